@@ -1,0 +1,125 @@
+//! What can be built into a client.
+
+use std::sync::Arc;
+
+use super::CANARY;
+use crate::{
+    Client, Credentials, Error, ErrorKind, runtime::environment::Environment,
+    testing::ScriptedTransport,
+};
+
+fn build(credentials: Credentials) -> Result<Client, Error> {
+    Client::builder(credentials)
+        .transport(ScriptedTransport::new())
+        .build()
+}
+
+#[test]
+fn credentials_that_cannot_be_sent_are_refused_and_not_repeated() {
+    let odd = |problem: &str| format!("{CANARY}{problem}");
+    for (credentials, expected) in [
+        (
+            Credentials::auth_token("", CANARY),
+            "the account SID is empty",
+        ),
+        (
+            Credentials::auth_token("AC1", ""),
+            "the auth token is empty",
+        ),
+        (Credentials::api_key("", CANARY), "the API key SID is empty"),
+        (
+            Credentials::api_key("SK1", ""),
+            "the API key secret is empty",
+        ),
+        (
+            Credentials::api_key(odd(":"), "s"),
+            "the API key SID holds a `:`",
+        ),
+        (
+            Credentials::auth_token(odd(":x"), "s"),
+            "the account SID holds a `:`",
+        ),
+        (
+            Credentials::api_key("SK1", odd("\n")),
+            "the API key secret holds a control character, such as a line break at its end",
+        ),
+        (
+            Credentials::auth_token(odd("\r"), "s"),
+            "the account SID holds a control character, such as a line break at its end",
+        ),
+    ] {
+        let error = build(credentials).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(
+            error.to_string(),
+            format!("the Twilio client cannot be used: {expected}")
+        );
+        assert_eq!(
+            (error.operation_id(), error.status(), error.body()),
+            (None, None, None)
+        );
+        assert!(!super::printed(&error).contains(CANARY));
+    }
+}
+
+#[test]
+fn a_secret_may_hold_what_a_user_may_not() {
+    assert!(build(Credentials::api_key("SK1", "a:b ü")).is_ok());
+}
+
+#[test]
+fn a_base_url_is_checked_when_the_client_is_built() {
+    let builder =
+        || Client::builder(Credentials::api_key("SK1", "s")).transport(ScriptedTransport::new());
+    let error = builder()
+        .base_url(format!("https://user:{CANARY}@host"))
+        .build()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(!super::printed(&error).contains(CANARY));
+    let error = builder().edge("a.b").build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(builder().base_url("http://localhost:4010/").build().is_ok());
+}
+
+#[test]
+fn a_transport_may_be_shared() {
+    let shared: Arc<dyn crate::Transport> = Arc::new(ScriptedTransport::new());
+    for transport in [Arc::clone(&shared), shared] {
+        assert!(
+            Client::builder(Credentials::api_key("SK1", "s"))
+                .transport(transport)
+                .build()
+                .is_ok()
+        );
+    }
+}
+
+#[test]
+fn clients_errors_and_streams_go_anywhere() {
+    fn anywhere<T: Send + Sync + 'static>() {}
+    fn send<T: Send + Unpin + 'static>() {}
+    anywhere::<Client>();
+    anywhere::<Error>();
+    anywhere::<crate::TransportError>();
+    anywhere::<crate::ClientBuilder>();
+    anywhere::<crate::NextPage<super::sample::Channel>>();
+    send::<crate::ListStream<super::sample::Channel>>();
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}
+
+#[test]
+fn what_the_environment_prints_holds_no_secret() {
+    let environment = Environment::read(|_| Ok(CANARY.to_owned())).unwrap();
+    let Environment { credentials, .. } = environment;
+    let text = format!("{credentials:?}");
+    // The user is shown, the secret is not.
+    assert_eq!(text.matches(CANARY).count(), 1, "{text}");
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn the_default_transport_needs_nothing() {
+    assert!(Client::new(Credentials::api_key("SK1", "s")).is_ok());
+    assert!(Client::new(Credentials::api_key("SK1", "")).is_err());
+}

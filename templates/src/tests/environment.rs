@@ -1,0 +1,122 @@
+//! What the environment can say, without touching the one of this process.
+
+use std::{env::VarError, ffi::OsString};
+
+use super::CANARY;
+use crate::{Credentials, Error, ErrorKind, runtime::environment::Environment};
+
+fn read(variables: &[(&str, &str)]) -> Result<Environment, Error> {
+    Environment::read(|name| {
+        let found = variables.iter().find(|(variable, _)| *variable == name);
+        found
+            .map(|(_, value)| (*value).to_owned())
+            .ok_or(VarError::NotPresent)
+    })
+}
+
+const KEY: [(&str, &str); 2] = [("TWILIO_API_KEY", "SK1"), ("TWILIO_API_SECRET", "s")];
+const ACCOUNT: [(&str, &str); 2] = [("TWILIO_ACCOUNT_SID", "AC1"), ("TWILIO_AUTH_TOKEN", "t")];
+
+#[test]
+fn either_pair_will_do_and_the_key_wins() {
+    let key = Credentials::api_key("SK1", "s");
+    let account = Credentials::auth_token("AC1", "t");
+    for (variables, expected) in [
+        (KEY.to_vec(), &key),
+        (ACCOUNT.to_vec(), &account),
+        ([ACCOUNT, KEY].concat(), &key),
+        // Twilio's other libraries want the account's SID beside a key.
+        ([vec![ACCOUNT[0]], KEY.to_vec()].concat(), &key),
+        ([vec![ACCOUNT[1]], KEY.to_vec()].concat(), &key),
+        (
+            [
+                ACCOUNT.to_vec(),
+                vec![("TWILIO_API_KEY", ""), ("TWILIO_API_SECRET", "")],
+            ]
+            .concat(),
+            &account,
+        ),
+    ] {
+        let environment = read(&variables).unwrap();
+        assert_eq!(&environment.credentials, expected, "{variables:?}");
+        assert_eq!((environment.edge, environment.region), (None, None));
+    }
+}
+
+#[test]
+fn edge_and_region_are_optional() {
+    let variables = [
+        KEY.to_vec(),
+        vec![("TWILIO_EDGE", "dublin"), ("TWILIO_REGION", "ie1")],
+    ]
+    .concat();
+    let environment = read(&variables).unwrap();
+    assert_eq!(
+        (environment.edge.as_deref(), environment.region.as_deref()),
+        (Some("dublin"), Some("ie1"))
+    );
+    let variables = [
+        KEY.to_vec(),
+        vec![("TWILIO_EDGE", ""), ("TWILIO_REGION", "")],
+    ]
+    .concat();
+    let environment = read(&variables).unwrap();
+    assert_eq!((environment.edge, environment.region), (None, None));
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let none = "there are no credentials in the environment: set `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or \
+                `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`";
+    let half = |set: &str, unset: &str| format!("`{set}` is set, but `{unset}` is not");
+    let (key, secret) = ("TWILIO_API_KEY", "TWILIO_API_SECRET");
+    let (account, token) = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN");
+    for (variables, expected) in [
+        (vec![], none.to_owned()),
+        (vec![(key, ""), (token, "")], none.to_owned()),
+        (vec![(key, CANARY)], half(key, secret)),
+        (vec![(secret, CANARY)], half(secret, key)),
+        (vec![(key, CANARY), (secret, "")], half(key, secret)),
+        (vec![(account, CANARY)], half(account, token)),
+        (vec![(token, CANARY)], half(token, account)),
+        (
+            [vec![(key, CANARY)], ACCOUNT.to_vec()].concat(),
+            half(key, secret),
+        ),
+        (
+            [vec![(secret, CANARY)], ACCOUNT.to_vec()].concat(),
+            half(secret, key),
+        ),
+    ] {
+        let error = read(&variables).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(
+            error.to_string(),
+            format!("the Twilio client cannot be used: {expected}")
+        );
+        assert!(!super::printed(&error).contains(CANARY));
+    }
+}
+
+#[test]
+fn a_value_that_is_not_unicode_is_named_and_not_repeated() {
+    for odd in [
+        "TWILIO_API_KEY",
+        "TWILIO_API_SECRET",
+        "TWILIO_EDGE",
+        "TWILIO_REGION",
+    ] {
+        let error = Environment::read(|name| {
+            if name == odd {
+                Err(VarError::NotUnicode(OsString::from(CANARY)))
+            } else {
+                Ok("x".to_owned())
+            }
+        });
+        let error = error.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("the Twilio client cannot be used: `{odd}` is not Unicode text")
+        );
+    }
+}

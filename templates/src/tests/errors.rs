@@ -1,0 +1,275 @@
+//! What errors say, and what can be asked of them.
+
+use std::{error::Error as _, io, time::Duration};
+
+use serde_json::{Value, json};
+
+use super::{CANARY, client, response, sample};
+use crate::{Error, ErrorKind, TransportError, TransportErrorKind, testing::ScriptedTransport};
+
+async fn failed(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
+    let transport = ScriptedTransport::new().respond_with(response(status, headers, body));
+    client(&transport)
+        .send(sample::archive(CANARY))
+        .await
+        .unwrap_err()
+}
+
+async fn failed_json(status: u16, body: Value) -> Error {
+    failed(status, &[], &body.to_string()).await
+}
+
+#[tokio::test]
+async fn an_error_in_twilios_own_form() {
+    let error = failed_json(
+        404,
+        json!({
+            "code": 20404, "message": "The resource was not found", "status": 400,
+            "more_info": "https://www.twilio.com/docs/errors/20404", "details": { "field": CANARY },
+        }),
+    )
+    .await;
+    assert_eq!(
+        error.to_string(),
+        "Twilio 20404 (HTTP 404) POST /v1/Channels/{Sid}: The resource was not found"
+    );
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!((error.code(), error.status()), (Some(20404), Some(404)));
+    assert_eq!(error.message(), Some("The resource was not found"));
+    assert_eq!(
+        error.more_info(),
+        Some("https://www.twilio.com/docs/errors/20404")
+    );
+    assert_eq!(error.details(), Some(&json!({ "field": CANARY })));
+    assert_eq!(error.operation_id(), Some("ArchiveChannel"));
+    assert_eq!(
+        (error.request_id(), error.retry_after(), error.pointer()),
+        (None, None, None)
+    );
+    assert!(error.body().unwrap().starts_with(b"{"));
+    assert!(error.source().is_none() && error.transport_error().is_none());
+    assert!(!super::printed(&error).contains(CANARY));
+}
+
+#[tokio::test]
+async fn an_error_in_the_form_of_rfc_9457() {
+    let problem = json!({
+        "type": "https://www.twilio.com/docs/errors/20001", "title": "Invalid", "status": 400, "code": "20001",
+        "detail": "Status is unknown", "instance": "/x", "errors": [{ "pointer": "/Status" }],
+    });
+    let error = failed_json(400, problem).await;
+    assert_eq!(
+        error.to_string(),
+        "Twilio 20001 (HTTP 400) POST /v1/Channels/{Sid}: Status is unknown"
+    );
+    assert_eq!(
+        error.more_info(),
+        Some("https://www.twilio.com/docs/errors/20001")
+    );
+    assert_eq!(error.details(), Some(&json!([{ "pointer": "/Status" }])));
+    let error = failed_json(
+        400,
+        json!({ "type": "about:blank", "title": "Invalid", "detail": "" }),
+    )
+    .await;
+    assert_eq!(
+        (error.message(), error.more_info(), error.code()),
+        (Some("Invalid"), None, None)
+    );
+}
+
+#[tokio::test]
+async fn an_error_in_no_form_is_still_an_error() {
+    for (status, body) in [
+        (502, "<html><body>canary-7f3a</body></html>"),
+        (503, ""),
+        (500, "null"),
+        (500, "[]"),
+        (400, "{"),
+        (
+            418,
+            r#"{ "code": {}, "message": 5, "more_info": [], "details": null }"#,
+        ),
+        (401, r#"{ "code": 1e300, "message": null }"#),
+    ] {
+        let error = failed(status, &[], body).await;
+        let expected = format!(
+            "Twilio (HTTP {status}) POST /v1/Channels/{{Sid}}: the response does not say why"
+        );
+        assert_eq!(error.to_string(), expected, "{body}");
+        assert_eq!(
+            (error.kind(), error.code(), error.message()),
+            (ErrorKind::Api, None, None)
+        );
+        assert_eq!((error.more_info(), error.details()), (None, None));
+        assert_eq!(error.body(), Some(body.as_bytes()));
+        assert!(!super::printed(&error).contains(CANARY));
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_one_line_whatever_the_server_says() {
+    let message = "first\r\nsecond\u{1b}[2J";
+    let error = failed_json(400, json!({ "message": message })).await;
+    assert!(
+        error.to_string().ends_with("{Sid}: first  second [2J"),
+        "{error}"
+    );
+    assert_eq!(error.message(), Some(message));
+}
+
+#[tokio::test]
+async fn the_request_id_has_two_names() {
+    for (headers, expected) in [
+        (
+            vec![("Twilio-Request-Id", "RQ1"), ("T-Request-Id", "RQ2")],
+            Some("RQ1"),
+        ),
+        (vec![("T-Request-Id", "RQ2")], Some("RQ2")),
+        (
+            vec![("Twilio-Request-Id", ""), ("T-Request-Id", "RQ2")],
+            Some("RQ2"),
+        ),
+        (vec![("X-Request-Id", "RQ3")], None),
+    ] {
+        assert_eq!(failed(500, &headers, "").await.request_id(), expected);
+        let error = failed(302, &headers, "").await;
+        assert_eq!(error.request_id(), expected);
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_read_in_seconds_and_against_the_servers_own_clock() {
+    let now = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    for (headers, expected) in [
+        (vec![("Retry-After", "120")], Some(120)),
+        (vec![("Retry-After", " 0 ")], Some(0)),
+        (
+            vec![now, ("Retry-After", "Sun, 06 Nov 1994 08:50:07 GMT")],
+            Some(30),
+        ),
+        (
+            vec![now, ("Retry-After", "Sun, 06 Nov 1994 08:00:00 GMT")],
+            Some(0),
+        ),
+        (vec![("Retry-After", "Sun, 06 Nov 1994 08:50:07 GMT")], None),
+        (
+            vec![
+                ("Date", "today"),
+                ("Retry-After", "Sun, 06 Nov 1994 08:50:07 GMT"),
+            ],
+            None,
+        ),
+        (vec![now, ("Retry-After", "soon")], None),
+        (vec![now, ("Retry-After", "")], None),
+        (vec![("Retry-After", "-5")], None),
+        (vec![("Retry-After", "1.5")], None),
+        (vec![("Retry-After", "99999999999999999999999")], None),
+        (vec![now], None),
+    ] {
+        let error = failed(429, &headers, "").await;
+        assert_eq!(
+            error.retry_after(),
+            expected.map(Duration::from_secs),
+            "{headers:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_undecodable_success_says_where_and_keeps_the_body() {
+    let body = format!("{CANARY} not JSON");
+    let transport = ScriptedTransport::new()
+        .respond_with(response(201, &[("Twilio-Request-Id", "RQ1")], &body))
+        .respond_with(response(200, &[], &body));
+    let client = client(&transport);
+    let error = client.send(sample::created()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Twilio (HTTP 201) POST /v1/Channels: the body is not JSON (line 1, column 1); \
+         the API accepted the request, so it should not be sent again blindly"
+    );
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Undecodable, Some(201))
+    );
+    assert_eq!(
+        (error.pointer(), error.body()),
+        (Some(""), Some(body.as_bytes()))
+    );
+    assert_eq!(
+        (error.request_id(), error.code(), error.message()),
+        (Some("RQ1"), None, None)
+    );
+    assert!(!super::printed(&error).contains(CANARY));
+    let error = client.page(sample::list()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Twilio (HTTP 200) GET /v1/Channels: the body is not JSON (line 1, column 1)"
+    );
+}
+
+#[tokio::test]
+async fn an_undecodable_item_has_a_pointer() {
+    let transport =
+        ScriptedTransport::new().respond(200, json!({ "flex_chat_channels": [{}, CANARY] }));
+    let error = client(&transport).page(sample::list()).await.unwrap_err();
+    assert_eq!(error.pointer(), Some("/flex_chat_channels/1"));
+    assert!(!super::printed(&error).contains(CANARY));
+}
+
+#[tokio::test]
+async fn a_transport_error_tells_how_far_the_request_came() {
+    let refused = || io::Error::new(io::ErrorKind::ConnectionRefused, "refused");
+    for (error, kind, may_have_been_sent, text) in [
+        (
+            TransportError::connect(refused()),
+            TransportErrorKind::Connect,
+            false,
+            "no connection could be made, so nothing was sent",
+        ),
+        (
+            TransportError::after_sending(refused()),
+            TransportErrorKind::AfterSending,
+            true,
+            "the exchange failed after the request may have been sent",
+        ),
+        (
+            TransportError::response_too_large(5),
+            TransportErrorKind::ResponseTooLarge,
+            true,
+            "the response is larger than the transport accepts",
+        ),
+    ] {
+        let transport = ScriptedTransport::new().fail(error);
+        let error = client(&transport)
+            .send(sample::archive(CANARY))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status(), error.body()),
+            (ErrorKind::Transport, None, None)
+        );
+        assert_eq!(
+            error.to_string(),
+            format!("POST /v1/Channels/{{Sid}}: {text}")
+        );
+        assert!(!super::printed(&error).contains(CANARY));
+        let inner = error.transport_error().unwrap();
+        assert_eq!(
+            (inner.kind(), inner.may_have_been_sent()),
+            (kind, may_have_been_sent)
+        );
+        let source = error.source().unwrap();
+        match kind {
+            TransportErrorKind::ResponseTooLarge => {
+                assert_eq!(source.to_string(), "the limit is 5 bytes")
+            }
+            _ => assert_eq!(
+                source.downcast_ref::<io::Error>().unwrap().kind(),
+                io::ErrorKind::ConnectionRefused
+            ),
+        }
+        assert_eq!(inner.source().unwrap().to_string(), source.to_string());
+    }
+}

@@ -1,0 +1,79 @@
+//! Tests of the runtime, on a hand-written sample of what the generator emits.
+
+mod sample;
+
+mod builder;
+mod client;
+mod environment;
+mod errors;
+mod models;
+mod paging;
+mod redaction;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
+mod scripted;
+mod segment;
+mod servers;
+mod stream;
+mod values;
+mod wire;
+
+use std::fmt::Debug;
+
+use serde_json::Value;
+
+use crate::{Client, Credentials, Error, testing::ScriptedTransport};
+
+/// A text that must show up nowhere.
+const CANARY: &str = "canary-7f3a";
+
+const BASE: &str = "https://flex-api.twilio.com";
+
+/// A client that plays a script. The secret is a canary.
+fn client(transport: &ScriptedTransport) -> Client {
+    let credentials = Credentials::api_key("SK00", CANARY);
+    Client::builder(credentials)
+        .transport(transport.clone())
+        .build()
+        .unwrap()
+}
+
+/// A client with one response in its script, and the script.
+fn answering(status: u16, json: Value) -> (Client, ScriptedTransport) {
+    let transport = ScriptedTransport::new().respond(status, json);
+    (client(&transport), transport)
+}
+
+/// A response with headers and any body.
+fn response(status: u16, headers: &[(&str, &str)], body: &str) -> http::Response<Vec<u8>> {
+    let mut response = http::Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response.body(body.as_bytes().to_vec()).unwrap()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+/// All that an error can be made to print, its sources included.
+fn printed(error: &Error) -> String {
+    let mut text = format!("{error} {error:#} {error:?} {error:#?}");
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        text.push_str(&format!(" {error} {error:?}"));
+        source = error.source();
+    }
+    text
+}
+
+#[track_caller]
+fn assert_hidden(value: &impl Debug) {
+    for text in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(!text.contains(CANARY), "{text}");
+    }
+}

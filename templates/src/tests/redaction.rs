@@ -1,0 +1,120 @@
+//! Nothing that is printed shows a secret or personal data: each type is printed around a canary.
+
+use serde_json::json;
+
+use super::{CANARY, answering, assert_hidden, client, sample};
+use crate::{
+    Client, Credentials, ListStream, Page, Request, runtime::JsonValue, testing::ScriptedTransport,
+};
+
+#[test]
+fn credentials_clients_and_builders_hide_the_secret() {
+    for credentials in [
+        Credentials::api_key("SK1", CANARY),
+        Credentials::auth_token("AC1", CANARY),
+    ] {
+        assert_hidden(&credentials);
+        let builder =
+            Client::builder(credentials.clone()).base_url(format!("https://u:{CANARY}@h"));
+        assert_hidden(&builder);
+        let builder = Client::builder(credentials).transport(ScriptedTransport::new());
+        assert_hidden(&builder);
+        let client = builder.build().unwrap();
+        assert_hidden(&client);
+        assert_hidden(&client.stream(sample::list()));
+        assert!(!format!("{:?}", client.prepare(sample::list().call()).unwrap()).contains("Basic"));
+    }
+    assert_eq!(
+        format!(
+            "{:?} {:?}",
+            Credentials::api_key("SK1", "x"),
+            Credentials::auth_token("AC1", "x")
+        ),
+        "ApiKey { key_sid: \"SK1\", secret: [secret] } AuthToken { account_sid: \"AC1\", auth_token: [secret] }"
+    );
+}
+
+#[test]
+fn requests_hide_personal_data_and_show_the_rest() {
+    let request = sample::created()
+        .identity(CANARY)
+        .attributes(CANARY)
+        .age(731_731)
+        .integration_retry_count(2);
+    assert_hidden(&request);
+    assert_hidden(request.call());
+    assert!(!format!("{request:?}").contains("731731"));
+    assert_eq!(
+        format!("{:?}", sample::created().integration_retry_count(2)),
+        "CreateChannel(POST /v1/Channels {FlexFlowSid: FO0123456789abcdef0123456789abcdef, Identity: [personal data], \
+         Integration.RetryCount: 2})"
+    );
+    assert_hidden(&sample::list().status(vec![CANARY.to_owned()]));
+}
+
+#[test]
+fn requests_hide_paths_and_authorization() {
+    let request = sample::fetch(CANARY, CANARY)
+        .header("Customer", CANARY)
+        .header("Authorization", CANARY);
+    assert_hidden(&request);
+    let request = sample::fetch("a", "b").header("Flex-Metadata", "m");
+    assert_eq!(
+        format!("{request:?}"),
+        "FetchVersion(GET /v1/Plugins/{PluginSid}/Versions/{Sid} {Flex-Metadata: m})"
+    );
+}
+
+#[test]
+fn models_hide_personal_data_wherever_it_is() {
+    let json = json!({ "sid": "CH1", "identity": CANARY, "attributes": { CANARY: [CANARY] } });
+    let channel =
+        sample::Channel::from_json(json!({ "parent": [json], "identity": CANARY })).unwrap();
+    assert_hidden(&channel);
+    let text = format!("{channel:?}");
+    assert!(
+        text.contains(r#"identity: Some([personal data]), channel_type: None"#),
+        "{text}"
+    );
+    assert!(text.contains(r#"sid: Some("CH1")"#), "{text}");
+    let text = format!("{:?}", sample::Channel::default());
+    assert!(text.contains("identity: None"), "{text}");
+}
+
+#[tokio::test]
+async fn pages_and_streams_hide_personal_data_and_urls() {
+    let json = json!({
+        "flex_chat_channels": [{ "identity": CANARY }, { "identity": CANARY }],
+        "meta": { "next_page_url": format!("https://flex-api.twilio.com/v1/Channels?Status={CANARY}") },
+    });
+    let (client, transport) = answering(200, json.clone());
+    let page: Page<sample::Channel> = client
+        .page(sample::list().status(vec![CANARY.to_owned()]))
+        .await
+        .unwrap();
+    assert_hidden(&page);
+    assert_hidden(page.next().unwrap());
+    assert_hidden(&transport);
+    assert_hidden(&transport.requests());
+    let transport = transport.respond(200, json);
+    let mut stream: ListStream<sample::Channel> = super::client(&transport).stream(sample::list());
+    stream.try_next().await.unwrap();
+    assert_hidden(&stream);
+}
+
+#[tokio::test]
+async fn recorded_requests_never_hold_the_secret() {
+    let transport = ScriptedTransport::new().respond(200, json!({}));
+    client(&transport).send(sample::created()).await.unwrap();
+    let request = transport.requests().remove(0);
+    assert_eq!(request.header("authorization"), Some("[redacted]"));
+    let headers: Vec<_> = request
+        .headers()
+        .values()
+        .map(|value| value.to_str().unwrap().to_owned())
+        .collect();
+    assert!(
+        headers.iter().all(|value| !value.starts_with("Basic")),
+        "{headers:?}"
+    );
+}

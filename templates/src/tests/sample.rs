@@ -1,0 +1,360 @@
+//! A resource as the generator emits it: written by hand, so that the runtime is tested by itself.
+
+#![allow(unreachable_pub, reason = "it is public where it is emitted")]
+
+use crate::runtime;
+
+const SERVER: &str = "https://flex-api.twilio.com";
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FlexFlowSid(runtime::SidText);
+runtime::impl_sid!(FlexFlowSid, "FO");
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChannelType {
+    Web,
+    Sms,
+    Unrecognized(crate::Unrecognized<Self>),
+}
+
+impl runtime::OpenEnum for ChannelType {
+    const KNOWN: &'static [(&'static str, Self)] = &[("web", Self::Web), ("sms", Self::Sms)];
+
+    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
+        Self::Unrecognized(text)
+    }
+
+    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
+        match self {
+            Self::Unrecognized(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+runtime::impl_open_enum!(ChannelType);
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Channel {
+    pub sid: Option<String>,
+    pub flex_flow_sid: Option<FlexFlowSid>,
+    pub identity: Option<String>,
+    pub channel_type: Option<ChannelType>,
+    pub date_created: Option<crate::DateTime>,
+    pub priority: Option<i64>,
+    pub score: Option<f64>,
+    pub enabled: Option<bool>,
+    pub attributes: Option<serde_json::Value>,
+    pub tags: Option<Vec<String>>,
+    pub parent: Option<Vec<Channel>>,
+}
+
+impl runtime::Model for Channel {
+    const NAME: &'static str = "Channel";
+
+    fn fields(&self) -> Vec<runtime::Field<'_>> {
+        Vec::from([
+            runtime::Field::public("sid", &self.sid),
+            runtime::Field::public("flex_flow_sid", &self.flex_flow_sid),
+            runtime::Field::personal("identity", &self.identity),
+            runtime::Field::public("channel_type", &self.channel_type),
+            runtime::Field::public("date_created", &self.date_created),
+            runtime::Field::public("priority", &self.priority),
+            runtime::Field::public("score", &self.score),
+            runtime::Field::public("enabled", &self.enabled),
+            runtime::Field::personal("attributes", &self.attributes),
+            runtime::Field::public("tags", &self.tags),
+            runtime::Field::public("parent", &self.parent),
+        ])
+    }
+
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
+        match name {
+            "sid" => Some(&mut self.sid),
+            "flex_flow_sid" => Some(&mut self.flex_flow_sid),
+            "identity" => Some(&mut self.identity),
+            "channel_type" => Some(&mut self.channel_type),
+            "date_created" => Some(&mut self.date_created),
+            "priority" => Some(&mut self.priority),
+            "score" => Some(&mut self.score),
+            "enabled" => Some(&mut self.enabled),
+            "attributes" => Some(&mut self.attributes),
+            "tags" => Some(&mut self.tags),
+            "parent" => Some(&mut self.parent),
+            _ => None,
+        }
+    }
+}
+
+runtime::impl_model!(Channel);
+
+runtime::missing_parameter!(MissingFlexFlowSid);
+runtime::missing_parameter!(MissingIdentity);
+
+static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
+    id: "CreateChannel",
+    method: runtime::Method::Post,
+    server: SERVER,
+    path: "/v1/Channels",
+    parameters: &[
+        runtime::Parameter::form("FlexFlowSid"),
+        runtime::Parameter::form("Identity").personal(),
+        runtime::Parameter::form("ChannelType"),
+        runtime::Parameter::form("DateDue"),
+        runtime::Parameter::form("Integration.RetryCount")
+            .at_least(0)
+            .at_most(3),
+        runtime::Parameter::form("Age").personal().at_most(150),
+        runtime::Parameter::form("Score"),
+        runtime::Parameter::form("LongLived"),
+        runtime::Parameter::form("Attributes").personal(),
+        runtime::Parameter::form("Tags"),
+        runtime::Parameter::form("Media"),
+    ],
+    body: runtime::Body::Form,
+    list_key: None,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateChannel<HasFlexFlowSid = crate::Set, HasIdentity = crate::Set>(
+    runtime::Draft<(HasFlexFlowSid, HasIdentity)>,
+);
+
+impl<A, B> CreateChannel<A, B> {
+    pub fn flex_flow_sid(self, flex_flow_sid: FlexFlowSid) -> CreateChannel<crate::Set, B> {
+        CreateChannel(self.0.form("FlexFlowSid", flex_flow_sid))
+    }
+
+    pub fn identity(self, identity: impl Into<String>) -> CreateChannel<A, crate::Set> {
+        CreateChannel(self.0.form("Identity", identity.into()))
+    }
+
+    pub fn channel_type(self, channel_type: ChannelType) -> Self {
+        Self(self.0.form("ChannelType", channel_type))
+    }
+
+    pub fn date_due(self, date_due: crate::DateTime) -> Self {
+        Self(self.0.form("DateDue", date_due))
+    }
+
+    pub fn integration_retry_count(self, integration_retry_count: i64) -> Self {
+        Self(
+            self.0
+                .form("Integration.RetryCount", integration_retry_count),
+        )
+    }
+
+    pub fn age(self, age: i64) -> Self {
+        Self(self.0.form("Age", age))
+    }
+
+    pub fn score(self, score: f64) -> Self {
+        Self(self.0.form("Score", score))
+    }
+
+    pub fn long_lived(self, long_lived: bool) -> Self {
+        Self(self.0.form("LongLived", long_lived))
+    }
+
+    pub fn attributes(self, attributes: impl Into<serde_json::Value>) -> Self {
+        Self(self.0.form("Attributes", attributes.into()))
+    }
+
+    pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self.0
+                .form("Tags", runtime::list(tags.into_iter().map(runtime::text))),
+        )
+    }
+
+    pub fn media(self, media: Vec<serde_json::Value>) -> Self {
+        Self(self.0.form("Media", media))
+    }
+}
+
+impl<A, B> crate::Request for CreateChannel<A, B>
+where
+    A: crate::Given,
+    B: crate::Given,
+{
+    type Response = Channel;
+
+    fn call(&self) -> &crate::Call {
+        self.0.call()
+    }
+}
+
+pub fn create() -> CreateChannel<MissingFlexFlowSid, MissingIdentity> {
+    CreateChannel(runtime::Draft::new(&CREATE_CHANNEL))
+}
+
+/// A complete request whose values do not matter.
+pub fn created() -> CreateChannel {
+    let sid = const { FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef") };
+    create().flex_flow_sid(sid).identity("ada")
+}
+
+static FETCH_VERSION: runtime::Operation = runtime::Operation {
+    id: "FetchVersion",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/v1/Plugins/{PluginSid}/Versions/{Sid}",
+    parameters: &[
+        runtime::Parameter::path("PluginSid"),
+        runtime::Parameter::path("Sid").personal(),
+        runtime::Parameter::header("Flex-Metadata"),
+        runtime::Parameter::header("Customer").personal(),
+        runtime::Parameter::header("Authorization"),
+        runtime::Parameter::header("ACCEPT"),
+    ],
+    body: runtime::Body::None,
+    list_key: None,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchVersion(runtime::Draft);
+
+impl FetchVersion {
+    /// Any of the header parameters.
+    pub fn header(self, name: &'static str, value: impl Into<String>) -> Self {
+        Self(self.0.header(name, value.into()))
+    }
+}
+
+impl crate::Request for FetchVersion {
+    type Response = Channel;
+
+    fn call(&self) -> &crate::Call {
+        self.0.call()
+    }
+}
+
+pub fn fetch(plugin_sid: impl Into<String>, sid: impl Into<String>) -> FetchVersion {
+    let draft = runtime::Draft::new(&FETCH_VERSION);
+    FetchVersion(
+        draft
+            .path("PluginSid", plugin_sid.into())
+            .path("Sid", sid.into()),
+    )
+}
+
+/// A request that was made without its path parameters, as no emitted code does.
+pub fn fetch_nothing() -> FetchVersion {
+    FetchVersion(runtime::Draft::new(&FETCH_VERSION))
+}
+
+static LIST_CHANNEL: runtime::Operation = runtime::Operation {
+    id: "ListChannel",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/v1/Channels",
+    parameters: &[
+        runtime::Parameter::query("PageSize")
+            .at_least(1)
+            .at_most(1000),
+        runtime::Parameter::query("Status").personal(),
+        runtime::Parameter::header("Flex-Metadata"),
+    ],
+    body: runtime::Body::None,
+    list_key: Some("flex_chat_channels"),
+};
+
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListChannel(runtime::Draft);
+
+impl ListChannel {
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.query("PageSize", page_size))
+    }
+
+    pub fn status(self, status: Vec<String>) -> Self {
+        Self(self.0.query("Status", status))
+    }
+
+    pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
+        Self(self.0.header("Flex-Metadata", flex_metadata.into()))
+    }
+}
+
+impl crate::Request for ListChannel {
+    type Response = crate::Page<Channel>;
+
+    fn call(&self) -> &crate::Call {
+        self.0.call()
+    }
+}
+
+impl crate::ListRequest for ListChannel {
+    type Item = Channel;
+}
+
+pub fn list() -> ListChannel {
+    ListChannel(runtime::Draft::new(&LIST_CHANNEL))
+}
+
+macro_rules! bodiless {
+    ($table:ident, $name:ident, $id:literal, $method:ident, $body:ident, $function:ident) => {
+        static $table: runtime::Operation = runtime::Operation {
+            id: $id,
+            method: runtime::Method::$method,
+            server: SERVER,
+            path: "/v1/Channels/{Sid}",
+            parameters: &[runtime::Parameter::path("Sid")],
+            body: runtime::Body::$body,
+            list_key: None,
+        };
+
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $name(runtime::Draft);
+
+        impl crate::Request for $name {
+            type Response = ();
+
+            fn call(&self) -> &crate::Call {
+                self.0.call()
+            }
+        }
+
+        pub fn $function(sid: impl Into<String>) -> $name {
+            $name(runtime::Draft::new(&$table).path("Sid", sid.into()))
+        }
+    };
+}
+bodiless!(
+    DELETE_CHANNEL,
+    DeleteChannel,
+    "DeleteChannel",
+    Delete,
+    None,
+    delete
+);
+bodiless!(
+    ARCHIVE_CHANNEL,
+    ArchiveChannel,
+    "ArchiveChannel",
+    Post,
+    Form,
+    archive
+);
+bodiless!(
+    REPLACE_CHANNEL,
+    ReplaceChannel,
+    "ReplaceChannel",
+    Put,
+    None,
+    replace
+);
+bodiless!(
+    PATCH_CHANNEL,
+    PatchChannel,
+    "PatchChannel",
+    Patch,
+    None,
+    patch
+);

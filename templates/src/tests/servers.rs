@@ -1,0 +1,203 @@
+//! Where requests go: edges, regions, and hosts that know of neither.
+
+use super::sample;
+use crate::{ErrorKind, Request, runtime::servers::Servers};
+
+fn owned(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[test]
+fn edge_and_region_rewrite_hosts_of_twilio_and_no_others() {
+    for (server, edge, region, expected) in [
+        (
+            "https://flex-api.twilio.com",
+            "",
+            "",
+            "https://flex-api.twilio.com",
+        ),
+        (
+            "https://flex-api.twilio.com",
+            "dublin",
+            "ie1",
+            "https://flex-api.dublin.ie1.twilio.com",
+        ),
+        (
+            "https://flex-api.twilio.com",
+            "",
+            "ie1",
+            "https://flex-api.ie1.twilio.com",
+        ),
+        (
+            "https://flex-api.twilio.com",
+            "dublin",
+            "",
+            "https://flex-api.dublin.us1.twilio.com",
+        ),
+        (
+            "https://flex-api.ie1.twilio.com",
+            "dublin",
+            "",
+            "https://flex-api.dublin.ie1.twilio.com",
+        ),
+        (
+            "https://flex-api.ie1.twilio.com",
+            "",
+            "au1",
+            "https://flex-api.au1.twilio.com",
+        ),
+        (
+            "https://flex-api.dublin.ie1.twilio.com",
+            "sydney",
+            "",
+            "https://flex-api.sydney.ie1.twilio.com",
+        ),
+        (
+            "https://flex-api.dublin.ie1.twilio.com",
+            "",
+            "au1",
+            "https://flex-api.dublin.au1.twilio.com",
+        ),
+        (
+            "https://flex-api.dublin.ie1.twilio.com",
+            "",
+            "",
+            "https://flex-api.dublin.ie1.twilio.com",
+        ),
+        (
+            "https://FLEX-api.Twilio.com:8443/p/",
+            "dublin",
+            "ie1",
+            "https://flex-api.dublin.ie1.twilio.com:8443/p",
+        ),
+        (
+            "https://a.b.c.d.twilio.com",
+            "dublin",
+            "ie1",
+            "https://a.b.c.d.twilio.com",
+        ),
+        ("https://twilio.com", "dublin", "ie1", "https://twilio.com"),
+        (
+            "https://flex-api.nottwilio.com",
+            "dublin",
+            "ie1",
+            "https://flex-api.nottwilio.com",
+        ),
+        (
+            "https://flex-api.twilio.com.example.org",
+            "dublin",
+            "ie1",
+            "https://flex-api.twilio.com.example.org",
+        ),
+        (
+            "https://example.org/flex-api.twilio.com",
+            "dublin",
+            "ie1",
+            "https://example.org/flex-api.twilio.com",
+        ),
+        (
+            "http://localhost:4010",
+            "dublin",
+            "ie1",
+            "http://localhost:4010",
+        ),
+        ("http://[::1]:4010", "dublin", "ie1", "http://[::1]:4010"),
+    ] {
+        let configured = Servers::new(None, owned(edge), owned(region)).unwrap();
+        let sent_to = configured.of_operation(server).unwrap();
+        assert_eq!(sent_to.as_str(), expected);
+        // Given as the base URL, it is treated the same, whatever the description says.
+        let configured = Servers::new(Some(server), owned(edge), owned(region)).unwrap();
+        assert_eq!(
+            configured
+                .of_operation("https://elsewhere.example")
+                .unwrap()
+                .as_str(),
+            expected
+        );
+    }
+}
+
+#[test]
+fn what_is_no_part_of_a_host_is_refused() {
+    let long = "a".repeat(64);
+    for label in [
+        "",
+        "evil.com/",
+        "a.b",
+        "a b",
+        "a@b",
+        "a:b",
+        "-a",
+        "a-",
+        "Dublin",
+        "é",
+        "a\n",
+        "#",
+        long.as_str(),
+    ] {
+        for (edge, region, name) in [(Some(label), None, "edge"), (None, Some(label), "region")] {
+            let error =
+                Servers::new(None, edge.map(Into::into), region.map(Into::into)).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            let expected =
+                format!("the {name} is not a part of a host name, such as `dublin` or `ie1`");
+            assert!(error.to_string().ends_with(&expected), "{error}");
+        }
+    }
+}
+
+#[test]
+fn an_operation_without_a_usable_server_is_an_error() {
+    let configured = Servers::new(None, None, None).unwrap();
+    assert!(configured.of_operation("/relative").is_err());
+}
+
+#[test]
+fn the_origin_of_a_later_page_is_compared_as_a_browser_would() {
+    let request = sample::list();
+    let fetch = |base: &str, url: &str| {
+        request
+            .call()
+            .continued_at(url.to_owned())
+            .to_http_request(base)
+            .is_ok()
+    };
+    for (base, url) in [
+        (
+            "https://flex-api.twilio.com",
+            "https://flex-api.twilio.com/v1/Channels?Page=1",
+        ),
+        (
+            "https://flex-api.twilio.com",
+            "https://FLEX-API.twilio.com:443/v1/Channels",
+        ),
+        (
+            "https://flex-api.twilio.com:443/base",
+            "https://flex-api.twilio.com/elsewhere",
+        ),
+        ("http://localhost:80", "http://localhost/x"),
+        ("http://[::1]:4010", "http://[::1]:4010/x"),
+    ] {
+        assert!(fetch(base, url), "{url}");
+    }
+    for url in [
+        "http://flex-api.twilio.com/v1",
+        "https://flex-api.twilio.com:8443/v1",
+        "https://flex-api.twilio.com.evil.example/",
+        "https://evil.example/?https://flex-api.twilio.com",
+        "https://flex-api.twilio.com@evil.example/",
+        "https://user@flex-api.twilio.com/",
+        "https://evil.example\\@flex-api.twilio.com/",
+        "https://flex-api.twilio.com%2eevil.example/",
+        "https://flex-api.twilio.com./v1",
+        "https://flex-api.ie1.twilio.com/v1",
+        "//evil.example/v1",
+        "/v1/Channels?Page=1",
+        "file:///etc/passwd",
+        "not a url",
+        " ",
+    ] {
+        assert!(!fetch("https://flex-api.twilio.com", url), "{url}");
+    }
+}

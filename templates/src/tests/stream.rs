@@ -1,0 +1,247 @@
+//! Whole lists, by the inherent method and by the `Stream` trait.
+
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Waker},
+};
+
+use futures_core::Stream;
+use serde_json::{Value, json};
+
+use super::{CANARY, client, sample};
+use crate::{
+    BoxFuture, Client, Credentials, Error, ErrorKind, Transport, TransportError,
+    testing::ScriptedTransport,
+};
+
+fn url(page: u32) -> String {
+    format!("https://flex-api.twilio.com/v1/Channels?Page={page}")
+}
+
+/// A page with these items.
+fn page(sids: &[&str], next: Option<&str>) -> Value {
+    let items: Vec<Value> = sids.iter().map(|sid| json!({ "sid": sid })).collect();
+    json!({ "flex_chat_channels": items, "meta": { "key": "flex_chat_channels", "next_page_url": next } })
+}
+
+fn script(pages: impl IntoIterator<Item = Value>) -> ScriptedTransport {
+    pages
+        .into_iter()
+        .fold(ScriptedTransport::new(), |transport, page| {
+            transport.respond(200, page)
+        })
+}
+
+/// The items until the end or an error, by the inherent method; nothing comes after either.
+async fn all(transport: &ScriptedTransport) -> (Vec<String>, Option<Error>) {
+    let mut stream = client(transport).stream(sample::list());
+    let mut sids = Vec::new();
+    let end = loop {
+        match stream.try_next().await {
+            Ok(Some(channel)) => sids.push(channel.sid.unwrap()),
+            Ok(None) => break None,
+            Err(error) => break Some(error),
+        }
+    };
+    let requests = transport.requests().len();
+    for _ in 0..2 {
+        assert!(matches!(stream.try_next().await, Ok(None)));
+    }
+    assert_eq!(transport.requests().len(), requests);
+    (sids, end)
+}
+
+#[tokio::test]
+async fn items_come_in_order_over_all_pages_and_over_empty_ones() {
+    let transport = script([
+        page(&[], Some(&url(1))),
+        page(&["a", "b"], Some(&url(2))),
+        page(&[], Some(&url(3))),
+        page(&[], Some(&url(4))),
+        page(&["c"], None),
+    ]);
+    let (sids, error) = all(&transport).await;
+    assert_eq!(sids, ["a", "b", "c"]);
+    assert!(error.is_none());
+    let paths: Vec<String> = transport
+        .requests()
+        .iter()
+        .map(|request| request.url())
+        .collect();
+    let first = "https://flex-api.twilio.com/v1/Channels".to_owned();
+    assert_eq!(paths, [first, url(1), url(2), url(3), url(4)]);
+}
+
+#[tokio::test]
+async fn an_empty_list_ends() {
+    for end in [None, Some("")] {
+        let transport = script([page(&[], end)]);
+        assert!(matches!(all(&transport).await, (sids, None) if sids.is_empty()));
+        assert_eq!(transport.remaining(), 0);
+    }
+}
+
+#[tokio::test]
+async fn pages_are_fetched_when_they_are_needed() {
+    let transport = script([page(&["a", "b"], Some(&url(1))), page(&["c"], None)]);
+    let mut stream = client(&transport).stream(sample::list().flex_metadata("m"));
+    assert_eq!(transport.requests().len(), 0);
+    stream.try_next().await.unwrap();
+    stream.try_next().await.unwrap();
+    assert_eq!(transport.requests().len(), 1);
+    stream.try_next().await.unwrap();
+    let headers: Vec<_> = transport
+        .requests()
+        .iter()
+        .map(|request| request.headers().clone())
+        .collect();
+    assert_eq!(headers.len(), 2);
+    assert!(
+        headers
+            .iter()
+            .all(|headers| headers["flex-metadata"] == "m")
+    );
+}
+
+#[tokio::test]
+async fn a_circle_of_pages_ends_with_an_error() {
+    let first = "https://flex-api.twilio.com/v1/Channels";
+    for (pages, expected) in [
+        (vec![page(&["a"], Some(first))], 1),
+        (
+            vec![page(&["a"], Some(&url(1))), page(&["b"], Some(&url(1)))],
+            2,
+        ),
+        (
+            vec![
+                page(&["a"], Some(&url(1))),
+                page(&["b"], Some(&url(2))),
+                page(&["c"], Some(&url(1))),
+            ],
+            3,
+        ),
+        (vec![page(&[], Some(&url(1))), page(&[], Some(&url(1)))], 0),
+    ] {
+        let (transport, count) = (script(pages.clone()), pages.len());
+        let (sids, error) = all(&transport).await;
+        let error = error.unwrap();
+        assert_eq!(
+            (sids.len(), error.kind(), transport.requests().len()),
+            (expected, ErrorKind::Paging, count)
+        );
+        assert!(
+            error
+                .to_string()
+                .ends_with("was fetched before: the list runs in a circle"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_foreign_next_page_ends_after_the_items_at_hand() {
+    let transport = script([page(
+        &["a"],
+        Some(&format!("https://evil.example/{CANARY}")),
+    )]);
+    let (sids, error) = all(&transport).await;
+    let error = error.unwrap();
+    assert_eq!(
+        (sids, error.kind()),
+        (vec!["a".to_owned()], ErrorKind::Paging)
+    );
+    assert!(!super::printed(&error).contains(CANARY));
+    assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_that_fails_ends_the_list() {
+    let start = || script([page(&["a"], Some(&url(1)))]);
+    for (transport, kind) in [
+        (
+            start().fail(TransportError::after_sending("reset")),
+            ErrorKind::Transport,
+        ),
+        (start().respond(429, json!({})), ErrorKind::Api),
+        (start().respond(200, json!({})), ErrorKind::Undecodable),
+        (start().respond(302, json!({})), ErrorKind::Redirect),
+    ] {
+        // Were it asked again, it would find this.
+        let transport = transport.respond(200, page(&["b"], None));
+        let (sids, error) = all(&transport).await;
+        assert_eq!((sids, error.unwrap().kind()), (vec!["a".to_owned()], kind));
+        assert_eq!(transport.remaining(), 1);
+    }
+}
+
+#[tokio::test]
+async fn it_is_a_stream() {
+    let transport = script([page(&["a"], Some(&url(1))), page(&["b"], Some(&url(1)))]);
+    let mut stream = pin!(client(&transport).stream(sample::list()));
+    let mut seen = Vec::new();
+    while let Some(item) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
+        seen.push(
+            item.map(|channel| channel.sid.unwrap())
+                .map_err(|error| error.kind()),
+        );
+    }
+    assert_eq!(
+        seen,
+        [
+            Ok("a".to_owned()),
+            Ok("b".to_owned()),
+            Err(ErrorKind::Paging)
+        ]
+    );
+}
+
+/// A transport that answers once it is told to.
+struct Held(ScriptedTransport, Arc<AtomicBool>);
+
+impl Transport for Held {
+    fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>> {
+        let mut answer = self.0.send(request);
+        let open = Arc::clone(&self.1);
+        Box::pin(poll_fn(move |context| {
+            if open.load(Ordering::SeqCst) {
+                answer.as_mut().poll(context)
+            } else {
+                Poll::Pending
+            }
+        }))
+    }
+}
+
+#[test]
+fn dropping_the_future_of_an_item_loses_neither_item_nor_request() {
+    let transport = script([page(&["a"], None)]);
+    let open = Arc::new(AtomicBool::new(false));
+    let held = Held(transport.clone(), Arc::clone(&open));
+    let client = Client::builder(Credentials::api_key("SK1", "s"))
+        .transport(held)
+        .build()
+        .unwrap();
+    let mut stream = client.stream(sample::list());
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..3 {
+        assert!(pin!(stream.try_next()).poll(&mut context).is_pending());
+    }
+    open.store(true, Ordering::SeqCst);
+    let Poll::Ready(item) = pin!(stream.try_next()).poll(&mut context) else {
+        panic!("it is there")
+    };
+    assert_eq!(item.unwrap().unwrap().sid.as_deref(), Some("a"));
+    assert!(matches!(
+        Pin::new(&mut stream).poll_next(&mut context),
+        Poll::Ready(None)
+    ));
+    assert_eq!(transport.requests().len(), 1);
+}

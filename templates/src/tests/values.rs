@@ -1,0 +1,211 @@
+//! SIDs, open enums and dates: strict in what the program builds, tolerant of what the server sends.
+
+use std::{
+    collections::HashSet,
+    time::{Duration, SystemTime},
+};
+
+use serde_json::json;
+
+use super::sample::{ChannelType, FlexFlowSid};
+use crate::{DateTime, Sid, runtime::JsonValue};
+
+const SID: &str = "FO0123456789abcdefABCDEF0123456789";
+
+#[test]
+fn a_sid_that_is_built_is_well_formed() {
+    const LITERAL: FlexFlowSid = FlexFlowSid::from_static(SID);
+    let parsed: FlexFlowSid = SID.parse().unwrap();
+    assert_eq!(parsed, LITERAL);
+    assert_eq!(parsed, FlexFlowSid::new(SID).unwrap());
+    assert!(parsed.is_well_formed());
+    assert_eq!(parsed.as_str(), SID);
+    assert_eq!(
+        format!("{parsed} {parsed:>36} {parsed:?}"),
+        format!("{SID}   {SID} FlexFlowSid({SID})")
+    );
+    assert_eq!(FlexFlowSid::PREFIX, "FO");
+    assert_eq!(size_of::<Option<FlexFlowSid>>(), 35);
+}
+
+#[test]
+fn a_text_that_is_no_sid_of_the_kind_is_refused_and_not_repeated() {
+    for text in [
+        "",
+        "FO",
+        "FO0123456789abcdef0123456789abcde",
+        "FO0123456789abcdef0123456789abcdef0",
+        "FW0123456789abcdef0123456789abcdef",
+        "fo0123456789abcdef0123456789abcdef",
+        "FO0123456789abcdef0123456789abcdeg",
+        " FO0123456789abcdef0123456789abcdef",
+        "FO0123456789abcdef0123456789abcde\0",
+        "FO0123456789abcdef0123456789abcdé",
+        "FO........................../../../",
+    ] {
+        let error = text.parse::<FlexFlowSid>().expect_err(text);
+        let expected = format!(
+            "expected a SID of `FO` and 32 hexadecimal digits, got a text of {} bytes that is not one",
+            text.len()
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+#[should_panic(expected = "not a SID of `FO`")]
+fn a_wrong_literal_outside_a_const_panics() {
+    let _ = FlexFlowSid::from_static("FO");
+}
+
+#[test]
+fn what_the_server_sends_for_a_sid_is_kept_as_sent() {
+    for text in ["", "PV0123456789abcdef0123456789abcdef", "test", "é", SID] {
+        let sid = FlexFlowSid::from_json(json!(text)).unwrap();
+        assert_eq!(sid.as_str(), text);
+        assert_eq!(sid.is_well_formed(), text == SID, "{text}");
+        assert_eq!(sid.to_json(), json!(text));
+        assert_eq!(
+            serde_json::from_value::<FlexFlowSid>(json!(text)).unwrap(),
+            sid
+        );
+        assert_eq!(serde_json::to_value(sid).unwrap(), json!(text));
+    }
+}
+
+#[test]
+fn what_does_not_fit_a_sid_is_no_sid() {
+    for json in [
+        json!("x".repeat(35)),
+        json!("a\0b"),
+        json!(5),
+        json!(null),
+        json!(["FO"]),
+        json!({}),
+    ] {
+        assert_eq!(FlexFlowSid::from_json(json.clone()), None);
+        assert!(serde_json::from_value::<FlexFlowSid>(json).is_err());
+    }
+}
+
+#[test]
+fn sids_work_through_their_trait() {
+    fn through<S: Sid>(text: &str) -> (String, bool, &'static str) {
+        let sid: S = text.parse().unwrap();
+        (sid.as_str().to_owned(), sid.is_well_formed(), S::PREFIX)
+    }
+    assert_eq!(through::<FlexFlowSid>(SID), (SID.to_owned(), true, "FO"));
+    let lower = FlexFlowSid::new("FO00000000000000000000000000000000").unwrap();
+    assert!(lower < SID.parse().unwrap());
+    assert_eq!(HashSet::from([lower, lower]).len(), 1);
+}
+
+#[test]
+fn an_enum_goes_round() {
+    for (text, value) in [("web", ChannelType::Web), ("sms", ChannelType::Sms)] {
+        assert_eq!(ChannelType::from(text), value);
+        assert_eq!(text.parse(), Ok(value.clone()));
+        assert_eq!(value.as_str(), text);
+        assert_eq!(format!("{value} {value:>5}"), format!("{text}   {text}"));
+        assert_eq!(value.to_json(), json!(text));
+    }
+    for text in ["", "WEB", "web ", "unknown", "canary"] {
+        let value = ChannelType::from(text);
+        assert!(
+            matches!(&value, ChannelType::Unrecognized(unrecognized) if unrecognized.as_str() == text)
+        );
+        assert_eq!((value.as_str(), value.to_json()), (text, json!(text)));
+        assert_eq!(
+            serde_json::from_value::<ChannelType>(json!(text)).unwrap(),
+            value
+        );
+    }
+    assert_eq!(
+        format!("{:?}", ChannelType::from("x")),
+        r#"Unrecognized("x")"#
+    );
+}
+
+/// `Unrecognized` has no constructor: its only way out is this one, which looks into the table first.
+#[test]
+fn a_known_text_is_never_unrecognized() {
+    for text in ["web", "sms"] {
+        for value in [
+            ChannelType::from(text),
+            text.parse().unwrap(),
+            ChannelType::from_json(json!(text)).unwrap(),
+            serde_json::from_value(json!(text)).unwrap(),
+        ] {
+            assert!(!matches!(value, ChannelType::Unrecognized(_)));
+        }
+    }
+}
+
+#[test]
+fn an_enum_is_a_text() {
+    for json in [
+        json!(5),
+        json!(null),
+        json!(true),
+        json!({ "web": 1 }),
+        json!(["web"]),
+    ] {
+        assert_eq!(ChannelType::from_json(json), None);
+    }
+}
+
+#[test]
+fn a_date_is_kept_as_sent_and_understood() {
+    let time = |seconds| SystemTime::UNIX_EPOCH + Duration::from_millis(seconds);
+    for (text, expected) in [
+        ("2016-08-01T22:10:40Z", Some(time(1_470_089_440_000))),
+        ("2016-08-01T22:10:40.250Z", Some(time(1_470_089_440_250))),
+        ("2016-08-02T00:10:40+02:00", Some(time(1_470_089_440_000))),
+        ("", None),
+        ("2016-08-01", None),
+        ("Mon, 01 Aug 2016 22:10:40 +0000", None),
+        ("2016-13-01T00:00:00Z", None),
+    ] {
+        let date = DateTime::from_json(json!(text)).unwrap();
+        assert_eq!((date.as_str(), date.to_system_time()), (text, expected));
+        assert_eq!(date.to_json(), json!(text));
+    }
+    assert_eq!(DateTime::from_json(json!(1_470_089_440)), None);
+}
+
+#[test]
+fn a_date_that_is_built_is_in_utc() {
+    let date: DateTime = "2016-08-02T00:10:40.5+02:00".parse().unwrap();
+    assert_eq!(date.as_str(), "2016-08-01T22:10:40.5Z");
+    assert_eq!(
+        DateTime::try_from(date.to_system_time().unwrap()),
+        Ok(date.clone())
+    );
+    assert_eq!(
+        format!("{date} {date:?}"),
+        "2016-08-01T22:10:40.5Z DateTime(2016-08-01T22:10:40.5Z)"
+    );
+    for text in [
+        "",
+        "yesterday",
+        "2016-08-01",
+        "2016-08-01T22:10:40",
+        "-000001-01-01T00:00:00Z",
+        "\n",
+    ] {
+        assert!(text.parse::<DateTime>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_time_that_the_api_cannot_write_is_refused() {
+    const YEAR: u64 = 31_556_952;
+    let before = SystemTime::UNIX_EPOCH
+        .checked_sub(Duration::from_secs(2_000 * YEAR))
+        .unwrap();
+    let after = SystemTime::UNIX_EPOCH
+        .checked_add(Duration::from_secs(9_000 * YEAR))
+        .unwrap();
+    assert!(DateTime::try_from(before).is_err());
+    assert!(DateTime::try_from(after).is_err());
+}
