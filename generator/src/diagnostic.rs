@@ -1,0 +1,320 @@
+//! In: faults, as the stages find them. Out: messages for people: what is wrong, where, and what to do.
+
+use std::fmt;
+
+use crate::pointer::Pointer;
+pub use crate::source::Location;
+use crate::source::Source;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing can be generated before this is mended.
+    Error,
+    /// Worth knowing; the run goes on.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
+}
+
+/// One fault: what is wrong, where, and what to do about it.
+///
+/// ```
+/// use generator::diagnostic::Diagnostic;
+///
+/// let fault = Diagnostic::error("the manifest names no description").help("add a `[[description]]` table");
+/// assert_eq!(fault.to_string(), "error: the manifest names no description\n  help: add a `[[description]]` table");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The node of the description that is wrong.
+    pub pointer: Option<Pointer>,
+    /// The place in a file.
+    pub location: Option<Location>,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A fault that stops the run.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, message.into())
+    }
+
+    /// Something worth knowing that does not stop the run.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, message.into())
+    }
+
+    fn new(severity: Severity, message: String) -> Self {
+        Self {
+            severity,
+            pointer: None,
+            location: None,
+            message,
+            help: None,
+        }
+    }
+
+    /// Says that the fault is at `pointer` of `source`, and shows the place of the nearest node there is.
+    #[must_use]
+    pub fn at(mut self, source: &Source, pointer: &Pointer) -> Self {
+        self.location = Some(source.location(pointer).clone());
+        self.pointer = Some(pointer.clone());
+        self
+    }
+
+    /// Says that the fault is at `location`.
+    #[must_use]
+    pub fn located(mut self, location: Location) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.severity, Printable(&self.message))?;
+        if let Some(location) = &self.location {
+            write!(f, "\n  --> {}", Printable(&location.to_string()))?;
+        }
+        if let Some(pointer) = &self.pointer {
+            write!(f, "\n  at {}", Printable(&pointer.to_string()))?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {}", Printable(help))?;
+        }
+        Ok(())
+    }
+}
+
+/// Text from a description on its way to a terminal: characters that could move the cursor, start an
+/// escape sequence or turn the reading direction are shown as escapes.
+struct Printable<'a>(&'a str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        for character in self.0.chars() {
+            let turns_direction = matches!(character, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            if character.is_control() || turns_direction {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The faults that a stage collected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// No faults yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// Whether any of them stops the run.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.items
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// How many there are, warnings included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// All of them in the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.items.iter()
+    }
+
+    /// All of them by file, line and column; those without a place come first, and those at one place
+    /// stay in the order in which they were found.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.items.sort_by(|a, b| a.location.cmp(&b.location));
+        self.items
+    }
+
+    /// Ends a stage: its result, unless something was found that stops the run.
+    ///
+    /// # Errors
+    /// These diagnostics, if one of them is an error.
+    pub fn or<T>(self, result: T) -> Result<T, Diagnostics> {
+        if self.has_errors() {
+            Err(self)
+        } else {
+            Ok(result)
+        }
+    }
+
+    /// Takes over the faults of `result` and returns its value, if there is one.
+    pub fn absorb<T>(&mut self, result: Result<T, Diagnostics>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(faults) => {
+                self.extend(faults);
+                None
+            }
+        }
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self {
+            items: vec![diagnostic],
+        }
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.items.extend(diagnostics);
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
+        Self {
+            items: diagnostics.into_iter().collect(),
+        }
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sorted = self.clone().into_sorted();
+        for diagnostic in &sorted {
+            write!(f, "{diagnostic}\n\n")?;
+        }
+        let errors = count(&sorted, Severity::Error);
+        let warnings = count(&sorted, Severity::Warning);
+        match (errors, warnings) {
+            (0, 0) => f.write_str("no errors"),
+            (_, 0) => write!(f, "{}", plural(errors, "error")),
+            (0, _) => write!(f, "{}", plural(warnings, "warning")),
+            _ => write!(
+                f,
+                "{}, {}",
+                plural(errors, "error"),
+                plural(warnings, "warning")
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+fn count(diagnostics: &[Diagnostic], severity: Severity) -> usize {
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == severity)
+        .count()
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, Diagnostics, Location};
+
+    fn place(line: usize) -> Location {
+        Location {
+            file: "a.yaml".into(),
+            line,
+            column: 1,
+        }
+    }
+
+    #[test]
+    fn diagnostics_are_shown_in_the_order_of_the_file_with_a_count() {
+        let faults: Diagnostics = [
+            Diagnostic::error("second")
+                .located(place(9))
+                .help("mend it"),
+            Diagnostic::warning("first").located(place(2)),
+            Diagnostic::error("nowhere"),
+        ]
+        .into_iter()
+        .collect();
+        let expected = "error: nowhere\n\nwarning: first\n  --> a.yaml:2:1\n\n\
+                        error: second\n  --> a.yaml:9:1\n  help: mend it\n\n2 errors, 1 warning";
+        assert_eq!(faults.to_string(), expected);
+    }
+
+    #[test]
+    fn only_errors_stop_a_stage() {
+        let warnings = Diagnostics::from(Diagnostic::warning("mind the gap"));
+        assert_eq!(warnings.or(1), Ok(1));
+        let errors = Diagnostics::from(Diagnostic::error("stop"));
+        assert!(errors.or(1).is_err());
+    }
+
+    #[test]
+    fn text_from_outside_cannot_steer_the_terminal() {
+        let fault = Diagnostic::error("bad name \u{1b}[2J\u{202e}\n");
+        assert_eq!(fault.to_string(), "error: bad name \\u{1b}[2J\\u{202e}\\n");
+    }
+}

@@ -1,0 +1,211 @@
+//! Documentation: from a description's text to lines of a doc comment that rustdoc and clippy have no quarrel with.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Privacy, Range};
+
+/// How wide the text of a doc comment may be.
+const WIDTH: usize = 92;
+
+/// Doc attributes, one for each line.
+pub(super) fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The lines of a description.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs(text) {
+        if !lines.is_empty()
+            && !(paragraph.is_list_item && lines.last().is_some_and(|line| is_in_list(line)))
+        {
+            lines.push(String::new());
+        }
+        lines.extend(wrapped(&paragraph));
+    }
+    lines
+}
+
+/// What the docs of a value say beside its description.
+pub(super) fn notes(first: Option<String>, range: Range, privacy: Privacy) -> Vec<String> {
+    let mut notes: Vec<String> = first.into_iter().collect();
+    match (range.minimum, range.maximum) {
+        (Some(minimum), Some(maximum)) => notes.push(format!(
+            "From {minimum} to {maximum}; checked before anything is sent."
+        )),
+        (Some(minimum), None) => notes.push(format!(
+            "At least {minimum}; checked before anything is sent."
+        )),
+        (None, Some(maximum)) => notes.push(format!(
+            "At most {maximum}; checked before anything is sent."
+        )),
+        (None, None) => {}
+    }
+    if let Privacy::Personal { kept_days } = privacy {
+        let kept = kept_days
+            .map(|days| format!("; Twilio keeps it for {days} days"))
+            .unwrap_or_default();
+        notes.push(format!("Personal data: never shown by `Debug`{kept}."));
+    }
+    lines(&notes.join(" "))
+}
+
+/// Blocks of lines with a blank line between any two that have something to say.
+pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in blocks.into_iter().filter(|block| !block.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(block);
+    }
+    lines
+}
+
+struct Paragraph {
+    words: Vec<String>,
+    is_list_item: bool,
+}
+
+fn paragraphs(text: &str) -> Vec<Paragraph> {
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim) {
+        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+        if line.is_empty() {
+            open = false;
+            continue;
+        }
+        if item.is_some() || !open {
+            paragraphs.push(Paragraph {
+                words: Vec::new(),
+                is_list_item: item.is_some(),
+            });
+        }
+        open = true;
+        if let Some(paragraph) = paragraphs.last_mut() {
+            paragraph.words.extend(words(item.unwrap_or(line)));
+        }
+    }
+    paragraphs
+}
+
+/// The words of a line, each safe for Markdown as rustdoc reads it. Code spans are left as they are.
+fn words(line: &str) -> Vec<String> {
+    let mut in_code = false;
+    let mut words = Vec::new();
+    for word in line.split_whitespace() {
+        let ticks = word.matches('`').count();
+        let touches_code = in_code || ticks > 0;
+        words.push(if touches_code {
+            word.replace("```", "'''")
+        } else {
+            safe_word(word)
+        });
+        if ticks % 2 == 1 {
+            in_code = !in_code;
+        }
+    }
+    if in_code {
+        // A code span that nothing closes would swallow the lines that follow.
+        words.push("`".to_owned());
+    }
+    words
+}
+
+fn safe_word(word: &str) -> String {
+    let is_link = word.contains("](http");
+    if is_link {
+        return word.to_owned();
+    }
+    let core = word.trim_end_matches(['.', ',', ';', ':', ')']);
+    if let Some(url) = core
+        .strip_prefix("https://")
+        .or_else(|| core.strip_prefix("http://"))
+        && !url.is_empty()
+    {
+        let end = word.get(core.len()..).unwrap_or_default();
+        return format!("<{core}>{end}");
+    }
+    if core.starts_with("<http") && core.ends_with('>') {
+        return word.to_owned();
+    }
+    let mut safe = String::new();
+    for character in word.chars() {
+        if matches!(character, '<' | '[' | ']' | '#' | '|') {
+            safe.push('\\');
+        }
+        safe.push(character);
+    }
+    safe
+}
+
+fn is_in_list(line: &str) -> bool {
+    line.starts_with("- ") || line.starts_with("  ")
+}
+
+fn wrapped(paragraph: &Paragraph) -> Vec<String> {
+    let (mut line, indent) = if paragraph.is_list_item {
+        ("-".to_owned(), "  ")
+    } else {
+        (String::new(), "")
+    };
+    let mut lines = Vec::new();
+    for word in &paragraph.words {
+        let is_start = line.trim().is_empty() || line == "-";
+        if !is_start && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::take(&mut line));
+            line.push_str(indent);
+        }
+        if !line.is_empty() && !line.ends_with(' ') {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.trim().is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn text_is_wrapped_and_lists_hang() {
+        let text = "One two.\n\n- first\n- second that is long enough to be broken somewhere, since it goes on and on and on and on\n\nEnd.";
+        let expected = [
+            "One two.",
+            "",
+            "- first",
+            "- second that is long enough to be broken somewhere, since it goes on and on and on and on",
+            "",
+            "End.",
+        ];
+        assert_eq!(lines(text), expected);
+    }
+
+    #[test]
+    fn nothing_becomes_a_link_a_tag_or_a_test_by_accident() {
+        assert_eq!(
+            lines("See https://a.example/b, [x] and <b>."),
+            ["See <https://a.example/b>, \\[x\\] and \\<b>."]
+        );
+        assert_eq!(lines("    let x = 1;"), ["let x = 1;"]);
+        assert_eq!(lines("```\ncode"), ["''' code `"]);
+        assert_eq!(
+            lines("a [b](https://c.example) d"),
+            ["a [b](https://c.example) d"]
+        );
+        assert_eq!(lines("`<a> [b]`"), ["`<a> [b]`"]);
+    }
+}

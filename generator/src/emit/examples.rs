@@ -1,0 +1,156 @@
+//! The description's examples as tests: each response decodes and round-trips, each request encodes as it says.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::json;
+
+use super::{Context, print};
+use crate::{
+    files::SourceFile,
+    ir::{Operation, Resource, Response},
+};
+
+/// The tests of one module, and the files that they read.
+pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
+    let module = context.names.of(&context.module.item).as_str();
+    let mut files = Vec::new();
+    let mut chunks = vec![context.examples_imports()];
+    for resource in &context.module.resources {
+        for operation in &resource.operations {
+            let tests = context.example_tests(resource, operation);
+            if tests.is_empty() {
+                continue;
+            }
+            chunks.extend(tests);
+            let path = format!("{module}/examples/{}.json", context.example_file(operation));
+            files.push(SourceFile {
+                path,
+                contents: data(operation),
+            });
+        }
+    }
+    let docs = [
+        "The examples of the description: responses round-trip, requests encode as they say."
+            .to_owned(),
+    ];
+    files.insert(
+        0,
+        context.file(format!("{module}/examples.rs"), print::file(&docs, &chunks)),
+    );
+    files
+}
+
+/// The examples of an operation, as the tests read them.
+fn data(operation: &Operation) -> String {
+    let examples =
+        json!({ "requests": operation.request_examples, "responses": operation.response_examples });
+    format!("{examples:#}\n")
+}
+
+impl Context<'_> {
+    fn examples_imports(&self) -> TokenStream {
+        let resources = self.module.resources.iter().filter(|resource| {
+            resource
+                .operations
+                .iter()
+                .any(|operation| !self.example_tests(resource, operation).is_empty())
+        });
+        let resources: Vec<_> = resources
+            .map(|resource| self.names.of(&resource.item))
+            .collect();
+        let examples = self.module.resources.iter().flat_map(|resource| {
+            resource
+                .operations
+                .iter()
+                .flat_map(move |operation| self.request_tests(resource, operation))
+        });
+        let code: TokenStream = examples.collect();
+        let uses_sid = code.to_string().contains("sid ::");
+        let sid = uses_sid.then(|| quote!(sid));
+        let runtime = quote!(runtime::examples);
+        let imported = [Some(runtime), sid].into_iter().flatten();
+        quote! {
+            use super::{#(#resources),*};
+            use crate::{#(#imported),*};
+        }
+    }
+
+    fn example_file(&self, operation: &Operation) -> String {
+        self.names
+            .of(&operation.item)
+            .constant()
+            .as_str()
+            .to_lowercase()
+    }
+
+    fn example_tests(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+        let mut tests = self.request_tests(resource, operation);
+        tests.extend(self.response_test(operation));
+        tests
+    }
+
+    fn response_test(&self, operation: &Operation) -> Option<TokenStream> {
+        if operation.response_examples.is_empty() {
+            return None;
+        }
+        let function = format_ident!("{}_responses", self.example_file(operation));
+        let path = format!("examples/{}.json", self.example_file(operation));
+        let home = |model: &crate::ir::Reference| {
+            let (module, name) = (
+                self.names.of_id(model.resource),
+                self.names.of_id(model.item),
+            );
+            quote!(#module::#name)
+        };
+        let check = match &operation.response {
+            Response::Empty => return None,
+            Response::Model(model) => {
+                let model = home(model);
+                quote!(examples::assert_models::<#model>(text);)
+            }
+            Response::List { model, key } => {
+                let (model, key) = (home(model), key.as_str());
+                quote!(examples::assert_pages::<#model>(text, #key);)
+            }
+        };
+        Some(quote! {
+            #[test]
+            fn #function() {
+                let text = include_str!(#path);
+                #check
+            }
+        })
+    }
+
+    fn request_tests(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+        let path = format!("examples/{}.json", self.example_file(operation));
+        let mut tests = Vec::new();
+        for name in operation.request_examples.keys() {
+            let Some(example) = self.example(resource, operation, Some(name)) else {
+                continue;
+            };
+            let function = format_ident!(
+                "{}_request_{}",
+                self.example_file(operation),
+                tests.len() + 1
+            );
+            let json = example.json.iter().enumerate().map(|(index, (field, _))| {
+                let variable = format_ident!("json_{}", index);
+                quote!(let #variable = example.json(#field);)
+            });
+            let expression = &example.expression;
+            tests.push(quote! {
+                #[test]
+                fn #function() -> Result<(), Box<dyn std::error::Error>> {
+                    let text = include_str!(#path);
+                    let example = examples::Request::read(text, #name);
+                    #(#json)*
+                    let request = #expression;
+                    example.assert_sent_by(&request);
+                    Ok(())
+                }
+            });
+        }
+        tests
+    }
+}

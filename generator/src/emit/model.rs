@@ -1,0 +1,109 @@
+//! Models: a struct, and the table that its serde code works on.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs};
+use crate::ir::{Model, Privacy, Property, Range, Resource};
+
+impl Context<'_> {
+    /// The struct of a model and its table.
+    pub(super) fn model(&self, resource: &Resource, model: &Model) -> Vec<TokenStream> {
+        let name = self.names.of(&model.item);
+        let docs = docs::attributes(&self.model_docs(model));
+        let fields = model
+            .properties
+            .iter()
+            .map(|property| self.field(resource, property));
+        let definition = quote! {
+            #docs
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
+            }
+        };
+        vec![
+            definition,
+            self.model_table(model),
+            quote!(runtime::impl_model!(#name);),
+        ]
+    }
+
+    fn model_docs(&self, model: &Model) -> Vec<String> {
+        let described = match docs::lines(&model.item.docs) {
+            lines if lines.is_empty() => vec![format!(
+                "A response of schema `{}`.",
+                model.item.wire.as_str()
+            )],
+            lines => lines,
+        };
+        let schema = docs::lines(&format!(
+            "Schema `{}`. A field is `None` when the response leaves it out, or holds null or something else than it \
+             should there.",
+            model.item.wire.as_str()
+        ));
+        docs::blocks([described, schema])
+    }
+
+    fn field(&self, resource: &Resource, property: &Property) -> TokenStream {
+        let name = self.names.of(&property.item);
+        let ty = self.ty(&property.ty, resource.item.id);
+        let described = match docs::lines(&property.item.docs) {
+            lines if lines.is_empty() => self.type_docs(property),
+            lines => lines,
+        };
+        let docs = docs::attributes(&docs::blocks([
+            described,
+            docs::notes(None, Range::default(), property.privacy),
+        ]));
+        quote! {
+            #docs
+            pub #name: Option<#ty>,
+        }
+    }
+
+    /// What can be said of a field that the description does not describe.
+    fn type_docs(&self, property: &Property) -> Vec<String> {
+        let described = match &property.ty {
+            crate::ir::Type::Enum(reference) => self.enum_docs(*reference),
+            _ => Vec::new(),
+        };
+        if described.is_empty() {
+            return vec![format!("Property `{}`.", property.item.wire.as_str())];
+        }
+        described
+    }
+
+    fn model_table(&self, model: &Model) -> TokenStream {
+        let name = self.names.of(&model.item);
+        let text = name.as_str();
+        let written = model.properties.iter().map(|property| {
+            let (field, wire) = (self.names.of(&property.item), property.item.wire.as_str());
+            match property.privacy {
+                Privacy::Public => quote!(runtime::Field::public(#wire, &self.#field)),
+                Privacy::Personal { .. } => quote!(runtime::Field::personal(#wire, &self.#field)),
+            }
+        });
+        let read = model.properties.iter().map(|property| {
+            let (field, wire) = (self.names.of(&property.item), property.item.wire.as_str());
+            quote!(#wire => Some(&mut self.#field),)
+        });
+        quote! {
+            impl runtime::Model for #name {
+                const NAME: &'static str = #text;
+
+                fn fields(&self) -> Vec<runtime::Field<'_>> {
+                    Vec::from([#(#written),*])
+                }
+
+                fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
+                    match name {
+                        #(#read)*
+                        _ => None,
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Operations: the endpoint function, and the table of parameters that its request is encoded by.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs};
+use crate::{
+    ir::{Body, Method, Operation, Parameter, ParameterLocation, Privacy, Resource, Response},
+    name::RustName,
+};
+
+/// The method's name on the wire.
+pub(super) fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    }
+}
+
+impl Context<'_> {
+    /// The function that starts a request.
+    pub(super) fn endpoint(&self, resource: &Resource, operation: &Operation) -> TokenStream {
+        let function = self.names.of(&operation.verb);
+        let request = self.names.of(&operation.item);
+        let table = self.table_name(operation);
+        let docs = docs::attributes(&self.endpoint_docs(resource, operation));
+        let arguments = operation.path_parameters().map(|parameter| {
+            let name = self.names.of(&parameter.item);
+            let ty = self.argument(&parameter.ty, name, resource.item.id).ty;
+            quote!(#name: #ty)
+        });
+        let given = operation.path_parameters().map(|parameter| {
+            let (name, wire) = (self.names.of(&parameter.item), parameter.item.wire.as_str());
+            let value = self.argument(&parameter.ty, name, resource.item.id).value;
+            quote!(.path(#wire, #value))
+        });
+        let markers = self.slots(resource, operation).into_iter().map(|slot| {
+            let marker = self.names.marker(slot);
+            quote!(missing::#marker)
+        });
+        let markers: Vec<_> = markers.collect();
+        let output = if markers.is_empty() {
+            quote!(#request)
+        } else {
+            quote!(#request<#(#markers),*>)
+        };
+        quote! {
+            #docs
+            pub fn #function(#(#arguments),*) -> #output {
+                #request(runtime::Draft::new(&#table)#(#given)*)
+            }
+        }
+    }
+
+    fn endpoint_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
+        let summary = match docs::lines(&operation.summary) {
+            lines if lines.is_empty() => vec![format!(
+                "Starts a request for `{}`.",
+                operation.item.wire.as_str()
+            )],
+            lines => lines,
+        };
+        let wire = vec![format!(
+            "`{} {}`",
+            method_name(operation.method),
+            operation.path.as_str()
+        )];
+        docs::blocks([
+            summary,
+            wire,
+            docs::lines(&operation.item.docs),
+            self.path_docs(operation),
+            self.required_docs(resource, operation),
+            self.example_docs(resource, operation),
+        ])
+    }
+
+    fn path_docs(&self, operation: &Operation) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for parameter in operation.path_parameters() {
+            let item = format!(
+                "- `{}`: {}",
+                self.names.of(&parameter.item),
+                parameter.item.docs
+            );
+            lines.extend(docs::lines(&item));
+        }
+        if !lines.is_empty() {
+            lines.splice(0..0, ["# Parameters of the path".to_owned(), String::new()]);
+        }
+        lines
+    }
+
+    fn required_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
+        let request = self.names.of(&operation.item);
+        let mut lines: Vec<String> = Vec::new();
+        for slot in self.slots(resource, operation) {
+            let setter = self.names.of(slot);
+            lines.push(format!(
+                "- [`{0}`]({1}::{0})",
+                setter.as_str(),
+                request.as_str()
+            ));
+        }
+        if !lines.is_empty() {
+            let title = [
+                "# Required".to_owned(),
+                String::new(),
+                "The request can be sent once these are set:".to_owned(),
+                String::new(),
+            ];
+            lines.splice(0..0, title);
+        }
+        lines
+    }
+
+    /// The name of an operation's table.
+    pub(super) fn table_name(&self, operation: &Operation) -> RustName {
+        self.names.of(&operation.item).constant()
+    }
+
+    /// What the runtime has to know of an operation.
+    pub(super) fn table(&self, operation: &Operation) -> TokenStream {
+        let name = self.table_name(operation);
+        let (id, path) = (operation.item.wire.as_str(), operation.path.as_str());
+        let method = match operation.method {
+            Method::Get => quote!(Get),
+            Method::Post => quote!(Post),
+            Method::Put => quote!(Put),
+            Method::Patch => quote!(Patch),
+            Method::Delete => quote!(Delete),
+        };
+        let body = match operation.body {
+            Body::None => quote!(None),
+            Body::Form => quote!(Form),
+        };
+        let parameters = operation.parameters.iter().map(table_row);
+        let list_key = match &operation.response {
+            Response::List { key, .. } => {
+                let key = key.as_str();
+                quote!(Some(#key))
+            }
+            Response::Empty | Response::Model(_) => quote!(None),
+        };
+        quote! {
+            static #name: runtime::Operation = runtime::Operation {
+                id: #id,
+                method: runtime::Method::#method,
+                server: super::SERVER,
+                path: #path,
+                parameters: &[#(#parameters),*],
+                body: runtime::Body::#body,
+                list_key: #list_key,
+            };
+        }
+    }
+}
+
+fn table_row(parameter: &Parameter) -> TokenStream {
+    let wire = parameter.item.wire.as_str();
+    let location = match parameter.location {
+        ParameterLocation::Path => quote!(path),
+        ParameterLocation::Query => quote!(query),
+        ParameterLocation::Header => quote!(header),
+        ParameterLocation::Form => quote!(form),
+    };
+    let personal = match parameter.privacy {
+        Privacy::Public => quote!(),
+        Privacy::Personal { .. } => quote!(.personal()),
+    };
+    let minimum = parameter
+        .range
+        .minimum
+        .map(proc_macro2::Literal::i64_unsuffixed);
+    let minimum = minimum.map(|minimum| quote!(.at_least(#minimum)));
+    let maximum = parameter
+        .range
+        .maximum
+        .map(proc_macro2::Literal::i64_unsuffixed);
+    let maximum = maximum.map(|maximum| quote!(.at_most(#maximum)));
+    quote!(runtime::Parameter::#location(#wire) #personal #minimum #maximum)
+}

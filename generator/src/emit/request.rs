@@ -1,0 +1,249 @@
+//! Requests: a struct whose type says what is missing, its setters, and how it is sent.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Context, docs, operation::method_name};
+use crate::{
+    ir::{
+        ChosenBy, Item, Operation, Parameter, ParameterLocation, Requirement, Resource, Response,
+    },
+    name::RustName,
+};
+
+impl Context<'_> {
+    /// The required setters of a request: each has a place in the request's type.
+    pub(super) fn slots<'o>(
+        &self,
+        resource: &'o Resource,
+        operation: &'o Operation,
+    ) -> Vec<&'o Item> {
+        let fields = operation
+            .setters(&resource.choices)
+            .filter(|parameter| parameter.requirement == Requirement::Required)
+            .map(|parameter| &parameter.item);
+        let choices = operation
+            .choices
+            .iter()
+            .filter(|chosen| chosen.requirement == Requirement::Required)
+            .map(|chosen| &chosen.setter);
+        fields.chain(choices).collect()
+    }
+
+    /// The struct of a request, its setters, and its place in the API.
+    pub(super) fn request(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+        let mut chunks = vec![self.request_struct(resource, operation)];
+        chunks.extend(self.setters(resource, operation));
+        chunks.extend(self.sending(resource, operation));
+        chunks
+    }
+
+    fn request_struct(&self, resource: &Resource, operation: &Operation) -> TokenStream {
+        let name = self.names.of(&operation.item);
+        let docs = docs::attributes(&self.request_docs(operation));
+        let slots: Vec<RustName> = self
+            .slots(resource, operation)
+            .into_iter()
+            .map(|slot| self.names.of(slot).has())
+            .collect();
+        let (parameters, state) = match slots.as_slice() {
+            [] => (quote!(), quote!()),
+            [slot] => (quote!(<#slot = crate::Set>), quote!(<(#slot,)>)),
+            slots => (quote!(<#(#slots = crate::Set),*>), quote!(<(#(#slots),*)>)),
+        };
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[must_use = "a request does nothing until it is sent"]
+            pub struct #name #parameters(runtime::Draft #state);
+        }
+    }
+
+    fn request_docs(&self, operation: &Operation) -> Vec<String> {
+        let function = self.names.of(&operation.verb).as_str();
+        vec![format!(
+            "A request for `{} {}`, started by [`{function}`].",
+            method_name(operation.method),
+            operation.path.as_str()
+        )]
+    }
+
+    fn setters(&self, resource: &Resource, operation: &Operation) -> Option<TokenStream> {
+        let slots = self.slots(resource, operation);
+        let mut setters: Vec<TokenStream> = operation
+            .setters(&resource.choices)
+            .map(|parameter| self.setter(resource, operation, parameter, &slots))
+            .collect();
+        setters.extend(
+            operation
+                .choices
+                .iter()
+                .filter_map(|chosen| self.choice_setter(resource, operation, chosen, &slots)),
+        );
+        if setters.is_empty() {
+            return None;
+        }
+        let name = self.names.of(&operation.item);
+        let letters = letters(slots.len());
+        let generics = if letters.is_empty() {
+            quote!()
+        } else {
+            quote!(<#(#letters),*>)
+        };
+        Some(quote! {
+            impl #generics #name #generics {
+                #(#setters)*
+            }
+        })
+    }
+
+    fn setter(
+        &self,
+        resource: &Resource,
+        operation: &Operation,
+        parameter: &Parameter,
+        slots: &[&Item],
+    ) -> TokenStream {
+        let name = self.names.of(&parameter.item);
+        let argument = self.argument(&parameter.ty, name, resource.item.id);
+        let docs = docs::attributes(&self.setter_docs(parameter));
+        let (output, constructor) = self.setter_output(operation, &parameter.item, slots);
+        let location = match parameter.location {
+            ParameterLocation::Path => quote!(path),
+            ParameterLocation::Query => quote!(query),
+            ParameterLocation::Header => quote!(header),
+            ParameterLocation::Form => quote!(form),
+        };
+        let (ty, value, wire) = (argument.ty, argument.value, parameter.item.wire.as_str());
+        quote! {
+            #docs
+            pub fn #name(self, #name: #ty) -> #output {
+                #constructor(self.0.#location(#wire, #value))
+            }
+        }
+    }
+
+    fn choice_setter(
+        &self,
+        resource: &Resource,
+        operation: &Operation,
+        chosen: &ChosenBy,
+        slots: &[&Item],
+    ) -> Option<TokenStream> {
+        let choice = resource
+            .choices
+            .iter()
+            .find(|choice| choice.item.id == chosen.choice)?;
+        let (name, ty) = (self.names.of(&chosen.setter), self.names.of(&choice.item));
+        let fields = choice
+            .parameter_names()
+            .iter()
+            .map(|name| format!("`{}`", name.as_str()))
+            .collect::<Vec<_>>();
+        let sets = docs::lines(&format!(
+            "Sets {}, as the variant needs them.",
+            fields.join(", ")
+        ));
+        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.item.docs), sets]));
+        let (output, constructor) = self.setter_output(operation, &chosen.setter, slots);
+        Some(quote! {
+            #docs
+            pub fn #name(self, #name: impl Into<#ty>) -> #output {
+                #constructor(self.0.choose(#ty::FIELDS, #name.into().0))
+            }
+        })
+    }
+
+    /// What a setter returns: the same type, or the one that has this slot set.
+    fn setter_output(
+        &self,
+        operation: &Operation,
+        item: &Item,
+        slots: &[&Item],
+    ) -> (TokenStream, TokenStream) {
+        let Some(position) = slots.iter().position(|slot| slot.id == item.id) else {
+            return (quote!(Self), quote!(Self));
+        };
+        let name = self.names.of(&operation.item);
+        let states = letters(slots.len())
+            .into_iter()
+            .enumerate()
+            .map(|(index, letter)| {
+                if index == position {
+                    quote!(crate::Set)
+                } else {
+                    quote!(#letter)
+                }
+            });
+        (quote!(#name<#(#states),*>), quote!(#name))
+    }
+
+    pub(super) fn setter_docs(&self, parameter: &Parameter) -> Vec<String> {
+        let described = match docs::lines(&parameter.item.docs) {
+            lines if lines.is_empty() => match &parameter.ty {
+                crate::ir::Type::Enum(reference) => self.enum_docs(*reference),
+                _ => Vec::new(),
+            },
+            lines => lines,
+        };
+        let sets = format!("Sets `{}`.", parameter.item.wire.as_str());
+        docs::blocks([
+            described,
+            docs::notes(Some(sets), parameter.range, parameter.privacy),
+        ])
+    }
+
+    fn sending(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+        let name = self.names.of(&operation.item);
+        let (response, item) = match &operation.response {
+            Response::Empty => (quote!(()), None),
+            Response::Model(model) => (self.reference(*model, resource.item.id), None),
+            Response::List { model, .. } => {
+                let item = self.reference(*model, resource.item.id);
+                (quote!(crate::Page<#item>), Some(item))
+            }
+        };
+        let letters = letters(self.slots(resource, operation).len());
+        let (generics, given) = match letters.as_slice() {
+            [] => (quote!(), quote!()),
+            letters => (
+                quote!(<#(#letters),*>),
+                quote!(where #(#letters: crate::Given),*),
+            ),
+        };
+        let list = item.map(|item| {
+            quote! {
+                impl #generics crate::ListRequest for #name #generics #given {
+                    type Item = #item;
+                }
+            }
+        });
+        let request = quote! {
+            impl #generics crate::Request for #name #generics #given {
+                type Response = #response;
+
+                fn call(&self) -> &crate::Call {
+                    self.0.call()
+                }
+            }
+        };
+        std::iter::once(request).chain(list).collect()
+    }
+}
+
+/// Type parameters, one for each slot: `A`, `B`, …
+fn letters(count: usize) -> Vec<Ident> {
+    (0..count)
+        .map(|index| {
+            match u8::try_from(index)
+                .ok()
+                .and_then(|index| b'A'.checked_add(index))
+            {
+                Some(letter) if letter.is_ascii_uppercase() => {
+                    format_ident!("{}", char::from(letter))
+                }
+                _ => format_ident!("P{}", index),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,92 @@
+//! The crate's root, the markers of missing parameters, and the root of each module.
+
+use quote::quote;
+
+use super::{Context, docs, header, print};
+use crate::{files::SourceFile, ir::Api, name::Names};
+
+/// `lib.rs`.
+pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
+    let modules = api.modules.iter().map(|module| {
+        let name = names.of(&module.item);
+        quote!(#[rustfmt::skip] pub mod #name;)
+    });
+    let chunks = [
+        quote!(#![doc = include_str!("../README.md")]),
+        quote!(#![forbid(unsafe_code)]),
+        quote!(#![deny(missing_docs)]),
+        quote!(
+            mod runtime;
+        ),
+        quote! {
+            #[rustfmt::skip]
+            pub mod missing;
+            #[rustfmt::skip]
+            pub mod sid;
+            #(#modules)*
+        },
+        quote!(
+            pub use runtime::api::*;
+        ),
+    ];
+    file("lib.rs", print::file(&[], &chunks))
+}
+
+/// `missing.rs`.
+pub(super) fn missing(names: &Names) -> SourceFile {
+    let markers = names
+        .markers()
+        .into_iter()
+        .map(|marker| quote!(runtime::missing_parameter!(#marker);));
+    let markers: Vec<_> = markers.collect();
+    let mut chunks = Vec::new();
+    if !markers.is_empty() {
+        chunks.push(quote!(
+            use crate::runtime;
+        ));
+        chunks.push(quote!(#(#markers)*));
+    }
+    let docs = [
+        "Required parameters that a request still lacks, as the compiler names them.",
+        "",
+        "The type of a request has one of these in the place of each required parameter until its setter is called,",
+        "and [`Set`](crate::Set) from then on. Only a request that lacks nothing can be sent.",
+    ];
+    file("missing.rs", print::file(&docs.map(str::to_owned), &chunks))
+}
+
+/// `<module>/mod.rs`.
+pub(super) fn module(context: &Context<'_>) -> SourceFile {
+    let names = context.names;
+    let name = names.of(&context.module.item);
+    let resources = context.module.resources.iter().map(|resource| {
+        let name = names.of(&resource.item);
+        quote!(pub mod #name;)
+    });
+    let server = &context.module.server;
+    let chunks = [
+        quote! {
+            #(#resources)*
+        },
+        quote! {
+            #[cfg(test)]
+            mod examples;
+        },
+        quote! {
+            /// The server of the description.
+            const SERVER: &str = #server;
+        },
+    ];
+    let docs = docs::lines(&context.module.item.docs);
+    context.file(
+        format!("{}/mod.rs", name.as_str()),
+        print::file(&docs, &chunks),
+    )
+}
+
+fn file(path: &str, text: String) -> SourceFile {
+    SourceFile {
+        path: path.to_owned(),
+        contents: format!("{}{text}", header("the descriptions")),
+    }
+}

@@ -1,0 +1,50 @@
+//! The SID types of the crate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{docs, header, print};
+use crate::{
+    files::SourceFile,
+    ir::{Api, Sid},
+    name::Names,
+};
+
+/// `sid.rs`: one newtype for each prefix, and its aliases.
+pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
+    let mut chunks = Vec::new();
+    if !api.sids.is_empty() {
+        chunks.push(quote!(
+            use crate::runtime;
+        ));
+    }
+    chunks.extend(api.sids.values().flat_map(|sid| newtype(sid, names)));
+    let docs = [
+        "SIDs: Twilio's identifiers, one type for each kind.",
+        "",
+        "All of them are `Copy` and hold their 34 bytes in place. A SID of the wrong kind does not compile.",
+    ];
+    let text = print::file(&docs.map(str::to_owned), &chunks);
+    SourceFile {
+        path: "sid.rs".to_owned(),
+        contents: format!("{}{text}", header("the overlays")),
+    }
+}
+
+fn newtype(sid: &Sid, names: &Names) -> Vec<TokenStream> {
+    let name = names.of(&sid.item);
+    let prefix = sid.item.wire.as_str();
+    let about = vec![format!("`{prefix}` and 32 hexadecimal digits.")];
+    let docs = docs::attributes(&docs::blocks([docs::lines(&sid.item.docs), about]));
+    let aliases = sid.aliases.iter().map(|alias| {
+        let (alias_name, docs) = (names.of(alias), docs::attributes(&docs::lines(&alias.docs)));
+        quote!(#docs pub type #alias_name = #name;)
+    });
+    let newtype = quote! {
+        #docs
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #name(runtime::SidText);
+        runtime::impl_sid!(#name, #prefix);
+    };
+    std::iter::once(newtype).chain(aliases).collect()
+}

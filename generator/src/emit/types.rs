@@ -1,0 +1,118 @@
+//! Types: how a value is written in a struct, and how a setter takes it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, path_to};
+use crate::{
+    ir::{ItemId, Reference, Resource, Type},
+    name::RustName,
+};
+
+/// How a setter takes a value and hands it on.
+pub(super) struct Argument {
+    /// The type in the signature.
+    pub(super) ty: TokenStream,
+    /// The value, as the request stores it.
+    pub(super) value: TokenStream,
+}
+
+impl Context<'_> {
+    /// The type of a value, as code in `resource` writes it.
+    pub(super) fn ty(&self, ty: &Type, resource: ItemId) -> TokenStream {
+        match ty {
+            Type::Text => quote!(String),
+            Type::Boolean => quote!(bool),
+            Type::Integer => quote!(i64),
+            Type::Number => quote!(f64),
+            Type::DateTime => quote!(crate::DateTime),
+            Type::Json => quote!(serde_json::Value),
+            Type::UriMap => quote!(std::collections::BTreeMap<String, String>),
+            Type::Sid(prefix) => self.sid(prefix),
+            Type::Enum(reference) | Type::Model(reference) => self.reference(*reference, resource),
+            Type::List(items) => {
+                let items = self.ty(items, resource);
+                quote!(Vec<#items>)
+            }
+        }
+    }
+
+    /// The SID type of a prefix.
+    pub(super) fn sid(&self, prefix: &str) -> TokenStream {
+        match self.api.sids.get(prefix) {
+            Some(sid) => {
+                let name = self.names.of(&sid.item);
+                quote!(sid::#name)
+            }
+            None => quote!(String),
+        }
+    }
+
+    /// A model or an enum, from code in `resource`.
+    pub(super) fn reference(&self, reference: Reference, resource: ItemId) -> TokenStream {
+        let home = (reference.resource != resource).then(|| self.names.of_id(reference.resource));
+        path_to(home, self.names.of_id(reference.item))
+    }
+
+    /// How a setter takes a value of this type under this name.
+    pub(super) fn argument(&self, ty: &Type, name: &RustName, resource: ItemId) -> Argument {
+        let plain = self.ty(ty, resource);
+        match ty {
+            Type::Text => Argument {
+                ty: quote!(impl Into<String>),
+                value: quote!(runtime::text(#name)),
+            },
+            Type::Json => Argument {
+                ty: quote!(impl Into<#plain>),
+                value: quote!(runtime::json(#name)),
+            },
+            Type::List(items) => self.list_argument(items, name, resource),
+            _ => Argument {
+                ty: plain,
+                value: quote!(#name),
+            },
+        }
+    }
+
+    fn list_argument(&self, items: &Type, name: &RustName, resource: ItemId) -> Argument {
+        let item = self.ty(items, resource);
+        let into_argument = match items {
+            Type::Text => quote!(text),
+            Type::Json => quote!(json),
+            _ => {
+                let value = quote!(runtime::list(#name));
+                return Argument {
+                    ty: quote!(impl IntoIterator<Item = #item>),
+                    value,
+                };
+            }
+        };
+        Argument {
+            ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
+            value: quote!(runtime::list(#name.into_iter().map(runtime::#into_argument))),
+        }
+    }
+}
+
+/// Whether the code of a resource names a SID type.
+pub(super) fn uses_sids(resource: &Resource) -> bool {
+    let properties = resource
+        .models
+        .iter()
+        .flat_map(|model| &model.properties)
+        .map(|property| &property.ty);
+    let parameters = resource
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.parameters)
+        .map(|parameter| &parameter.ty);
+    properties.chain(parameters).any(is_sid)
+}
+
+fn is_sid(ty: &Type) -> bool {
+    match ty {
+        Type::Sid(_) => true,
+        Type::List(items) => is_sid(items),
+        _ => false,
+    }
+}

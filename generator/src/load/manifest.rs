@@ -1,0 +1,220 @@
+//! In: the path of a manifest (TOML). Out: which descriptions to read and how the crate is called.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::read;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+
+/// Names that a generated crate needs for itself, so that no module may have them: its own modules, the crates
+/// it uses, and what Rust or Cargo understand in their own way.
+const RESERVED_MODULES: &[&str] = &[
+    "alloc",
+    "base64",
+    "blocking",
+    "core",
+    "form_urlencoded",
+    "futures_core",
+    "http",
+    "jiff",
+    "lib",
+    "main",
+    "missing",
+    "percent_encoding",
+    "reqwest",
+    "runtime",
+    "serde_core",
+    "serde_json",
+    "sid",
+    "std",
+    "test",
+    "tokio",
+];
+
+/// What to generate: the crate's name and the descriptions it is made from.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// The manifest's own path, as it was given.
+    pub path: PathBuf,
+    /// The name of the generated package.
+    pub crate_name: String,
+    /// The descriptions, in the order of the manifest; at least one.
+    pub descriptions: Vec<DescriptionEntry>,
+}
+
+/// One description: one module of the generated crate.
+#[derive(Clone, Debug)]
+pub struct DescriptionEntry {
+    /// The Rust module that the description becomes, such as `v1`.
+    pub module: String,
+    /// The description's path; relative exactly if the manifest's path was relative.
+    pub file: PathBuf,
+    /// The overlays' paths, in the order in which they apply.
+    pub overlays: Vec<PathBuf>,
+    /// What to drop from the beginning of each tag, such as `FlexV1`; may be empty.
+    pub tag_prefix: String,
+    /// Where the manifest names the description.
+    pub location: Location,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ManifestFile {
+    #[serde(rename = "crate")]
+    crate_name: Spanned<String>,
+    #[serde(default)]
+    description: Vec<Spanned<EntryTable>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct EntryTable {
+    module: Spanned<String>,
+    file: PathBuf,
+    #[serde(default)]
+    overlays: Vec<PathBuf>,
+    #[serde(default)]
+    tag_prefix: String,
+}
+
+impl Manifest {
+    /// Reads the manifest at `path`.
+    ///
+    /// # Errors
+    /// What is wrong with it: not readable, not TOML, unknown or missing keys, names that Rust or Cargo would
+    /// not accept, two descriptions for one module.
+    pub fn read(path: &Path) -> Result<Self, Diagnostics> {
+        let text = read::text(path)?;
+        let text = Text {
+            file: path.display().to_string().into(),
+            text: &text,
+        };
+        let manifest: ManifestFile = toml::from_str(text.text).map_err(|error| {
+            let fault =
+                Diagnostic::error(format!("the manifest cannot be read: {}", error.message()));
+            fault.located(text.location(error.span().unwrap_or_default()))
+        })?;
+
+        let mut faults = Diagnostics::new();
+        faults.extend(crate_name_fault(&manifest.crate_name, &text));
+        faults.extend(module_faults(&manifest.description, &text));
+        if manifest.description.is_empty() {
+            let fault = Diagnostic::error("the manifest names no description");
+            faults.push(
+                fault
+                    .located(text.location(0..0))
+                    .help("add a `[[description]]` table with `module` and `file`"),
+            );
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let descriptions = manifest.description.into_iter();
+        faults.or(Self {
+            path: path.to_owned(),
+            crate_name: manifest.crate_name.into_inner(),
+            descriptions: descriptions
+                .map(|table| entry(table, folder, &text))
+                .collect(),
+        })
+    }
+}
+
+fn entry(table: Spanned<EntryTable>, folder: &Path, text: &Text<'_>) -> DescriptionEntry {
+    let location = text.location(table.span());
+    let table = table.into_inner();
+    DescriptionEntry {
+        module: table.module.into_inner(),
+        file: folder.join(table.file),
+        overlays: table
+            .overlays
+            .iter()
+            .map(|path| folder.join(path))
+            .collect(),
+        tag_prefix: table.tag_prefix,
+        location,
+    }
+}
+
+fn crate_name_fault(name: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
+    let library = name.get_ref().replace('-', "_");
+    let starts_well = library.starts_with(|c: char| c.is_ascii_alphabetic());
+    let plain = library
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if starts_well && plain && !is_keyword(&library) && library.len() <= 64 {
+        return None;
+    }
+    let fault = Diagnostic::error(format!(
+        "`{}` cannot be the name of a package",
+        name.get_ref()
+    ));
+    let help = "start with a letter; go on with letters, digits, `-` and `_`; no Rust keyword";
+    Some(fault.located(text.location(name.span())).help(help))
+}
+
+fn module_faults(entries: &[Spanned<EntryTable>], text: &Text<'_>) -> Diagnostics {
+    let mut faults = Diagnostics::new();
+    let mut lines = HashMap::new();
+    for entry in entries {
+        let module = &entry.get_ref().module;
+        let place = text.location(module.span());
+        let name = module.get_ref().as_str();
+        let line = place.line;
+        let fault = if !is_lower_snake(name) || is_keyword(name) {
+            let fault = Diagnostic::error(format!("`{name}` cannot be the name of a module"));
+            fault.help("use lower-case letters, digits and single `_`, and no Rust keyword")
+        } else if RESERVED_MODULES.contains(&name) {
+            Diagnostic::error(format!(
+                "every generated crate needs the name `{name}` for itself"
+            ))
+            .help("choose another module name, such as the version of the API")
+        } else if let Some(first) = lines.insert(name, line) {
+            Diagnostic::error(format!("two descriptions want the module `{name}`")).help(format!(
+                "the first is on line {first}; each needs a module of its own"
+            ))
+        } else {
+            continue;
+        };
+        faults.push(fault.located(place));
+    }
+    faults
+}
+
+fn is_lower_snake(name: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty()
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(is_word)
+}
+
+fn is_keyword(name: &str) -> bool {
+    // syn knows the keywords of all editions but the newest.
+    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
+}
+
+/// The manifest's text, to turn byte ranges into places.
+struct Text<'a> {
+    file: Arc<str>,
+    text: &'a str,
+}
+
+impl Text<'_> {
+    fn location(&self, span: Range<usize>) -> Location {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Location {
+            file: Arc::clone(&self.file),
+            line: 1 + before.matches('\n').count(),
+            column: 1 + before
+                .get(line_start..)
+                .map_or(0, |rest| rest.chars().count()),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! In: the path of a manifest. Out: every description and overlay it names as a [`Source`], with the place of every node.
+//!
+//! This is the only module that reads files, and the only one that names `serde_yaml`: values come from it, as was
+//! asked for, while the places come from the events of a second reader ([`positions`]) and are joined to them
+//! ([`join`]). Should `serde_yaml` be replaced one day, nothing outside this folder changes.
+
+mod join;
+mod manifest;
+mod positions;
+mod read;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use self::manifest::{DescriptionEntry, Manifest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::source::Source;
+
+/// A description and its overlays as they were read, before anything is applied.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What the manifest says about the description.
+    pub entry: DescriptionEntry,
+    /// The description.
+    pub source: Source,
+    /// The overlays, in the order in which they apply.
+    pub overlays: Vec<Source>,
+}
+
+/// Reads every file that `manifest` names.
+///
+/// # Errors
+/// The faults of all files together: what cannot be read, is not UTF-8, not YAML, or YAML beyond what JSON
+/// can say.
+pub fn load(manifest: &Manifest) -> Result<Vec<Loaded>, Diagnostics> {
+    let mut faults = Diagnostics::new();
+    let mut loaded = Vec::new();
+    for entry in &manifest.descriptions {
+        let mut read = |path: &Path| faults.absorb(source(path, &entry.location));
+        let source = read(&entry.file);
+        let overlays = entry
+            .overlays
+            .iter()
+            .filter_map(|path| read(path))
+            .collect();
+        if let Some(source) = source {
+            loaded.push(Loaded {
+                entry: entry.clone(),
+                source,
+                overlays,
+            });
+        }
+    }
+    faults.or(loaded)
+}
+
+/// Reads one YAML or JSON file that is named at `named_at`.
+fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
+    let text = read::text(path).map_err(|fault| {
+        let help = "paths in the manifest start at the manifest's own folder";
+        let help = fault.help.clone().unwrap_or_else(|| help.to_owned());
+        fault.located(named_at.clone()).help(help)
+    })?;
+    parse_yaml(&path.display().to_string(), &text)
+}
+
+/// Reads YAML or JSON text; `file` is the name that diagnostics show for it.
+///
+/// # Errors
+/// The faults of the text, with their places: bad syntax, duplicate keys, tags, merge keys, several documents,
+/// keys that are not text, numbers that JSON cannot say, nesting or aliases beyond all measure.
+pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
+    let file: Arc<str> = file.into();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let marks = positions::read(&file, text)?;
+    let value = serde_yaml::from_str(text).map_err(|error| syntax_fault(&file, &error))?;
+    join::join(&file, value, &marks).map(|root| Source { root })
+}
+
+/// A fault that only the second reader sees; integers beyond 64 bits are one.
+fn syntax_fault(file: &Arc<str>, error: &serde_yaml::Error) -> Diagnostic {
+    let place = error.location();
+    let location = Location {
+        file: Arc::clone(file),
+        line: place.as_ref().map_or(1, serde_yaml::Location::line),
+        column: place.as_ref().map_or(1, serde_yaml::Location::column),
+    };
+    let text = error.to_string();
+    // The message repeats the place, which the diagnostic shows anyway.
+    let message = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(message, _)| message);
+    Diagnostic::error(format!("this is not YAML that can be read: {message}")).located(location)
+}

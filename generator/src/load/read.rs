@@ -1,0 +1,55 @@
+//! In: a path. Out: the text of the file, or one fault that names it.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+
+/// Forty times the largest description that Twilio publishes.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Reads a UTF-8 file.
+pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
+    let shown = path.display();
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if metadata.is_dir() {
+        return Err(
+            Diagnostic::error(format!("`{shown}` is a folder, not a file"))
+                .help("name a file inside it"),
+        );
+    }
+    if !metadata.is_file() {
+        return Err(Diagnostic::error(format!(
+            "`{shown}` is not a regular file"
+        )));
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(Diagnostic::error(format!(
+            "`{shown}` is larger than {} MiB",
+            MAX_BYTES / 1024 / 1024
+        )));
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = 1 + error
+            .as_bytes()
+            .iter()
+            .take(valid)
+            .filter(|byte| **byte == b'\n')
+            .count();
+        Diagnostic::error(format!(
+            "`{shown}` is not UTF-8 text: line {line} has bytes that are none"
+        ))
+        .help("save the file as UTF-8")
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let shown = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => Diagnostic::error(format!("there is no file `{shown}`")),
+        _ => Diagnostic::error(format!("`{shown}` cannot be read: {error}")),
+    }
+}

@@ -1,0 +1,206 @@
+//! SIDs: which prefixes the descriptions use, and what the overlay calls them.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::place;
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    ir::{Item, ItemIds, Place, Sid, WireName},
+    pointer::Pointer,
+    resolve::Resolved,
+    source::{Node, Source},
+};
+
+/// The extension at the root of a description that names the SID types.
+const DECISIONS: &str = "x-sid-names";
+
+/// The prefix of a SID, if `pattern` is the pattern of one kind of SID.
+#[must_use]
+pub(crate) fn prefix_of_pattern(pattern: &str) -> Option<&str> {
+    let prefix = pattern
+        .strip_prefix('^')?
+        .strip_suffix("[0-9a-fA-F]{32}$")?;
+    (prefix.len() == 2 && prefix.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(prefix)
+}
+
+/// The SID types that are decided, and those that are used.
+#[derive(Default)]
+pub(crate) struct Sids {
+    decided: IndexMap<String, Sid>,
+    used: IndexMap<String, Vec<Use>>,
+}
+
+/// A value that has the pattern of a SID.
+struct Use {
+    name: String,
+    place: Place,
+}
+
+impl Sids {
+    /// Takes over what the description's overlay says of SIDs. Descriptions that decide the same prefix must agree.
+    pub(super) fn read_decisions(
+        &mut self,
+        description: &Resolved,
+        ids: &mut ItemIds,
+        faults: &mut Diagnostics,
+    ) {
+        let source = &description.source;
+        let pointer = Pointer::root().child(DECISIONS);
+        let Some(node) = source.at(&pointer) else {
+            return;
+        };
+        let Some(entries) = node.as_mapping() else {
+            faults.push(malformed(source, &pointer));
+            return;
+        };
+        for (prefix, entry) in entries {
+            let pointer = pointer.child(prefix);
+            let Some(sid) = read_sid(prefix, &entry.node, &pointer, source, ids) else {
+                faults.push(malformed(source, &pointer));
+                continue;
+            };
+            match self.decided.get(prefix) {
+                Some(other) if !same_decision(other, &sid) => faults.push(
+                    Diagnostic::error(format!(
+                        "SIDs of `{prefix}` are named differently in another description"
+                    ))
+                    .at(source, &pointer)
+                    .help(format!(
+                        "use the name, description and aliases of {}",
+                        other.item.place.location
+                    )),
+                ),
+                Some(_) => {}
+                None => {
+                    self.decided.insert(prefix.clone(), sid);
+                }
+            }
+        }
+    }
+
+    /// Notes that a value named `name` has the pattern of SIDs of this prefix.
+    pub(super) fn note_use(&mut self, prefix: &str, name: &str, place: Place) {
+        self.used.entry(prefix.to_owned()).or_default().push(Use {
+            name: name.to_owned(),
+            place,
+        });
+    }
+
+    /// The SID types of the prefixes in use, by prefix.
+    pub(super) fn finish(mut self, faults: &mut Diagnostics) -> IndexMap<String, Sid> {
+        self.used.sort_unstable_keys();
+        let mut sids = IndexMap::new();
+        for (prefix, uses) in &self.used {
+            match self.decided.get(prefix) {
+                Some(sid) => {
+                    sids.insert(prefix.clone(), sid.clone());
+                }
+                None => faults.extend(unnamed(prefix, uses)),
+            }
+        }
+        sids
+    }
+}
+
+fn same_decision(one: &Sid, other: &Sid) -> bool {
+    let words = |item: &Item| (item.rename.clone(), item.docs.clone());
+    words(&one.item) == words(&other.item)
+        && one
+            .aliases
+            .iter()
+            .map(words)
+            .eq(other.aliases.iter().map(words))
+}
+
+fn read_sid(
+    prefix: &str,
+    node: &Node,
+    pointer: &Pointer,
+    source: &Source,
+    ids: &mut ItemIds,
+) -> Option<Sid> {
+    let text = |key: &str| node.get(key).and_then(Node::as_str);
+    let mut item = |wire: &str, name: &str, docs: &str, pointer: &Pointer| Item {
+        id: ids.fresh(),
+        wire: WireName(wire.to_owned()),
+        rename: Some(name.to_owned()),
+        docs: docs.to_owned(),
+        place: place(source, pointer),
+    };
+    let named = item(prefix, text("name")?, text("description")?, pointer);
+    let mut aliases = Vec::new();
+    if let Some(node) = node.get("aliases") {
+        for (alias, entry) in node.as_mapping()? {
+            aliases.push(item(
+                alias,
+                alias,
+                entry.node.as_str()?,
+                &pointer.child("aliases").child(alias),
+            ));
+        }
+    }
+    let known = ["name", "description", "aliases"];
+    node.as_mapping()?
+        .keys()
+        .all(|key| known.contains(&key.as_str()))
+        .then_some(Sid {
+            item: named,
+            aliases,
+        })
+}
+
+fn malformed(source: &Source, pointer: &Pointer) -> Diagnostic {
+    Diagnostic::error(format!("`{DECISIONS}` is not of the expected form")).at(source, pointer).help(
+        "write, for each prefix, `FO: { name: FlexFlowSid, description: Identifies a Flex Flow. }`, \
+         and if need be `aliases: { OtherSid: when to use it }`",
+    )
+}
+
+/// One fault for a prefix that no overlay names, however often it is used.
+fn unnamed(prefix: &str, uses: &[Use]) -> Option<Diagnostic> {
+    let first = uses.first()?;
+    let mut names: Vec<&str> = uses.iter().map(|used| used.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let seen = names
+        .iter()
+        .take(4)
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mut fault = Diagnostic::error(format!("SIDs of prefix `{prefix}` have no name; they are seen as {seen}"))
+        .located(first.place.location.clone())
+        .help(format!(
+            "name the type in the overlay, at target `$`: `update: {{ {DECISIONS}: {{ {prefix}: {{ name: …Sid, \
+             description: … }} }} }}`"
+        ));
+    fault.pointer = Some(first.place.pointer.clone());
+    Some(fault)
+}
+
+/// The text of an `x-rust-name` extension.
+pub(crate) fn rename(extensions: &IndexMap<String, Value>) -> Option<String> {
+    extensions
+        .get("x-rust-name")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prefix_of_pattern;
+
+    #[test]
+    fn sids_are_told_by_their_pattern() {
+        assert_eq!(prefix_of_pattern("^FO[0-9a-fA-F]{32}$"), Some("FO"));
+        for other in [
+            "^[A-Z]{2}[0-9a-fA-F]{32}$",
+            "^(SM|MM)[0-9a-fA-F]{32}$",
+            "US[0-9a-f]{32}",
+            "^fo[0-9a-fA-F]{32}$",
+        ] {
+            assert_eq!(prefix_of_pattern(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! In: the intermediate representation. Out: a side table that gives each of its items a Rust name.
+//!
+//! Two items with one name in one scope are a fault; the overlay's `x-rust-name` tells them apart.
+
+mod rust_name;
+mod scope;
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+pub use self::rust_name::RustName;
+use self::{rust_name::Style, scope::Scope};
+use crate::{
+    diagnostic::Diagnostics,
+    ir::{Api, Choice, Enum, Item, ItemId, Model, Operation, Parameter, Requirement, Resource},
+};
+
+/// The Rust names of an [`Api`]'s items.
+#[derive(Debug)]
+pub struct Names {
+    names: IndexMap<ItemId, RustName>,
+    markers: IndexMap<ItemId, RustName>,
+    unknown: RustName,
+}
+
+impl Names {
+    /// The Rust name of the item.
+    #[must_use]
+    pub fn of(&self, item: &Item) -> &RustName {
+        self.of_id(item.id)
+    }
+
+    /// The Rust name of the item with this id.
+    #[must_use]
+    pub fn of_id(&self, id: ItemId) -> &RustName {
+        self.names.get(&id).unwrap_or(&self.unknown)
+    }
+
+    /// The type that takes the place of a required parameter while it is missing.
+    #[must_use]
+    pub fn marker(&self, setter: &Item) -> &RustName {
+        self.markers.get(&setter.id).unwrap_or(&self.unknown)
+    }
+
+    /// The names of all markers, each once, in alphabetical order.
+    #[must_use]
+    pub fn markers(&self) -> BTreeSet<&RustName> {
+        self.markers.values().collect()
+    }
+
+    /// Every name with the id of its item.
+    pub fn iter(&self) -> impl Iterator<Item = (&ItemId, &RustName)> {
+        self.names.iter()
+    }
+}
+
+/// Names every item.
+///
+/// # Errors
+/// Items of one scope with one name, and wire names that no Rust name can be made of.
+pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
+    let mut namer = Namer {
+        names: IndexMap::new(),
+        markers: IndexMap::new(),
+        diagnostics,
+    };
+    namer.sids(api);
+    let mut modules = Scope::new(
+        "a module of the crate",
+        &["runtime", "sid", "missing", "testing"],
+    );
+    for module in &api.modules {
+        namer.name(
+            &module.item,
+            &module.item.wire.0,
+            Style::Snake,
+            &mut modules,
+        );
+        let mut resources = Scope::new("a module of this version", &["examples"]);
+        for resource in &module.resources {
+            namer.name(
+                &resource.item,
+                &resource.item.wire.0,
+                Style::Snake,
+                &mut resources,
+            );
+            namer.resource(resource);
+        }
+    }
+    Names {
+        names: namer.names,
+        markers: namer.markers,
+        unknown: RustName::unknown(),
+    }
+}
+
+/// Names of Rust's prelude that generated code relies on.
+const PRELUDE: &[&str] = &[
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Box",
+    "From",
+    "Into",
+    "Default",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "Hash",
+    "Self",
+];
+
+/// The catch-all variant of every enum.
+const CATCH_ALL: &str = "Unrecognized";
+
+struct Namer<'a> {
+    names: IndexMap<ItemId, RustName>,
+    markers: IndexMap<ItemId, RustName>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Namer<'_> {
+    fn name(&mut self, item: &Item, wire: &str, style: Style, scope: &mut Scope) {
+        if let Some(name) = scope.name(item, wire, style, self.diagnostics) {
+            self.names.insert(item.id, name);
+        }
+    }
+
+    fn sids(&mut self, api: &Api) {
+        let mut scope = Scope::new("a SID type", PRELUDE);
+        for sid in api.sids.values() {
+            for item in std::iter::once(&sid.item).chain(&sid.aliases) {
+                self.name(item, &item.wire.0, Style::Pascal, &mut scope);
+            }
+        }
+    }
+
+    fn resource(&mut self, resource: &Resource) {
+        let mut types = Scope::new("a type of this module", PRELUDE);
+        let mut functions = Scope::new("a function of this module", &[]);
+        for model in &resource.models {
+            self.name(
+                &model.item,
+                last_segment(&model.item.wire.0),
+                Style::Pascal,
+                &mut types,
+            );
+            self.model(model);
+        }
+        for open_enum in &resource.enums {
+            self.name(
+                &open_enum.item,
+                after_enum(&open_enum.item.wire.0),
+                Style::Pascal,
+                &mut types,
+            );
+            self.open_enum(open_enum);
+        }
+        for choice in &resource.choices {
+            self.choice(choice, &mut types);
+        }
+        for operation in &resource.operations {
+            self.name(
+                &operation.item,
+                &operation.item.wire.0,
+                Style::Pascal,
+                &mut types,
+            );
+            self.name(
+                &operation.verb,
+                &operation.verb.wire.0,
+                Style::Snake,
+                &mut functions,
+            );
+            self.operation(operation, &resource.choices);
+        }
+    }
+
+    fn model(&mut self, model: &Model) {
+        let mut fields = Scope::new("a field of this struct", &[]);
+        for property in &model.properties {
+            self.name(
+                &property.item,
+                &property.item.wire.0,
+                Style::Snake,
+                &mut fields,
+            );
+        }
+    }
+
+    fn open_enum(&mut self, open_enum: &Enum) {
+        let mut variants = Scope::new("a variant of this enum", &[CATCH_ALL]);
+        for value in &open_enum.values {
+            self.name(value, &value.wire.0, Style::Pascal, &mut variants);
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice, types: &mut Scope) {
+        let name = choice.item.wire.0.clone();
+        self.name(&choice.item, &name, Style::Pascal, types);
+        let mut functions = Scope::new("a function of this type", &[]);
+        for variant in &choice.variants {
+            let value = &variant.item.wire.0;
+            self.name(&variant.item, value, Style::Snake, &mut functions);
+            if !variant.optional.is_empty() {
+                self.name(
+                    &variant.type_item,
+                    &format!("{value} {name}"),
+                    Style::Pascal,
+                    types,
+                );
+            }
+            let mut fields = Scope::new("a field of this choice", &[]);
+            for field in variant.required.iter().chain(&variant.optional) {
+                self.name(
+                    &field.item,
+                    within(&field.item.wire.0, &name),
+                    Style::Snake,
+                    &mut fields,
+                );
+            }
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation, choices: &[Choice]) {
+        let mut arguments = Scope::new("a path parameter of this function", &[]);
+        for parameter in operation.path_parameters() {
+            self.name(
+                &parameter.item,
+                &parameter.item.wire.0,
+                Style::Snake,
+                &mut arguments,
+            );
+        }
+        let mut setters = Scope::new("a setter of this request", &[]);
+        for Parameter {
+            item, requirement, ..
+        } in operation.setters(choices)
+        {
+            self.setter(item, *requirement, &mut setters);
+        }
+        for chosen in &operation.choices {
+            self.setter(&chosen.setter, chosen.requirement, &mut setters);
+        }
+    }
+
+    fn setter(&mut self, item: &Item, requirement: Requirement, scope: &mut Scope) {
+        self.name(item, &item.wire.0, Style::Snake, scope);
+        if requirement == Requirement::Required
+            && let Some(name) = self.names.get(&item.id)
+        {
+            self.markers.insert(item.id, name.marker());
+        }
+    }
+}
+
+/// `flex.v1.interaction.interaction_channel` → `interaction_channel`
+fn last_segment(schema: &str) -> &str {
+    schema.rsplit('.').next().unwrap_or(schema)
+}
+
+/// `flex_flow_enum_channel_type` → `channel_type`; an inline enum keeps the name of its property.
+fn after_enum(schema: &str) -> &str {
+    schema
+        .rsplit_once("_enum_")
+        .map_or(schema, |(_, name)| name)
+}
+
+/// `Integration.FlowSid` within `Integration` → `FlowSid`
+fn within<'a>(field: &'a str, choice: &str) -> &'a str {
+    field
+        .strip_prefix(choice)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .unwrap_or(field)
+}

@@ -1,0 +1,231 @@
+//! In: an overlay document. Out: its actions, checked against OpenAPI Overlay 1.0.
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::{Node, NodeKind, Source};
+
+/// The longest and the most nested JSONPath that is accepted: enough for people, too little to exhaust the stack
+/// of a recursive parser.
+const MAX_TARGET_CHARS: usize = 1000;
+const MAX_TARGET_NESTING: usize = 12;
+
+/// One action of an overlay.
+pub(super) struct Action {
+    /// Where the overlay has it.
+    pub(super) pointer: Pointer,
+    pub(super) path: JsonPath,
+    pub(super) change: Change,
+}
+
+/// What an action does to the nodes it selects.
+pub(super) enum Change {
+    /// Merges this into objects, appends it to arrays.
+    Update(Node),
+    Remove,
+}
+
+/// Reads the actions of `overlay`.
+///
+/// # Errors
+/// Everything in which the document departs from the standard.
+pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
+    let mut reader = Reader {
+        overlay,
+        faults: Diagnostics::new(),
+    };
+    let root = Pointer::root();
+    let fields = ["overlay", "info", "extends", "actions"];
+    if let Some(document) = reader.object(&overlay.root, &root, "an overlay", &fields) {
+        reader.version(document);
+        reader.info(document);
+        if document.get("extends").is_some() {
+            reader.text(document, &root, "extends");
+        }
+    }
+    let actions = reader.actions(&overlay.root);
+    reader.faults.or(actions)
+}
+
+struct Reader<'a> {
+    overlay: &'a Source,
+    faults: Diagnostics,
+}
+
+impl<'a> Reader<'a> {
+    fn version(&mut self, document: &'a Node) {
+        let root = Pointer::root();
+        let Some(version) = self.text(document, &root, "overlay") else {
+            return;
+        };
+        if version != "1.0" && !version.starts_with("1.0.") {
+            self.fault(
+                &root.child("overlay"),
+                format!("overlays of version `{version}` are not supported"),
+                "write the overlay for version 1.0.0 of the standard",
+            );
+        }
+    }
+
+    fn info(&mut self, document: &'a Node) {
+        let pointer = Pointer::root().child("info");
+        let Some(info) = self.required(document, &Pointer::root(), "info") else {
+            return;
+        };
+        if let Some(info) = self.object(info, &pointer, "`info`", &["title", "version"]) {
+            self.text(info, &pointer, "title");
+            self.text(info, &pointer, "version");
+        }
+    }
+
+    fn actions(&mut self, document: &'a Node) -> Vec<Action> {
+        let pointer = Pointer::root().child("actions");
+        let Some(node) = self.required(document, &Pointer::root(), "actions") else {
+            return Vec::new();
+        };
+        let Some(items) = node.as_sequence() else {
+            self.expected(&pointer, "an array of actions", node);
+            return Vec::new();
+        };
+        if items.is_empty() {
+            self.fault(
+                &pointer,
+                "this overlay has no actions",
+                "add one, or remove the overlay",
+            );
+        }
+        let numbered = items.iter().enumerate();
+        numbered
+            .filter_map(|(index, item)| self.action(item, pointer.index(index)))
+            .collect()
+    }
+
+    fn action(&mut self, node: &'a Node, pointer: Pointer) -> Option<Action> {
+        let fields = ["target", "description", "update", "remove"];
+        let node = self.object(node, &pointer, "an action", &fields)?;
+        if node.get("description").is_some() {
+            self.text(node, &pointer, "description");
+        }
+        let path = self.target(node, &pointer);
+        let change = self.change(node, &pointer);
+        Some(Action {
+            path: path?,
+            change: change?,
+            pointer,
+        })
+    }
+
+    fn target(&mut self, action: &'a Node, pointer: &Pointer) -> Option<JsonPath> {
+        let text = self.text(action, pointer, "target")?;
+        let pointer = pointer.child("target");
+        if text.chars().count() > MAX_TARGET_CHARS || nesting(text) > MAX_TARGET_NESTING {
+            let message = "this JSONPath is longer or more nested than any that people write";
+            self.fault(&pointer, message, "split the action into simpler ones");
+            return None;
+        }
+        match JsonPath::parse(text) {
+            Ok(path) => Some(path),
+            Err(error) => {
+                let message = format!("`{text}` is not a JSONPath: {error}");
+                let help = "keys with more than letters, digits and `_` go into brackets, as in `$.paths['/v1/Channels'].get['x-twilio']`";
+                self.fault(&pointer, message, help);
+                None
+            }
+        }
+    }
+
+    /// `remove` wins over `update`, as the standard says.
+    fn change(&mut self, action: &Node, pointer: &Pointer) -> Option<Change> {
+        match action.get("remove").map(|node| (node, &node.kind)) {
+            None | Some((_, NodeKind::Scalar(Value::Bool(false)))) => {}
+            Some((_, NodeKind::Scalar(Value::Bool(true)))) => return Some(Change::Remove),
+            Some((node, _)) => {
+                self.expected(&pointer.child("remove"), "`true` or `false`", node);
+                return None;
+            }
+        }
+        let update = action.get("update").cloned().map(Change::Update);
+        if update.is_none() {
+            self.fault(
+                pointer,
+                "this action changes nothing",
+                "give it `update` or `remove: true`",
+            );
+        }
+        update
+    }
+
+    /// `node`, if it is an object; reports fields that are neither in `allowed` nor extensions.
+    fn object(
+        &mut self,
+        node: &'a Node,
+        pointer: &Pointer,
+        what: &str,
+        allowed: &[&str],
+    ) -> Option<&'a Node> {
+        let Some(entries) = node.as_mapping() else {
+            self.expected(pointer, &format!("{what}, which is an object"), node);
+            return None;
+        };
+        for key in entries.keys() {
+            if !allowed.contains(&key.as_str()) && !key.starts_with("x-") {
+                let message = format!("{what} has no field `{key}`");
+                let help = format!("its fields are {}", list(allowed));
+                self.fault(&pointer.child(key), message, &help);
+            }
+        }
+        Some(node)
+    }
+
+    fn text(&mut self, node: &'a Node, pointer: &Pointer, key: &str) -> Option<&'a str> {
+        let value = self.required(node, pointer, key)?;
+        let text = value.as_str();
+        if text.is_none() {
+            self.expected(&pointer.child(key), "a string", value);
+        }
+        text
+    }
+
+    fn required(&mut self, node: &'a Node, pointer: &Pointer, key: &str) -> Option<&'a Node> {
+        let value = node.get(key);
+        if value.is_none() && node.as_mapping().is_some() {
+            self.fault(pointer, format!("the field `{key}` is missing"), "add it");
+        }
+        value
+    }
+
+    fn expected(&mut self, pointer: &Pointer, expected: &str, found: &Node) {
+        let message = format!("expected {expected}, found {}", found.kind_name());
+        let help = match found.kind {
+            NodeKind::Scalar(Value::Number(_)) => "put the value in quotes",
+            _ => "see the Overlay Specification 1.0.0",
+        };
+        self.fault(pointer, message, help);
+    }
+
+    fn fault(&mut self, pointer: &Pointer, message: impl Into<String>, help: &str) {
+        let fault = Diagnostic::error(message).at(self.overlay, pointer);
+        self.faults.push(fault.help(help));
+    }
+}
+
+fn nesting(path: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut deepest = 0;
+    for character in path.chars() {
+        match character {
+            '(' | '[' | '!' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,288 @@
+//! In: a description. Out: every value whose shape is not that of OpenAPI 3.0, with its place.
+
+use serde_json::Value;
+
+use super::shape::{
+    ObjectShape, PATH_ITEM_OR_REF, RESPONSE_OR_REF, ROOT, SCHEMA_OR_REF, Shape, VariantShape,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::{Node, NodeKind, Source};
+
+/// Compares `source` with the table of shapes.
+///
+/// # Errors
+/// All values that differ.
+pub(super) fn check(source: &Source) -> Result<(), Diagnostics> {
+    let mut checker = Checker {
+        source,
+        faults: Diagnostics::new(),
+    };
+    let label = Label::the("a description");
+    checker.value(&source.root, &Pointer::root(), &ROOT, label);
+    checker.faults.or(())
+}
+
+/// What a message calls the value that is checked.
+#[derive(Clone, Copy)]
+struct Label<'a> {
+    object: &'static str,
+    field: Option<&'a str>,
+    /// Whether it is a value inside the field's array or object.
+    inside: bool,
+}
+
+impl<'a> Label<'a> {
+    fn the(object: &'static str) -> Self {
+        Self {
+            object,
+            field: None,
+            inside: false,
+        }
+    }
+
+    fn field(object: &'static str, field: &'a str) -> Self {
+        Self {
+            object,
+            field: Some(field),
+            inside: false,
+        }
+    }
+
+    fn inside(self) -> Self {
+        Self {
+            inside: true,
+            ..self
+        }
+    }
+}
+
+impl std::fmt::Display for Label<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.field {
+            None => f.write_str(self.object),
+            Some(field) if self.inside => {
+                write!(f, "each value in the `{field}` of {}", self.object)
+            }
+            Some(field) => write!(f, "the `{field}` of {}", self.object),
+        }
+    }
+}
+
+struct Checker<'a> {
+    source: &'a Source,
+    faults: Diagnostics,
+}
+
+impl Checker<'_> {
+    fn value(&mut self, node: &Node, at: &Pointer, shape: &Shape, label: Label<'_>) {
+        match shape {
+            Shape::Any => {}
+            Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Choice(_) => {
+                self.scalar(node, at, shape, label);
+            }
+            Shape::List(item) => match node.as_sequence() {
+                Some(items) => self.items(items, at, item, label),
+                None => self.mismatch(node, at, "an array", label),
+            },
+            Shape::Map(value) => self.entries(node, at, label, |_| Some(value)),
+            Shape::Object(object) => self.object(node, at, object),
+            Shape::Variants(variants) => self.variants(node, at, variants),
+            Shape::Reference(target) => self.reference(node, at, target, label),
+            Shape::Schema => self.value(node, at, &SCHEMA_OR_REF, label),
+            Shape::FlagOrSchema => match &node.kind {
+                NodeKind::Scalar(Value::Bool(_)) => {}
+                NodeKind::Mapping(_) => self.value(node, at, &SCHEMA_OR_REF, label),
+                _ => self.mismatch(node, at, "a boolean or a schema", label),
+            },
+            Shape::Paths => {
+                self.entries(node, at, label, |key| {
+                    key.starts_with('/').then_some(&PATH_ITEM_OR_REF)
+                });
+            }
+            Shape::Responses => self.responses(node, at, label),
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, at: &Pointer, shape: &Shape, label: Label<'_>) {
+        let value = match &node.kind {
+            NodeKind::Scalar(value) => value,
+            NodeKind::Sequence(_) | NodeKind::Mapping(_) => &Value::Null,
+        };
+        match shape {
+            Shape::Text if !value.is_string() => self.mismatch(node, at, "a string", label),
+            Shape::Flag if !value.is_boolean() => self.mismatch(node, at, "a boolean", label),
+            Shape::Number if !value.is_number() => self.mismatch(node, at, "a number", label),
+            Shape::Count if !value.is_u64() => {
+                self.mismatch(node, at, "a whole number from 0 up", label);
+            }
+            Shape::Choice(choices) => match value.as_str() {
+                None => self.mismatch(node, at, "a string", label),
+                Some(text) if !choices.contains(&text) => {
+                    let message = format!("{label} cannot be `{text}`");
+                    self.fault(at, message, format!("use one of {}", quoted(choices)));
+                }
+                Some(_) => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn items(&mut self, items: &[Node], at: &Pointer, shape: &Shape, label: Label<'_>) {
+        for (index, item) in items.iter().enumerate() {
+            self.value(item, &at.index(index), shape, label.inside());
+        }
+    }
+
+    /// Checks the entries for which `shape_of` their key knows a shape.
+    fn entries<'s>(
+        &mut self,
+        node: &Node,
+        at: &Pointer,
+        label: Label<'_>,
+        shape_of: impl Fn(&str) -> Option<&'s Shape>,
+    ) {
+        let Some(entries) = node.as_mapping() else {
+            return self.mismatch(node, at, "an object", label);
+        };
+        for (key, entry) in entries {
+            if let Some(shape) = shape_of(key) {
+                self.value(&entry.node, &at.child(key), shape, label.inside());
+            }
+        }
+    }
+
+    fn responses(&mut self, node: &Node, at: &Pointer, label: Label<'_>) {
+        let keys = node
+            .as_mapping()
+            .into_iter()
+            .flat_map(|entries| entries.keys());
+        for key in keys.filter(|key| !is_extension(key) && !is_status(key)) {
+            let message = format!("`{key}` is not a status code");
+            let help = "use a code such as '200', a range such as 4XX, or `default`";
+            self.fault(&at.child(key), message, help);
+        }
+        let shape_of = |key: &str| is_status(key).then_some(&RESPONSE_OR_REF);
+        self.entries(node, at, label, shape_of);
+    }
+
+    fn reference(&mut self, node: &Node, at: &Pointer, target: &Shape, label: Label<'_>) {
+        match node.get("$ref") {
+            Some(reference) => {
+                self.value(
+                    reference,
+                    &at.child("$ref"),
+                    &Shape::Text,
+                    Label::field("a reference", "$ref"),
+                );
+            }
+            None => self.value(node, at, target, label),
+        }
+    }
+
+    fn variants(&mut self, node: &Node, at: &Pointer, variants: &VariantShape) {
+        if node.as_mapping().is_none() {
+            return self.mismatch(node, at, "an object", Label::the(variants.name));
+        }
+        let Some(tag) = node.get(variants.key) else {
+            return self.missing(at, variants.key, variants.name);
+        };
+        let known = variants.variants.iter();
+        let found = known.clone().find(|(name, _)| tag.as_str() == Some(name));
+        match found {
+            Some((_, object)) => self.object(node, at, object),
+            None => {
+                let names: Vec<&str> = known.map(|(name, _)| *name).collect();
+                let label = Label::field(variants.name, variants.key);
+                let message = match tag.as_str() {
+                    Some(text) => format!("{label} cannot be `{text}`"),
+                    None => format!("{label} must be a string, not {}", tag.kind_name()),
+                };
+                let help = format!("use one of {}", quoted(&names));
+                self.fault(&at.child(variants.key), message, help);
+            }
+        }
+    }
+
+    fn object(&mut self, node: &Node, at: &Pointer, object: &ObjectShape) {
+        let Some(entries) = node.as_mapping() else {
+            return self.mismatch(node, at, "an object", Label::the(object.name));
+        };
+        for key in object.required {
+            if !entries.contains_key(*key) {
+                self.missing(at, key, object.name);
+            }
+        }
+        self.exactly_one(node, at, object);
+        for (key, shape) in object.fields {
+            if let Some(field) = node.get(key) {
+                self.value(field, &at.child(key), shape, Label::field(object.name, key));
+            }
+        }
+    }
+
+    fn exactly_one(&mut self, node: &Node, at: &Pointer, object: &ObjectShape) {
+        let present = object
+            .exactly_one
+            .iter()
+            .filter(|key| node.get(key).is_some());
+        if object.exactly_one.is_empty() || present.count() == 1 {
+            return;
+        }
+        let message = format!(
+            "{} needs exactly one of {}",
+            object.name,
+            quoted(object.exactly_one)
+        );
+        self.fault(
+            at,
+            message,
+            "add the one that is meant, or remove the other",
+        );
+    }
+
+    fn missing(&mut self, at: &Pointer, key: &str, object: &str) {
+        self.fault(
+            at,
+            format!("{object} needs `{key}`"),
+            format!("add `{key}:`"),
+        );
+    }
+
+    fn mismatch(&mut self, node: &Node, at: &Pointer, expected: &str, label: Label<'_>) {
+        let help = match &node.kind {
+            NodeKind::Scalar(Value::Null) => "give it a value, or remove the key",
+            NodeKind::Scalar(Value::Number(_) | Value::Bool(_)) if expected == "a string" => {
+                "put it in quotes"
+            }
+            _ => "compare the OpenAPI Specification 3.0.3",
+        };
+        let found = match &node.kind {
+            NodeKind::Scalar(Value::Number(number)) => number.to_string(),
+            _ => node.kind_name().to_owned(),
+        };
+        self.fault(at, format!("{label} must be {expected}, not {found}"), help);
+    }
+
+    fn fault(&mut self, at: &Pointer, message: String, help: impl Into<String>) {
+        let fault = Diagnostic::error(message).at(self.source, at);
+        self.faults.push(fault.help(help));
+    }
+}
+
+fn is_extension(key: &str) -> bool {
+    key.starts_with("x-")
+}
+
+/// `default`, `200`, `2XX`.
+fn is_status(key: &str) -> bool {
+    let class = |c: char| ('1'..='9').contains(&c);
+    let rest = key.strip_prefix(class).unwrap_or_default();
+    let all = |test: fn(char) -> bool| rest.len() == 2 && rest.chars().all(test);
+    key == "default" || all(|c| c.is_ascii_digit()) || all(|c| c == 'X' || c == 'x')
+}
+
+fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,180 @@
+//! Manifests, and the files they name.
+
+use std::fs;
+use std::path::Path;
+
+use generator::load::{Manifest, load};
+
+use super::faults;
+
+fn manifest_faults(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("manifest.toml");
+    fs::write(&path, text).unwrap();
+    let prefix = format!("{}:", path.display());
+    faults(Manifest::read(&path))
+        .iter()
+        .map(|fault| fault.replace(&prefix, ""))
+        .collect()
+}
+
+#[test]
+fn paths_start_at_the_manifest() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("manifest.toml");
+    let text = "crate = \"twilio-flex\"\n\n[[description]]\nmodule = \"v1\"\nfile = \"a/flex.yaml\"\n\
+                overlays = [\"flex.overlay.yaml\"]\ntag-prefix = \"FlexV1\"\n\n\
+                [[description]]\nmodule = \"v2\"\nfile = \"b.yaml\"\n";
+    fs::write(&path, text).unwrap();
+    let manifest = Manifest::read(&path).unwrap();
+    assert_eq!(manifest.crate_name, "twilio-flex");
+    let [v1, v2] = manifest.descriptions.as_slice() else {
+        panic!("two descriptions");
+    };
+    assert_eq!(
+        (v1.module.as_str(), v1.tag_prefix.as_str()),
+        ("v1", "FlexV1")
+    );
+    assert_eq!(v1.file, folder.path().join("a/flex.yaml"));
+    assert_eq!(v1.overlays, [folder.path().join("flex.overlay.yaml")]);
+    assert_eq!(v1.location.line, 3);
+    assert_eq!((v2.overlays.len(), v2.tag_prefix.as_str()), (0, ""));
+}
+
+#[test]
+fn bad_toml_and_unknown_keys_have_a_place() {
+    assert!(manifest_faults("crate = \n")[0].starts_with("1:9 the manifest cannot be read: "));
+    let unknown =
+        "crate = \"a\"\n[[description]]\nmodule = \"v1\"\nfile = \"a\"\noverlay = \"b\"\n";
+    assert!(
+        manifest_faults(unknown)[0]
+            .starts_with("5:1 the manifest cannot be read: unknown field `overlay`")
+    );
+    let missing = "crate = \"a\"\n[[description]]\nmodule = \"v1\"\n";
+    assert_eq!(
+        manifest_faults(missing),
+        ["2:1 the manifest cannot be read: missing field `file`"]
+    );
+}
+
+#[test]
+fn all_bad_names_are_reported_together() {
+    let mut text = "crate = \"1-up\"\n".to_owned();
+    for module in [
+        "v1", "V2", "type", "a__b", "self", "gen", "runtime", "../x", "v1", "", "_a", "é",
+    ] {
+        text += &format!("[[description]]\nmodule = \"{module}\"\nfile = \"a\"\n");
+    }
+    assert_eq!(
+        manifest_faults(&text),
+        [
+            "1:9 `1-up` cannot be the name of a package",
+            "6:10 `V2` cannot be the name of a module",
+            "9:10 `type` cannot be the name of a module",
+            "12:10 `a__b` cannot be the name of a module",
+            "15:10 `self` cannot be the name of a module",
+            "18:10 `gen` cannot be the name of a module",
+            "21:10 every generated crate needs the name `runtime` for itself",
+            "24:10 `../x` cannot be the name of a module",
+            "27:10 two descriptions want the module `v1`",
+            "30:10 `` cannot be the name of a module",
+            "33:10 `_a` cannot be the name of a module",
+            "36:10 `é` cannot be the name of a module",
+        ]
+    );
+}
+
+#[test]
+fn package_names_are_checked() {
+    let entry = "[[description]]\nmodule = \"v1\"\nfile = \"a\"\n";
+    for name in ["", "a b", "a\\\"b", "-a", "_", "self", "é", "a/b", "../a"] {
+        assert_eq!(
+            manifest_faults(&format!("crate = \"{name}\"\n{entry}")).len(),
+            1,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_manifest_without_descriptions_is_a_fault() {
+    assert_eq!(
+        manifest_faults("crate = \"a\"\n"),
+        ["1:1 the manifest names no description"]
+    );
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named_all_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("folder")).unwrap();
+    fs::write(root.join("latin.yaml"), b"a: 1\nb: caf\xe9\n").unwrap();
+    fs::write(root.join("bad.yaml"), "a: [\n").unwrap();
+    let mut text = "crate = \"a\"\n".to_owned();
+    for (index, file) in ["folder", "latin.yaml", "bad.yaml", "missing.yaml"]
+        .iter()
+        .enumerate()
+    {
+        text += &format!(
+            "[[description]]\nmodule = \"v{index}\"\nfile = \"{file}\"\noverlays = [\"none.yaml\"]\n"
+        );
+    }
+    fs::write(root.join("manifest.toml"), text).unwrap();
+    let manifest = Manifest::read(&root.join("manifest.toml")).unwrap();
+    let prefix = format!("{}/", root.display());
+    let mut found = Vec::new();
+    for fault in faults(load(&manifest)) {
+        found.push(fault.replace(&prefix, ""));
+    }
+    found.sort();
+    assert!(
+        found[0].starts_with("bad.yaml:2:1 this is not YAML: "),
+        "{}",
+        found[0]
+    );
+    assert_eq!(
+        found[1..],
+        [
+            "manifest.toml:10:1 there is no file `none.yaml`",
+            "manifest.toml:14:1 there is no file `missing.yaml`",
+            "manifest.toml:14:1 there is no file `none.yaml`",
+            "manifest.toml:2:1 `folder` is a folder, not a file",
+            "manifest.toml:2:1 there is no file `none.yaml`",
+            "manifest.toml:6:1 `latin.yaml` is not UTF-8 text: line 2 has bytes that are none",
+            "manifest.toml:6:1 there is no file `none.yaml`",
+        ]
+    );
+}
+
+#[test]
+fn a_missing_manifest_is_named() {
+    assert_eq!(
+        faults(Manifest::read(Path::new("no/such.toml"))),
+        ["there is no file `no/such.toml`"]
+    );
+}
+
+#[test]
+fn a_stage_reports_the_faults_of_all_descriptions() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("manifest.toml");
+    let mut text = "crate = \"a\"\n".to_owned();
+    for module in ["v1", "v2"] {
+        text += &format!("[[description]]\nmodule = \"{module}\"\nfile = \"{module}.yaml\"\n");
+        let description = "openapi: 3.0.1\ninfo: {title: 5, version: '1'}\npaths: []\n";
+        fs::write(folder.path().join(format!("{module}.yaml")), description).unwrap();
+    }
+    fs::write(&path, text).unwrap();
+    let found = faults(generator::generate(&path, &generator::Options::default()));
+    let lines: Vec<&str> = found
+        .iter()
+        .filter_map(|fault| fault.rsplit_once(".yaml"))
+        .map(|(_, end)| end)
+        .collect();
+    let expected = [
+        ":2:8 the `title` of the info object must be a string, not 5",
+        ":3:1 the `paths` of a description must be an object, not an array",
+    ];
+    assert_eq!(lines, [expected, expected].concat());
+}

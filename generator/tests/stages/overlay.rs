@@ -1,0 +1,239 @@
+//! OpenAPI Overlay 1.0: what actions do, and each way in which they can fail.
+
+use generator::load::parse_yaml;
+use generator::overlay::apply;
+use generator::pointer::Pointer;
+use generator::source::Source;
+use serde_json::json;
+
+use super::{faults, source};
+
+const DESCRIPTION: &str = "\
+info: {title: Old, version: 1}
+paths:
+  /a:
+    get: {tags: [One], operationId: A}
+  /b:
+    get: {tags: [Two], operationId: B}
+";
+
+fn overlay(actions: &str) -> Source {
+    let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+    match parse_yaml("o.yaml", &text) {
+        Ok(overlay) => overlay,
+        Err(faults) => panic!("{faults}"),
+    }
+}
+
+fn applied(actions: &str) -> Source {
+    match apply(source(DESCRIPTION), &overlay(actions)) {
+        Ok(source) => source,
+        Err(faults) => panic!("{faults}"),
+    }
+}
+
+fn action_faults(actions: &str) -> Vec<String> {
+    faults(apply(source(DESCRIPTION), &overlay(actions)))
+}
+
+#[test]
+fn updates_merge_into_objects_and_know_where_they_come_from() {
+    let changed =
+        applied("- target: $\n  update:\n    info:\n      title: New\n      x-note: yes\n");
+    assert_eq!(
+        changed.to_json()["info"],
+        json!({"title": "New", "version": 1, "x-note": "yes"})
+    );
+    let info = Pointer::root().child("info");
+    let place = |pointer: &Pointer| changed.location(pointer).to_string();
+    assert_eq!(place(&info), "a.yaml:1:1");
+    assert_eq!(place(&info.child("version")), "a.yaml:1:20");
+    assert_eq!(place(&info.child("title")), "o.yaml:7:7");
+    assert_eq!(place(&info.child("x-note")), "o.yaml:8:7");
+}
+
+#[test]
+fn updates_append_to_arrays() {
+    let changed = applied("- target: $.paths['/a'].get.tags\n  update: Three\n");
+    assert_eq!(
+        changed.to_json()["paths"]["/a"]["get"]["tags"],
+        json!(["One", "Three"])
+    );
+    // Inside an object, an array is continued by an array.
+    let changed = applied("- target: $.paths['/a']\n  update: {get: {tags: [Three, Four]}}\n");
+    assert_eq!(
+        changed.to_json()["paths"]["/a"]["get"]["tags"],
+        json!(["One", "Three", "Four"])
+    );
+    let tags = Pointer::root()
+        .child("paths")
+        .child("/a")
+        .child("get")
+        .child("tags");
+    assert_eq!(changed.location(&tags.index(0)).to_string(), "a.yaml:4:18");
+    assert_eq!(changed.location(&tags.index(1)).to_string(), "o.yaml:5:25");
+}
+
+#[test]
+fn one_action_may_change_many_nodes_and_order_counts() {
+    let changed = applied(
+        "- target: $.paths.*.get\n  update: {x-mark: 1}\n- target: $..get[?@ == 'B']\n  remove: true\n\
+         - target: $.paths[?@.get['x-mark'] == 1]\n  update: {get: {x-mark: 2}}\n",
+    );
+    let json = changed.to_json();
+    assert_eq!(json["paths"]["/a"]["get"]["x-mark"], 2);
+    assert_eq!(
+        json["paths"]["/b"]["get"],
+        json!({"tags": ["Two"], "x-mark": 2})
+    );
+}
+
+#[test]
+fn remove_takes_entries_and_items_and_wins_over_update() {
+    let changed = applied("- target: $.paths['/b']\n  update: {x: 1}\n  remove: true\n");
+    assert_eq!(
+        changed.to_json()["paths"]
+            .as_object()
+            .map(|paths| paths.len()),
+        Some(1)
+    );
+    let list = source("a: [0, 1, 2, {b: [3]}, 4]\n");
+    let removed = apply(list, &overlay("- target: $.a[4, 0, 2]\n  remove: true\n")).unwrap();
+    assert_eq!(removed.to_json(), json!({"a": [1, {"b": [3]}]}));
+    // A node inside another that goes too.
+    let all = apply(
+        source("a: {b: {c: 1}}\n"),
+        &overlay("- target: $..*\n  remove: true\n"),
+    )
+    .unwrap();
+    assert_eq!(all.to_json(), json!({}));
+}
+
+#[test]
+fn an_action_that_matches_nothing_is_a_fault_and_the_others_are_still_tried() {
+    let found = action_faults(
+        "- target: $.paths['/c']\n  remove: true\n- target: $.info\n  update: {x: 1}\n\
+         - target: $..nowhere\n  update: {}\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "o.yaml:4:3 this action matches nothing in the description",
+            "o.yaml:8:3 this action matches nothing in the description",
+        ]
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_a_fault_with_the_place_of_the_update() {
+    let found = action_faults(
+        "- target: $.info.title\n  update: New\n- target: $.info\n  update: New\n\
+         - target: $.paths\n  update:\n    /a: {get: [1]}\n    /b: {get: {tags: no}}\n\
+         - target: $\n  remove: true\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "o.yaml:5:3 an action updates objects and arrays, but `#/info/title` is a string",
+            "o.yaml:7:3 an object is updated with an object, not with a string",
+            "o.yaml:10:10 an array cannot take the place of an object at `#/paths/~1a/get`",
+            "o.yaml:11:16 a string cannot take the place of an array at `#/paths/~1b/get/tags`",
+            "o.yaml:12:3 this action removes the whole description",
+        ]
+    );
+}
+
+#[test]
+fn a_fault_shows_place_pointer_and_help() {
+    let Err(found) = apply(
+        source(DESCRIPTION),
+        &overlay("- target: $.x\n  remove: true\n"),
+    ) else {
+        panic!("it should fail");
+    };
+    assert_eq!(
+        found.to_string(),
+        "error: this action matches nothing in the description\n  --> o.yaml:4:3\n  at #/actions/0/target\n  \
+         help: mend the target; remove the action if what it was for is gone\n\n1 error"
+    );
+}
+
+#[test]
+fn everything_wrong_with_the_overlay_itself_is_reported_at_once() {
+    let text = "overlay: 2.0.0\ninfo: {title: 5, vision: 1}\nextends: 1\nextra: 1\nx-fine: 1\nactions:\n\
+                - target: $.[\n  update: {}\n- target: $.a\n- update: {}\n- 5\n- target: $\n  remove: maybe\n\
+                - {target: $.a, update: {}, copy: $.b}\n- {target: 7, update: {}, description: 1}\n";
+    let overlay = parse_yaml("o.yaml", text).unwrap();
+    let found = faults(apply(source(DESCRIPTION), &overlay));
+    let expected = [
+        "o.yaml:1:1 overlays of version `2.0.0` are not supported",
+        "o.yaml:2:1 the field `version` is missing",
+        "o.yaml:2:8 expected a string, found a number",
+        "o.yaml:2:18 `info` has no field `vision`",
+        "o.yaml:3:1 expected a string, found a number",
+        "o.yaml:4:1 an overlay has no field `extra`",
+        "o.yaml:7:3 `$.[` is not a JSONPath: ",
+        "o.yaml:9:3 this action changes nothing",
+        "o.yaml:10:3 the field `target` is missing",
+        "o.yaml:11:3 expected an action, which is an object, found a number",
+        "o.yaml:13:3 expected `true` or `false`, found a string",
+        "o.yaml:14:29 an action has no field `copy`",
+        "o.yaml:15:4 expected a string, found a number",
+        "o.yaml:15:27 expected a string, found a number",
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert!(found.starts_with(expected), "{found}\n{expected}");
+    }
+}
+
+#[test]
+fn documents_that_are_no_overlays_are_told_so() {
+    let not = |text: &str| {
+        faults(apply(
+            source(DESCRIPTION),
+            &parse_yaml("o.yaml", text).unwrap(),
+        ))
+    };
+    assert_eq!(
+        not("[1]"),
+        ["o.yaml:1:1 expected an overlay, which is an object, found an array"]
+    );
+    assert_eq!(
+        not("overlay: 1.0\ninfo: {title: t, version: v}\nactions: []\n").len(),
+        2
+    );
+    assert_eq!(not("a: 1").len(), 4);
+}
+
+#[test]
+fn actions_cannot_go_around_the_limits() {
+    let mut deep = String::new();
+    for _ in 0..40 {
+        deep += "- target: $..get\n  update: {get: {get: {}}}\n";
+    }
+    let found = faults(apply(source("get: {}\n"), &overlay(&deep)));
+    assert!(
+        found[0].contains("nests the description more than 64 levels deep"),
+        "{}",
+        found[0]
+    );
+
+    let wide = format!("a: [{}]\n", "{}, ".repeat(1000));
+    let update = format!(
+        "- target: $.a[*]\n  update: {{b: [{}]}}\n",
+        "0, ".repeat(1000)
+    );
+    let found = faults(apply(source(&wide), &overlay(&update)));
+    assert_eq!(
+        found,
+        ["o.yaml:4:3 this action makes the description larger than 500000 nodes"]
+    );
+
+    let nested = format!(
+        "- target: '$[?{}@{}]'\n  remove: true\n",
+        "(".repeat(900),
+        ")".repeat(90)
+    );
+    assert!(action_faults(&nested)[0].contains("more nested than any that people write"));
+}

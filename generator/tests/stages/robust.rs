@@ -1,0 +1,171 @@
+//! No description, however odd, makes a stage panic; and what passes the check of shapes is what openapiv3 accepts.
+
+use generator::load::parse_yaml;
+use generator::parse::parse;
+use generator::source::{Entry, Location, Node, NodeKind, Source};
+use serde_json::{Value, json};
+
+use super::faults;
+
+/// Uses each kind of object that OpenAPI knows.
+const EVERYTHING: &str = include_str!("everything.yaml");
+
+/// What replaces each value of the description, one at a time.
+fn replacements() -> [Value; 13] {
+    [
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1.5),
+        json!("x"),
+        json!("200"),
+        json!([]),
+        json!([1]),
+        json!([{}]),
+        json!({}),
+        json!({"$ref": "#/x"}),
+        json!({"$ref": 1}),
+        json!({"x": {}}),
+    ]
+}
+
+/// Lists the pointers to all values in `value`.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                pointers(value, &format!("{at}/{key}"), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                pointers(value, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A tree without places; reading the text again for each change would take most of the time.
+fn node(value: &Value) -> Node {
+    let location = Location {
+        file: "everything.yaml".into(),
+        line: 1,
+        column: 1,
+    };
+    let kind = match value {
+        Value::Object(entries) => NodeKind::Mapping(
+            entries
+                .iter()
+                .map(|(key, value)| {
+                    let entry = Entry {
+                        key_location: location.clone(),
+                        node: node(value),
+                    };
+                    (key.clone(), entry)
+                })
+                .collect(),
+        ),
+        Value::Array(items) => NodeKind::Sequence(items.iter().map(node).collect()),
+        scalar => NodeKind::Scalar(scalar.clone()),
+    };
+    Node { location, kind }
+}
+
+/// Parses a description; fails if it passes the check of shapes but not openapiv3.
+fn parses(description: &Value, what: &str) -> bool {
+    match parse(Source {
+        root: node(description),
+    }) {
+        Ok(_) => true,
+        Err(found) => {
+            let text = found.to_string();
+            assert!(!text.contains("cannot be typed"), "{what}: {text}");
+            assert!(
+                found
+                    .iter()
+                    .all(|fault| fault.location.is_some() && fault.help.is_some())
+            );
+            false
+        }
+    }
+}
+
+#[test]
+fn the_check_of_shapes_is_as_strict_as_openapiv3() {
+    let whole = parse_yaml("everything.yaml", EVERYTHING).unwrap().to_json();
+    assert!(parses(&whole, "everything.yaml"));
+    let mut all = Vec::new();
+    pointers(&whole, "", &mut all);
+    let mut accepted = 0;
+    for pointer in &all {
+        for replacement in replacements() {
+            let mut changed = whole.clone();
+            let what = format!("{pointer} = {replacement}");
+            *changed.pointer_mut(pointer).unwrap() = replacement;
+            accepted += usize::from(parses(&changed, &what));
+        }
+    }
+    assert!(accepted > all.len(), "some replacements are fine");
+}
+
+#[test]
+fn every_missing_entry_is_a_fault_of_shape_or_none() {
+    let whole = parse_yaml("everything.yaml", EVERYTHING).unwrap().to_json();
+    let mut all = Vec::new();
+    pointers(&whole, "", &mut all);
+    for pointer in &all {
+        let Some((parent, key)) = pointer.rsplit_once('/') else {
+            continue;
+        };
+        let mut changed = whole.clone();
+        let key = key.replace("~1", "/").replace("~0", "~");
+        if let Some(Value::Object(entries)) = changed.pointer_mut(parent) {
+            entries.shift_remove(&key);
+            parses(&changed, &format!("without {pointer}"));
+        }
+    }
+}
+
+#[test]
+fn text_that_is_damaged_anywhere_never_makes_a_stage_panic() {
+    let damage = [
+        "", "\t", "\n", ":", "-", "- ", "&a ", "*a ", "!t ", "'", "\"", "{", "]", "|", "? ",
+        "---\n", "\u{feff}",
+    ];
+    for (at, _) in EVERYTHING.char_indices().step_by(23) {
+        for piece in damage {
+            let (before, after) = EVERYTHING.split_at(at);
+            let text = format!("{before}{piece}{}", after.get(1..).unwrap_or_default());
+            if let Ok(source) = parse_yaml("a.yaml", &text) {
+                let _ = parse(source);
+            }
+        }
+    }
+}
+
+#[test]
+fn text_that_ends_anywhere_never_makes_a_stage_panic() {
+    for (at, _) in EVERYTHING.char_indices().step_by(11) {
+        let (text, _) = EVERYTHING.split_at(at);
+        if let Ok(source) = parse_yaml("a.yaml", text) {
+            let _ = parse(source);
+        }
+    }
+}
+
+#[test]
+fn faults_in_odd_text_stay_on_one_line() {
+    let found = faults(parse(super::source("openapi: \"3\\n\\e[31m\"\n")));
+    assert_eq!(found.len(), 1);
+    let shown = parse(super::source("openapi: \"3\\n\\e[31m\"\n"))
+        .unwrap_err()
+        .to_string();
+    assert!(!shown.contains('\u{1b}'));
+    assert!(
+        shown.starts_with("error: this is OpenAPI `3\\n\\u{1b}[31m`; only 3.0 is supported\n"),
+        "{shown}"
+    );
+}
