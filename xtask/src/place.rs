@@ -1,0 +1,20 @@
+//! In: where the command runs. Out: the paths it works with, as short as people would write them.
+
+use std::path::{Path, PathBuf};
+
+/// A path inside this repository.
+pub(crate) fn in_workspace(path: &str) -> PathBuf {
+    // Cargo builds this program where the repository is, and builds it again if the repository moves. Looking upward
+    // from the current folder instead would find the wrong workspace in a nested one.
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).join(path)
+}
+
+/// The same path, relative to the current folder if it is below it.
+pub(crate) fn shorten(path: PathBuf) -> PathBuf {
+    let current = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&current) {
+        Ok(short) if !short.as_os_str().is_empty() => short.to_owned(),
+        _ => path,
+    }
+}

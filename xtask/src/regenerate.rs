@@ -1,0 +1,110 @@
+//! In: a manifest and the folder of a crate. Out: the crate, made anew; or, with `--check`, what differs.
+
+use std::path::{Path, PathBuf};
+
+use generator::diagnostic::Diagnostics;
+use generator::{Generation, Options, files};
+
+use crate::{Outcome, place, report};
+
+/// The arguments of `cargo xtask regenerate`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Write nothing; list what differs and fail if anything does.
+    #[arg(long)]
+    check: bool,
+    /// The manifest to read [default: spec/manifest.toml of this repository]
+    #[arg(long, value_name = "PATH")]
+    manifest: Option<PathBuf>,
+    /// The folder of the crate to write [default: generated/ of this repository]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Leave out what is not supported, and list it, instead of stopping.
+    #[arg(long)]
+    keep_going: bool,
+}
+
+impl Arguments {
+    /// `cargo xtask regenerate --check`.
+    pub(crate) fn check() -> Self {
+        Self {
+            check: true,
+            manifest: None,
+            out: None,
+            keep_going: false,
+        }
+    }
+}
+
+/// Generates the crate and writes or checks it.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let or_default = |path: &Option<PathBuf>, default| {
+        let path = path.clone();
+        place::shorten(path.unwrap_or_else(|| place::in_workspace(default)))
+    };
+    let manifest = or_default(&arguments.manifest, "spec/manifest.toml");
+    let out = or_default(&arguments.out, "generated");
+    let options = Options {
+        keep_going: arguments.keep_going,
+    };
+    let finished = generator::generate(&manifest, &options).and_then(|generation| {
+        if arguments.check {
+            check(arguments, &out, &generation)
+        } else {
+            write(&out, &generation)
+        }
+    });
+    finished.unwrap_or_else(|faults| Outcome {
+        stdout: String::new(),
+        stderr: format!("{faults}; nothing was written\n"),
+        success: false,
+    })
+}
+
+fn write(out: &Path, generation: &Generation) -> Result<Outcome, Diagnostics> {
+    let written = files::write(out, &generation.files, &generation.skeleton)?;
+    Ok(Outcome {
+        stdout: report::read(generation) + &report::written(out, &written),
+        stderr: report::remarks(generation),
+        success: true,
+    })
+}
+
+fn check(
+    arguments: &Arguments,
+    out: &Path,
+    generation: &Generation,
+) -> Result<Outcome, Diagnostics> {
+    let drift = files::check(out, &generation.files)?;
+    let (stdout, stderr) = if drift.is_empty() {
+        (report::up_to_date(out, drift.unchanged), String::new())
+    } else {
+        (
+            String::new(),
+            report::drift(out, &drift, &command(arguments)),
+        )
+    };
+    Ok(Outcome {
+        stdout: report::read(generation) + &stdout,
+        stderr: report::remarks(generation) + &stderr,
+        success: drift.is_empty(),
+    })
+}
+
+/// The command that mends what `--check` found.
+fn command(arguments: &Arguments) -> String {
+    let mut command = "cargo xtask regenerate".to_owned();
+    let paths = [
+        ("--manifest", &arguments.manifest),
+        ("--out", &arguments.out),
+    ];
+    for (flag, path) in paths {
+        if let Some(path) = path {
+            command += &format!(" {flag} {}", report::shell_word(path));
+        }
+    }
+    if arguments.keep_going {
+        command += " --keep-going";
+    }
+    command
+}

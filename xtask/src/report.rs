@@ -1,0 +1,102 @@
+//! In: what a run found or did. Out: the few lines about it that people read.
+
+use std::path::Path;
+
+use generator::Generation;
+use generator::files::{Drift, Written};
+
+/// How many names of a kind are listed before the rest is only counted.
+const NAMES_SHOWN: usize = 10;
+
+/// What was read.
+pub(crate) fn read(generation: &Generation) -> String {
+    let names: Vec<String> = generation
+        .read
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    format!("read {}\n", names.join(", "))
+}
+
+/// What was written.
+pub(crate) fn written(out: &Path, written: &Written) -> String {
+    if written.is_empty() {
+        return up_to_date(out, written.unchanged);
+    }
+    let kinds = [
+        ("changed", &written.changed),
+        ("added", &written.added),
+        ("removed", &written.removed),
+    ];
+    let counts: Vec<String> = kinds
+        .iter()
+        .map(|(kind, paths)| format!("{} {kind}", paths.len()))
+        .collect();
+    let mut text = String::new();
+    for path in &written.created {
+        text += &format!("created {}\n", out.join(path).display());
+    }
+    let src = out.join("src");
+    text += &format!(
+        "wrote {}: {}, {} unchanged\n",
+        src.display(),
+        counts.join(", "),
+        written.unchanged
+    );
+    for (kind, paths) in kinds {
+        text += &names(kind, paths, NAMES_SHOWN);
+    }
+    text
+}
+
+/// That there was nothing to do.
+pub(crate) fn up_to_date(out: &Path, files: usize) -> String {
+    let noun = if files == 1 { "file" } else { "files" };
+    format!(
+        "{} is up to date ({files} {noun})\n",
+        out.join("src").display()
+    )
+}
+
+/// What differs, all of it, and the command that mends it.
+pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
+    let mut text = format!(
+        "{} is not what the descriptions give:\n",
+        out.join("src").display()
+    );
+    text += &names("stale", &drift.stale, usize::MAX);
+    text += &names("missing", &drift.missing, usize::MAX);
+    text += &names("extra", &drift.extra, usize::MAX);
+    text + &format!("to bring it up to date, run:\n  {command}\n")
+}
+
+/// What is worth knowing about a run that succeeded, such as what `--keep-going` left out.
+pub(crate) fn remarks(generation: &Generation) -> String {
+    if generation.diagnostics.is_empty() {
+        String::new()
+    } else {
+        format!("{}\n", generation.diagnostics)
+    }
+}
+
+/// A path as one word of a shell command.
+pub(crate) fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+fn names(kind: &str, paths: &[String], most: usize) -> String {
+    let mut text = String::new();
+    for path in paths.iter().take(most) {
+        text += &format!("  {kind:<8}{path}\n");
+    }
+    if paths.len() > most {
+        text += &format!("  {kind:<8}and {} more\n", paths.len() - most);
+    }
+    text
+}

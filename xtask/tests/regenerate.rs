@@ -1,0 +1,206 @@
+//! `cargo xtask regenerate`, as people run it.
+
+// clippy.toml allows these inside test functions only; here are helpers of tests, too.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const DESCRIPTION: &str = r"openapi: 3.0.1
+info: {title: Sample, version: 1.0.0}
+servers:
+- url: https://sample.twilio.com
+paths: {}
+";
+
+fn project() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest =
+        "crate = \"sample-api\"\n\n[[description]]\nmodule = \"v1\"\nfile = \"v1.yaml\"\n";
+    fs::write(folder.path().join("manifest.toml"), manifest).unwrap();
+    fs::write(folder.path().join("v1.yaml"), DESCRIPTION).unwrap();
+    folder
+}
+
+fn xtask(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn regenerate(folder: &Path, more: &[&str]) -> Output {
+    let arguments = ["regenerate", "--manifest", "manifest.toml", "--out", "out"];
+    xtask(folder, &[&arguments, more].concat())
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn without_arguments_it_prints_its_help() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = xtask(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("Usage: cargo xtask <COMMAND>"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stderr(&output).contains("regenerate"));
+}
+
+#[test]
+fn an_unknown_argument_is_refused() {
+    let folder = project();
+    let output = regenerate(folder.path(), &["--chekc"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_new_crate_is_created_and_then_up_to_date() {
+    let folder = project();
+    let first = regenerate(folder.path(), &[]);
+    assert!(first.status.success(), "{}", stderr(&first));
+    assert!(stdout(&first).starts_with("read manifest.toml, v1.yaml\n"));
+    assert!(
+        stdout(&first).contains("created out/Cargo.toml\ncreated out/README.md\nwrote out/src: ")
+    );
+    let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"sample-api\""));
+
+    let second = regenerate(folder.path(), &[]);
+    assert!(second.status.success());
+    assert!(
+        stdout(&second).contains("out/src is up to date ("),
+        "{}",
+        stdout(&second)
+    );
+    let check = regenerate(folder.path(), &["--check"]);
+    assert!(check.status.success());
+    assert!(stdout(&check).contains("out/src is up to date ("));
+}
+
+#[test]
+fn check_lists_what_differs_and_the_command_and_writes_nothing() {
+    let folder = project();
+    assert!(regenerate(folder.path(), &[]).status.success());
+    let src = folder.path().join("out/src");
+    let marked = fs::read_to_string(src.join("lib.rs")).unwrap();
+    let edited = format!("{marked}// edited by hand\n");
+    fs::write(src.join("lib.rs"), &edited).unwrap();
+    fs::write(src.join("mine.rs"), "").unwrap();
+
+    let check = regenerate(folder.path(), &["--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    let text = stderr(&check);
+    let expected = "out/src is not what the descriptions give:\n  stale   lib.rs\n  extra   mine.rs\n\
+                    to bring it up to date, run:\n  cargo xtask regenerate --manifest manifest.toml --out out\n";
+    assert_eq!(text, expected);
+    assert_eq!(fs::read_to_string(src.join("lib.rs")).unwrap(), edited);
+
+    let mended = regenerate(folder.path(), &[]);
+    assert!(
+        stdout(&mended).contains("1 changed, 0 added, 1 removed"),
+        "{}",
+        stdout(&mended)
+    );
+    assert_eq!(fs::read_to_string(src.join("lib.rs")).unwrap(), marked);
+    assert!(!src.join("mine.rs").exists());
+}
+
+#[test]
+fn faults_are_shown_with_their_place_and_nothing_is_written() {
+    let folder = project();
+    let broken = DESCRIPTION.replace("title: Sample", "title: 5");
+    fs::write(folder.path().join("v1.yaml"), broken).unwrap();
+    for more in [&[][..], &["--check"]] {
+        let output = regenerate(folder.path(), more);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(stdout(&output), "");
+        let text = stderr(&output);
+        assert!(
+            text.starts_with(
+                "error: the `title` of the info object must be a string, not 5\n  --> v1.yaml:2:8\n"
+            ),
+            "{text}"
+        );
+        assert!(text.ends_with("1 error; nothing was written\n"), "{text}");
+        assert!(!folder.path().join("out").exists());
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_ours_is_left_alone() {
+    let folder = project();
+    fs::create_dir_all(folder.path().join("out/src")).unwrap();
+    fs::write(folder.path().join("out/src/main.rs"), "fn main() {}").unwrap();
+    let output = regenerate(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("`out/src` was not written by this generator"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(fs::read_dir(folder.path().join("out")).unwrap().count(), 1);
+    assert_eq!(
+        fs::read_dir(folder.path().join("out/src")).unwrap().count(),
+        1
+    );
+}
+
+#[test]
+fn paths_below_the_current_folder_are_shown_relative_to_it() {
+    let folder = project();
+    // What a process sees as its current folder has no symbolic links in it.
+    let root = folder.path().canonicalize().unwrap();
+    let (manifest, out) = (root.join("manifest.toml"), root.join("out"));
+    let paths = [manifest.to_str().unwrap(), out.to_str().unwrap()];
+    let output = xtask(
+        &root,
+        &["regenerate", "--manifest", paths[0], "--out", paths[1]],
+    );
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("read manifest.toml, v1.yaml\n"));
+    assert!(!stdout(&output).contains(root.to_str().unwrap()));
+}
+
+#[test]
+fn keep_going_is_part_of_the_command_that_mends() {
+    let folder = project();
+    let check = regenerate(folder.path(), &["--check", "--keep-going"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(
+        stderr(&check).contains("  missing lib.rs\n"),
+        "{}",
+        stderr(&check)
+    );
+    assert!(
+        stderr(&check).ends_with("--out out --keep-going\n"),
+        "{}",
+        stderr(&check)
+    );
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_missing_manifest_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = regenerate(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("there is no file `manifest.toml`"),
+        "{}",
+        stderr(&output)
+    );
+}
