@@ -1,0 +1,85 @@
+//! A parameter's value: from a Rust value to the texts that go on the wire.
+
+use serde_json::Value;
+
+/// The value of a parameter, as the setters of a request store it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Argument {
+    /// A text, a SID, an enum value or a date.
+    Text(String),
+    /// An integer, sent in decimal.
+    Integer(i64),
+    /// A number, sent in the shortest decimal form that reads back as the same number.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// Any JSON, sent as compact JSON text.
+    Json(Value),
+    /// Several values, sent as one pair each; an empty list sends nothing.
+    List(Vec<Argument>),
+}
+
+impl Argument {
+    /// The texts of this value, one for each time that the parameter's name is repeated.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Text(text) => vec![text.clone()],
+            Self::Integer(integer) => vec![integer.to_string()],
+            Self::Number(number) => vec![number.to_string()],
+            Self::Boolean(boolean) => vec![boolean.to_string()],
+            Self::Json(json) => vec![json.to_string()],
+            Self::List(items) => items.iter().flat_map(Self::texts).collect(),
+        }
+    }
+}
+
+/// A text.
+pub(crate) fn text(text: impl Into<String>) -> Argument {
+    Argument::Text(text.into())
+}
+
+/// Any JSON.
+pub(crate) fn json(json: impl Into<Value>) -> Argument {
+    Argument::Json(json.into())
+}
+
+/// Several values.
+pub(crate) fn list<T: Into<Argument>>(items: impl IntoIterator<Item = T>) -> Argument {
+    Argument::List(items.into_iter().map(Into::into).collect())
+}
+
+impl From<String> for Argument {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Argument {
+    fn from(integer: i64) -> Self {
+        Self::Integer(integer)
+    }
+}
+
+impl From<f64> for Argument {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Argument {
+    fn from(boolean: bool) -> Self {
+        Self::Boolean(boolean)
+    }
+}
+
+impl From<Value> for Argument {
+    fn from(json: Value) -> Self {
+        Self::Json(json)
+    }
+}
+
+impl<T: Into<Argument>> From<Vec<T>> for Argument {
+    fn from(items: Vec<T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+}

@@ -1,0 +1,212 @@
+//! From a call to the HTTP request that it stands for, or to every reason why it must not be sent.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Uri,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+};
+
+use super::{
+    argument::Argument,
+    base_url::BaseUrl,
+    call::{Call, InvalidCall},
+    error::Error,
+    operation::{Body, Location, Method, Parameter, Privacy},
+    segment,
+};
+
+impl Call {
+    /// The HTTP request of this call, as it would be sent to `base_url`, without credentials and without a
+    /// `User-Agent`: to look at, or to send by other means.
+    ///
+    /// # Errors
+    /// When `base_url` is no `http` or `https` URL, and when a client would refuse to send the call: a value is out of
+    /// its range, a path parameter would change which endpoint is called, a header holds characters that headers cannot
+    /// hold, or a later page lies on another origin.
+    pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
+        let base_url: BaseUrl = base_url
+            .parse()
+            .map_err(|error| Error::configuration(format!("{error}")))?;
+        self.to_http(&base_url)
+            .map_err(|invalid| Error::invalid_call(self, invalid))
+    }
+
+    /// The same, for a base URL that has been checked.
+    pub(crate) fn to_http(
+        &self,
+        base_url: &BaseUrl,
+    ) -> Result<http::Request<Vec<u8>>, InvalidCall> {
+        let mut faults = self.number_faults();
+        let uri = match &self.continuation {
+            Some(url) => continuation_uri(url, base_url),
+            None => self.uri(base_url, &mut faults),
+        };
+        let headers = self.headers(&mut faults);
+        match uri {
+            Ok(uri) if faults.is_empty() => {
+                let mut request = http::Request::new(self.body());
+                *request.method_mut() = method(self.operation.method);
+                *request.uri_mut() = uri;
+                *request.headers_mut() = headers;
+                Ok(request)
+            }
+            uri => {
+                faults.extend(uri.err());
+                Err(InvalidCall {
+                    operation_id: self.operation.id,
+                    faults,
+                })
+            }
+        }
+    }
+
+    /// The parameters of one place that are given, in the order of the description.
+    fn given(&self, location: Location) -> impl Iterator<Item = (&'static Parameter, &Argument)> {
+        self.operation
+            .parameters
+            .iter()
+            .filter(move |parameter| parameter.location == location)
+            .filter_map(move |parameter| {
+                Some((parameter, self.argument(location, parameter.name)?))
+            })
+    }
+
+    fn number_faults(&self) -> Vec<String> {
+        let given = self.operation.parameters.iter().filter_map(|parameter| {
+            let argument = self.argument(parameter.location, parameter.name)?;
+            number_fault(parameter, argument)
+        });
+        given.collect()
+    }
+
+    fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
+        let path = self.path(faults);
+        let query = encode_pairs(self.given(Location::Query));
+        let separator = if query.is_empty() { "" } else { "?" };
+        format!("{}{path}{separator}{query}", base_url.as_str())
+            .parse()
+            .map_err(|_| "path and query are longer than a URL can be".to_owned())
+    }
+
+    /// The template with each `{Name}` replaced. What is put in holds no braces, so it is never taken for a template.
+    fn path(&self, faults: &mut Vec<String>) -> String {
+        let mut path = self.operation.path.to_owned();
+        for parameter in self.operation.parameters {
+            if parameter.location != Location::Path {
+                continue;
+            }
+            let value = self.argument(Location::Path, parameter.name);
+            // An absent value is refused as an empty one: a template must not be sent for a path.
+            match segment::encode(
+                &value
+                    .map(|value| value.texts().concat())
+                    .unwrap_or_default(),
+            ) {
+                Ok(segment) => path = path.replace(&format!("{{{}}}", parameter.name), &segment),
+                Err(fault) => faults.push(format!("`{}` {fault}", parameter.name)),
+            }
+        }
+        path
+    }
+
+    fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if self.sends_form() {
+            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+            headers.insert(CONTENT_TYPE, form);
+        }
+        for (parameter, argument) in self.given(Location::Header) {
+            for text in argument.texts() {
+                let name = HeaderName::try_from(parameter.name);
+                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(text)) else {
+                    faults.push(format!(
+                        "`{}` holds characters that a header cannot hold",
+                        parameter.name
+                    ));
+                    continue;
+                };
+                // OpenAPI: a header parameter of one of these names is ignored.
+                if [ACCEPT, AUTHORIZATION, CONTENT_TYPE].contains(&name) {
+                    continue;
+                }
+                value.set_sensitive(parameter.privacy == Privacy::Personal);
+                headers.append(name, value);
+            }
+        }
+        headers
+    }
+
+    fn body(&self) -> Vec<u8> {
+        if self.sends_form() {
+            encode_pairs(self.given(Location::Form)).into_bytes()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// A later page has its URL from the server, and nothing in its body.
+    fn sends_form(&self) -> bool {
+        self.operation.body == Body::Form && self.continuation.is_none()
+    }
+}
+
+fn method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+    }
+}
+
+fn encode_pairs<'a>(given: impl Iterator<Item = (&'static Parameter, &'a Argument)>) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (parameter, argument) in given {
+        for text in argument.texts() {
+            pairs.append_pair(parameter.name, &text);
+        }
+    }
+    pairs.finish()
+}
+
+/// Why a number must not be sent. Personal data is not repeated.
+fn number_fault(parameter: &Parameter, argument: &Argument) -> Option<String> {
+    match argument {
+        Argument::Integer(value)
+            if parameter.minimum.is_some_and(|minimum| *value < minimum)
+                || parameter.maximum.is_some_and(|maximum| *value > maximum) =>
+        {
+            let range = range(parameter);
+            Some(match parameter.privacy {
+                Privacy::Public => format!("`{}` is {value}, but must be {range}", parameter.name),
+                Privacy::Personal => format!("`{}` must be {range}", parameter.name),
+            })
+        }
+        Argument::Number(value) if !value.is_finite() => {
+            Some(format!("`{}` is not a finite number", parameter.name))
+        }
+        Argument::List(items) => items.iter().find_map(|item| number_fault(parameter, item)),
+        _ => None,
+    }
+}
+
+fn range(parameter: &Parameter) -> String {
+    match (parameter.minimum, parameter.maximum) {
+        (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
+        (Some(minimum), None) => format!("{minimum} or more"),
+        (None, Some(maximum)) => format!("{maximum} or less"),
+        (None, None) => "any integer".to_owned(),
+    }
+}
+
+fn continuation_uri(url: &str, base_url: &BaseUrl) -> Result<Uri, String> {
+    match url.parse::<Uri>() {
+        Ok(uri) if base_url.is_origin_of(&uri) => Ok(uri),
+        Ok(_) => Err(format!(
+            "the server says that the next page is not on `{}`, the only place that gets the credentials",
+            base_url.origin()
+        )),
+        Err(_) => Err("the server's URL of the next page is not a URL".to_owned()),
+    }
+}

@@ -1,0 +1,158 @@
+//! Lists: one page of the items, and the way to the next.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::{
+    call::Call,
+    field::JsonValue,
+    request::{ListRequest, Request},
+    response::{self, Response, UndecodableBody, pointer_token},
+};
+
+/// One page of a list.
+#[derive(Clone, PartialEq)]
+pub struct Page<T> {
+    items: Vec<T>,
+    next: Option<NextPage<T>>,
+}
+
+impl<T> Page<T> {
+    /// The items of this page, in the order of the API. An empty page may still have a next one.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The items of this page, to own.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// The request for the next page; `None` at the end of the list.
+    pub fn next(&self) -> Option<&NextPage<T>> {
+        self.next.as_ref()
+    }
+
+    /// The items, and the request for the next page.
+    pub fn into_parts(self) -> (Vec<T>, Option<NextPage<T>>) {
+        (self.items, self.next)
+    }
+}
+
+/// Shows the items, and only whether there is a next page: its URL repeats the filters of the list.
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Page")
+            .field("items", &self.items)
+            .field("has_next", &self.next.is_some())
+            .finish()
+    }
+}
+
+/// The request for a later page of a list, made from what the server said and the headers of the first request.
+///
+/// It is only sent to the origin that the client is configured for.
+pub struct NextPage<T> {
+    call: Call,
+    item: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T> NextPage<T> {
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            item: std::marker::PhantomData,
+        }
+    }
+
+    pub(crate) fn into_call(self) -> Call {
+        self.call
+    }
+}
+
+impl<T> Clone for NextPage<T> {
+    fn clone(&self) -> Self {
+        Self {
+            call: self.call.clone(),
+            item: std::marker::PhantomData,
+        }
+    }
+}
+
+impl<T> PartialEq for NextPage<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.call == other.call
+    }
+}
+
+impl<T> fmt::Debug for NextPage<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "NextPage({:?})", self.call)
+    }
+}
+
+impl<T: JsonValue> Request for NextPage<T> {
+    type Response = Page<T>;
+
+    fn call(&self) -> &Call {
+        &self.call
+    }
+}
+
+impl<T: JsonValue> ListRequest for NextPage<T> {
+    type Item = T;
+}
+
+impl<T: JsonValue> Response for Page<T> {
+    fn from_body(call: &Call, body: &[u8]) -> Result<Self, UndecodableBody> {
+        let Value::Object(mut envelope) = response::json(body)? else {
+            return Err(UndecodableBody::new("", "is not a JSON object"));
+        };
+        let meta = envelope.remove("meta");
+        let said = |name| meta.as_ref().and_then(|meta| meta.get(name));
+        let key = call
+            .operation
+            .list_key
+            .or_else(|| said("key")?.as_str())
+            .unwrap_or_default();
+        let items = match envelope.remove(key) {
+            Some(Value::Array(items)) => items,
+            other => {
+                let problem = if other.is_none() {
+                    "is missing"
+                } else {
+                    "is not an array"
+                };
+                return Err(UndecodableBody::new(
+                    format!("/{}", pointer_token(key)),
+                    problem,
+                ));
+            }
+        };
+        let next = match said("next_page_url") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(url)) if url.is_empty() => None,
+            Some(Value::String(url)) => Some(NextPage::new(call.continued_at(url.clone()))),
+            // To take it for the end of the list would lose the rest of it in silence.
+            Some(_) => return Err(UndecodableBody::new("/meta/next_page_url", "is not a text")),
+        };
+        Ok(Self {
+            items: read_items(key, items)?,
+            next,
+        })
+    }
+}
+
+fn read_items<T: JsonValue>(key: &str, items: Vec<Value>) -> Result<Vec<T>, UndecodableBody> {
+    let read = |(index, item)| {
+        T::from_json(item).ok_or_else(|| {
+            UndecodableBody::new(
+                format!("/{}/{index}", pointer_token(key)),
+                "is not a JSON object",
+            )
+        })
+    };
+    items.into_iter().enumerate().map(read).collect()
+}

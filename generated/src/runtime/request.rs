@@ -1,0 +1,69 @@
+//! What can be sent: a request that has all its required parameters.
+
+use super::{call::Call, page::Page, response::Response};
+
+/// A complete request: a value that a client can send.
+///
+/// Made by the endpoint functions of the resource modules. It does no IO and needs no client, so it can be built,
+/// printed, compared and tested by itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    note = "start one with a function of a resource module"
+)]
+pub trait Request {
+    /// What the API answers.
+    type Response: Response;
+
+    /// The operation with its arguments.
+    fn call(&self) -> &Call;
+}
+
+/// A reference to a request is sent as the request itself is, which stays at hand to be sent again.
+impl<R: Request> Request for &R {
+    type Response = R::Response;
+
+    fn call(&self) -> &Call {
+        R::call(self)
+    }
+}
+
+/// A request whose response is a list, one page at a time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a complete list request",
+    note = "a request whose response is one resource is sent with `send`"
+)]
+pub trait ListRequest: Request<Response = Page<Self::Item>> {
+    /// The resource that the list holds.
+    type Item: super::JsonValue;
+}
+
+impl<R: ListRequest> ListRequest for &R {
+    type Item = R::Item;
+}
+
+/// In the type of a request, the place of a required parameter that is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Set;
+
+/// A required parameter that is set. Only [`Set`] is that, so a request is one only when nothing is missing.
+///
+/// A bound for each parameter, rather than one implementation for the complete request, makes the compiler name
+/// every missing parameter, however long the type of the request is.
+#[diagnostic::on_unimplemented(
+    message = "a required parameter is not set: `{Self}`",
+    label = "this request lacks a required parameter",
+    note = "call the setter that `{Self}` is named after before the request is sent"
+)]
+pub trait Given {}
+
+impl Given for Set {}
+
+/// Declares the types that take the place of [`Set`] in a request while a required parameter is not set.
+macro_rules! missing_parameter {
+    ($name:ident) => {
+        #[doc = concat!("In the type of a request: the required parameter of this name is not set.")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name;
+    };
+}
+pub(crate) use missing_parameter;

@@ -1,0 +1,50 @@
+//! From a path parameter's value to a segment of the path, or to the reason why it would call another endpoint.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// All but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// How many gateways in a row may each decode a value once. What is encoded more often was made to get past a check.
+const MAX_ROUNDS: usize = 8;
+
+/// The value, percent-encoded.
+///
+/// Percent-encoding alone is not enough: some gateways decode `%2F` and `%2E`, once or until nothing is left to decode,
+/// before they resolve `..`. So a value is refused when, decoded, it holds a part that would be dropped or would climb.
+pub(crate) fn encode(value: &str) -> Result<String, &'static str> {
+    if value.is_empty() {
+        return Err("is empty, which would call another endpoint");
+    }
+    let decoded = decoded(value).ok_or("is percent-encoded again and again")?;
+    if decoded.chars().any(char::is_control) {
+        return Err("holds a control character");
+    }
+    // Some servers take what follows a `;` for a parameter of the segment, and drop it before they resolve `..`.
+    let mut parts = decoded
+        .split(['/', '\\'])
+        .map(|part| part.split(';').next().unwrap_or_default());
+    if parts.any(|part| matches!(part, "" | "." | "..")) {
+        return Err("has an empty, `.` or `..` path segment, which would call another endpoint");
+    }
+    Ok(utf8_percent_encode(value, ENCODED).to_string())
+}
+
+/// The text after as many rounds of decoding as change it; `None` when there is no end to them in sight.
+fn decoded(value: &str) -> Option<Cow<'_, str>> {
+    let mut text = Cow::Borrowed(value);
+    for _ in 0..MAX_ROUNDS {
+        let next = percent_decode_str(&text).decode_utf8_lossy().into_owned();
+        if next == *text {
+            return Some(text);
+        }
+        text = Cow::Owned(next);
+    }
+    None
+}
