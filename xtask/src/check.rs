@@ -105,7 +105,7 @@ fn passes(step: &Step) -> bool {
     let status = Command::new(cargo)
         .args(step.arguments)
         .envs(step.environment.iter().copied())
-        .current_dir(place::workspace())
+        .current_dir(place::in_workspace("."))
         .status();
     match status {
         Ok(status) => status.success(),
