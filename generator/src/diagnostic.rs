@@ -169,10 +169,11 @@ impl Diagnostics {
     }
 
     /// All of them by file, line and column; those without a place come first, and those at one place
-    /// stay in the order in which they were found.
+    /// stay in the order in which they were found. What several operations share is said once.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.items.sort_by(|a, b| a.location.cmp(&b.location));
+        self.items.dedup();
         self.items
     }
 

@@ -32,13 +32,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "lints",
-        arguments: &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-Dwarnings",
-        ],
+        arguments: &["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"],
         environment: &[],
     },
     Step {

@@ -24,9 +24,9 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs(text) {
-        if !lines.is_empty()
-            && !(paragraph.is_list_item && lines.last().is_some_and(|line| is_in_list(line)))
-        {
+        let continues_list =
+            paragraph.is_list_item && lines.last().is_some_and(|line| is_in_list(line));
+        if !lines.is_empty() && !continues_list {
             lines.push(String::new());
         }
         lines.extend(wrapped(&paragraph));
@@ -71,52 +71,45 @@ pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<Strin
 }
 
 struct Paragraph {
-    words: Vec<String>,
+    text: String,
     is_list_item: bool,
 }
 
 fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut open = false;
+    let mut is_open = false;
     for line in text.lines().map(str::trim) {
         let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
-        if line.is_empty() {
-            open = false;
-            continue;
-        }
-        if item.is_some() || !open {
+        if item.is_some() || !is_open {
             paragraphs.push(Paragraph {
-                words: Vec::new(),
+                text: String::new(),
                 is_list_item: item.is_some(),
             });
         }
-        open = true;
+        is_open = !line.is_empty();
         if let Some(paragraph) = paragraphs.last_mut() {
-            paragraph.words.extend(words(item.unwrap_or(line)));
+            paragraph.text.push_str(item.unwrap_or(line));
+            paragraph.text.push(' ');
         }
     }
+    paragraphs.retain(|paragraph| !paragraph.text.trim().is_empty());
     paragraphs
 }
 
-/// The words of a line, each safe for Markdown as rustdoc reads it. Code spans are left as they are.
-fn words(line: &str) -> Vec<String> {
+/// The words of a paragraph, each safe for Markdown as rustdoc reads it. Code spans are left as they are.
+fn words(text: &str) -> Vec<String> {
+    // A fence would start a doctest, and a tick without a partner would swallow what follows.
+    let text = text.replace("```", "'''");
+    let closes = text.matches('`').count() % 2 == 0;
     let mut in_code = false;
     let mut words = Vec::new();
-    for word in line.split_whitespace() {
+    for word in text.split_whitespace() {
         let ticks = word.matches('`').count();
-        let touches_code = in_code || ticks > 0;
-        words.push(if touches_code {
-            word.replace("```", "'''")
-        } else {
-            safe_word(word)
+        words.push(match (in_code || ticks > 0, closes) {
+            (true, true) => word.to_owned(),
+            (_, _) => safe_word(word).replace('`', "\\`"),
         });
-        if ticks % 2 == 1 {
-            in_code = !in_code;
-        }
-    }
-    if in_code {
-        // A code span that nothing closes would swallow the lines that follow.
-        words.push("`".to_owned());
+        in_code = in_code != (ticks % 2 == 1);
     }
     words
 }
@@ -159,7 +152,7 @@ fn wrapped(paragraph: &Paragraph) -> Vec<String> {
         (String::new(), "")
     };
     let mut lines = Vec::new();
-    for word in &paragraph.words {
+    for word in &words(&paragraph.text) {
         let is_start = line.trim().is_empty() || line == "-";
         if !is_start && line.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(std::mem::take(&mut line));
@@ -201,7 +194,9 @@ mod tests {
             ["See <https://a.example/b>, \\[x\\] and \\<b>."]
         );
         assert_eq!(lines("    let x = 1;"), ["let x = 1;"]);
-        assert_eq!(lines("```\ncode"), ["''' code `"]);
+        assert_eq!(lines("```\ncode"), ["''' code"]);
+        assert_eq!(lines("a ` b [c]"), ["a \\` b \\[c\\]"]);
+        assert_eq!(lines("`a\nb` c"), ["`a b` c"]);
         assert_eq!(
             lines("a [b](https://c.example) d"),
             ["a [b](https://c.example) d"]

@@ -1,5 +1,6 @@
 //! SIDs: which prefixes the descriptions use, and what the overlay calls them.
 
+use heck::ToPascalCase as _;
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -172,11 +173,23 @@ fn unnamed(prefix: &str, uses: &[Use]) -> Option<Diagnostic> {
     let mut fault = Diagnostic::error(format!("SIDs of prefix `{prefix}` have no name; they are seen as {seen}"))
         .located(first.place.location.clone())
         .help(format!(
-            "name the type in the overlay, at target `$`: `update: {{ {DECISIONS}: {{ {prefix}: {{ name: …Sid, \
-             description: … }} }} }}`"
+            "name the type in the overlay, at target `$`: `update: {{ {DECISIONS}: {{ {prefix}: {{ name: {}, \
+             description: … }} }} }}`",
+            suggestion(&names)
         ));
     fault.pointer = Some(first.place.pointer.clone());
     Some(fault)
+}
+
+/// The longest of the names, which usually says most, as the name of a type.
+fn suggestion(names: &[&str]) -> String {
+    let candidates = names
+        .iter()
+        .filter(|name| name.len() > "sid".len() && name.to_lowercase().ends_with("sid"));
+    match candidates.max_by_key(|name| name.len()) {
+        Some(name) => name.to_pascal_case(),
+        None => "…Sid".to_owned(),
+    }
 }
 
 /// The text of an `x-rust-name` extension.

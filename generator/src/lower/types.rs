@@ -124,10 +124,10 @@ impl ModuleLowerer<'_> {
         {
             return Some(*reference);
         }
-        if schema.component.is_none() {
-            if let Some(reference) = self.same_inline_enum(name, values, resource) {
-                return Some(reference);
-            }
+        if schema.component.is_none()
+            && let Some(reference) = self.same_inline_enum(name, values, resource)
+        {
+            return Some(reference);
         }
         let wire = schema.component.as_deref().unwrap_or(name);
         let item = self.item(
