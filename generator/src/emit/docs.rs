@@ -100,7 +100,7 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
 fn words(text: &str) -> Vec<String> {
     // A fence would start a doctest, and a tick without a partner would swallow what follows.
     let text = text.replace("```", "'''");
-    let closes = text.matches('`').count() % 2 == 0;
+    let closes = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     let mut words = Vec::new();
     for word in text.split_whitespace() {

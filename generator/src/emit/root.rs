@@ -12,9 +12,6 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
         quote!(#[rustfmt::skip] pub mod #name;)
     });
     let chunks = [
-        quote!(#![doc = include_str!("../README.md")]),
-        quote!(#![forbid(unsafe_code)]),
-        quote!(#![deny(missing_docs)]),
         quote!(
             mod runtime;
         ),
@@ -29,7 +26,10 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
             pub use runtime::api::*;
         ),
     ];
-    file("lib.rs", print::file(&[], &chunks))
+    file(
+        "lib.rs",
+        format!("{attributes}\n{}", print::file(&[], &chunks)),
+    )
 }
 
 /// `missing.rs`.
