@@ -11,6 +11,12 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
         let name = names.of(&module.item);
         quote!(#[rustfmt::skip] pub mod #name;)
     });
+    let attributes = [
+        quote!(#![doc = include_str!("../README.md")]),
+        quote!(#![forbid(unsafe_code)]),
+        quote!(#![deny(missing_docs)]),
+    ];
+    let attributes: String = attributes.iter().map(print::chunk).collect();
     let chunks = [
         quote!(
             mod runtime;
