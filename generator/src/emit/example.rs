@@ -1,11 +1,12 @@
 //! The example of each endpoint function: a program, compiled as a doctest, that sends the description's request.
 
-use proc_macro2::{Ident, TokenStream};
+use indexmap::IndexMap;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::{Context, crate_ident, print};
-use crate::ir::{Choice, Operation, Parameter, Resource, Response, Type, Variant};
+use crate::ir::{Choice, Operation, Parameter, Reference, Resource, Response, Type};
 
 /// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
 pub(super) struct Example {
@@ -13,55 +14,36 @@ pub(super) struct Example {
     pub(super) expression: TokenStream,
     /// The JSON values, in order, each with the parameter that takes it.
     pub(super) json: Vec<(String, Value)>,
+    /// Whether the expression names a SID type.
+    pub(super) names_sids: bool,
 }
 
 impl Context<'_> {
     /// The lines of an endpoint function's example.
     pub(super) fn example_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
-        let name = operation.request_examples.keys().next().map(String::as_str);
-        let Some(example) = self.example(resource, operation, name) else {
+        let name = operation.request_examples.keys().next();
+        let Some(example) = self.example(resource, operation, name.map(String::as_str)) else {
             return Vec::new();
         };
         let krate = crate_ident(self.crate_name);
-        let (module, resource_name) = (
+        let (module, home) = (
             self.names.of(&self.module.item),
             self.names.of(&resource.item),
         );
-        let expression = &example.expression;
-        let variable = self.variable(operation, resource);
-        let shown = format!("{{{variable}:?}}");
-        let sends = match &operation.response {
-            Response::Empty => quote!(client.send(#expression).await?;),
-            Response::Model(_) => quote!(let #variable = client.send(#expression).await?;),
-            Response::List { .. } => quote! {
-                let mut stream = client.stream(#expression);
-                while let Some(#variable) = stream.try_next().await? {
-                    println!(#shown);
-                }
-            },
-        };
-        let uses_sid = expression.to_string().contains("sid ::");
-        let imports = if uses_sid {
-            quote!(use #krate::{sid, #module::#resource_name};)
+        let imports = if example.names_sids {
+            quote!(use #krate::{sid, #module::#home};)
         } else {
-            quote!(use #krate::#module::#resource_name;)
+            quote!(use #krate::#module::#home;)
         };
+        let sends = sends(operation, &example.expression);
         let mut lines = vec!["# Example".to_owned(), String::new(), "```".to_owned()];
         lines.extend(print::chunk(&imports).lines().map(str::to_owned));
-        lines.push(format!("# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"));
+        lines.push(format!(
+            "# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+        ));
         lines.extend(with_json(print::statements(&sends), &example.json));
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
         lines
-    }
-
-    fn variable(&self, operation: &Operation, resource: &Resource) -> Ident {
-        let module = self.names.of(&resource.item).ident();
-        match operation.response {
-            // The module is imported under its name, so a variable of that name would hide it.
-            Response::Model(_) | Response::Empty => format_ident!("response"),
-            Response::List { .. } if self.names.of(&resource.item).as_str() == "item" => module,
-            Response::List { .. } => format_ident!("item"),
-        }
     }
 
     /// The request of the description's example `name`, or one that gives what must be given.
@@ -71,160 +53,184 @@ impl Context<'_> {
         operation: &Operation,
         name: Option<&str>,
     ) -> Option<Example> {
-        let (module, function) = (
-            self.names.of(&resource.item),
-            self.names.of(&operation.verb),
-        );
-        let mut json = Vec::new();
-        let path = operation
-            .path_parameters()
-            .map(|parameter| self.sample(parameter))
-            .collect::<Vec<_>>();
-        let mut setters = Vec::new();
-        if let Some(values) = name.and_then(|name| operation.request_examples.get(name)) {
-            for parameter in operation.setters(&resource.choices) {
-                let Some(value) = values.get(parameter.item.wire.as_str()) else {
-                    continue;
-                };
-                let setter = self.names.of(&parameter.item);
-                let value = self.literal(resource, parameter, value, &mut json)?;
-                setters.push(quote!(.#setter(#value)));
-            }
-            for chosen in &operation.choices {
-                let choice = resource
-                    .choices
-                    .iter()
-                    .find(|choice| choice.item.id == chosen.choice)?;
-                let Some(Value::String(value)) = values.get(choice.discriminator.as_str()) else {
-                    continue;
-                };
-                let setter = self.names.of(&chosen.setter);
-                let value = self.chosen(resource, choice, value, values, &mut json)?;
-                setters.push(quote!(.#setter(#value)));
-            }
-        } else if !self.slots(resource, operation).is_empty() {
+        let values = name.and_then(|name| operation.request_examples.get(name));
+        if values.is_none() && !self.slots(resource, operation).is_empty() {
             return None;
         }
+        let no_values = IndexMap::new();
+        let mut writer = Writer {
+            context: self,
+            resource,
+            values: values.unwrap_or(&no_values),
+            json: Vec::new(),
+            names_sids: false,
+        };
+        let expression = writer.request(operation)?;
         Some(Example {
-            expression: quote!(#module::#function(#(#path),*)#(#setters)*),
-            json,
+            expression,
+            json: writer.json,
+            names_sids: writer.names_sids,
         })
     }
+}
 
-    fn chosen(
-        &self,
-        resource: &Resource,
-        choice: &Choice,
-        value: &str,
-        values: &indexmap::IndexMap<String, Value>,
-        json: &mut Vec<(String, Value)>,
-    ) -> Option<TokenStream> {
-        let variant: &Variant = choice
-            .variants
+/// The statements that send a request and use what comes back.
+fn sends(operation: &Operation, request: &TokenStream) -> TokenStream {
+    match &operation.response {
+        Response::Empty => quote!(client.send(#request).await?;),
+        Response::Model(_) => quote!(let response = client.send(#request).await?;),
+        Response::List { .. } => quote! {
+            let mut stream = client.stream(#request);
+            while let Some(item) = stream.try_next().await? {
+                println!("{item:?}");
+            }
+        },
+    }
+}
+
+/// Writes one request as code.
+struct Writer<'a> {
+    context: &'a Context<'a>,
+    resource: &'a Resource,
+    /// The fields of the description's example.
+    values: &'a IndexMap<String, Value>,
+    json: Vec<(String, Value)>,
+    names_sids: bool,
+}
+
+impl Writer<'_> {
+    fn request(&mut self, operation: &Operation) -> Option<TokenStream> {
+        let names = self.context.names;
+        let (module, function) = (names.of(&self.resource.item), names.of(&operation.verb));
+        let path: Vec<TokenStream> = operation
+            .path_parameters()
+            .map(|parameter| self.sample(parameter))
+            .collect();
+        let choices = &self.resource.choices;
+        let mut setters: Vec<TokenStream> = operation
+            .setters(choices)
+            .map(|parameter| self.setter(parameter))
+            .collect::<Option<_>>()?;
+        for chosen in &operation.choices {
+            let choice = choices
+                .iter()
+                .find(|choice| choice.item.id == chosen.choice)?;
+            if let Some(Value::String(value)) = self.values.get(choice.discriminator.as_str()) {
+                let (setter, variant) = (names.of(&chosen.setter), self.variant(choice, value)?);
+                setters.push(quote!(.#setter(#variant)));
+            }
+        }
+        Some(quote!(#module::#function(#(#path),*)#(#setters)*))
+    }
+
+    fn variant(&mut self, choice: &Choice, value: &str) -> Option<TokenStream> {
+        let names = self.context.names;
+        let mut variants = choice.variants.iter();
+        let variant = variants.find(|variant| variant.item.wire.as_str() == value)?;
+        let module = names.of(&self.resource.item);
+        let (ty, function) = (names.of(&choice.item), names.of(&variant.item));
+        let arguments: Vec<TokenStream> = variant
+            .required
             .iter()
-            .find(|variant| variant.item.wire.as_str() == value)?;
-        let (module, ty, function) = (
-            self.names.of(&resource.item),
-            self.names.of(&choice.item),
-            self.names.of(&variant.item),
-        );
-        let mut arguments = Vec::new();
-        for field in &variant.required {
-            arguments.push(self.literal(
-                resource,
-                field,
-                values.get(field.item.wire.as_str())?,
-                json,
-            )?);
-        }
-        let mut setters = Vec::new();
-        for field in &variant.optional {
-            let Some(value) = values.get(field.item.wire.as_str()) else {
-                continue;
-            };
-            let (setter, value) = (
-                self.names.of(&field.item),
-                self.literal(resource, field, value, json)?,
-            );
-            setters.push(quote!(.#setter(#value)));
-        }
+            .map(|field| self.value(field, self.values.get(field.item.wire.as_str())?))
+            .collect::<Option<_>>()?;
+        let setters: Vec<TokenStream> = variant
+            .optional
+            .iter()
+            .map(|field| self.setter(field))
+            .collect::<Option<_>>()?;
         Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
     }
 
-    /// A value of the description's example, as code.
-    fn literal(
-        &self,
-        resource: &Resource,
-        parameter: &Parameter,
-        value: &Value,
-        json: &mut Vec<(String, Value)>,
-    ) -> Option<TokenStream> {
-        if parameter.ty == Type::Json {
-            let placeholder = format_ident!("json_{}", json.len());
-            json.push((parameter.item.wire.as_str().to_owned(), value.clone()));
-            return Some(quote!(#placeholder));
-        }
-        self.scalar(resource, &parameter.ty, value)
+    /// The call of a setter, or nothing for a field that the example leaves out.
+    fn setter(&mut self, parameter: &Parameter) -> Option<TokenStream> {
+        let Some(value) = self.values.get(parameter.item.wire.as_str()) else {
+            return Some(TokenStream::new());
+        };
+        let value = self.value(parameter, value)?;
+        let setter = self.context.names.of(&parameter.item);
+        Some(quote!(.#setter(#value)))
     }
 
-    fn scalar(&self, resource: &Resource, ty: &Type, value: &Value) -> Option<TokenStream> {
+    fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
+        if parameter.ty != Type::Json {
+            return self.scalar(&parameter.ty, value);
+        }
+        let placeholder = format_ident!("json_{}", self.json.len());
+        self.json
+            .push((parameter.item.wire.as_str().to_owned(), value.clone()));
+        Some(quote!(#placeholder))
+    }
+
+    fn scalar(&mut self, ty: &Type, value: &Value) -> Option<TokenStream> {
         Some(match (ty, value) {
             (Type::Text, Value::String(text)) => quote!(#text),
             (Type::Boolean, Value::Bool(boolean)) => quote!(#boolean),
             (Type::Integer, Value::Number(number)) => {
-                let number = proc_macro2::Literal::i64_unsuffixed(number.as_i64()?);
+                let number = Literal::i64_unsuffixed(number.as_i64()?);
                 quote!(#number)
             }
             (Type::Number, Value::Number(number)) => {
-                let number = proc_macro2::Literal::f64_unsuffixed(number.as_f64()?);
+                let number = Literal::f64_unsuffixed(number.as_f64()?);
                 quote!(#number)
             }
             (Type::DateTime, Value::String(text)) => quote!(#text.parse()?),
-            (Type::Sid(prefix), Value::String(text)) => {
-                let sid = self.sid(prefix);
-                quote!(#sid::from_static(#text))
-            }
-            (Type::Enum(reference), Value::String(text)) => {
-                let home = self.names.of_id(reference.resource);
-                let name = self.names.of_id(reference.item);
-                let known = self
-                    .find_enum(*reference)?
-                    .values
-                    .iter()
-                    .find(|value| value.wire.as_str() == text)?;
-                let variant = self.names.of(known);
-                let prefix = (reference.resource != resource.item.id).then(|| {
-                    let module = self.names.of(&self.module.item);
-                    let krate = crate_ident(self.crate_name);
-                    quote!(#krate::#module::)
-                });
-                quote!(#prefix #home::#name::#variant)
-            }
+            (Type::Sid(prefix), Value::String(text)) => self.sid(prefix, text),
+            (Type::Enum(reference), Value::String(text)) => self.known(*reference, text)?,
             (Type::List(items), Value::Array(values)) => {
-                let values: Option<Vec<TokenStream>> = values
+                let values: Vec<TokenStream> = values
                     .iter()
-                    .map(|value| self.scalar(resource, items, value))
-                    .collect();
-                let values = values?;
+                    .map(|value| match **items {
+                        // A list of JSON is written in place: there is no name to show it under.
+                        Type::Json => None,
+                        _ => self.scalar(items, value),
+                    })
+                    .collect::<Option<_>>()?;
                 quote!([#(#values),*])
             }
             _ => return None,
         })
     }
 
+    fn sid(&mut self, prefix: &str, text: &str) -> TokenStream {
+        self.names_sids = true;
+        let sid = self.context.sid(prefix);
+        quote!(#sid::from_static(#text))
+    }
+
+    /// The variant of an enum for one of its known values.
+    fn known(&self, reference: Reference, text: &str) -> Option<TokenStream> {
+        let names = self.context.names;
+        let found = self.context.find_enum(reference)?;
+        let known = found
+            .values
+            .iter()
+            .find(|value| value.wire.as_str() == text)?;
+        let (home, name) = (names.of_id(reference.resource), names.of_id(reference.item));
+        let variant = names.of(known);
+        if reference.resource == self.resource.item.id {
+            return Some(quote!(#home::#name::#variant));
+        }
+        let krate = crate_ident(self.context.crate_name);
+        let module = names.of(&self.context.module.item);
+        Some(quote!(#krate::#module::#home::#name::#variant))
+    }
+
     /// A made-up value for a parameter of the path.
-    fn sample(&self, parameter: &Parameter) -> TokenStream {
+    fn sample(&mut self, parameter: &Parameter) -> TokenStream {
         match &parameter.ty {
             Type::Sid(prefix) => {
-                let (sid, text) = (
-                    self.sid(prefix),
-                    format!("{prefix}0123456789abcdef0123456789abcdef"),
-                );
-                quote!(#sid::from_static(#text))
+                self.sid(prefix, &format!("{prefix}0123456789abcdef0123456789abcdef"))
             }
             Type::Integer => quote!(1),
             Type::Boolean => quote!(true),
             Type::Number => quote!(1.0),
+            Type::DateTime => quote!("2016-08-01T22:10:40Z".parse()?),
+            Type::Enum(reference) => self
+                .context
+                .find_enum(*reference)
+                .and_then(|found| self.known(*reference, found.values.first()?.wire.as_str()))
+                .unwrap_or_else(|| quote!("value")),
             _ => quote!("name"),
         }
     }

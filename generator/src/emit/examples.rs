@@ -49,29 +49,23 @@ fn data(operation: &Operation) -> String {
 
 impl Context<'_> {
     fn examples_imports(&self) -> TokenStream {
-        let resources = self.module.resources.iter().filter(|resource| {
-            resource
-                .operations
-                .iter()
-                .any(|operation| !self.example_tests(resource, operation).is_empty())
-        });
-        let resources: Vec<_> = resources
-            .map(|resource| self.names.of(&resource.item))
-            .collect();
-        let examples = self.module.resources.iter().flat_map(|resource| {
-            resource
-                .operations
-                .iter()
-                .flat_map(move |operation| self.request_tests(resource, operation))
-        });
-        let code: TokenStream = examples.collect();
-        let uses_sid = code.to_string().contains("sid ::");
-        let sid = uses_sid.then(|| quote!(sid));
-        let runtime = quote!(runtime::examples);
-        let imported = [Some(runtime), sid].into_iter().flatten();
+        let mut tested = Vec::new();
+        let mut names_sids = false;
+        for resource in &self.module.resources {
+            let mut operations = resource.operations.iter();
+            if operations.any(|operation| !self.example_tests(resource, operation).is_empty()) {
+                tested.push(self.names.of(&resource.item));
+            }
+            let mut examples = resource.operations.iter().flat_map(|operation| {
+                let names = operation.request_examples.keys();
+                names.filter_map(move |name| self.example(resource, operation, Some(name)))
+            });
+            names_sids |= examples.any(|example| example.names_sids);
+        }
+        let sid = names_sids.then(|| quote!(, sid));
         quote! {
-            use super::{#(#resources),*};
-            use crate::{#(#imported),*};
+            use super::{#(#tested),*};
+            use crate::{runtime::examples #sid};
         }
     }
 

@@ -26,7 +26,7 @@ fn each_kind_of_value_has_its_wire_form_in_the_order_of_the_description() {
     let request = sample::created()
         .media(vec![json!({ "a": 1 }), json!([true])])
         .tags(["x y", "", "ü&="])
-        .attributes(json!({ "b": [1, null], "a": "é" }))
+        .attributes(json!({ "a": "é", "b": [1, null] }))
         .long_lived(false)
         .score(0.5)
         .integration_retry_count(3)
@@ -43,7 +43,7 @@ fn each_kind_of_value_has_its_wire_form_in_the_order_of_the_description() {
         ("Integration.RetryCount", "3"),
         ("Score", "0.5"),
         ("LongLived", "false"),
-        ("Attributes", r#"{"b":[1,null],"a":"é"}"#),
+        ("Attributes", r#"{"a":"é","b":[1,null]}"#),
         ("Tags", "x y"),
         ("Tags", ""),
         ("Tags", "ü&="),
