@@ -65,6 +65,11 @@ impl FromStr for BaseUrl {
             .parse()
             .map_err(|_| InvalidBaseUrl("it is not an absolute URL"))?;
         let origin = Origin::of(&uri)?;
+        if origin.scheme == "http" && origin.host.ends_with(".twilio.com") {
+            return Err(InvalidBaseUrl(
+                "it would send the credentials over the internet unencrypted, so write `https`",
+            ));
+        }
         if text.contains(['?', '#']) {
             return Err(InvalidBaseUrl("it has a query or a fragment"));
         }

@@ -80,6 +80,11 @@ fn a_base_url_is_checked_when_the_client_is_built() {
     let error = builder().edge("a.b").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(builder().base_url("http://localhost:4010/").build().is_ok());
+    let error = builder()
+        .base_url("http://flex-api.twilio.com")
+        .build()
+        .unwrap_err();
+    assert!(error.to_string().contains("unencrypted"), "{error}");
 }
 
 #[test]
