@@ -2,6 +2,8 @@
 //!
 //! Data only. `lower` makes it, `name` gives its items Rust names in a side table, `emit` turns both into source.
 
+mod query;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -330,50 +332,4 @@ pub struct Variant {
     pub optional: Vec<Parameter>,
     /// Fields that always have this value.
     pub fixed: Vec<(WireName, Value)>,
-}
-
-impl Choice {
-    /// Every parameter that the choice stands for, each once.
-    #[must_use]
-    pub fn parameter_names(&self) -> Vec<&WireName> {
-        let mut names = vec![&self.discriminator];
-        for variant in &self.variants {
-            let own = variant
-                .required
-                .iter()
-                .chain(&variant.optional)
-                .map(|parameter| &parameter.item.wire);
-            for name in own.chain(variant.fixed.iter().map(|(name, _)| name)) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        names
-    }
-}
-
-impl Operation {
-    /// The parameters that have a setter of their own.
-    pub fn setters<'a>(&'a self, choices: &'a [Choice]) -> impl Iterator<Item = &'a Parameter> {
-        let chosen: Vec<&WireName> = choices
-            .iter()
-            .filter(|choice| {
-                self.choices
-                    .iter()
-                    .any(|chosen| chosen.choice == choice.item.id)
-            })
-            .flat_map(Choice::parameter_names)
-            .collect();
-        self.parameters.iter().filter(move |parameter| {
-            parameter.location != ParameterLocation::Path && !chosen.contains(&&parameter.item.wire)
-        })
-    }
-
-    /// The parameters of the path, in path order.
-    pub fn path_parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters
-            .iter()
-            .filter(|parameter| parameter.location == ParameterLocation::Path)
-    }
 }

@@ -450,39 +450,6 @@ impl runtime::OpenEnum for ChannelStatus {
 
 runtime::impl_open_enum!(ChannelStatus);
 
-/// The state to put an interaction channel into. `closed` closes it and its conversation;
-/// `inactive` additionally needs `Routing` with status `closed`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UpdateChannelStatus {
-    /// `closed`
-    Closed,
-    /// `inactive`
-    Inactive,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
-}
-
-impl runtime::OpenEnum for UpdateChannelStatus {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("closed", Self::Closed),
-        ("inactive", Self::Inactive),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(UpdateChannelStatus);
-
 static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchInteractionChannel",
     method: runtime::Method::Get,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::{Context, docs};
+use super::{Context, docs, markdown};
 use crate::ir::{Choice, Parameter, Resource, Variant};
 
 impl Context<'_> {
@@ -13,8 +13,8 @@ impl Context<'_> {
         let name = self.names.of(&choice.item);
         let described = docs::lines(&choice.item.docs);
         let told_apart = docs::lines(&format!(
-            "The variants are told apart by `{}`.",
-            choice.discriminator.as_str()
+            "The variants are told apart by {}.",
+            markdown::code(choice.discriminator.as_str())
         ));
         let docs = docs::attributes(&docs::blocks([described, told_apart]));
         let fields = choice.parameter_names();

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::markdown;
 use crate::ir::{Privacy, Range};
 
 /// How wide the text of a doc comment may be.
@@ -96,51 +97,6 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// The words of a paragraph, each safe for Markdown as rustdoc reads it. Code spans are left as they are.
-fn words(text: &str) -> Vec<String> {
-    // A fence would start a doctest, and a tick without a partner would swallow what follows.
-    let text = text.replace("```", "'''");
-    let closes = text.matches('`').count().is_multiple_of(2);
-    let mut in_code = false;
-    let mut words = Vec::new();
-    for word in text.split_whitespace() {
-        let ticks = word.matches('`').count();
-        words.push(match (in_code || ticks > 0, closes) {
-            (true, true) => word.to_owned(),
-            (_, _) => safe_word(word).replace('`', "\\`"),
-        });
-        in_code = in_code != (ticks % 2 == 1);
-    }
-    words
-}
-
-fn safe_word(word: &str) -> String {
-    let is_link = word.contains("](http");
-    if is_link {
-        return word.to_owned();
-    }
-    let core = word.trim_end_matches(['.', ',', ';', ':', ')']);
-    if let Some(url) = core
-        .strip_prefix("https://")
-        .or_else(|| core.strip_prefix("http://"))
-        && !url.is_empty()
-    {
-        let end = word.get(core.len()..).unwrap_or_default();
-        return format!("<{core}>{end}");
-    }
-    if core.starts_with("<http") && core.ends_with('>') {
-        return word.to_owned();
-    }
-    let mut safe = String::new();
-    for character in word.chars() {
-        if matches!(character, '<' | '[' | ']' | '#' | '|') {
-            safe.push('\\');
-        }
-        safe.push(character);
-    }
-    safe
-}
-
 fn is_in_list(line: &str) -> bool {
     line.starts_with("- ") || line.starts_with("  ")
 }
@@ -152,18 +108,23 @@ fn wrapped(paragraph: &Paragraph) -> Vec<String> {
         (String::new(), "")
     };
     let mut lines = Vec::new();
-    for word in &words(&paragraph.text) {
+    for word in markdown::words(&paragraph.text) {
         let is_start = line.trim().is_empty() || line == "-";
-        if !is_start && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let breaks = !is_start && line.chars().count() + 1 + word.chars().count() > WIDTH;
+        if breaks {
             lines.push(std::mem::take(&mut line));
             line.push_str(indent);
         }
         if !line.is_empty() && !line.ends_with(' ') {
             line.push(' ');
         }
-        line.push_str(word);
+        if is_start || breaks {
+            line.push_str(&markdown::at_line_start(&word));
+        } else {
+            line.push_str(&word);
+        }
     }
-    if !line.trim().is_empty() {
+    if !line.trim().is_empty() && line != "-" {
         lines.push(line);
     }
     lines
@@ -188,19 +149,10 @@ mod tests {
     }
 
     #[test]
-    fn nothing_becomes_a_link_a_tag_or_a_test_by_accident() {
-        assert_eq!(
-            lines("See https://a.example/b, [x] and <b>."),
-            ["See <https://a.example/b>, \\[x\\] and \\<b>."]
-        );
+    fn a_broken_line_does_not_begin_a_block() {
+        let long = format!("{} - and so on", "a".repeat(91));
+        assert_eq!(lines(&long)[1], "\\- and so on");
         assert_eq!(lines("    let x = 1;"), ["let x = 1;"]);
-        assert_eq!(lines("```\ncode"), ["''' code"]);
-        assert_eq!(lines("a ` b [c]"), ["a \\` b \\[c\\]"]);
         assert_eq!(lines("`a\nb` c"), ["`a b` c"]);
-        assert_eq!(
-            lines("a [b](https://c.example) d"),
-            ["a [b](https://c.example) d"]
-        );
-        assert_eq!(lines("`<a> [b]`"), ["`<a> [b]`"]);
     }
 }

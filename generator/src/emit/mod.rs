@@ -7,6 +7,7 @@ mod choice;
 mod docs;
 mod example;
 mod examples;
+mod markdown;
 mod model;
 mod open_enum;
 mod operation;
@@ -126,9 +127,9 @@ impl<'a> Context<'a> {
     fn resource_docs(&self, resource: &Resource) -> Vec<String> {
         let mut lines = docs::lines(&resource.item.docs);
         if lines.is_empty() {
-            lines.push(format!(
-                "The operations of tag `{}`.",
-                resource.item.wire.as_str()
+            lines = docs::lines(&format!(
+                "The operations of tag {}.",
+                markdown::code(resource.item.wire.as_str())
             ));
         }
         lines.extend([

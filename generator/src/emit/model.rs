@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs};
+use super::{Context, docs, markdown};
 use crate::ir::{Model, Privacy, Property, Range, Resource};
 
 impl Context<'_> {
@@ -32,16 +32,16 @@ impl Context<'_> {
 
     fn model_docs(&self, model: &Model) -> Vec<String> {
         let described = match docs::lines(&model.item.docs) {
-            lines if lines.is_empty() => vec![format!(
-                "A response of schema `{}`.",
-                model.item.wire.as_str()
-            )],
+            lines if lines.is_empty() => docs::lines(&format!(
+                "A response of schema {}.",
+                markdown::code(model.item.wire.as_str())
+            )),
             lines => lines,
         };
         let schema = docs::lines(&format!(
-            "Schema `{}`. A field is `None` when the response leaves it out, or holds null or something else than it \
+            "Schema {}. A field is `None` when the response leaves it out, or holds null or something else than it \
              should there.",
-            model.item.wire.as_str()
+            markdown::code(model.item.wire.as_str())
         ));
         docs::blocks([described, schema])
     }
@@ -70,7 +70,10 @@ impl Context<'_> {
             _ => Vec::new(),
         };
         if described.is_empty() {
-            return vec![format!("Property `{}`.", property.item.wire.as_str())];
+            return docs::lines(&format!(
+                "Property {}.",
+                markdown::code(property.item.wire.as_str())
+            ));
         }
         described
     }

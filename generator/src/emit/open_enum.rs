@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs};
+use super::{Context, docs, markdown};
 use crate::ir::{Enum, Reference};
 
 impl Context<'_> {
@@ -13,7 +13,7 @@ impl Context<'_> {
         let docs = docs::attributes(&self.open_enum_docs(open_enum));
         let variants = open_enum.values.iter().map(|value| {
             let variant = self.names.of(value);
-            let docs = format!(" `{}`", value.wire.as_str());
+            let docs = format!(" {}", markdown::code(value.wire.as_str()));
             quote!(#[doc = #docs] #variant,)
         });
         let definition = quote! {
@@ -36,7 +36,9 @@ impl Context<'_> {
     fn open_enum_docs(&self, open_enum: &Enum) -> Vec<String> {
         let wire = open_enum.item.wire.as_str();
         match docs::lines(&open_enum.item.docs) {
-            lines if lines.is_empty() => vec![format!("The values of `{wire}`.")],
+            lines if lines.is_empty() => {
+                docs::lines(&format!("The values of {}.", markdown::code(wire)))
+            }
             lines => lines,
         }
     }

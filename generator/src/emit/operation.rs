@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs};
+use super::{Context, docs, markdown};
 use crate::{
     ir::{Body, Method, Operation, Parameter, ParameterLocation, Privacy, Resource, Response},
     name::RustName,
@@ -57,10 +57,10 @@ impl Context<'_> {
 
     fn endpoint_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
         let summary = match docs::lines(&operation.summary) {
-            lines if lines.is_empty() => vec![format!(
-                "Starts a request for `{}`.",
-                operation.item.wire.as_str()
-            )],
+            lines if lines.is_empty() => docs::lines(&format!(
+                "Starts a request for {}.",
+                markdown::code(operation.item.wire.as_str())
+            )),
             lines => lines,
         };
         let wire = vec![format!(

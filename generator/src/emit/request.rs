@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, docs, operation::method_name};
+use super::{Context, docs, markdown, operation::method_name};
 use crate::{
     ir::{
         ChosenBy, Item, Operation, Parameter, ParameterLocation, Requirement, Resource, Response,
@@ -138,7 +138,7 @@ impl Context<'_> {
         let fields = choice
             .parameter_names()
             .iter()
-            .map(|name| format!("`{}`", name.as_str()))
+            .map(|name| markdown::code(name.as_str()))
             .collect::<Vec<_>>();
         let sets = docs::lines(&format!(
             "Sets {}, as the variant needs them.",
@@ -186,7 +186,7 @@ impl Context<'_> {
             },
             lines => lines,
         };
-        let sets = format!("Sets `{}`.", parameter.item.wire.as_str());
+        let sets = format!("Sets {}.", markdown::code(parameter.item.wire.as_str()));
         docs::blocks([
             described,
             docs::notes(Some(sets), parameter.range, parameter.privacy),

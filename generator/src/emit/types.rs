@@ -96,23 +96,10 @@ impl Context<'_> {
 
 /// Whether the code of a resource names a SID type.
 pub(super) fn uses_sids(resource: &Resource) -> bool {
-    let properties = resource
-        .models
-        .iter()
-        .flat_map(|model| &model.properties)
-        .map(|property| &property.ty);
-    let parameters = resource
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.parameters)
-        .map(|parameter| &parameter.ty);
-    properties.chain(parameters).any(is_sid)
-}
-
-fn is_sid(ty: &Type) -> bool {
-    match ty {
-        Type::Sid(_) => true,
-        Type::List(items) => is_sid(items),
-        _ => false,
-    }
+    let models = resource.models.iter().flat_map(|model| &model.properties);
+    let properties = models.map(|property| &property.ty);
+    let operations = resource.operations.iter();
+    let arguments = operations.flat_map(|operation| operation.argument_types(&resource.choices));
+    let mut types = properties.chain(arguments);
+    types.any(|ty| ty.sid_prefix().is_some())
 }

@@ -5,6 +5,7 @@
 mod choice;
 mod example;
 mod operation;
+mod reachable;
 mod response;
 mod sids;
 mod types;
@@ -40,7 +41,7 @@ pub(crate) fn lower(
     }
     Api {
         modules,
-        sids: sids.finish(diagnostics),
+        sids: sids.finish(options, diagnostics),
     }
 }
 
@@ -140,14 +141,13 @@ impl<'a> ModuleLowerer<'a> {
             None,
             &Pointer::root().child("info"),
         );
+        let mut resources: Vec<Resource> = self.resources.into_values().collect();
+        reachable::keep_reachable(&mut resources);
+        self.sids.need(reachable::sid_prefixes(&resources));
         Module {
             item,
             server: self.description.server.clone(),
-            resources: self
-                .resources
-                .into_values()
-                .filter(|resource| !resource.operations.is_empty())
-                .collect(),
+            resources,
         }
     }
 }

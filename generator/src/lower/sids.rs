@@ -1,11 +1,14 @@
 //! SIDs: which prefixes the descriptions use, and what the overlay calls them.
 
+use std::collections::BTreeSet;
+
 use heck::ToPascalCase as _;
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::place;
 use crate::{
+    Options,
     diagnostic::{Diagnostic, Diagnostics},
     ir::{Item, ItemIds, Place, Sid, WireName},
     pointer::Pointer,
@@ -30,6 +33,7 @@ pub(crate) fn prefix_of_pattern(pattern: &str) -> Option<&str> {
 pub(crate) struct Sids {
     decided: IndexMap<String, Sid>,
     used: IndexMap<String, Vec<Use>>,
+    needed: BTreeSet<String>,
 }
 
 /// A value that has the pattern of a SID.
@@ -88,9 +92,23 @@ impl Sids {
         });
     }
 
-    /// The SID types of the prefixes in use, by prefix.
-    pub(super) fn finish(mut self, faults: &mut Diagnostics) -> IndexMap<String, Sid> {
+    /// Notes that what is generated names SIDs of these prefixes.
+    pub(super) fn need(&mut self, prefixes: BTreeSet<String>) {
+        self.needed.extend(prefixes);
+    }
+
+    /// The SID types that are needed, by prefix.
+    ///
+    /// Those of operations with faults are looked at too, unless the operations are left out: all faults at once.
+    pub(super) fn finish(
+        mut self,
+        options: &Options,
+        faults: &mut Diagnostics,
+    ) -> IndexMap<String, Sid> {
         self.used.sort_unstable_keys();
+        if options.keep_going {
+            self.used.retain(|prefix, _| self.needed.contains(prefix));
+        }
         let mut sids = IndexMap::new();
         for (prefix, uses) in &self.used {
             match self.decided.get(prefix) {

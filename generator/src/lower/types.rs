@@ -84,6 +84,7 @@ impl ModuleLowerer<'_> {
             resource,
         };
         self.components.insert(component.clone(), reference);
+        let found_before = std::mem::take(&mut self.diagnostics);
         let mut lowered = Vec::new();
         for (name, property) in properties {
             let pointer = schema.pointer.child("properties").child(name);
@@ -93,6 +94,14 @@ impl ModuleLowerer<'_> {
             if let Some(ty) = ty {
                 lowered.push(Property { item, ty, privacy });
             }
+        }
+        let found = std::mem::replace(&mut self.diagnostics, found_before);
+        let is_sound = !found.has_errors();
+        self.diagnostics.extend(found);
+        if !is_sound {
+            // The next operation that needs the model has to meet its faults as well.
+            self.components.shift_remove(component);
+            return None;
         }
         self.resource_mut(resource)?.models.push(Model {
             item,

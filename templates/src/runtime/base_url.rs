@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use http::{Uri, uri::Scheme};
 
 /// An `http` or `https` URL without a query, under which the paths of the description are found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     text: String,
     origin: Origin,
@@ -54,6 +54,12 @@ impl BaseUrl {
     /// Whether `uri` has this URL's scheme, host and port.
     pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
         Origin::of(uri).is_ok_and(|origin| origin == self.origin)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(formatter)
     }
 }
 

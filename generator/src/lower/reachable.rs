@@ -1,0 +1,80 @@
+//! What operations need: models and enums that an operation was left out with must not become public items.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::ir::{Choice, ItemId, Operation, Resource, Response, Type};
+
+/// Removes the models and enums that no operation needs, and the resources that then hold nothing.
+pub(super) fn keep_reachable(resources: &mut Vec<Resource>) {
+    let needed = needed(resources);
+    for resource in resources.iter_mut() {
+        resource
+            .models
+            .retain(|model| needed.contains(&model.item.id));
+        resource
+            .enums
+            .retain(|open_enum| needed.contains(&open_enum.item.id));
+        let operations = &resource.operations;
+        resource.choices.retain(|choice| {
+            operations
+                .iter()
+                .flat_map(|operation| &operation.choices)
+                .any(|chosen| chosen.choice == choice.item.id)
+        });
+    }
+    resources.retain(|resource| {
+        !resource.operations.is_empty() || !resource.models.is_empty() || !resource.enums.is_empty()
+    });
+}
+
+fn needed(resources: &[Resource]) -> HashSet<ItemId> {
+    let mut needed = HashSet::new();
+    let mut open: Vec<ItemId> = resources
+        .iter()
+        .flat_map(|resource| {
+            let operations = resource.operations.iter();
+            operations.flat_map(|operation| operation_needs(operation, &resource.choices))
+        })
+        .collect();
+    while let Some(id) = open.pop() {
+        if needed.insert(id) {
+            let mut models = resources.iter().flat_map(|resource| &resource.models);
+            let model = models.find(|model| model.item.id == id);
+            let properties = model.into_iter().flat_map(|model| &model.properties);
+            open.extend(properties.filter_map(|property| type_needs(&property.ty)));
+        }
+    }
+    needed
+}
+
+fn operation_needs(operation: &Operation, choices: &[Choice]) -> Vec<ItemId> {
+    let response = match &operation.response {
+        Response::Empty => None,
+        Response::Model(model) | Response::List { model, .. } => Some(model.item),
+    };
+    let types = operation.argument_types(choices).filter_map(type_needs);
+    response.into_iter().chain(types).collect()
+}
+
+/// The prefixes of the SIDs that these resources name.
+pub(super) fn sid_prefixes(resources: &[Resource]) -> BTreeSet<String> {
+    let arguments = resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.flat_map(|operation| operation.argument_types(&resource.choices))
+    });
+    let models = resources.iter().flat_map(|resource| &resource.models);
+    let properties = models.flat_map(|model| &model.properties);
+    let types = arguments.chain(properties.map(|property| &property.ty));
+    types
+        .filter_map(Type::sid_prefix)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn type_needs(ty: &Type) -> Option<ItemId> {
+    match ty {
+        Type::Enum(reference) | Type::Model(reference) => Some(reference.item),
+        Type::List(items) => type_needs(items),
+        _ => None,
+    }
+}
