@@ -58,6 +58,9 @@ const STEPS: &[Step] = &[
             "--package=twilio-flex-runtime",
             "--no-default-features",
             "--no-fail-fast",
+            // The doctests of README.md are written for the default features.
+            "--lib",
+            "--tests",
         ],
         environment: &[],
     },

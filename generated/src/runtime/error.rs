@@ -116,6 +116,14 @@ impl Error {
         }
     }
 
+    /// Why the request was not sent, one sentence for each fault; empty for other errors.
+    pub fn faults(&self) -> &[String] {
+        match &self.0.cause {
+            Cause::InvalidRequest(invalid) => &invalid.faults,
+            _ => &[],
+        }
+    }
+
     /// Twilio's error code, such as `20404`; <https://www.twilio.com/docs/api/errors> lists them.
     pub fn code(&self) -> Option<i64> {
         self.fault()?.code

@@ -114,11 +114,16 @@ pub(crate) use serde_json::Value as Json;
 
 /// The public items of the runtime, re-exported at the crate's root.
 pub(crate) mod api {
+    /// The types of HTTP messages, as `Transport` exchanges them.
+    pub use http;
+    /// Any JSON: what some parameters take and some fields hold.
+    pub use serde_json;
+
     #[cfg(feature = "reqwest")]
     pub use super::reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
     pub use super::{
         builder::{ClientBuilder, DefaultTransport},
-        call::{Call, InvalidCall},
+        call::Call,
         client::Client,
         credentials::Credentials,
         date_time::{DateTime, InvalidDateTime},

@@ -11,7 +11,7 @@ use crate::{runtime::examples, sid};
 #[test]
 fn list_channel_responses() {
     let text = include_str!("examples/list_channel.json");
-    examples::assert_pages::<channel::Channel>(text, "flex_chat_channels");
+    examples::assert_pages::<super::channel::Channel>(text, "flex_chat_channels");
 }
 
 #[test]
@@ -38,19 +38,19 @@ fn create_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn create_channel_responses() {
     let text = include_str!("examples/create_channel.json");
-    examples::assert_models::<channel::Channel>(text);
+    examples::assert_models::<super::channel::Channel>(text);
 }
 
 #[test]
 fn fetch_channel_responses() {
     let text = include_str!("examples/fetch_channel.json");
-    examples::assert_models::<channel::Channel>(text);
+    examples::assert_models::<super::channel::Channel>(text);
 }
 
 #[test]
 fn list_flex_flow_responses() {
     let text = include_str!("examples/list_flex_flow.json");
-    examples::assert_pages::<flex_flow::FlexFlow>(text, "flex_flows");
+    examples::assert_pages::<super::flex_flow::FlexFlow>(text, "flex_flows");
 }
 
 #[test]
@@ -130,13 +130,13 @@ fn create_flex_flow_request_3() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn create_flex_flow_responses() {
     let text = include_str!("examples/create_flex_flow.json");
-    examples::assert_models::<flex_flow::FlexFlow>(text);
+    examples::assert_models::<super::flex_flow::FlexFlow>(text);
 }
 
 #[test]
 fn fetch_flex_flow_responses() {
     let text = include_str!("examples/fetch_flex_flow.json");
-    examples::assert_models::<flex_flow::FlexFlow>(text);
+    examples::assert_models::<super::flex_flow::FlexFlow>(text);
 }
 
 #[test]
@@ -222,13 +222,13 @@ fn update_flex_flow_request_3() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn update_flex_flow_responses() {
     let text = include_str!("examples/update_flex_flow.json");
-    examples::assert_models::<flex_flow::FlexFlow>(text);
+    examples::assert_models::<super::flex_flow::FlexFlow>(text);
 }
 
 #[test]
 fn fetch_interaction_responses() {
     let text = include_str!("examples/fetch_interaction.json");
-    examples::assert_models::<interaction::Interaction>(text);
+    examples::assert_models::<super::interaction::Interaction>(text);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn update_interaction_request_1() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn update_interaction_responses() {
     let text = include_str!("examples/update_interaction.json");
-    examples::assert_models::<interaction::Interaction>(text);
+    examples::assert_models::<super::interaction::Interaction>(text);
 }
 
 #[test]
@@ -269,13 +269,13 @@ fn create_interaction_request_1() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn create_interaction_responses() {
     let text = include_str!("examples/create_interaction.json");
-    examples::assert_models::<interaction::Interaction>(text);
+    examples::assert_models::<super::interaction::Interaction>(text);
 }
 
 #[test]
 fn fetch_interaction_channel_responses() {
     let text = include_str!("examples/fetch_interaction_channel.json");
-    examples::assert_models::<interaction_channel::InteractionChannel>(text);
+    examples::assert_models::<super::interaction_channel::InteractionChannel>(text);
 }
 
 #[test]
@@ -308,20 +308,22 @@ fn update_interaction_channel_request_2() -> Result<(), Box<dyn std::error::Erro
 #[test]
 fn update_interaction_channel_responses() {
     let text = include_str!("examples/update_interaction_channel.json");
-    examples::assert_models::<interaction_channel::InteractionChannel>(text);
+    examples::assert_models::<super::interaction_channel::InteractionChannel>(text);
 }
 
 #[test]
 fn list_interaction_channel_responses() {
     let text = include_str!("examples/list_interaction_channel.json");
-    examples::assert_pages::<interaction_channel::InteractionChannel>(text, "channels");
+    examples::assert_pages::<
+        super::interaction_channel::InteractionChannel,
+    >(text, "channels");
 }
 
 #[test]
 fn list_interaction_channel_participant_responses() {
     let text = include_str!("examples/list_interaction_channel_participant.json");
     examples::assert_pages::<
-        interaction_channel_participant::InteractionChannelParticipant,
+        super::interaction_channel_participant::InteractionChannelParticipant,
     >(text, "participants");
 }
 
@@ -349,7 +351,7 @@ fn create_interaction_channel_participant_request_1() -> Result<
 fn create_interaction_channel_participant_responses() {
     let text = include_str!("examples/create_interaction_channel_participant.json");
     examples::assert_models::<
-        interaction_channel_participant::InteractionChannelParticipant,
+        super::interaction_channel_participant::InteractionChannelParticipant,
     >(text);
 }
 
@@ -376,14 +378,14 @@ fn update_interaction_channel_participant_request_1() -> Result<
 fn update_interaction_channel_participant_responses() {
     let text = include_str!("examples/update_interaction_channel_participant.json");
     examples::assert_models::<
-        interaction_channel_participant::InteractionChannelParticipant,
+        super::interaction_channel_participant::InteractionChannelParticipant,
     >(text);
 }
 
 #[test]
 fn list_web_channel_responses() {
     let text = include_str!("examples/list_web_channel.json");
-    examples::assert_pages::<web_channel::WebChannel>(text, "flex_chat_channels");
+    examples::assert_pages::<super::web_channel::WebChannel>(text, "flex_chat_channels");
 }
 
 #[test]
@@ -406,13 +408,13 @@ fn create_web_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn create_web_channel_responses() {
     let text = include_str!("examples/create_web_channel.json");
-    examples::assert_models::<web_channel::WebChannel>(text);
+    examples::assert_models::<super::web_channel::WebChannel>(text);
 }
 
 #[test]
 fn fetch_web_channel_responses() {
     let text = include_str!("examples/fetch_web_channel.json");
-    examples::assert_models::<web_channel::WebChannel>(text);
+    examples::assert_models::<super::web_channel::WebChannel>(text);
 }
 
 #[test]
@@ -431,5 +433,5 @@ fn update_web_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn update_web_channel_responses() {
     let text = include_str!("examples/update_web_channel.json");
-    examples::assert_models::<web_channel::WebChannel>(text);
+    examples::assert_models::<super::web_channel::WebChannel>(text);
 }

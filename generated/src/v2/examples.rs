@@ -22,5 +22,5 @@ fn create_web_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn create_web_channel_responses() {
     let text = include_str!("examples/create_web_channel.json");
-    examples::assert_models::<web_channels::WebChannel>(text);
+    examples::assert_models::<super::web_channels::WebChannel>(text);
 }

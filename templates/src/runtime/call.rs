@@ -124,7 +124,11 @@ impl fmt::Debug for Call {
             let name = format_args!("{}", parameter.name);
             match parameter.privacy {
                 Privacy::Personal => map.entry(&name, &super::field::Redacted),
-                Privacy::Public => map.entry(&name, &format_args!("{}", value.texts().join(", "))),
+                Privacy::Public => {
+                    // Escaped, so that a value cannot pass for another line of a log.
+                    let texts = value.texts().join(", ");
+                    map.entry(&name, &format_args!("{}", texts.escape_debug()))
+                }
             };
         }
         map.finish()
@@ -222,16 +226,9 @@ impl<State> fmt::Debug for Draft<State> {
 
 /// Why a call was refused before anything was sent. Holds every fault, and no personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidCall {
+pub(crate) struct InvalidCall {
     pub(crate) operation_id: &'static str,
     pub(crate) faults: Vec<String>,
-}
-
-impl InvalidCall {
-    /// One sentence for each fault.
-    pub fn faults(&self) -> &[String] {
-        &self.faults
-    }
 }
 
 impl fmt::Display for InvalidCall {

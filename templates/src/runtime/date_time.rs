@@ -62,7 +62,7 @@ impl fmt::Display for DateTime {
 
 impl fmt::Debug for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "DateTime({})", self.0)
+        write!(formatter, "DateTime({})", self.0.escape_debug())
     }
 }
 

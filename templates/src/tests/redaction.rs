@@ -118,3 +118,19 @@ async fn recorded_requests_never_hold_the_secret() {
         "{headers:?}"
     );
 }
+
+#[test]
+fn no_value_can_pass_for_another_line_of_a_log() {
+    let forged = "a\nPOST /v1/Channels {}";
+    let request = sample::created().tags([forged]);
+    let printed = format!("{request:?}");
+    assert!(printed.contains("a\\nPOST"), "{printed}");
+    let channel: sample::Channel = serde_json::from_value(json!({
+        "flex_flow_sid": forged,
+        "date_created": forged,
+    }))
+    .unwrap();
+    let printed = format!("{channel:?}");
+    assert!(printed.contains("a\\nPOST"), "{printed}");
+    assert!(!printed.contains(forged), "{printed}");
+}

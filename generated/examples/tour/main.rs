@@ -1,0 +1,105 @@
+//! A tour of the crate: makes a Flex Flow and three channels, lists them, deletes them again, and meets an error.
+//!
+//! `cargo run -p twilio-flex --example tour` needs no account: without credentials in the environment it talks to a
+//! stand-in for Twilio, a real HTTP server that this program starts on the loopback interface. Run it with `--help` to
+//! see how to take the tour with an account of your own.
+
+mod server;
+mod story;
+
+use std::{
+    env,
+    error::Error,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use story::Places;
+use twilio_flex::{
+    Client, Credentials,
+    sid::{ChatServiceSid, StudioFlowSid},
+};
+
+const HELP: &str = "\
+Takes a tour of Twilio Flex: makes a Flex Flow and three channels, lists them, and deletes all of them again.
+
+Without credentials in the environment, the tour goes to a stand-in server on this machine, and needs nothing.
+To go to Twilio, where everything made on the tour is deleted at its end, set
+
+  TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN
+  TOUR_CHAT_SERVICE_SID   the chat service (IS...) in which the channels are opened
+  TOUR_STUDIO_FLOW_SID    the Studio Flow (FW...) that would handle their messages
+
+and, if need be, TWILIO_EDGE and TWILIO_REGION. Better use a test account: the channels are real while they last.
+";
+
+const CREDENTIALS: [&str; 4] = [
+    "TWILIO_API_KEY",
+    "TWILIO_API_SECRET",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    if env::args().len() > 1 {
+        print!("{HELP}");
+        return ExitCode::SUCCESS;
+    }
+    match tour().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // An `Error` of this crate prints as one line, and says nothing that should not be seen.
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn tour() -> Result<(), Box<dyn Error>> {
+    let (client, places) = if CREDENTIALS.into_iter().any(is_set) {
+        (Client::from_env()?, places()?)
+    } else {
+        stand_in().await?
+    };
+    story::tell(&client, &places, &mut io::stdout()).await
+}
+
+/// Where to go on an account of your own.
+fn places() -> Result<Places, Box<dyn Error>> {
+    let chat_service = sid_from_env("TOUR_CHAT_SERVICE_SID", ChatServiceSid::new)?;
+    let studio_flow = sid_from_env("TOUR_STUDIO_FLOW_SID", StudioFlowSid::new)?;
+    Ok(Places {
+        chat_service,
+        studio_flow,
+    })
+}
+
+fn sid_from_env<T>(
+    name: &str,
+    read: impl FnOnce(&str) -> Result<T, twilio_flex::InvalidSid>,
+) -> Result<T, String> {
+    let text = env::var(name).map_err(|_| format!("`{name}` is not set; see --help"))?;
+    read(&text).map_err(|error| format!("`{name}`: {error}"))
+}
+
+/// A client of a server that was started for it.
+async fn stand_in() -> Result<(Client, Places), Box<dyn Error>> {
+    let url = server::start().await?;
+    let credentials = Credentials::api_key(server::KEY_SID, server::SECRET);
+    let client = server::client(&url, credentials)?;
+    let places = Places {
+        chat_service: ChatServiceSid::from_static("IS0123456789abcdef0123456789abcdef"),
+        studio_flow: StudioFlowSid::from_static("FW0123456789abcdef0123456789abcdef"),
+    };
+    writeln!(
+        io::stdout(),
+        "No Twilio credentials are set, so this tour goes to a stand-in on this machine."
+    )?;
+    Ok((client, places))
+}
+
+/// As for the client itself, a variable that is empty is not set.
+fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}

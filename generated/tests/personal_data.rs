@@ -1,0 +1,312 @@
+//! Nothing secret and nothing personal is printed: every type that a program may log is printed with a canary in it.
+//!
+//! What must be covered is read from the generated modules, so a new model, request or choice fails here until it is.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+
+mod requests;
+mod source;
+
+use std::{
+    any::{type_name, type_name_of_val},
+    collections::BTreeSet,
+    fmt::Debug,
+};
+
+use requests::{CHANNEL, PERSONAL, STUDIO_FLOW, WORKFLOW, WORKSPACE};
+use serde_core::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use source::{Model, Privacy};
+use twilio_flex::{
+    Client, Credentials, Error, ErrorKind, TransportError,
+    testing::ScriptedTransport,
+    v1::{
+        channel, flex_flow,
+        interaction::Interaction,
+        interaction_channel::{self, StatusChange},
+        interaction_channel_participant, web_channel,
+    },
+    v2::web_channels,
+};
+
+const REDACTED: &str = "[personal data]";
+const SECRET: &str = "correct horse battery staple";
+
+/// Both ways to print a value, of which neither may hold the canary, encoded or not, nor a secret.
+fn printed(value: &impl Debug) -> [String; 2] {
+    let texts = [format!("{value:?}"), format!("{value:#?}")];
+    texts.iter().for_each(|text| assert_clean(text));
+    texts
+}
+
+#[track_caller]
+fn assert_clean(text: &str) {
+    for canary in [PERSONAL, "Zo", SECRET, "correct", "Y29ycmVjdC"] {
+        assert!(!text.contains(canary), "`{canary}` is printed:\n{text}");
+    }
+}
+
+#[test]
+fn requests_print_their_parameters_but_for_those_that_are_personal_data() {
+    let cases = requests::all();
+    for operation in source::operations() {
+        let case = cases.iter().find(|case| case.operation() == operation.name);
+        let case = case.expect("`tests/requests` has a request for each operation of the crate");
+        for text in &case.printed {
+            assert_clean(text);
+            let is_redacted = |name: &&String| text.contains(&format!("{name}: {REDACTED}"));
+            let redacted = operation.parameters.iter().filter(is_redacted).cloned();
+            assert_eq!(
+                redacted.collect::<BTreeSet<_>>(),
+                operation.personal,
+                "{text}"
+            );
+        }
+    }
+    let create = &requests::all()[1].printed[0];
+    assert!(
+        create.contains("FlexFlowSid: FO0123456789abcdef0123456789abcdef"),
+        "{create}"
+    );
+    assert!(create.contains("LongLived: true"), "{create}");
+}
+
+#[test]
+fn models_print_their_fields_but_for_those_that_are_personal_data() {
+    let models = source::models();
+    let covered = BTreeSet::from([
+        check_model::<channel::Channel>(&models),
+        check_model::<flex_flow::FlexFlow>(&models),
+        check_model::<Interaction>(&models),
+        check_model::<interaction_channel::InteractionChannel>(&models),
+        check_model::<interaction_channel_participant::InteractionChannelParticipant>(&models),
+        check_model::<web_channel::WebChannel>(&models),
+        check_model::<web_channels::WebChannel>(&models),
+    ]);
+    let declared = models.iter().map(|model| model.name.as_str()).collect();
+    assert_eq!(
+        covered, declared,
+        "this test covers each model of the crate"
+    );
+}
+
+fn check_model<M: DeserializeOwned + Serialize + Debug>(models: &[Model]) -> &'static str {
+    let name = type_name::<M>();
+    let model = models.iter().find(|model| model.name == name).unwrap();
+    let mut json = serde_json::Map::new();
+    for (index, (field, privacy)) in model.fields.iter().enumerate() {
+        let text = match privacy {
+            Privacy::Personal => PERSONAL.to_owned(),
+            Privacy::Public => format!("shown {index}."),
+        };
+        json.insert(field.clone(), value_for::<M>(field, &text));
+    }
+    let json = Value::Object(json);
+    let filled: M = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(
+        serde_json::to_value(&filled).unwrap(),
+        json,
+        "every field of {name} is filled"
+    );
+
+    let personal = model
+        .fields
+        .iter()
+        .filter(|(_, privacy)| *privacy == Privacy::Personal)
+        .count();
+    for text in printed(&filled) {
+        assert_eq!(text.matches(REDACTED).count(), personal, "{text}");
+        for (field, value) in json.as_object().unwrap() {
+            assert!(
+                text.contains(&format!("{field}: Some(")),
+                "`{field}` is not shown:\n{text}"
+            );
+            let shown = value.as_str().filter(|value| *value != PERSONAL);
+            assert!(
+                shown.is_none_or(|shown| text.contains(shown)),
+                "`{field}`:\n{text}"
+            );
+        }
+    }
+    name
+}
+
+/// A value that a field keeps, holding the text if its type can.
+fn value_for<M: DeserializeOwned + Serialize>(field: &str, text: &str) -> Value {
+    let candidates = [
+        json!(text),
+        json!({ "key": text }),
+        json!([text]),
+        json!(true),
+        json!(41),
+    ];
+    let is_kept = |value: &Value| {
+        let model: M = serde_json::from_value(json!({ field: value })).unwrap();
+        serde_json::to_value(&model).unwrap().get(field) == Some(value)
+    };
+    candidates.into_iter().find(is_kept).unwrap()
+}
+
+#[test]
+fn choices_print_which_variant_they_are_and_which_fields_they_have() {
+    let external = flex_flow::Integration::external(PERSONAL).retry_count(2);
+    let task = flex_flow::Integration::task(WORKSPACE, WORKFLOW, PERSONAL);
+    let studio = flex_flow::Integration::studio(STUDIO_FLOW);
+    let closed = StatusChange::closed().routing(json!({ "status": PERSONAL }));
+    let covered = BTreeSet::from([
+        check_choice(&external, "{IntegrationType: external, Integration.Url,"),
+        check_choice(&task, "{IntegrationType: task,"),
+        check_choice(&studio, "{IntegrationType: studio, Integration.FlowSid}"),
+        check_choice(&flex_flow::Integration::from(external.clone()), "external"),
+        check_choice(&closed, "{Status: closed, Routing}"),
+        check_choice(&StatusChange::inactive(), "{Status: inactive, Routing}"),
+    ]);
+    assert_eq!(
+        covered,
+        source::choices(),
+        "this test covers each choice of the crate"
+    );
+}
+
+fn check_choice<C: Debug>(choice: &C, shown: &str) -> String {
+    let [text, _] = printed(choice);
+    assert!(text.contains(shown), "{text}");
+    type_name_of_val(choice).to_owned()
+}
+
+#[test]
+fn every_mark_of_personal_data_is_covered_by_these_tests() {
+    let of_requests: usize = source::operations()
+        .iter()
+        .map(|it| it.personal.len())
+        .sum();
+    let fields = source::models().into_iter().flat_map(|model| model.fields);
+    let of_models = fields
+        .filter(|(_, privacy)| *privacy == Privacy::Personal)
+        .count();
+    assert_eq!(of_requests + of_models, source::personal_marks());
+    assert!(of_requests > 0 && of_models > 0);
+}
+
+#[test]
+fn credentials_print_who_but_not_the_secret() {
+    let [key, _] = printed(&Credentials::api_key("SK00", SECRET));
+    assert!(key.contains("SK00"), "{key}");
+    let [token, _] = printed(&Credentials::auth_token("AC00", SECRET));
+    assert!(token.contains("AC00"), "{token}");
+}
+
+#[test]
+fn clients_print_no_secret_whether_they_can_be_built_or_not() {
+    let with_password = format!("https://user:{SECRET}@example.com");
+    let builder = Client::builder(credentials()).transport(ScriptedTransport::new());
+    printed(&builder);
+    printed(&Client::builder(credentials()).base_url(&with_password));
+    check_error(&builder.base_url(&with_password).build().unwrap_err());
+
+    let line_break = Client::builder(Credentials::api_key("SK00", format!("{SECRET}\n")));
+    check_error(
+        &line_break
+            .transport(ScriptedTransport::new())
+            .build()
+            .unwrap_err(),
+    );
+
+    let client = client(&ScriptedTransport::new());
+    let [text, _] = printed(&client);
+    assert!(text.contains("SK00"), "{text}");
+}
+
+#[tokio::test]
+async fn errors_print_the_path_template_and_neither_body_nor_details() {
+    let body = json!({
+        "code": 20001, "message": "Bad request", "details": { "name": PERSONAL }, "other": PERSONAL,
+    });
+    let transport = ScriptedTransport::new()
+        .respond(400, body)
+        .respond(200, json!([PERSONAL]))
+        .respond(302, json!(PERSONAL))
+        .fail(TransportError::after_sending("broken pipe"));
+    let client = client(&transport);
+    let kinds = [
+        ErrorKind::Api,
+        ErrorKind::Undecodable,
+        ErrorKind::Redirect,
+        ErrorKind::Transport,
+    ];
+    for kind in kinds {
+        let error = client
+            .send(flex_flow::list().friendly_name(PERSONAL))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), kind);
+        assert!(error.to_string().contains("GET /v1/FlexFlows"), "{error}");
+        check_error(&error);
+    }
+    let [text, _] = printed(&transport);
+    assert!(text.contains("GET /v1/FlexFlows"), "{text}");
+}
+
+#[tokio::test]
+async fn an_error_of_a_header_does_not_repeat_it() {
+    let request = web_channels::create()
+        .ui_version(format!("{PERSONAL}\n"))
+        .address_sid("IG00");
+    let transport = ScriptedTransport::new();
+    let error = client(&transport).send(request).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    check_error(&error);
+}
+
+#[tokio::test]
+async fn pages_and_streams_print_no_filter_that_the_next_url_repeats() {
+    let next = "https://flex-api.twilio.com/v1/FlexFlows?Page=1&FriendlyName=Zo%C3%AB";
+    let page = json!({
+        "flex_flows": [{ "friendly_name": PERSONAL, "enabled": true }],
+        "meta": { "key": "flex_flows", "next_page_url": next },
+    });
+    let transport = ScriptedTransport::new()
+        .respond(200, page.clone())
+        .respond(200, page);
+    let client = client(&transport);
+    let list = flex_flow::list().friendly_name(PERSONAL);
+
+    let page = client.page(&list).await.unwrap();
+    let [text, _] = printed(&page);
+    assert!(text.contains("enabled: Some(true)"), "{text}");
+    printed(page.next().unwrap());
+
+    let mut stream = client.stream(&list);
+    printed(&stream);
+    assert!(stream.try_next().await.unwrap().is_some());
+    printed(&stream);
+    printed(&transport.requests());
+}
+
+#[tokio::test]
+async fn a_path_parameter_is_not_printed() {
+    let fetch = channel::fetch(CHANNEL);
+    assert_eq!(
+        format!("{fetch:?}"),
+        "FetchChannel(GET /v1/Channels/{Sid} {})"
+    );
+    let transport = ScriptedTransport::new().respond(404, json!({}));
+    let error = client(&transport).send(fetch).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains(CHANNEL.as_str()));
+}
+
+fn credentials() -> Credentials {
+    Credentials::api_key("SK00", SECRET)
+}
+
+fn client(transport: &ScriptedTransport) -> Client {
+    Client::builder(credentials())
+        .transport(transport.clone())
+        .build()
+        .unwrap()
+}
+
+fn check_error(error: &Error) {
+    printed(error);
+    assert_clean(&error.to_string());
+}
