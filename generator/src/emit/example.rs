@@ -6,7 +6,10 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::{Context, crate_ident, print};
-use crate::ir::{Choice, Operation, Parameter, Reference, Resource, Response, Type};
+use crate::ir::{
+    Choice, Operation, Parameter, ParameterLocation, Reference, Requirement, Resource, Response,
+    Type,
+};
 
 /// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
 pub(super) struct Example {
@@ -21,11 +24,12 @@ pub(super) struct Example {
 impl Context<'_> {
     /// The lines of an endpoint function's example.
     pub(super) fn example_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
+        let krate = crate_ident(self.crate_name);
         let name = operation.request_examples.keys().next();
-        let Some(example) = self.example(resource, operation, name.map(String::as_str)) else {
+        let Some(example) = self.example(resource, operation, name.map(String::as_str), &krate)
+        else {
             return Vec::new();
         };
-        let krate = crate_ident(self.crate_name);
         let (module, home) = (
             self.names.of(&self.module.item),
             self.names.of(&resource.item),
@@ -46,12 +50,14 @@ impl Context<'_> {
         lines
     }
 
-    /// The request of the description's example `name`, or one that gives what must be given.
+    /// The request of the description's example `name`, or one that gives what must be given. `root` is the path to the
+    /// crate's root.
     pub(super) fn example(
         &self,
         resource: &Resource,
         operation: &Operation,
         name: Option<&str>,
+        root: &TokenStream,
     ) -> Option<Example> {
         let values = name.and_then(|name| operation.request_examples.get(name));
         if values.is_none() && !self.slots(resource, operation).is_empty() {
@@ -60,6 +66,7 @@ impl Context<'_> {
         let no_values = IndexMap::new();
         let mut writer = Writer {
             context: self,
+            root,
             resource,
             values: values.unwrap_or(&no_values),
             json: Vec::new(),
@@ -91,6 +98,7 @@ fn sends(operation: &Operation, request: &TokenStream) -> TokenStream {
 /// Writes one request as code.
 struct Writer<'a> {
     context: &'a Context<'a>,
+    root: &'a TokenStream,
     resource: &'a Resource,
     /// The fields of the description's example.
     values: &'a IndexMap<String, Value>,
@@ -104,7 +112,7 @@ impl Writer<'_> {
         let (module, function) = (names.of(&self.resource.item), names.of(&operation.verb));
         let path: Vec<TokenStream> = operation
             .path_parameters()
-            .map(|parameter| self.sample(parameter))
+            .map(|parameter| self.sample(&parameter.ty))
             .collect();
         let choices = &self.resource.choices;
         let mut setters: Vec<TokenStream> = operation
@@ -144,10 +152,12 @@ impl Writer<'_> {
 
     /// The call of a setter, or nothing for a field that the example leaves out.
     fn setter(&mut self, parameter: &Parameter) -> Option<TokenStream> {
-        let Some(value) = self.values.get(parameter.item.wire.as_str()) else {
-            return Some(TokenStream::new());
+        let value = match self.values.get(parameter.item.wire.as_str()) {
+            Some(value) => self.value(parameter, value)?,
+            // Examples show the body of a request, and nothing of the parameters beside it.
+            None if must_be_made_up(parameter) => self.sample(&parameter.ty),
+            None => return Some(TokenStream::new()),
         };
-        let value = self.value(parameter, value)?;
         let setter = self.context.names.of(&parameter.item);
         Some(quote!(.#setter(#value)))
     }
@@ -186,7 +196,11 @@ impl Writer<'_> {
                         _ => self.scalar(items, value),
                     })
                     .collect::<Option<_>>()?;
-                quote!([#(#values),*])
+                match **items {
+                    // An empty array says nothing of the type that becomes the text.
+                    Type::Text if values.is_empty() => quote!([""; 0]),
+                    _ => quote!([#(#values),*]),
+                }
             }
             _ => return None,
         })
@@ -211,14 +225,14 @@ impl Writer<'_> {
         if reference.resource == self.resource.item.id {
             return Some(quote!(#home::#name::#variant));
         }
-        let krate = crate_ident(self.context.crate_name);
+        let root = self.root;
         let module = names.of(&self.context.module.item);
-        Some(quote!(#krate::#module::#home::#name::#variant))
+        Some(quote!(#root::#module::#home::#name::#variant))
     }
 
-    /// A made-up value for a parameter of the path.
-    fn sample(&mut self, parameter: &Parameter) -> TokenStream {
-        match &parameter.ty {
+    /// A made-up value for a parameter outside of the body.
+    fn sample(&mut self, ty: &Type) -> TokenStream {
+        match ty {
             Type::Sid(prefix) => {
                 self.sid(prefix, &format!("{prefix}0123456789abcdef0123456789abcdef"))
             }
@@ -231,46 +245,71 @@ impl Writer<'_> {
                 .find_enum(*reference)
                 .and_then(|found| self.known(*reference, found.values.first()?.wire.as_str()))
                 .unwrap_or_else(|| quote!("value")),
+            Type::List(items) => {
+                let item = self.sample(items);
+                quote!([#item])
+            }
             _ => quote!("name"),
         }
     }
 }
 
+fn must_be_made_up(parameter: &Parameter) -> bool {
+    parameter.requirement == Requirement::Required && parameter.location != ParameterLocation::Form
+}
+
 /// Puts the JSON values back, as people write them.
 fn with_json(lines: Vec<String>, json: &[(String, Value)]) -> Vec<String> {
     let mut shown = Vec::new();
-    for line in lines {
-        let found = json.iter().enumerate().find_map(|(index, (_, value))| {
-            let (before, after) = line.split_once(&format!("json_{index}"))?;
-            Some((before.to_owned(), value, after.to_owned()))
-        });
-        let Some((before, value, after)) = found else {
-            shown.push(line);
-            continue;
-        };
-        let indent: String = before
-            .chars()
-            .take_while(|character| *character == ' ')
-            .collect();
-        let text = format!(
-            "{before}serde_json::json!({}){after}",
-            indented_json(value, &indent)
-        );
+    let mut json = json.iter().enumerate();
+    let mut next = json.next();
+    for mut line in lines {
+        let mut text = String::new();
+        while let Some((index, (_, value))) = next
+            && let Some((before, after)) = line.split_once(&format!("(json_{index})"))
+        {
+            let indent: String = before.chars().take_while(|c| *c == ' ').collect();
+            let written = indented_json(value, &indent);
+            text.push_str(&format!("{before}(serde_json::json!({written}))"));
+            line = after.to_owned();
+            next = json.next();
+        }
+        text.push_str(&line);
         shown.extend(text.lines().map(str::to_owned));
     }
     shown
 }
 
+/// JSON as `serde_json::json!` takes it: laid out as JSON, with the literals of Rust.
 fn indented_json(value: &Value, indent: &str) -> String {
-    let mut output = Vec::new();
-    let formatter = serde_json::ser::PrettyFormatter::with_indent(b"    ");
-    let mut serializer = serde_json::Serializer::with_formatter(&mut output, formatter);
-    let written = serde::Serialize::serialize(value, &mut serializer);
-    match (written, String::from_utf8(output)) {
-        (Ok(()), Ok(text)) => text
-            .lines()
-            .collect::<Vec<_>>()
-            .join(&format!("\n{indent}")),
-        _ => "null".to_owned(),
+    let inner = format!("{indent}    ");
+    let block = |open: &str, lines: Vec<String>, close: &str| {
+        if lines.is_empty() {
+            format!("{open}{close}")
+        } else {
+            format!(
+                "{open}\n{inner}{}\n{indent}{close}",
+                lines.join(&format!(",\n{inner}"))
+            )
+        }
+    };
+    match value {
+        Value::Null | Value::Bool(_) => value.to_string(),
+        Value::String(text) => Literal::string(text).to_string(),
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) if i32::try_from(integer).is_err() => format!("{integer}_i64"),
+            None if number.is_u64() => format!("{number}_u64"),
+            _ => number.to_string(),
+        },
+        Value::Array(items) => {
+            let items = items.iter().map(|item| indented_json(item, &inner));
+            block("[", items.collect(), "]")
+        }
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                format!("{}: {}", Literal::string(key), indented_json(value, &inner))
+            });
+            block("{", entries.collect(), "}")
+        }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::json;
 
-use super::{Context, print};
+use super::{Context, example::Example, print};
 use crate::{
     files::SourceFile,
     ir::{Operation, Resource, Response},
@@ -29,6 +29,9 @@ pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
             });
         }
     }
+    if files.is_empty() {
+        return files;
+    }
     let docs = [
         "The examples of the description: responses round-trip, requests encode as they say."
             .to_owned(),
@@ -49,22 +52,23 @@ fn data(operation: &Operation) -> String {
 
 impl Context<'_> {
     fn examples_imports(&self) -> TokenStream {
-        let mut tested = Vec::new();
+        let mut sending = Vec::new();
         let mut names_sids = false;
         for resource in &self.module.resources {
-            let mut operations = resource.operations.iter();
-            if operations.any(|operation| !self.example_tests(resource, operation).is_empty()) {
-                tested.push(self.names.of(&resource.item));
-            }
-            let mut examples = resource.operations.iter().flat_map(|operation| {
+            let examples = resource.operations.iter().flat_map(|operation| {
                 let names = operation.request_examples.keys();
-                names.filter_map(move |name| self.example(resource, operation, Some(name)))
+                names.filter_map(move |name| self.tested(resource, operation, name))
             });
-            names_sids |= examples.any(|example| example.names_sids);
+            let examples: Vec<Example> = examples.collect();
+            if !examples.is_empty() {
+                sending.push(self.names.of(&resource.item));
+            }
+            names_sids |= examples.iter().any(|example| example.names_sids);
         }
+        let resources = (!sending.is_empty()).then(|| quote!(use super::{#(#sending),*};));
         let sid = names_sids.then(|| quote!(, sid));
         quote! {
-            use super::{#(#tested),*};
+            #resources
             use crate::{runtime::examples #sid};
         }
     }
@@ -94,7 +98,7 @@ impl Context<'_> {
                 self.names.of_id(model.resource),
                 self.names.of_id(model.item),
             );
-            quote!(#module::#name)
+            quote!(super::#module::#name)
         };
         let check = match &operation.response {
             Response::Empty => return None,
@@ -116,11 +120,15 @@ impl Context<'_> {
         })
     }
 
+    fn tested(&self, resource: &Resource, operation: &Operation, name: &str) -> Option<Example> {
+        self.example(resource, operation, Some(name), &quote!(crate))
+    }
+
     fn request_tests(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
         let path = format!("examples/{}.json", self.example_file(operation));
         let mut tests = Vec::new();
         for name in operation.request_examples.keys() {
-            let Some(example) = self.example(resource, operation, Some(name)) else {
+            let Some(example) = self.tested(resource, operation, name) else {
                 continue;
             };
             let function = format_ident!(

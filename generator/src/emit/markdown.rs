@@ -205,7 +205,7 @@ mod tests {
             ("(https://a.example)", "(<https://a.example>)"),
             (
                 "[x](Vec) [`y`](https://[z])",
-                "\\[x\\](Vec) \\[`y`\\](<https://>\\[z\\])",
+                "\\[x\\](Vec) \\[`y`\\](https://\\[z\\])",
             ),
             ("``` code ``` `b", "`code` \\`b"),
             ("``a`b``", "`` a`b ``"),

@@ -38,14 +38,15 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
     ];
     for module in &api.modules {
         let context = Context::new(manifest, api, names, module);
-        files.push(root::module(&context));
+        let examples = examples::examples(&context);
+        files.push(root::module(&context, !examples.is_empty()));
         files.extend(
             module
                 .resources
                 .iter()
                 .map(|resource| context.resource_file(resource)),
         );
-        files.extend(examples::examples(&context));
+        files.extend(examples);
     }
     files.extend(runtime::runtime());
     files

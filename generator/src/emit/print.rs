@@ -52,7 +52,7 @@ fn spaced(text: &str) -> String {
 }
 
 fn ends_item(line: &str) -> bool {
-    in_impl(line).is_some_and(|line| line == "}" || line.ends_with([';', '}']))
+    in_impl(line).is_some_and(|line| line.ends_with([';', '}']) && !line.starts_with("//"))
 }
 
 fn begins_item(line: &str) -> bool {

@@ -62,7 +62,7 @@ pub(super) fn missing(names: &Names) -> SourceFile {
 }
 
 /// `<module>/mod.rs`.
-pub(super) fn module(context: &Context<'_>) -> SourceFile {
+pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
     let names = context.names;
     let name = names.of(&context.module.item);
     let resources = context.module.resources.iter().map(|resource| {
@@ -70,19 +70,22 @@ pub(super) fn module(context: &Context<'_>) -> SourceFile {
         quote!(pub mod #name;)
     });
     let server = &context.module.server;
-    let chunks = [
+    let mut chunks = vec![
         quote! {
             #(#resources)*
-        },
-        quote! {
-            #[cfg(test)]
-            mod examples;
         },
         quote! {
             /// The server of the description.
             const SERVER: &str = #server;
         },
     ];
+    if has_examples {
+        let examples = quote! {
+            #[cfg(test)]
+            mod examples;
+        };
+        chunks.insert(1, examples);
+    }
     let docs = docs::lines(&context.module.item.docs);
     context.file(
         format!("{}/mod.rs", name.as_str()),

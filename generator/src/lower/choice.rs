@@ -2,7 +2,7 @@
 
 use super::ModuleLowerer;
 use crate::{
-    ir::{Choice, ChosenBy, Item, ItemId, Parameter, Type, Variant, WireName},
+    ir::{Choice, ChosenBy, Item, ItemId, Parameter, ParameterLocation, Type, Variant, WireName},
     pointer::Pointer,
     resolve::FormBody,
     source::Node,
@@ -106,14 +106,15 @@ impl ModuleLowerer<'_> {
         let required = self.fields(node, "required", pointer, parameters);
         let optional = self.fields(node, "optional", pointer, parameters);
         let mut fixed = Vec::new();
-        for (name, entry) in node
-            .get("fixed")
-            .and_then(Node::as_mapping)
-            .into_iter()
-            .flatten()
-        {
+        let fixed_values = node.get("fixed").map(Node::as_mapping);
+        if matches!(fixed_values, Some(None)) {
+            self.malformed(&pointer.child("fixed"));
+        }
+        for (name, entry) in fixed_values.flatten().into_iter().flatten() {
             let pointer = pointer.child("fixed").child(name);
-            let field = self.field(name, &pointer, parameters)?;
+            let Some(field) = self.field(name, &pointer, parameters) else {
+                continue;
+            };
             let value = entry.node.to_json();
             if !self.fits(&field.ty, &value) {
                 self.fault(
@@ -179,6 +180,7 @@ impl ModuleLowerer<'_> {
     ) -> Option<Parameter> {
         let Some(parameter) = parameters
             .iter()
+            .filter(|parameter| parameter.location == ParameterLocation::Form)
             .find(|parameter| parameter.item.wire.as_str() == name)
         else {
             self.fault(

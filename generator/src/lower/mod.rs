@@ -18,7 +18,7 @@ use crate::{
     ir::{Api, Item, ItemId, ItemIds, Module, Place, Resource, WireName},
     pointer::Pointer,
     resolve::Resolved,
-    source::Source,
+    source::{Node, Source},
 };
 
 /// Lowers all descriptions of a manifest.
@@ -97,9 +97,6 @@ impl<'a> ModuleLowerer<'a> {
 
     /// The resource of a tag, made when it is first met.
     fn resource(&mut self, tag: &str, pointer: &Pointer) -> ItemId {
-        if let Some(resource) = self.resources.get(tag) {
-            return resource.item.id;
-        }
         let prefix = &self.description.entry.tag_prefix;
         let name = match tag.strip_prefix(prefix.as_str()) {
             Some(name) if !name.is_empty() => name,
@@ -113,8 +110,12 @@ impl<'a> ModuleLowerer<'a> {
                 tag
             }
         };
+        if let Some(resource) = self.resources.get(tag) {
+            return resource.item.id;
+        }
         let docs = self.description.tags.get(tag).cloned().unwrap_or_default();
-        let item = self.item(name, &docs, None, &pointer.child("tags"));
+        let rename = self.tag_rename(tag);
+        let item = self.item(name, &docs, rename, &pointer.child("tags"));
         let id = item.id;
         let resource = Resource {
             item,
@@ -125,6 +126,23 @@ impl<'a> ModuleLowerer<'a> {
         };
         self.resources.insert(tag.to_owned(), resource);
         id
+    }
+
+    /// The module's name, if the overlay decides it on the tag.
+    fn tag_rename(&mut self, tag: &str) -> Option<String> {
+        let pointer = Pointer::root().child("tags");
+        let tags = self.source().at(&pointer)?.as_sequence()?;
+        let named = |node: &Node| node.get("name").and_then(Node::as_str) == Some(tag);
+        let index = tags.iter().position(named)?;
+        let rename = tags.get(index)?.get("x-rust-name")?;
+        if rename.as_str().is_none() {
+            self.fault(
+                &pointer.index(index).child("x-rust-name"),
+                "`x-rust-name` is not of the expected form",
+                "write a text: `x-rust-name: name`",
+            );
+        }
+        rename.as_str().map(str::to_owned)
     }
 
     fn resource_mut(&mut self, id: ItemId) -> Option<&mut Resource> {

@@ -1,12 +1,13 @@
 //! Operations: parameters in order, requirements, examples.
 
-use super::ModuleLowerer;
+use super::{ModuleLowerer, sids::rename};
 use crate::{
     Options,
     diagnostic::Diagnostics,
     ir::{
         Body, Item, ItemId, Operation, Parameter, ParameterLocation, Requirement, Type, WireName,
     },
+    pointer::Pointer,
     resolve::{self, FormBody, Schema, SchemaKind, left_out},
 };
 
@@ -143,8 +144,8 @@ impl ModuleLowerer<'_> {
     fn parameter(&mut self, parameter: &resolve::Parameter, resource: ItemId) -> Option<Parameter> {
         let ty = self.parameter_ty(&parameter.name, &parameter.schema, resource)?;
         let range = self.range(&parameter.schema);
-        let privacy = self.privacy(&parameter.extensions, &parameter.pointer);
-        let rename = self.own_rename(&parameter.schema);
+        let privacy = self.privacy(&parameter.extensions, self.marked(parameter));
+        let rename = rename(&parameter.extensions);
         Some(Parameter {
             item: self.item(&parameter.name, &parameter.docs, rename, &parameter.pointer),
             location: parameter.location,
@@ -153,6 +154,16 @@ impl ModuleLowerer<'_> {
             range,
             privacy,
         })
+    }
+
+    /// The node that marks a parameter as personal data: itself or its schema.
+    fn marked<'p>(&self, parameter: &'p resolve::Parameter) -> &'p Pointer {
+        let mark = self.source().at(&parameter.pointer.child("x-twilio"));
+        if mark.is_some() {
+            &parameter.pointer
+        } else {
+            &parameter.schema.pointer
+        }
     }
 
     /// The type of a parameter: one that has a form on the wire of a request.

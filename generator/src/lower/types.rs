@@ -204,6 +204,21 @@ impl ModuleLowerer<'_> {
                 .map(str::to_owned);
             items.push(self.item(value, "", rename, &pointer));
         }
+        for value in renames
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(value, _)| value)
+        {
+            if !values.contains(value) {
+                let pointer = schema.pointer.child("x-rust-names").child(value);
+                self.fault(
+                    &pointer,
+                    format!("`{value}` is not among the values of the enum"),
+                    "correct the value, or remove the name",
+                );
+            }
+        }
         items
     }
 

@@ -77,7 +77,8 @@ pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
             Style::Snake,
             &mut modules,
         );
-        let mut resources = Scope::new("a module of this version", &["examples"]);
+        let mut resources = Scope::new("a module of this version", &["examples", "mod"]);
+        let mut operations = Scope::new("an operation of this version", &[]);
         for resource in &module.resources {
             namer.name(
                 &resource.item,
@@ -85,7 +86,7 @@ pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
                 Style::Snake,
                 &mut resources,
             );
-            namer.resource(resource);
+            namer.resource(resource, &mut operations);
         }
     }
     Names {
@@ -115,6 +116,35 @@ const PRELUDE: &[&str] = &[
     "Eq",
     "Hash",
     "Self",
+    "Iterator",
+    "IntoIterator",
+    // The type parameters of requests.
+    "A",
+    "B",
+    "C",
+    "D",
+    "E",
+    "F",
+    "G",
+    "H",
+    "I",
+    "J",
+    "K",
+    "L",
+    "M",
+    "N",
+    "O",
+    "P",
+    "Q",
+    "R",
+    "S",
+    "T",
+    "U",
+    "V",
+    "W",
+    "X",
+    "Y",
+    "Z",
 ];
 
 /// The catch-all variant of every enum.
@@ -142,7 +172,7 @@ impl Namer<'_> {
         }
     }
 
-    fn resource(&mut self, resource: &Resource) {
+    fn resource(&mut self, resource: &Resource, operations: &mut Scope) {
         let mut types = Scope::new("a type of this module", PRELUDE);
         let mut functions = Scope::new("a function of this module", &[]);
         for model in &resource.models {
@@ -179,6 +209,10 @@ impl Namer<'_> {
                 Style::Snake,
                 &mut functions,
             );
+            // The tables and the examples of operations are named alike, the latter across resources.
+            if let Some(name) = self.names.get(&operation.item.id) {
+                operations.claim(&operation.item, name.constant(), self.diagnostics);
+            }
             self.operation(operation, &resource.choices);
         }
     }
@@ -240,23 +274,36 @@ impl Namer<'_> {
             );
         }
         let mut setters = Scope::new("a setter of this request", &[]);
+        let mut markers = Scope::new("what this request can lack", &[]);
         for Parameter {
             item, requirement, ..
         } in operation.setters(choices)
         {
-            self.setter(item, *requirement, &mut setters);
+            self.setter(item, *requirement, &mut setters, &mut markers);
         }
         for chosen in &operation.choices {
-            self.setter(&chosen.setter, chosen.requirement, &mut setters);
+            self.setter(
+                &chosen.setter,
+                chosen.requirement,
+                &mut setters,
+                &mut markers,
+            );
         }
     }
 
-    fn setter(&mut self, item: &Item, requirement: Requirement, scope: &mut Scope) {
+    fn setter(
+        &mut self,
+        item: &Item,
+        requirement: Requirement,
+        scope: &mut Scope,
+        markers: &mut Scope,
+    ) {
         self.name(item, &item.wire.0, Style::Snake, scope);
         if requirement == Requirement::Required
             && let Some(name) = self.names.get(&item.id)
+            && let Some(marker) = markers.claim(item, name.marker(), self.diagnostics)
         {
-            self.markers.insert(item.id, name.marker());
+            self.markers.insert(item.id, marker);
         }
     }
 }

@@ -40,22 +40,25 @@ impl Scope {
         let fault = match name {
             None => self.unusable(item, wire),
             Some(name) if self.reserved.contains(&name.as_str()) => self.reserved(&name),
-            Some(name) => match self.taken.get(&name) {
-                Some(place) => self.doubled(&name, place),
-                None => {
-                    self.taken.insert(name.clone(), item.place.clone());
-                    return Some(name);
-                }
-            },
+            Some(name) => return self.claim(item, name, faults),
         };
-        faults.push(
-            Diagnostic {
-                pointer: Some(item.place.pointer.clone()),
-                ..fault
-            }
-            .located(item.place.location.clone()),
-        );
+        report(item, fault, faults);
         None
+    }
+
+    /// Takes `name` for `item`, unless another item has it.
+    pub(super) fn claim(
+        &mut self,
+        item: &Item,
+        name: RustName,
+        faults: &mut Diagnostics,
+    ) -> Option<RustName> {
+        if let Some(place) = self.taken.get(&name) {
+            report(item, self.doubled(&name, place), faults);
+            return None;
+        }
+        self.taken.insert(name.clone(), item.place.clone());
+        Some(name)
     }
 
     fn unusable(&self, item: &Item, wire: &str) -> Diagnostic {
@@ -84,4 +87,12 @@ impl Scope {
         ))
         .help("tell the two apart with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
     }
+}
+
+fn report(item: &Item, fault: Diagnostic, faults: &mut Diagnostics) {
+    let fault = Diagnostic {
+        pointer: Some(item.place.pointer.clone()),
+        ..fault
+    };
+    faults.push(fault.located(item.place.location.clone()));
 }

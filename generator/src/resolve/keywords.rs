@@ -13,10 +13,13 @@ use crate::{
 pub(super) struct Keywords {
     kind: &'static str,
     known: &'static [&'static str],
+    /// The decisions of an overlay that have a meaning in them.
+    decided: &'static [&'static str],
 }
 
 pub(super) const ROOT: &Keywords = &Keywords {
     kind: "a description",
+    decided: &["x-sid-names"],
     known: &[
         "openapi",
         "info",
@@ -31,6 +34,7 @@ pub(super) const ROOT: &Keywords = &Keywords {
 
 pub(super) const PATH_ITEM: &Keywords = &Keywords {
     kind: "a path",
+    decided: &[],
     known: &[
         "summary",
         "description",
@@ -46,6 +50,7 @@ pub(super) const PATH_ITEM: &Keywords = &Keywords {
 
 pub(super) const OPERATION: &Keywords = &Keywords {
     kind: "an operation",
+    decided: &["x-rust-name"],
     known: &[
         "operationId",
         "tags",
@@ -61,6 +66,7 @@ pub(super) const OPERATION: &Keywords = &Keywords {
 
 pub(super) const PARAMETER: &Keywords = &Keywords {
     kind: "a parameter",
+    decided: &["x-rust-name"],
     known: &[
         "name",
         "in",
@@ -74,22 +80,26 @@ pub(super) const PARAMETER: &Keywords = &Keywords {
 
 pub(super) const REQUEST_BODY: &Keywords = &Keywords {
     kind: "a request body",
+    decided: &[],
     known: &["description", "required", "content"],
 };
 
 pub(super) const RESPONSE: &Keywords = &Keywords {
     kind: "a response",
+    decided: &[],
     known: &["description", "headers", "content"],
 };
 
 pub(super) const MEDIA_TYPE: &Keywords = &Keywords {
     kind: "a media type",
+    decided: &[],
     known: &["schema", "example", "examples"],
 };
 
 /// `default` is what the server assumes, not what a client sends: it needs no code.
 pub(super) const SCHEMA: &Keywords = &Keywords {
     kind: "a schema",
+    decided: &["x-rust-name", "x-rust-names", "x-parameter-choices"],
     known: &[
         "type",
         "format",
@@ -121,6 +131,7 @@ pub(super) fn check(
         return;
     };
     for keyword in entries.keys() {
+        faults.extend(decision_fault(source, pointer, keyword, keywords));
         if !keywords.known.contains(&keyword.as_str()) && !keyword.starts_with("x-") {
             faults.push(
                 Diagnostic::error(format!(
@@ -132,4 +143,38 @@ pub(super) fn check(
             );
         }
     }
+}
+
+/// What is wrong with a decision: one that nobody reads, or that cannot be read, must not be taken for none.
+fn decision_fault(
+    source: &Source,
+    pointer: &Pointer,
+    keyword: &str,
+    keywords: &Keywords,
+) -> Option<Diagnostic> {
+    let pointer = pointer.child(keyword);
+    let node = source.at(&pointer)?;
+    let (is_sound, expected) = match keyword {
+        "x-rust-name" => (node.as_str().is_some(), "write a text: `x-rust-name: name`"),
+        "x-rust-names" => (
+            node.as_mapping()
+                .is_some_and(|names| names.values().all(|name| name.node.as_str().is_some())),
+            "write a name for each value: `x-rust-names: { value: Name }`",
+        ),
+        // Those who use these check their form.
+        "x-sid-names" | "x-parameter-choices" => (true, ""),
+        _ => return None,
+    };
+    if !keywords.decided.contains(&keyword) {
+        let message = format!("`{keyword}` has no meaning in {}", keywords.kind);
+        let help = "`x-rust-name` is for tags, operations, parameters and schemas, `x-rust-names` for enums, \
+                    `x-parameter-choices` for the schemas of forms, `x-sid-names` for the whole description";
+        return Some(Diagnostic::error(message).at(source, &pointer).help(help));
+    }
+    let message = format!("`{keyword}` is not of the expected form");
+    (!is_sound).then(|| {
+        Diagnostic::error(message)
+            .at(source, &pointer)
+            .help(expected)
+    })
 }

@@ -281,9 +281,12 @@ impl<'a> Resolver<'a> {
                     Some(operation) if !faults.has_errors() => operations.push(operation),
                     _ => {}
                 }
-                let id = operation.operation_id.as_deref().unwrap_or(name);
+                let id = operation
+                    .operation_id
+                    .clone()
+                    .unwrap_or_else(|| format!("{} {path}", name.to_uppercase()));
                 diagnostics.extend(if options.keep_going {
-                    left_out(faults, id)
+                    left_out(faults, &id)
                 } else {
                     faults
                 });

@@ -31,6 +31,7 @@ impl Resolver<'_> {
         let path_pointer = pointer.parent().cloned().unwrap_or_else(Pointer::root);
         let mut parameters = self.parameters(&item.parameters, &path_pointer, faults);
         parameters.extend(self.parameters(&operation.parameters, pointer, faults));
+        self.check_doubled(&parameters, faults);
         let body = operation
             .request_body
             .as_ref()
@@ -113,6 +114,19 @@ impl Resolver<'_> {
         resolved
     }
 
+    /// A parameter of an operation could stand for one of its path; nothing needs that so far.
+    fn check_doubled(&self, parameters: &[Parameter], faults: &mut Diagnostics) {
+        for (index, parameter) in parameters.iter().enumerate() {
+            let mut others = parameters.iter().take(index);
+            if others
+                .any(|other| (&other.name, other.location) == (&parameter.name, parameter.location))
+            {
+                let construct = format!("a second parameter `{}` in one place", parameter.name);
+                faults.push(self.unsupported(&parameter.pointer, &construct));
+            }
+        }
+    }
+
     fn parameter(
         &self,
         parameter: &openapiv3::Parameter,
@@ -142,6 +156,10 @@ impl Resolver<'_> {
         };
         let schema = self.schema(schema, &pointer.child("schema"), faults)?;
         let mut extensions = schema.extensions.clone();
+        if schema.component.is_some() {
+            // This one names what the component becomes.
+            extensions.shift_remove("x-rust-name");
+        }
         extensions.extend(data.extensions.clone());
         Some(Parameter {
             pointer: pointer.clone(),

@@ -100,6 +100,14 @@ impl Resolver<'_> {
         let kind = match &schema.schema_kind {
             Parsed::Type(Type::String(string)) => self.string(string, pointer, faults),
             Parsed::Type(Type::Integer(integer)) => self.integer(integer, pointer, faults),
+            Parsed::Type(Type::Number(number)) if !number.enumeration.is_empty() => {
+                faults.push(self.unsupported(&pointer.child("enum"), "an enum of numbers"));
+                None
+            }
+            Parsed::Type(Type::Boolean(boolean)) if !boolean.enumeration.is_empty() => {
+                faults.push(self.unsupported(&pointer.child("enum"), "an enum of booleans"));
+                None
+            }
             Parsed::Type(Type::Number(_)) => Some(SchemaKind::Number),
             Parsed::Type(Type::Boolean(_)) => Some(SchemaKind::Boolean),
             Parsed::Type(Type::Array(array)) => self.array(array, pointer, open, faults),
@@ -204,6 +212,22 @@ impl Resolver<'_> {
         open: &[&str],
         faults: &mut Diagnostics,
     ) -> Option<SchemaKind> {
+        for keyword in [
+            "enum",
+            "pattern",
+            "minimum",
+            "maximum",
+            "items",
+            "minLength",
+            "maxLength",
+        ] {
+            let node = self.source.at(pointer).and_then(|node| node.get(keyword));
+            if node.is_some() && any.typ.as_deref().is_none_or(|typ| typ == "object") {
+                let construct = format!("`{keyword}` in a schema without a type that it is for");
+                faults.push(self.unsupported(&pointer.child(keyword), &construct));
+                return None;
+            }
+        }
         match (any.typ.as_deref(), any.format.as_deref()) {
             (Some("object"), Some("uri-map")) => Some(SchemaKind::UriMap),
             (None | Some("object"), None) => {

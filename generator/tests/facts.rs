@@ -1,0 +1,286 @@
+//! `spec/` against what is known of the service. `FLEX_FACTS` names the file that holds the facts, which this
+//! repository does not; without it the test only says that it is skipped.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
+
+#[allow(dead_code, reason = "each test uses its part")]
+mod support;
+
+use std::path::PathBuf;
+
+use generator::load::parse_yaml;
+use serde_json::{Map, Value, json};
+use support::{here, text};
+
+fn facts() -> Option<Value> {
+    let Some(path) = std::env::var_os("FLEX_FACTS").map(PathBuf::from) else {
+        println!("skipped: FLEX_FACTS names no file of facts");
+        return None;
+    };
+    Some(serde_json::from_str(&text(&here("..").join(path))).unwrap())
+}
+
+/// Without the overlay, which adds decisions to what is published.
+fn spec(version: &str) -> Value {
+    let file = format!("../spec/flex_{version}.yaml");
+    parse_yaml(&file, &text(&here(&file))).unwrap().to_json()
+}
+
+#[test]
+fn the_descriptions_say_what_is_known() {
+    let Some(facts) = facts() else { return };
+    let mut compared = 0;
+    let mut differences = Vec::new();
+    let mut compare = |what: String, described: Value, known: Value| {
+        compared += 1;
+        differ(&what, &described, &known, &mut differences);
+    };
+    for version in ["v1", "v2"] {
+        let spec = spec(version);
+        for (path, item) in object(&spec["paths"]) {
+            for (method, operation) in object(item)
+                .iter()
+                .filter(|(key, _)| METHODS.contains(&key.as_str()))
+            {
+                let id = operation["operationId"].as_str().unwrap();
+                let what = format!("{version} {id}");
+                let known = known_operation(&facts, version, id);
+                compare(what, described_operation(path, method, operation), known);
+            }
+        }
+        for (name, schema) in object(&spec["components"]["schemas"]) {
+            let what = format!("{version} {name}");
+            match schema.get("enum") {
+                Some(values) => {
+                    compare(what, values.clone(), facts["enums"][name]["values"].clone())
+                }
+                None => {
+                    let known = object(&facts["schemas"][name]["properties"]).iter();
+                    let known: Map<String, Value> = known
+                        .map(|(name, value)| (name.clone(), plain(value.clone())))
+                        .collect();
+                    let described = object(&schema["properties"]).iter();
+                    let described: Map<String, Value> = described
+                        .map(|(name, schema)| (name.clone(), described_value(schema, schema)))
+                        .collect();
+                    compare(what, described.into(), known.into());
+                }
+            }
+        }
+    }
+    println!("{compared} operations, schemas and enums compared");
+    assert!(compared > 0);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Ranges that Twilio states in prose only.
+const STATED_IN_PROSE: [(&str, i64, i64); 1] = [("Integration.RetryCount", 0, 3)];
+
+/// Every place at which the two differ; the order of keys counts.
+fn differ(at: &str, described: &Value, known: &Value, found: &mut Vec<String>) {
+    match (described, known) {
+        (Value::Object(one), Value::Object(other)) if one.keys().eq(other.keys()) => {
+            let pairs = one.iter().zip(other.values());
+            pairs.for_each(|((key, one), other)| differ(&format!("{at} {key}"), one, other, found));
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            let pairs = one.iter().zip(other).enumerate();
+            pairs.for_each(|(index, (one, other))| {
+                differ(&format!("{at} {index}"), one, other, found)
+            });
+        }
+        _ if !described.is_object() && described == known => {}
+        _ => found.push(format!(
+            "{at}\n  described: {described}\n  known:     {known}"
+        )),
+    }
+}
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+fn object(value: &Value) -> &Map<String, Value> {
+    value
+        .as_object()
+        .unwrap_or_else(|| panic!("{value} is no object"))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// Keys in one order, without those that say the same as others.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let redundant = ["type", "documented_default"];
+            let kept = entries
+                .into_iter()
+                .filter(|(key, value)| !redundant.contains(&key.as_str()) && !value.is_null());
+            let mut kept: Vec<_> = kept.map(|(key, value)| (key, plain(value))).collect();
+            kept.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(kept.into_iter().collect())
+        }
+        Value::Array(items) => items.into_iter().map(plain).collect(),
+        other => other,
+    }
+}
+
+fn known_operation(facts: &Value, version: &str, id: &str) -> Value {
+    let mut operations = list(&facts["operations"]).iter();
+    let found = operations.find(|known| known["operation_id"] == id && known["version"] == version);
+    let known = found.unwrap_or_else(|| panic!("nothing is known of {id}"));
+    let keys = [
+        "method",
+        "path",
+        "tag",
+        "path_params",
+        "query_params",
+        "header_params",
+        "body",
+        "responses",
+    ];
+    let mut known = known.clone();
+    let fields = known
+        .pointer_mut("/body/properties")
+        .and_then(Value::as_array_mut);
+    for field in fields.into_iter().flatten() {
+        if let Some((_, minimum, maximum)) = STATED_IN_PROSE
+            .iter()
+            .find(|(name, ..)| field["name"] == *name)
+        {
+            field["minimum"] = json!(minimum);
+            field["maximum"] = json!(maximum);
+        }
+    }
+    plain(
+        keys.into_iter()
+            .map(|key| (key.to_owned(), known[key].clone()))
+            .collect::<Map<_, _>>()
+            .into(),
+    )
+}
+
+fn described_operation(path: &str, method: &str, operation: &Value) -> Value {
+    let of = |place: &str| -> Value {
+        let parameters = list(&operation["parameters"])
+            .iter()
+            .filter(|parameter| parameter["in"] == place);
+        parameters
+            .map(|parameter| {
+                let mut described = described_value(&parameter["schema"], parameter);
+                described["name"] = parameter["name"].clone();
+                described["required"] = json!(parameter["required"] == true);
+                described
+            })
+            .collect()
+    };
+    let responses: Value = object(&operation["responses"])
+        .iter()
+        .map(|(status, response)| described_response(status, response))
+        .collect();
+    plain(json!({
+        "method": method.to_uppercase(),
+        "path": path,
+        "tag": operation["tags"][0],
+        "path_params": of("path"),
+        "query_params": of("query"),
+        "header_params": of("header"),
+        "body": described_body(&operation["requestBody"]),
+        "responses": responses,
+    }))
+}
+
+fn described_body(body: &Value) -> Value {
+    let Some((content_type, media_type)) = body["content"]
+        .as_object()
+        .and_then(|content| content.iter().next())
+    else {
+        return Value::Null;
+    };
+    let schema = &media_type["schema"];
+    let fields = object(&schema["properties"]).iter().map(|(name, field)| {
+        let mut described = described_value(field, field);
+        described["name"] = json!(name);
+        described["required"] = json!(list(&schema["required"]).contains(&json!(name)));
+        described
+    });
+    json!({ "content_type": content_type, "title": schema["title"], "properties": fields.collect::<Value>() })
+}
+
+fn described_response(status: &str, response: &Value) -> Value {
+    let status: u64 = status.parse().unwrap();
+    let Some((content_type, media_type)) = response["content"]
+        .as_object()
+        .and_then(|content| content.iter().next())
+    else {
+        return json!({ "status": status });
+    };
+    let schema = &media_type["schema"];
+    if let Some(name) = schema.get("$ref") {
+        return json!({ "status": status, "content_type": content_type, "schema": last(name) });
+    }
+    let properties = object(&schema["properties"]);
+    let (key, items) = properties
+        .iter()
+        .find(|(_, property)| property["type"] == "array")
+        .unwrap();
+    let list = json!({ "title": schema["title"], "key": key, "item": last(&items["items"]["$ref"]), "meta": properties.contains_key("meta") });
+    json!({ "status": status, "content_type": content_type, "list": list })
+}
+
+/// What a schema holds, in the words of the facts; `marked` may hold the mark of personal data.
+fn described_value(schema: &Value, marked: &Value) -> Value {
+    let kind = match (schema["type"].as_str(), schema["format"].as_str()) {
+        _ if schema.get("$ref").is_some() => "ref",
+        _ if schema.get("enum").is_some() => "inline_enum",
+        _ if schema.get("pattern").is_some() => "sid",
+        (Some("string"), Some("date-time")) => "datetime",
+        (Some("string"), Some("uri")) => "uri",
+        (Some("object"), Some("uri-map")) => "uri_map",
+        (Some(plain @ ("string" | "integer" | "number" | "boolean" | "array")), _) => plain,
+        _ => "any",
+    };
+    let mut described = json!({ "kind": kind, "pii": marked["x-twilio"]["pii"] });
+    let mut keep = |key: &str| described[key] = schema[key].clone();
+    [
+        "minimum",
+        "maximum",
+        "nullable",
+        "default",
+        "pattern",
+        "minLength",
+        "maxLength",
+    ]
+    .into_iter()
+    .for_each(&mut keep);
+    if matches!(kind, "integer" | "uri_map") {
+        keep("format");
+    }
+    match kind {
+        "ref" => described["ref"] = last(&schema["$ref"]),
+        "sid" => {
+            described["prefix"] = schema["pattern"]
+                .as_str()
+                .and_then(|pattern| pattern.get(1..3))
+                .into()
+        }
+        "array" => described["items"] = described_value(&schema["items"], &Value::Null),
+        "inline_enum" => described["values"] = schema["enum"].clone(),
+        _ => {}
+    }
+    plain(described)
+}
+
+/// The name that a reference ends with.
+fn last(reference: &Value) -> Value {
+    reference
+        .as_str()
+        .and_then(|text| text.rsplit('/').next())
+        .into()
+}

@@ -1,0 +1,58 @@
+//! Real crates: what was generated, written where cargo can build it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use generator::files::{self, CrateFile, SourceFile};
+
+use super::{here, text};
+
+/// A generated crate on the disk.
+pub(crate) struct Crate {
+    folder: PathBuf,
+}
+
+impl Crate {
+    /// Writes the crate `fixtures` into a folder of its own below the target folder. What a former run has built
+    /// for the same name is used again.
+    pub(crate) fn write(name: &str, sources: &[SourceFile]) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("crates")
+            .join(name);
+        let template = |path: &str| CrateFile {
+            path: path.to_owned(),
+            contents: text(&here("../templates/crate").join(path))
+                .replace("{{crate}}", "fixtures")
+                .replace("{{library}}", "fixtures"),
+        };
+        let skeleton = ["Cargo.toml", "README.md"].map(template);
+        if let Err(faults) = files::write(&folder, sources, &skeleton) {
+            panic!("{faults}");
+        }
+        // The versions that this repository is built with: nothing is looked up, let alone downloaded.
+        std::fs::copy(here("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        Self { folder }
+    }
+
+    /// Runs cargo on the crate without its default features, and warnings as errors.
+    pub(crate) fn cargo(&self, arguments: &[&str]) {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("target");
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .args(arguments)
+            .args(["--no-default-features", "--quiet"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", target)
+            .env("RUSTFLAGS", "-D warnings")
+            .env("RUSTDOCFLAGS", "-D warnings");
+        let output = command.output().unwrap();
+        assert!(
+            output.status.success(),
+            "cargo {} failed in {}:\n{}{}",
+            arguments.join(" "),
+            self.folder.display(),
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+    }
+}
