@@ -95,12 +95,12 @@ pub fn update(sid: sid::InteractionSid) -> UpdateInteraction {
 /// # Example
 ///
 /// ```
-/// use twilio_flex::{sid, v1::interaction};
+/// use twilio_flex::{serde_json::json, sid, v1::interaction};
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let response = client
 ///     .send(
 ///         interaction::create()
-///             .channel(serde_json::json!({
+///             .channel(json!({
 ///                 "type": "sms",
 ///                 "initiated_by": "agent",
 ///                 "participants": [
@@ -110,7 +110,7 @@ pub fn update(sid: sid::InteractionSid) -> UpdateInteraction {
 ///                     }
 ///                 ]
 ///             }))
-///             .routing(serde_json::json!({
+///             .routing(json!({
 ///                 "properties": {
 ///                     "workspace_sid": "WSe147ad0369cf258be147ad0369cf258b",
 ///                     "workflow_sid": "WW05af49e38d27c16b05af49e38d27c16b",

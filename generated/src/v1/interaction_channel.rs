@@ -87,7 +87,7 @@ pub fn fetch(
 /// # Example
 ///
 /// ```
-/// use twilio_flex::{sid, v1::interaction_channel};
+/// use twilio_flex::{serde_json::json, sid, v1::interaction_channel};
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let response = client
 ///     .send(
@@ -100,7 +100,7 @@ pub fn fetch(
 ///                 ),
 ///             )
 ///             .status_change(
-///                 interaction_channel::StatusChange::closed().routing(serde_json::json!({
+///                 interaction_channel::StatusChange::closed().routing(json!({
 ///                     "status": "closed"
 ///                 })),
 ///             ),

@@ -75,7 +75,7 @@ pub fn list(
 /// # Example
 ///
 /// ```
-/// use twilio_flex::{sid, v1::interaction_channel_participant};
+/// use twilio_flex::{serde_json::json, sid, v1::interaction_channel_participant};
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let response = client
 ///     .send(
@@ -88,13 +88,13 @@ pub fn list(
 ///                 ),
 ///             )
 ///             .r#type(interaction_channel_participant::Type::Agent)
-///             .media_properties(serde_json::json!({
+///             .media_properties(json!({
 ///                 "type": "email",
 ///                 "level": "cc",
 ///                 "name": "Sample Agent",
 ///                 "address": "agent@example.com"
 ///             }))
-///             .routing_properties(serde_json::json!({
+///             .routing_properties(json!({
 ///                 "task_sid": "WTf258be147ad0369cf258be147ad0369c",
 ///                 "worker_sid": "WKbe147ad0369cf258be147ad0369cf258",
 ///                 "reservation_sid": "WRd0369cf258be147ad0369cf258be147a"

@@ -34,10 +34,13 @@ impl Context<'_> {
             self.names.of(&self.module.item),
             self.names.of(&resource.item),
         );
-        let imports = if example.names_sids {
-            quote!(use #krate::{sid, #module::#home};)
-        } else {
-            quote!(use #krate::#module::#home;)
+        let json = (!example.json.is_empty()).then(|| quote!(serde_json::json));
+        let sid = example.names_sids.then(|| quote!(sid));
+        let mut imported: Vec<TokenStream> = json.into_iter().chain(sid).collect();
+        imported.push(quote!(#module::#home));
+        let imports = match imported.as_slice() {
+            [only] => quote!(use #krate::#only;),
+            several => quote!(use #krate::{#(#several),*};),
         };
         let sends = sends(operation, &example.expression);
         let mut lines = vec!["# Example".to_owned(), String::new(), "```".to_owned()];
@@ -270,7 +273,7 @@ fn with_json(lines: Vec<String>, json: &[(String, Value)]) -> Vec<String> {
         {
             let indent: String = before.chars().take_while(|c| *c == ' ').collect();
             let written = indented_json(value, &indent);
-            text.push_str(&format!("{before}(serde_json::json!({written}))"));
+            text.push_str(&format!("{before}(json!({written}))"));
             line = after.to_owned();
             next = json.next();
         }
@@ -280,7 +283,7 @@ fn with_json(lines: Vec<String>, json: &[(String, Value)]) -> Vec<String> {
     shown
 }
 
-/// JSON as `serde_json::json!` takes it: laid out as JSON, with the literals of Rust.
+/// JSON as the macro `json!` takes it: laid out as JSON, with the literals of Rust.
 fn indented_json(value: &Value, indent: &str) -> String {
     let inner = format!("{indent}    ");
     let block = |open: &str, lines: Vec<String>, close: &str| {

@@ -8,6 +8,7 @@ mod examples;
 mod keywords;
 mod operation;
 mod schema;
+mod security;
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};

@@ -28,6 +28,7 @@ impl Resolver<'_> {
         faults: &mut Diagnostics,
     ) -> Option<Operation> {
         keywords::check(self.source, pointer, keywords::OPERATION, faults);
+        self.security(operation, pointer, faults);
         let path_pointer = pointer.parent().cloned().unwrap_or_else(Pointer::root);
         let mut parameters = self.parameters(&item.parameters, &path_pointer, faults);
         parameters.extend(self.parameters(&operation.parameters, pointer, faults));
