@@ -1,8 +1,8 @@
 //! In: the path of a manifest. Out: every description and overlay it names as a [`Source`], with the place of every node.
 //!
 //! This is the only module that reads files, and the only one that names `serde_yaml`: values come from it, as was
-//! asked for, while the places come from the events of a second reader ([`positions`]) and are joined to them
-//! ([`join`]). Should `serde_yaml` be replaced one day, nothing outside this folder changes.
+//! asked for, while the places come from the events of a second reader (`positions`) and are joined to them
+//! (`join`). Should `serde_yaml` be replaced one day, nothing outside this folder changes.
 
 mod join;
 mod manifest;

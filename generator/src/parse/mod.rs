@@ -2,7 +2,7 @@
 //!
 //! openapiv3 tells neither where a value is wrong nor of more than one, and when a deeply nested value is wrong it
 //! tries again at every level, which takes twice as long for each. So the shape is checked against a table of OpenAPI
-//! 3.0 first ([`shape`]), and openapiv3 sees only descriptions that it accepts. A test holds the two together.
+//! 3.0 first (`shape`), and openapiv3 sees only descriptions that it accepts. A test holds the two together.
 //!
 //! Keywords that openapiv3 does not know are dropped from its tree, silently; they are still in the `Source`, where
 //! `resolve` looks for them.
