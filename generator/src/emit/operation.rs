@@ -159,14 +159,19 @@ impl Context<'_> {
     }
 }
 
-fn table_row(parameter: &Parameter) -> TokenStream {
-    let wire = parameter.item.wire.as_str();
-    let location = match parameter.location {
+/// The function of the runtime that is called after a place in the request.
+pub(super) fn place(location: ParameterLocation) -> TokenStream {
+    match location {
         ParameterLocation::Path => quote!(path),
         ParameterLocation::Query => quote!(query),
         ParameterLocation::Header => quote!(header),
         ParameterLocation::Form => quote!(form),
-    };
+    }
+}
+
+fn table_row(parameter: &Parameter) -> TokenStream {
+    let wire = parameter.item.wire.as_str();
+    let location = place(parameter.location);
     let personal = match parameter.privacy {
         Privacy::Public => quote!(),
         Privacy::Personal { .. } => quote!(.personal()),

@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, docs, markdown, operation::method_name};
+use super::{
+    Context, docs, markdown,
+    operation::{method_name, place},
+};
 use crate::{
-    ir::{
-        ChosenBy, Item, Operation, Parameter, ParameterLocation, Requirement, Resource, Response,
-    },
+    ir::{ChosenBy, Item, Operation, Parameter, Requirement, Resource, Response},
     name::RustName,
 };
 
@@ -108,12 +109,7 @@ impl Context<'_> {
         let argument = self.argument(&parameter.ty, name, resource.item.id);
         let docs = docs::attributes(&self.setter_docs(parameter));
         let (output, constructor) = self.setter_output(operation, &parameter.item, slots);
-        let location = match parameter.location {
-            ParameterLocation::Path => quote!(path),
-            ParameterLocation::Query => quote!(query),
-            ParameterLocation::Header => quote!(header),
-            ParameterLocation::Form => quote!(form),
-        };
+        let location = place(parameter.location);
         let (ty, value, wire) = (argument.ty, argument.value, parameter.item.wire.as_str());
         quote! {
             #docs

@@ -71,21 +71,11 @@ pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
         &["runtime", "sid", "missing", "testing"],
     );
     for module in &api.modules {
-        namer.name(
-            &module.item,
-            &module.item.wire.0,
-            Style::Snake,
-            &mut modules,
-        );
+        namer.name(&module.item, Style::Snake, &mut modules);
         let mut resources = Scope::new("a module of this version", &["examples", "mod"]);
         let mut operations = Scope::new("an operation of this version", &[]);
         for resource in &module.resources {
-            namer.name(
-                &resource.item,
-                &resource.item.wire.0,
-                Style::Snake,
-                &mut resources,
-            );
+            namer.name(&resource.item, Style::Snake, &mut resources);
             namer.resource(resource, &mut operations);
         }
     }
@@ -157,7 +147,13 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    fn name(&mut self, item: &Item, wire: &str, style: Style, scope: &mut Scope) {
+    /// Names an item after its name on the wire.
+    fn name(&mut self, item: &Item, style: Style, scope: &mut Scope) {
+        self.name_after(&item.wire.0, item, style, scope);
+    }
+
+    /// Names an item after a part of its name on the wire, or what it is made up of.
+    fn name_after(&mut self, wire: &str, item: &Item, style: Style, scope: &mut Scope) {
         if let Some(name) = scope.name(item, wire, style, self.diagnostics) {
             self.names.insert(item.id, name);
         }
@@ -167,7 +163,7 @@ impl Namer<'_> {
         let mut scope = Scope::new("a SID type", PRELUDE);
         for sid in api.sids.values() {
             for item in std::iter::once(&sid.item).chain(&sid.aliases) {
-                self.name(item, &item.wire.0, Style::Pascal, &mut scope);
+                self.name(item, Style::Pascal, &mut scope);
             }
         }
     }
@@ -176,18 +172,18 @@ impl Namer<'_> {
         let mut types = Scope::new("a type of this module", PRELUDE);
         let mut functions = Scope::new("a function of this module", &[]);
         for model in &resource.models {
-            self.name(
-                &model.item,
+            self.name_after(
                 last_segment(&model.item.wire.0),
+                &model.item,
                 Style::Pascal,
                 &mut types,
             );
             self.model(model);
         }
         for open_enum in &resource.enums {
-            self.name(
-                &open_enum.item,
+            self.name_after(
                 after_enum(&open_enum.item.wire.0),
+                &open_enum.item,
                 Style::Pascal,
                 &mut types,
             );
@@ -197,18 +193,8 @@ impl Namer<'_> {
             self.choice(choice, &mut types);
         }
         for operation in &resource.operations {
-            self.name(
-                &operation.item,
-                &operation.item.wire.0,
-                Style::Pascal,
-                &mut types,
-            );
-            self.name(
-                &operation.verb,
-                &operation.verb.wire.0,
-                Style::Snake,
-                &mut functions,
-            );
+            self.name(&operation.item, Style::Pascal, &mut types);
+            self.name(&operation.verb, Style::Snake, &mut functions);
             // The tables and the examples of operations are named alike, the latter across resources.
             if let Some(name) = self.names.get(&operation.item.id) {
                 operations.claim(&operation.item, name.constant(), self.diagnostics);
@@ -220,42 +206,37 @@ impl Namer<'_> {
     fn model(&mut self, model: &Model) {
         let mut fields = Scope::new("a field of this struct", &[]);
         for property in &model.properties {
-            self.name(
-                &property.item,
-                &property.item.wire.0,
-                Style::Snake,
-                &mut fields,
-            );
+            self.name(&property.item, Style::Snake, &mut fields);
         }
     }
 
     fn open_enum(&mut self, open_enum: &Enum) {
         let mut variants = Scope::new("a variant of this enum", &[CATCH_ALL]);
         for value in &open_enum.values {
-            self.name(value, &value.wire.0, Style::Pascal, &mut variants);
+            self.name(value, Style::Pascal, &mut variants);
         }
     }
 
     fn choice(&mut self, choice: &Choice, types: &mut Scope) {
         let name = choice.item.wire.0.clone();
-        self.name(&choice.item, &name, Style::Pascal, types);
+        self.name(&choice.item, Style::Pascal, types);
         let mut functions = Scope::new("a function of this type", &[]);
         for variant in &choice.variants {
             let value = &variant.item.wire.0;
-            self.name(&variant.item, value, Style::Snake, &mut functions);
+            self.name(&variant.item, Style::Snake, &mut functions);
             if !variant.optional.is_empty() {
-                self.name(
-                    &variant.type_item,
+                self.name_after(
                     &format!("{value} {name}"),
+                    &variant.type_item,
                     Style::Pascal,
                     types,
                 );
             }
             let mut fields = Scope::new("a field of this choice", &[]);
             for field in variant.required.iter().chain(&variant.optional) {
-                self.name(
-                    &field.item,
+                self.name_after(
                     within(&field.item.wire.0, &name),
+                    &field.item,
                     Style::Snake,
                     &mut fields,
                 );
@@ -266,12 +247,7 @@ impl Namer<'_> {
     fn operation(&mut self, operation: &Operation, choices: &[Choice]) {
         let mut arguments = Scope::new("a path parameter of this function", &[]);
         for parameter in operation.path_parameters() {
-            self.name(
-                &parameter.item,
-                &parameter.item.wire.0,
-                Style::Snake,
-                &mut arguments,
-            );
+            self.name(&parameter.item, Style::Snake, &mut arguments);
         }
         let mut setters = Scope::new("a setter of this request", &[]);
         let mut markers = Scope::new("what this request can lack", &[]);
@@ -298,7 +274,7 @@ impl Namer<'_> {
         scope: &mut Scope,
         markers: &mut Scope,
     ) {
-        self.name(item, &item.wire.0, Style::Snake, scope);
+        self.name(item, Style::Snake, scope);
         if requirement == Requirement::Required
             && let Some(name) = self.names.get(&item.id)
             && let Some(marker) = markers.claim(item, name.marker(), self.diagnostics)
