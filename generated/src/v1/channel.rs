@@ -23,6 +23,7 @@ use crate::{missing, runtime, sid};
 ///
 /// ```
 /// use twilio_flex::v1::channel;
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let mut stream = client.stream(channel::list());
 /// while let Some(item) = stream.try_next().await? {
@@ -58,26 +59,22 @@ pub fn list() -> ListChannel {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         channel::create()
-///             .flex_flow_sid(
-///                 sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
-///             )
-///             .identity("contact-1001")
-///             .chat_user_friendly_name("Sample Customer")
-///             .chat_friendly_name("Delivery question")
-///             .target("+15005550006")
-///             .chat_unique_name("delivery-1001")
-///             .pre_engagement_data("{\"topic\":\"delivery\"}")
-///             .task_sid(
-///                 sid::TaskSid::from_static("WTf258be147ad0369cf258be147ad0369c"),
-///             )
-///             .task_attributes("{\"language\":\"en\"}")
-///             .long_lived(true),
+/// let request = channel::create()
+///     .flex_flow_sid(
+///         sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .identity("contact-1001")
+///     .chat_user_friendly_name("Sample Customer")
+///     .chat_friendly_name("Delivery question")
+///     .target("+15005550006")
+///     .chat_unique_name("delivery-1001")
+///     .pre_engagement_data("{\"topic\":\"delivery\"}")
+///     .task_sid(sid::TaskSid::from_static("WTf258be147ad0369cf258be147ad0369c"))
+///     .task_attributes("{\"language\":\"en\"}")
+///     .long_lived(true);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -104,14 +101,12 @@ pub fn create() -> CreateChannel<
 ///
 /// ```
 /// use twilio_flex::{sid, v1::channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         channel::fetch(
-///             sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
-///         ),
-///     )
-///     .await?;
+/// let request = channel::fetch(
+///     sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
+/// );
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -133,14 +128,12 @@ pub fn fetch(sid: sid::ConversationSid) -> FetchChannel {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// client
-///     .send(
-///         channel::delete(
-///             sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
-///         ),
-///     )
-///     .await?;
+/// let request = channel::delete(
+///     sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
+/// );
+/// client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -23,6 +23,7 @@ use crate::{missing, runtime, sid};
 ///
 /// ```
 /// use twilio_flex::v1::flex_flow;
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let mut stream = client.stream(flex_flow::list());
 /// while let Some(item) = stream.try_next().await? {
@@ -62,31 +63,25 @@ pub fn list() -> ListFlexFlow {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::flex_flow};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         flex_flow::create()
-///             .friendly_name("Support by SMS")
-///             .chat_service_sid(
-///                 sid::ChatServiceSid::from_static(
-///                     "ISf0123456789abcdef0123456789abcde",
-///                 ),
-///             )
-///             .channel_type(flex_flow::ChannelType::Sms)
-///             .contact_identity("+15005550006")
-///             .enabled(true)
-///             .long_lived(true)
-///             .janitor_enabled(true)
-///             .integration(
-///                 flex_flow::Integration::studio(
-///                         sid::StudioFlowSid::from_static(
-///                             "FW9abcdef0123456789abcdef012345678",
-///                         ),
-///                     )
-///                     .retry_count(1),
-///             ),
+/// let request = flex_flow::create()
+///     .friendly_name("Support by SMS")
+///     .chat_service_sid(
+///         sid::ChatServiceSid::from_static("ISf0123456789abcdef0123456789abcde"),
 ///     )
-///     .await?;
+///     .channel_type(flex_flow::ChannelType::Sms)
+///     .contact_identity("+15005550006")
+///     .enabled(true)
+///     .long_lived(true)
+///     .janitor_enabled(true)
+///     .integration(
+///         flex_flow::Integration::studio(
+///                 sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678"),
+///             )
+///             .retry_count(1),
+///     );
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -112,14 +107,12 @@ pub fn create() -> CreateFlexFlow<
 ///
 /// ```
 /// use twilio_flex::{sid, v1::flex_flow};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         flex_flow::fetch(
-///             sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
-///         ),
-///     )
-///     .await?;
+/// let request = flex_flow::fetch(
+///     sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
+/// );
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -148,33 +141,27 @@ pub fn fetch(sid: sid::FlexFlowSid) -> FetchFlexFlow {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::flex_flow};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         flex_flow::update(
-///                 sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
-///             )
-///             .friendly_name("Support by SMS")
-///             .chat_service_sid(
-///                 sid::ChatServiceSid::from_static(
-///                     "ISf0123456789abcdef0123456789abcde",
-///                 ),
-///             )
-///             .channel_type(flex_flow::ChannelType::Sms)
-///             .contact_identity("+15005550006")
-///             .enabled(true)
-///             .long_lived(true)
-///             .janitor_enabled(true)
-///             .integration(
-///                 flex_flow::Integration::studio(
-///                         sid::StudioFlowSid::from_static(
-///                             "FW9abcdef0123456789abcdef012345678",
-///                         ),
-///                     )
-///                     .retry_count(1),
-///             ),
+/// let request = flex_flow::update(
+///         sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .friendly_name("Support by SMS")
+///     .chat_service_sid(
+///         sid::ChatServiceSid::from_static("ISf0123456789abcdef0123456789abcde"),
+///     )
+///     .channel_type(flex_flow::ChannelType::Sms)
+///     .contact_identity("+15005550006")
+///     .enabled(true)
+///     .long_lived(true)
+///     .janitor_enabled(true)
+///     .integration(
+///         flex_flow::Integration::studio(
+///                 sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678"),
+///             )
+///             .retry_count(1),
+///     );
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -196,14 +183,12 @@ pub fn update(sid: sid::FlexFlowSid) -> UpdateFlexFlow {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::flex_flow};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// client
-///     .send(
-///         flex_flow::delete(
-///             sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
-///         ),
-///     )
-///     .await?;
+/// let request = flex_flow::delete(
+///     sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
+/// );
+/// client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```

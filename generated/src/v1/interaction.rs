@@ -26,14 +26,12 @@ use crate::{missing, runtime, sid};
 ///
 /// ```
 /// use twilio_flex::{sid, v1::interaction};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         interaction::fetch(
-///             sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
-///         ),
-///     )
-///     .await?;
+/// let request = interaction::fetch(
+///     sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+/// );
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -56,17 +54,13 @@ pub fn fetch(sid: sid::InteractionSid) -> FetchInteraction {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::interaction};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         interaction::update(
-///                 sid::InteractionSid::from_static(
-///                     "KD0123456789abcdef0123456789abcdef",
-///                 ),
-///             )
-///             .webhook_ttid("example-webhook-2"),
+/// let request = interaction::update(
+///         sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .webhook_ttid("example-webhook-2");
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -96,41 +90,37 @@ pub fn update(sid: sid::InteractionSid) -> UpdateInteraction {
 ///
 /// ```
 /// use twilio_flex::{serde_json::json, sid, v1::interaction};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         interaction::create()
-///             .channel(json!({
-///                 "type": "sms",
-///                 "initiated_by": "agent",
-///                 "participants": [
-///                     {
-///                         "address": "+15005550006",
-///                         "proxy_address": "+15005550001"
-///                     }
-///                 ]
-///             }))
-///             .routing(json!({
-///                 "properties": {
-///                     "workspace_sid": "WSe147ad0369cf258be147ad0369cf258b",
-///                     "workflow_sid": "WW05af49e38d27c16b05af49e38d27c16b",
-///                     "queue_sid": "WQcf258be147ad0369cf258be147ad0369",
-///                     "worker_sid": "WKbe147ad0369cf258be147ad0369cf258",
-///                     "task_channel_unique_name": "sms",
-///                     "attributes": {
-///                         "customerName": "Sample Customer",
-///                         "customerAddress": "+15005550006"
-///                     }
-///                 }
-///             }))
-///             .interaction_context_sid(
-///                 sid::InteractionContextSid::from_static(
-///                     "HQef0123456789abcdef0123456789abcd",
-///                 ),
-///             )
-///             .webhook_ttid("example-webhook-1"),
+/// let request = interaction::create()
+///     .channel(json!({
+///         "type": "sms",
+///         "initiated_by": "agent",
+///         "participants": [
+///             {
+///                 "address": "+15005550006",
+///                 "proxy_address": "+15005550001"
+///             }
+///         ]
+///     }))
+///     .routing(json!({
+///         "properties": {
+///             "workspace_sid": "WSe147ad0369cf258be147ad0369cf258b",
+///             "workflow_sid": "WW05af49e38d27c16b05af49e38d27c16b",
+///             "queue_sid": "WQcf258be147ad0369cf258be147ad0369",
+///             "worker_sid": "WKbe147ad0369cf258be147ad0369cf258",
+///             "task_channel_unique_name": "sms",
+///             "attributes": {
+///                 "customerName": "Sample Customer",
+///                 "customerAddress": "+15005550006"
+///             }
+///         }
+///     }))
+///     .interaction_context_sid(
+///         sid::InteractionContextSid::from_static("HQef0123456789abcdef0123456789abcd"),
 ///     )
-///     .await?;
+///     .webhook_ttid("example-webhook-1");
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -29,17 +29,13 @@ use crate::{missing, runtime, sid};
 ///
 /// ```
 /// use twilio_flex::{sid, v1::interaction_channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         interaction_channel::fetch(
-///             sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
-///             sid::InteractionChannelSid::from_static(
-///                 "UO0123456789abcdef0123456789abcdef",
-///             ),
-///         ),
-///     )
-///     .await?;
+/// let request = interaction_channel::fetch(
+///     sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+///     sid::InteractionChannelSid::from_static("UO0123456789abcdef0123456789abcdef"),
+/// );
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -88,24 +84,16 @@ pub fn fetch(
 ///
 /// ```
 /// use twilio_flex::{serde_json::json, sid, v1::interaction_channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         interaction_channel::update(
-///                 sid::InteractionSid::from_static(
-///                     "KD0123456789abcdef0123456789abcdef",
-///                 ),
-///                 sid::InteractionChannelSid::from_static(
-///                     "UO0123456789abcdef0123456789abcdef",
-///                 ),
-///             )
-///             .status_change(
-///                 interaction_channel::StatusChange::closed().routing(json!({
-///                     "status": "closed"
-///                 })),
-///             ),
+/// let request = interaction_channel::update(
+///         sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+///         sid::InteractionChannelSid::from_static("UO0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .status_change(interaction_channel::StatusChange::closed().routing(json!({
+///         "status": "closed"
+///     })));
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -137,6 +125,7 @@ pub fn update(
 ///
 /// ```
 /// use twilio_flex::{sid, v1::interaction_channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let mut stream = client
 ///     .stream(

@@ -25,6 +25,7 @@ use crate::{missing, runtime, sid};
 ///
 /// ```
 /// use twilio_flex::{sid, v1::interaction_channel_participant};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let mut stream = client
 ///     .stream(
@@ -76,31 +77,25 @@ pub fn list(
 ///
 /// ```
 /// use twilio_flex::{serde_json::json, sid, v1::interaction_channel_participant};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         interaction_channel_participant::create(
-///                 sid::InteractionSid::from_static(
-///                     "KD0123456789abcdef0123456789abcdef",
-///                 ),
-///                 sid::InteractionChannelSid::from_static(
-///                     "UO0123456789abcdef0123456789abcdef",
-///                 ),
-///             )
-///             .r#type(interaction_channel_participant::Type::Agent)
-///             .media_properties(json!({
-///                 "type": "email",
-///                 "level": "cc",
-///                 "name": "Sample Agent",
-///                 "address": "agent@example.com"
-///             }))
-///             .routing_properties(json!({
-///                 "task_sid": "WTf258be147ad0369cf258be147ad0369c",
-///                 "worker_sid": "WKbe147ad0369cf258be147ad0369cf258",
-///                 "reservation_sid": "WRd0369cf258be147ad0369cf258be147a"
-///             })),
+/// let request = interaction_channel_participant::create(
+///         sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+///         sid::InteractionChannelSid::from_static("UO0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .r#type(interaction_channel_participant::Type::Agent)
+///     .media_properties(json!({
+///         "type": "email",
+///         "level": "cc",
+///         "name": "Sample Agent",
+///         "address": "agent@example.com"
+///     }))
+///     .routing_properties(json!({
+///         "task_sid": "WTf258be147ad0369cf258be147ad0369c",
+///         "worker_sid": "WKbe147ad0369cf258be147ad0369cf258",
+///         "reservation_sid": "WRd0369cf258be147ad0369cf258be147a"
+///     }));
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -142,23 +137,17 @@ pub fn create(
 ///
 /// ```
 /// use twilio_flex::{sid, v1::interaction_channel_participant};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         interaction_channel_participant::update(
-///                 sid::InteractionSid::from_static(
-///                     "KD0123456789abcdef0123456789abcdef",
-///                 ),
-///                 sid::InteractionChannelSid::from_static(
-///                     "UO0123456789abcdef0123456789abcdef",
-///                 ),
-///                 sid::ParticipantSid::from_static(
-///                     "UT0123456789abcdef0123456789abcdef",
-///                 ),
-///             )
-///             .status(interaction_channel_participant::Status::Closed),
+/// let request = interaction_channel_participant::update(
+///         sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+///         sid::InteractionChannelSid::from_static(
+///             "UO0123456789abcdef0123456789abcdef",
+///         ),
+///         sid::ParticipantSid::from_static("UT0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .status(interaction_channel_participant::Status::Closed);
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```

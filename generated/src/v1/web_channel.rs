@@ -23,6 +23,7 @@ use crate::{missing, runtime, sid};
 ///
 /// ```
 /// use twilio_flex::v1::web_channel;
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let mut stream = client.stream(web_channel::list());
 /// while let Some(item) = stream.try_next().await? {
@@ -56,20 +57,18 @@ pub fn list() -> ListWebChannel {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::web_channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         web_channel::create()
-///             .flex_flow_sid(
-///                 sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
-///             )
-///             .identity("visitor-1001")
-///             .customer_friendly_name("Sample Visitor")
-///             .chat_friendly_name("Delivery question")
-///             .chat_unique_name("delivery-1001")
-///             .pre_engagement_data("{\"topic\":\"delivery\"}"),
+/// let request = web_channel::create()
+///     .flex_flow_sid(
+///         sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .identity("visitor-1001")
+///     .customer_friendly_name("Sample Visitor")
+///     .chat_friendly_name("Delivery question")
+///     .chat_unique_name("delivery-1001")
+///     .pre_engagement_data("{\"topic\":\"delivery\"}");
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -96,14 +95,12 @@ pub fn create() -> CreateWebChannel<
 ///
 /// ```
 /// use twilio_flex::{sid, v1::web_channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         web_channel::fetch(
-///             sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
-///         ),
-///     )
-///     .await?;
+/// let request = web_channel::fetch(
+///     sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
+/// );
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -126,18 +123,14 @@ pub fn fetch(sid: sid::ConversationSid) -> FetchWebChannel {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::web_channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         web_channel::update(
-///                 sid::ConversationSid::from_static(
-///                     "CH0123456789abcdef0123456789abcdef",
-///                 ),
-///             )
-///             .chat_status(web_channel::ChatStatus::Inactive)
-///             .post_engagement_data("{\"rating\":5}"),
+/// let request = web_channel::update(
+///         sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
 ///     )
-///     .await?;
+///     .chat_status(web_channel::ChatStatus::Inactive)
+///     .post_engagement_data("{\"rating\":5}");
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -159,14 +152,12 @@ pub fn update(sid: sid::ConversationSid) -> UpdateWebChannel {
 ///
 /// ```
 /// use twilio_flex::{sid, v1::web_channel};
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// client
-///     .send(
-///         web_channel::delete(
-///             sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
-///         ),
-///     )
-///     .await?;
+/// let request = web_channel::delete(
+///     sid::ConversationSid::from_static("CH0123456789abcdef0123456789abcdef"),
+/// );
+/// client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -28,17 +28,15 @@ use crate::{missing, runtime, sid};
 ///
 /// ```
 /// use twilio_flex::v2::web_channels;
+///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
-/// let response = client
-///     .send(
-///         web_channels::create()
-///             .address_sid("IG27c16b05af49e38d27c16b05af49e38d")
-///             .chat_friendly_name("Delivery question")
-///             .customer_friendly_name("Sample Visitor")
-///             .pre_engagement_data("{\"topic\":\"delivery\"}")
-///             .identity("visitor-1001"),
-///     )
-///     .await?;
+/// let request = web_channels::create()
+///     .address_sid("IG27c16b05af49e38d27c16b05af49e38d")
+///     .chat_friendly_name("Delivery question")
+///     .customer_friendly_name("Sample Visitor")
+///     .pre_engagement_data("{\"topic\":\"delivery\"}")
+///     .identity("visitor-1001");
+/// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```

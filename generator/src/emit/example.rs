@@ -45,6 +45,7 @@ impl Context<'_> {
         let sends = sends(operation, &example.expression);
         let mut lines = vec!["# Example".to_owned(), String::new(), "```".to_owned()];
         lines.extend(print::chunk(&imports).lines().map(str::to_owned));
+        lines.push(String::new());
         lines.push(format!(
             "# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
         ));
@@ -87,8 +88,14 @@ impl Context<'_> {
 /// The statements that send a request and use what comes back.
 fn sends(operation: &Operation, request: &TokenStream) -> TokenStream {
     match &operation.response {
-        Response::Empty => quote!(client.send(#request).await?;),
-        Response::Model(_) => quote!(let response = client.send(#request).await?;),
+        Response::Empty => quote! {
+            let request = #request;
+            client.send(request).await?;
+        },
+        Response::Model(_) => quote! {
+            let request = #request;
+            let response = client.send(request).await?;
+        },
         Response::List { .. } => quote! {
             let mut stream = client.stream(#request);
             while let Some(item) = stream.try_next().await? {
