@@ -158,6 +158,11 @@ fn known_operation(facts: &Value, version: &str, id: &str) -> Value {
             field["maximum"] = json!(maximum);
         }
     }
+    for response in known["responses"].as_array_mut().into_iter().flatten() {
+        if response.get("content_type").is_some() {
+            response["headers"] = facts["response_headers_on_every_2xx_with_body"].clone();
+        }
+    }
     plain(
         keys.into_iter()
             .map(|key| (key.to_owned(), known[key].clone()))
@@ -221,9 +226,14 @@ fn described_response(status: &str, response: &Value) -> Value {
     else {
         return json!({ "status": status });
     };
+    let headers: Value = object(&response["headers"])
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let described = |kind: &str, body: Value| json!({ "status": status, "content_type": content_type, "headers": headers, kind: body });
     let schema = &media_type["schema"];
     if let Some(name) = schema.get("$ref") {
-        return json!({ "status": status, "content_type": content_type, "schema": last(name) });
+        return described("schema", last(name));
     }
     let properties = object(&schema["properties"]);
     let (key, items) = properties
@@ -231,7 +241,7 @@ fn described_response(status: &str, response: &Value) -> Value {
         .find(|(_, property)| property["type"] == "array")
         .unwrap();
     let list = json!({ "title": schema["title"], "key": key, "item": last(&items["items"]["$ref"]), "meta": properties.contains_key("meta") });
-    json!({ "status": status, "content_type": content_type, "list": list })
+    described("list", list)
 }
 
 /// What a schema holds, in the words of the facts; `marked` may hold the mark of personal data.
