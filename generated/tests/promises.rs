@@ -1,15 +1,36 @@
-//! What `README.md` says does not compile: each mistake stands beside a twin that compiles.
+//! What `README.md` says does not compile: each mistake stands beside a twin that compiles, and fails for its reason.
 //!
-//! The doctests of the crate compile both. A stable rustdoc does not look at the error codes: to have them checked as
-//! well, run the doctests with `RUSTC_BOOTSTRAP=1` in the environment.
+//! The doctests of the crate compile both, but a stable rustdoc does not look at the error codes of `compile_fail`. So
+//! the compiler is asked here what it has to say of each mistake.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
+
+mod compiler;
 
 use std::collections::BTreeSet;
 
+use compiler::errors_of;
+
 const README: &str = include_str!("../README.md");
+
+/// A request that lacks all it needs.
+const LACKS_EVERYTHING: &str = "
+use twilio_flex::{Client, v1::channel};
+
+fn open(client: &Client) {
+    let _response = client.send(channel::create());
+}
+";
 
 /// A code block: what stands after the fence, and its lines.
 struct Block {
     info: &'static str,
+    code: &'static str,
     lines: BTreeSet<&'static str>,
 }
 
@@ -18,6 +39,7 @@ fn rust_blocks() -> Vec<Block> {
     let blocks = fenced.filter_map(|block| block.split_once('\n'));
     let blocks = blocks.map(|(info, code)| Block {
         info,
+        code,
         lines: code.lines().collect(),
     });
     blocks
@@ -57,5 +79,40 @@ fn each_mistake_has_an_error_code_and_a_twin_that_differs_in_the_mistake_only() 
         failing,
         codes.len(),
         "each mistake has its code and its twin"
+    );
+}
+
+#[test]
+fn each_mistake_fails_for_the_reason_that_it_stands_for() {
+    let blocks = rust_blocks();
+    let mistakes = blocks.iter().filter_map(|block| {
+        let code = block.info.strip_prefix("rust,compile_fail,")?;
+        Some((code, block.code))
+    });
+    let mistakes: Vec<(&str, &str)> = mistakes.collect();
+    let programs: Vec<&str> = mistakes.iter().map(|(_, code)| *code).collect();
+    for ((expected, program), errors) in mistakes.iter().zip(errors_of("mistakes", &programs)) {
+        let codes: BTreeSet<&str> = errors.iter().map(|error| error.code.as_str()).collect();
+        assert_eq!(codes, BTreeSet::from([*expected]), "{program}\n{errors:#?}");
+    }
+}
+
+/// However long the type of the request is: a compiler that shortens it must not hide what is missing.
+#[test]
+fn the_compiler_names_each_parameter_that_is_missing_once() {
+    let errors = errors_of("missing", &[LACKS_EVERYTHING]);
+    let mut messages: Vec<&str> = errors[0]
+        .iter()
+        .map(|error| error.message.as_str())
+        .collect();
+    messages.sort_unstable();
+    assert_eq!(
+        messages,
+        [
+            "a required parameter is not set: `MissingChatFriendlyName`",
+            "a required parameter is not set: `MissingChatUserFriendlyName`",
+            "a required parameter is not set: `MissingFlexFlowSid`",
+            "a required parameter is not set: `MissingIdentity`",
+        ]
     );
 }
