@@ -4,6 +4,8 @@
 
 mod query;
 
+pub use query::{chosen, find_enum};
+
 use indexmap::IndexMap;
 use serde_json::Value;
 

@@ -13,17 +13,6 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
 }
 
-/// The crates that users choose features of.
-const WITHOUT_DEFAULT_FEATURES: &[&str] = &[
-    "clippy",
-    "--package=twilio-flex",
-    "--package=twilio-flex-runtime",
-    "--no-default-features",
-    "--all-targets",
-    "--",
-    "-Dwarnings",
-];
-
 const STEPS: &[Step] = &[
     Step {
         name: "formatting",
@@ -37,7 +26,15 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "lints without default features",
-        arguments: WITHOUT_DEFAULT_FEATURES,
+        arguments: &[
+            "clippy",
+            "--package=twilio-flex",
+            "--package=twilio-flex-runtime",
+            "--no-default-features",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
         environment: &[],
     },
     Step {

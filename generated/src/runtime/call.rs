@@ -188,14 +188,16 @@ impl<State> Draft<State> {
         for (name, value) in choice.into_fields() {
             self.call.set(Location::Form, name, value);
         }
-        Draft {
-            call: self.call,
-            state: PhantomData,
-        }
+        self.becomes()
     }
 
     fn set<Next>(mut self, location: Location, name: &'static str, value: Argument) -> Draft<Next> {
         self.call.set(location, name, value);
+        self.becomes()
+    }
+
+    /// The same call, in the state that its setter claims.
+    fn becomes<Next>(self) -> Draft<Next> {
         Draft {
             call: self.call,
             state: PhantomData,

@@ -49,11 +49,7 @@ impl Context<'_> {
         let function = self.names.of(&variant.item);
         let (discriminator, value) = (choice.discriminator.as_str(), variant.item.wire.as_str());
         let docs = docs::attributes(&self.constructor_docs(variant));
-        let arguments = variant.required.iter().map(|field| {
-            let name = self.names.of(&field.item);
-            let ty = self.argument(&field.ty, name, resource.item.id).ty;
-            quote!(#name: #ty)
-        });
+        let arguments = self.arguments(resource, &variant.required);
         let given = variant
             .required
             .iter()
@@ -65,7 +61,8 @@ impl Context<'_> {
         let output = if variant.optional.is_empty() {
             quote!(Self)
         } else {
-            self.variant_type(variant)
+            let name = self.names.of(&variant.type_item);
+            quote!(#name)
         };
         quote! {
             #docs
@@ -76,22 +73,10 @@ impl Context<'_> {
     }
 
     fn constructor_docs(&self, variant: &Variant) -> Vec<String> {
-        let arguments = variant.required.iter().map(|field| {
-            docs::lines(&format!(
-                "- `{}`: {}",
-                self.names.of(&field.item),
-                field.item.docs
-            ))
-        });
         docs::blocks([
             docs::lines(&variant.item.docs),
-            arguments.flatten().collect(),
+            self.argument_docs(&variant.required),
         ])
-    }
-
-    fn variant_type(&self, variant: &Variant) -> TokenStream {
-        let name = self.names.of(&variant.type_item);
-        quote!(#name)
     }
 
     fn given(&self, resource: &Resource, field: &Parameter) -> TokenStream {
@@ -110,11 +95,11 @@ impl Context<'_> {
             format!(" [`{choice_name}::{function}`], with what it can have beside what it needs.");
         let setters = variant.optional.iter().map(|field| {
             let (setter, given) = (self.names.of(&field.item), self.given(resource, field));
-            let ty = self.argument(&field.ty, setter, resource.item.id).ty;
+            let argument = self.arguments(resource, [field]);
             let docs = docs::attributes(&self.setter_docs(field));
             quote! {
                 #docs
-                pub fn #setter(self, #setter: #ty) -> Self {
+                pub fn #setter(self, #(#argument),*) -> Self {
                     Self(self.0 #given)
                 }
             }

@@ -35,6 +35,14 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// The lines of a description or, where it says nothing, others.
+pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<String> {
+    match lines(text) {
+        lines if lines.is_empty() => others(),
+        lines => lines,
+    }
+}
+
 /// What the docs of a value say beside its description.
 pub(super) fn notes(first: Option<String>, range: Range, privacy: Privacy) -> Vec<String> {
     let mut notes: Vec<String> = first.into_iter().collect();

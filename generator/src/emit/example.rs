@@ -5,10 +5,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::{Context, crate_ident, print};
+use super::{Context, crate_ident, import, print};
 use crate::ir::{
-    Choice, Operation, Parameter, ParameterLocation, Reference, Requirement, Resource, Response,
-    Type,
+    self, Choice, Operation, Parameter, ParameterLocation, Reference, Requirement, Resource,
+    Response, Type,
 };
 
 /// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
@@ -38,10 +38,7 @@ impl Context<'_> {
         let sid = example.names_sids.then(|| quote!(sid));
         let mut imported: Vec<TokenStream> = json.into_iter().chain(sid).collect();
         imported.push(quote!(#module::#home));
-        let imports = match imported.as_slice() {
-            [only] => quote!(use #krate::#only;),
-            several => quote!(use #krate::{#(#several),*};),
-        };
+        let imports = import(&krate, &imported);
         let sends = sends(operation, &example.expression);
         let mut lines = vec!["# Example".to_owned(), String::new(), "```".to_owned()];
         lines.extend(print::chunk(&imports).lines().map(str::to_owned));
@@ -129,10 +126,7 @@ impl Writer<'_> {
             .setters(choices)
             .map(|parameter| self.setter(parameter))
             .collect::<Option<_>>()?;
-        for chosen in &operation.choices {
-            let choice = choices
-                .iter()
-                .find(|choice| choice.item.id == chosen.choice)?;
+        for (chosen, choice) in ir::chosen(&operation.choices, choices) {
             if let Some(Value::String(value)) = self.values.get(choice.discriminator.as_str()) {
                 let (setter, variant) = (names.of(&chosen.setter), self.variant(choice, value)?);
                 setters.push(quote!(.#setter(#variant)));

@@ -1,7 +1,7 @@
 //! The description's examples as tests: each response decodes and round-trips, each request encodes as it says.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use serde_json::json;
 
 use super::{Context, example::Example, print};
@@ -12,35 +12,35 @@ use crate::{
 
 /// The tests of one module, and the files that they read.
 pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
-    let module = context.names.of(&context.module.item).as_str();
-    let mut files = Vec::new();
-    let mut chunks = vec![context.examples_imports()];
-    for resource in &context.module.resources {
-        for operation in &resource.operations {
-            let tests = context.example_tests(resource, operation);
-            if tests.is_empty() {
-                continue;
-            }
-            chunks.extend(tests);
-            let path = format!("{module}/examples/{}.json", context.example_file(operation));
-            files.push(SourceFile {
-                path,
-                contents: data(operation),
-            });
-        }
+    let tested = context.tested();
+    if tested.is_empty() {
+        return Vec::new();
     }
-    if files.is_empty() {
-        return files;
-    }
+    let mut chunks = vec![context.examples_imports(&tested)];
+    chunks.extend(
+        tested
+            .iter()
+            .flat_map(|tested| context.example_tests(tested)),
+    );
     let docs = [
         "The examples of the description: responses round-trip, requests encode as they say."
             .to_owned(),
     ];
-    files.insert(
-        0,
-        context.file(format!("{module}/examples.rs"), print::file(&docs, &chunks)),
-    );
-    files
+    let module = context.names.of(&context.module.item).as_str();
+    let tests = context.file(format!("{module}/examples.rs"), print::file(&docs, &chunks));
+    let data = tested.iter().map(|Tested { operation, .. }| SourceFile {
+        path: format!("{module}/examples/{}.json", context.example_file(operation)),
+        contents: data(operation),
+    });
+    std::iter::once(tests).chain(data).collect()
+}
+
+/// An operation with an example of its response, or with examples of its request.
+struct Tested<'a> {
+    resource: &'a Resource,
+    operation: &'a Operation,
+    /// The requests, by the names of the examples.
+    requests: Vec<(&'a str, Example)>,
 }
 
 /// The examples of an operation, as the tests read them.
@@ -51,20 +51,46 @@ fn data(operation: &Operation) -> String {
 }
 
 impl Context<'_> {
-    fn examples_imports(&self) -> TokenStream {
-        let mut sending = Vec::new();
-        let mut names_sids = false;
+    /// The operations that have something to test.
+    fn tested(&self) -> Vec<Tested<'_>> {
+        let mut tested = Vec::new();
         for resource in &self.module.resources {
-            let examples = resource.operations.iter().flat_map(|operation| {
-                let names = operation.request_examples.keys();
-                names.filter_map(move |name| self.tested(resource, operation, name))
-            });
-            let examples: Vec<Example> = examples.collect();
-            if !examples.is_empty() {
-                sending.push(self.names.of(&resource.item));
+            for operation in &resource.operations {
+                let requests: Vec<(&str, Example)> = operation
+                    .request_examples
+                    .keys()
+                    .filter_map(|name| {
+                        let example =
+                            self.example(resource, operation, Some(name), &quote!(crate))?;
+                        Some((name.as_str(), example))
+                    })
+                    .collect();
+                let has_response = !operation.response_examples.is_empty()
+                    && operation.response != Response::Empty;
+                if has_response || !requests.is_empty() {
+                    tested.push(Tested {
+                        resource,
+                        operation,
+                        requests,
+                    });
+                }
             }
-            names_sids |= examples.iter().any(|example| example.names_sids);
         }
+        tested
+    }
+
+    fn examples_imports(&self, tested: &[Tested<'_>]) -> TokenStream {
+        let mut sending: Vec<TokenStream> = Vec::new();
+        for resource in &self.module.resources {
+            let mut own = tested
+                .iter()
+                .filter(|tested| tested.resource.item.id == resource.item.id);
+            if own.any(|tested| !tested.requests.is_empty()) {
+                sending.push(self.names.of(&resource.item).to_token_stream());
+            }
+        }
+        let requests = tested.iter().flat_map(|tested| &tested.requests);
+        let names_sids = requests.into_iter().any(|(_, example)| example.names_sids);
         let resources = (!sending.is_empty()).then(|| quote!(use super::{#(#sending),*};));
         let sid = names_sids.then(|| quote!(, sid));
         quote! {
@@ -81,9 +107,14 @@ impl Context<'_> {
             .to_lowercase()
     }
 
-    fn example_tests(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
-        let mut tests = self.request_tests(resource, operation);
-        tests.extend(self.response_test(operation));
+    fn example_tests(&self, tested: &Tested<'_>) -> Vec<TokenStream> {
+        let requests = tested.requests.iter().enumerate();
+        let mut tests: Vec<TokenStream> = requests
+            .map(|(index, (name, example))| {
+                self.request_test(tested.operation, index + 1, name, example)
+            })
+            .collect();
+        tests.extend(self.response_test(tested.operation));
         tests
     }
 
@@ -120,39 +151,30 @@ impl Context<'_> {
         })
     }
 
-    fn tested(&self, resource: &Resource, operation: &Operation, name: &str) -> Option<Example> {
-        self.example(resource, operation, Some(name), &quote!(crate))
-    }
-
-    fn request_tests(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
+    fn request_test(
+        &self,
+        operation: &Operation,
+        number: usize,
+        name: &str,
+        example: &Example,
+    ) -> TokenStream {
         let path = format!("examples/{}.json", self.example_file(operation));
-        let mut tests = Vec::new();
-        for name in operation.request_examples.keys() {
-            let Some(example) = self.tested(resource, operation, name) else {
-                continue;
-            };
-            let function = format_ident!(
-                "{}_request_{}",
-                self.example_file(operation),
-                tests.len() + 1
-            );
-            let json = example.json.iter().enumerate().map(|(index, (field, _))| {
-                let variable = format_ident!("json_{}", index);
-                quote!(let #variable = example.json(#field);)
-            });
-            let expression = &example.expression;
-            tests.push(quote! {
-                #[test]
-                fn #function() -> Result<(), Box<dyn std::error::Error>> {
-                    let text = include_str!(#path);
-                    let example = examples::Request::read(text, #name);
-                    #(#json)*
-                    let request = #expression;
-                    example.assert_sent_by(&request);
-                    Ok(())
-                }
-            });
+        let function = format_ident!("{}_request_{}", self.example_file(operation), number);
+        let json = example.json.iter().enumerate().map(|(index, (field, _))| {
+            let variable = format_ident!("json_{}", index);
+            quote!(let #variable = example.json(#field);)
+        });
+        let expression = &example.expression;
+        quote! {
+            #[test]
+            fn #function() -> Result<(), Box<dyn std::error::Error>> {
+                let text = include_str!(#path);
+                let example = examples::Request::read(text, #name);
+                #(#json)*
+                let request = #expression;
+                example.assert_sent_by(&request);
+                Ok(())
+            }
         }
-        tests
     }
 }

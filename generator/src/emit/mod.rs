@@ -126,13 +126,10 @@ impl<'a> Context<'a> {
     }
 
     fn resource_docs(&self, resource: &Resource) -> Vec<String> {
-        let mut lines = docs::lines(&resource.item.docs);
-        if lines.is_empty() {
-            lines = docs::lines(&format!(
-                "The operations of tag {}.",
-                markdown::code(resource.item.wire.as_str())
-            ));
-        }
+        let mut lines = docs::lines_or(&resource.item.docs, || {
+            let tag = markdown::code(resource.item.wire.as_str());
+            docs::lines(&format!("The operations of tag {tag}."))
+        });
         lines.extend([
             "".to_owned(),
             "| function | operation |".to_owned(),
@@ -162,10 +159,7 @@ impl<'a> Context<'a> {
         if types::uses_sids(resource) {
             imported.push(quote!(sid));
         }
-        match imported.as_slice() {
-            [only] => quote!(use crate::#only;),
-            several => quote!(use crate::{#(#several),*};),
-        }
+        import(&quote!(crate), &imported)
     }
 
     fn file(&self, path: String, text: String) -> SourceFile {
@@ -181,6 +175,15 @@ fn header(origin: &str) -> String {
     format!(
         "{HEADER_MARKER} from {origin}. Do not edit: change the description and run `cargo xtask regenerate`.\n\n"
     )
+}
+
+/// One `use` for several items of a crate or a module.
+fn import(root: &TokenStream, items: &[TokenStream]) -> TokenStream {
+    match items {
+        [] => quote!(),
+        [only] => quote!(use #root::#only;),
+        several => quote!(use #root::{#(#several),*};),
+    }
 }
 
 /// The name of a crate in code: `twilio-flex` → `twilio_flex`.

@@ -31,17 +31,13 @@ impl Context<'_> {
     }
 
     fn model_docs(&self, model: &Model) -> Vec<String> {
-        let described = match docs::lines(&model.item.docs) {
-            lines if lines.is_empty() => docs::lines(&format!(
-                "A response of schema {}.",
-                markdown::code(model.item.wire.as_str())
-            )),
-            lines => lines,
-        };
+        let wire = markdown::code(model.item.wire.as_str());
+        let described = docs::lines_or(&model.item.docs, || {
+            docs::lines(&format!("A response of schema {wire}."))
+        });
         let schema = docs::lines(&format!(
-            "Schema {}. A field is `None` when the response leaves it out, or holds null or something else than it \
-             should there.",
-            markdown::code(model.item.wire.as_str())
+            "Schema {wire}. A field is `None` when the response leaves it out, or holds null or something else than \
+             it should there."
         ));
         docs::blocks([described, schema])
     }
@@ -49,10 +45,11 @@ impl Context<'_> {
     fn field(&self, resource: &Resource, property: &Property) -> TokenStream {
         let name = self.names.of(&property.item);
         let ty = self.ty(&property.ty, resource.item.id);
-        let described = match docs::lines(&property.item.docs) {
-            lines if lines.is_empty() => self.type_docs(property),
-            lines => lines,
-        };
+        let mut described = self.value_docs(&property.item.docs, &property.ty);
+        if described.is_empty() {
+            let wire = markdown::code(property.item.wire.as_str());
+            described = docs::lines(&format!("Property {wire}."));
+        }
         let docs = docs::attributes(&docs::blocks([
             described,
             docs::notes(None, Range::default(), property.privacy),
@@ -61,21 +58,6 @@ impl Context<'_> {
             #docs
             pub #name: Option<#ty>,
         }
-    }
-
-    /// What can be said of a field that the description does not describe.
-    fn type_docs(&self, property: &Property) -> Vec<String> {
-        let described = match &property.ty {
-            crate::ir::Type::Enum(reference) => self.enum_docs(*reference),
-            _ => Vec::new(),
-        };
-        if described.is_empty() {
-            return docs::lines(&format!(
-                "Property {}.",
-                markdown::code(property.item.wire.as_str())
-            ));
-        }
-        described
     }
 
     fn model_table(&self, model: &Model) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Enum, Reference};
+use crate::ir::{self, Enum, Reference, Type};
 
 impl Context<'_> {
     /// An enum and its table.
@@ -34,30 +34,26 @@ impl Context<'_> {
     }
 
     fn open_enum_docs(&self, open_enum: &Enum) -> Vec<String> {
-        let wire = open_enum.item.wire.as_str();
-        match docs::lines(&open_enum.item.docs) {
-            lines if lines.is_empty() => {
-                docs::lines(&format!("The values of {}.", markdown::code(wire)))
-            }
-            lines => lines,
-        }
+        let wire = markdown::code(open_enum.item.wire.as_str());
+        docs::lines_or(&open_enum.item.docs, || {
+            docs::lines(&format!("The values of {wire}."))
+        })
     }
 
-    /// The description of an enum, for fields that have none of their own.
-    pub(super) fn enum_docs(&self, reference: Reference) -> Vec<String> {
-        self.find_enum(reference)
-            .map(|found| docs::lines(&found.item.docs))
-            .unwrap_or_default()
+    /// The description of a value: its own or, where it has none, that of the enum it is a value of.
+    pub(super) fn value_docs(&self, own: &str, ty: &Type) -> Vec<String> {
+        docs::lines_or(own, || match ty {
+            Type::Enum(reference) => self
+                .find_enum(*reference)
+                .map(|found| docs::lines(&found.item.docs))
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        })
     }
 
     /// The enum that is referred to.
     pub(super) fn find_enum(&self, reference: Reference) -> Option<&Enum> {
-        let mut enums = self
-            .module
-            .resources
-            .iter()
-            .flat_map(|resource| &resource.enums);
-        enums.find(|candidate| candidate.item.id == reference.item)
+        ir::find_enum(&self.module.resources, reference)
     }
 
     fn enum_table(&self, open_enum: &Enum) -> TokenStream {

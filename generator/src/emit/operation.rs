@@ -27,11 +27,7 @@ impl Context<'_> {
         let request = self.names.of(&operation.item);
         let table = self.table_name(operation);
         let docs = docs::attributes(&self.endpoint_docs(resource, operation));
-        let arguments = operation.path_parameters().map(|parameter| {
-            let name = self.names.of(&parameter.item);
-            let ty = self.argument(&parameter.ty, name, resource.item.id).ty;
-            quote!(#name: #ty)
-        });
+        let arguments = self.arguments(resource, operation.path_parameters());
         let given = operation.path_parameters().map(|parameter| {
             let (name, wire) = (self.names.of(&parameter.item), parameter.item.wire.as_str());
             let value = self.argument(&parameter.ty, name, resource.item.id).value;
@@ -56,13 +52,10 @@ impl Context<'_> {
     }
 
     fn endpoint_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
-        let summary = match docs::lines(&operation.summary) {
-            lines if lines.is_empty() => docs::lines(&format!(
-                "Starts a request for {}.",
-                markdown::code(operation.item.wire.as_str())
-            )),
-            lines => lines,
-        };
+        let summary = docs::lines_or(&operation.summary, || {
+            let id = markdown::code(operation.item.wire.as_str());
+            docs::lines(&format!("Starts a request for {id}."))
+        });
         let wire = vec![format!(
             "`{} {}`",
             method_name(operation.method),
@@ -79,19 +72,23 @@ impl Context<'_> {
     }
 
     fn path_docs(&self, operation: &Operation) -> Vec<String> {
-        let mut lines: Vec<String> = Vec::new();
-        for parameter in operation.path_parameters() {
-            let item = format!(
-                "- `{}`: {}",
-                self.names.of(&parameter.item),
-                parameter.item.docs
-            );
-            lines.extend(docs::lines(&item));
-        }
+        let mut lines = self.argument_docs(operation.path_parameters());
         if !lines.is_empty() {
             lines.splice(0..0, ["# Parameters of the path".to_owned(), String::new()]);
         }
         lines
+    }
+
+    /// A list of what a function takes, with what each argument is.
+    pub(super) fn argument_docs<'p>(
+        &self,
+        parameters: impl IntoIterator<Item = &'p Parameter>,
+    ) -> Vec<String> {
+        let item = |parameter: &Parameter| {
+            let name = self.names.of(&parameter.item);
+            docs::lines(&format!("- `{name}`: {}", parameter.item.docs))
+        };
+        parameters.into_iter().flat_map(item).collect()
     }
 
     fn required_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {

@@ -8,7 +8,7 @@ use super::{
     operation::{method_name, place},
 };
 use crate::{
-    ir::{ChosenBy, Item, Operation, Parameter, Requirement, Resource, Response},
+    ir::{self, Choice, ChosenBy, Item, Operation, Parameter, Requirement, Resource, Response},
     name::RustName,
 };
 
@@ -76,21 +76,14 @@ impl Context<'_> {
             .map(|parameter| self.setter(resource, operation, parameter, &slots))
             .collect();
         setters.extend(
-            operation
-                .choices
-                .iter()
-                .filter_map(|chosen| self.choice_setter(resource, operation, chosen, &slots)),
+            ir::chosen(&operation.choices, &resource.choices)
+                .map(|(chosen, choice)| self.choice_setter(operation, chosen, choice, &slots)),
         );
         if setters.is_empty() {
             return None;
         }
         let name = self.names.of(&operation.item);
-        let letters = letters(slots.len());
-        let generics = if letters.is_empty() {
-            quote!()
-        } else {
-            quote!(<#(#letters),*>)
-        };
+        let generics = generics(&letters(slots.len()));
         Some(quote! {
             impl #generics #name #generics {
                 #(#setters)*
@@ -121,15 +114,11 @@ impl Context<'_> {
 
     fn choice_setter(
         &self,
-        resource: &Resource,
         operation: &Operation,
         chosen: &ChosenBy,
+        choice: &Choice,
         slots: &[&Item],
-    ) -> Option<TokenStream> {
-        let choice = resource
-            .choices
-            .iter()
-            .find(|choice| choice.item.id == chosen.choice)?;
+    ) -> TokenStream {
         let (name, ty) = (self.names.of(&chosen.setter), self.names.of(&choice.item));
         let fields = choice
             .parameter_names()
@@ -142,12 +131,12 @@ impl Context<'_> {
         ));
         let docs = docs::attributes(&docs::blocks([docs::lines(&choice.item.docs), sets]));
         let (output, constructor) = self.setter_output(operation, &chosen.setter, slots);
-        Some(quote! {
+        quote! {
             #docs
             pub fn #name(self, #name: impl Into<#ty>) -> #output {
                 #constructor(self.0.choose(#ty::FIELDS, #name.into().0))
             }
-        })
+        }
     }
 
     /// What a setter returns: the same type, or the one that has this slot set.
@@ -175,13 +164,7 @@ impl Context<'_> {
     }
 
     pub(super) fn setter_docs(&self, parameter: &Parameter) -> Vec<String> {
-        let described = match docs::lines(&parameter.item.docs) {
-            lines if lines.is_empty() => match &parameter.ty {
-                crate::ir::Type::Enum(reference) => self.enum_docs(*reference),
-                _ => Vec::new(),
-            },
-            lines => lines,
-        };
+        let described = self.value_docs(&parameter.item.docs, &parameter.ty);
         let sets = format!("Sets {}.", markdown::code(parameter.item.wire.as_str()));
         docs::blocks([
             described,
@@ -200,13 +183,8 @@ impl Context<'_> {
             }
         };
         let letters = letters(self.slots(resource, operation).len());
-        let (generics, given) = match letters.as_slice() {
-            [] => (quote!(), quote!()),
-            letters => (
-                quote!(<#(#letters),*>),
-                quote!(where #(#letters: crate::Given),*),
-            ),
-        };
+        let generics = generics(&letters);
+        let given = (!letters.is_empty()).then(|| quote!(where #(#letters: crate::Given),*));
         let list = item.map(|item| {
             quote! {
                 impl #generics crate::ListRequest for #name #generics #given {
@@ -225,6 +203,10 @@ impl Context<'_> {
         };
         std::iter::once(request).chain(list).collect()
     }
+}
+
+fn generics(letters: &[Ident]) -> Option<TokenStream> {
+    (!letters.is_empty()).then(|| quote!(<#(#letters),*>))
 }
 
 /// Type parameters, one for each slot: `A`, `B`, …

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, path_to};
 use crate::{
-    ir::{ItemId, Reference, Resource, Type},
+    ir::{ItemId, Parameter, Reference, Resource, Type},
     name::RustName,
 };
 
@@ -52,6 +52,20 @@ impl Context<'_> {
     pub(super) fn reference(&self, reference: Reference, resource: ItemId) -> TokenStream {
         let home = (reference.resource != resource).then(|| self.names.of_id(reference.resource));
         path_to(home, self.names.of_id(reference.item))
+    }
+
+    /// The arguments of a function that takes these parameters.
+    pub(super) fn arguments<'p>(
+        &self,
+        resource: &Resource,
+        parameters: impl IntoIterator<Item = &'p Parameter>,
+    ) -> Vec<TokenStream> {
+        let declared = |parameter: &Parameter| {
+            let name = self.names.of(&parameter.item);
+            let ty = self.argument(&parameter.ty, name, resource.item.id).ty;
+            quote!(#name: #ty)
+        };
+        parameters.into_iter().map(declared).collect()
     }
 
     /// How a setter takes a value of this type under this name.

@@ -1,6 +1,39 @@
 //! Questions that several stages ask of the intermediate representation.
 
-use super::{Choice, Operation, Parameter, ParameterLocation, Type, WireName};
+use super::{
+    Choice, ChosenBy, Enum, Operation, Parameter, ParameterLocation, Reference, Resource, Type,
+    WireName,
+};
+
+/// The enum that is referred to, if one of these resources holds it.
+pub fn find_enum<'a>(
+    resources: impl IntoIterator<Item = &'a Resource>,
+    reference: Reference,
+) -> Option<&'a Enum> {
+    let mut enums = resources.into_iter().flat_map(|resource| &resource.enums);
+    enums.find(|candidate| candidate.item.id == reference.item)
+}
+
+/// The choices that these operations' parameters are replaced by.
+pub fn chosen<'a>(
+    chosen_by: &'a [ChosenBy],
+    choices: &'a [Choice],
+) -> impl Iterator<Item = (&'a ChosenBy, &'a Choice)> {
+    chosen_by.iter().filter_map(|chosen| {
+        let choice = choices
+            .iter()
+            .find(|choice| choice.item.id == chosen.choice)?;
+        Some((chosen, choice))
+    })
+}
+
+impl Enum {
+    /// Whether the description has this value.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.values.iter().any(|value| value.wire.as_str() == text)
+    }
+}
 
 impl Choice {
     /// Every parameter that the choice stands for, each once.
@@ -26,14 +59,8 @@ impl Choice {
 impl Operation {
     /// The parameters that have a setter of their own.
     pub fn setters<'a>(&'a self, choices: &'a [Choice]) -> impl Iterator<Item = &'a Parameter> {
-        let chosen: Vec<&WireName> = choices
-            .iter()
-            .filter(|choice| {
-                self.choices
-                    .iter()
-                    .any(|chosen| chosen.choice == choice.item.id)
-            })
-            .flat_map(Choice::parameter_names)
+        let chosen: Vec<&WireName> = chosen(&self.choices, choices)
+            .flat_map(|(_, choice)| choice.parameter_names())
             .collect();
         self.parameters.iter().filter(move |parameter| {
             parameter.location != ParameterLocation::Path && !chosen.contains(&&parameter.item.wire)
@@ -44,14 +71,7 @@ impl Operation {
     ///
     /// A parameter that a choice stands for has no setter, so its type is named by the choice or by nobody.
     pub fn argument_types<'a>(&'a self, choices: &'a [Choice]) -> impl Iterator<Item = &'a Type> {
-        let is_chosen = |choice: &&Choice| {
-            let mut chosen_by = self.choices.iter();
-            chosen_by.any(|chosen| chosen.choice == choice.item.id)
-        };
-        let variants = choices
-            .iter()
-            .filter(is_chosen)
-            .flat_map(|choice| &choice.variants);
+        let variants = chosen(&self.choices, choices).flat_map(|(_, choice)| &choice.variants);
         let fields = variants.flat_map(|variant| variant.required.iter().chain(&variant.optional));
         let parameters = self
             .path_parameters()

@@ -2,7 +2,9 @@
 
 use super::ModuleLowerer;
 use crate::{
-    ir::{Choice, ChosenBy, Item, ItemId, Parameter, ParameterLocation, Type, Variant, WireName},
+    ir::{
+        Choice, ChosenBy, Item, ItemId, Parameter, ParameterLocation, Requirement, Type, Variant,
+    },
     pointer::Pointer,
     resolve::FormBody,
     source::Node,
@@ -101,8 +103,7 @@ impl ModuleLowerer<'_> {
             return None;
         };
         let item = self.item(value, docs, None, pointer);
-        let mut type_item = self.twin(&item);
-        type_item.wire = WireName(value.to_owned());
+        let type_item = self.twin(&item);
         let required = self.fields(node, "required", pointer, parameters);
         let optional = self.fields(node, "optional", pointer, parameters);
         let mut fixed = Vec::new();
@@ -202,17 +203,10 @@ impl ModuleLowerer<'_> {
         let Type::Enum(reference) = &discriminator.ty else {
             return;
         };
-        let values: Vec<String> = self
-            .resource_mut(reference.resource)
-            .into_iter()
-            .flat_map(|resource| &resource.enums)
-            .filter(|known| known.item.id == reference.item)
-            .flat_map(|known| {
-                known
-                    .values
-                    .iter()
-                    .map(|value| value.wire.as_str().to_owned())
-            })
+        let known = self.known_enum(*reference).into_iter();
+        let values: Vec<String> = known
+            .flat_map(|known| &known.values)
+            .map(|value| value.wire.as_str().to_owned())
             .collect();
         let pointer = choice.item.place.pointer.child("variants");
         for value in &values {
@@ -252,8 +246,7 @@ impl ModuleLowerer<'_> {
     fn check_requirements(&mut self, choice: &Choice, parameters: &[Parameter]) {
         for name in choice.parameter_names() {
             let always_required = parameters.iter().any(|parameter| {
-                parameter.item.wire == *name
-                    && parameter.requirement == crate::ir::Requirement::Required
+                parameter.item.wire == *name && parameter.requirement == Requirement::Required
             });
             let always_given = choice.variants.iter().all(|variant| {
                 variant

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::ModuleLowerer;
 use crate::{
     diagnostic::Diagnostic,
-    ir::{Choice, ChosenBy, ItemId, Parameter, Requirement, Type},
+    ir::{self, Choice, ChosenBy, ItemId, Parameter, ParameterLocation, Requirement, Type},
     resolve::FormBody,
 };
 
@@ -19,12 +19,12 @@ impl ModuleLowerer<'_> {
         &mut self,
         body: &FormBody,
         parameters: &[Parameter],
-        chosen: &[ChosenBy],
+        chosen_by: &[ChosenBy],
         resource: ItemId,
     ) -> IndexMap<String, Fields> {
         let mut examples = IndexMap::new();
         for (name, example) in &body.examples {
-            match self.misfit(example, parameters, chosen, resource) {
+            match self.misfit(example, parameters, chosen_by, resource) {
                 None => {
                     let fields = example.as_object().into_iter().flatten();
                     examples.insert(
@@ -55,10 +55,10 @@ impl ModuleLowerer<'_> {
 
     /// Why the request cannot send this example.
     fn misfit(
-        &mut self,
+        &self,
         example: &Value,
         parameters: &[Parameter],
-        chosen: &[ChosenBy],
+        chosen_by: &[ChosenBy],
         resource: ItemId,
     ) -> Option<String> {
         let Value::Object(fields) = example else {
@@ -79,22 +79,19 @@ impl ModuleLowerer<'_> {
             .iter()
             .filter(|parameter| parameter.requirement == Requirement::Required)
         {
-            let is_of_form = parameter.location == crate::ir::ParameterLocation::Form;
+            let is_of_form = parameter.location == ParameterLocation::Form;
             if is_of_form && !fields.contains_key(parameter.item.wire.as_str()) {
                 return Some(format!("it lacks `{}`", parameter.item.wire.as_str()));
             }
         }
-        let choices: Vec<Choice> = self.resource_mut(resource)?.choices.clone();
-        let is_chosen =
-            |choice: &&Choice| chosen.iter().any(|chosen| chosen.choice == choice.item.id);
-        choices
-            .iter()
-            .filter(is_chosen)
-            .find_map(|choice| choice_misfit(choice, fields))
+        let mut resources = self.resources.values();
+        let resource = resources.find(|candidate| candidate.item.id == resource)?;
+        ir::chosen(chosen_by, &resource.choices)
+            .find_map(|(_, choice)| choice_misfit(choice, fields))
     }
 
     /// Whether a value can be given for a parameter of this type.
-    pub(super) fn fits(&mut self, ty: &Type, value: &Value) -> bool {
+    pub(super) fn fits(&self, ty: &Type, value: &Value) -> bool {
         match ty {
             Type::Json => true,
             Type::Boolean => value.is_boolean(),
@@ -103,16 +100,8 @@ impl ModuleLowerer<'_> {
             Type::Text | Type::DateTime => value.is_string(),
             Type::Sid(prefix) => value.as_str().is_some_and(|text| is_sid(text, prefix)),
             Type::Enum(reference) => value.as_str().is_some_and(|text| {
-                let resource = self.resource_mut(reference.resource);
-                let known = resource.and_then(|resource| {
-                    resource
-                        .enums
-                        .iter()
-                        .find(|known| known.item.id == reference.item)
-                });
-                known.is_some_and(|known| {
-                    known.values.iter().any(|value| value.wire.as_str() == text)
-                })
+                let known = self.known_enum(*reference);
+                known.is_some_and(|known| known.has(text))
             }),
             Type::List(items) => value
                 .as_array()

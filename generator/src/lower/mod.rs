@@ -15,7 +15,9 @@ use indexmap::IndexMap;
 use crate::{
     Options,
     diagnostic::{Diagnostic, Diagnostics},
-    ir::{Api, Item, ItemId, ItemIds, Module, Place, Resource, WireName},
+    ir::{
+        Api, Enum, Item, ItemId, ItemIds, Module, Place, Reference, Resource, WireName, find_enum,
+    },
     pointer::Pointer,
     resolve::Resolved,
     source::{Node, Source},
@@ -54,7 +56,7 @@ pub(crate) struct ModuleLowerer<'a> {
     diagnostics: Diagnostics,
     resources: IndexMap<String, Resource>,
     /// Where the model or enum of each component is.
-    components: IndexMap<String, crate::ir::Reference>,
+    components: IndexMap<String, Reference>,
 }
 
 impl<'a> ModuleLowerer<'a> {
@@ -143,6 +145,11 @@ impl<'a> ModuleLowerer<'a> {
             );
         }
         rename.as_str().map(str::to_owned)
+    }
+
+    /// The enum that is referred to.
+    fn known_enum(&self, reference: Reference) -> Option<&Enum> {
+        find_enum(self.resources.values(), reference)
     }
 
     fn resource_mut(&mut self, id: ItemId) -> Option<&mut Resource> {

@@ -14,13 +14,14 @@ pub(super) fn keep_reachable(resources: &mut Vec<Resource>) {
         resource
             .enums
             .retain(|open_enum| needed.contains(&open_enum.item.id));
-        let operations = &resource.operations;
-        resource.choices.retain(|choice| {
-            operations
-                .iter()
-                .flat_map(|operation| &operation.choices)
-                .any(|chosen| chosen.choice == choice.item.id)
-        });
+        let operations = resource.operations.iter();
+        let chosen: HashSet<ItemId> = operations
+            .flat_map(|operation| &operation.choices)
+            .map(|chosen| chosen.choice)
+            .collect();
+        resource
+            .choices
+            .retain(|choice| chosen.contains(&choice.item.id));
     }
     resources.retain(|resource| {
         !resource.operations.is_empty() || !resource.models.is_empty() || !resource.enums.is_empty()

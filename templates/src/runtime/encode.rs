@@ -90,17 +90,14 @@ impl Call {
     /// The template with each `{Name}` replaced. What is put in holds no braces, so it is never taken for a template.
     fn path(&self, faults: &mut Vec<String>) -> String {
         let mut path = self.operation.path.to_owned();
-        for parameter in self.operation.parameters {
-            if parameter.location != Location::Path {
-                continue;
-            }
-            let value = self.argument(Location::Path, parameter.name);
+        let parameters = self.operation.parameters.iter();
+        for parameter in parameters.filter(|parameter| parameter.location == Location::Path) {
             // An absent value is refused as an empty one: a template must not be sent for a path.
-            match segment::encode(
-                &value
-                    .map(|value| value.texts().concat())
-                    .unwrap_or_default(),
-            ) {
+            let value = match self.argument(Location::Path, parameter.name) {
+                Some(argument) => argument.texts().concat(),
+                None => String::new(),
+            };
+            match segment::encode(&value) {
                 Ok(segment) => path = path.replace(&format!("{{{}}}", parameter.name), &segment),
                 Err(fault) => faults.push(format!("`{}` {fault}", parameter.name)),
             }
