@@ -222,16 +222,13 @@ impl<'a> Resolver<'a> {
     fn server(&self, faults: &mut Diagnostics) -> Option<String> {
         let mut servers: IndexMap<&str, Pointer> = IndexMap::new();
         let root = Pointer::root();
-        if let Some(server) = self.openapi.servers.first() {
-            servers.insert(server.url.as_str(), root.child("servers").index(0));
-        }
-        for (path, item) in self.path_items() {
-            for (index, server) in item.servers.iter().enumerate() {
-                let pointer = root
-                    .child("paths")
-                    .child(path)
-                    .child("servers")
-                    .index(index);
+        let of_paths = self
+            .path_items()
+            .map(|(path, item)| (root.child("paths").child(path), &item.servers));
+        let of_document = (root.clone(), &self.openapi.servers);
+        for (owner, listed) in std::iter::once(of_document).chain(of_paths) {
+            for (index, server) in listed.iter().enumerate() {
+                let pointer = owner.child("servers").index(index);
                 servers.entry(server.url.as_str()).or_insert(pointer);
             }
         }
