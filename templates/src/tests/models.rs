@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_core::de::DeserializeSeed as _;
 use serde_json::{Value, json};
 
 use super::sample::{Channel, ChannelType};
-use crate::{
-    Request, Response,
-    runtime::{FieldValue, JsonValue},
-    tests::sample,
-};
+use crate::{Request, Response, runtime::JsonValue, tests::sample};
 
 fn full() -> Value {
     json!({
@@ -157,17 +154,19 @@ fn scalars_come_in_several_forms() {
 #[test]
 fn a_field_that_is_read_again_holds_the_new_value() {
     let mut field = Some(1_i64);
-    FieldValue::read(&mut field, json!("odd"));
+    i64::slot(&mut field).deserialize(json!("odd")).unwrap();
     assert_eq!(field, None);
-    FieldValue::read(&mut field, json!(2));
-    assert_eq!(FieldValue::to_json(&field), Some(json!(2)));
+    i64::slot(&mut field).deserialize(json!(2)).unwrap();
+    assert_eq!(field, Some(2));
 }
 
 #[test]
 fn bodies_that_are_no_model_are_told_apart() {
     let request = sample::created();
-    let read =
-        |body: &[u8]| Channel::from_body(request.call(), body).map_err(|error| error.to_string());
+    let read = |body: &[u8]| {
+        let response = http::Response::new(body.to_vec());
+        Channel::from_response(request.call(), &response).map_err(|error| error.to_string())
+    };
     assert_eq!(read(b"{}"), Ok(Channel::default()));
     assert_eq!(read(b""), Err("the body is empty".to_owned()));
     assert_eq!(read(b"[]"), Err("the body is not a JSON object".to_owned()));

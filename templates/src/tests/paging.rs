@@ -8,7 +8,8 @@ use crate::{Client, Credentials, ErrorKind, Request, Response, testing::Scripted
 const NEXT: &str = "https://flex-api.twilio.com/v1/Channels?PageSize=2&Page=1&PageToken=abc%2F";
 
 fn read(json: &Value) -> Result<crate::Page<sample::Channel>, crate::UndecodableBody> {
-    crate::Page::from_body(sample::list().call(), json.to_string().as_bytes())
+    let response = http::Response::new(json.to_string().into_bytes());
+    crate::Page::from_response(sample::list().call(), &response)
 }
 
 #[test]

@@ -93,12 +93,12 @@ runtime::impl_model!(Channel);
 runtime::missing_parameter!(MissingFlexFlowSid);
 runtime::missing_parameter!(MissingIdentity);
 
-static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
-    id: "CreateChannel",
-    method: runtime::Method::Post,
-    server: SERVER,
-    path: "/v1/Channels",
-    parameters: &[
+static CREATE_CHANNEL: runtime::Operation = runtime::Operation::new(
+    "CreateChannel",
+    runtime::Method::Post,
+    SERVER,
+    "/v1/Channels",
+    &[
         runtime::Parameter::form("FlexFlowSid"),
         runtime::Parameter::form("Identity").personal(),
         runtime::Parameter::form("ChannelType"),
@@ -113,9 +113,8 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Tags"),
         runtime::Parameter::form("Media"),
     ],
-    body: runtime::Body::Form,
-    list_key: None,
-};
+)
+.form();
 
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -197,12 +196,12 @@ pub fn created() -> CreateChannel {
     create().flex_flow_sid(sid).identity("ada")
 }
 
-static FETCH_VERSION: runtime::Operation = runtime::Operation {
-    id: "FetchVersion",
-    method: runtime::Method::Get,
-    server: SERVER,
-    path: "/v1/Plugins/{PluginSid}/Versions/{Sid}",
-    parameters: &[
+static FETCH_VERSION: runtime::Operation = runtime::Operation::new(
+    "FetchVersion",
+    runtime::Method::Get,
+    SERVER,
+    "/v1/Plugins/{PluginSid}/Versions/{Sid}",
+    &[
         runtime::Parameter::path("PluginSid"),
         runtime::Parameter::path("Sid").personal(),
         runtime::Parameter::header("Flex-Metadata"),
@@ -210,9 +209,7 @@ static FETCH_VERSION: runtime::Operation = runtime::Operation {
         runtime::Parameter::header("Authorization"),
         runtime::Parameter::header("ACCEPT"),
     ],
-    body: runtime::Body::None,
-    list_key: None,
-};
+);
 
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -247,21 +244,20 @@ pub fn fetch_nothing() -> FetchVersion {
     FetchVersion(runtime::Draft::new(&FETCH_VERSION))
 }
 
-static LIST_CHANNEL: runtime::Operation = runtime::Operation {
-    id: "ListChannel",
-    method: runtime::Method::Get,
-    server: SERVER,
-    path: "/v1/Channels",
-    parameters: &[
+static LIST_CHANNEL: runtime::Operation = runtime::Operation::new(
+    "ListChannel",
+    runtime::Method::Get,
+    SERVER,
+    "/v1/Channels",
+    &[
         runtime::Parameter::query("PageSize")
             .at_least(1)
             .at_most(1000),
         runtime::Parameter::query("Status").personal(),
         runtime::Parameter::header("Flex-Metadata"),
     ],
-    body: runtime::Body::None,
-    list_key: Some("flex_chat_channels"),
-};
+)
+.items("flex_chat_channels");
 
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -298,16 +294,8 @@ pub fn list() -> ListChannel {
 }
 
 macro_rules! bodiless {
-    ($table:ident, $name:ident, $id:literal, $method:ident, $body:ident, $function:ident) => {
-        static $table: runtime::Operation = runtime::Operation {
-            id: $id,
-            method: runtime::Method::$method,
-            server: SERVER,
-            path: "/v1/Channels/{Sid}",
-            parameters: &[runtime::Parameter::path("Sid")],
-            body: runtime::Body::$body,
-            list_key: None,
-        };
+    ($table:ident, $name:ident, $id:literal, $method:ident, $function:ident $(, $body:ident)?) => {
+        static $table: runtime::Operation = runtime::Operation::new($id, runtime::Method::$method, SERVER, "/v1/Channels/{Sid}", &[runtime::Parameter::path("Sid")])$(.$body())?;
 
         #[derive(Clone, Debug, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
@@ -331,7 +319,6 @@ bodiless!(
     DeleteChannel,
     "DeleteChannel",
     Delete,
-    None,
     delete
 );
 bodiless!(
@@ -339,22 +326,14 @@ bodiless!(
     ArchiveChannel,
     "ArchiveChannel",
     Post,
-    Form,
-    archive
+    archive,
+    form
 );
 bodiless!(
     REPLACE_CHANNEL,
     ReplaceChannel,
     "ReplaceChannel",
     Put,
-    None,
     replace
 );
-bodiless!(
-    PATCH_CHANNEL,
-    PatchChannel,
-    "PatchChannel",
-    Patch,
-    None,
-    patch
-);
+bodiless!(PATCH_CHANNEL, PatchChannel, "PatchChannel", Patch, patch);

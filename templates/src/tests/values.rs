@@ -163,7 +163,15 @@ fn a_date_is_kept_as_sent_and_understood() {
         ("2016-08-02T00:10:40+02:00", Some(time(1_470_089_440_000))),
         ("", None),
         ("2016-08-01", None),
-        ("Mon, 01 Aug 2016 22:10:40 +0000", None),
+        (
+            "Mon, 01 Aug 2016 22:10:40 +0000",
+            Some(time(1_470_089_440_000)),
+        ),
+        (
+            "Mon, 01 Aug 2016 22:10:40 GMT",
+            Some(time(1_470_089_440_000)),
+        ),
+        ("Mon, 32 Aug 2016 22:10:40 +0000", None),
         ("2016-13-01T00:00:00Z", None),
     ] {
         let date = DateTime::from_json(json!(text)).unwrap();
