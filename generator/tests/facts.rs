@@ -12,6 +12,7 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use generator::load::parse_yaml;
@@ -41,42 +42,84 @@ fn the_descriptions_say_what_is_known() {
         compared += 1;
         differ(&what, &described, &known, &mut differences);
     };
-    for version in ["v1", "v2"] {
+    for version in VERSIONS {
         let spec = spec(version);
-        for (path, item) in object(&spec["paths"]) {
-            for (method, operation) in object(item)
-                .iter()
-                .filter(|(key, _)| METHODS.contains(&key.as_str()))
-            {
-                let id = operation["operationId"].as_str().unwrap();
-                let what = format!("{version} {id}");
-                let known = known_operation(&facts, version, id);
-                compare(what, described_operation(path, method, operation), known);
-            }
+        for (path, item, method, operation) in operations(&spec) {
+            let id = operation["operationId"].as_str().unwrap();
+            let Some(known) = known_operation(&facts, version, id) else {
+                continue;
+            };
+            let described = described_operation(path, item, method, operation);
+            compare(format!("{version} {id}"), described, known);
         }
         for (name, schema) in object(&spec["components"]["schemas"]) {
             let what = format!("{version} {name}");
-            match schema.get("enum") {
-                Some(values) => {
-                    compare(what, values.clone(), facts["enums"][name]["values"].clone())
-                }
-                None => {
-                    let known = object(&facts["schemas"][name]["properties"]).iter();
-                    let known: Map<String, Value> = known
-                        .map(|(name, value)| (name.clone(), plain(value.clone())))
-                        .collect();
-                    let described = object(&schema["properties"]).iter();
-                    let described: Map<String, Value> = described
-                        .map(|(name, schema)| (name.clone(), described_value(schema, schema)))
-                        .collect();
-                    compare(what, described.into(), known.into());
-                }
+            if let (Some(described), Some(known)) = (schema.get("enum"), facts["enums"].get(name)) {
+                compare(what, described.clone(), known["values"].clone());
+            } else if let Some(known) = facts["schemas"].get(name) {
+                compare(what, described_schema(schema), known_schema(known));
             }
         }
     }
     println!("{compared} operations, schemas and enums compared");
     assert!(compared > 0);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// What is not described cannot differ, so the one test needs the other.
+#[test]
+fn the_descriptions_leave_nothing_out_and_add_nothing() {
+    let Some(facts) = facts() else { return };
+    let mut known = BTreeSet::new();
+    for operation in list(&facts["operations"]) {
+        let [version, id] = ["version", "operation_id"].map(|key| operation[key].as_str().unwrap());
+        known.insert(format!("operation {version} {id}"));
+    }
+    for (kind, key) in [("schema", "schemas"), ("enum", "enums")] {
+        for (name, entry) in object(&facts[key]) {
+            let version = entry["version"].as_str().unwrap();
+            known.insert(format!("{kind} {version} {name}"));
+        }
+    }
+    let mut described = BTreeSet::new();
+    for version in VERSIONS {
+        let spec = spec(version);
+        for (.., operation) in operations(&spec) {
+            let id = operation["operationId"].as_str().unwrap();
+            described.insert(format!("operation {version} {id}"));
+        }
+        for (name, schema) in object(&spec["components"]["schemas"]) {
+            let kind = if schema.get("enum").is_some() {
+                "enum"
+            } else {
+                "schema"
+            };
+            described.insert(format!("{kind} {version} {name}"));
+        }
+    }
+    assert!(!known.is_empty());
+    let missing = known.difference(&described);
+    let unknown = described.difference(&known);
+    let faults: Vec<String> = missing
+        .map(|entry| format!("not described: {entry}"))
+        .chain(unknown.map(|entry| format!("described, but nothing is known of it: {entry}")))
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+const VERSIONS: [&str; 2] = ["v1", "v2"];
+
+/// Path, path item, method and operation.
+fn operations(spec: &Value) -> Vec<(&str, &Value, &str, &Value)> {
+    object(&spec["paths"])
+        .iter()
+        .flat_map(|(path, item)| {
+            object(item)
+                .iter()
+                .filter(|(key, _)| METHODS.contains(&key.as_str()))
+                .map(move |(method, operation)| (path.as_str(), item, method.as_str(), operation))
+        })
+        .collect()
 }
 
 /// Ranges that Twilio states in prose only.
@@ -101,6 +144,15 @@ fn differ(at: &str, described: &Value, known: &Value, found: &mut Vec<String>) {
         )),
     }
 }
+
+/// What the facts call the keys of `x-twilio` of a path item.
+const PATH_ITEM: [(&str, &str); 5] = [
+    ("class_name", "className"),
+    ("dependent", "dependentProperties"),
+    ("mount_name", "mountName"),
+    ("parent", "parent"),
+    ("path_type", "pathType"),
+];
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -131,10 +183,10 @@ fn plain(value: Value) -> Value {
     }
 }
 
-fn known_operation(facts: &Value, version: &str, id: &str) -> Value {
+fn known_operation(facts: &Value, version: &str, id: &str) -> Option<Value> {
     let mut operations = list(&facts["operations"]).iter();
-    let found = operations.find(|known| known["operation_id"] == id && known["version"] == version);
-    let known = found.unwrap_or_else(|| panic!("nothing is known of {id}"));
+    let known =
+        operations.find(|known| known["operation_id"] == id && known["version"] == version)?;
     let keys = [
         "method",
         "path",
@@ -144,8 +196,14 @@ fn known_operation(facts: &Value, version: &str, id: &str) -> Value {
         "header_params",
         "body",
         "responses",
+        "x-twilio",
     ];
     let mut known = known.clone();
+    known["x-twilio"] = PATH_ITEM
+        .iter()
+        .map(|(fact, key)| ((*key).to_owned(), known[*fact].clone()))
+        .collect::<Map<_, _>>()
+        .into();
     let fields = known
         .pointer_mut("/body/properties")
         .and_then(Value::as_array_mut);
@@ -163,15 +221,29 @@ fn known_operation(facts: &Value, version: &str, id: &str) -> Value {
             response["headers"] = facts["response_headers_on_every_2xx_with_body"].clone();
         }
     }
-    plain(
-        keys.into_iter()
-            .map(|key| (key.to_owned(), known[key].clone()))
-            .collect::<Map<_, _>>()
-            .into(),
-    )
+    let kept = keys
+        .into_iter()
+        .map(|key| (key.to_owned(), known[key].clone()));
+    Some(plain(kept.collect::<Map<_, _>>().into()))
 }
 
-fn described_operation(path: &str, method: &str, operation: &Value) -> Value {
+fn known_schema(schema: &Value) -> Value {
+    let properties = object(&schema["properties"]).iter();
+    let properties: Map<String, Value> = properties
+        .map(|(name, value)| (name.clone(), plain(value.clone())))
+        .collect();
+    json!({ "required": list(&schema["required"]), "properties": properties })
+}
+
+fn described_schema(schema: &Value) -> Value {
+    let properties = object(&schema["properties"]).iter();
+    let properties: Map<String, Value> = properties
+        .map(|(name, schema)| (name.clone(), described_value(schema, schema)))
+        .collect();
+    json!({ "required": list(&schema["required"]), "properties": properties })
+}
+
+fn described_operation(path: &str, item: &Value, method: &str, operation: &Value) -> Value {
     let of = |place: &str| -> Value {
         let parameters = list(&operation["parameters"])
             .iter()
@@ -198,6 +270,7 @@ fn described_operation(path: &str, method: &str, operation: &Value) -> Value {
         "header_params": of("header"),
         "body": described_body(&operation["requestBody"]),
         "responses": responses,
+        "x-twilio": item["x-twilio"],
     }))
 }
 
@@ -215,7 +288,10 @@ fn described_body(body: &Value) -> Value {
         described["required"] = json!(list(&schema["required"]).contains(&json!(name)));
         described
     });
-    json!({ "content_type": content_type, "title": schema["title"], "properties": fields.collect::<Value>() })
+    let fields: Vec<Value> = fields.collect();
+    // A body that names no field is JSON of the caller's making.
+    let opaque = fields.is_empty().then_some(true);
+    json!({ "content_type": content_type, "title": schema["title"], "properties": fields, "opaque": opaque })
 }
 
 fn described_response(status: &str, response: &Value) -> Value {
