@@ -23,12 +23,54 @@ runtime::impl_sid!(ConversationSid, "CH");
 /// Use this name on Flex UI 1.x, where the SID identifies a chat channel of Programmable Chat.
 pub type ChatChannelSid = ConversationSid;
 
+/// Identifies a configuration of Flex plugins.
+///
+/// `FJ` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PluginConfigurationSid(runtime::SidText);
+runtime::impl_sid!(PluginConfigurationSid, "FJ");
+
+/// Identifies a release, which makes a plugin configuration the active one.
+///
+/// `FK` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PluginReleaseSid(runtime::SidText);
+runtime::impl_sid!(PluginReleaseSid, "FK");
+
+/// Identifies an assessment of a conversation in Flex Insights.
+///
+/// `FM` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssessmentSid(runtime::SidText);
+runtime::impl_sid!(AssessmentSid, "FM");
+
 /// Identifies a Flex Flow.
 ///
 /// `FO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexFlowSid(runtime::SidText);
 runtime::impl_sid!(FlexFlowSid, "FO");
+
+/// Identifies a Flex plugin.
+///
+/// `FP` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PluginSid(runtime::SidText);
+runtime::impl_sid!(PluginSid, "FP");
+
+/// Identifies a user of Flex, such as an agent or a supervisor.
+///
+/// `FU` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FlexUserSid(runtime::SidText);
+runtime::impl_sid!(FlexUserSid, "FU");
+
+/// Identifies one version of a Flex plugin.
+///
+/// `FV` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PluginVersionSid(runtime::SidText);
+runtime::impl_sid!(PluginVersionSid, "FV");
 
 /// Identifies a Studio Flow.
 ///
@@ -37,6 +79,35 @@ runtime::impl_sid!(FlexFlowSid, "FO");
 pub struct StudioFlowSid(runtime::SidText);
 runtime::impl_sid!(StudioFlowSid, "FW");
 
+/// Identifies a category of questions in Flex Insights.
+///
+/// `FY` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CategorySid(runtime::SidText);
+runtime::impl_sid!(CategorySid, "FY");
+
+/// Identifies a question of a Flex Insights questionnaire, also where a field calls it a
+/// metric.
+///
+/// `GE` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuestionSid(runtime::SidText);
+runtime::impl_sid!(QuestionSid, "GE");
+
+/// Identifies a questionnaire of Flex Insights.
+///
+/// `GM` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuestionnaireSid(runtime::SidText);
+runtime::impl_sid!(QuestionnaireSid, "GM");
+
+/// Identifies the Flex instance of an account.
+///
+/// `GO` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FlexInstanceSid(runtime::SidText);
+runtime::impl_sid!(FlexInstanceSid, "GO");
+
 /// Identifies a context that can be attached to an interaction.
 ///
 /// `HQ` and 32 hexadecimal digits.
@@ -44,7 +115,8 @@ runtime::impl_sid!(StudioFlowSid, "FW");
 pub struct InteractionContextSid(runtime::SidText);
 runtime::impl_sid!(InteractionContextSid, "HQ");
 
-/// Identifies a chat service, in which chat channels or conversations are kept.
+/// Identifies a chat service, in which chat channels or conversations are kept, or a Sync
+/// Service.
 ///
 /// `IS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +129,41 @@ runtime::impl_sid!(ChatServiceSid, "IS");
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionSid(runtime::SidText);
 runtime::impl_sid!(InteractionSid, "KD");
+
+/// Identifies an invite, which asks an agent to join an interaction channel.
+///
+/// `KG` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InviteSid(runtime::SidText);
+runtime::impl_sid!(InviteSid, "KG");
+
+/// Identifies a note or a summary that accompanies a transfer.
+///
+/// `KQ` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TransferNoteSid(runtime::SidText);
+runtime::impl_sid!(TransferNoteSid, "KQ");
+
+/// Identifies a Messaging Service.
+///
+/// `MG` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessagingServiceSid(runtime::SidText);
+runtime::impl_sid!(MessagingServiceSid, "MG");
+
+/// Identifies a team of Flex users.
+///
+/// `QO` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FlexTeamSid(runtime::SidText);
+runtime::impl_sid!(FlexTeamSid, "QO");
+
+/// Identifies the execution that a transfer belongs to.
+///
+/// `QW` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExecutionSid(runtime::SidText);
+runtime::impl_sid!(ExecutionSid, "QW");
 
 /// Identifies the channel of an interaction.
 ///
@@ -72,12 +179,47 @@ runtime::impl_sid!(InteractionChannelSid, "UO");
 pub struct UserSid(runtime::SidText);
 runtime::impl_sid!(UserSid, "US");
 
-/// Identifies a participant of an interaction channel.
+/// Identifies a participant of an interaction channel, or outside of Flex a usage trigger.
 ///
 /// `UT` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantSid(runtime::SidText);
 runtime::impl_sid!(ParticipantSid, "UT");
+
+/// Identifies a transfer of an interaction channel to somebody else.
+///
+/// `UX` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TransferSid(runtime::SidText);
+runtime::impl_sid!(TransferSid, "UX");
+
+/// Identifies an activity, the state a TaskRouter Worker can be in.
+///
+/// `WA` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActivitySid(runtime::SidText);
+runtime::impl_sid!(ActivitySid, "WA");
+
+/// Identifies a TaskRouter Worker.
+///
+/// `WK` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkerSid(runtime::SidText);
+runtime::impl_sid!(WorkerSid, "WK");
+
+/// Identifies a TaskRouter Task Queue.
+///
+/// `WQ` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskQueueSid(runtime::SidText);
+runtime::impl_sid!(TaskQueueSid, "WQ");
+
+/// Identifies a reservation, which offers a TaskRouter Task to a Worker.
+///
+/// `WR` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReservationSid(runtime::SidText);
+runtime::impl_sid!(ReservationSid, "WR");
 
 /// Identifies a TaskRouter Workspace.
 ///
@@ -99,3 +241,10 @@ runtime::impl_sid!(TaskSid, "WT");
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkflowSid(runtime::SidText);
 runtime::impl_sid!(WorkflowSid, "WW");
+
+/// Identifies a Serverless Service, which hosts Functions and Assets.
+///
+/// `ZS` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServerlessServiceSid(runtime::SidText);
+runtime::impl_sid!(ServerlessServiceSid, "ZS");

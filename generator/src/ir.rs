@@ -4,7 +4,7 @@
 
 mod query;
 
-pub use query::{chosen, find_enum};
+pub use query::{chosen, find_enum, find_model};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -57,6 +57,8 @@ pub struct Item {
     pub wire: WireName,
     /// The Rust name that the overlay decides (`x-rust-name`), if it does.
     pub rename: Option<String>,
+    /// Words that tell it from another item whose name would be the same, such as those of what holds it.
+    pub context: String,
     /// Its documentation, as the description has it; may be empty.
     pub docs: String,
     /// Where the description speaks of it.
@@ -101,19 +103,32 @@ pub struct Resource {
     pub models: Vec<Model>,
     /// The enums of its models and parameters.
     pub enums: Vec<Enum>,
+    /// What is one of several models.
+    pub one_ofs: Vec<OneOf>,
     /// Groups of parameters that are only valid together.
     pub choices: Vec<Choice>,
     /// Its operations, in the order of the description.
     pub operations: Vec<Operation>,
 }
 
-/// A schema of a response.
+/// A schema with properties: of a response, or inside a request.
 #[derive(Debug)]
 pub struct Model {
-    /// Its wire name is the schema's.
+    /// Its wire name is the schema's; that of a schema without a name is made of what holds it.
     pub item: Item,
+    /// Whether the schema has a name.
+    pub origin: Origin,
     /// The properties, in the order of the description.
     pub properties: Vec<Property>,
+}
+
+/// Where a schema stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Among the components, under its name.
+    Component,
+    /// In the place where it is used.
+    Inline,
 }
 
 /// A property of a model.
@@ -136,6 +151,28 @@ pub struct Enum {
     pub values: Vec<Item>,
 }
 
+/// A value that is one of several models.
+#[derive(Debug)]
+pub struct OneOf {
+    /// Its wire name is the schema's.
+    pub item: Item,
+    /// The property whose value tells the alternatives apart, where there is one.
+    pub discriminator: Option<WireName>,
+    /// The models.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One of the models that a value may be.
+#[derive(Debug)]
+pub struct Alternative {
+    /// Its wire name is the last word of the model's.
+    pub item: Item,
+    /// The model.
+    pub model: Reference,
+    /// The values of the discriminator that mean it.
+    pub values: Vec<String>,
+}
+
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
@@ -147,18 +184,22 @@ pub enum Type {
     Integer,
     /// A number that need not be whole.
     Number,
-    /// An RFC 3339 date and time.
+    /// A date and time.
     DateTime,
+    /// A date without a time.
+    Date,
     /// Any JSON.
     Json,
-    /// URLs by name.
-    UriMap,
+    /// Values of one kind by name.
+    Map(Box<Type>),
     /// A SID of this prefix.
     Sid(String),
     /// An enum.
     Enum(Reference),
     /// A model.
     Model(Reference),
+    /// One of several models.
+    OneOf(Reference),
     /// Several values.
     List(Box<Type>),
 }
@@ -195,6 +236,10 @@ pub enum ParameterLocation {
     Header,
     /// A field of a form body.
     Form,
+    /// A property of a JSON body.
+    Json,
+    /// The whole of a JSON body.
+    Body,
 }
 
 /// Whether a request can do without a parameter.
@@ -215,7 +260,19 @@ pub struct Range {
     pub maximum: Option<i64>,
 }
 
-/// A parameter of an operation, or a field of its form body.
+/// How a value that is more than one text goes into a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// An array repeats the name.
+    #[default]
+    Repeated,
+    /// An array is one text, joined with commas.
+    Joined,
+    /// An object is one pair for each of its values, named after this prefix and the way to the value.
+    Flattened(String),
+}
+
+/// A parameter of an operation, or a field of its body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Name, docs, place.
@@ -226,6 +283,8 @@ pub struct Parameter {
     pub requirement: Requirement,
     /// What it holds.
     pub ty: Type,
+    /// How it goes into a query.
+    pub encoding: Encoding,
     /// The integers that are allowed.
     pub range: Range,
     /// Whether it is personal data.
@@ -248,12 +307,25 @@ pub enum Method {
 }
 
 /// The body of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// None.
     None,
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// JSON, as this media type.
+    Json(String),
+}
+
+/// The credentials that an operation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// Those of an account, which a client has.
+    Account,
+    /// A bearer token, and nothing else.
+    Bearer,
+    /// None: it is called without any.
+    None,
 }
 
 /// What an operation answers.
@@ -261,15 +333,19 @@ pub enum Body {
 pub enum Response {
     /// Nothing to read.
     Empty,
-    /// One resource.
-    Model(Reference),
-    /// Pages of a resource.
+    /// One value.
+    Value(Type),
+    /// One value, or nothing.
+    Optional(Type),
+    /// Pages of values.
     List {
-        /// The resource.
-        model: Reference,
+        /// The values.
+        items: Type,
         /// The property of the envelope that holds the items.
         key: WireName,
     },
+    /// The address of something else.
+    Redirect,
 }
 
 /// An operation.
@@ -281,6 +357,14 @@ pub struct Operation {
     pub verb: Item,
     /// The first line of its documentation.
     pub summary: String,
+    /// Whether it should no longer be used.
+    pub is_deprecated: bool,
+    /// The server, where it is not that of the module.
+    pub server: Option<String>,
+    /// The credentials that it takes.
+    pub security: Security,
+    /// The setter of credentials for one request, where the operation declares the header `Authorization`.
+    pub authorization: Option<Item>,
     /// The method.
     pub method: Method,
     /// The path template.
@@ -293,10 +377,14 @@ pub struct Operation {
     pub body: Body,
     /// The response.
     pub response: Response,
-    /// Requests of the description's examples, by name: a value for each parameter.
-    pub request_examples: IndexMap<String, IndexMap<String, Value>>,
+    /// The media type of the response, where it is not `application/json`.
+    pub accept: Option<String>,
+    /// Requests of the description's examples, by name: a value for each field of the body, or the whole body.
+    pub request_examples: IndexMap<String, Value>,
     /// Response bodies of the description's examples, by name.
     pub response_examples: IndexMap<String, Value>,
+    /// Those that do not fit their own schema.
+    pub odd_response_examples: IndexMap<String, Value>,
 }
 
 /// That an operation takes a choice instead of its parameters.

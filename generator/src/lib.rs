@@ -55,6 +55,27 @@ pub struct Generation {
     pub diagnostics: Diagnostics,
     /// The files that were read, the manifest first.
     pub read: Vec<PathBuf>,
+    /// How much the crate holds.
+    pub summary: Summary,
+}
+
+/// How much a crate holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Its operations.
+    pub operations: usize,
+    /// The structs of its responses and bodies.
+    pub models: usize,
+}
+
+impl Summary {
+    fn of(api: &ir::Api) -> Self {
+        let resources = || api.modules.iter().flat_map(|module| &module.resources);
+        Self {
+            operations: resources().map(|resource| resource.operations.len()).sum(),
+            models: resources().map(|resource| resource.models.len()).sum(),
+        }
+    }
 }
 
 /// Turns the descriptions that the manifest at `manifest` names into the files of a crate; writes nothing.
@@ -72,6 +93,7 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
     })?;
     let compiled = compile::compile(&manifest, documents, options)?;
     Ok(Generation {
+        summary: Summary::of(&compiled.api),
         files: compiled.files,
         skeleton: skeleton::skeleton(&manifest.crate_name),
         diagnostics: compiled.diagnostics,

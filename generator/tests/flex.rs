@@ -87,7 +87,10 @@ fn names() {
                     fields.for_each(|field| row("    field", &field.item));
                 }
             }
-            for Model { item, properties } in &resource.models {
+            for Model {
+                item, properties, ..
+            } in &resource.models
+            {
                 row("model", item);
                 properties
                     .iter()
@@ -115,6 +118,10 @@ fn operation_names(operation: &Operation, resource: &Resource, row: &mut impl Fn
         .choices
         .iter()
         .for_each(|chosen| row("  choice", &chosen.setter));
+    operation
+        .authorization
+        .iter()
+        .for_each(|authorization| row("  setter", authorization));
 }
 
 #[test]

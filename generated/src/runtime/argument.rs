@@ -1,6 +1,9 @@
 //! A parameter's value: from a Rust value to the texts that go on the wire.
 
+use serde_core::{Serialize, Serializer};
 use serde_json::Value;
+
+use super::field::JsonValue;
 
 /// The value of a parameter, as the setters of a request store it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,9 +16,9 @@ pub(crate) enum Argument {
     Number(f64),
     /// `true` or `false`.
     Boolean(bool),
-    /// Any JSON, sent as compact JSON text.
+    /// Any JSON: in a form a text as it is and all else as compact JSON text, in a JSON body what it is.
     Json(Value),
-    /// Several values, sent as one pair each; an empty list sends nothing.
+    /// Several values, sent as one pair each, so that an empty list sends nothing; or as an array in a JSON body.
     List(Vec<Argument>),
 }
 
@@ -27,8 +30,24 @@ impl Argument {
             Self::Integer(integer) => vec![integer.to_string()],
             Self::Number(number) => vec![number.to_string()],
             Self::Boolean(boolean) => vec![boolean.to_string()],
+            // As Twilio's own libraries do it: who has the JSON as text already gives it as that.
+            Self::Json(Value::String(text)) => vec![text.clone()],
             Self::Json(json) => vec![json.to_string()],
             Self::List(items) => items.iter().flat_map(Self::texts).collect(),
+        }
+    }
+}
+
+/// The value in a JSON body.
+impl Serialize for Argument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(integer) => serializer.serialize_i64(*integer),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            Self::Json(json) => json.serialize(serializer),
+            Self::List(items) => serializer.collect_seq(items),
         }
     }
 }
@@ -41,6 +60,11 @@ pub(crate) fn text(text: impl Into<String>) -> Argument {
 /// Any JSON.
 pub(crate) fn json(json: impl Into<Value>) -> Argument {
     Argument::Json(json.into())
+}
+
+/// A model, one of several models, or a map.
+pub(crate) fn object(value: impl JsonValue) -> Argument {
+    Argument::Json(value.to_json())
 }
 
 /// Several values.

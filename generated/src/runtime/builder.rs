@@ -138,8 +138,9 @@ impl<T> ClientBuilder<T> {
     where
         T: TransportSource,
     {
+        let authorization = self.credentials.authorization();
         Ok(Client::from_inner(Inner {
-            authorization: self.credentials.authorization()?,
+            authorization: authorization.map_err(Error::configuration)?,
             servers: Servers::new(self.base_url.as_deref(), self.edge, self.region)?,
             credentials: self.credentials,
             transport: self.transport.into_transport()?,

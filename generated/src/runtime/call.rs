@@ -5,6 +5,7 @@ use std::{fmt, marker::PhantomData};
 use super::{
     argument::Argument,
     choice::Choice,
+    credentials::Credentials,
     operation::{Location, Operation, Privacy},
 };
 
@@ -16,8 +17,19 @@ use super::{
 pub struct Call {
     pub(crate) operation: &'static Operation,
     arguments: Vec<NamedArgument>,
-    /// Where a later page of a list is, as the server said; `None` for a call that starts at its operation's path.
-    pub(crate) continuation: Option<String>,
+    /// Where a later page of a list is; `None` for a call that starts at its operation's path.
+    pub(crate) continuation: Option<Continuation>,
+    /// What is sent in place of the client's credentials, for later pages as well.
+    pub(crate) credentials: Option<Credentials>,
+}
+
+/// Where a later page of a list is, as the server said.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Continuation {
+    /// A whole URL.
+    Url(String),
+    /// A path with its query, on the server that answered.
+    Path(String),
 }
 
 #[derive(Clone, PartialEq)]
@@ -33,6 +45,7 @@ impl Call {
             operation,
             arguments: Vec::new(),
             continuation: None,
+            credentials: None,
         }
     }
 
@@ -64,10 +77,10 @@ impl Call {
             .map(|argument| &argument.value)
     }
 
-    /// The same call, for the page at `url`.
-    pub(crate) fn continued_at(&self, url: String) -> Self {
+    /// The same call, for a later page.
+    pub(crate) fn continued_at(&self, page: Continuation) -> Self {
         Self {
-            continuation: Some(url),
+            continuation: Some(page),
             ..self.clone()
         }
     }
@@ -98,6 +111,7 @@ impl PartialEq for Call {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self.operation, other.operation)
             && self.continuation == other.continuation
+            && self.credentials == other.credentials
             && self.arguments.len() == other.arguments.len()
             && self.arguments.iter().all(|argument| {
                 other.argument(argument.location, argument.name) == Some(&argument.value)
@@ -130,6 +144,9 @@ impl fmt::Debug for Call {
                     map.entry(&name, &format_args!("{}", texts.escape_debug()))
                 }
             };
+        }
+        if self.credentials.is_some() {
+            map.entry(&format_args!("authorization"), &format_args!("[secret]"));
         }
         map.finish()
     }
@@ -182,6 +199,22 @@ impl<State> Draft<State> {
         self.set(Location::Form, name, value.into())
     }
 
+    /// Sets a property of the JSON body.
+    pub(crate) fn json<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(Location::Json, name, value.into())
+    }
+
+    /// Sets the whole JSON body.
+    pub(crate) fn body<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(Location::Body, name, value.into())
+    }
+
+    /// Sets the credentials of this request, in place of the client's.
+    pub(crate) fn authorization<Next>(mut self, credentials: Credentials) -> Draft<Next> {
+        self.call.credentials = Some(credentials);
+        self.becomes()
+    }
+
     /// Makes a choice, in place of all the `fields` that an earlier one may have set.
     pub(crate) fn choose<Next>(mut self, fields: &[&str], choice: Choice) -> Draft<Next> {
         self.call.forget(Location::Form, fields);
@@ -231,6 +264,15 @@ impl<State> fmt::Debug for Draft<State> {
 pub(crate) struct InvalidCall {
     pub(crate) operation_id: &'static str,
     pub(crate) faults: Vec<String>,
+}
+
+impl InvalidCall {
+    pub(crate) fn new(call: &Call, faults: Vec<String>) -> Self {
+        Self {
+            operation_id: call.operation.id,
+            faults,
+        }
+    }
 }
 
 impl fmt::Display for InvalidCall {

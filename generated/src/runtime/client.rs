@@ -10,10 +10,11 @@ use http::{
 use super::{
     answer::Answer,
     builder::{ClientBuilder, DefaultTransport},
-    call::Call,
+    call::{Call, InvalidCall},
     credentials::Credentials,
     error::Error,
     field::JsonValue,
+    operation::Security,
     page::Page,
     request::{ListRequest, Request},
     response::Response,
@@ -113,10 +114,10 @@ impl Client {
     ) -> Result<A, Error> {
         let sent = self.0.transport.send(request).await;
         let response = sent.map_err(|error| Error::transport(&call, error))?;
-        if !response.status().is_success() {
+        if !A::is_success(response.status()) {
             return Err(Error::refused(&call, Answer::new(response)));
         }
-        A::from_body(&call, response.body())
+        A::from_response(&call, &response)
             .map_err(|problem| Error::undecodable(&call, Answer::new(response), problem))
     }
 
@@ -127,11 +128,32 @@ impl Client {
         let mut request = call
             .to_http(&server)
             .map_err(|invalid| Error::invalid_call(call, invalid))?;
+        let authorization = self.authorization(call)?;
         let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
-        headers.insert(AUTHORIZATION, self.0.authorization.clone());
+        headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
         Ok(request)
+    }
+
+    /// The credentials of the call or else, unless its operation takes none, of this client.
+    fn authorization(&self, call: &Call) -> Result<Option<HeaderValue>, Error> {
+        let credentials = call.credentials.as_ref().unwrap_or(&self.0.credentials);
+        let security = call.operation.security;
+        if security == Security::Bearer && credentials.are_basic() {
+            return Err(Error::configuration(format!(
+                "{} takes a bearer token only: use `Credentials::bearer`",
+                call.operation_id()
+            )));
+        }
+        match &call.credentials {
+            None if security == Security::Anonymous => Ok(None),
+            None => Ok(Some(self.0.authorization.clone())),
+            Some(credentials) => credentials
+                .authorization()
+                .map(Some)
+                .map_err(|fault| Error::invalid_call(call, InvalidCall::new(call, vec![fault]))),
+        }
     }
 }
 

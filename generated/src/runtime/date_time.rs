@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr, time::SystemTime};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, fmt::rfc2822};
+
+use super::{sent_text::SentText, text_value::TextValue};
 
 /// A date and time as the API writes it, such as `2016-08-01T22:10:40Z`.
 ///
@@ -11,17 +13,21 @@ use jiff::Timestamp;
 ///
 /// [`to_system_time`]: Self::to_system_time
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct DateTime(Box<str>);
+pub struct DateTime(SentText);
 
 impl DateTime {
     /// The text, as Twilio sent it or, in UTC, as the program built it.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
-    /// The point in time; `None` when the server sent a text that is no RFC 3339 date and time.
+    /// The point in time; `None` when the server sent a text that is neither an RFC 3339 date and time nor, as older
+    /// products answer, one of RFC 2822 such as `Mon, 01 Aug 2016 22:10:40 +0000`.
     pub fn to_system_time(&self) -> Option<SystemTime> {
-        self.0.parse::<Timestamp>().ok().map(SystemTime::from)
+        let text = self.as_str();
+        let rfc_3339 = text.parse::<Timestamp>().ok();
+        let timestamp = rfc_3339.or_else(|| Some(rfc2822::parse(text).ok()?.timestamp()))?;
+        Some(SystemTime::from(timestamp))
     }
 }
 
@@ -32,7 +38,7 @@ impl DateTime {
         if text.starts_with('-') {
             Err(InvalidDateTime)
         } else {
-            Ok(Self(text.into()))
+            Ok(Self(SentText::new(&text)))
         }
     }
 }
@@ -56,23 +62,23 @@ impl FromStr for DateTime {
 
 impl fmt::Display for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
+        formatter.pad(self.as_str())
     }
 }
 
 impl fmt::Debug for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "DateTime({})", self.0.escape_debug())
+        write!(formatter, "DateTime({})", self.as_str().escape_debug())
     }
 }
 
-impl super::JsonValue for DateTime {
-    fn from_json(json: serde_json::Value) -> Option<Self> {
-        json.as_str().map(|text| Self(text.into()))
+impl TextValue for DateTime {
+    fn from_sent(text: &str) -> Option<Self> {
+        Some(Self(SentText::new(text)))
     }
 
-    fn to_json(&self) -> serde_json::Value {
-        self.as_str().into()
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 

@@ -8,10 +8,11 @@ use http::{
 use super::{
     argument::Argument,
     base_url::BaseUrl,
-    call::{Call, InvalidCall},
+    body,
+    call::{Call, Continuation, InvalidCall},
     error::Error,
     operation::{Body, Location, Method, Parameter, Privacy},
-    segment,
+    pairs, segment,
 };
 
 impl Call {
@@ -37,13 +38,14 @@ impl Call {
     ) -> Result<http::Request<Vec<u8>>, InvalidCall> {
         let mut faults = self.number_faults();
         let uri = match &self.continuation {
-            Some(url) => continuation_uri(url, base_url),
+            Some(page) => continuation_uri(page, base_url),
             None => self.uri(base_url, &mut faults),
         };
         let headers = self.headers(&mut faults);
+        let body = body::encode(self, &mut faults);
         match uri {
             Ok(uri) if faults.is_empty() => {
-                let mut request = http::Request::new(self.body());
+                let mut request = http::Request::new(body);
                 *request.method_mut() = method(self.operation.method);
                 *request.uri_mut() = uri;
                 *request.headers_mut() = headers;
@@ -51,16 +53,16 @@ impl Call {
             }
             uri => {
                 faults.extend(uri.err());
-                Err(InvalidCall {
-                    operation_id: self.operation.id,
-                    faults,
-                })
+                Err(InvalidCall::new(self, faults))
             }
         }
     }
 
     /// The parameters of one place that are given, in the order of the description.
-    fn given(&self, location: Location) -> impl Iterator<Item = (&'static Parameter, &Argument)> {
+    pub(crate) fn given(
+        &self,
+        location: Location,
+    ) -> impl Iterator<Item = (&'static Parameter, &Argument)> {
         self.operation
             .parameters
             .iter()
@@ -80,38 +82,45 @@ impl Call {
 
     fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
         let path = self.path(faults);
-        let query = encode_pairs(self.given(Location::Query));
+        let query = pairs::encode(self.given(Location::Query), faults);
         let separator = if query.is_empty() { "" } else { "?" };
         format!("{}{path}{separator}{query}", base_url.as_str())
             .parse()
             .map_err(|_| "path and query are longer than a URL can be".to_owned())
     }
 
-    /// The template with each `{Name}` replaced. What is put in holds no braces, so it is never taken for a template.
+    /// The template with each `{Name}` replaced, from its start to its end: what is put in is never looked at again.
     fn path(&self, faults: &mut Vec<String>) -> String {
-        let mut path = self.operation.path.to_owned();
-        let parameters = self.operation.parameters.iter();
-        for parameter in parameters.filter(|parameter| parameter.location == Location::Path) {
+        let mut path = String::new();
+        let mut rest = self.operation.path;
+        while let Some((before, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            path.push_str(before);
             // An absent value is refused as an empty one: a template must not be sent for a path.
-            let value = match self.argument(Location::Path, parameter.name) {
+            let value = match self.argument(Location::Path, name) {
                 Some(argument) => argument.texts().concat(),
                 None => String::new(),
             };
             match segment::encode(&value) {
-                Ok(segment) => path = path.replace(&format!("{{{}}}", parameter.name), &segment),
-                Err(fault) => faults.push(format!("`{}` {fault}", parameter.name)),
+                Ok(segment) => path.push_str(&segment),
+                Err(fault) => faults.push(format!("`{name}` {fault}")),
             }
+            rest = after;
         }
-        path
+        path + rest
     }
 
     fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        if self.sends_form() {
-            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-            headers.insert(CONTENT_TYPE, form);
-        }
+        headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept));
+        let content_type = match self.body() {
+            Body::None => None,
+            Body::Form => Some("application/x-www-form-urlencoded"),
+            Body::Json(media_type) => Some(media_type),
+        };
+        headers.extend(content_type.map(|name| (CONTENT_TYPE, HeaderValue::from_static(name))));
         for (parameter, argument) in self.given(Location::Header) {
             for text in argument.texts() {
                 let name = HeaderName::try_from(parameter.name);
@@ -133,17 +142,12 @@ impl Call {
         headers
     }
 
-    fn body(&self) -> Vec<u8> {
-        if self.sends_form() {
-            encode_pairs(self.given(Location::Form)).into_bytes()
-        } else {
-            Vec::new()
-        }
-    }
-
     /// A later page has its URL from the server, and nothing in its body.
-    fn sends_form(&self) -> bool {
-        self.operation.body == Body::Form && self.continuation.is_none()
+    pub(crate) fn body(&self) -> Body {
+        match self.continuation {
+            Some(_) => Body::None,
+            None => self.operation.body,
+        }
     }
 }
 
@@ -155,16 +159,6 @@ fn method(method: Method) -> http::Method {
         Method::Patch => http::Method::PATCH,
         Method::Delete => http::Method::DELETE,
     }
-}
-
-fn encode_pairs<'a>(given: impl Iterator<Item = (&'static Parameter, &'a Argument)>) -> String {
-    let mut pairs = form_urlencoded::Serializer::new(String::new());
-    for (parameter, argument) in given {
-        for text in argument.texts() {
-            pairs.append_pair(parameter.name, &text);
-        }
-    }
-    pairs.finish()
 }
 
 /// Why a number must not be sent. Personal data is not repeated.
@@ -197,8 +191,15 @@ fn range(parameter: &Parameter) -> String {
     }
 }
 
-fn continuation_uri(url: &str, base_url: &BaseUrl) -> Result<Uri, String> {
-    match url.parse::<Uri>() {
+fn continuation_uri(page: &Continuation, base_url: &BaseUrl) -> Result<Uri, String> {
+    let uri = match page {
+        // `//host/path` is a path to the eye, and another host to a client.
+        Continuation::Path(path) if path.starts_with('/') && !path.starts_with("//") => {
+            format!("{}{path}", base_url.origin()).parse::<Uri>()
+        }
+        Continuation::Path(url) | Continuation::Url(url) => url.parse(),
+    };
+    match uri {
         Ok(uri) if base_url.is_origin_of(&uri) => Ok(uri),
         Ok(_) => Err(format!(
             "the server says that the next page is not on `{}`, the only place that gets the credentials",

@@ -36,6 +36,12 @@ pub(crate) mod model;
     unused_macros,
     reason = "which of these a crate uses depends on its description"
 )]
+pub(crate) mod one_of;
+#[allow(
+    dead_code,
+    unused_macros,
+    reason = "which of these a crate uses depends on its description"
+)]
 mod open_enum;
 #[allow(
     dead_code,
@@ -51,7 +57,7 @@ mod request;
     dead_code,
     reason = "which of these a crate uses depends on its description"
 )]
-pub(crate) mod response;
+mod response;
 #[allow(
     dead_code,
     unused_macros,
@@ -61,11 +67,15 @@ mod sid;
 
 mod answer;
 mod base_url;
+mod body;
 mod builder;
 mod client;
 mod credentials;
+mod date;
 mod date_time;
+mod decode;
 mod encode;
+mod envelope;
 pub(crate) mod environment;
 mod error;
 #[cfg(test)]
@@ -82,28 +92,39 @@ mod error;
 pub(crate) mod examples;
 mod fault;
 mod page;
+mod pairs;
+mod redirect;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod scalar;
 mod segment;
+mod sent_text;
 pub(crate) mod servers;
+mod slot;
 mod stream;
 pub mod testing;
+mod text_value;
 mod transport;
+mod view;
 
 #[allow(
     unused_imports,
     reason = "which of these a crate uses depends on its description"
 )]
 pub(crate) use self::{
-    argument::{Argument, json, list, text},
+    argument::{Argument, json, list, object, text},
     call::Draft,
     choice::Choice,
-    field::{Field, FieldValue, JsonValue, impl_text_value},
+    field::{Field, FieldValue, JsonValue, deserialize},
     model::{Model, impl_model},
+    one_of::{OneOf, ToldApart, Variant, alternative, impl_one_of},
     open_enum::{OpenEnum, impl_open_enum},
-    operation::{Body, Method, Operation, Parameter},
-    request::{Set, missing_parameter},
+    operation::{Body, Method, Operation, Parameter, Security},
+    request::{Set, missing_parameter, request},
     sid::{SidText, impl_sid},
+    slot::Slot,
+    text_value::{TextValue, impl_text_value},
+    view::View,
 };
 
 #[allow(
@@ -126,10 +147,12 @@ pub(crate) mod api {
         call::Call,
         client::Client,
         credentials::Credentials,
+        date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         error::{Error, ErrorKind},
         open_enum::Unrecognized,
         page::{NextPage, Page},
+        redirect::Redirect,
         request::{Given, ListRequest, Request, Set},
         response::{Response, UndecodableBody},
         sid::{InvalidSid, Sid},

@@ -3,7 +3,7 @@
 use std::{fmt, hash, marker::PhantomData};
 
 /// An enum of the description: its known values as data.
-pub(crate) trait OpenEnum: Clone + PartialEq + Sized + 'static {
+pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
     /// Each known value with its text on the wire, in the order of the description.
     const KNOWN: &'static [(&'static str, Self)];
 
@@ -107,16 +107,6 @@ macro_rules! impl_open_enum {
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())
-            }
-        }
-
-        impl $crate::runtime::JsonValue for $name {
-            fn from_json(json: $crate::runtime::Json) -> Option<Self> {
-                json.as_str().map(Self::from)
-            }
-
-            fn to_json(&self) -> $crate::runtime::Json {
-                self.as_str().into()
             }
         }
 

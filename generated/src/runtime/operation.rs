@@ -1,11 +1,12 @@
 //! What the description says of an operation, as data: generated modules hold one `static` of these for each.
 
-/// An operation of the description: where it is sent and which parameters it takes.
+/// An operation of the description: where it is sent, what it takes, and what it answers.
+///
+/// The methods that end a table, such as [`form`](Self::form), say what is special about an operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     /// The `operationId`.
     pub(crate) id: &'static str,
-    /// The HTTP method.
     pub(crate) method: Method,
     /// The server of the description, without a trailing slash.
     pub(crate) server: &'static str,
@@ -13,10 +14,90 @@ pub(crate) struct Operation {
     pub(crate) path: &'static str,
     /// Every parameter, in the order of the description.
     pub(crate) parameters: &'static [Parameter],
-    /// The media type of the request body.
     pub(crate) body: Body,
     /// The property of a list response that holds the items; `None` when the response is no list.
     pub(crate) list_key: Option<&'static str>,
+    /// The media type of the response.
+    pub(crate) accept: &'static str,
+    pub(crate) security: Security,
+}
+
+impl Operation {
+    /// What most operations have in common, for a table to say only what is special.
+    pub(crate) const DEFAULT: Self = Self::new("", Method::Get, "", "", &[]);
+
+    /// An operation without a body that takes any credentials and answers JSON.
+    pub(crate) const fn new(
+        id: &'static str,
+        method: Method,
+        server: &'static str,
+        path: &'static str,
+        parameters: &'static [Parameter],
+    ) -> Self {
+        Self {
+            id,
+            method,
+            server,
+            path,
+            parameters,
+            body: Body::None,
+            list_key: None,
+            accept: "application/json",
+            security: Security::Any,
+        }
+    }
+
+    /// The body is a form, also when no field is set.
+    pub(crate) const fn form(mut self) -> Self {
+        self.body = Body::Form;
+        self
+    }
+
+    /// The body is a JSON object, also when no property is set.
+    pub(crate) const fn json(self) -> Self {
+        self.json_as("application/json")
+    }
+
+    /// The body is a JSON object of this media type.
+    pub(crate) const fn json_as(mut self, media_type: &'static str) -> Self {
+        self.body = Body::Json(media_type);
+        self
+    }
+
+    /// The response is a list, with its items in this property.
+    pub(crate) const fn items(mut self, key: &'static str) -> Self {
+        self.list_key = Some(key);
+        self
+    }
+
+    /// The response is of this media type.
+    pub(crate) const fn accepts(mut self, media_type: &'static str) -> Self {
+        self.accept = media_type;
+        self
+    }
+
+    /// Takes nothing but a bearer token.
+    pub(crate) const fn bearer(mut self) -> Self {
+        self.security = Security::Bearer;
+        self
+    }
+
+    /// Is sent without the client's credentials.
+    pub(crate) const fn anonymous(mut self) -> Self {
+        self.security = Security::Anonymous;
+        self
+    }
+}
+
+/// Which credentials an operation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Security {
+    /// Whatever credentials the client has.
+    Any,
+    /// No HTTP Basic authentication.
+    Bearer,
+    /// None.
+    Anonymous,
 }
 
 /// The HTTP methods that descriptions use.
@@ -54,6 +135,8 @@ pub(crate) enum Body {
     None,
     /// `application/x-www-form-urlencoded`, also when no field is set.
     Form,
+    /// A JSON object of this media type, also when no property is set.
+    Json(&'static str),
 }
 
 /// Where in a request a parameter goes.
@@ -67,6 +150,10 @@ pub(crate) enum Location {
     Header,
     /// A field of the form body.
     Form,
+    /// A property of the JSON body.
+    Json,
+    /// The whole JSON body.
+    Body,
 }
 
 /// A parameter of an operation.
@@ -76,10 +163,22 @@ pub(crate) struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) location: Location,
     pub(crate) privacy: Privacy,
+    pub(crate) style: Style,
     /// The smallest integer that the description allows.
     pub(crate) minimum: Option<i64>,
     /// The largest integer that the description allows.
     pub(crate) maximum: Option<i64>,
+}
+
+/// How the value of a parameter becomes pairs of a name and a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// One pair for each value.
+    Repeated,
+    /// One pair for all values, with commas between them.
+    Joined,
+    /// One pair for each text in a JSON object, named by its path below this name: `AddOns.a.b`.
+    Flattened(&'static str),
 }
 
 /// Whether a value may be printed.
@@ -112,11 +211,22 @@ impl Parameter {
         Self::new(name, Location::Form)
     }
 
+    /// A property of the JSON body.
+    pub(crate) const fn json(name: &'static str) -> Self {
+        Self::new(name, Location::Json)
+    }
+
+    /// The whole JSON body.
+    pub(crate) const fn body(name: &'static str) -> Self {
+        Self::new(name, Location::Body)
+    }
+
     const fn new(name: &'static str, location: Location) -> Self {
         Self {
             name,
             location,
             privacy: Privacy::Public,
+            style: Style::Repeated,
             minimum: None,
             maximum: None,
         }
@@ -130,6 +240,18 @@ impl Parameter {
     /// Marks the value as personal data, which is never printed.
     pub(crate) const fn personal(mut self) -> Self {
         self.privacy = Privacy::Personal;
+        self
+    }
+
+    /// Sends several values as one, with commas between them.
+    pub(crate) const fn joined(mut self) -> Self {
+        self.style = Style::Joined;
+        self
+    }
+
+    /// Sends a JSON object as one pair for each of its texts, named by its path below `prefix`.
+    pub(crate) const fn flattened(mut self, prefix: &'static str) -> Self {
+        self.style = Style::Flattened(prefix);
         self
     }
 

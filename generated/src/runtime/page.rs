@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use super::{
     call::Call,
+    envelope,
     field::JsonValue,
     request::{ListRequest, Request},
-    response::{self, Response, UndecodableBody, pointer_token},
+    response::{Response, UndecodableBody},
 };
 
 /// One page of a list.
@@ -106,53 +105,14 @@ impl<T: JsonValue> ListRequest for NextPage<T> {
 }
 
 impl<T: JsonValue> Response for Page<T> {
-    fn from_body(call: &Call, body: &[u8]) -> Result<Self, UndecodableBody> {
-        let Value::Object(mut envelope) = response::json(body)? else {
-            return Err(UndecodableBody::new("", "is not a JSON object"));
-        };
-        let meta = envelope.remove("meta");
-        let said = |name| meta.as_ref().and_then(|meta| meta.get(name));
-        let key = call
-            .operation
-            .list_key
-            .or_else(|| said("key")?.as_str())
-            .unwrap_or_default();
-        let items = match envelope.remove(key) {
-            Some(Value::Array(items)) => items,
-            other => {
-                let problem = if other.is_none() {
-                    "is missing"
-                } else {
-                    "is not an array"
-                };
-                return Err(UndecodableBody::new(
-                    format!("/{}", pointer_token(key)),
-                    problem,
-                ));
-            }
-        };
-        let next = match said("next_page_url") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(url)) if url.is_empty() => None,
-            Some(Value::String(url)) => Some(NextPage::new(call.continued_at(url.clone()))),
-            // To take it for the end of the list would lose the rest of it in silence.
-            Some(_) => return Err(UndecodableBody::new("/meta/next_page_url", "is not a text")),
-        };
+    fn from_response(
+        call: &Call,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<Self, UndecodableBody> {
+        let (items, next) = envelope::read(call.operation.list_key, response.body())?;
         Ok(Self {
-            items: read_items(key, items)?,
-            next,
+            items,
+            next: next.map(|page| NextPage::new(call.continued_at(page))),
         })
     }
-}
-
-fn read_items<T: JsonValue>(key: &str, items: Vec<Value>) -> Result<Vec<T>, UndecodableBody> {
-    let read = |(index, item)| {
-        T::from_json(item).ok_or_else(|| {
-            UndecodableBody::new(
-                format!("/{}/{index}", pointer_token(key)),
-                "is not a JSON object",
-            )
-        })
-    };
-    items.into_iter().enumerate().map(read).collect()
 }

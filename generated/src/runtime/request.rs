@@ -67,3 +67,20 @@ macro_rules! missing_parameter {
     };
 }
 pub(crate) use missing_parameter;
+
+/// Declares the struct of a request, with a type parameter for each of its required parameters.
+macro_rules! request {
+    ($name:ident, $wire:literal, $function:literal) => {
+        #[doc = concat!("A request for `", $wire, "`, started by [`", $function, "`].")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $name($crate::runtime::Draft);
+    };
+    ($name:ident($($slot:ident),+), $wire:literal, $function:literal) => {
+        #[doc = concat!("A request for `", $wire, "`, started by [`", $function, "`].")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $name<$($slot = $crate::Set),+>($crate::runtime::Draft<($($slot,)+)>);
+    };
+}
+pub(crate) use request;

@@ -2,23 +2,50 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use http::StatusCode;
+use serde_core::de::DeserializeSeed as _;
 
-use super::{call::Call, field::JsonValue};
+use super::{call::Call, field::JsonValue, slot::Slot};
 
-/// What a request answers: a model, a [`Page`](crate::Page) of models, or nothing.
+/// What a request answers: a model, a [`Page`](crate::Page) of models, a [`Redirect`](crate::Redirect), or nothing.
 pub trait Response: Sized + Send + 'static {
-    /// Reads the body of a 2xx response to `call`.
+    /// Reads a response to `call` whose status is a success.
     ///
     /// # Errors
-    /// When the body is not what the description says.
-    fn from_body(call: &Call, body: &[u8]) -> Result<Self, UndecodableBody>;
+    /// When the response is not what the description says.
+    fn from_response(
+        call: &Call,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<Self, UndecodableBody>;
+
+    /// Whether a response of this status is what the request is for: any 2xx, unless the description says otherwise.
+    fn is_success(status: StatusCode) -> bool {
+        status.is_success()
+    }
 }
 
 impl Response for () {
-    fn from_body(_: &Call, _: &[u8]) -> Result<Self, UndecodableBody> {
+    fn from_response(_: &Call, _: &http::Response<Vec<u8>>) -> Result<Self, UndecodableBody> {
         Ok(())
     }
+}
+
+/// Models, one of several models, arrays, and any JSON.
+#[doc(hidden)]
+impl<T: JsonValue> Response for T {
+    fn from_response(
+        _: &Call,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<Self, UndecodableBody> {
+        let mut value = None;
+        read(response.body(), T::slot(&mut value))?;
+        value.ok_or_else(|| UndecodableBody::new("", is_not::<T>()))
+    }
+}
+
+/// What is wrong with JSON that leaves a place for a `T` empty.
+pub(crate) fn is_not<T: JsonValue>() -> String {
+    format!("is not {}", T::slot(&mut None).expected())
 }
 
 /// Why the body of a response could not be read.
@@ -59,24 +86,16 @@ impl fmt::Display for UndecodableBody {
 
 impl std::error::Error for UndecodableBody {}
 
-/// Reads a body as JSON.
-pub(crate) fn json(body: &[u8]) -> Result<Value, UndecodableBody> {
+/// Reads a body into a place.
+pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> {
     if body.is_empty() {
         return Err(UndecodableBody::new("", "is empty"));
     }
-    serde_json::from_slice(body).map_err(|error| {
-        UndecodableBody::new(
-            "",
-            format!(
-                "is not JSON (line {}, column {})",
-                error.line(),
-                error.column()
-            ),
-        )
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let read = place.deserialize(&mut json);
+    read.and_then(|()| json.end()).map_err(|error| {
+        // The place of the fault and no more: serde_json's own words may repeat what is there.
+        let (line, column) = (error.line(), error.column());
+        UndecodableBody::new("", format!("is not JSON (line {line}, column {column})"))
     })
-}
-
-/// Reads a body as one model.
-pub(crate) fn model<M: JsonValue>(body: &[u8]) -> Result<M, UndecodableBody> {
-    M::from_json(json(body)?).ok_or_else(|| UndecodableBody::new("", "is not a JSON object"))
 }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use super::sent_text::Padded;
+
 /// The length of a well-formed SID: two letters and 32 hexadecimal digits.
 const LENGTH: usize = 34;
 
 /// The text of a SID, padded with zero bytes when the server sent a shorter one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct SidText([u8; LENGTH]);
+pub(crate) struct SidText(Padded<LENGTH>);
 
 impl SidText {
     /// The text, if it is `prefix` and 32 hexadecimal digits.
@@ -20,27 +22,16 @@ impl SidText {
 
     /// The text as the server sent it, if it fits.
     pub(crate) const fn as_sent(text: &str) -> Option<Self> {
-        let mut rest = text.as_bytes();
-        let mut bytes = [0; LENGTH];
-        let mut free: &mut [u8] = &mut bytes;
-        while let [byte, rest_of_text @ ..] = rest {
-            let [place, rest_of_free @ ..] = free else {
-                return None;
-            };
-            if *byte == 0 {
-                return None;
-            }
-            *place = *byte;
-            rest = rest_of_text;
-            free = rest_of_free;
+        match Padded::new(text) {
+            Some(text) => Some(Self(text)),
+            None => None,
         }
-        Some(Self(bytes))
     }
 
     /// Whether this is `prefix` and 32 hexadecimal digits.
     pub(crate) const fn has_prefix(&self, prefix: &str) -> bool {
         let ([first, second, digits @ ..], [expected_first, expected_second]) =
-            (&self.0, prefix.as_bytes())
+            (self.0.bytes(), prefix.as_bytes())
         else {
             return false;
         };
@@ -56,9 +47,7 @@ impl SidText {
 
     /// The text, as sent.
     pub(crate) fn as_str(&self) -> &str {
-        let text = self.0.split(|byte| *byte == 0).next().unwrap_or_default();
-        // Always UTF-8: it was copied whole from a `str`.
-        std::str::from_utf8(text).unwrap_or_default()
+        self.0.as_str()
     }
 }
 
@@ -173,13 +162,13 @@ macro_rules! impl_sid {
             }
         }
 
-        impl $crate::runtime::JsonValue for $name {
-            fn from_json(json: $crate::runtime::Json) -> Option<Self> {
-                $crate::runtime::SidText::as_sent(json.as_str()?).map(Self)
+        impl $crate::runtime::TextValue for $name {
+            fn from_sent(text: &str) -> Option<Self> {
+                $crate::runtime::SidText::as_sent(text).map(Self)
             }
 
-            fn to_json(&self) -> $crate::runtime::Json {
-                self.as_str().into()
+            fn text(&self) -> &str {
+                self.as_str()
             }
         }
 

@@ -141,10 +141,7 @@ pub fn delete(sid: sid::ConversationSid) -> DeleteChannel {
     DeleteChannel(runtime::Draft::new(&DELETE_CHANNEL).path("Sid", sid))
 }
 
-/// A request for `GET /v1/Channels`, started by [`list`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListChannel(runtime::Draft);
+runtime::request!(ListChannel, "GET /v1/Channels", "list");
 
 impl ListChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -181,18 +178,9 @@ impl crate::ListRequest for ListChannel {
     type Item = Channel;
 }
 
-/// A request for `POST /v1/Channels`, started by [`create`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateChannel<
-    HasFlexFlowSid = crate::Set,
-    HasIdentity = crate::Set,
-    HasChatUserFriendlyName = crate::Set,
-    HasChatFriendlyName = crate::Set,
->(
-    runtime::Draft<
-        (HasFlexFlowSid, HasIdentity, HasChatUserFriendlyName, HasChatFriendlyName),
-    >,
+runtime::request!(
+    CreateChannel(HasFlexFlowSid, HasIdentity, HasChatUserFriendlyName,
+    HasChatFriendlyName), "POST /v1/Channels", "create"
 );
 
 impl<A, B, C, D> CreateChannel<A, B, C, D> {
@@ -298,10 +286,7 @@ where
     }
 }
 
-/// A request for `GET /v1/Channels/{Sid}`, started by [`fetch`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FetchChannel(runtime::Draft);
+runtime::request!(FetchChannel, "GET /v1/Channels/{Sid}", "fetch");
 
 impl crate::Request for FetchChannel {
     type Response = Channel;
@@ -311,10 +296,7 @@ impl crate::Request for FetchChannel {
     }
 }
 
-/// A request for `DELETE /v1/Channels/{Sid}`, started by [`delete`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteChannel(runtime::Draft);
+runtime::request!(DeleteChannel, "DELETE /v1/Channels/{Sid}", "delete");
 
 impl crate::Request for DeleteChannel {
     type Response = ();
@@ -393,8 +375,8 @@ static LIST_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("Page").at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
-    body: runtime::Body::None,
     list_key: Some("flex_chat_channels"),
+    ..runtime::Operation::DEFAULT
 };
 
 static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
@@ -415,7 +397,7 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("LongLived"),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static FETCH_CHANNEL: runtime::Operation = runtime::Operation {
@@ -424,8 +406,7 @@ static FETCH_CHANNEL: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Channels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static DELETE_CHANNEL: runtime::Operation = runtime::Operation {
@@ -434,6 +415,5 @@ static DELETE_CHANNEL: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Channels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };

@@ -3,8 +3,12 @@
 //! The examples of the description: responses round-trip, requests encode as they say.
 
 use super::{
-    channel, flex_flow, interaction, interaction_channel,
-    interaction_channel_participant, web_channel,
+    channel, configuration, flex_flow, insights_assessments,
+    insights_assessments_comment, insights_questionnaires,
+    insights_questionnaires_category, insights_questionnaires_question, interaction,
+    interaction_channel, interaction_channel_invite, interaction_channel_participant,
+    interaction_transfer, plugin, plugin_configuration, plugin_release, plugin_versions,
+    web_channel,
 };
 use crate::{runtime::examples, sid};
 
@@ -45,6 +49,42 @@ fn create_channel_responses() {
 fn fetch_channel_responses() {
     let text = include_str!("examples/fetch_channel.json");
     examples::assert_models::<super::channel::Channel>(text);
+}
+
+#[test]
+fn fetch_configuration_responses() {
+    let text = include_str!("examples/fetch_configuration.json");
+    examples::assert_models::<super::configuration::Configuration>(text);
+}
+
+#[test]
+fn update_configuration_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/update_configuration.json");
+    let example = examples::Request::read(text, "update");
+    let json_0 = example.body();
+    let request = configuration::update().body(json_0);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_configuration_responses() {
+    let text = include_str!("examples/update_configuration.json");
+    examples::assert_models::<super::configuration::Configuration>(text);
+}
+
+#[test]
+fn list_configured_plugin_responses() {
+    let text = include_str!("examples/list_configured_plugin.json");
+    examples::assert_pages::<
+        super::configured_plugin::ConfiguredPlugin,
+    >(text, "plugins");
+}
+
+#[test]
+fn fetch_configured_plugin_responses() {
+    let text = include_str!("examples/fetch_configured_plugin.json");
+    examples::assert_models::<super::configured_plugin::ConfiguredPlugin>(text);
 }
 
 #[test]
@@ -226,6 +266,322 @@ fn update_flex_flow_responses() {
 }
 
 #[test]
+fn list_insights_assessments_responses() {
+    let text = include_str!("examples/list_insights_assessments.json");
+    examples::assert_pages::<
+        super::insights_assessments::InsightsAssessments,
+    >(text, "assessments");
+}
+
+#[test]
+fn create_insights_assessments_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_insights_assessments.json");
+    let example = examples::Request::read(text, "create");
+    let request = insights_assessments::create()
+        .category_sid(
+            sid::CategorySid::from_static("FY27c16b05af49e38d27c16b05af49e38d"),
+        )
+        .category_name("Greeting")
+        .segment_id("segment-1001")
+        .agent_id("agent-1001")
+        .offset(12.5)
+        .metric_id(sid::QuestionSid::from_static("GE38d27c16b05af49e38d27c16b05af49e"))
+        .metric_name("Did the agent greet the customer?")
+        .answer_text("Yes")
+        .answer_id("answer-1")
+        .questionnaire_sid(
+            sid::QuestionnaireSid::from_static("GM49e38d27c16b05af49e38d27c16b05af"),
+        );
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_insights_assessments_responses() {
+    let text = include_str!("examples/create_insights_assessments.json");
+    examples::assert_models::<super::insights_assessments::InsightsAssessments>(text);
+}
+
+#[test]
+fn update_insights_assessments_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/update_insights_assessments.json");
+    let example = examples::Request::read(text, "update");
+    let request = insights_assessments::update(
+            sid::AssessmentSid::from_static("FM0123456789abcdef0123456789abcdef"),
+        )
+        .offset(14.25)
+        .answer_text("No")
+        .answer_id("answer-2");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_insights_assessments_responses() {
+    let text = include_str!("examples/update_insights_assessments.json");
+    examples::assert_models::<super::insights_assessments::InsightsAssessments>(text);
+}
+
+#[test]
+fn list_insights_assessments_comment_responses() {
+    let text = include_str!("examples/list_insights_assessments_comment.json");
+    examples::assert_pages::<
+        super::insights_assessments_comment::InsightsAssessmentsComment,
+    >(text, "comments");
+}
+
+#[test]
+fn create_insights_assessments_comment_request_1() -> Result<
+    (),
+    Box<dyn std::error::Error>,
+> {
+    let text = include_str!("examples/create_insights_assessments_comment.json");
+    let example = examples::Request::read(text, "create");
+    let request = insights_assessments_comment::create()
+        .category_id("category-1")
+        .category_name("Greeting")
+        .comment("Friendly greeting.")
+        .segment_id("segment-1001")
+        .agent_id("agent-1001")
+        .offset(3.5);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_insights_assessments_comment_responses() {
+    let text = include_str!("examples/create_insights_assessments_comment.json");
+    examples::assert_models::<
+        super::insights_assessments_comment::InsightsAssessmentsComment,
+    >(text);
+}
+
+#[test]
+fn list_insights_conversations_responses() {
+    let text = include_str!("examples/list_insights_conversations.json");
+    examples::assert_pages::<
+        super::insights_conversations::InsightsConversations,
+    >(text, "conversations");
+}
+
+#[test]
+fn list_insights_questionnaires_responses() {
+    let text = include_str!("examples/list_insights_questionnaires.json");
+    examples::assert_pages::<
+        super::insights_questionnaires::InsightsQuestionnaires,
+    >(text, "questionnaires");
+}
+
+#[test]
+fn create_insights_questionnaires_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_insights_questionnaires.json");
+    let example = examples::Request::read(text, "create");
+    let request = insights_questionnaires::create()
+        .name("Service quality")
+        .description("Questions about every call")
+        .active(true)
+        .question_sids([
+            sid::QuestionSid::from_static("GE38d27c16b05af49e38d27c16b05af49e"),
+            sid::QuestionSid::from_static("GEaf49e38d27c16b05af49e38d27c16b05"),
+        ]);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_insights_questionnaires_responses() {
+    let text = include_str!("examples/create_insights_questionnaires.json");
+    examples::assert_models::<
+        super::insights_questionnaires::InsightsQuestionnaires,
+    >(text);
+}
+
+#[test]
+fn fetch_insights_questionnaires_responses() {
+    let text = include_str!("examples/fetch_insights_questionnaires.json");
+    examples::assert_models::<
+        super::insights_questionnaires::InsightsQuestionnaires,
+    >(text);
+}
+
+#[test]
+fn update_insights_questionnaires_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/update_insights_questionnaires.json");
+    let example = examples::Request::read(text, "update");
+    let request = insights_questionnaires::update(
+            sid::QuestionnaireSid::from_static("GM0123456789abcdef0123456789abcdef"),
+        )
+        .active(false)
+        .name("Service quality 2025")
+        .description("Replaced in 2026")
+        .question_sids([
+            sid::QuestionSid::from_static("GE38d27c16b05af49e38d27c16b05af49e"),
+            sid::QuestionSid::from_static("GEaf49e38d27c16b05af49e38d27c16b05"),
+        ]);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_insights_questionnaires_responses() {
+    let text = include_str!("examples/update_insights_questionnaires.json");
+    examples::assert_models::<
+        super::insights_questionnaires::InsightsQuestionnaires,
+    >(text);
+}
+
+#[test]
+fn list_insights_questionnaires_category_responses() {
+    let text = include_str!("examples/list_insights_questionnaires_category.json");
+    examples::assert_pages::<
+        super::insights_questionnaires_category::InsightsQuestionnairesCategory,
+    >(text, "categories");
+}
+
+#[test]
+fn create_insights_questionnaires_category_request_1() -> Result<
+    (),
+    Box<dyn std::error::Error>,
+> {
+    let text = include_str!("examples/create_insights_questionnaires_category.json");
+    let example = examples::Request::read(text, "create");
+    let request = insights_questionnaires_category::create().name("Greeting");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_insights_questionnaires_category_responses() {
+    let text = include_str!("examples/create_insights_questionnaires_category.json");
+    examples::assert_models::<
+        super::insights_questionnaires_category::InsightsQuestionnairesCategory,
+    >(text);
+}
+
+#[test]
+fn update_insights_questionnaires_category_request_1() -> Result<
+    (),
+    Box<dyn std::error::Error>,
+> {
+    let text = include_str!("examples/update_insights_questionnaires_category.json");
+    let example = examples::Request::read(text, "update");
+    let request = insights_questionnaires_category::update(
+            sid::CategorySid::from_static("FY0123456789abcdef0123456789abcdef"),
+        )
+        .name("Greeting and introduction");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_insights_questionnaires_category_responses() {
+    let text = include_str!("examples/update_insights_questionnaires_category.json");
+    examples::assert_models::<
+        super::insights_questionnaires_category::InsightsQuestionnairesCategory,
+    >(text);
+}
+
+#[test]
+fn list_insights_questionnaires_question_responses() {
+    let text = include_str!("examples/list_insights_questionnaires_question.json");
+    examples::assert_pages::<
+        super::insights_questionnaires_question::InsightsQuestionnairesQuestion,
+    >(text, "questions");
+}
+
+#[test]
+fn create_insights_questionnaires_question_request_1() -> Result<
+    (),
+    Box<dyn std::error::Error>,
+> {
+    let text = include_str!("examples/create_insights_questionnaires_question.json");
+    let example = examples::Request::read(text, "create");
+    let request = insights_questionnaires_question::create()
+        .category_sid(
+            sid::CategorySid::from_static("FY27c16b05af49e38d27c16b05af49e38d"),
+        )
+        .question("Did the agent greet the customer?")
+        .answer_set_id("answer-set-1")
+        .allow_na(true)
+        .description("Counts from the first sentence of the agent");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_insights_questionnaires_question_responses() {
+    let text = include_str!("examples/create_insights_questionnaires_question.json");
+    examples::assert_models::<
+        super::insights_questionnaires_question::InsightsQuestionnairesQuestion,
+    >(text);
+}
+
+#[test]
+fn update_insights_questionnaires_question_request_1() -> Result<
+    (),
+    Box<dyn std::error::Error>,
+> {
+    let text = include_str!("examples/update_insights_questionnaires_question.json");
+    let example = examples::Request::read(text, "update");
+    let request = insights_questionnaires_question::update(
+            sid::QuestionSid::from_static("GE0123456789abcdef0123456789abcdef"),
+        )
+        .allow_na(false)
+        .category_sid(
+            sid::CategorySid::from_static("FY27c16b05af49e38d27c16b05af49e38d"),
+        )
+        .question("Did the agent greet the customer by name?")
+        .description("Counts from the first sentence of the agent")
+        .answer_set_id("answer-set-1");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_insights_questionnaires_question_responses() {
+    let text = include_str!("examples/update_insights_questionnaires_question.json");
+    examples::assert_models::<
+        super::insights_questionnaires_question::InsightsQuestionnairesQuestion,
+    >(text);
+}
+
+#[test]
+fn list_insights_segments_responses() {
+    let text = include_str!("examples/list_insights_segments.json");
+    examples::assert_pages::<
+        super::insights_segments::InsightsSegments,
+    >(text, "segments");
+}
+
+#[test]
+fn create_insights_session_responses() {
+    let text = include_str!("examples/create_insights_session.json");
+    examples::assert_models::<super::insights_session::InsightsSession>(text);
+}
+
+#[test]
+fn fetch_insights_settings_answersets_responses() {
+    let text = include_str!("examples/fetch_insights_settings_answersets.json");
+    examples::assert_models::<
+        super::insights_settings_answer_sets::InsightsSettingsAnswersets,
+    >(text);
+}
+
+#[test]
+fn fetch_insights_settings_comment_responses() {
+    let text = include_str!("examples/fetch_insights_settings_comment.json");
+    examples::assert_models::<
+        super::insights_settings_comment::InsightsSettingsComment,
+    >(text);
+}
+
+#[test]
+fn fetch_insights_user_roles_responses() {
+    let text = include_str!("examples/fetch_insights_user_roles.json");
+    examples::assert_models::<super::insights_user_roles::InsightsUserRoles>(text);
+}
+
+#[test]
 fn fetch_interaction_responses() {
     let text = include_str!("examples/fetch_interaction.json");
     examples::assert_models::<super::interaction::Interaction>(text);
@@ -320,6 +676,39 @@ fn list_interaction_channel_responses() {
 }
 
 #[test]
+fn list_interaction_channel_invite_responses() {
+    let text = include_str!("examples/list_interaction_channel_invite.json");
+    examples::assert_pages::<
+        super::interaction_channel_invite::InteractionChannelInvite,
+    >(text, "invites");
+}
+
+#[test]
+fn create_interaction_channel_invite_request_1() -> Result<
+    (),
+    Box<dyn std::error::Error>,
+> {
+    let text = include_str!("examples/create_interaction_channel_invite.json");
+    let example = examples::Request::read(text, "create");
+    let json_0 = example.json("Routing");
+    let request = interaction_channel_invite::create(
+            sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+            sid::InteractionChannelSid::from_static("UO0123456789abcdef0123456789abcdef"),
+        )
+        .routing(json_0);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_interaction_channel_invite_responses() {
+    let text = include_str!("examples/create_interaction_channel_invite.json");
+    examples::assert_models::<
+        super::interaction_channel_invite::InteractionChannelInvite,
+    >(text);
+}
+
+#[test]
 fn list_interaction_channel_participant_responses() {
     let text = include_str!("examples/list_interaction_channel_participant.json");
     examples::assert_pages::<
@@ -380,6 +769,224 @@ fn update_interaction_channel_participant_responses() {
     examples::assert_models::<
         super::interaction_channel_participant::InteractionChannelParticipant,
     >(text);
+}
+
+#[test]
+fn create_interaction_transfer_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_interaction_transfer.json");
+    let example = examples::Request::read(text, "create");
+    let json_0 = example.body();
+    let request = interaction_transfer::create(
+            sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+            sid::InteractionChannelSid::from_static("UO0123456789abcdef0123456789abcdef"),
+        )
+        .body(json_0);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_interaction_transfer_responses() {
+    let text = include_str!("examples/create_interaction_transfer.json");
+    examples::assert_models::<super::interaction_transfer::InteractionTransfer>(text);
+}
+
+#[test]
+fn fetch_interaction_transfer_responses() {
+    let text = include_str!("examples/fetch_interaction_transfer.json");
+    examples::assert_models::<super::interaction_transfer::InteractionTransfer>(text);
+}
+
+#[test]
+fn update_interaction_transfer_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/update_interaction_transfer.json");
+    let example = examples::Request::read(text, "update");
+    let json_0 = example.body();
+    let request = interaction_transfer::update(
+            sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
+            sid::InteractionChannelSid::from_static(
+                "UO0123456789abcdef0123456789abcdef",
+            ),
+            sid::TransferSid::from_static("UX0123456789abcdef0123456789abcdef"),
+        )
+        .body(json_0);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_interaction_transfer_responses() {
+    let text = include_str!("examples/update_interaction_transfer.json");
+    examples::assert_models::<super::interaction_transfer::InteractionTransfer>(text);
+}
+
+#[test]
+fn list_plugin_responses() {
+    let text = include_str!("examples/list_plugin.json");
+    examples::assert_pages::<super::plugin::Plugin>(text, "plugins");
+}
+
+#[test]
+fn create_plugin_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_plugin.json");
+    let example = examples::Request::read(text, "create");
+    let request = plugin::create()
+        .unique_name("order-lookup")
+        .friendly_name("Order lookup")
+        .description("Shows the orders of a customer.");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_plugin_responses() {
+    let text = include_str!("examples/create_plugin.json");
+    examples::assert_models::<super::plugin::Plugin>(text);
+}
+
+#[test]
+fn fetch_plugin_responses() {
+    let text = include_str!("examples/fetch_plugin.json");
+    examples::assert_models::<super::plugin::Plugin>(text);
+}
+
+#[test]
+fn update_plugin_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/update_plugin.json");
+    let example = examples::Request::read(text, "update");
+    let request = plugin::update("name")
+        .friendly_name("Orders")
+        .description("Shows the orders of a customer and their state.");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_plugin_responses() {
+    let text = include_str!("examples/update_plugin.json");
+    examples::assert_models::<super::plugin::Plugin>(text);
+}
+
+#[test]
+fn update_plugin_archive_responses() {
+    let text = include_str!("examples/update_plugin_archive.json");
+    examples::assert_models::<super::plugin_archive::PluginArchive>(text);
+}
+
+#[test]
+fn list_plugin_configuration_responses() {
+    let text = include_str!("examples/list_plugin_configuration.json");
+    examples::assert_pages::<
+        super::plugin_configuration::PluginConfiguration,
+    >(text, "configurations");
+}
+
+#[test]
+fn create_plugin_configuration_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_plugin_configuration.json");
+    let example = examples::Request::read(text, "create");
+    let json_0 = example.items("Plugins");
+    let request = plugin_configuration::create()
+        .name("August")
+        .plugins(json_0)
+        .description("Plugins for August.");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_plugin_configuration_responses() {
+    let text = include_str!("examples/create_plugin_configuration.json");
+    examples::assert_models::<super::plugin_configuration::PluginConfiguration>(text);
+}
+
+#[test]
+fn fetch_plugin_configuration_responses() {
+    let text = include_str!("examples/fetch_plugin_configuration.json");
+    examples::assert_models::<super::plugin_configuration::PluginConfiguration>(text);
+}
+
+#[test]
+fn update_plugin_configuration_archive_responses() {
+    let text = include_str!("examples/update_plugin_configuration_archive.json");
+    examples::assert_models::<
+        super::plugin_configuration_archive::PluginConfigurationArchive,
+    >(text);
+}
+
+#[test]
+fn list_plugin_release_responses() {
+    let text = include_str!("examples/list_plugin_release.json");
+    examples::assert_pages::<super::plugin_release::PluginRelease>(text, "releases");
+}
+
+#[test]
+fn create_plugin_release_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_plugin_release.json");
+    let example = examples::Request::read(text, "create");
+    let request = plugin_release::create()
+        .configuration_id("FJ6789abcdef0123456789abcdef012345");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_plugin_release_responses() {
+    let text = include_str!("examples/create_plugin_release.json");
+    examples::assert_models::<super::plugin_release::PluginRelease>(text);
+}
+
+#[test]
+fn fetch_plugin_release_responses() {
+    let text = include_str!("examples/fetch_plugin_release.json");
+    examples::assert_models::<super::plugin_release::PluginRelease>(text);
+}
+
+#[test]
+fn list_plugin_version_responses() {
+    let text = include_str!("examples/list_plugin_version.json");
+    examples::assert_pages::<
+        super::plugin_versions::PluginVersion,
+    >(text, "plugin_versions");
+}
+
+#[test]
+fn create_plugin_version_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_plugin_version.json");
+    let example = examples::Request::read(text, "create");
+    let request = plugin_versions::create("name")
+        .version("1.0.0")
+        .plugin_url("https://example.com/plugins/order-lookup-1.0.0.js")
+        .changelog("First version.")
+        .private(true)
+        .cli_version("7.1.0")
+        .validate_status("success");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_plugin_version_responses() {
+    let text = include_str!("examples/create_plugin_version.json");
+    examples::assert_models::<super::plugin_versions::PluginVersion>(text);
+}
+
+#[test]
+fn fetch_plugin_version_responses() {
+    let text = include_str!("examples/fetch_plugin_version.json");
+    examples::assert_models::<super::plugin_versions::PluginVersion>(text);
+}
+
+#[test]
+fn update_plugin_version_archive_responses() {
+    let text = include_str!("examples/update_plugin_version_archive.json");
+    examples::assert_models::<super::plugin_version_archive::PluginVersionArchive>(text);
+}
+
+#[test]
+fn fetch_provisioning_status_responses() {
+    let text = include_str!("examples/fetch_provisioning_status.json");
+    examples::assert_models::<super::provisioning_status::ProvisioningStatus>(text);
 }
 
 #[test]

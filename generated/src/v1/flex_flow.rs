@@ -196,10 +196,7 @@ pub fn delete(sid: sid::FlexFlowSid) -> DeleteFlexFlow {
     DeleteFlexFlow(runtime::Draft::new(&DELETE_FLEX_FLOW).path("Sid", sid))
 }
 
-/// A request for `GET /v1/FlexFlows`, started by [`list`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListFlexFlow(runtime::Draft);
+runtime::request!(ListFlexFlow, "GET /v1/FlexFlows", "list");
 
 impl ListFlexFlow {
     /// Keeps only the flows with this friendly name.
@@ -243,15 +240,9 @@ impl crate::ListRequest for ListFlexFlow {
     type Item = FlexFlow;
 }
 
-/// A request for `POST /v1/FlexFlows`, started by [`create`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateFlexFlow<
-    HasFriendlyName = crate::Set,
-    HasChatServiceSid = crate::Set,
-    HasChannelType = crate::Set,
->(
-    runtime::Draft<(HasFriendlyName, HasChatServiceSid, HasChannelType)>,
+runtime::request!(
+    CreateFlexFlow(HasFriendlyName, HasChatServiceSid, HasChannelType),
+    "POST /v1/FlexFlows", "create"
 );
 
 impl<A, B, C> CreateFlexFlow<A, B, C> {
@@ -342,10 +333,7 @@ where
     }
 }
 
-/// A request for `GET /v1/FlexFlows/{Sid}`, started by [`fetch`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FetchFlexFlow(runtime::Draft);
+runtime::request!(FetchFlexFlow, "GET /v1/FlexFlows/{Sid}", "fetch");
 
 impl crate::Request for FetchFlexFlow {
     type Response = FlexFlow;
@@ -355,10 +343,7 @@ impl crate::Request for FetchFlexFlow {
     }
 }
 
-/// A request for `POST /v1/FlexFlows/{Sid}`, started by [`update`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateFlexFlow(runtime::Draft);
+runtime::request!(UpdateFlexFlow, "POST /v1/FlexFlows/{Sid}", "update");
 
 impl UpdateFlexFlow {
     /// Name of the flow, for people to read.
@@ -434,10 +419,7 @@ impl crate::Request for UpdateFlexFlow {
     }
 }
 
-/// A request for `DELETE /v1/FlexFlows/{Sid}`, started by [`delete`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteFlexFlow(runtime::Draft);
+runtime::request!(DeleteFlexFlow, "DELETE /v1/FlexFlows/{Sid}", "delete");
 
 impl crate::Request for DeleteFlexFlow {
     type Response = ();
@@ -778,8 +760,8 @@ static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("Page").at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
-    body: runtime::Body::None,
     list_key: Some("flex_flows"),
+    ..runtime::Operation::DEFAULT
 };
 
 static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
@@ -807,7 +789,7 @@ static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Integration.RetryCount").at_least(0).at_most(3),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static FETCH_FLEX_FLOW: runtime::Operation = runtime::Operation {
@@ -816,8 +798,7 @@ static FETCH_FLEX_FLOW: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/FlexFlows/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
@@ -846,7 +827,7 @@ static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Integration.RetryCount").at_least(0).at_most(3),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static DELETE_FLEX_FLOW: runtime::Operation = runtime::Operation {
@@ -855,6 +836,5 @@ static DELETE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/FlexFlows/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };

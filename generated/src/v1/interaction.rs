@@ -128,10 +128,7 @@ pub fn create() -> CreateInteraction<missing::MissingChannel> {
     CreateInteraction(runtime::Draft::new(&CREATE_INTERACTION))
 }
 
-/// A request for `GET /v1/Interactions/{Sid}`, started by [`fetch`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FetchInteraction(runtime::Draft);
+runtime::request!(FetchInteraction, "GET /v1/Interactions/{Sid}", "fetch");
 
 impl crate::Request for FetchInteraction {
     type Response = Interaction;
@@ -141,10 +138,7 @@ impl crate::Request for FetchInteraction {
     }
 }
 
-/// A request for `POST /v1/Interactions/{Sid}`, started by [`update`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateInteraction(runtime::Draft);
+runtime::request!(UpdateInteraction, "POST /v1/Interactions/{Sid}", "update");
 
 impl UpdateInteraction {
     /// Identifier of the webhook that is notified about this interaction from now on.
@@ -163,10 +157,7 @@ impl crate::Request for UpdateInteraction {
     }
 }
 
-/// A request for `POST /v1/Interactions`, started by [`create`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateInteraction<HasChannel = crate::Set>(runtime::Draft<(HasChannel,)>);
+runtime::request!(CreateInteraction(HasChannel), "POST /v1/Interactions", "create");
 
 impl<A> CreateInteraction<A> {
     /// The channel to open or bind to, as a JSON object. `type` is the media type (one of `sms`,
@@ -294,8 +285,7 @@ static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Interactions/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static UPDATE_INTERACTION: runtime::Operation = runtime::Operation {
@@ -308,7 +298,7 @@ static UPDATE_INTERACTION: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("WebhookTtid"),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
@@ -323,5 +313,5 @@ static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("WebhookTtid"),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };

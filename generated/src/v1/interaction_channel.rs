@@ -146,10 +146,10 @@ pub fn list(interaction_sid: sid::InteractionSid) -> ListInteractionChannel {
     )
 }
 
-/// A request for `GET /v1/Interactions/{InteractionSid}/Channels/{Sid}`, started by [`fetch`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FetchInteractionChannel(runtime::Draft);
+runtime::request!(
+    FetchInteractionChannel, "GET /v1/Interactions/{InteractionSid}/Channels/{Sid}",
+    "fetch"
+);
 
 impl crate::Request for FetchInteractionChannel {
     type Response = InteractionChannel;
@@ -159,11 +159,9 @@ impl crate::Request for FetchInteractionChannel {
     }
 }
 
-/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{Sid}`, started by [`update`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateInteractionChannel<HasStatusChange = crate::Set>(
-    runtime::Draft<(HasStatusChange,)>,
+runtime::request!(
+    UpdateInteractionChannel(HasStatusChange),
+    "POST /v1/Interactions/{InteractionSid}/Channels/{Sid}", "update"
 );
 
 impl<A> UpdateInteractionChannel<A> {
@@ -191,10 +189,9 @@ where
     }
 }
 
-/// A request for `GET /v1/Interactions/{InteractionSid}/Channels`, started by [`list`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListInteractionChannel(runtime::Draft);
+runtime::request!(
+    ListInteractionChannel, "GET /v1/Interactions/{InteractionSid}/Channels", "list"
+);
 
 impl ListInteractionChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -448,8 +445,7 @@ static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("Sid"),
     ],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
@@ -464,7 +460,7 @@ static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Routing"),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
@@ -478,6 +474,6 @@ static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("Page").at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
-    body: runtime::Body::None,
     list_key: Some("channels"),
+    ..runtime::Operation::DEFAULT
 };

@@ -164,10 +164,10 @@ pub fn update(
     )
 }
 
-/// A request for `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants`, started by [`list`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListInteractionChannelParticipant(runtime::Draft);
+runtime::request!(
+    ListInteractionChannelParticipant,
+    "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "list"
+);
 
 impl ListInteractionChannelParticipant {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -204,14 +204,9 @@ impl crate::ListRequest for ListInteractionChannelParticipant {
     type Item = InteractionChannelParticipant;
 }
 
-/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants`, started by [`create`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateInteractionChannelParticipant<
-    HasType = crate::Set,
-    HasMediaProperties = crate::Set,
->(
-    runtime::Draft<(HasType, HasMediaProperties)>,
+runtime::request!(
+    CreateInteractionChannelParticipant(HasType, HasMediaProperties),
+    "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "create"
 );
 
 impl<A, B> CreateInteractionChannelParticipant<A, B> {
@@ -263,11 +258,10 @@ where
     }
 }
 
-/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}`, started by [`update`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateInteractionChannelParticipant<HasStatus = crate::Set>(
-    runtime::Draft<(HasStatus,)>,
+runtime::request!(
+    UpdateInteractionChannelParticipant(HasStatus),
+    "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}",
+    "update"
 );
 
 impl<A> UpdateInteractionChannelParticipant<A> {
@@ -436,8 +430,8 @@ static LIST_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Opera
         runtime::Parameter::query("Page").at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
-    body: runtime::Body::None,
     list_key: Some("participants"),
+    ..runtime::Operation::DEFAULT
 };
 
 static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
@@ -453,7 +447,7 @@ static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
         runtime::Parameter::form("RoutingProperties").personal(),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
@@ -468,5 +462,5 @@ static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
         runtime::Parameter::form("Status"),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };

@@ -165,10 +165,7 @@ pub fn delete(sid: sid::ConversationSid) -> DeleteWebChannel {
     DeleteWebChannel(runtime::Draft::new(&DELETE_WEB_CHANNEL).path("Sid", sid))
 }
 
-/// A request for `GET /v1/WebChannels`, started by [`list`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListWebChannel(runtime::Draft);
+runtime::request!(ListWebChannel, "GET /v1/WebChannels", "list");
 
 impl ListWebChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -205,18 +202,9 @@ impl crate::ListRequest for ListWebChannel {
     type Item = WebChannel;
 }
 
-/// A request for `POST /v1/WebChannels`, started by [`create`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateWebChannel<
-    HasFlexFlowSid = crate::Set,
-    HasIdentity = crate::Set,
-    HasCustomerFriendlyName = crate::Set,
-    HasChatFriendlyName = crate::Set,
->(
-    runtime::Draft<
-        (HasFlexFlowSid, HasIdentity, HasCustomerFriendlyName, HasChatFriendlyName),
-    >,
+runtime::request!(
+    CreateWebChannel(HasFlexFlowSid, HasIdentity, HasCustomerFriendlyName,
+    HasChatFriendlyName), "POST /v1/WebChannels", "create"
 );
 
 impl<A, B, C, D> CreateWebChannel<A, B, C, D> {
@@ -293,10 +281,7 @@ where
     }
 }
 
-/// A request for `GET /v1/WebChannels/{Sid}`, started by [`fetch`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FetchWebChannel(runtime::Draft);
+runtime::request!(FetchWebChannel, "GET /v1/WebChannels/{Sid}", "fetch");
 
 impl crate::Request for FetchWebChannel {
     type Response = WebChannel;
@@ -306,10 +291,7 @@ impl crate::Request for FetchWebChannel {
     }
 }
 
-/// A request for `POST /v1/WebChannels/{Sid}`, started by [`update`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateWebChannel(runtime::Draft);
+runtime::request!(UpdateWebChannel, "POST /v1/WebChannels/{Sid}", "update");
 
 impl UpdateWebChannel {
     /// The state to put a web chat into. A chat can only be made `inactive`, which ends it.
@@ -335,10 +317,7 @@ impl crate::Request for UpdateWebChannel {
     }
 }
 
-/// A request for `DELETE /v1/WebChannels/{Sid}`, started by [`delete`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteWebChannel(runtime::Draft);
+runtime::request!(DeleteWebChannel, "DELETE /v1/WebChannels/{Sid}", "delete");
 
 impl crate::Request for DeleteWebChannel {
     type Response = ();
@@ -435,8 +414,8 @@ static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("Page").at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
-    body: runtime::Body::None,
     list_key: Some("flex_chat_channels"),
+    ..runtime::Operation::DEFAULT
 };
 
 static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
@@ -453,7 +432,7 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("PreEngagementData").personal(),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static FETCH_WEB_CHANNEL: runtime::Operation = runtime::Operation {
@@ -462,8 +441,7 @@ static FETCH_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/WebChannels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
@@ -477,7 +455,7 @@ static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("PostEngagementData").personal(),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };
 
 static DELETE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
@@ -486,6 +464,5 @@ static DELETE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/WebChannels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    body: runtime::Body::None,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };

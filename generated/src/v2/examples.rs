@@ -2,8 +2,35 @@
 
 //! The examples of the description: responses round-trip, requests encode as they say.
 
-use super::web_channels;
-use crate::runtime::examples;
+use super::{flex_user, web_channels};
+use crate::{runtime::examples, sid};
+
+#[test]
+fn fetch_flex_user_responses() {
+    let text = include_str!("examples/fetch_flex_user.json");
+    examples::assert_models::<super::flex_user::FlexUser>(text);
+}
+
+#[test]
+fn update_flex_user_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/update_flex_user.json");
+    let example = examples::Request::read(text, "update");
+    let request = flex_user::update(
+            sid::FlexInstanceSid::from_static("GO0123456789abcdef0123456789abcdef"),
+            sid::FlexUserSid::from_static("FU0123456789abcdef0123456789abcdef"),
+        )
+        .email("agent@example.com")
+        .user_sid(sid::UserSid::from_static("US7ad0369cf258be147ad0369cf258be14"))
+        .locale("fr-FR");
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn update_flex_user_responses() {
+    let text = include_str!("examples/update_flex_user.json");
+    examples::assert_models::<super::flex_user::FlexUser>(text);
+}
 
 #[test]
 fn create_web_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {

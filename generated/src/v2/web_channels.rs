@@ -44,12 +44,7 @@ pub fn create() -> CreateWebChannel<missing::MissingAddressSid> {
     CreateWebChannel(runtime::Draft::new(&CREATE_WEB_CHANNEL))
 }
 
-/// A request for `POST /v2/WebChats`, started by [`create`].
-#[derive(Clone, Debug, PartialEq)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateWebChannel<HasAddressSid = crate::Set>(
-    runtime::Draft<(HasAddressSid,)>,
-);
+runtime::request!(CreateWebChannel(HasAddressSid), "POST /v2/WebChats", "create");
 
 impl<A> CreateWebChannel<A> {
     /// Version of the user interface that starts the web chat.
@@ -165,5 +160,5 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Identity").personal(),
     ],
     body: runtime::Body::Form,
-    list_key: None,
+    ..runtime::Operation::DEFAULT
 };

@@ -1,24 +1,33 @@
 //! The example of each endpoint function: a program, compiled as a doctest, that sends the description's request.
 
-use indexmap::IndexMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Context, crate_ident, import, print};
 use crate::ir::{
-    self, Choice, Operation, Parameter, ParameterLocation, Reference, Requirement, Resource,
-    Response, Type,
+    self, Choice, ItemId, Operation, Parameter, ParameterLocation, Reference, Requirement,
+    Resource, Response, Type,
 };
 
 /// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
 pub(super) struct Example {
     /// The expression; `json_0`, `json_1`, … stand for the values.
     pub(super) expression: TokenStream,
-    /// The JSON values, in order, each with the parameter that takes it.
-    pub(super) json: Vec<(String, Value)>,
+    /// The JSON values, in order.
+    pub(super) json: Vec<Shown>,
     /// Whether the expression names a SID type.
     pub(super) names_sids: bool,
+}
+
+/// JSON that an expression has a placeholder for.
+pub(super) struct Shown {
+    /// The field that it is the value of; `None` for the whole body.
+    pub(super) field: Option<String>,
+    /// The value.
+    pub(super) value: Value,
+    /// Whether its items are values of their own, in an array of Rust.
+    pub(super) is_list: bool,
 }
 
 impl Context<'_> {
@@ -60,16 +69,17 @@ impl Context<'_> {
         name: Option<&str>,
         root: &TokenStream,
     ) -> Option<Example> {
-        let values = name.and_then(|name| operation.request_examples.get(name));
-        if values.is_none() && !self.slots(resource, operation).is_empty() {
+        let example = name.and_then(|name| operation.request_examples.get(name));
+        if example.is_none() && !self.slots(resource, operation).is_empty() {
             return None;
         }
-        let no_values = IndexMap::new();
+        let nothing = Map::new();
         let mut writer = Writer {
             context: self,
             root,
             resource,
-            values: values.unwrap_or(&no_values),
+            values: example.and_then(Value::as_object).unwrap_or(&nothing),
+            whole: example,
             json: Vec::new(),
             names_sids: false,
         };
@@ -89,7 +99,7 @@ fn sends(operation: &Operation, request: &TokenStream) -> TokenStream {
             let request = #request;
             client.send(request).await?;
         },
-        Response::Model(_) => quote! {
+        Response::Value(_) | Response::Optional(_) | Response::Redirect => quote! {
             let request = #request;
             let response = client.send(request).await?;
         },
@@ -108,8 +118,10 @@ struct Writer<'a> {
     root: &'a TokenStream,
     resource: &'a Resource,
     /// The fields of the description's example.
-    values: &'a IndexMap<String, Value>,
-    json: Vec<(String, Value)>,
+    values: &'a Map<String, Value>,
+    /// The example, where it is the whole body.
+    whole: Option<&'a Value>,
+    json: Vec<Shown>,
     names_sids: bool,
 }
 
@@ -156,7 +168,14 @@ impl Writer<'_> {
 
     /// The call of a setter, or nothing for a field that the example leaves out.
     fn setter(&mut self, parameter: &Parameter) -> Option<TokenStream> {
-        let value = match self.values.get(parameter.item.wire.as_str()) {
+        let given = match parameter.location {
+            ParameterLocation::Body => self.whole,
+            ParameterLocation::Form | ParameterLocation::Json => {
+                self.values.get(parameter.item.wire.as_str())
+            }
+            _ => None,
+        };
+        let value = match given {
             Some(value) => self.value(parameter, value)?,
             // Examples show the body of a request, and nothing of the parameters beside it.
             None if must_be_made_up(parameter) => self.sample(&parameter.ty),
@@ -167,13 +186,57 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
-        if parameter.ty != Type::Json {
-            return self.scalar(&parameter.ty, value);
-        }
+        let is_list = match &parameter.ty {
+            Type::List(items) => match &**items {
+                // Models are read from JSON one by one, which nobody would write down.
+                Type::Model(_) | Type::OneOf(_) | Type::Map(_) => {
+                    return self.read_list(parameter, value);
+                }
+                Type::Json => true,
+                _ => return self.scalar(&parameter.ty, value),
+            },
+            Type::Json => false,
+            Type::Model(_) | Type::OneOf(_) | Type::Map(_) => {
+                let json = self.shown(parameter, value, false);
+                return Some(quote!(serde_json::from_value(#json)?));
+            }
+            _ => return self.scalar(&parameter.ty, value),
+        };
+        Some(self.shown(parameter, value, is_list))
+    }
+
+    fn read_list(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
+        let json = self.shown(parameter, value, false);
+        let ty = self.list_type(&parameter.ty)?;
+        Some(quote!(serde_json::from_value::<#ty>(#json)?))
+    }
+
+    /// The type of a list as the example names it, which the compiler could not tell from a setter's bound.
+    fn list_type(&self, ty: &Type) -> Option<TokenStream> {
+        Some(match ty {
+            Type::List(items) => {
+                let items = self.list_type(items)?;
+                quote!(Vec<#items>)
+            }
+            Type::Map(_) => quote!(std::collections::BTreeMap<String, _>),
+            Type::Model(reference) | Type::OneOf(reference) => {
+                let names = self.context.names;
+                let (home, name) = (names.of_id(reference.resource), names.of_id(reference.item));
+                self.path(reference.resource, quote!(#home::#name))
+            }
+            _ => return None,
+        })
+    }
+
+    fn shown(&mut self, parameter: &Parameter, value: &Value, is_list: bool) -> TokenStream {
         let placeholder = format_ident!("json_{}", self.json.len());
-        self.json
-            .push((parameter.item.wire.as_str().to_owned(), value.clone()));
-        Some(quote!(#placeholder))
+        let is_whole = parameter.location == ParameterLocation::Body;
+        self.json.push(Shown {
+            field: (!is_whole).then(|| parameter.item.wire.as_str().to_owned()),
+            value: value.clone(),
+            is_list,
+        });
+        quote!(#placeholder)
     }
 
     fn scalar(&mut self, ty: &Type, value: &Value) -> Option<TokenStream> {
@@ -188,17 +251,13 @@ impl Writer<'_> {
                 let number = Literal::f64_unsuffixed(number.as_f64()?);
                 quote!(#number)
             }
-            (Type::DateTime, Value::String(text)) => quote!(#text.parse()?),
+            (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
             (Type::Sid(prefix), Value::String(text)) => self.sid(prefix, text),
             (Type::Enum(reference), Value::String(text)) => self.known(*reference, text)?,
             (Type::List(items), Value::Array(values)) => {
                 let values: Vec<TokenStream> = values
                     .iter()
-                    .map(|value| match **items {
-                        // A list of JSON is written in place: there is no name to show it under.
-                        Type::Json => None,
-                        _ => self.scalar(items, value),
-                    })
+                    .map(|value| self.scalar(items, value))
                     .collect::<Option<_>>()?;
                 match **items {
                     // An empty array says nothing of the type that becomes the text.
@@ -226,12 +285,17 @@ impl Writer<'_> {
             .find(|value| value.wire.as_str() == text)?;
         let (home, name) = (names.of_id(reference.resource), names.of_id(reference.item));
         let variant = names.of(known);
-        if reference.resource == self.resource.item.id {
-            return Some(quote!(#home::#name::#variant));
+        Some(self.path(reference.resource, quote!(#home::#name::#variant)))
+    }
+
+    /// The path to an item of a resource: the example imports the module of its own only.
+    fn path(&self, resource: ItemId, from_module: TokenStream) -> TokenStream {
+        if resource == self.resource.item.id {
+            return from_module;
         }
         let root = self.root;
-        let module = names.of(&self.context.module.item);
-        Some(quote!(#root::#module::#home::#name::#variant))
+        let module = self.context.names.of(&self.context.module.item);
+        quote!(#root::#module::#from_module)
     }
 
     /// A made-up value for a parameter outside of the body.
@@ -244,6 +308,8 @@ impl Writer<'_> {
             Type::Boolean => quote!(true),
             Type::Number => quote!(1.0),
             Type::DateTime => quote!("2016-08-01T22:10:40Z".parse()?),
+            Type::Date => quote!("2016-08-01".parse()?),
+            Type::Json => quote!(serde_json::Value::Null),
             Type::Enum(reference) => self
                 .context
                 .find_enum(*reference)
@@ -259,22 +325,25 @@ impl Writer<'_> {
 }
 
 fn must_be_made_up(parameter: &Parameter) -> bool {
-    parameter.requirement == Requirement::Required && parameter.location != ParameterLocation::Form
+    let is_of_body = matches!(
+        parameter.location,
+        ParameterLocation::Form | ParameterLocation::Json | ParameterLocation::Body
+    );
+    parameter.requirement == Requirement::Required && !is_of_body
 }
 
 /// Puts the JSON values back, as people write them.
-fn with_json(lines: Vec<String>, json: &[(String, Value)]) -> Vec<String> {
+fn with_json(lines: Vec<String>, json: &[Shown]) -> Vec<String> {
     let mut shown = Vec::new();
     let mut json = json.iter().enumerate();
     let mut next = json.next();
     for mut line in lines {
         let mut text = String::new();
-        while let Some((index, (_, value))) = next
+        while let Some((index, shown)) = next
             && let Some((before, after)) = line.split_once(&format!("(json_{index})"))
         {
             let indent: String = before.chars().take_while(|c| *c == ' ').collect();
-            let written = indented_json(value, &indent);
-            text.push_str(&format!("{before}(json!({written}))"));
+            text.push_str(&format!("{before}({})", written(shown, &indent)));
             line = after.to_owned();
             next = json.next();
         }
@@ -282,6 +351,21 @@ fn with_json(lines: Vec<String>, json: &[(String, Value)]) -> Vec<String> {
         shown.extend(text.lines().map(str::to_owned));
     }
     shown
+}
+
+/// JSON as an expression: a value, or an array of values.
+fn written(shown: &Shown, indent: &str) -> String {
+    match &shown.value {
+        Value::Array(items) if shown.is_list => {
+            let inner = format!("{indent}    ");
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| format!("{inner}json!({}),\n", indented_json(item, &inner)))
+                .collect();
+            format!("[\n{}{indent}]", items.concat())
+        }
+        value => format!("json!({})", indented_json(value, indent)),
+    }
 }
 
 /// JSON as the macro `json!` takes it: laid out as JSON, with the literals of Rust.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Context, example::Example, print};
 use crate::{
     files::SourceFile,
-    ir::{Operation, Resource, Response},
+    ir::{Operation, Resource, Response, Type},
 };
 
 /// The tests of one module, and the files that they read.
@@ -45,9 +45,16 @@ struct Tested<'a> {
 
 /// The examples of an operation, as the tests read them.
 fn data(operation: &Operation) -> String {
-    let examples =
+    let mut examples =
         json!({ "requests": operation.request_examples, "responses": operation.response_examples });
+    if !operation.odd_response_examples.is_empty() {
+        examples["odd_responses"] = json!(operation.odd_response_examples);
+    }
     format!("{examples:#}\n")
+}
+
+fn has_responses(operation: &Operation) -> bool {
+    !operation.response_examples.is_empty() || !operation.odd_response_examples.is_empty()
 }
 
 impl Context<'_> {
@@ -65,8 +72,8 @@ impl Context<'_> {
                         Some((name.as_str(), example))
                     })
                     .collect();
-                let has_response = !operation.response_examples.is_empty()
-                    && operation.response != Response::Empty;
+                let has_response =
+                    has_responses(operation) && operation.response != Response::Empty;
                 if has_response || !requests.is_empty() {
                     tested.push(Tested {
                         resource,
@@ -119,27 +126,21 @@ impl Context<'_> {
     }
 
     fn response_test(&self, operation: &Operation) -> Option<TokenStream> {
-        if operation.response_examples.is_empty() {
+        if !has_responses(operation) {
             return None;
         }
         let function = format_ident!("{}_responses", self.example_file(operation));
         let path = format!("examples/{}.json", self.example_file(operation));
-        let home = |model: &crate::ir::Reference| {
-            let (module, name) = (
-                self.names.of_id(model.resource),
-                self.names.of_id(model.item),
-            );
-            quote!(super::#module::#name)
-        };
         let check = match &operation.response {
             Response::Empty => return None,
-            Response::Model(model) => {
-                let model = home(model);
-                quote!(examples::assert_models::<#model>(text);)
+            Response::Redirect => quote!(examples::assert_redirects(text);),
+            Response::Value(ty) | Response::Optional(ty) => {
+                let ty = self.test_ty(ty);
+                quote!(examples::assert_models::<#ty>(text);)
             }
-            Response::List { model, key } => {
-                let (model, key) = (home(model), key.as_str());
-                quote!(examples::assert_pages::<#model>(text, #key);)
+            Response::List { items, key } => {
+                let (ty, key) = (self.test_ty(items), key.as_str());
+                quote!(examples::assert_pages::<#ty>(text, #key);)
             }
         };
         Some(quote! {
@@ -151,6 +152,33 @@ impl Context<'_> {
         })
     }
 
+    /// A type, as the tests beside the resources name it.
+    fn test_ty(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Enum(reference) | Type::Model(reference) | Type::OneOf(reference) => {
+                let (module, name) = (
+                    self.names.of_id(reference.resource),
+                    self.names.of_id(reference.item),
+                );
+                quote!(super::#module::#name)
+            }
+            Type::List(items) => {
+                let items = self.test_ty(items);
+                quote!(Vec<#items>)
+            }
+            Type::Map(values) => {
+                let values = self.test_ty(values);
+                quote!(std::collections::BTreeMap<String, #values>)
+            }
+            Type::Sid(prefix) => {
+                let sid = self.sid(prefix);
+                quote!(crate::#sid)
+            }
+            // Nothing else is in another module.
+            plain => self.ty(plain, self.module.item.id),
+        }
+    }
+
     fn request_test(
         &self,
         operation: &Operation,
@@ -160,9 +188,13 @@ impl Context<'_> {
     ) -> TokenStream {
         let path = format!("examples/{}.json", self.example_file(operation));
         let function = format_ident!("{}_request_{}", self.example_file(operation), number);
-        let json = example.json.iter().enumerate().map(|(index, (field, _))| {
+        let json = example.json.iter().enumerate().map(|(index, shown)| {
             let variable = format_ident!("json_{}", index);
-            quote!(let #variable = example.json(#field);)
+            match &shown.field {
+                None => quote!(let #variable = example.body();),
+                Some(field) if shown.is_list => quote!(let #variable = example.items(#field);),
+                Some(field) => quote!(let #variable = example.json(#field);),
+            }
         });
         let expression = &example.expression;
         quote! {

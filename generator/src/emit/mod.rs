@@ -9,6 +9,7 @@ mod example;
 mod examples;
 mod markdown;
 mod model;
+mod one_of;
 mod open_enum;
 mod operation;
 mod print;
@@ -104,6 +105,12 @@ impl<'a> Context<'a> {
                 .models
                 .iter()
                 .flat_map(|model| self.model(resource, model)),
+        );
+        chunks.extend(
+            resource
+                .one_ofs
+                .iter()
+                .flat_map(|one_of| self.one_of(resource, one_of)),
         );
         chunks.extend(
             resource

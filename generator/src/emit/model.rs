@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Model, Privacy, Property, Range, Resource};
+use crate::ir::{Model, Origin, Privacy, Property, Range, Resource};
 
 impl Context<'_> {
     /// The struct of a model and its table.
@@ -31,12 +31,17 @@ impl Context<'_> {
     }
 
     fn model_docs(&self, model: &Model) -> Vec<String> {
-        let wire = markdown::code(model.item.wire.as_str());
-        let described = docs::lines_or(&model.item.docs, || {
-            docs::lines(&format!("A response of schema {wire}."))
-        });
+        let described = docs::lines(&model.item.docs);
+        let schema = match model.origin {
+            Origin::Component => {
+                let wire = markdown::code(model.item.wire.as_str());
+                format!("Schema {wire}. ")
+            }
+            Origin::Inline if described.is_empty() => "An object inside of another. ".to_owned(),
+            Origin::Inline => String::new(),
+        };
         let schema = docs::lines(&format!(
-            "Schema {wire}. A field is `None` when the response leaves it out, or holds null or something else than \
+            "{schema}A field is `None` when the response leaves it out, or holds null or something else than \
              it should there."
         ));
         docs::blocks([described, schema])

@@ -5,7 +5,10 @@ use quote::quote;
 
 use super::{Context, docs, markdown};
 use crate::{
-    ir::{Body, Method, Operation, Parameter, ParameterLocation, Privacy, Resource, Response},
+    ir::{
+        Body, Encoding, Method, Operation, Parameter, ParameterLocation, Privacy, Resource,
+        Response, Security,
+    },
     name::RustName,
 };
 
@@ -61,10 +64,20 @@ impl Context<'_> {
             method_name(operation.method),
             operation.path.as_str()
         )];
+        // Some descriptions say the same twice.
+        let described = match operation.item.docs == operation.summary {
+            true => Vec::new(),
+            false => docs::lines(&operation.item.docs),
+        };
+        let deprecated = operation
+            .is_deprecated
+            .then(|| docs::lines("Deprecated: the description advises against it."));
         docs::blocks([
             summary,
             wire,
-            docs::lines(&operation.item.docs),
+            deprecated.unwrap_or_default(),
+            described,
+            docs::lines(security_docs(operation.security)),
             self.path_docs(operation),
             self.required_docs(resource, operation),
             self.example_docs(resource, operation),
@@ -130,29 +143,58 @@ impl Context<'_> {
             Method::Patch => quote!(Patch),
             Method::Delete => quote!(Delete),
         };
-        let body = match operation.body {
-            Body::None => quote!(None),
-            Body::Form => quote!(Form),
+        let server = match &operation.server {
+            Some(server) => quote!(#server),
+            None => quote!(super::SERVER),
         };
         let parameters = operation.parameters.iter().map(table_row);
-        let list_key = match &operation.response {
-            Response::List { key, .. } => {
-                let key = key.as_str();
-                quote!(Some(#key))
-            }
-            Response::Empty | Response::Model(_) => quote!(None),
-        };
+        let special = special(operation);
         quote! {
             static #name: runtime::Operation = runtime::Operation {
                 id: #id,
                 method: runtime::Method::#method,
-                server: super::SERVER,
+                server: #server,
                 path: #path,
                 parameters: &[#(#parameters),*],
-                body: runtime::Body::#body,
-                list_key: #list_key,
+                #(#special,)*
+                ..runtime::Operation::DEFAULT
             };
         }
+    }
+}
+
+/// The fields of a table that say something else than those of most operations.
+fn special(operation: &Operation) -> Vec<TokenStream> {
+    let body = match &operation.body {
+        Body::None => None,
+        Body::Form => Some(quote!(body: runtime::Body::Form)),
+        Body::Json(media_type) => Some(quote!(body: runtime::Body::Json(#media_type))),
+    };
+    let items = match &operation.response {
+        Response::List { key, .. } => {
+            let key = key.as_str();
+            Some(quote!(list_key: Some(#key)))
+        }
+        _ => None,
+    };
+    let accept = operation.accept.as_ref();
+    let accept = accept.map(|media_type| quote!(accept: #media_type));
+    let security = match operation.security {
+        Security::Account => None,
+        Security::Bearer => Some(quote!(security: runtime::Security::Bearer)),
+        Security::None => Some(quote!(security: runtime::Security::Anonymous)),
+    };
+    [body, items, accept, security]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn security_docs(security: Security) -> &'static str {
+    match security {
+        Security::Account => "",
+        Security::Bearer => "Takes a bearer token only: see `Credentials::bearer`.",
+        Security::None => "Sent without the client's credentials.",
     }
 }
 
@@ -163,6 +205,8 @@ pub(super) fn place(location: ParameterLocation) -> TokenStream {
         ParameterLocation::Query => quote!(query),
         ParameterLocation::Header => quote!(header),
         ParameterLocation::Form => quote!(form),
+        ParameterLocation::Json => quote!(json),
+        ParameterLocation::Body => quote!(body),
     }
 }
 
@@ -183,5 +227,10 @@ fn table_row(parameter: &Parameter) -> TokenStream {
         .maximum
         .map(proc_macro2::Literal::i64_unsuffixed);
     let maximum = maximum.map(|maximum| quote!(.at_most(#maximum)));
-    quote!(runtime::Parameter::#location(#wire) #personal #minimum #maximum)
+    let encoding = match &parameter.encoding {
+        Encoding::Repeated => None,
+        Encoding::Joined => Some(quote!(.joined())),
+        Encoding::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
+    };
+    quote!(runtime::Parameter::#location(#wire) #personal #minimum #maximum #encoding)
 }

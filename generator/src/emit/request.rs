@@ -8,7 +8,10 @@ use super::{
     operation::{method_name, place},
 };
 use crate::{
-    ir::{self, Choice, ChosenBy, Item, Operation, Parameter, Requirement, Resource, Response},
+    ir::{
+        self, Choice, ChosenBy, Item, Operation, Parameter, ParameterLocation, Requirement,
+        Resource, Response,
+    },
     name::RustName,
 };
 
@@ -41,32 +44,22 @@ impl Context<'_> {
 
     fn request_struct(&self, resource: &Resource, operation: &Operation) -> TokenStream {
         let name = self.names.of(&operation.item);
-        let docs = docs::attributes(&self.request_docs(operation));
-        let slots: Vec<RustName> = self
-            .slots(resource, operation)
+        let slots = self.slots(resource, operation);
+        let slots: Vec<RustName> = slots
             .into_iter()
             .map(|slot| self.names.of(slot).has())
             .collect();
-        let (parameters, state) = match slots.as_slice() {
-            [] => (quote!(), quote!()),
-            [slot] => (quote!(<#slot = crate::Set>), quote!(<(#slot,)>)),
-            slots => (quote!(<#(#slots = crate::Set),*>), quote!(<(#(#slots),*)>)),
+        let name = match slots.as_slice() {
+            [] => quote!(#name),
+            slots => quote!(#name(#(#slots),*)),
         };
-        quote! {
-            #docs
-            #[derive(Clone, Debug, PartialEq)]
-            #[must_use = "a request does nothing until it is sent"]
-            pub struct #name #parameters(runtime::Draft #state);
-        }
-    }
-
-    fn request_docs(&self, operation: &Operation) -> Vec<String> {
-        let function = self.names.of(&operation.verb).as_str();
-        vec![format!(
-            "A request for `{} {}`, started by [`{function}`].",
+        let wire = format!(
+            "{} {}",
             method_name(operation.method),
             operation.path.as_str()
-        )]
+        );
+        let function = self.names.of(&operation.verb).as_str();
+        quote!(runtime::request!(#name, #wire, #function);)
     }
 
     fn setters(&self, resource: &Resource, operation: &Operation) -> Option<TokenStream> {
@@ -78,6 +71,12 @@ impl Context<'_> {
         setters.extend(
             ir::chosen(&operation.choices, &resource.choices)
                 .map(|(chosen, choice)| self.choice_setter(operation, chosen, choice, &slots)),
+        );
+        setters.extend(
+            operation
+                .authorization
+                .iter()
+                .map(|item| self.authorization_setter(item)),
         );
         if setters.is_empty() {
             return None;
@@ -139,6 +138,19 @@ impl Context<'_> {
         }
     }
 
+    fn authorization_setter(&self, item: &Item) -> TokenStream {
+        let name = self.names.of(item);
+        let about = "Sends these credentials in place of the client's, in this request and in those for later pages \
+                     of its list. They go into the header `Authorization`, and are never printed.";
+        let docs = docs::attributes(&docs::blocks([docs::lines(&item.docs), docs::lines(about)]));
+        quote! {
+            #docs
+            pub fn #name(self, credentials: crate::Credentials) -> Self {
+                Self(self.0.authorization(credentials))
+            }
+        }
+    }
+
     /// What a setter returns: the same type, or the one that has this slot set.
     fn setter_output(
         &self,
@@ -165,7 +177,12 @@ impl Context<'_> {
 
     pub(super) fn setter_docs(&self, parameter: &Parameter) -> Vec<String> {
         let described = self.value_docs(&parameter.item.docs, &parameter.ty);
-        let sets = format!("Sets {}.", markdown::code(parameter.item.wire.as_str()));
+        let sets = match parameter.location {
+            ParameterLocation::Body => {
+                "The whole body of the request; that it is a JSON object is checked before anything is sent.".to_owned()
+            }
+            _ => format!("Sets {}.", markdown::code(parameter.item.wire.as_str())),
+        };
         docs::blocks([
             described,
             docs::notes(Some(sets), parameter.range, parameter.privacy),
@@ -174,13 +191,19 @@ impl Context<'_> {
 
     fn sending(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
         let name = self.names.of(&operation.item);
+        let home = resource.item.id;
         let (response, item) = match &operation.response {
             Response::Empty => (quote!(()), None),
-            Response::Model(model) => (self.reference(*model, resource.item.id), None),
-            Response::List { model, .. } => {
-                let item = self.reference(*model, resource.item.id);
+            Response::Value(ty) => (self.ty(ty, home), None),
+            Response::Optional(ty) => {
+                let ty = self.ty(ty, home);
+                (quote!(Option<#ty>), None)
+            }
+            Response::List { items, .. } => {
+                let item = self.ty(items, home);
                 (quote!(crate::Page<#item>), Some(item))
             }
+            Response::Redirect => (quote!(crate::Redirect), None),
         };
         let letters = letters(self.slots(resource, operation).len());
         let generics = generics(&letters);

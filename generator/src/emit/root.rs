@@ -70,21 +70,22 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
         quote!(pub mod #name;)
     });
     let server = &context.module.server;
-    let mut chunks = vec![
-        quote! {
-            #(#resources)*
-        },
-        quote! {
-            /// The server of the description.
-            const SERVER: &str = #server;
-        },
-    ];
+    let mut chunks = vec![quote! {
+        #(#resources)*
+    }];
     if has_examples {
-        let examples = quote! {
+        chunks.push(quote! {
             #[cfg(test)]
             mod examples;
-        };
-        chunks.insert(1, examples);
+        });
+    }
+    let resources = context.module.resources.iter();
+    let mut operations = resources.flat_map(|resource| &resource.operations);
+    if operations.any(|operation| operation.server.is_none()) {
+        chunks.push(quote! {
+            /// The server of the description.
+            const SERVER: &str = #server;
+        });
     }
     let docs = docs::lines(&context.module.item.docs);
     context.file(

@@ -27,9 +27,15 @@ impl Context<'_> {
             Type::Number => quote!(f64),
             Type::DateTime => quote!(crate::DateTime),
             Type::Json => quote!(serde_json::Value),
-            Type::UriMap => quote!(std::collections::BTreeMap<String, String>),
+            Type::Date => quote!(crate::Date),
+            Type::Map(values) => {
+                let values = self.ty(values, resource);
+                quote!(std::collections::BTreeMap<String, #values>)
+            }
             Type::Sid(prefix) => self.sid(prefix),
-            Type::Enum(reference) | Type::Model(reference) => self.reference(*reference, resource),
+            Type::Enum(reference) | Type::Model(reference) | Type::OneOf(reference) => {
+                self.reference(*reference, resource)
+            }
             Type::List(items) => {
                 let items = self.ty(items, resource);
                 quote!(Vec<#items>)
@@ -80,6 +86,10 @@ impl Context<'_> {
                 ty: quote!(impl Into<#plain>),
                 value: quote!(runtime::json(#name)),
             },
+            Type::Model(_) | Type::OneOf(_) | Type::Map(_) => Argument {
+                ty: plain,
+                value: quote!(runtime::object(#name)),
+            },
             Type::List(items) => self.list_argument(items, name, resource),
             _ => Argument {
                 ty: plain,
@@ -90,9 +100,10 @@ impl Context<'_> {
 
     fn list_argument(&self, items: &Type, name: &RustName, resource: ItemId) -> Argument {
         let item = self.ty(items, resource);
-        let into_argument = match items {
-            Type::Text => quote!(text),
-            Type::Json => quote!(json),
+        let (ty, each) = match items {
+            Type::Text => (quote!(impl Into<#item>), quote!(text)),
+            Type::Json => (quote!(impl Into<#item>), quote!(json)),
+            Type::Model(_) | Type::OneOf(_) | Type::Map(_) => (item, quote!(object)),
             _ => {
                 let value = quote!(runtime::list(#name));
                 return Argument {
@@ -102,8 +113,8 @@ impl Context<'_> {
             }
         };
         Argument {
-            ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
-            value: quote!(runtime::list(#name.into_iter().map(runtime::#into_argument))),
+            ty: quote!(impl IntoIterator<Item = #ty>),
+            value: quote!(runtime::list(#name.into_iter().map(runtime::#each))),
         }
     }
 }
@@ -114,6 +125,8 @@ pub(super) fn uses_sids(resource: &Resource) -> bool {
     let properties = models.map(|property| &property.ty);
     let operations = resource.operations.iter();
     let arguments = operations.flat_map(|operation| operation.argument_types(&resource.choices));
-    let mut types = properties.chain(arguments);
+    let responses = resource.operations.iter();
+    let responses = responses.filter_map(|operation| operation.response.value());
+    let mut types = properties.chain(arguments).chain(responses);
     types.any(|ty| ty.sid_prefix().is_some())
 }

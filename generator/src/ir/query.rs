@@ -1,8 +1,8 @@
 //! Questions that several stages ask of the intermediate representation.
 
 use super::{
-    Choice, ChosenBy, Enum, Operation, Parameter, ParameterLocation, Reference, Resource, Type,
-    WireName,
+    Choice, ChosenBy, Enum, Model, Operation, Parameter, ParameterLocation, Reference, Resource,
+    Response, Type, WireName,
 };
 
 /// The enum that is referred to, if one of these resources holds it.
@@ -12,6 +12,15 @@ pub fn find_enum<'a>(
 ) -> Option<&'a Enum> {
     let mut enums = resources.into_iter().flat_map(|resource| &resource.enums);
     enums.find(|candidate| candidate.item.id == reference.item)
+}
+
+/// The model that is referred to, if one of these resources holds it.
+pub fn find_model<'a>(
+    resources: impl IntoIterator<Item = &'a Resource>,
+    reference: Reference,
+) -> Option<&'a Model> {
+    let mut models = resources.into_iter().flat_map(|resource| &resource.models);
+    models.find(|candidate| candidate.item.id == reference.item)
 }
 
 /// The choices that these operations' parameters are replaced by.
@@ -94,8 +103,31 @@ impl Type {
     pub fn sid_prefix(&self) -> Option<&str> {
         match self {
             Self::Sid(prefix) => Some(prefix),
-            Self::List(items) => items.sid_prefix(),
+            Self::List(items) | Self::Map(items) => items.sid_prefix(),
             _ => None,
+        }
+    }
+
+    /// The item that a value of this type names: an enum, a model, or one of several models.
+    #[must_use]
+    pub fn reference(&self) -> Option<Reference> {
+        match self {
+            Self::Enum(reference) | Self::Model(reference) | Self::OneOf(reference) => {
+                Some(*reference)
+            }
+            Self::List(items) | Self::Map(items) => items.reference(),
+            _ => None,
+        }
+    }
+}
+
+impl Response {
+    /// What is read, if anything is.
+    #[must_use]
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Value(ty) | Self::Optional(ty) | Self::List { items: ty, .. } => Some(ty),
+            Self::Empty | Self::Redirect => None,
         }
     }
 }

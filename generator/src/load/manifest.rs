@@ -56,8 +56,8 @@ pub struct DescriptionEntry {
     pub file: PathBuf,
     /// The overlays' paths, in the order in which they apply.
     pub overlays: Vec<PathBuf>,
-    /// What to drop from the beginning of each tag, such as `FlexV1`; may be empty.
-    pub tag_prefix: String,
+    /// What to drop from the beginning of each tag, such as `FlexV1`; without it, what all tags begin with, up to a digit.
+    pub tag_prefix: Option<String>,
     /// Where the manifest names the description.
     pub location: Location,
 }
@@ -78,8 +78,7 @@ struct EntryTable {
     file: PathBuf,
     #[serde(default)]
     overlays: Vec<PathBuf>,
-    #[serde(default)]
-    tag_prefix: String,
+    tag_prefix: Option<String>,
 }
 
 impl Manifest {

@@ -6,7 +6,7 @@ use crate::{
         Choice, ChosenBy, Item, ItemId, Parameter, ParameterLocation, Requirement, Type, Variant,
     },
     pointer::Pointer,
-    resolve::FormBody,
+    resolve::RequestBody,
     source::Node,
 };
 
@@ -16,7 +16,7 @@ impl ModuleLowerer<'_> {
     /// The choices of an operation. Equal choices of one resource become one type.
     pub(super) fn choices(
         &mut self,
-        body: &FormBody,
+        body: &RequestBody,
         parameters: &[Parameter],
         resource: ItemId,
     ) -> Vec<ChosenBy> {

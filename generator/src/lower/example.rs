@@ -1,38 +1,33 @@
-//! Examples of requests: those that fit become documentation and tests, the others a warning.
+//! Examples: those of requests that fit become documentation and tests, the others a warning. Those of responses
+//! become tests: of all that they hold where they fit their schema, and of being read at all where they do not.
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::ModuleLowerer;
+use super::{ModuleLowerer, fit::Direction};
 use crate::{
     diagnostic::Diagnostic,
-    ir::{self, Choice, ChosenBy, ItemId, Parameter, ParameterLocation, Requirement, Type},
-    resolve::FormBody,
+    ir::{self, Choice, ChosenBy, ItemId, Parameter, ParameterLocation, Requirement, Response},
+    resolve::{self, RequestBody},
 };
 
-/// An example: a value for each field.
-type Fields = IndexMap<String, Value>;
+/// The examples of a description, by name.
+type Examples = IndexMap<String, Value>;
 
 impl ModuleLowerer<'_> {
-    /// The examples of a form that the request can send, by name.
+    /// The examples of a body that the request can send, by name.
     pub(super) fn request_examples(
         &mut self,
-        body: &FormBody,
+        body: &RequestBody,
         parameters: &[Parameter],
         chosen_by: &[ChosenBy],
         resource: ItemId,
-    ) -> IndexMap<String, Fields> {
-        let mut examples = IndexMap::new();
+    ) -> Examples {
+        let mut examples = Examples::new();
         for (name, example) in &body.examples {
             match self.misfit(example, parameters, chosen_by, resource) {
                 None => {
-                    let fields = example.as_object().into_iter().flatten();
-                    examples.insert(
-                        name.clone(),
-                        fields
-                            .map(|(field, value)| (field.clone(), value.clone()))
-                            .collect(),
-                    );
+                    examples.insert(name.clone(), example.clone());
                 }
                 Some(reason) => {
                     let examples = body
@@ -53,6 +48,51 @@ impl ModuleLowerer<'_> {
         examples
     }
 
+    /// The examples of the response: those that fit their schema, and the others.
+    pub(super) fn response_examples(
+        &mut self,
+        operation: &resolve::Operation,
+        response: &Response,
+    ) -> (Examples, Examples) {
+        let mut sound = Examples::new();
+        let mut odd = Examples::new();
+        for (name, example) in &operation.success.examples {
+            match self.response_misfit(response, example) {
+                None => {
+                    sound.insert(name.clone(), example.clone());
+                }
+                Some(reason) => {
+                    odd.insert(name.clone(), example.clone());
+                    self.diagnostics.push(
+                        Diagnostic::warning(format!(
+                            "the example `{name}` of the response does not fit its schema: {reason}"
+                        ))
+                        .at(self.source(), &operation.pointer.child("responses"))
+                        .help("correct the example or the schema; until then it is only tested that it can be read"),
+                    );
+                }
+            }
+        }
+        (sound, odd)
+    }
+
+    fn response_misfit(&self, response: &Response, example: &Value) -> Option<String> {
+        match response {
+            Response::Empty | Response::Redirect => None,
+            Response::Value(ty) | Response::Optional(ty) => {
+                self.misfit_of(ty, example, Direction::Received)
+            }
+            Response::List { items, key } => {
+                let Some(values) = example.get(key.as_str()).and_then(Value::as_array) else {
+                    return Some(format!("`{}` is not an array", key.as_str()));
+                };
+                values
+                    .iter()
+                    .find_map(|value| self.misfit_of(items, value, Direction::Received))
+            }
+        }
+    }
+
     /// Why the request cannot send this example.
     fn misfit(
         &self,
@@ -64,14 +104,20 @@ impl ModuleLowerer<'_> {
         let Value::Object(fields) = example else {
             return Some("it is not an object".to_owned());
         };
+        let is_whole = |parameter: &&Parameter| parameter.location == ParameterLocation::Body;
+        if let Some(body) = parameters.iter().find(is_whole) {
+            return self.misfit_of(&body.ty, example, Direction::Sent);
+        }
         for (field, value) in fields {
-            let Some(parameter) = parameters
-                .iter()
-                .find(|parameter| parameter.item.wire.as_str() == field)
+            let mut of_body = parameters.iter().filter(|parameter| is_of_body(parameter));
+            let Some(parameter) = of_body.find(|parameter| parameter.item.wire.as_str() == field)
             else {
                 return Some(format!("`{field}` is not a field of the request"));
             };
-            if !self.fits(&parameter.ty, value) {
+            if self
+                .misfit_of(&parameter.ty, value, Direction::Sent)
+                .is_some()
+            {
                 return Some(format!("the value of `{field}` does not fit its type"));
             }
         }
@@ -79,8 +125,7 @@ impl ModuleLowerer<'_> {
             .iter()
             .filter(|parameter| parameter.requirement == Requirement::Required)
         {
-            let is_of_form = parameter.location == ParameterLocation::Form;
-            if is_of_form && !fields.contains_key(parameter.item.wire.as_str()) {
+            if is_of_body(parameter) && !fields.contains_key(parameter.item.wire.as_str()) {
                 return Some(format!("it lacks `{}`", parameter.item.wire.as_str()));
             }
         }
@@ -89,26 +134,13 @@ impl ModuleLowerer<'_> {
         ir::chosen(chosen_by, &resource.choices)
             .find_map(|(_, choice)| choice_misfit(choice, fields))
     }
+}
 
-    /// Whether a value can be given for a parameter of this type.
-    pub(super) fn fits(&self, ty: &Type, value: &Value) -> bool {
-        match ty {
-            Type::Json => true,
-            Type::Boolean => value.is_boolean(),
-            Type::Integer => value.is_i64(),
-            Type::Number => value.is_number(),
-            Type::Text | Type::DateTime => value.is_string(),
-            Type::Sid(prefix) => value.as_str().is_some_and(|text| is_sid(text, prefix)),
-            Type::Enum(reference) => value.as_str().is_some_and(|text| {
-                let known = self.known_enum(*reference);
-                known.is_some_and(|known| known.has(text))
-            }),
-            Type::List(items) => value
-                .as_array()
-                .is_some_and(|values| values.iter().all(|value| self.fits(items, value))),
-            Type::UriMap | Type::Model(_) => false,
-        }
-    }
+fn is_of_body(parameter: &Parameter) -> bool {
+    matches!(
+        parameter.location,
+        ParameterLocation::Form | ParameterLocation::Json
+    )
 }
 
 /// Why no variant of a choice has exactly the fields of the example.
@@ -171,11 +203,4 @@ fn choice_misfit(choice: &Choice, fields: &serde_json::Map<String, Value>) -> Op
         "`{odd}` does not go with `{}`",
         variant.item.wire.as_str()
     ))
-}
-
-fn is_sid(text: &str, prefix: &str) -> bool {
-    let digits = text.strip_prefix(prefix);
-    digits.is_some_and(|digits| {
-        digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
 }

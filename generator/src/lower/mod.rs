@@ -4,7 +4,10 @@
 
 mod choice;
 mod example;
+mod fit;
+mod items;
 mod operation;
+mod parameter;
 mod reachable;
 mod response;
 mod sids;
@@ -16,10 +19,11 @@ use crate::{
     Options,
     diagnostic::{Diagnostic, Diagnostics},
     ir::{
-        Api, Enum, Item, ItemId, ItemIds, Module, Place, Reference, Resource, WireName, find_enum,
+        Api, Enum, Item, ItemId, ItemIds, Module, Place, Reference, Resource, Type, WireName,
+        find_enum,
     },
     pointer::Pointer,
-    resolve::Resolved,
+    resolve::{Operation, Resolved},
     source::{Node, Source},
 };
 
@@ -43,7 +47,7 @@ pub(crate) fn lower(
     }
     Api {
         modules,
-        sids: sids.finish(options, diagnostics),
+        sids: sids.finish(options, &mut ids, diagnostics),
     }
 }
 
@@ -55,8 +59,10 @@ pub(crate) struct ModuleLowerer<'a> {
     /// What was found in the operation that is being lowered.
     diagnostics: Diagnostics,
     resources: IndexMap<String, Resource>,
-    /// Where the model or enum of each component is.
-    components: IndexMap<String, Reference>,
+    /// What is dropped from the beginning of each tag.
+    tag_prefix: String,
+    /// What each component has become.
+    components: IndexMap<String, Type>,
 }
 
 impl<'a> ModuleLowerer<'a> {
@@ -66,6 +72,7 @@ impl<'a> ModuleLowerer<'a> {
             ids,
             sids,
             diagnostics: Diagnostics::new(),
+            tag_prefix: tag_prefix(description),
             resources: IndexMap::new(),
             components: IndexMap::new(),
         }
@@ -92,16 +99,28 @@ impl<'a> ModuleLowerer<'a> {
             id: self.ids.fresh(),
             wire: WireName(wire.to_owned()),
             rename,
+            context: String::new(),
             docs: docs.to_owned(),
             place: self.place(pointer),
         }
     }
 
-    /// The resource of a tag, made when it is first met.
+    /// The resource of an operation: that of its tag or, without one, of its path.
+    fn resource_of(&mut self, operation: &Operation) -> ItemId {
+        match &operation.tag {
+            Some(tag) => self.resource(tag, &operation.pointer),
+            None => {
+                let name = words_of_path(&operation.path);
+                self.resource_named(&name, &name, "", None, &operation.pointer)
+            }
+        }
+    }
+
+    /// The resource of a tag.
     fn resource(&mut self, tag: &str, pointer: &Pointer) -> ItemId {
-        let prefix = &self.description.entry.tag_prefix;
+        let prefix = &self.tag_prefix;
         let name = match tag.strip_prefix(prefix.as_str()) {
-            Some(name) if !name.is_empty() => name,
+            Some(name) if !name.is_empty() => name.to_owned(),
             _ => {
                 let message = format!("the tag `{tag}` does not start with `{prefix}`");
                 self.fault(
@@ -109,24 +128,37 @@ impl<'a> ModuleLowerer<'a> {
                     message,
                     "rename the tag, or correct `tag-prefix` in the manifest",
                 );
-                tag
+                tag.to_owned()
             }
         };
-        if let Some(resource) = self.resources.get(tag) {
-            return resource.item.id;
-        }
         let docs = self.description.tags.get(tag).cloned().unwrap_or_default();
         let rename = self.tag_rename(tag);
-        let item = self.item(name, &docs, rename, &pointer.child("tags"));
+        self.resource_named(tag, &name, &docs, rename, &pointer.child("tags"))
+    }
+
+    /// The resource of this key, made when it is first met.
+    fn resource_named(
+        &mut self,
+        key: &str,
+        name: &str,
+        docs: &str,
+        rename: Option<String>,
+        pointer: &Pointer,
+    ) -> ItemId {
+        if let Some(resource) = self.resources.get(key) {
+            return resource.item.id;
+        }
+        let item = self.item(name, docs, rename, pointer);
         let id = item.id;
         let resource = Resource {
             item,
             models: Vec::new(),
             enums: Vec::new(),
+            one_ofs: Vec::new(),
             choices: Vec::new(),
             operations: Vec::new(),
         };
-        self.resources.insert(tag.to_owned(), resource);
+        self.resources.insert(key.to_owned(), resource);
         id
     }
 
@@ -181,5 +213,90 @@ pub(crate) fn place(source: &Source, pointer: &Pointer) -> Place {
     Place {
         pointer: pointer.clone(),
         location: source.location(pointer).clone(),
+    }
+}
+
+/// What the manifest says is dropped from the beginning of each tag, or what all tags begin with, up to a digit.
+fn tag_prefix(description: &Resolved) -> String {
+    match &description.entry.tag_prefix {
+        Some(prefix) => prefix.clone(),
+        None => {
+            let tags = description.operations.iter();
+            common_prefix(tags.filter_map(|operation| operation.tag.as_deref()))
+        }
+    }
+}
+
+/// `FlexV1Channel`, `FlexV1FlexFlow` → `FlexV1`
+fn common_prefix<'t>(tags: impl Iterator<Item = &'t str>) -> String {
+    let tags: Vec<&str> = tags.collect();
+    let mut prefix = tags.first().copied().unwrap_or_default();
+    let suits = |prefix: &str| {
+        prefix.is_empty()
+            || prefix.ends_with(|c: char| c.is_ascii_digit())
+                && tags.iter().all(|tag| {
+                    tag.strip_prefix(prefix)
+                        .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+                })
+    };
+    while !suits(prefix) {
+        let end = prefix
+            .char_indices()
+            .next_back()
+            .map_or(0, |(index, _)| index);
+        prefix = prefix.get(..end).unwrap_or_default();
+    }
+    prefix.to_owned()
+}
+
+/// `/v1/Assistants/{id}/Messages` → `Assistants Messages`
+fn words_of_path(path: &str) -> String {
+    let is_version = |segment: &str| {
+        let digits = segment.strip_prefix('v').unwrap_or(segment);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let words = path
+        .split('/')
+        .map(|segment| segment.split('.').next().unwrap_or_default())
+        .filter(|segment| !segment.is_empty() && !segment.contains('{') && !is_version(segment));
+    let words: Vec<&str> = words.collect();
+    if words.is_empty() {
+        "root".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{common_prefix, words_of_path};
+
+    #[test]
+    fn what_all_tags_begin_with_ends_with_a_digit() {
+        for (tags, prefix) in [
+            (&["FlexV1A", "FlexV1B"][..], "FlexV1"),
+            (&["Api20100401Account", "Api20100401Call"], "Api20100401"),
+            (
+                &["Contentv1Content", "Contentv1ContentAndApprovals"],
+                "Contentv1",
+            ),
+            (&["OauthV1Token", "OrganizationUsers"], ""),
+            (&["A1"], ""),
+            (&[], ""),
+        ] {
+            assert_eq!(common_prefix(tags.iter().copied()), prefix, "{tags:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_tells_what_it_is_about() {
+        for (path, words) in [
+            ("/v1/Assistants/{id}/Messages", "Assistants Messages"),
+            ("/2010-04-01/Accounts/{Sid}.json", "Accounts"),
+            ("/v2/batch/query", "batch query"),
+            ("/{Sid}", "root"),
+        ] {
+            assert_eq!(words_of_path(path), words);
+        }
     }
 }

@@ -1,22 +1,21 @@
-//! Operations: parameters in order, requirements, examples.
+//! Operations: what they are called, what they take, what they answer.
 
-use super::{ModuleLowerer, sids::rename};
+use super::{ModuleLowerer, parameter::path_names};
 use crate::{
     Options,
     diagnostic::Diagnostics,
-    ir::{
-        Body, Item, ItemId, Operation, Parameter, ParameterLocation, Requirement, Type, WireName,
-    },
-    pointer::Pointer,
-    resolve::{self, FormBody, Schema, SchemaKind, left_out},
+    ir::{Body, Item, ItemId, Method, Operation, Parameter, ParameterLocation, WireName},
+    resolve::{self, BodyMediaType, Content, left_out},
 };
+
+const JSON: &str = "application/json";
 
 impl ModuleLowerer<'_> {
     /// Lowers every operation of the description, and returns what was found on the way.
     pub(super) fn operations(&mut self, options: &Options) -> Diagnostics {
         let mut found = Diagnostics::new();
         for operation in &self.description.operations {
-            let resource = self.resource(&operation.tag, &operation.pointer);
+            let resource = self.resource_of(operation);
             let lowered = self.operation(operation, resource);
             let faults = std::mem::take(&mut self.diagnostics);
             let is_sound = !faults.has_errors();
@@ -38,46 +37,54 @@ impl ModuleLowerer<'_> {
         let response = self.response(operation, resource);
         let mut parameters = self.path_parameters(operation, resource);
         parameters.extend(self.other_parameters(operation, resource));
-        let choices = match &operation.body {
-            Some(body) => {
-                parameters.extend(self.form_fields(body, resource));
-                self.choices(body, &parameters, resource)
-            }
-            None => Vec::new(),
-        };
+        let mut choices = Vec::new();
+        if let Some(body) = &operation.body {
+            parameters.extend(self.body_parameters(operation, body, resource));
+            choices = self.choices(body, &parameters, resource);
+        }
         let id_pointer = operation.pointer.child("operationId");
-        let verb = self.item(
+        let mut verb = self.item(
             verb(&operation.id),
             "",
             operation.rename.clone(),
             &id_pointer,
         );
-        let request_examples = operation
-            .body
-            .as_ref()
-            .map(|body| self.request_examples(body, &parameters, &choices, resource))
-            .unwrap_or_default();
+        verb.context.clone_from(&operation.id);
+        let request_examples = match &operation.body {
+            Some(body) => self.request_examples(body, &parameters, &choices, resource),
+            None => indexmap::IndexMap::new(),
+        };
+        let response = response?;
+        let (response_examples, odd_response_examples) =
+            self.response_examples(operation, &response);
         Some(Operation {
             item: self.item(&operation.id, &operation.description, None, &id_pointer),
             verb,
             summary: operation.summary.clone(),
+            is_deprecated: operation.is_deprecated,
+            server: operation.server.clone(),
+            security: operation.security,
+            authorization: self.authorization(operation),
             method: operation.method,
             path: WireName(operation.path.clone()),
             parameters,
             choices,
-            body: self.body_kind(operation),
-            response: response?,
+            body: body_kind(operation),
+            response,
+            accept: accept(operation),
             request_examples,
-            response_examples: operation.response_examples.clone(),
+            response_examples,
+            odd_response_examples,
         })
     }
 
-    /// Twilio's POSTs are forms, those without a field as well.
-    fn body_kind(&self, operation: &resolve::Operation) -> Body {
-        match (&operation.body, operation.method) {
-            (Some(_), _) | (None, crate::ir::Method::Post) => Body::Form,
-            (None, _) => Body::None,
-        }
+    /// The parameter `Authorization`: credentials in place of the client's, and not an ordinary header.
+    fn authorization(&mut self, operation: &resolve::Operation) -> Option<Item> {
+        let parameter = operation.parameters.iter().find(|parameter| {
+            parameter.location == ParameterLocation::Header
+                && parameter.name.eq_ignore_ascii_case("authorization")
+        })?;
+        Some(self.item(&parameter.name, &parameter.docs, None, &parameter.pointer))
     }
 
     /// The parameters of the template, in its order; template and declarations must agree.
@@ -91,19 +98,21 @@ impl ModuleLowerer<'_> {
             .iter()
             .filter(|parameter| parameter.location == ParameterLocation::Path)
             .collect();
-        let Some(names) = template_names(&operation.path) else {
+        let Some(names) = path_names(&operation.path) else {
             let message = format!("`{}` is not a path template", operation.path);
             self.fault(
                 &operation.pointer,
                 message,
-                "start with `/` and write parameters as whole segments: `/{Sid}`",
+                "start with `/` and write at most one parameter in a segment: `/{Sid}` or `/{Sid}.json`",
             );
             return Vec::new();
         };
         let mut parameters = Vec::new();
         for name in &names {
             match declared.iter().find(|parameter| parameter.name == *name) {
-                Some(parameter) => parameters.extend(self.parameter(parameter, resource)),
+                Some(parameter) => {
+                    parameters.extend(self.parameter(operation, parameter, resource));
+                }
                 None => self.fault(
                     &operation.pointer,
                     format!("the path has `{{{name}}}`, but no parameter of that name is declared"),
@@ -124,6 +133,7 @@ impl ModuleLowerer<'_> {
         parameters
     }
 
+    /// Parameters of query and header. OpenAPI says that headers of some names are ignored.
     fn other_parameters(
         &mut self,
         operation: &resolve::Operation,
@@ -135,95 +145,10 @@ impl ModuleLowerer<'_> {
                 && ["accept", "content-type", "authorization"]
                     .contains(&parameter.name.to_ascii_lowercase().as_str());
             if parameter.location != ParameterLocation::Path && !ignored {
-                parameters.extend(self.parameter(parameter, resource));
+                parameters.extend(self.parameter(operation, parameter, resource));
             }
         }
         parameters
-    }
-
-    fn parameter(&mut self, parameter: &resolve::Parameter, resource: ItemId) -> Option<Parameter> {
-        let ty = self.parameter_ty(&parameter.name, &parameter.schema, resource)?;
-        let range = self.range(&parameter.schema);
-        let privacy = self.privacy(&parameter.extensions, self.marked(parameter));
-        let rename = rename(&parameter.extensions);
-        Some(Parameter {
-            item: self.item(&parameter.name, &parameter.docs, rename, &parameter.pointer),
-            location: parameter.location,
-            requirement: parameter.requirement,
-            ty,
-            range,
-            privacy,
-        })
-    }
-
-    /// The node that marks a parameter as personal data: itself or its schema.
-    fn marked<'p>(&self, parameter: &'p resolve::Parameter) -> &'p Pointer {
-        let mark = self.source().at(&parameter.pointer.child("x-twilio"));
-        if mark.is_some() {
-            &parameter.pointer
-        } else {
-            &parameter.schema.pointer
-        }
-    }
-
-    /// The type of a parameter: one that has a form on the wire of a request.
-    fn parameter_ty(&mut self, name: &str, schema: &Schema, resource: ItemId) -> Option<Type> {
-        let has_objects =
-            |kind: &SchemaKind| matches!(kind, SchemaKind::Object { .. } | SchemaKind::UriMap);
-        let is_nested = match &schema.kind {
-            SchemaKind::Array(items) => {
-                has_objects(&items.kind) || matches!(items.kind, SchemaKind::Array(_))
-            }
-            kind => has_objects(kind),
-        };
-        if is_nested {
-            self.fault(
-                &schema.pointer,
-                "unsupported construct: a parameter that holds an object with properties or nested arrays",
-                "leave the type of the parameter or of its items open, which makes it any JSON",
-            );
-            return None;
-        }
-        self.ty(name, schema, resource)
-    }
-
-    fn form_fields(&mut self, body: &FormBody, resource: ItemId) -> Vec<Parameter> {
-        let SchemaKind::Object {
-            properties,
-            required,
-        } = &body.schema.kind
-        else {
-            self.fault(
-                &body.pointer,
-                "unsupported construct: a form body that is not an object with properties",
-                "list the fields under `properties`",
-            );
-            return Vec::new();
-        };
-        let mut fields = Vec::new();
-        for (name, schema) in properties {
-            let pointer = body.schema.pointer.child("properties").child(name);
-            let Some(ty) = self.parameter_ty(name, schema, resource) else {
-                continue;
-            };
-            let range = self.range(schema);
-            let privacy = self.privacy(&schema.extensions, &pointer);
-            let rename = self.own_rename(schema);
-            let is_required = required.contains(name);
-            fields.push(Parameter {
-                item: self.item(name, &schema.docs, rename, &pointer),
-                location: ParameterLocation::Form,
-                requirement: if is_required {
-                    Requirement::Required
-                } else {
-                    Requirement::Optional
-                },
-                ty,
-                range,
-                privacy,
-            });
-        }
-        fields
     }
 
     /// Another item with the wording and the place of `item`.
@@ -232,6 +157,26 @@ impl ModuleLowerer<'_> {
             id: self.ids.fresh(),
             ..item.clone()
         }
+    }
+}
+
+/// Twilio's POSTs are forms, those without a field as well.
+fn body_kind(operation: &resolve::Operation) -> Body {
+    match (&operation.body, operation.method) {
+        (Some(body), _) => match &body.media_type {
+            BodyMediaType::Form => Body::Form,
+            BodyMediaType::Json(media_type) => Body::Json(media_type.clone()),
+        },
+        (None, Method::Post) => Body::Form,
+        (None, _) => Body::None,
+    }
+}
+
+/// The media type to ask for, where it is not that of all other responses.
+fn accept(operation: &resolve::Operation) -> Option<String> {
+    match &operation.success.content {
+        Content::Json { media_type, .. } if media_type != JSON => Some(media_type.clone()),
+        _ => None,
     }
 }
 
@@ -245,54 +190,14 @@ fn verb(operation_id: &str) -> &str {
     operation_id.get(..end).unwrap_or(operation_id)
 }
 
-/// The parameters of a path template, if it is one: each a whole segment, each once.
-fn template_names(path: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    for segment in path.strip_prefix('/')?.split('/') {
-        let is_plain = |text: &str| {
-            !text.is_empty()
-                && text
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
-                && text != "."
-                && text != ".."
-        };
-        match segment
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'))
-        {
-            Some(name) if is_plain(name) && !names.contains(&name) => names.push(name),
-            None if is_plain(segment) => {}
-            _ => return None,
-        }
-    }
-    Some(names)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{template_names, verb};
+    use super::verb;
 
     #[test]
     fn a_verb_is_the_first_word() {
         assert_eq!(verb("CreateChannel"), "Create");
         assert_eq!(verb("List"), "List");
         assert_eq!(verb(""), "");
-    }
-
-    #[test]
-    fn templates_have_whole_segments() {
-        assert_eq!(template_names("/v1/Channels/{Sid}"), Some(vec!["Sid"]));
-        for odd in [
-            "v1",
-            "/v1//a",
-            "/a/{Sid}.json",
-            "/{Sid}/{Sid}",
-            "/a/..",
-            "/a?b",
-            "/{}",
-        ] {
-            assert_eq!(template_names(odd), None, "{odd}");
-        }
     }
 }

@@ -1,80 +1,140 @@
-//! Responses: nothing, one resource, or pages of a resource, recognised by their envelope.
+//! Responses: nothing, a value, a redirect, or pages of values, recognised by their envelope.
 
-use super::ModuleLowerer;
+use indexmap::IndexMap;
+
+use super::{ModuleLowerer, types::Slot};
 use crate::{
-    ir::{ItemId, Response, WireName},
-    resolve::{Operation, Schema, SchemaKind},
+    ir::{ItemId, Method, Response, Type, WireName},
+    resolve::{self, Content, Schema, SchemaKind},
 };
 
-/// The property that makes an envelope of a page.
-const META: &str = "meta";
+/// What an envelope may hold beside its items: where the page stands, and how the next one is found.
+const OF_A_PAGE: &[&str] = &[
+    "meta",
+    "end",
+    "first_page_uri",
+    "first_page_url",
+    "last_page_uri",
+    "last_page_url",
+    "next_page_uri",
+    "next_page_url",
+    "num_pages",
+    "page",
+    "page_size",
+    "previous_page_uri",
+    "previous_page_url",
+    "start",
+    "total",
+    "total_count",
+    "uri",
+    "url",
+    // SCIM, RFC 7644.
+    "totalResults",
+    "startIndex",
+    "itemsPerPage",
+    "schemas",
+];
+
+/// The properties that tell a page from an object that happens to hold a list.
+const TELLTALE: &[&str] = &["meta", "next_page_uri", "next_page_url", "totalResults"];
 
 impl ModuleLowerer<'_> {
     /// What the operation answers.
-    pub(super) fn response(&mut self, operation: &Operation, resource: ItemId) -> Option<Response> {
-        let Some(schema) = &operation.response else {
-            return Some(Response::Empty);
-        };
-        match &schema.kind {
-            SchemaKind::Object { properties, .. }
-                if schema.component.is_none() && properties.contains_key(META) =>
-            {
-                self.list(schema, properties, resource)
-            }
-            SchemaKind::Object { .. } => {
-                Some(Response::Model(self.model_reference(schema, resource)?))
-            }
-            _ => {
-                self.fault(
-                    &schema.pointer,
-                    "unsupported construct: a response that is neither an object nor a page",
-                    "refer to a schema with properties, or describe an envelope with an array and `meta`",
-                );
-                None
-            }
-        }
-    }
-
-    fn list(
+    pub(super) fn response(
         &mut self,
-        envelope: &Schema,
-        properties: &indexmap::IndexMap<String, Schema>,
+        operation: &resolve::Operation,
         resource: ItemId,
     ) -> Option<Response> {
-        let mut arrays = properties
-            .iter()
-            .filter_map(|(key, schema)| match &schema.kind {
-                SchemaKind::Array(items) => Some((key, items)),
-                _ => None,
-            });
-        let (Some((key, items)), None, 2) = (arrays.next(), arrays.next(), properties.len()) else {
-            self.fault(
-                &envelope.pointer,
-                "unsupported construct: a page that does not have exactly one array beside `meta`",
-                "describe the page as `{ <key>: [ … ], meta: { … } }`",
-            );
-            return None;
+        let (schemas, may_be_empty) = match &operation.success.content {
+            Content::Empty => return Some(Response::Empty),
+            Content::Redirect => return Some(Response::Redirect),
+            Content::Json {
+                schemas,
+                may_be_empty,
+                ..
+            } => (schemas, *may_be_empty),
         };
-        self.check_meta(envelope, properties.get(META)?);
-        let model = self.model_reference(items, resource)?;
-        Some(Response::List {
-            model,
-            key: WireName(key.clone()),
-        })
-    }
-
-    /// A page can only be followed to the next when `meta` says where that is.
-    fn check_meta(&mut self, envelope: &Schema, meta: &Schema) {
-        let names_next = match &meta.kind {
-            SchemaKind::Object { properties, .. } => properties.contains_key("next_page_url"),
-            _ => false,
+        let slot = Slot {
+            owner: &operation.id,
+            name: "response",
+            resource,
         };
-        if !names_next {
-            self.fault(
-                &envelope.pointer.child("properties").child(META),
-                "unsupported construct: a page whose `meta` has no `next_page_url`",
-                "add the property, which is how the next page is found",
-            );
+        let [schema] = schemas.as_slice() else {
+            // Several forms of success, told apart by what they hold.
+            let alternatives = schemas.clone();
+            let are_objects = alternatives
+                .iter()
+                .all(|schema| matches!(schema.kind, SchemaKind::Object { .. }));
+            let first = schemas.first()?;
+            let kind = if are_objects {
+                SchemaKind::OneOf {
+                    alternatives,
+                    discriminator: None,
+                }
+            } else {
+                SchemaKind::Any
+            };
+            let schema = Schema {
+                component: None,
+                kind,
+                ..(**first).clone()
+            };
+            return Some(Response::Value(self.ty(&schema, slot)?));
+        };
+        if let Some((key, items)) = page(operation, schema) {
+            let slot = Slot { name: key, ..slot };
+            let items = self.ty(items, slot)?;
+            let key = WireName(key.to_owned());
+            return Some(Response::List { items, key });
         }
+        let ty = self.ty(schema, slot)?;
+        if let Type::Model(_) | Type::OneOf(_) | Type::Json | Type::List(_) | Type::Map(_) = ty {
+            return Some(if may_be_empty {
+                Response::Optional(ty)
+            } else {
+                Response::Value(ty)
+            });
+        }
+        self.fault(
+            &schema.pointer,
+            "unsupported construct: a response that is a single text, number or boolean",
+            "describe an object or an array",
+        );
+        None
+    }
+}
+
+/// The property that holds the items of a page, if the schema is the envelope of one, and what they are.
+fn page<'s>(operation: &resolve::Operation, schema: &'s Schema) -> Option<(&'s str, &'s Schema)> {
+    let SchemaKind::Object { properties, .. } = &schema.kind else {
+        return None;
+    };
+    let is_telltale = |name: &str| TELLTALE.contains(&name) && is_place(properties, name);
+    let is_list = operation.id.to_ascii_lowercase().starts_with("list");
+    let is_page = operation.method == Method::Get
+        && (is_list || properties.keys().any(|name| is_telltale(name)));
+    let mut lists = properties.iter().filter_map(|(name, property)| {
+        let is_item = !OF_A_PAGE.contains(&name.as_str());
+        match &property.kind {
+            SchemaKind::Array(items) if is_item => Some((name.as_str(), &**items)),
+            _ => None,
+        }
+    });
+    let (found, None) = (lists.next()?, lists.next()) else {
+        return None;
+    };
+    let mut others = properties.keys().filter(|name| *name != found.0);
+    let is_envelope = is_page && others.all(|name| OF_A_PAGE.contains(&name.as_str()));
+    is_envelope.then_some(found)
+}
+
+/// Whether a property says where pages are: `meta` is also what some resources call something else.
+fn is_place(properties: &IndexMap<String, std::rc::Rc<Schema>>, name: &str) -> bool {
+    match properties.get(name).map(|property| &property.kind) {
+        Some(SchemaKind::Object {
+            properties: of_meta,
+            ..
+        }) if name == "meta" => of_meta.contains_key("next_page_url"),
+        _ => name != "meta",
     }
 }

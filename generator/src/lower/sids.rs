@@ -19,12 +19,19 @@ use crate::{
 /// The extension at the root of a description that names the SID types.
 const DECISIONS: &str = "x-sid-names";
 
-/// The prefix of a SID, if `pattern` is the pattern of one kind of SID.
+/// The prefix of a SID, if `pattern` is the pattern of one kind of SID, in one of the ways in which it is written.
 #[must_use]
 pub(crate) fn prefix_of_pattern(pattern: &str) -> Option<&str> {
-    let prefix = pattern
-        .strip_prefix('^')?
-        .strip_suffix("[0-9a-fA-F]{32}$")?;
+    let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
+    let pattern = pattern.strip_suffix('$').unwrap_or(pattern);
+    let prefix = [
+        "[0-9a-fA-F]{32}",
+        "[a-fA-F0-9]{32}",
+        "[0-9a-f]{32}",
+        "[a-f0-9]{32}",
+    ]
+    .iter()
+    .find_map(|digits| pattern.strip_suffix(digits))?;
     (prefix.len() == 2 && prefix.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(prefix)
 }
 
@@ -39,6 +46,8 @@ pub(crate) struct Sids {
 /// A value that has the pattern of a SID.
 struct Use {
     name: String,
+    /// What holds the value: a schema or an operation.
+    owner: String,
     place: Place,
 }
 
@@ -84,10 +93,11 @@ impl Sids {
         }
     }
 
-    /// Notes that a value named `name` has the pattern of SIDs of this prefix.
-    pub(super) fn note_use(&mut self, prefix: &str, name: &str, place: Place) {
+    /// Notes that a value of `owner` named `name` has the pattern of SIDs of this prefix.
+    pub(super) fn note_use(&mut self, prefix: &str, owner: &str, name: &str, place: Place) {
         self.used.entry(prefix.to_owned()).or_default().push(Use {
             name: name.to_owned(),
+            owner: owner.to_owned(),
             place,
         });
     }
@@ -103,23 +113,37 @@ impl Sids {
     pub(super) fn finish(
         mut self,
         options: &Options,
+        ids: &mut ItemIds,
         faults: &mut Diagnostics,
     ) -> IndexMap<String, Sid> {
         self.used.sort_unstable_keys();
         if options.keep_going {
             self.used.retain(|prefix, _| self.needed.contains(prefix));
         }
+        let mut taken: BTreeSet<String> = self.decided.values().flat_map(names_of).collect();
         let mut sids = IndexMap::new();
         for (prefix, uses) in &self.used {
-            match self.decided.get(prefix) {
-                Some(sid) => {
-                    sids.insert(prefix.clone(), sid.clone());
+            let sid = match self.decided.get(prefix) {
+                Some(sid) => sid.clone(),
+                None => {
+                    let Some(first) = uses.first() else { continue };
+                    let name = made_up_name(prefix, uses, &taken);
+                    faults.push(unnamed(prefix, &name, uses, first));
+                    taken.insert(name.clone());
+                    made_up(prefix, name, first, ids)
                 }
-                None => faults.extend(unnamed(prefix, uses)),
-            }
+            };
+            sids.insert(prefix.clone(), sid);
         }
         sids
     }
+}
+
+fn names_of(sid: &Sid) -> Vec<String> {
+    std::iter::once(&sid.item)
+        .chain(&sid.aliases)
+        .filter_map(|item| item.rename.clone())
+        .collect()
 }
 
 fn same_decision(one: &Sid, other: &Sid) -> bool {
@@ -144,6 +168,7 @@ fn read_sid(
         id: ids.fresh(),
         wire: WireName(wire.to_owned()),
         rename: Some(name.to_owned()),
+        context: String::new(),
         docs: docs.to_owned(),
         place: place(source, pointer),
     };
@@ -176,9 +201,8 @@ fn malformed(source: &Source, pointer: &Pointer) -> Diagnostic {
     )
 }
 
-/// One fault for a prefix that no overlay names, however often it is used.
-fn unnamed(prefix: &str, uses: &[Use]) -> Option<Diagnostic> {
-    let first = uses.first()?;
+/// One warning for a prefix that no overlay names, however often it is used: a made-up name is public all the same.
+fn unnamed(prefix: &str, name: &str, uses: &[Use], first: &Use) -> Diagnostic {
     let mut names: Vec<&str> = uses.iter().map(|used| used.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -188,26 +212,66 @@ fn unnamed(prefix: &str, uses: &[Use]) -> Option<Diagnostic> {
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(", ");
-    let mut fault = Diagnostic::error(format!("SIDs of prefix `{prefix}` have no name; they are seen as {seen}"))
+    let message =
+        format!("SIDs of prefix `{prefix}` have no name; seen as {seen}, they are called `{name}`");
+    let mut warning = Diagnostic::warning(message)
         .located(first.place.location.clone())
         .help(format!(
-            "name the type in the overlay, at target `$`: `update: {{ {DECISIONS}: {{ {prefix}: {{ name: {}, \
-             description: … }} }} }}`",
-            suggestion(&names)
+            "name the type in the overlay, at target `$`: `update: {{ {DECISIONS}: {{ {prefix}: {{ name: {name}, \
+             description: … }} }} }}`"
         ));
-    fault.pointer = Some(first.place.pointer.clone());
-    Some(fault)
+    warning.pointer = Some(first.place.pointer.clone());
+    warning
 }
 
-/// The longest of the names, which usually says most, as the name of a type.
-fn suggestion(names: &[&str]) -> String {
-    let candidates = names
-        .iter()
-        .filter(|name| name.len() > "sid".len() && name.to_lowercase().ends_with("sid"));
-    match candidates.max_by_key(|name| name.len()) {
-        Some(name) => name.to_pascal_case(),
-        None => "…Sid".to_owned(),
+/// The type of a prefix that nobody has named.
+fn made_up(prefix: &str, name: String, first: &Use, ids: &mut ItemIds) -> Sid {
+    Sid {
+        item: Item {
+            id: ids.fresh(),
+            wire: WireName(prefix.to_owned()),
+            docs: String::new(),
+            rename: Some(name),
+            context: String::new(),
+            place: first.place.clone(),
+        },
+        aliases: Vec::new(),
     }
+}
+
+/// A name after the schema that SIDs of this kind identify, or else after what they are mostly called.
+fn made_up_name(prefix: &str, uses: &[Use], taken: &BTreeSet<String>) -> String {
+    let is_own = |used: &&Use| {
+        used.name.eq_ignore_ascii_case("sid")
+            && used.place.pointer.segments().first() == Some(&"components")
+    };
+    // The shortest is that of the resource, the others are of what refers to it: `recording`, `call_recording`.
+    let own = uses
+        .iter()
+        .filter(is_own)
+        .min_by_key(|used| used.owner.len());
+    let own = own.map(|used| format!("{}_sid", used.owner));
+    let others = uses.iter().map(|used| &used.name);
+    let longest = others
+        .filter(|name| name.len() > "sid".len() && name.to_lowercase().ends_with("sid"))
+        .max_by_key(|name| name.len());
+    let words = own.as_ref().or(longest);
+    let name = words
+        .map_or_else(|| format!("{prefix}_sid"), Clone::clone)
+        .to_pascal_case();
+    let is_usable = name.is_ascii() && name.starts_with(|first: char| first.is_ascii_uppercase());
+    let name = if is_usable {
+        name
+    } else {
+        format!("{}Sid", prefix.to_pascal_case())
+    };
+    let in_front = format!("{}{name}", prefix.to_pascal_case());
+    let numbered = (2..).map(|number| format!("{in_front}{number}"));
+    [name, in_front.clone()]
+        .into_iter()
+        .chain(numbered)
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default()
 }
 
 /// The text of an `x-rust-name` extension.
@@ -225,10 +289,10 @@ mod tests {
     #[test]
     fn sids_are_told_by_their_pattern() {
         assert_eq!(prefix_of_pattern("^FO[0-9a-fA-F]{32}$"), Some("FO"));
+        assert_eq!(prefix_of_pattern("US[0-9a-f]{32}"), Some("US"));
         for other in [
             "^[A-Z]{2}[0-9a-fA-F]{32}$",
             "^(SM|MM)[0-9a-fA-F]{32}$",
-            "US[0-9a-f]{32}",
             "^fo[0-9a-fA-F]{32}$",
         ] {
             assert_eq!(prefix_of_pattern(other), None, "{other}");

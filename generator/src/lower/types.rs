@@ -2,43 +2,72 @@
 
 use serde_json::Value;
 
-use super::{
-    ModuleLowerer,
-    sids::{prefix_of_pattern, rename},
-};
+use super::{ModuleLowerer, sids::prefix_of_pattern};
 use crate::{
     diagnostic::Diagnostic,
-    ir::{Enum, Item, ItemId, Model, Privacy, Property, Range, Reference, Type},
+    ir::{ItemId, Privacy, Range, Type},
     pointer::Pointer,
-    resolve::{Schema, SchemaKind},
+    resolve::{Schema, SchemaKind, TextFormat},
 };
 
+/// Whose value a schema describes: what has no name of its own is called after it.
+#[derive(Clone, Copy)]
+pub(super) struct Slot<'a> {
+    /// What holds the value: a schema or an operation.
+    pub(super) owner: &'a str,
+    /// The value's own name there.
+    pub(super) name: &'a str,
+    /// Where items without a home go.
+    pub(super) resource: ItemId,
+}
+
 impl ModuleLowerer<'_> {
-    /// The type of a value called `name`, in the module of `resource`.
-    pub(super) fn ty(&mut self, name: &str, schema: &Schema, resource: ItemId) -> Option<Type> {
+    /// The type of the value in `slot`.
+    pub(super) fn ty(&mut self, schema: &Schema, slot: Slot<'_>) -> Option<Type> {
         Some(match &schema.kind {
-            SchemaKind::Any => Type::Json,
-            SchemaKind::Text {
-                date_time: true, ..
-            } => Type::DateTime,
-            SchemaKind::Text { pattern: None, .. } => Type::Text,
-            SchemaKind::Text {
-                pattern: Some(pattern),
-                ..
-            } => self.text_with_pattern(name, pattern, schema),
-            SchemaKind::Enum(values) => {
-                Type::Enum(self.enum_reference(name, values, schema, resource)?)
-            }
+            SchemaKind::Any | SchemaKind::CollapsibleMap(_) => Type::Json,
+            SchemaKind::Text { pattern, format } => match (format, pattern) {
+                (TextFormat::DateTime | TextFormat::Rfc2822, _) => Type::DateTime,
+                (TextFormat::Date, _) => Type::Date,
+                (TextFormat::Plain, None) => Type::Text,
+                (TextFormat::Plain, Some(pattern)) => self.text_with_pattern(slot, pattern, schema),
+            },
+            SchemaKind::Enum(values) => self.enum_type(values, schema, slot)?,
             SchemaKind::Boolean => Type::Boolean,
             SchemaKind::Integer { .. } => Type::Integer,
             SchemaKind::Number => Type::Number,
-            SchemaKind::UriMap => Type::UriMap,
-            SchemaKind::Array(items) => Type::List(Box::new(self.ty(name, items, resource)?)),
-            SchemaKind::Object { .. } => Type::Model(self.model_reference(schema, resource)?),
+            SchemaKind::Map(values) => Type::Map(Box::new(self.inner(values, slot)?)),
+            SchemaKind::Array(items) => Type::List(Box::new(self.inner(items, slot)?)),
+            SchemaKind::Object { .. } => self.model_type(schema, slot)?,
+            SchemaKind::OneOf { .. } => self.one_of_type(schema, slot)?,
+            SchemaKind::Recursive => self.endless(schema),
         })
     }
 
-    fn text_with_pattern(&mut self, name: &str, pattern: &str, schema: &Schema) -> Type {
+    /// The type of an element. Only inside of a list or a map can a schema contain itself: they may be empty.
+    fn inner(&mut self, schema: &Schema, slot: Slot<'_>) -> Option<Type> {
+        if let (SchemaKind::Recursive, Some(component)) = (&schema.kind, &schema.component)
+            && let Some(ty) = self.components.get(component)
+        {
+            return Some(ty.clone());
+        }
+        self.ty(schema, slot)
+    }
+
+    fn endless(&mut self, schema: &Schema) -> Type {
+        let name = schema.component.as_deref().unwrap_or_default();
+        let warning = Diagnostic::warning(format!(
+            "the schema `{name}` contains itself, so it is any JSON there"
+        ));
+        self.diagnostics.push(
+            warning
+                .at(self.source(), &schema.pointer)
+                .help("only in an array or a map can a schema contain itself"),
+        );
+        Type::Json
+    }
+
+    fn text_with_pattern(&mut self, slot: Slot<'_>, pattern: &str, schema: &Schema) -> Type {
         let Some(prefix) = prefix_of_pattern(pattern) else {
             self.diagnostics.push(
                 Diagnostic::warning(format!(
@@ -50,176 +79,8 @@ impl ModuleLowerer<'_> {
             return Type::Text;
         };
         let place = self.place(&schema.pointer.child("pattern"));
-        self.sids.note_use(prefix, name, place);
+        self.sids.note_use(prefix, slot.owner, slot.name, place);
         Type::Sid(prefix.to_owned())
-    }
-
-    /// The model of a schema, which is lowered when it is first met.
-    pub(super) fn model_reference(
-        &mut self,
-        schema: &Schema,
-        resource: ItemId,
-    ) -> Option<Reference> {
-        let (Some(component), SchemaKind::Object { properties, .. }) =
-            (&schema.component, &schema.kind)
-        else {
-            self.fault(
-                &schema.pointer,
-                "unsupported construct: an object with properties that has no name",
-                "move it to `components.schemas` and refer to it, or leave it untyped, which makes it any JSON",
-            );
-            return None;
-        };
-        if let Some(reference) = self.components.get(component) {
-            return Some(*reference);
-        }
-        let item = self.item(
-            component,
-            &schema.docs,
-            rename(&schema.extensions),
-            &schema.pointer,
-        );
-        let reference = Reference {
-            item: item.id,
-            resource,
-        };
-        self.components.insert(component.clone(), reference);
-        let found_before = std::mem::take(&mut self.diagnostics);
-        let mut lowered = Vec::new();
-        for (name, property) in properties {
-            let pointer = schema.pointer.child("properties").child(name);
-            let ty = self.ty(name, property, resource);
-            let privacy = self.privacy(&property.extensions, &pointer);
-            let item = self.item(name, &property.docs, self.own_rename(property), &pointer);
-            if let Some(ty) = ty {
-                lowered.push(Property { item, ty, privacy });
-            }
-        }
-        let found = std::mem::replace(&mut self.diagnostics, found_before);
-        let is_sound = !found.has_errors();
-        self.diagnostics.extend(found);
-        if !is_sound {
-            // The next operation that needs the model has to meet its faults as well.
-            self.components.shift_remove(component);
-            return None;
-        }
-        self.resource_mut(resource)?.models.push(Model {
-            item,
-            properties: lowered,
-        });
-        Some(reference)
-    }
-
-    /// The Rust name that a property or parameter gets, rather than the component that it refers to.
-    pub(super) fn own_rename(&self, schema: &Schema) -> Option<String> {
-        if schema.component.is_some() {
-            None
-        } else {
-            rename(&schema.extensions)
-        }
-    }
-
-    fn enum_reference(
-        &mut self,
-        name: &str,
-        values: &[String],
-        schema: &Schema,
-        resource: ItemId,
-    ) -> Option<Reference> {
-        if let Some(reference) = schema
-            .component
-            .as_ref()
-            .and_then(|component| self.components.get(component))
-        {
-            return Some(*reference);
-        }
-        if schema.component.is_none()
-            && let Some(reference) = self.same_inline_enum(name, values, resource)
-        {
-            return Some(reference);
-        }
-        let wire = schema.component.as_deref().unwrap_or(name);
-        let item = self.item(
-            wire,
-            &schema.docs,
-            rename(&schema.extensions),
-            &schema.pointer,
-        );
-        let reference = Reference {
-            item: item.id,
-            resource,
-        };
-        let values = self.enum_values(values, schema);
-        self.resource_mut(resource)?
-            .enums
-            .push(Enum { item, values });
-        if let Some(component) = &schema.component {
-            self.components.insert(component.clone(), reference);
-        }
-        Some(reference)
-    }
-
-    /// An enum of the same name and values that another property or parameter has already declared in place.
-    fn same_inline_enum(
-        &mut self,
-        name: &str,
-        values: &[String],
-        resource: ItemId,
-    ) -> Option<Reference> {
-        let enums = &self.resource_mut(resource)?.enums;
-        let same = enums.iter().find(|existing| {
-            existing.item.wire.as_str() == name
-                && existing
-                    .values
-                    .iter()
-                    .map(|value| value.wire.as_str())
-                    .eq(values.iter().map(String::as_str))
-        })?;
-        Some(Reference {
-            item: same.item.id,
-            resource,
-        })
-    }
-
-    fn enum_values(&mut self, values: &[String], schema: &Schema) -> Vec<Item> {
-        let renames = schema
-            .extensions
-            .get("x-rust-names")
-            .cloned()
-            .unwrap_or_default();
-        let mut items: Vec<Item> = Vec::new();
-        for (index, value) in values.iter().enumerate() {
-            let pointer = schema.pointer.child("enum").index(index);
-            if items.iter().any(|item| item.wire.as_str() == value) {
-                self.fault(
-                    &pointer,
-                    format!("`{value}` is listed twice"),
-                    "remove one of the two",
-                );
-                continue;
-            }
-            let rename = renames
-                .get(value)
-                .and_then(Value::as_str)
-                .map(str::to_owned);
-            items.push(self.item(value, "", rename, &pointer));
-        }
-        for value in renames
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(value, _)| value)
-        {
-            if !values.contains(value) {
-                let pointer = schema.pointer.child("x-rust-names").child(value);
-                self.fault(
-                    &pointer,
-                    format!("`{value}` is not among the values of the enum"),
-                    "correct the value, or remove the name",
-                );
-            }
-        }
-        items
     }
 
     /// The integers that a schema allows.
@@ -234,6 +95,44 @@ impl ModuleLowerer<'_> {
             self.fault(&schema.pointer.child("minimum"), message, "swap the two");
         }
         Range { minimum, maximum }
+    }
+
+    /// Whether a parameter is personal data: it is marked, or holds what is.
+    pub(super) fn parameter_privacy(
+        &mut self,
+        extensions: &indexmap::IndexMap<String, Value>,
+        pointer: &Pointer,
+        ty: &Type,
+    ) -> Privacy {
+        match self.privacy(extensions, pointer) {
+            Privacy::Public if self.holds_personal_data(ty, &mut Vec::new()) => {
+                Privacy::Personal { kept_days: None }
+            }
+            privacy => privacy,
+        }
+    }
+
+    fn holds_personal_data(&self, ty: &Type, seen: &mut Vec<ItemId>) -> bool {
+        let Some(reference) = ty.reference() else {
+            return false;
+        };
+        if seen.contains(&reference.item) {
+            return false;
+        }
+        seen.push(reference.item);
+        let resources = self.resources.values();
+        let mut one_ofs = resources.flat_map(|resource| &resource.one_ofs);
+        if let Some(one_of) = one_ofs.find(|one_of| one_of.item.id == reference.item) {
+            let mut models = one_of.alternatives.iter();
+            return models.any(|alternative| {
+                self.holds_personal_data(&Type::Model(alternative.model), seen)
+            });
+        }
+        let model = crate::ir::find_model(self.resources.values(), reference);
+        let mut properties = model.into_iter().flat_map(|model| &model.properties);
+        properties.any(|property| {
+            property.privacy != Privacy::Public || self.holds_personal_data(&property.ty, seen)
+        })
     }
 
     /// Whether the extensions mark a value as personal data, in Twilio's notation.

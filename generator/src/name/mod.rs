@@ -170,36 +170,62 @@ impl Namer<'_> {
 
     fn resource(&mut self, resource: &Resource, operations: &mut Scope) {
         let mut types = Scope::new("a type of this module", PRELUDE);
-        let mut functions = Scope::new("a function of this module", &[]);
+        // Requests come first: their names are those of the operations, whatever else there is.
+        for operation in &resource.operations {
+            self.name(&operation.item, Style::Pascal, &mut types);
+            // The tables and the examples of operations are named alike, the latter across resources.
+            if let Some(name) = self.names.get(&operation.item.id) {
+                operations.claim(&operation.item, name.constant(), self.diagnostics);
+            }
+        }
         for model in &resource.models {
-            self.name_after(
-                last_segment(&model.item.wire.0),
-                &model.item,
-                Style::Pascal,
-                &mut types,
-            );
+            let name = last_segment(&model.item.wire.0);
+            self.name_after(name, &model.item, Style::Pascal, &mut types);
             self.model(model);
         }
+        for one_of in &resource.one_ofs {
+            let name = last_segment(&one_of.item.wire.0);
+            self.name_after(name, &one_of.item, Style::Pascal, &mut types);
+            let mut variants = Scope::new("a variant of this enum", &[CATCH_ALL]);
+            for alternative in &one_of.alternatives {
+                self.name(&alternative.item, Style::Pascal, &mut variants);
+            }
+        }
         for open_enum in &resource.enums {
-            self.name_after(
-                after_enum(&open_enum.item.wire.0),
-                &open_enum.item,
-                Style::Pascal,
-                &mut types,
-            );
+            let name = after_enum(&open_enum.item.wire.0);
+            self.name_after(name, &open_enum.item, Style::Pascal, &mut types);
             self.open_enum(open_enum);
         }
         for choice in &resource.choices {
             self.choice(choice, &mut types);
         }
+        self.functions(resource);
         for operation in &resource.operations {
-            self.name(&operation.item, Style::Pascal, &mut types);
-            self.name(&operation.verb, Style::Snake, &mut functions);
-            // The tables and the examples of operations are named alike, the latter across resources.
-            if let Some(name) = self.names.get(&operation.item.id) {
-                operations.claim(&operation.item, name.constant(), self.diagnostics);
-            }
             self.operation(operation, &resource.choices);
+        }
+    }
+
+    /// The endpoint functions: the verb where one operation has it, or where it is the verb of the resource itself.
+    /// The others are called as their operation is.
+    fn functions(&mut self, resource: &Resource) {
+        let mut scope = Scope::new("a function of this module", &[]);
+        let verb = |operation: &Operation| operation.verb.wire.0.to_ascii_lowercase();
+        let is_own = |operation: &Operation| {
+            let of_resource = format!("{}{}", operation.verb.wire.0, resource.item.wire.0);
+            operation.item.wire.0 == of_resource || operation.verb.rename.is_some()
+        };
+        for operation in &resource.operations {
+            let mut alike = resource
+                .operations
+                .iter()
+                .filter(|other| verb(other) == verb(operation));
+            let is_alone = alike.by_ref().count() == 1;
+            let wire = if is_alone || is_own(operation) {
+                &operation.verb.wire.0
+            } else {
+                &operation.item.wire.0
+            };
+            self.name_after(wire, &operation.verb, Style::Snake, &mut scope);
         }
     }
 
@@ -250,6 +276,10 @@ impl Namer<'_> {
             self.name(&parameter.item, Style::Snake, &mut arguments);
         }
         let mut setters = Scope::new("a setter of this request", &[]);
+        // Taken first, so that what replaces the client's credentials is always called so.
+        if let Some(authorization) = &operation.authorization {
+            self.name(authorization, Style::Snake, &mut setters);
+        }
         let mut markers = Scope::new("what this request can lack", &[]);
         for Parameter {
             item, requirement, ..

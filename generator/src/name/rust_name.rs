@@ -22,6 +22,7 @@ pub struct RustName {
 impl RustName {
     /// The name for words of the wire, if there is one.
     pub(super) fn from_wire(wire: &str, style: Style) -> Option<Self> {
+        let wire = &*spelled_out(wire);
         let (name, prefix) = match style {
             Style::Pascal => (wire.to_pascal_case(), "Value"),
             Style::Snake => (wire.to_snake_case(), "value_"),
@@ -119,6 +120,53 @@ impl RustName {
     }
 }
 
+/// What Twilio adds to the name of a date to filter by what is before or after it.
+const COMPARISONS: &[(char, &str)] = &[('<', "before"), ('>', "after")];
+
+/// The words for characters that mean something of their own.
+const SYMBOLS: &[(char, &str)] = &[
+    ('<', "less"),
+    ('>', "greater"),
+    ('=', "equal"),
+    ('+', "plus"),
+    ('-', "minus"),
+    ('*', "any"),
+    ('!', "not"),
+    ('#', "hash"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('@', "at"),
+    ('$', "dollar"),
+    ('/', "slash"),
+    ('?', "question"),
+    ('~', "tilde"),
+    ('.', "dot"),
+    (',', "comma"),
+    (':', "colon"),
+    ('_', "underscore"),
+    ('|', "or"),
+];
+
+/// The text with words for the symbols that would be lost although they tell it from another: `StartTime<`, `<=`.
+fn spelled_out(wire: &str) -> std::borrow::Cow<'_, str> {
+    let word = |table: &[(char, &'static str)], symbol: char| {
+        let mut known = table.iter().filter(|(known, _)| *known == symbol);
+        known.next().map(|(_, word)| *word)
+    };
+    if wire.is_empty() {
+        return "empty".into();
+    }
+    if !wire.chars().any(char::is_alphanumeric) {
+        let words: Option<Vec<&str>> = wire.chars().map(|symbol| word(SYMBOLS, symbol)).collect();
+        return words.map_or_else(|| wire.into(), |words| words.join(" ").into());
+    }
+    let last = wire.char_indices().next_back();
+    match last.and_then(|(index, symbol)| Some((index, word(COMPARISONS, symbol)?))) {
+        Some((index, word)) => format!("{} {word}", wire.get(..index).unwrap_or_default()).into(),
+        None => wire.into(),
+    }
+}
+
 impl quote::ToTokens for RustName {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
         self.ident().to_tokens(tokens);
@@ -155,6 +203,9 @@ mod tests {
             ("Active (Now)", "active_now", "ActiveNow"),
             ("2g", "value_2g", "Value2g"),
             ("~predicted-csat", "predicted_csat", "PredictedCsat"),
+            ("StartTime>", "start_time_after", "StartTimeAfter"),
+            ("<=", "less_equal", "LessEqual"),
+            ("", "empty", "Empty"),
         ] {
             assert_eq!(name(wire, Style::Snake).as_deref(), Some(snake));
             assert_eq!(name(wire, Style::Pascal).as_deref(), Some(pascal));
@@ -163,7 +214,7 @@ mod tests {
 
     #[test]
     fn texts_without_a_word_give_no_name() {
-        for wire in ["", "...", "日本", "é"] {
+        for wire in ["日本", "é", "…"] {
             assert_eq!(name(wire, Style::Snake), None, "{wire}");
         }
     }

@@ -26,6 +26,9 @@ impl Scope {
     }
 
     /// The name of `item`: what the overlay says, or `wire` in the given style.
+    ///
+    /// Where another item has that name, the words of the item's context go in front; where that does not help
+    /// either, it gets a number and a warning, since a number says nothing and may change with the description.
     pub(super) fn name(
         &mut self,
         item: &Item,
@@ -33,17 +36,40 @@ impl Scope {
         style: Style,
         faults: &mut Diagnostics,
     ) -> Option<RustName> {
-        let name = match &item.rename {
-            Some(rename) => RustName::exactly(rename, style),
-            None => RustName::from_wire(wire, style),
+        if let Some(rename) = &item.rename {
+            return match RustName::exactly(rename, style) {
+                None => self.refuse(item, self.unusable(item, wire), faults),
+                Some(name) if self.is_reserved(&name) => {
+                    self.refuse(item, self.reserved(&name), faults)
+                }
+                Some(name) => self.claim(item, name, faults),
+            };
+        }
+        let Some(first) = RustName::from_wire(wire, style) else {
+            return self.refuse(item, self.unusable(item, wire), faults);
         };
-        let fault = match name {
-            None => self.unusable(item, wire),
-            Some(name) if self.reserved.contains(&name.as_str()) => self.reserved(&name),
-            Some(name) => return self.claim(item, name, faults),
-        };
-        report(item, fault, faults);
-        None
+        let in_context = (!item.context.is_empty())
+            .then(|| RustName::from_wire(&format!("{} {wire}", item.context), style))
+            .flatten();
+        let mut candidates = std::iter::once(first.clone()).chain(in_context);
+        if let Some(free) = candidates.find(|name| self.is_free(name)) {
+            self.taken.insert(free.clone(), item.place.clone());
+            return Some(free);
+        }
+        let numbered =
+            (2..).map_while(|number| RustName::from_wire(&format!("{wire} {number}"), style));
+        let free = numbered.into_iter().find(|name| self.is_free(name))?;
+        report(item, self.numbered(&first, &free), faults);
+        self.taken.insert(free.clone(), item.place.clone());
+        Some(free)
+    }
+
+    fn is_reserved(&self, name: &RustName) -> bool {
+        self.reserved.contains(&name.as_str())
+    }
+
+    fn is_free(&self, name: &RustName) -> bool {
+        !self.is_reserved(name) && !self.taken.contains_key(name)
     }
 
     /// Takes `name` for `item`, unless another item has it.
@@ -54,11 +80,25 @@ impl Scope {
         faults: &mut Diagnostics,
     ) -> Option<RustName> {
         if let Some(place) = self.taken.get(&name) {
-            report(item, self.doubled(&name, place), faults);
-            return None;
+            return self.refuse(item, self.doubled(&name, place), faults);
         }
         self.taken.insert(name.clone(), item.place.clone());
         Some(name)
+    }
+
+    fn refuse(&self, item: &Item, fault: Diagnostic, faults: &mut Diagnostics) -> Option<RustName> {
+        report(item, fault, faults);
+        None
+    }
+
+    fn numbered(&self, wanted: &RustName, got: &RustName) -> Diagnostic {
+        Diagnostic::warning(format!(
+            "`{}` is already {}, so this one is called `{}`",
+            wanted.as_str(),
+            self.holds,
+            got.as_str()
+        ))
+        .help("give it a name that says more with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
     }
 
     fn unusable(&self, item: &Item, wire: &str) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! The examples of a media type: `examples` by name, or the one `example`.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr};
+use openapiv3::MediaType;
 use serde_json::Value;
 
 use super::Resolver;
@@ -19,17 +19,13 @@ impl Resolver<'_> {
         if let Some(value) = &media_type.example {
             values.insert("example".to_owned(), value.clone());
         }
+        let components = self.openapi.components.as_ref();
+        let components = components.map(|components| &components.examples);
         for (name, example) in &media_type.examples {
-            match example {
-                ReferenceOr::Item(example) => {
-                    if let Some(value) = &example.value {
-                        values.insert(name.clone(), value.clone());
-                    }
-                }
-                ReferenceOr::Reference { .. } => {
-                    let pointer = pointer.child("examples").child(name);
-                    faults.push(self.unsupported(&pointer, "an example that is a `$ref`"));
-                }
+            let pointer = pointer.child("examples").child(name);
+            let example = self.target(example, components, "examples", &pointer, faults);
+            if let Some(value) = example.and_then(|(example, _)| example.value.clone()) {
+                values.insert(name.clone(), value);
             }
         }
         values

@@ -61,6 +61,10 @@ pub(super) const OPERATION: &Keywords = &Keywords {
         "requestBody",
         "responses",
         "security",
+        "servers",
+        "deprecated",
+        // What Twilio calls, not what a client calls.
+        "callbacks",
     ],
 };
 
@@ -72,7 +76,10 @@ pub(super) const PARAMETER: &Keywords = &Keywords {
         "in",
         "description",
         "required",
+        "deprecated",
         "schema",
+        "style",
+        "explode",
         "example",
         "examples",
     ],
@@ -87,7 +94,7 @@ pub(super) const REQUEST_BODY: &Keywords = &Keywords {
 pub(super) const RESPONSE: &Keywords = &Keywords {
     kind: "a response",
     decided: &[],
-    known: &["description", "headers", "content"],
+    known: &["description", "headers", "content", "links"],
 };
 
 pub(super) const MEDIA_TYPE: &Keywords = &Keywords {
@@ -114,9 +121,26 @@ pub(super) const SCHEMA: &Keywords = &Keywords {
         "maxLength",
         "minimum",
         "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
         "items",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
         "properties",
+        "additionalProperties",
+        "minProperties",
+        "maxProperties",
         "required",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "discriminator",
+        "readOnly",
+        "writeOnly",
+        "deprecated",
+        "externalDocs",
     ],
 };
 

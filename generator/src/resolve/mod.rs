@@ -4,11 +4,15 @@
 //! A construct outside the supported part of OpenAPI is a fault with its place. The keywords that are checked here
 //! are those of the source, since openapiv3 drops the ones that it does not know.
 
+mod body;
+mod compound;
 mod examples;
 mod keywords;
 mod operation;
 mod schema;
 mod security;
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
@@ -17,7 +21,7 @@ use serde_json::Value;
 use crate::{
     Options,
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    ir::{Method, ParameterLocation, Requirement},
+    ir::{Method, ParameterLocation, Requirement, Security},
     load::DescriptionEntry,
     parse::Document,
     pointer::Pointer,
@@ -48,8 +52,8 @@ pub(crate) struct Operation {
     pub(crate) pointer: Pointer,
     /// The `operationId`.
     pub(crate) id: String,
-    /// The one tag.
-    pub(crate) tag: String,
+    /// The first tag, if there is one.
+    pub(crate) tag: Option<String>,
     /// The method.
     pub(crate) method: Method,
     /// The path template.
@@ -62,12 +66,16 @@ pub(crate) struct Operation {
     pub(crate) rename: Option<String>,
     /// Parameters of path, query and header.
     pub(crate) parameters: Vec<Parameter>,
-    /// The form body, if there is one.
-    pub(crate) body: Option<FormBody>,
-    /// The schema of the success response; `None` when it has no body.
-    pub(crate) response: Option<Schema>,
-    /// The bodies of the response's examples, by name.
-    pub(crate) response_examples: IndexMap<String, Value>,
+    /// The server, where it is not that of the description.
+    pub(crate) server: Option<String>,
+    /// The credentials that it takes.
+    pub(crate) security: Security,
+    /// Whether it should no longer be used.
+    pub(crate) is_deprecated: bool,
+    /// The body, if there is one.
+    pub(crate) body: Option<RequestBody>,
+    /// The response that means success.
+    pub(crate) success: Success,
 }
 
 /// A parameter of path, query or header.
@@ -84,20 +92,60 @@ pub(crate) struct Parameter {
     /// Its documentation.
     pub(crate) docs: String,
     /// What it holds.
-    pub(crate) schema: Schema,
+    pub(crate) schema: Rc<Schema>,
+    /// Whether the values of an array go into one text (`explode: false`).
+    pub(crate) is_joined: bool,
     /// The extensions of the parameter and of its schema.
     pub(crate) extensions: IndexMap<String, Value>,
 }
 
-/// A body of `application/x-www-form-urlencoded`.
+/// The body of a request.
 #[derive(Debug)]
-pub(crate) struct FormBody {
+pub(crate) struct RequestBody {
+    /// How it is written.
+    pub(crate) media_type: BodyMediaType,
     /// Where its schema is.
     pub(crate) pointer: Pointer,
     /// Its fields.
-    pub(crate) schema: Schema,
+    pub(crate) schema: Rc<Schema>,
     /// The values of its examples, by name.
     pub(crate) examples: IndexMap<String, Value>,
+}
+
+/// The media types that a body can be written in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum BodyMediaType {
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `application/json`, or another type that is JSON.
+    Json(String),
+}
+
+/// The response that means success.
+#[derive(Debug)]
+pub(crate) struct Success {
+    /// What it holds.
+    pub(crate) content: Content,
+    /// The bodies of its examples, by name.
+    pub(crate) examples: IndexMap<String, Value>,
+}
+
+/// What a response holds.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Nothing.
+    Empty,
+    /// JSON.
+    Json {
+        /// `application/json`, or another type that is JSON.
+        media_type: String,
+        /// What it holds; several when success has more than one form.
+        schemas: Vec<Rc<Schema>>,
+        /// Whether another status means success without a body.
+        may_be_empty: bool,
+    },
+    /// The address of something else, in the header `Location`.
+    Redirect,
 }
 
 /// A schema without references.
@@ -115,7 +163,23 @@ pub(crate) struct Schema {
     pub(crate) kind: SchemaKind,
 }
 
-/// What a schema allows.
+impl Schema {
+    /// A schema of any text, which the description does not spell out.
+    fn text(pointer: &Pointer) -> Self {
+        Self {
+            pointer: pointer.clone(),
+            component: None,
+            docs: String::new(),
+            extensions: IndexMap::new(),
+            kind: SchemaKind::Text {
+                pattern: None,
+                format: TextFormat::Plain,
+            },
+        }
+    }
+}
+
+/// What a schema allows. The schemas inside are shared with others that refer to the same component.
 #[derive(Clone, Debug)]
 pub(crate) enum SchemaKind {
     /// Any JSON.
@@ -124,8 +188,8 @@ pub(crate) enum SchemaKind {
     Text {
         /// The pattern, if any.
         pattern: Option<String>,
-        /// Whether the format is `date-time`.
-        date_time: bool,
+        /// What the text stands for.
+        format: TextFormat,
     },
     /// One of some texts.
     Enum(Vec<String>),
@@ -140,17 +204,50 @@ pub(crate) enum SchemaKind {
     },
     /// A number.
     Number,
-    /// URLs by name.
-    UriMap,
+    /// Values of one kind by name.
+    Map(Rc<Schema>),
+    /// An object that a query holds as names put together with dots, after this prefix.
+    CollapsibleMap(String),
     /// Several values.
-    Array(Box<Schema>),
+    Array(Rc<Schema>),
     /// An object with these properties.
     Object {
         /// The properties, in the order of the description.
-        properties: IndexMap<String, Schema>,
+        properties: IndexMap<String, Rc<Schema>>,
         /// Those that must be there.
         required: Vec<String>,
     },
+    /// One of several objects.
+    OneOf {
+        /// The objects.
+        alternatives: Vec<Rc<Schema>>,
+        /// What tells them apart, if the description says it.
+        discriminator: Option<Discriminator>,
+    },
+    /// The component that this schema is a part of.
+    Recursive,
+}
+
+/// What a text stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextFormat {
+    /// Itself.
+    Plain,
+    /// A date and time of RFC 3339.
+    DateTime,
+    /// A date and time of RFC 2822.
+    Rfc2822,
+    /// A date without a time.
+    Date,
+}
+
+/// What tells the alternatives of a `oneOf` apart.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Discriminator {
+    /// The property.
+    pub(crate) property: String,
+    /// The values that mean each alternative.
+    pub(crate) values: Vec<Vec<String>>,
 }
 
 /// Resolves a document.
@@ -169,13 +266,14 @@ pub(crate) fn resolve(
     let resolver = Resolver {
         openapi: &openapi,
         source: &source,
+        components: RefCell::default(),
     };
     let mut faults = Diagnostics::new();
     keywords::check(&source, &Pointer::root(), keywords::ROOT, &mut faults);
     let server = resolver.server(&mut faults);
     let whole_document_is_sound = !faults.has_errors();
     diagnostics.extend(faults);
-    let operations = resolver.operations(options, diagnostics);
+    let operations = resolver.operations(server.as_deref(), options, diagnostics);
     let tags = openapi
         .tags
         .iter()
@@ -202,10 +300,11 @@ pub(crate) fn resolve(
 }
 
 /// What every function of this stage looks things up in.
-#[derive(Clone, Copy)]
 pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
     source: &'a Source,
+    /// The components that have been resolved: each is looked at once, however often it is referred to.
+    components: RefCell<HashMap<String, schema::Component>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -218,37 +317,56 @@ impl<'a> Resolver<'a> {
             .help("describe it in another way, remove it with an overlay, or leave the operation out with `--keep-going`")
     }
 
-    /// The one server of all operations, from the document or, as Twilio writes it, from the paths.
+    /// The server of the description: its own or, as Twilio writes it, that of its first path.
     fn server(&self, faults: &mut Diagnostics) -> Option<String> {
-        let mut servers: IndexMap<&str, Pointer> = IndexMap::new();
         let root = Pointer::root();
         let of_paths = self
             .path_items()
             .map(|(path, item)| (root.child("paths").child(path), &item.servers));
-        let of_document = (root.clone(), &self.openapi.servers);
-        for (owner, listed) in std::iter::once(of_document).chain(of_paths) {
-            for (index, server) in listed.iter().enumerate() {
-                let pointer = owner.child("servers").index(index);
-                servers.entry(server.url.as_str()).or_insert(pointer);
-            }
-        }
-        if let Some((_, pointer)) = servers.get_index(1) {
-            faults.push(self.unsupported(pointer, "a second server in one description"));
-        }
-        let Some((url, pointer)) = servers.get_index(0) else {
+        let mut owners = std::iter::once((root.clone(), &self.openapi.servers)).chain(of_paths);
+        let found = owners.find_map(|(owner, servers)| self.only_server(servers, &owner, faults));
+        if found.is_none() && !faults.has_errors() {
             faults.push(
                 self.fault(&root, "the description names no server")
                     .help("add `servers: [{ url: … }]`"),
             );
-            return None;
-        };
+        }
+        found
+    }
+
+    /// The server that `servers` of the node at `owner` names, if it names one.
+    fn only_server(
+        &self,
+        servers: &[openapiv3::Server],
+        owner: &Pointer,
+        faults: &mut Diagnostics,
+    ) -> Option<String> {
+        let pointer = owner.child("servers");
+        if servers.len() > 1 {
+            let second = pointer.index(1);
+            faults.push(self.unsupported(&second, "a second server in one place"));
+        }
+        let url = &servers.first()?.url;
         if !url.starts_with("https://") || url.contains(['{', '?', '#', '@']) {
             faults.push(
-                self.fault(pointer, format!("`{url}` is not a plain `https` URL"))
+                self.fault(&pointer.index(0), format!("`{url}` is not a plain `https` URL"))
                     .help("write a URL such as `https://flex-api.twilio.com`, without variables or credentials"),
             );
         }
         Some(url.trim_end_matches('/').to_owned())
+    }
+
+    /// The server that an operation or its path names.
+    fn operation_server(
+        &self,
+        item: &PathItem,
+        operation: &openapiv3::Operation,
+        pointer: &Pointer,
+        faults: &mut Diagnostics,
+    ) -> Option<String> {
+        let path = pointer.parent().cloned().unwrap_or_else(Pointer::root);
+        self.only_server(&operation.servers, pointer, faults)
+            .or_else(|| self.only_server(&item.servers, &path, faults))
     }
 
     fn path_items(&self) -> impl Iterator<Item = (&'a str, &'a PathItem)> {
@@ -261,7 +379,12 @@ impl<'a> Resolver<'a> {
             })
     }
 
-    fn operations(&self, options: &Options, diagnostics: &mut Diagnostics) -> Vec<Operation> {
+    fn operations(
+        &self,
+        server: Option<&str>,
+        options: &Options,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Operation> {
         let mut operations = Vec::new();
         for (path, item) in self.openapi.paths.iter() {
             let pointer = Pointer::root().child("paths").child(path);
@@ -274,9 +397,13 @@ impl<'a> Resolver<'a> {
             for (method, name, operation) in methods(item) {
                 let pointer = pointer.child(name);
                 let mut faults = path_faults.clone();
+                let own_server = self.operation_server(item, operation, &pointer, &mut faults);
                 let resolved = self.operation(path, item, method, operation, &pointer, &mut faults);
                 match resolved {
-                    Some(operation) if !faults.has_errors() => operations.push(operation),
+                    Some(mut operation) if !faults.has_errors() => {
+                        operation.server = own_server.filter(|own| Some(own.as_str()) != server);
+                        operations.push(operation);
+                    }
                     _ => {}
                 }
                 let id = operation

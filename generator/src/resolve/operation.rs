@@ -1,20 +1,17 @@
-//! Operations: parameters, form body, success response.
+//! Operations: what they are called, who may call them, their parameters.
+
+use std::rc::Rc;
 
 use indexmap::IndexMap;
-use openapiv3::{
-    MediaType, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody, Response, StatusCode,
-};
+use openapiv3::{ParameterSchemaOrContent, PathItem, ReferenceOr};
 use serde_json::Value;
 
-use super::{FormBody, Operation, Parameter, Resolver, Schema, keywords};
+use super::{Operation, Parameter, Resolver, SchemaKind, keywords};
 use crate::{
     diagnostic::Diagnostics,
     ir::{Method, ParameterLocation, Requirement},
     pointer::Pointer,
 };
-
-const FORM: &str = "application/x-www-form-urlencoded";
-const JSON: &str = "application/json";
 
 impl Resolver<'_> {
     /// Resolves one operation; `None` when too little of it is there.
@@ -28,23 +25,20 @@ impl Resolver<'_> {
         faults: &mut Diagnostics,
     ) -> Option<Operation> {
         keywords::check(self.source, pointer, keywords::OPERATION, faults);
-        self.security(operation, pointer, faults);
+        let security = self.security(operation, pointer, faults);
         let path_pointer = pointer.parent().cloned().unwrap_or_else(Pointer::root);
-        let mut parameters = self.parameters(&item.parameters, &path_pointer, faults);
-        parameters.extend(self.parameters(&operation.parameters, pointer, faults));
-        self.check_doubled(&parameters, faults);
+        let of_path = self.parameters(&item.parameters, &path_pointer, faults);
+        let own = self.parameters(&operation.parameters, pointer, faults);
         let body = operation
             .request_body
             .as_ref()
-            .and_then(|body| self.body(body, pointer, faults));
-        let (response, response_examples) =
-            self.success(operation, pointer, faults).unwrap_or_default();
+            .and_then(|body| self.body(body, method, pointer, faults));
+        let success = self.success(&operation.responses.responses, pointer, faults);
         let id = self.operation_id(operation, pointer, faults);
-        let tag = self.tag(operation, pointer, faults);
         Some(Operation {
             pointer: pointer.clone(),
             id: id?,
-            tag: tag?,
+            tag: operation.tags.first().cloned(),
             method,
             path: path.to_owned(),
             summary: operation.summary.clone().unwrap_or_default(),
@@ -54,10 +48,12 @@ impl Resolver<'_> {
                 .get("x-rust-name")
                 .and_then(Value::as_str)
                 .map(str::to_owned),
-            parameters,
+            parameters: self.overridden(of_path, own, faults),
+            server: None,
+            security: security?,
+            is_deprecated: operation.deprecated,
             body,
-            response,
-            response_examples,
+            success: success?,
         })
     }
 
@@ -76,56 +72,52 @@ impl Resolver<'_> {
         operation.operation_id.clone()
     }
 
-    fn tag(
-        &self,
-        operation: &openapiv3::Operation,
-        pointer: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<String> {
-        match operation.tags.as_slice() {
-            [tag] => return Some(tag.clone()),
-            [] => faults.push(
-                self.fault(pointer, "the operation has no tag")
-                    .help("add one: it names the module of the operation"),
-            ),
-            _ => faults
-                .push(self.unsupported(&pointer.child("tags"), "an operation with several tags")),
-        }
-        None
-    }
-
     fn parameters(
         &self,
         parameters: &[ReferenceOr<openapiv3::Parameter>],
         parent: &Pointer,
         faults: &mut Diagnostics,
     ) -> Vec<Parameter> {
+        let components = self.openapi.components.as_ref();
+        let components = components.map(|components| &components.parameters);
         let mut resolved = Vec::new();
         for (index, parameter) in parameters.iter().enumerate() {
             let pointer = parent.child("parameters").index(index);
-            match parameter {
-                ReferenceOr::Item(parameter) => {
-                    resolved.extend(self.parameter(parameter, &pointer, faults))
-                }
-                ReferenceOr::Reference { .. } => {
-                    faults.push(self.unsupported(&pointer, "a parameter that is a `$ref`"));
-                }
+            if let Some((parameter, pointer)) =
+                self.target(parameter, components, "parameters", &pointer, faults)
+            {
+                resolved.extend(self.parameter(parameter, &pointer, faults));
             }
         }
         resolved
     }
 
-    /// A parameter of an operation could stand for one of its path; nothing needs that so far.
-    fn check_doubled(&self, parameters: &[Parameter], faults: &mut Diagnostics) {
-        for (index, parameter) in parameters.iter().enumerate() {
-            let mut others = parameters.iter().take(index);
-            if others
-                .any(|other| (&other.name, other.location) == (&parameter.name, parameter.location))
-            {
-                let construct = format!("a second parameter `{}` in one place", parameter.name);
-                faults.push(self.unsupported(&parameter.pointer, &construct));
+    /// The parameters of a path, and those of the operation, which take the place of those with the same name.
+    fn overridden(
+        &self,
+        mut of_path: Vec<Parameter>,
+        own: Vec<Parameter>,
+        faults: &mut Diagnostics,
+    ) -> Vec<Parameter> {
+        let same = |one: &Parameter, other: &Parameter| {
+            (&one.name, one.location) == (&other.name, other.location)
+        };
+        for parameters in [&of_path, &own] {
+            for (index, parameter) in parameters.iter().enumerate() {
+                if parameters
+                    .iter()
+                    .take(index)
+                    .any(|other| same(other, parameter))
+                {
+                    let message = format!("`{}` is a parameter twice", parameter.name);
+                    let fault = self.fault(&parameter.pointer, message);
+                    faults.push(fault.help("remove one of the two"));
+                }
             }
         }
+        of_path.retain(|parameter| !own.iter().any(|other| same(parameter, other)));
+        of_path.extend(own);
+        of_path
     }
 
     fn parameter(
@@ -156,12 +148,10 @@ impl Resolver<'_> {
             return None;
         };
         let schema = self.schema(schema, &pointer.child("schema"), faults)?;
-        let mut extensions = schema.extensions.clone();
-        if schema.component.is_some() {
-            // This one names what the component becomes.
-            extensions.shift_remove("x-rust-name");
+        let is_array = matches!(schema.kind, SchemaKind::Array(_));
+        if is_array {
+            self.check_style(location, pointer, faults);
         }
-        extensions.extend(data.extensions.clone());
         Some(Parameter {
             pointer: pointer.clone(),
             name: data.name.clone(),
@@ -175,116 +165,72 @@ impl Resolver<'_> {
                 .description
                 .clone()
                 .unwrap_or_else(|| schema.docs.clone()),
+            is_joined: is_array && data.explode == Some(false),
+            extensions: own_extensions(&schema, data),
             schema,
-            extensions,
         })
     }
 
-    fn body(
+    /// Arrays repeat their name, or are joined with commas; there are more ways, which nothing needs so far.
+    fn check_style(
         &self,
-        body: &ReferenceOr<RequestBody>,
-        parent: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<FormBody> {
-        let pointer = parent.child("requestBody");
-        let ReferenceOr::Item(body) = body else {
-            faults.push(self.unsupported(&pointer, "a request body that is a `$ref`"));
-            return None;
-        };
-        keywords::check(self.source, &pointer, keywords::REQUEST_BODY, faults);
-        let (media_type, pointer) =
-            self.one_media_type(&body.content, FORM, &pointer.child("content"), faults)?;
-        let schema_pointer = pointer.child("schema");
-        let schema = self.schema(media_type.schema.as_ref()?, &schema_pointer, faults)?;
-        let examples = self.examples(media_type, &pointer, faults);
-        Some(FormBody {
-            pointer: schema_pointer,
-            schema,
-            examples,
-        })
-    }
-
-    /// The schema and the examples of the response that means success.
-    fn success(
-        &self,
-        operation: &openapiv3::Operation,
-        parent: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<(Option<Schema>, IndexMap<String, Value>)> {
-        let parent = parent.child("responses");
-        let mut successes =
-            operation
-                .responses
-                .responses
-                .iter()
-                .filter(|(status, _)| match status {
-                    StatusCode::Code(code) => (200..300).contains(code),
-                    StatusCode::Range(range) => *range == 2,
-                });
-        let Some((status, response)) = successes.next() else {
-            faults.push(
-                self.fault(&parent, "the operation declares no success response")
-                    .help("add a 2xx response"),
-            );
-            return None;
-        };
-        let pointer = parent.child(&status.to_string());
-        if let Some((second, _)) = successes.next() {
-            faults.push(self.unsupported(
-                &parent.child(&second.to_string()),
-                "a second success response",
-            ));
-        }
-        let ReferenceOr::Item(response) = response else {
-            faults.push(self.unsupported(&pointer, "a response that is a `$ref`"));
-            return None;
-        };
-        self.response(response, &pointer, faults)
-    }
-
-    fn response(
-        &self,
-        response: &Response,
+        location: ParameterLocation,
         pointer: &Pointer,
         faults: &mut Diagnostics,
-    ) -> Option<(Option<Schema>, IndexMap<String, Value>)> {
-        keywords::check(self.source, pointer, keywords::RESPONSE, faults);
-        if response.content.is_empty() {
-            return Some((None, IndexMap::new()));
+    ) {
+        let pointer = pointer.child("style");
+        let style = self.source.at(&pointer).and_then(|node| node.as_str());
+        let usual = match location {
+            ParameterLocation::Query => "form",
+            _ => "simple",
+        };
+        if let Some(style) = style.filter(|style| *style != usual) {
+            faults.push(self.unsupported(&pointer, &format!("an array of style `{style}`")));
         }
-        let (media_type, pointer) =
-            self.one_media_type(&response.content, JSON, &pointer.child("content"), faults)?;
-        let schema = self.schema(
-            media_type.schema.as_ref()?,
-            &pointer.child("schema"),
-            faults,
-        )?;
-        Some((Some(schema), self.examples(media_type, &pointer, faults)))
     }
 
-    /// The only media type there is, if it is the `expected` one.
-    fn one_media_type<'m>(
+    /// What a `$ref` to a component of the kind `name` stands for, or the item itself, and where it is.
+    pub(super) fn target<'t, T>(
         &self,
-        content: &'m IndexMap<String, MediaType>,
-        expected: &str,
+        item: &'t ReferenceOr<T>,
+        components: Option<&'t IndexMap<String, ReferenceOr<T>>>,
+        name: &str,
         pointer: &Pointer,
         faults: &mut Diagnostics,
-    ) -> Option<(&'m MediaType, Pointer)> {
-        for name in content.keys().filter(|name| *name != expected) {
-            faults.push(self.unsupported(
-                &pointer.child(name),
-                &format!("the media type `{name}` here"),
-            ));
+    ) -> Option<(&'t T, Pointer)> {
+        let reference = match item {
+            ReferenceOr::Item(item) => return Some((item, pointer.clone())),
+            ReferenceOr::Reference { reference } => reference,
+        };
+        let key = reference
+            .strip_prefix("#/components/")
+            .and_then(|rest| rest.strip_prefix(name)?.strip_prefix('/'));
+        let found = key.and_then(|key| Some((key, components?.get(key)?)));
+        match found {
+            Some((key, ReferenceOr::Item(item))) => {
+                let root = Pointer::root().child("components");
+                Some((item, root.child(name).child(key)))
+            }
+            _ => {
+                let message =
+                    format!("`{reference}` is none of `#/components/{name}` of this file");
+                let fault = self.fault(pointer, message);
+                faults.push(fault.help("correct the name, or write out what it stands for"));
+                None
+            }
         }
-        let media_type = content.get(expected)?;
-        let pointer = pointer.child(expected);
-        keywords::check(self.source, &pointer, keywords::MEDIA_TYPE, faults);
-        if media_type.schema.is_none() {
-            faults.push(
-                self.fault(&pointer, "the media type has no schema")
-                    .help("add `schema`"),
-            );
-        }
-        Some((media_type, pointer))
     }
+}
+
+/// The extensions of a parameter and of its schema. What names a component does not name the parameter.
+fn own_extensions(
+    schema: &Rc<super::Schema>,
+    data: &openapiv3::ParameterData,
+) -> IndexMap<String, Value> {
+    let mut extensions = schema.extensions.clone();
+    if schema.component.is_some() {
+        extensions.shift_remove("x-rust-name");
+    }
+    extensions.extend(data.extensions.clone());
+    extensions
 }

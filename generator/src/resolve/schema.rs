@@ -1,18 +1,31 @@
 //! Schemas: references followed, kinds told apart.
 
+use std::rc::Rc;
+
 use indexmap::IndexMap;
 use openapiv3::{
-    AnySchema, ArrayType, IntegerType, ObjectType, ReferenceOr, SchemaKind as Parsed, StringFormat,
-    StringType, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ReferenceOr, SchemaKind as Parsed, Type,
+    VariantOrUnknownOrEmpty,
 };
+use serde_json::Value;
 
-use super::{Resolver, Schema, SchemaKind, keywords};
+use super::{Resolver, Schema, SchemaKind, TextFormat, keywords};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     pointer::Pointer,
 };
 
 const COMPONENT: &str = "#/components/schemas/";
+
+/// An object whose names are put together with dots on the wire: `prefixed-collapsible-map-AddOns`.
+const COLLAPSIBLE_MAP: &str = "prefixed-collapsible-map-";
+
+/// A component that has been resolved, with what was found in it: each operation that needs it has to know.
+#[derive(Clone, Debug)]
+pub(super) struct Component {
+    schema: Option<Rc<Schema>>,
+    faults: Diagnostics,
+}
 
 impl Resolver<'_> {
     /// Resolves the schema at `pointer`.
@@ -21,20 +34,22 @@ impl Resolver<'_> {
         schema: &ReferenceOr<openapiv3::Schema>,
         pointer: &Pointer,
         faults: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Option<Rc<Schema>> {
         self.schema_within(schema, pointer, &[], faults)
     }
 
     /// `open` are the components whose schemas are being resolved around this one.
-    fn schema_within(
+    pub(super) fn schema_within(
         &self,
         schema: &ReferenceOr<openapiv3::Schema>,
         pointer: &Pointer,
         open: &[&str],
         faults: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Option<Rc<Schema>> {
         match schema {
-            ReferenceOr::Item(schema) => self.inline_schema(schema, pointer, open, faults),
+            ReferenceOr::Item(schema) => self
+                .inline_schema(schema, pointer, open, faults)
+                .map(Rc::new),
             ReferenceOr::Reference { reference } => {
                 self.component(reference, pointer, open, faults)
             }
@@ -47,7 +62,51 @@ impl Resolver<'_> {
         pointer: &Pointer,
         open: &[&str],
         faults: &mut Diagnostics,
-    ) -> Option<Schema> {
+    ) -> Option<Rc<Schema>> {
+        let (name, schema) = self.find_component(reference, pointer, faults)?;
+        let target = Pointer::root()
+            .child("components")
+            .child("schemas")
+            .child(name);
+        if open.contains(&name) {
+            return Some(Rc::new(Schema {
+                pointer: target,
+                component: Some(name.to_owned()),
+                docs: String::new(),
+                extensions: IndexMap::new(),
+                kind: SchemaKind::Recursive,
+            }));
+        }
+        if let Some(known) = self.components.borrow().get(name) {
+            faults.extend(known.faults.clone());
+            return known.schema.clone();
+        }
+        let open: Vec<&str> = open.iter().copied().chain([name]).collect();
+        let mut found = Diagnostics::new();
+        let resolved = self.schema_within(schema, &target, &open, &mut found);
+        let resolved = resolved.map(|schema| {
+            Rc::new(Schema {
+                component: Some(name.to_owned()),
+                ..(*schema).clone()
+            })
+        });
+        let component = Component {
+            schema: resolved.clone(),
+            faults: found.clone(),
+        };
+        self.components
+            .borrow_mut()
+            .insert(name.to_owned(), component);
+        faults.extend(found);
+        resolved
+    }
+
+    fn find_component(
+        &self,
+        reference: &str,
+        pointer: &Pointer,
+        faults: &mut Diagnostics,
+    ) -> Option<(&str, &ReferenceOr<openapiv3::Schema>)> {
         let Some(name) = reference.strip_prefix(COMPONENT) else {
             let fault = self.fault(
                 pointer,
@@ -58,35 +117,15 @@ impl Resolver<'_> {
             )));
             return None;
         };
-        let found = self
-            .openapi
-            .components
-            .as_ref()
-            .and_then(|components| components.schemas.get_key_value(name));
-        let Some((name, schema)) = found else {
+        let components = self.openapi.components.as_ref();
+        let found = components.and_then(|components| components.schemas.get_key_value(name));
+        if found.is_none() {
             faults.push(
                 self.fault(pointer, format!("`{reference}` does not exist"))
                     .help("correct the name, or add the schema under `components.schemas`"),
             );
-            return None;
-        };
-        if open.contains(&name.as_str()) {
-            faults.push(
-                self.fault(pointer, format!("the schema `{name}` contains itself"))
-                    .help("break the cycle by leaving the inner schema untyped, which makes it any JSON"),
-            );
-            return None;
         }
-        let open: Vec<&str> = open.iter().copied().chain([name.as_str()]).collect();
-        let target = Pointer::root()
-            .child("components")
-            .child("schemas")
-            .child(name);
-        let resolved = self.schema_within(schema, &target, &open, faults)?;
-        Some(Schema {
-            component: Some(name.clone()),
-            ..resolved
-        })
+        found.map(|(name, schema)| (name.as_str(), schema))
     }
 
     fn inline_schema(
@@ -97,114 +136,90 @@ impl Resolver<'_> {
         faults: &mut Diagnostics,
     ) -> Option<Schema> {
         keywords::check(self.source, pointer, keywords::SCHEMA, faults);
-        let kind = match &schema.schema_kind {
-            Parsed::Type(Type::String(string)) => self.string(string, pointer, faults),
-            Parsed::Type(Type::Integer(integer)) => self.integer(integer, pointer, faults),
-            Parsed::Type(Type::Number(number)) if !number.enumeration.is_empty() => {
-                faults.push(self.unsupported(&pointer.child("enum"), "an enum of numbers"));
-                None
-            }
-            Parsed::Type(Type::Boolean(boolean)) if !boolean.enumeration.is_empty() => {
-                faults.push(self.unsupported(&pointer.child("enum"), "an enum of booleans"));
-                None
-            }
-            Parsed::Type(Type::Number(_)) => Some(SchemaKind::Number),
-            Parsed::Type(Type::Boolean(_)) => Some(SchemaKind::Boolean),
-            Parsed::Type(Type::Array(array)) => self.array(array, pointer, open, faults),
-            Parsed::Type(Type::Object(object)) => self.object(object, pointer, open, faults),
-            Parsed::Any(any) => self.any(any, pointer, open, faults),
-            Parsed::OneOf { .. }
-            | Parsed::AllOf { .. }
-            | Parsed::AnyOf { .. }
-            | Parsed::Not { .. } => {
-                // The keyword itself is already reported.
-                None
-            }
-        };
+        let docs = schema.schema_data.description.clone().unwrap_or_default();
+        if let Some((part, pointer)) = only_part(schema, pointer) {
+            // Written this way, a reference can have a description of its own.
+            let part = self.schema_within(part, &pointer, open, faults)?;
+            let docs = if docs.is_empty() {
+                part.docs.clone()
+            } else {
+                docs
+            };
+            return Some(Schema {
+                docs,
+                ..(*part).clone()
+            });
+        }
+        let kind = self.kind(schema, pointer, open, faults);
         Some(Schema {
             pointer: pointer.clone(),
             component: None,
-            docs: schema.schema_data.description.clone().unwrap_or_default(),
+            docs,
             extensions: schema.schema_data.extensions.clone(),
             kind: kind?,
         })
     }
 
-    fn string(
+    fn kind(
         &self,
-        string: &StringType,
+        schema: &openapiv3::Schema,
         pointer: &Pointer,
+        open: &[&str],
         faults: &mut Diagnostics,
     ) -> Option<SchemaKind> {
-        if !string.enumeration.is_empty() {
-            let values: Option<Vec<String>> = string.enumeration.iter().cloned().collect();
-            if values.is_none() {
-                faults.push(
-                    self.unsupported(&pointer.child("enum"), "null among the values of an enum"),
-                );
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        match &schema.schema_kind {
+            Parsed::Type(Type::String(string)) => {
+                let format = format_name(&string.format);
+                let values = string.enumeration.iter().cloned();
+                self.text(
+                    values,
+                    string.pattern.as_deref(),
+                    format.as_deref(),
+                    pointer,
+                    faults,
+                )
             }
-            return values.map(SchemaKind::Enum);
+            Parsed::Type(Type::Integer(integer)) => {
+                self.values_of_no_text(integer.enumeration.is_empty(), pointer, faults);
+                Some(SchemaKind::Integer {
+                    minimum: integer.minimum,
+                    maximum: integer.maximum,
+                })
+            }
+            Parsed::Type(Type::Number(number)) => {
+                self.values_of_no_text(number.enumeration.is_empty(), pointer, faults);
+                Some(SchemaKind::Number)
+            }
+            Parsed::Type(Type::Boolean(boolean)) => {
+                self.values_of_no_text(boolean.enumeration.is_empty(), pointer, faults);
+                Some(SchemaKind::Boolean)
+            }
+            Parsed::Type(Type::Array(array)) => {
+                self.array(array.items.as_ref(), pointer, open, faults)
+            }
+            Parsed::Type(Type::Object(object)) => self.object(
+                &object.properties,
+                &object.required,
+                object.additional_properties.as_ref(),
+                pointer,
+                open,
+                faults,
+            ),
+            Parsed::OneOf { one_of } => {
+                self.one_of(one_of, "oneOf", discriminator, pointer, open, faults)
+            }
+            Parsed::AnyOf { any_of } => {
+                self.one_of(any_of, "anyOf", discriminator, pointer, open, faults)
+            }
+            Parsed::AllOf { all_of } => self.all_of(all_of, None, pointer, open, faults),
+            // The keyword itself is already reported.
+            Parsed::Not { .. } => None,
+            Parsed::Any(any) => self.any(any, pointer, open, faults),
         }
-        let date_time = matches!(
-            string.format,
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime)
-        );
-        Some(SchemaKind::Text {
-            pattern: string.pattern.clone(),
-            date_time,
-        })
     }
 
-    fn integer(
-        &self,
-        integer: &IntegerType,
-        pointer: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<SchemaKind> {
-        if !integer.enumeration.is_empty() {
-            faults.push(self.unsupported(&pointer.child("enum"), "an enum of integers"));
-            return None;
-        }
-        Some(SchemaKind::Integer {
-            minimum: integer.minimum,
-            maximum: integer.maximum,
-        })
-    }
-
-    fn array(
-        &self,
-        array: &ArrayType,
-        pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
-    ) -> Option<SchemaKind> {
-        let Some(items) = &array.items else {
-            faults.push(
-                self.fault(pointer, "the array does not say what its items are")
-                    .help("add `items`"),
-            );
-            return None;
-        };
-        let items = self.schema_within(
-            &items.clone().unbox(),
-            &pointer.child("items"),
-            open,
-            faults,
-        )?;
-        Some(SchemaKind::Array(Box::new(items)))
-    }
-
-    fn object(
-        &self,
-        object: &ObjectType,
-        pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
-    ) -> Option<SchemaKind> {
-        self.properties(&object.properties, &object.required, pointer, open, faults)
-    }
-
-    /// A schema without `type`, or one whose keywords openapiv3 has no type for: `format: uri-map`, for one.
+    /// A schema without `type`, or one with keywords that are not those of its type, which openapiv3 leaves as they are.
     fn any(
         &self,
         any: &AnySchema,
@@ -212,83 +227,188 @@ impl Resolver<'_> {
         open: &[&str],
         faults: &mut Diagnostics,
     ) -> Option<SchemaKind> {
-        for keyword in [
-            "enum",
-            "pattern",
-            "minimum",
-            "maximum",
-            "items",
-            "minLength",
-            "maxLength",
-        ] {
-            let node = self.source.at(pointer).and_then(|node| node.get(keyword));
-            if node.is_some() && any.typ.as_deref().is_none_or(|typ| typ == "object") {
-                let construct = format!("`{keyword}` in a schema without a type that it is for");
-                faults.push(self.unsupported(&pointer.child(keyword), &construct));
-                return None;
+        match (
+            any.typ.as_deref().or_else(|| implied_type(any)),
+            any.format.as_deref(),
+        ) {
+            (Some("object"), Some("uri-map")) if any.properties.is_empty() => {
+                Some(SchemaKind::Map(Rc::new(Schema::text(pointer))))
             }
-        }
-        match (any.typ.as_deref(), any.format.as_deref()) {
-            (Some("object"), Some("uri-map")) => Some(SchemaKind::UriMap),
-            (None | Some("object"), None) => {
-                self.properties(&any.properties, &any.required, pointer, open, faults)
+            (Some("object"), Some(format)) if format.starts_with(COLLAPSIBLE_MAP) => {
+                let prefix = format.strip_prefix(COLLAPSIBLE_MAP).unwrap_or_default();
+                Some(SchemaKind::CollapsibleMap(prefix.to_owned()))
             }
-            (Some("object"), Some(format)) => {
-                let construct = format!("an object of format `{format}`");
-                faults.push(self.unsupported(&pointer.child("format"), &construct));
-                None
+            (Some("object"), _) if !any.all_of.is_empty() => {
+                self.all_of(&any.all_of, Some(any), pointer, open, faults)
             }
-            (typ, _) => {
-                let construct = format!(
-                    "this mixture of keywords in a schema of type `{}`",
-                    typ.unwrap_or("any")
+            (Some("object"), _) if !any.one_of.is_empty() || !any.any_of.is_empty() => {
+                self.one_of_beside_type(any, pointer, open, faults)
+            }
+            (Some("object"), _) => self.object(
+                &any.properties,
+                &any.required,
+                any.additional_properties.as_ref(),
+                pointer,
+                open,
+                faults,
+            ),
+            (Some("array"), _) => self.array(any.items.as_ref(), pointer, open, faults),
+            (Some("string"), format) => {
+                let values = any.enumeration.iter().map(text_of);
+                self.text(values, any.pattern.as_deref(), format, pointer, faults)
+            }
+            (Some("integer"), _) => Some(SchemaKind::Integer {
+                minimum: any.minimum.and_then(whole),
+                maximum: any.maximum.and_then(whole),
+            }),
+            (Some("number"), _) => Some(SchemaKind::Number),
+            (Some("boolean"), _) => Some(SchemaKind::Boolean),
+            (None, _) => Some(SchemaKind::Any),
+            (Some(other), _) => {
+                let fault = self.fault(
+                    &pointer.child("type"),
+                    format!("`{other}` is not a type of OpenAPI 3.0"),
                 );
-                faults.push(self.unsupported(pointer, &construct));
+                faults.push(fault.help("use string, integer, number, boolean, array or object"));
                 None
             }
         }
     }
 
-    fn properties(
+    fn text(
         &self,
-        properties: &IndexMap<String, ReferenceOr<Box<openapiv3::Schema>>>,
-        required: &[String],
+        values: impl ExactSizeIterator<Item = Option<String>>,
+        pattern: Option<&str>,
+        format: Option<&str>,
+        pointer: &Pointer,
+        faults: &mut Diagnostics,
+    ) -> Option<SchemaKind> {
+        if values.len() > 0 {
+            // `null` among the values says what `nullable` does: a field that holds it is `None`.
+            let values: Vec<String> = values.flatten().collect();
+            if values.is_empty() {
+                let fault = self.fault(&pointer.child("enum"), "the enum has no value but null");
+                faults.push(fault.help("list the values, or leave out `enum`"));
+                return None;
+            }
+            return Some(SchemaKind::Enum(values));
+        }
+        Some(SchemaKind::Text {
+            pattern: pattern.map(str::to_owned),
+            format: match format {
+                Some("date-time") => TextFormat::DateTime,
+                Some("date-time-rfc-2822") => TextFormat::Rfc2822,
+                Some("date") => TextFormat::Date,
+                _ => TextFormat::Plain,
+            },
+        })
+    }
+
+    /// An enum of numbers or booleans is taken for any of them, which the server may answer anyway.
+    fn values_of_no_text(&self, is_free: bool, pointer: &Pointer, faults: &mut Diagnostics) {
+        if !is_free {
+            faults.push(
+                Diagnostic::warning("the values of an enum that holds no texts are not checked")
+                    .at(self.source, &pointer.child("enum"))
+                    .help(
+                        "any value of the type is taken; describe the values in its documentation",
+                    ),
+            );
+        }
+    }
+
+    fn array(
+        &self,
+        items: Option<&ReferenceOr<Box<openapiv3::Schema>>>,
         pointer: &Pointer,
         open: &[&str],
         faults: &mut Diagnostics,
     ) -> Option<SchemaKind> {
-        let declares_properties = self
-            .source
-            .at(pointer)
-            .is_some_and(|node| node.get("properties").is_some());
-        if !declares_properties {
-            return Some(SchemaKind::Any);
-        }
-        for (index, name) in required.iter().enumerate() {
-            if !properties.contains_key(name) {
-                faults.push(self.undeclared(name, &pointer.child("required").index(index)));
-            }
-        }
-        let mut resolved = IndexMap::new();
-        for (name, schema) in properties {
-            let pointer = pointer.child("properties").child(name);
-            if let Some(schema) =
-                self.schema_within(&schema.clone().unbox(), &pointer, open, faults)
-            {
-                resolved.insert(name.clone(), schema);
-            }
-        }
-        Some(SchemaKind::Object {
-            properties: resolved,
-            required: required.to_vec(),
-        })
+        let Some(items) = items else {
+            faults.push(
+                self.fault(pointer, "the array does not say what its items are")
+                    .help("add `items`"),
+            );
+            return None;
+        };
+        let items = self.boxed(items, &pointer.child("items"), open, faults)?;
+        Some(SchemaKind::Array(items))
     }
 
-    fn undeclared(&self, name: &str, pointer: &Pointer) -> Diagnostic {
-        self.fault(
-            pointer,
-            format!("`{name}` is required but not among the properties"),
-        )
-        .help("correct the name, or add the property")
+    /// Resolves the schema of a property or of an array's items.
+    pub(super) fn boxed(
+        &self,
+        schema: &ReferenceOr<Box<openapiv3::Schema>>,
+        pointer: &Pointer,
+        open: &[&str],
+        faults: &mut Diagnostics,
+    ) -> Option<Rc<Schema>> {
+        match schema {
+            ReferenceOr::Item(schema) => self
+                .inline_schema(schema, pointer, open, faults)
+                .map(Rc::new),
+            ReferenceOr::Reference { reference } => {
+                self.component(reference, pointer, open, faults)
+            }
+        }
     }
+}
+
+/// What a schema is, if it is an `allOf`, `oneOf` or `anyOf` of one schema.
+fn only_part<'a>(
+    schema: &'a openapiv3::Schema,
+    pointer: &Pointer,
+) -> Option<(&'a ReferenceOr<openapiv3::Schema>, Pointer)> {
+    let (parts, keyword) = match &schema.schema_kind {
+        Parsed::AllOf { all_of } => (all_of, "allOf"),
+        Parsed::OneOf { one_of } => (one_of, "oneOf"),
+        Parsed::AnyOf { any_of } => (any_of, "anyOf"),
+        _ => return None,
+    };
+    match parts.as_slice() {
+        [only] => Some((only, pointer.child(keyword).index(0))),
+        _ => None,
+    }
+}
+
+/// The type that the keywords of a schema without `type` are for.
+fn implied_type(any: &AnySchema) -> Option<&'static str> {
+    let has_types =
+        |additional: &AdditionalProperties| matches!(additional, AdditionalProperties::Schema(_));
+    let is_object = !any.properties.is_empty()
+        || any.additional_properties.as_ref().is_some_and(has_types)
+        || !any.all_of.is_empty()
+        || !any.one_of.is_empty()
+        || !any.any_of.is_empty();
+    let is_text = any.pattern.is_some()
+        || !any.enumeration.is_empty()
+            && any
+                .enumeration
+                .iter()
+                .all(|value| value.is_string() || value.is_null());
+    match any {
+        _ if is_object => Some("object"),
+        _ if any.items.is_some() => Some("array"),
+        _ if is_text => Some("string"),
+        _ => None,
+    }
+}
+
+fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    match serde_json::to_value(format) {
+        Ok(Value::String(name)) => Some(name),
+        _ => None,
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }

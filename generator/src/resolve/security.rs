@@ -1,46 +1,63 @@
-//! Security: clients send Basic credentials, so an operation must be one that takes them.
+//! Security: which credentials an operation takes.
 
 use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Resolver;
-use crate::{diagnostic::Diagnostics, pointer::Pointer};
+use crate::{diagnostic::Diagnostics, ir::Security, pointer::Pointer};
 
 impl Resolver<'_> {
-    /// Reports an operation that cannot be called with Basic credentials alone.
+    /// The credentials that the operation takes, among those that clients can send.
     ///
-    /// A description that says nothing of security leaves it to the reader, and Twilio's products take these.
+    /// A description that says nothing of security leaves it to the reader, and Twilio's products take an account's.
     pub(super) fn security(
         &self,
         operation: &openapiv3::Operation,
         pointer: &Pointer,
         faults: &mut Diagnostics,
-    ) {
+    ) -> Option<Security> {
         let (requirements, pointer) = match (&operation.security, &self.openapi.security) {
             (Some(requirements), _) => (requirements, pointer.child("security")),
             (None, Some(requirements)) => (requirements, Pointer::root().child("security")),
-            (None, None) => return,
+            (None, None) => return Some(Security::Account),
         };
-        if !requirements
-            .iter()
-            .any(|alternative| self.is_basic(alternative))
-        {
-            faults.push(self.unsupported(&pointer, "security other than HTTP Basic"));
+        if requirements.is_empty() {
+            return Some(Security::None);
         }
+        let known = requirements
+            .iter()
+            .filter_map(|alternative| self.of_alternative(alternative));
+        // An account's credentials work wherever they are taken; a token needs a client that has one.
+        let best = known.min_by_key(|security| match security {
+            Security::Account => 0,
+            Security::Bearer => 1,
+            Security::None => 2,
+        });
+        if best.is_none() {
+            faults.push(
+                self.unsupported(&pointer, "security other than HTTP Basic or a bearer token"),
+            );
+        }
+        best
     }
 
-    fn is_basic(&self, alternative: &SecurityRequirement) -> bool {
-        let schemes = self
-            .openapi
-            .components
-            .as_ref()
-            .map(|components| &components.security_schemes);
-        !alternative.is_empty()
-            && alternative.keys().all(|name| {
-                let scheme = schemes.and_then(|schemes| schemes.get(name));
-                matches!(
-                    scheme,
-                    Some(ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. })) if scheme.eq_ignore_ascii_case("basic")
-                )
-            })
+    /// What an alternative asks for, if it is one thing that is known.
+    fn of_alternative(&self, alternative: &SecurityRequirement) -> Option<Security> {
+        let schemes = &self.openapi.components.as_ref()?.security_schemes;
+        let mut kinds = alternative.keys().map(|name| match schemes.get(name)? {
+            ReferenceOr::Item(SecurityScheme::HTTP { scheme, .. }) => {
+                match scheme.to_ascii_lowercase().as_str() {
+                    "basic" => Some(Security::Account),
+                    "bearer" => Some(Security::Bearer),
+                    _ => None,
+                }
+            }
+            ReferenceOr::Item(SecurityScheme::OAuth2 { .. }) => Some(Security::Bearer),
+            _ => None,
+        });
+        match (kinds.next(), kinds.next()) {
+            (None, _) => Some(Security::None),
+            (Some(kind), None) => kind,
+            (Some(_), Some(_)) => None,
+        }
     }
 }

@@ -19,7 +19,8 @@ use generator::{
 /// One description, as text.
 pub(crate) struct Input<'a> {
     pub(crate) module: &'a str,
-    pub(crate) tag_prefix: &'a str,
+    /// What the manifest says of tags, if it does.
+    pub(crate) tag_prefix: Option<&'a str>,
     /// Name and text of the description.
     pub(crate) description: (&'a str, &'a str),
     /// Names and texts of the overlays.
@@ -63,12 +64,12 @@ pub(crate) fn overlaid(input: &Input<'_>) -> Result<Source, Diagnostics> {
 }
 
 /// What a manifest would say of a description.
-pub(crate) fn entry(module: &str, tag_prefix: &str) -> DescriptionEntry {
+pub(crate) fn entry(module: &str, tag_prefix: Option<&str>) -> DescriptionEntry {
     DescriptionEntry {
         module: module.to_owned(),
         file: PathBuf::from("spec.yaml"),
         overlays: Vec::new(),
-        tag_prefix: tag_prefix.to_owned(),
+        tag_prefix: tag_prefix.map(str::to_owned),
         location: Location {
             file: "manifest.toml".into(),
             line: 1,

@@ -1,7 +1,9 @@
 //! The public items of a source file, one line each.
 
 use quote::ToTokens as _;
-use syn::{Fields, ImplItem, Item, Visibility};
+use syn::{
+    Expr, Fields, ImplItem, Item, Token, Visibility, parse::Parser as _, punctuated::Punctuated,
+};
 
 /// The lines of a file's public items, in its order.
 pub(crate) fn lines(source: &str) -> Vec<String> {
@@ -51,9 +53,41 @@ fn item_lines(item: Item, lines: &mut Vec<String>) {
         }
         Item::Mod(item) if is_public(&item.vis) => lines.push(format!("mod {}", item.ident)),
         Item::Impl(item) => impl_lines(&item, lines),
-        Item::Macro(item) => lines.push(item.mac.to_token_stream().to_string().replace(' ', "")),
+        Item::Macro(item) => lines.push(macro_line(&item.mac)),
         _ => {}
     }
+}
+
+/// The struct that `runtime::request!` declares, or the macro as it is.
+fn macro_line(item: &syn::Macro) -> String {
+    let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(item.tokens.clone());
+    let declared = arguments
+        .ok()
+        .and_then(|arguments| arguments.into_iter().next());
+    match declared {
+        Some(Expr::Path(name)) if is_request(&item.path) => {
+            format!("struct {}", name.to_token_stream())
+        }
+        Some(Expr::Call(call)) if is_request(&item.path) => {
+            let slots = call
+                .args
+                .iter()
+                .map(|slot| format!("{} = crate::Set", slot.to_token_stream()));
+            let slots: Vec<String> = slots.collect();
+            format!(
+                "struct {}<{}>",
+                call.func.to_token_stream(),
+                slots.join(", ")
+            )
+        }
+        _ => item.to_token_stream().to_string().replace(' ', ""),
+    }
+}
+
+fn is_request(path: &syn::Path) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|last| last.ident == "request")
 }
 
 /// The functions of a type, and what a request is answered with.

@@ -16,7 +16,7 @@ pub(crate) enum Argument {
     Number(f64),
     /// `true` or `false`.
     Boolean(bool),
-    /// Any JSON, sent as compact JSON text, or as it is in a JSON body.
+    /// Any JSON: in a form a text as it is and all else as compact JSON text, in a JSON body what it is.
     Json(Value),
     /// Several values, sent as one pair each, so that an empty list sends nothing; or as an array in a JSON body.
     List(Vec<Argument>),
@@ -30,6 +30,8 @@ impl Argument {
             Self::Integer(integer) => vec![integer.to_string()],
             Self::Number(number) => vec![number.to_string()],
             Self::Boolean(boolean) => vec![boolean.to_string()],
+            // As Twilio's own libraries do it: who has the JSON as text already gives it as that.
+            Self::Json(Value::String(text)) => vec![text.clone()],
             Self::Json(json) => vec![json.to_string()],
             Self::List(items) => items.iter().flat_map(Self::texts).collect(),
         }

@@ -32,6 +32,12 @@ impl Request {
         self.example[field].clone()
     }
 
+    /// The items of a field that holds an array.
+    pub(crate) fn items(&self, field: &str) -> Vec<Value> {
+        let items = self.json(field).as_array().cloned();
+        items.expect("the field holds an array")
+    }
+
     /// The whole body.
     pub(crate) fn body(&self) -> Value {
         self.example.clone()

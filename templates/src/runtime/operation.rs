@@ -23,6 +23,9 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// What most operations have in common, for a table to say only what is special.
+    pub(crate) const DEFAULT: Self = Self::new("", Method::Get, "", "", &[]);
+
     /// An operation without a body that takes any credentials and answers JSON.
     pub(crate) const fn new(
         id: &'static str,

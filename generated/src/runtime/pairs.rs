@@ -1,0 +1,57 @@
+//! From arguments to the pairs of a query or a form.
+
+use serde_json::Value;
+
+use super::{
+    argument::Argument,
+    operation::{Parameter, Style},
+};
+
+/// The pairs of these parameters, encoded as forms are.
+pub(crate) fn encode<'a>(
+    given: impl Iterator<Item = (&'static Parameter, &'a Argument)>,
+    faults: &mut Vec<String>,
+) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (parameter, argument) in given {
+        match (parameter.style, argument) {
+            (Style::Repeated, _) => {
+                pairs.extend_pairs(argument.texts().iter().map(|text| (parameter.name, text)));
+            }
+            (Style::Joined, _) => {
+                let texts = argument.texts();
+                if !texts.is_empty() {
+                    pairs.append_pair(parameter.name, &texts.join(","));
+                }
+            }
+            (Style::Flattened(prefix), Argument::Json(json @ Value::Object(_))) => {
+                flatten(prefix, json, &mut |name, text| {
+                    pairs.append_pair(name, text);
+                });
+            }
+            (Style::Flattened(_), _) => {
+                faults.push(format!("`{}` is not a JSON object", parameter.name));
+            }
+        }
+    }
+    pairs.finish()
+}
+
+/// Every value in a JSON object, with its path. A list repeats its path; null is the same as absent.
+fn flatten(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
+    match json {
+        Value::Object(properties) => {
+            for (property, value) in properties {
+                flatten(&format!("{name}.{property}"), value, add);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                flatten(name, item, add);
+            }
+        }
+        Value::Null => {}
+        Value::String(text) => add(name, text),
+        Value::Bool(_) | Value::Number(_) => add(name, &json.to_string()),
+    }
+}

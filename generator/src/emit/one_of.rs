@@ -1,0 +1,109 @@
+//! Values that are one of several models: an enum, and the table that its serde code works on.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, markdown};
+use crate::ir::{Alternative, OneOf, Resource};
+
+impl Context<'_> {
+    /// The enum and its table.
+    pub(super) fn one_of(&self, resource: &Resource, one_of: &OneOf) -> Vec<TokenStream> {
+        let name = self.names.of(&one_of.item);
+        let docs = docs::attributes(&one_of_docs(one_of));
+        let variants = one_of.alternatives.iter().map(|alternative| {
+            let variant = self.names.of(&alternative.item);
+            let model = self.reference(alternative.model, resource.item.id);
+            let docs = format!(" {}", markdown::code(alternative.item.wire.as_str()));
+            quote!(#[doc = #docs] #variant(Box<#model>),)
+        });
+        let definition = quote! {
+            #docs
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                /// What is none of these.
+                Unrecognized(serde_json::Value),
+            }
+        };
+        vec![
+            definition,
+            self.one_of_table(one_of),
+            quote!(runtime::impl_one_of!(#name);),
+        ]
+    }
+
+    fn one_of_table(&self, one_of: &OneOf) -> TokenStream {
+        let name = self.names.of(&one_of.item);
+        let words: Vec<Vec<&str>> = one_of.alternatives.iter().map(words).collect();
+        let told_apart = match &one_of.discriminator {
+            Some(property) => {
+                let property = property.as_str();
+                quote!(By(#property))
+            }
+            None => {
+                let words = words.iter().flatten();
+                quote!(Among(&[#(#words),*]))
+            }
+        };
+        let variants = || {
+            one_of
+                .alternatives
+                .iter()
+                .map(|alternative| self.names.of(&alternative.item))
+        };
+        let read = words.iter().zip(variants()).map(|(words, variant)| {
+            quote!(#(#words)|* => runtime::alternative(json).map(Self::#variant),)
+        });
+        let written = variants().map(
+            |variant| quote!(Self::#variant(value) => runtime::Variant::Known(value.as_ref()),),
+        );
+        quote! {
+            impl runtime::OneOf for #name {
+                const TOLD_APART: runtime::ToldApart = runtime::ToldApart::#told_apart;
+
+                fn read(alternative: &str, json: &serde_json::Value) -> Option<Self> {
+                    match alternative {
+                        #(#read)*
+                        _ => None,
+                    }
+                }
+
+                fn unrecognized(json: serde_json::Value) -> Self {
+                    Self::Unrecognized(json)
+                }
+
+                fn variant(&self) -> runtime::Variant<'_> {
+                    match self {
+                        #(#written)*
+                        Self::Unrecognized(json) => runtime::Variant::Unrecognized(json),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The values of the discriminator that mean an alternative, or else its name.
+fn words(alternative: &Alternative) -> Vec<&str> {
+    match alternative.values.as_slice() {
+        [] => Vec::from([alternative.item.wire.as_str()]),
+        values => values.iter().map(String::as_str).collect(),
+    }
+}
+
+fn one_of_docs(one_of: &OneOf) -> Vec<String> {
+    let wire = markdown::code(one_of.item.wire.as_str());
+    let described = docs::lines_or(&one_of.item.docs, || {
+        docs::lines(&format!("One of the forms of {wire}."))
+    });
+    let told_apart = match &one_of.discriminator {
+        Some(property) => format!(
+            "Told apart by the property {}.",
+            markdown::code(property.as_str())
+        ),
+        None => "Told apart by their properties: the first that has most of them.".to_owned(),
+    };
+    docs::blocks([described, docs::lines(&told_apart)])
+}

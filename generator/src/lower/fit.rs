@@ -1,0 +1,132 @@
+//! Whether a value is one of a type: what tells examples that can be tested from those that cannot.
+
+use serde_json::Value;
+
+use super::ModuleLowerer;
+use crate::ir::{OneOf, Property, Reference, Type, find_model};
+
+/// Which way a value goes. What a program sends is checked by types; what a server sends is kept as sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// In a request.
+    Sent,
+    /// In a response.
+    Received,
+}
+
+/// The bytes that a SID type has room for.
+const SID_LENGTH: usize = 34;
+
+impl ModuleLowerer<'_> {
+    /// Whether a value can be given for a parameter of this type.
+    pub(super) fn fits(&self, ty: &Type, value: &Value) -> bool {
+        self.misfit_of(ty, value, Direction::Sent).is_none()
+    }
+
+    /// Why a value would not be written as it was read, if so.
+    pub(super) fn misfit_of(
+        &self,
+        ty: &Type,
+        value: &Value,
+        direction: Direction,
+    ) -> Option<String> {
+        let is_one = match ty {
+            Type::Json => true,
+            Type::Boolean => value.is_boolean(),
+            Type::Integer => value.is_i64(),
+            Type::Number => value.is_number(),
+            Type::Text => value.is_string(),
+            Type::DateTime | Type::Date => value.is_string(),
+            Type::Sid(prefix) => value.as_str().is_some_and(|text| match direction {
+                Direction::Sent => is_sid(text, prefix),
+                Direction::Received => text.len() <= SID_LENGTH && !text.contains('\0'),
+            }),
+            Type::Enum(reference) => value.as_str().is_some_and(|text| {
+                let known = self.known_enum(*reference);
+                direction == Direction::Received || known.is_some_and(|known| known.has(text))
+            }),
+            Type::List(items) => {
+                return match value {
+                    Value::Array(values) => values
+                        .iter()
+                        .find_map(|value| self.misfit_of(items, value, direction)),
+                    other => Some(misfit(other)),
+                };
+            }
+            Type::Map(values) => {
+                return match value {
+                    Value::Object(entries) => entries
+                        .values()
+                        .find_map(|value| self.misfit_of(values, value, direction)),
+                    other => Some(misfit(other)),
+                };
+            }
+            Type::Model(reference) => return self.misfit_of_model(*reference, value, direction),
+            Type::OneOf(reference) => return self.misfit_of_one_of(*reference, value, direction),
+        };
+        (!is_one).then(|| misfit(value))
+    }
+
+    fn misfit_of_model(
+        &self,
+        reference: Reference,
+        value: &Value,
+        direction: Direction,
+    ) -> Option<String> {
+        let Value::Object(entries) = value else {
+            return Some(misfit(value));
+        };
+        // A model that is being lowered is not among the others yet; nothing is known of its properties.
+        let model = find_model(self.resources.values(), reference)?;
+        entries.iter().find_map(|(name, value)| {
+            let is_named = |property: &&Property| property.item.wire.as_str() == name;
+            let Some(property) = model.properties.iter().find(is_named) else {
+                return Some(format!("`{name}` is not among the properties"));
+            };
+            // Absent and null mean the same in a response; a model that is sent leaves out what it does not have.
+            if value.is_null() && direction == Direction::Received {
+                return None;
+            }
+            self.misfit_of(&property.ty, value, direction)
+                .map(|reason| format!("`{name}`: {reason}"))
+        })
+    }
+
+    fn misfit_of_one_of(
+        &self,
+        reference: Reference,
+        value: &Value,
+        direction: Direction,
+    ) -> Option<String> {
+        let resources = self.resources.values();
+        let mut one_ofs = resources.flat_map(|resource| &resource.one_ofs);
+        let found: &OneOf = one_ofs.find(|one_of| one_of.item.id == reference.item)?;
+        let mut reasons = found
+            .alternatives
+            .iter()
+            .map(|alternative| self.misfit_of_model(alternative.model, value, direction));
+        // What fits none is kept as it is.
+        reasons
+            .find(Option::is_none)
+            .unwrap_or_else(|| Some("it is none of the alternatives".to_owned()))
+    }
+}
+
+fn misfit(value: &Value) -> String {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    };
+    format!("{kind} is not of its type")
+}
+
+fn is_sid(text: &str, prefix: &str) -> bool {
+    let digits = text.strip_prefix(prefix);
+    digits.is_some_and(|digits| {
+        digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}

@@ -1,0 +1,258 @@
+//! Items: the models, enums and alternatives that schemas become, each once and in the resource that needs it first.
+
+use serde_json::Value;
+
+use super::{ModuleLowerer, sids::rename, types::Slot};
+use crate::{
+    ir::{
+        Alternative, Enum, Item, ItemId, Model, OneOf, Origin, Property, Reference, Type, WireName,
+    },
+    resolve::{Schema, SchemaKind},
+};
+
+impl ModuleLowerer<'_> {
+    /// The model of a schema, which is lowered when it is first met.
+    pub(super) fn model_type(&mut self, schema: &Schema, slot: Slot<'_>) -> Option<Type> {
+        if let Some(known) = self.known_component(schema) {
+            return Some(known);
+        }
+        let SchemaKind::Object { properties, .. } = &schema.kind else {
+            return None;
+        };
+        let item = self.schema_item(schema, slot);
+        let owner = last_segment(item.wire.as_str()).to_owned();
+        let reference = Reference {
+            item: item.id,
+            resource: slot.resource,
+        };
+        self.remember(schema, Type::Model(reference));
+        let found_before = std::mem::take(&mut self.diagnostics);
+        let mut lowered = Vec::new();
+        for (name, property) in properties {
+            let pointer = schema.pointer.child("properties").child(name);
+            let slot = Slot {
+                owner: &owner,
+                name,
+                ..slot
+            };
+            let ty = self.ty(property, slot);
+            let privacy = self.privacy(&property.extensions, &pointer);
+            let item = self.item(name, &property.docs, own_rename(property), &pointer);
+            if let Some(ty) = ty {
+                lowered.push(Property { item, ty, privacy });
+            }
+        }
+        let found = std::mem::replace(&mut self.diagnostics, found_before);
+        let is_sound = !found.has_errors();
+        self.diagnostics.extend(found);
+        if !is_sound {
+            // The next operation that needs the model has to meet its faults as well.
+            self.forget(schema);
+            return None;
+        }
+        self.resource_mut(slot.resource)?.models.push(Model {
+            item,
+            origin: origin(schema),
+            properties: lowered,
+        });
+        Some(Type::Model(reference))
+    }
+
+    /// One of several models.
+    pub(super) fn one_of_type(&mut self, schema: &Schema, slot: Slot<'_>) -> Option<Type> {
+        if let Some(known) = self.known_component(schema) {
+            return Some(known);
+        }
+        let SchemaKind::OneOf {
+            alternatives,
+            discriminator,
+        } = &schema.kind
+        else {
+            return None;
+        };
+        let item = self.schema_item(schema, slot);
+        let ty = Type::OneOf(Reference {
+            item: item.id,
+            resource: slot.resource,
+        });
+        self.remember(schema, ty.clone());
+        let owner = last_segment(item.wire.as_str()).to_owned();
+        let mut lowered = Vec::new();
+        for (index, alternative) in alternatives.iter().enumerate() {
+            let name = format!("alternative_{}", index + 1);
+            let slot = Slot {
+                owner: &owner,
+                name: &name,
+                ..slot
+            };
+            let Some(Type::Model(model)) = self.model_type(alternative, slot) else {
+                self.forget(schema);
+                return None;
+            };
+            let word = alternative.component.as_deref().map(last_segment);
+            let values = discriminator
+                .as_ref()
+                .and_then(|discriminator| discriminator.values.get(index));
+            lowered.push(Alternative {
+                item: self.item(word.unwrap_or(&name), "", None, &alternative.pointer),
+                model,
+                values: values.cloned().unwrap_or_default(),
+            });
+        }
+        let discriminator = discriminator.as_ref();
+        self.resource_mut(slot.resource)?.one_ofs.push(OneOf {
+            item,
+            discriminator: discriminator.map(|found| WireName(found.property.clone())),
+            alternatives: lowered,
+        });
+        Some(ty)
+    }
+
+    /// The enum of a schema, which is lowered when it is first met.
+    pub(super) fn enum_type(
+        &mut self,
+        values: &[String],
+        schema: &Schema,
+        slot: Slot<'_>,
+    ) -> Option<Type> {
+        if let Some(known) = self.known_component(schema) {
+            return Some(known);
+        }
+        if schema.component.is_none()
+            && let Some(reference) = self.same_inline_enum(slot.name, values, slot.resource)
+        {
+            return Some(Type::Enum(reference));
+        }
+        let wire = schema.component.as_deref().unwrap_or(slot.name);
+        let mut item = self.item(
+            wire,
+            &schema.docs,
+            rename(&schema.extensions),
+            &schema.pointer,
+        );
+        item.context = match wire.rsplit_once("_enum_") {
+            Some((owner, _)) if schema.component.is_some() => last_segment(owner).to_owned(),
+            _ => slot.owner.to_owned(),
+        };
+        let reference = Reference {
+            item: item.id,
+            resource: slot.resource,
+        };
+        let values = self.enum_values(values, schema);
+        self.resource_mut(slot.resource)?
+            .enums
+            .push(Enum { item, values });
+        self.remember(schema, Type::Enum(reference));
+        Some(Type::Enum(reference))
+    }
+
+    fn known_component(&self, schema: &Schema) -> Option<Type> {
+        self.components.get(schema.component.as_ref()?).cloned()
+    }
+
+    fn remember(&mut self, schema: &Schema, ty: Type) {
+        if let Some(component) = &schema.component {
+            self.components.insert(component.clone(), ty);
+        }
+    }
+
+    fn forget(&mut self, schema: &Schema) {
+        if let Some(component) = &schema.component {
+            self.components.shift_remove(component);
+        }
+    }
+
+    /// An item for a schema: of its own name, or of that of the value that it describes.
+    fn schema_item(&mut self, schema: &Schema, slot: Slot<'_>) -> Item {
+        let made_up = format!("{}_{}", slot.owner, slot.name);
+        let wire = schema.component.as_deref().unwrap_or(&made_up);
+        let mut item = self.item(
+            wire,
+            &schema.docs,
+            rename(&schema.extensions),
+            &schema.pointer,
+        );
+        item.context = match wire.rsplit_once('.') {
+            Some((owner, _)) => last_segment(owner).to_owned(),
+            None => String::new(),
+        };
+        item
+    }
+
+    /// An enum of the same name and values that another property or parameter has already declared in place.
+    fn same_inline_enum(
+        &mut self,
+        name: &str,
+        values: &[String],
+        resource: ItemId,
+    ) -> Option<Reference> {
+        let enums = &self.resource_mut(resource)?.enums;
+        let same = enums.iter().find(|existing| {
+            existing.item.wire.as_str() == name
+                && existing
+                    .values
+                    .iter()
+                    .map(|value| value.wire.as_str())
+                    .eq(values.iter().map(String::as_str))
+        })?;
+        Some(Reference {
+            item: same.item.id,
+            resource,
+        })
+    }
+
+    fn enum_values(&mut self, values: &[String], schema: &Schema) -> Vec<Item> {
+        let renames = schema
+            .extensions
+            .get("x-rust-names")
+            .cloned()
+            .unwrap_or_default();
+        let mut items: Vec<Item> = Vec::new();
+        for (index, value) in values.iter().enumerate() {
+            let pointer = schema.pointer.child("enum").index(index);
+            if items.iter().any(|item| item.wire.as_str() == value) {
+                self.fault(
+                    &pointer,
+                    format!("`{value}` is listed twice"),
+                    "remove one of the two",
+                );
+                continue;
+            }
+            let rename = renames
+                .get(value)
+                .and_then(Value::as_str)
+                .map(str::to_owned);
+            items.push(self.item(value, "", rename, &pointer));
+        }
+        let decided = renames.as_object().into_iter().flatten();
+        for (value, _) in decided.filter(|(value, _)| !values.contains(value)) {
+            let pointer = schema.pointer.child("x-rust-names").child(value);
+            self.fault(
+                &pointer,
+                format!("`{value}` is not among the values of the enum"),
+                "correct the value, or remove the name",
+            );
+        }
+        items
+    }
+}
+
+/// The Rust name that a property or parameter gets, rather than the component that it refers to.
+pub(super) fn own_rename(schema: &Schema) -> Option<String> {
+    match schema.component {
+        Some(_) => None,
+        None => rename(&schema.extensions),
+    }
+}
+
+fn origin(schema: &Schema) -> Origin {
+    match schema.component {
+        Some(_) => Origin::Component,
+        None => Origin::Inline,
+    }
+}
+
+/// `flex.v1.interaction.interaction_channel` → `interaction_channel`
+pub(crate) fn last_segment(schema: &str) -> &str {
+    schema.rsplit('.').next().unwrap_or(schema)
+}
