@@ -108,19 +108,15 @@ impl ModelSlot for Envelope<'_> {
 }
 
 /// The items of a page. Unlike an element of a field, an item that is not understood is never dropped in silence.
+#[derive(Default)]
 enum Items<T> {
+    #[default]
     Missing,
     NotAnArray,
     Array {
         understood: Vec<T>,
         odd: Option<usize>,
     },
-}
-
-impl<T> Default for Items<T> {
-    fn default() -> Self {
-        Self::Missing
-    }
 }
 
 impl<T: JsonValue> Items<T> {

@@ -42,7 +42,7 @@ fn a_request_may_have_credentials_of_its_own() {
         ),
     ] {
         let request = request.clone().authorization(credentials.clone());
-        assert_eq!(sent(&basic(), &request), [expected.clone()]);
+        assert_eq!(sent(&basic(), &request), [expected.as_str()]);
         assert_eq!(
             sent(&with(credentials), &sample_dialects::create_user()),
             [expected]

@@ -23,14 +23,19 @@ fn refusal(request: &impl Request) -> String {
     error.to_string()
 }
 
+fn numbered(number: &str) -> Phone {
+    Phone {
+        number: Some(number.to_owned()),
+        ..Phone::default()
+    }
+}
+
 #[test]
 fn a_json_body_has_the_properties_in_the_order_of_the_description() {
-    let mut phone = Phone::default();
-    phone.number = Some("+1".to_owned());
     let request = sample_dialects::create_user()
         .score(0.5)
         .active(true)
-        .phones([phone.clone(), Phone::default()])
+        .phones([numbered("+1"), Phone::default()])
         .target(Target::Unrecognized(json!({ "b": [null] })))
         .types(["x", "\"y"])
         .age(3)
@@ -73,10 +78,8 @@ fn json_bodies_are_checked_and_printed_as_forms_are() {
         refusal(&request),
         "CreateUser was not sent: `age` must be 150 or less; `score` is not a finite number"
     );
-    let mut phone = Phone::default();
-    phone.number = Some(CANARY.to_owned());
     let request = sample_dialects::create_user()
-        .phones([phone])
+        .phones([numbered(CANARY)])
         .types(["a", "b"])
         .age(731_731);
     assert_hidden(&request);
