@@ -1,12 +1,18 @@
 //! Tests of the runtime, on a hand-written sample of what the generator emits.
 
 mod sample;
+mod sample_dialects;
 
+mod authorization;
 mod builder;
 mod client;
+mod decode;
+mod dialects;
 mod environment;
 mod errors;
+mod examples;
 mod models;
+mod one_of;
 mod paging;
 mod redaction;
 #[cfg(feature = "reqwest")]

@@ -1,7 +1,10 @@
 //! Where requests go: edges, regions, and hosts that know of neither.
 
 use super::sample;
-use crate::{ErrorKind, Request, runtime::servers::Servers};
+use crate::{
+    ErrorKind, Request,
+    runtime::{call::Continuation, servers::Servers},
+};
 
 fn owned(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
@@ -159,7 +162,7 @@ fn the_origin_of_a_later_page_is_compared_as_a_browser_would() {
     let fetch = |base: &str, url: &str| {
         request
             .call()
-            .continued_at(url.to_owned())
+            .continued_at(Continuation::Url(url.to_owned()))
             .to_http_request(base)
             .is_ok()
     };

@@ -8,7 +8,7 @@ use std::{
 use serde_json::json;
 
 use super::sample::{ChannelType, FlexFlowSid};
-use crate::{DateTime, Sid, runtime::JsonValue};
+use crate::{Date, DateTime, InvalidDate, Sid, runtime::JsonValue};
 
 const SID: &str = "FO0123456789abcdefABCDEF0123456789";
 
@@ -216,4 +216,37 @@ fn a_time_that_the_api_cannot_write_is_refused() {
         .unwrap();
     assert!(DateTime::try_from(before).is_err());
     assert!(DateTime::try_from(after).is_err());
+}
+
+#[test]
+fn a_day_is_strict_when_it_is_built_and_kept_as_sent_in_responses() {
+    let day = Date::new(2016, 8, 1).unwrap();
+    assert_eq!(
+        format!("{day} {day:?} {day:>11}"),
+        "2016-08-01 Date(2016-08-01)  2016-08-01"
+    );
+    assert_eq!("2016-08-01".parse(), Ok(day.clone()));
+    assert!("2016-02-29".parse::<Date>().is_ok());
+    for text in [
+        "",
+        "2016-8-1",
+        "20160801",
+        "2016-08-01T00:00:00",
+        "2016-08-01 ",
+        "2015-02-29",
+        "2016-13-01",
+        "-000001-08-01",
+        "+002016-08-01",
+        "2016-W31-1",
+    ] {
+        assert_eq!(text.parse::<Date>(), Err(InvalidDate), "{text}");
+    }
+    for (year, month, day) in [(2015, 2, 29), (2016, 0, 1), (2016, 1, 200), (10_000, 1, 1)] {
+        assert_eq!(Date::new(year, month, day), Err(InvalidDate));
+    }
+    for text in ["2016-08-01", "Mon, 01 Aug 2016", ""] {
+        let date = Date::from_json(json!(text)).unwrap();
+        assert_eq!((date.as_str(), date.to_json()), (text, json!(text)));
+    }
+    assert_eq!(Date::from_json(json!(5)), None);
 }

@@ -1,0 +1,121 @@
+//! Reading bodies: what comes twice, what is quoted, and what is not UTF-8.
+
+use serde_json::{Value, json};
+
+use super::sample::{self, Channel};
+use crate::{DateTime, Request, Response, UndecodableBody};
+
+fn read<T: Response>(body: &[u8]) -> Result<T, UndecodableBody> {
+    let response = http::Response::new(body.to_vec());
+    T::from_response(sample::created().call(), &response)
+}
+
+#[test]
+fn of_properties_that_come_twice_the_last_counts() {
+    let channel: Channel = read(br#"{"sid":"a","priority":1,"sid":"b","priority":{}}"#).unwrap();
+    assert_eq!(
+        (channel.sid.as_deref(), channel.priority),
+        (Some("b"), None)
+    );
+    let channel: Channel = read(br#"{"tags":["a"],"tags":["b"],"score":1,"score":null}"#).unwrap();
+    assert_eq!(
+        (channel.tags, channel.score),
+        (Some(vec!["b".to_owned()]), None)
+    );
+}
+
+#[test]
+fn names_and_texts_may_be_escaped() {
+    let channel: Channel =
+        read(br#"{"s\u0069d":"\"","flex_flow_sid":"F\u004f","date_created":"\u0032"}"#).unwrap();
+    assert_eq!(channel.sid.as_deref(), Some("\""));
+    assert_eq!(channel.flex_flow_sid.unwrap().as_str(), "FO");
+    assert_eq!(channel.date_created.unwrap().as_str(), "2");
+}
+
+#[test]
+fn elements_that_are_not_understood_are_dropped() {
+    let channel: Channel = read(br#"{"tags":["a",{},null,[[]],5,true],"parent":[{},5]}"#).unwrap();
+    assert_eq!(channel.tags.unwrap(), ["a", "5", "true"]);
+    assert_eq!(channel.parent.unwrap(), [Channel::default()]);
+}
+
+#[test]
+fn numbers_become_texts_with_all_their_digits() {
+    for number in ["0", "-5", "18446744073709551615", "1.5", "1e300"] {
+        let channel: Channel = read(format!(r#"{{"sid":{number}}}"#).as_bytes()).unwrap();
+        let expected: Value = serde_json::from_str(number).unwrap();
+        assert_eq!(channel.sid.unwrap(), expected.to_string());
+    }
+}
+
+/// serde_json's feature `arbitrary_precision`, which any crate of a program can turn on, gives numbers in this form.
+#[test]
+fn numbers_in_disguise_are_numbers() {
+    let number = |text: &str| format!(r#"{{"$serde_json::private::Number":"{text}"}}"#);
+    let (five, half) = (number("5.0"), number("0.5"));
+    let body = format!(r#"{{"priority":{five},"score":{half},"sid":{half},"enabled":{five}}}"#);
+    let channel: Channel = read(body.as_bytes()).unwrap();
+    assert_eq!((channel.priority, channel.score), (Some(5), Some(0.5)));
+    assert_eq!(
+        (channel.sid.as_deref(), channel.enabled),
+        (Some("0.5"), None)
+    );
+}
+
+#[test]
+fn what_is_not_json_is_told_by_line_and_column() {
+    for (body, line, column) in [
+        (&b"{\n\"sid\":}"[..], 2, 7),
+        (b"{} {}", 1, 4),
+        (b"{\"new\":[1,]}", 1, 11),
+        (b"{\"sid\":\n \"\xff\"}", 2, 3),
+        (b"\xff", 1, 1),
+        (b"{\"new\":\"\xff\"}", 1, 9),
+    ] {
+        let error = read::<Channel>(body).unwrap_err();
+        let expected = format!("the body is not JSON (line {line}, column {column})");
+        assert_eq!((error.to_string(), error.pointer()), (expected, ""));
+    }
+}
+
+#[test]
+fn deep_json_is_an_error_and_no_crash() {
+    for body in [
+        "[".repeat(100_000),
+        format!(r#"{{"attributes":{}"#, "[".repeat(100_000)),
+        r#"{"parent":["#.repeat(100_000),
+    ] {
+        assert!(read::<Channel>(body.as_bytes()).is_err());
+        assert!(read::<crate::Page<Channel>>(body.as_bytes()).is_err());
+    }
+}
+
+#[test]
+fn responses_are_of_any_type_that_json_has() {
+    assert_eq!(read::<Value>(b"null"), Ok(Value::Null));
+    assert_eq!(read::<Value>(br#"[{"a":1}]"#), Ok(json!([{ "a": 1 }])));
+    assert_eq!(read::<Vec<Channel>>(b"[{}]"), Ok(vec![Channel::default()]));
+    let problem = |error: UndecodableBody| error.to_string();
+    assert_eq!(
+        read::<Vec<Channel>>(b"{}").map_err(problem),
+        Err("the body is not an array".to_owned())
+    );
+    assert_eq!(
+        read::<String>(b"{}").map_err(problem),
+        Err("the body is not a text".to_owned())
+    );
+}
+
+#[test]
+fn long_dates_are_kept_as_well() {
+    for length in [30, 31, 32, 100] {
+        let text = "x".repeat(length);
+        let date: DateTime = serde_json::from_value(json!(text)).unwrap();
+        assert_eq!(date.as_str(), text);
+        assert_eq!(date, date.clone());
+    }
+    let date: DateTime = serde_json::from_value(json!("a\0")).unwrap();
+    assert_eq!(date.as_str(), "a\0");
+    assert_eq!(size_of::<Option<DateTime>>(), 32);
+}

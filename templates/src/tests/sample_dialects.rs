@@ -1,0 +1,315 @@
+//! More of what the generator emits, written by hand: JSON bodies, one-ofs, credentials of a request, redirects, and the
+//! lists and paths of other products.
+
+#![allow(unreachable_pub, reason = "it is public where it is emitted")]
+
+use super::sample::Channel;
+use crate::runtime;
+
+const SERVER: &str = "https://api.twilio.com";
+
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Phone {
+    pub kind: Option<String>,
+    pub number: Option<String>,
+    pub extension: Option<i64>,
+    pub since: Option<crate::Date>,
+    pub owner: Option<Contact>,
+    pub others: Option<Vec<Contact>>,
+}
+
+impl runtime::Model for Phone {
+    const NAME: &'static str = "Phone";
+
+    fn fields(&self) -> Vec<runtime::Field<'_>> {
+        Vec::from([
+            runtime::Field::public("kind", &self.kind),
+            runtime::Field::personal("number", &self.number),
+            runtime::Field::public("extension", &self.extension),
+            runtime::Field::public("since", &self.since),
+            runtime::Field::public("owner", &self.owner),
+            runtime::Field::public("others", &self.others),
+        ])
+    }
+
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
+        match name {
+            "kind" => Some(&mut self.kind),
+            "number" => Some(&mut self.number),
+            "extension" => Some(&mut self.extension),
+            "since" => Some(&mut self.since),
+            "owner" => Some(&mut self.owner),
+            "others" => Some(&mut self.others),
+            _ => None,
+        }
+    }
+}
+
+runtime::impl_model!(Phone);
+
+/// With a discriminator: the text of the property `kind` is the name of an alternative.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Target {
+    Phone(Box<Phone>),
+    Channel(Box<Channel>),
+    Unrecognized(serde_json::Value),
+}
+
+impl runtime::OneOf for Target {
+    const TOLD_APART: runtime::ToldApart = runtime::ToldApart::By("kind");
+
+    fn read(alternative: &str, json: &serde_json::Value) -> Option<Self> {
+        match alternative {
+            "phone" | "mobile" => runtime::alternative(json).map(Self::Phone),
+            "channel" => runtime::alternative(json).map(Self::Channel),
+            _ => None,
+        }
+    }
+
+    fn unrecognized(json: serde_json::Value) -> Self {
+        Self::Unrecognized(json)
+    }
+
+    fn variant(&self) -> runtime::Variant<'_> {
+        match self {
+            Self::Phone(value) => runtime::Variant::Known(value.as_ref()),
+            Self::Channel(value) => runtime::Variant::Known(value.as_ref()),
+            Self::Unrecognized(json) => runtime::Variant::Unrecognized(json),
+        }
+    }
+}
+
+runtime::impl_one_of!(Target);
+
+/// Without a discriminator: the alternative that keeps most.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Contact {
+    Channel(Box<Channel>),
+    Phone(Box<Phone>),
+    Unrecognized(serde_json::Value),
+}
+
+impl runtime::OneOf for Contact {
+    const TOLD_APART: runtime::ToldApart = runtime::ToldApart::Among(&["Channel", "Phone"]);
+
+    fn read(alternative: &str, json: &serde_json::Value) -> Option<Self> {
+        match alternative {
+            "Channel" => runtime::alternative(json).map(Self::Channel),
+            "Phone" => runtime::alternative(json).map(Self::Phone),
+            _ => None,
+        }
+    }
+
+    fn unrecognized(json: serde_json::Value) -> Self {
+        Self::Unrecognized(json)
+    }
+
+    fn variant(&self) -> runtime::Variant<'_> {
+        match self {
+            Self::Channel(value) => runtime::Variant::Known(value.as_ref()),
+            Self::Phone(value) => runtime::Variant::Known(value.as_ref()),
+            Self::Unrecognized(json) => runtime::Variant::Unrecognized(json),
+        }
+    }
+}
+
+runtime::impl_one_of!(Contact);
+
+static CREATE_USER: runtime::Operation = runtime::Operation::new(
+    "CreateUser",
+    runtime::Method::Post,
+    SERVER,
+    "/v1/Users",
+    &[
+        runtime::Parameter::header("If-Match"),
+        runtime::Parameter::json("zone"),
+        runtime::Parameter::json("age").personal().at_most(150),
+        runtime::Parameter::json("types"),
+        runtime::Parameter::json("target"),
+        runtime::Parameter::json("phones").personal(),
+        runtime::Parameter::json("active"),
+        runtime::Parameter::json("score"),
+    ],
+)
+.json_as("application/scim+json")
+.accepts("application/scim+json");
+
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateUser(runtime::Draft);
+
+impl CreateUser {
+    pub fn zone(self, zone: impl Into<String>) -> Self {
+        Self(self.0.json("zone", zone.into()))
+    }
+
+    pub fn age(self, age: i64) -> Self {
+        Self(self.0.json("age", age))
+    }
+
+    pub fn types(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self.0
+                .json("types", runtime::list(types.into_iter().map(runtime::text))),
+        )
+    }
+
+    pub fn target(self, target: Target) -> Self {
+        Self(self.0.json("target", runtime::object(target)))
+    }
+
+    pub fn phones(self, phones: impl IntoIterator<Item = Phone>) -> Self {
+        let phones = runtime::list(phones.into_iter().map(runtime::object));
+        Self(self.0.json("phones", phones))
+    }
+
+    pub fn active(self, active: bool) -> Self {
+        Self(self.0.json("active", active))
+    }
+
+    pub fn score(self, score: f64) -> Self {
+        Self(self.0.json("score", score))
+    }
+
+    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+        Self(self.0.authorization(credentials))
+    }
+}
+
+impl crate::Request for CreateUser {
+    type Response = serde_json::Value;
+
+    fn call(&self) -> &crate::Call {
+        self.0.call()
+    }
+}
+
+pub fn create_user() -> CreateUser {
+    CreateUser(runtime::Draft::new(&CREATE_USER))
+}
+
+/// A request whose type has nothing special but its response.
+macro_rules! request {
+    ($name:ident, $response:ty, $function:ident, $table:ident) => {
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $name(runtime::Draft);
+
+        impl crate::Request for $name {
+            type Response = $response;
+
+            fn call(&self) -> &crate::Call {
+                self.0.call()
+            }
+        }
+
+        pub fn $function() -> $name {
+            $name(runtime::Draft::new(&$table))
+        }
+    };
+}
+
+static REMOVE: runtime::Operation = runtime::Operation::new(
+    "Remove",
+    runtime::Method::Delete,
+    SERVER,
+    "/v1/Configuration",
+    &[runtime::Parameter::body("body").personal()],
+)
+.json();
+request!(Remove, (), remove, REMOVE);
+
+impl Remove {
+    pub fn body(self, body: impl Into<serde_json::Value>) -> Self {
+        Self(self.0.body("body", body.into()))
+    }
+}
+
+static LIST_CALLS: runtime::Operation = runtime::Operation::new(
+    "ListCalls",
+    runtime::Method::Get,
+    SERVER,
+    "/2010-04-01/Accounts/{Sid}/Calls.{Format}.json",
+    &[
+        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Format"),
+        runtime::Parameter::query("StartTime<"),
+        runtime::Parameter::query("Ids").joined(),
+        runtime::Parameter::query("AddOnsData").flattened("AddOns"),
+    ],
+)
+.items("calls");
+request!(
+    ListCalls,
+    crate::Page<Contact>,
+    list_calls_unset,
+    LIST_CALLS
+);
+
+impl crate::ListRequest for ListCalls {
+    type Item = Contact;
+}
+
+impl ListCalls {
+    pub fn start_time_before(self, start_time_before: crate::Date) -> Self {
+        Self(self.0.query("StartTime<", start_time_before))
+    }
+
+    pub fn ids(self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(
+            self.0
+                .query("Ids", runtime::list(ids.into_iter().map(runtime::text))),
+        )
+    }
+
+    pub fn add_ons_data(self, add_ons_data: impl Into<serde_json::Value>) -> Self {
+        Self(self.0.query("AddOnsData", add_ons_data.into()))
+    }
+
+    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+        Self(self.0.authorization(credentials))
+    }
+}
+
+pub fn list_calls(sid: impl Into<String>, format: impl Into<String>) -> ListCalls {
+    let ListCalls(draft) = list_calls_unset();
+    ListCalls(draft.path("Sid", sid.into()).path("Format", format.into()))
+}
+
+static LIST_NAMES: runtime::Operation =
+    runtime::Operation::new("ListNames", runtime::Method::Get, SERVER, "/v1/Names", &[]);
+request!(ListNames, crate::Page<String>, list_names, LIST_NAMES);
+
+static FETCH_RECORDING: runtime::Operation = runtime::Operation::new(
+    "FetchRecording",
+    runtime::Method::Get,
+    SERVER,
+    "/v1/Recording",
+    &[],
+)
+.bearer();
+request!(
+    FetchRecording,
+    crate::Redirect,
+    fetch_recording,
+    FETCH_RECORDING
+);
+
+impl FetchRecording {
+    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+        Self(self.0.authorization(credentials))
+    }
+}
+
+static FETCH_STATUS: runtime::Operation = runtime::Operation::new(
+    "FetchStatus",
+    runtime::Method::Get,
+    SERVER,
+    "/v1/Status",
+    &[],
+)
+.anonymous();
+request!(FetchStatus, Vec<Target>, fetch_status, FETCH_STATUS);
