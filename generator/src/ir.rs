@@ -4,7 +4,7 @@
 
 mod query;
 
-pub use query::{chosen, find_enum, find_model};
+pub use query::{chosen, closure, find_enum, find_model, received};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -154,8 +154,10 @@ pub struct Enum {
 /// A value that is one of several models.
 #[derive(Debug)]
 pub struct OneOf {
-    /// Its wire name is the schema's.
+    /// Its wire name is the schema's; that of a schema without a name is made of what holds it.
     pub item: Item,
+    /// Whether the schema has a name.
+    pub origin: Origin,
     /// The property whose value tells the alternatives apart, where there is one.
     pub discriminator: Option<WireName>,
     /// The models.

@@ -15,7 +15,7 @@ pub(crate) fn encode(call: &Call, faults: &mut Vec<String>) -> Vec<u8> {
     match call.body() {
         Body::None => Vec::new(),
         Body::Form => pairs::encode(call.given(Location::Form), faults).into_bytes(),
-        Body::Json(_) => match call.given(Location::Body).next() {
+        Body::Json(_) => match call.given(Location::Body).first() {
             None => json(&Properties(call), faults),
             Some((_, Argument::Json(body @ Value::Object(_)))) => json(body, faults),
             Some((parameter, _)) => {

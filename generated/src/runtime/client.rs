@@ -77,7 +77,7 @@ impl Client {
         &self,
         request: impl Request<Response = T>,
     ) -> BoxFuture<'static, Result<T, Error>> {
-        Box::pin(self.clone().exchange(request.call().clone()))
+        self.exchange(request.call())
     }
 
     /// Fetches one page of a list. `send` does the same; this one takes nothing but lists.
@@ -88,7 +88,7 @@ impl Client {
         &self,
         list: impl ListRequest<Item = T>,
     ) -> BoxFuture<'static, Result<Page<T>, Error>> {
-        Box::pin(self.clone().exchange(list.call().clone()))
+        self.exchange(list.call())
     }
 
     /// The items of a list, one after another, over all of its pages.
@@ -98,20 +98,20 @@ impl Client {
         ListStream::new(self.clone(), list.call().clone())
     }
 
-    /// Sends a call, and reads its response as an `A`.
-    ///
-    /// Holds neither a request nor a result while it waits, so that its future is `Send` for all of them.
-    pub(crate) async fn exchange<A: Response>(self, call: Call) -> Result<A, Error> {
-        let request = self.prepare(&call)?;
-        self.deliver(call, request).await
+    fn exchange<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
+        let request = self.prepare(call);
+        Box::pin(self.clone().deliver(call.clone(), request))
     }
 
-    /// Sends what [`prepare`](Self::prepare) made of `call`.
+    /// Sends what [`prepare`](Self::prepare) made of `call`, and reads the response as an `A`.
+    ///
+    /// Holds neither a request of the user nor a result while it waits, so that its future is `Send` for all of them.
     pub(crate) async fn deliver<A: Response>(
         self,
         call: Call,
-        request: http::Request<Vec<u8>>,
+        request: Result<http::Request<Vec<u8>>, Error>,
     ) -> Result<A, Error> {
+        let request = request?;
         let sent = self.0.transport.send(request).await;
         let response = sent.map_err(|error| Error::transport(&call, error))?;
         if !A::is_success(response.status()) {

@@ -59,17 +59,15 @@ impl Call {
     }
 
     /// The parameters of one place that are given, in the order of the description.
-    pub(crate) fn given(
-        &self,
-        location: Location,
-    ) -> impl Iterator<Item = (&'static Parameter, &Argument)> {
-        self.operation
-            .parameters
-            .iter()
-            .filter(move |parameter| parameter.location == location)
-            .filter_map(move |parameter| {
-                Some((parameter, self.argument(location, parameter.name)?))
-            })
+    pub(crate) fn given(&self, location: Location) -> Vec<(&'static Parameter, &Argument)> {
+        let mut given = Vec::new();
+        for parameter in self.operation.parameters {
+            if parameter.location == location {
+                let argument = self.argument(location, parameter.name);
+                given.extend(argument.map(|argument| (parameter, argument)));
+            }
+        }
+        given
     }
 
     fn number_faults(&self) -> Vec<String> {

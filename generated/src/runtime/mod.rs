@@ -13,7 +13,7 @@ mod argument;
     dead_code,
     reason = "which of these a crate uses depends on its description"
 )]
-mod call;
+pub(crate) mod call;
 #[allow(
     dead_code,
     reason = "which of these a crate uses depends on its description"

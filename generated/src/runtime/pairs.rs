@@ -8,8 +8,8 @@ use super::{
 };
 
 /// The pairs of these parameters, encoded as forms are.
-pub(crate) fn encode<'a>(
-    given: impl Iterator<Item = (&'static Parameter, &'a Argument)>,
+pub(crate) fn encode(
+    given: Vec<(&'static Parameter, &Argument)>,
     faults: &mut Vec<String>,
 ) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());

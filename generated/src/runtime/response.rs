@@ -43,6 +43,19 @@ impl<T: JsonValue> Response for T {
     }
 }
 
+/// A value, or nothing where the body is empty: some requests are answered with one or with the other.
+impl<T: JsonValue> Response for Option<T> {
+    fn from_response(
+        call: &Call,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<Self, UndecodableBody> {
+        if response.body().is_empty() {
+            return Ok(None);
+        }
+        T::from_response(call, response).map(Some)
+    }
+}
+
 /// What is wrong with JSON that leaves a place for a `T` empty.
 pub(crate) fn is_not<T: JsonValue>() -> String {
     format!("is not {}", T::slot(&mut None).expected())
@@ -91,11 +104,20 @@ pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> 
     if body.is_empty() {
         return Err(UndecodableBody::new("", "is empty"));
     }
-    let mut json = serde_json::Deserializer::from_slice(body);
+    // Checked once and as a whole, which is faster than text by text.
+    let text = str::from_utf8(body).map_err(|error| {
+        let valid = body.get(..error.valid_up_to()).unwrap_or_default();
+        let last_line = valid.rsplit(|byte| *byte == b'\n').next();
+        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        not_json(line, 1 + last_line.map_or(0, <[u8]>::len))
+    })?;
+    let mut json = serde_json::Deserializer::from_str(text);
     let read = place.deserialize(&mut json);
-    read.and_then(|()| json.end()).map_err(|error| {
-        // The place of the fault and no more: serde_json's own words may repeat what is there.
-        let (line, column) = (error.line(), error.column());
-        UndecodableBody::new("", format!("is not JSON (line {line}, column {column})"))
-    })
+    read.and_then(|()| json.end())
+        .map_err(|error| not_json(error.line(), error.column()))
+}
+
+/// The place of the fault and no more: serde_json's own words may repeat what is there.
+fn not_json(line: usize, column: usize) -> UndecodableBody {
+    UndecodableBody::new("", format!("is not JSON (line {line}, column {column})"))
 }

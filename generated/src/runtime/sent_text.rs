@@ -13,13 +13,17 @@ impl<const N: usize> Padded<N> {
             return None;
         };
         start.copy_from_slice(text);
-        // Without a way out of the loop, many bytes are compared at once.
-        let (mut holds_zero, mut rest) = (false, text);
+        // Counted over all bytes, padding included: a loop of a known length without a way out takes many at once.
+        let (mut zeros, mut rest) = (0, bytes.as_slice());
         while let [byte, tail @ ..] = rest {
-            holds_zero |= *byte == 0;
+            zeros += (*byte == 0) as usize;
             rest = tail;
         }
-        if holds_zero { None } else { Some(Self(bytes)) }
+        if text.len() + zeros == N {
+            Some(Self(bytes))
+        } else {
+            None
+        }
     }
 
     /// The text with its padding.

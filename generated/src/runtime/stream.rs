@@ -86,7 +86,7 @@ impl<T: JsonValue> ListStream<T> {
                 "the server names a next page that was fetched before: the list runs in a circle",
             ));
         }
-        Ok(Box::pin(self.client.clone().deliver(call, request)))
+        Ok(Box::pin(self.client.clone().deliver(call, Ok(request))))
     }
 
     fn take(&mut self, page: Page<T>) {

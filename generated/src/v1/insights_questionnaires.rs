@@ -268,8 +268,8 @@ impl<A> CreateInsightsQuestionnaires<A> {
 
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -294,8 +294,8 @@ runtime::request!(
 impl FetchInsightsQuestionnaires {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -349,8 +349,8 @@ impl<A> UpdateInsightsQuestionnaires<A> {
 
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -375,8 +375,8 @@ runtime::request!(
 impl DeleteInsightsQuestionnaires {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }

@@ -271,8 +271,8 @@ impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
 
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -338,8 +338,8 @@ impl<A> UpdateInsightsQuestionnairesQuestion<A> {
 
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -364,8 +364,8 @@ runtime::request!(
 impl DeleteInsightsQuestionnairesQuestion {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }

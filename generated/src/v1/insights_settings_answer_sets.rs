@@ -37,8 +37,8 @@ runtime::request!(
 impl FetchInsightsSettingsAnswersets {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
+    /// and are never printed.
     pub fn authorization(self, credentials: crate::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }

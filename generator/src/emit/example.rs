@@ -4,7 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-use super::{Context, crate_ident, import, print};
+use super::{
+    Context, crate_ident, import, print,
+    shown_json::{Shown, with_json},
+};
 use crate::ir::{
     self, Choice, ItemId, Operation, Parameter, ParameterLocation, Reference, Requirement,
     Resource, Response, Type,
@@ -18,16 +21,8 @@ pub(super) struct Example {
     pub(super) json: Vec<Shown>,
     /// Whether the expression names a SID type.
     pub(super) names_sids: bool,
-}
-
-/// JSON that an expression has a placeholder for.
-pub(super) struct Shown {
-    /// The field that it is the value of; `None` for the whole body.
-    pub(super) field: Option<String>,
-    /// The value.
-    pub(super) value: Value,
-    /// Whether its items are values of their own, in an array of Rust.
-    pub(super) is_list: bool,
+    /// Whether the expression reads models from JSON.
+    reads_json: bool,
 }
 
 impl Context<'_> {
@@ -43,7 +38,10 @@ impl Context<'_> {
             self.names.of(&self.module.item),
             self.names.of(&resource.item),
         );
-        let json = (!example.json.is_empty()).then(|| quote!(serde_json::json));
+        let json = (!example.json.is_empty()).then(|| match example.reads_json {
+            true => quote!(serde_json::{self, json}),
+            false => quote!(serde_json::json),
+        });
         let sid = example.names_sids.then(|| quote!(sid));
         let mut imported: Vec<TokenStream> = json.into_iter().chain(sid).collect();
         imported.push(quote!(#module::#home));
@@ -70,7 +68,7 @@ impl Context<'_> {
         root: &TokenStream,
     ) -> Option<Example> {
         let example = name.and_then(|name| operation.request_examples.get(name));
-        if example.is_none() && !self.slots(resource, operation).is_empty() {
+        if example.is_none() && needs_example(operation) {
             return None;
         }
         let nothing = Map::new();
@@ -82,14 +80,36 @@ impl Context<'_> {
             whole: example,
             json: Vec::new(),
             names_sids: false,
+            reads_json: false,
         };
         let expression = writer.request(operation)?;
         Some(Example {
             expression,
             json: writer.json,
             names_sids: writer.names_sids,
+            reads_json: writer.reads_json,
         })
     }
+}
+
+/// Whether something of the body has to be given, which only an example of the description can show.
+fn needs_example(operation: &Operation) -> bool {
+    let is_required = |requirement| requirement == Requirement::Required;
+    let mut parameters = operation.parameters.iter();
+    let of_body =
+        parameters.any(|parameter| is_required(parameter.requirement) && is_of_body(parameter));
+    of_body
+        || operation
+            .choices
+            .iter()
+            .any(|chosen| is_required(chosen.requirement))
+}
+
+fn is_of_body(parameter: &Parameter) -> bool {
+    matches!(
+        parameter.location,
+        ParameterLocation::Form | ParameterLocation::Json | ParameterLocation::Body
+    )
 }
 
 /// The statements that send a request and use what comes back.
@@ -123,6 +143,7 @@ struct Writer<'a> {
     whole: Option<&'a Value>,
     json: Vec<Shown>,
     names_sids: bool,
+    reads_json: bool,
 }
 
 impl Writer<'_> {
@@ -189,7 +210,7 @@ impl Writer<'_> {
         let is_list = match &parameter.ty {
             Type::List(items) => match &**items {
                 // Models are read from JSON one by one, which nobody would write down.
-                Type::Model(_) | Type::OneOf(_) | Type::Map(_) => {
+                Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                     return self.read_list(parameter, value);
                 }
                 Type::Json => true,
@@ -198,6 +219,7 @@ impl Writer<'_> {
             Type::Json => false,
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) => {
                 let json = self.shown(parameter, value, false);
+                self.reads_json = true;
                 return Some(quote!(serde_json::from_value(#json)?));
             }
             _ => return self.scalar(&parameter.ty, value),
@@ -207,6 +229,7 @@ impl Writer<'_> {
 
     fn read_list(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
         let json = self.shown(parameter, value, false);
+        self.reads_json = true;
         let ty = self.list_type(&parameter.ty)?;
         Some(quote!(serde_json::from_value::<#ty>(#json)?))
     }
@@ -224,7 +247,7 @@ impl Writer<'_> {
                 let (home, name) = (names.of_id(reference.resource), names.of_id(reference.item));
                 self.path(reference.resource, quote!(#home::#name))
             }
-            _ => return None,
+            _ => quote!(_),
         })
     }
 
@@ -325,79 +348,5 @@ impl Writer<'_> {
 }
 
 fn must_be_made_up(parameter: &Parameter) -> bool {
-    let is_of_body = matches!(
-        parameter.location,
-        ParameterLocation::Form | ParameterLocation::Json | ParameterLocation::Body
-    );
-    parameter.requirement == Requirement::Required && !is_of_body
-}
-
-/// Puts the JSON values back, as people write them.
-fn with_json(lines: Vec<String>, json: &[Shown]) -> Vec<String> {
-    let mut shown = Vec::new();
-    let mut json = json.iter().enumerate();
-    let mut next = json.next();
-    for mut line in lines {
-        let mut text = String::new();
-        while let Some((index, shown)) = next
-            && let Some((before, after)) = line.split_once(&format!("(json_{index})"))
-        {
-            let indent: String = before.chars().take_while(|c| *c == ' ').collect();
-            text.push_str(&format!("{before}({})", written(shown, &indent)));
-            line = after.to_owned();
-            next = json.next();
-        }
-        text.push_str(&line);
-        shown.extend(text.lines().map(str::to_owned));
-    }
-    shown
-}
-
-/// JSON as an expression: a value, or an array of values.
-fn written(shown: &Shown, indent: &str) -> String {
-    match &shown.value {
-        Value::Array(items) if shown.is_list => {
-            let inner = format!("{indent}    ");
-            let items: Vec<String> = items
-                .iter()
-                .map(|item| format!("{inner}json!({}),\n", indented_json(item, &inner)))
-                .collect();
-            format!("[\n{}{indent}]", items.concat())
-        }
-        value => format!("json!({})", indented_json(value, indent)),
-    }
-}
-
-/// JSON as the macro `json!` takes it: laid out as JSON, with the literals of Rust.
-fn indented_json(value: &Value, indent: &str) -> String {
-    let inner = format!("{indent}    ");
-    let block = |open: &str, lines: Vec<String>, close: &str| {
-        if lines.is_empty() {
-            format!("{open}{close}")
-        } else {
-            format!(
-                "{open}\n{inner}{}\n{indent}{close}",
-                lines.join(&format!(",\n{inner}"))
-            )
-        }
-    };
-    match value {
-        Value::Null | Value::Bool(_) => value.to_string(),
-        Value::String(text) => Literal::string(text).to_string(),
-        Value::Number(number) => match number.as_i64() {
-            Some(integer) if i32::try_from(integer).is_err() => format!("{integer}_i64"),
-            None if number.is_u64() => format!("{number}_u64"),
-            _ => number.to_string(),
-        },
-        Value::Array(items) => {
-            let items = items.iter().map(|item| indented_json(item, &inner));
-            block("[", items.collect(), "]")
-        }
-        Value::Object(entries) => {
-            let entries = entries.iter().map(|(key, value)| {
-                format!("{}: {}", Literal::string(key), indented_json(value, &inner))
-            });
-            block("{", entries.collect(), "}")
-        }
-    }
+    parameter.requirement == Requirement::Required && !is_of_body(parameter)
 }

@@ -1,8 +1,9 @@
 //! The description's examples as tests: each response decodes and round-trips, each request encodes as it says.
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{Context, example::Example, print};
 use crate::{
@@ -45,11 +46,16 @@ struct Tested<'a> {
 
 /// The examples of an operation, as the tests read them.
 fn data(operation: &Operation) -> String {
-    let mut examples =
-        json!({ "requests": operation.request_examples, "responses": operation.response_examples });
+    let mut examples = Map::new();
+    let mut add = |name: &str, examples_of: &IndexMap<String, Value>| {
+        examples.insert(name.to_owned(), json!(examples_of));
+    };
+    add("requests", &operation.request_examples);
+    add("responses", &operation.response_examples);
     if !operation.odd_response_examples.is_empty() {
-        examples["odd_responses"] = json!(operation.odd_response_examples);
+        add("odd_responses", &operation.odd_response_examples);
     }
+    let examples = Value::Object(examples);
     format!("{examples:#}\n")
 }
 

@@ -16,15 +16,18 @@ mod print;
 mod request;
 mod root;
 mod runtime;
+mod shown_json;
 mod sid;
 mod types;
+
+use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     files::{HEADER_MARKER, SourceFile},
-    ir::{Api, Module, Resource},
+    ir::{self, Api, ItemId, Module, Resource},
     load::Manifest,
     name::{Names, RustName},
 };
@@ -54,11 +57,12 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
 }
 
 /// What the emission of one module looks things up in.
-#[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     api: &'a Api,
     names: &'a Names,
     module: &'a Module,
+    /// What responses hold.
+    received: HashSet<ItemId>,
     /// The crate's name, as code refers to it.
     crate_name: &'a str,
     /// The file of the description, for the headers.
@@ -78,6 +82,7 @@ impl<'a> Context<'a> {
             api,
             names,
             module,
+            received: ir::received(&module.resources),
             crate_name: &manifest.crate_name,
             description: description.unwrap_or_default(),
         }
@@ -135,7 +140,7 @@ impl<'a> Context<'a> {
     fn resource_docs(&self, resource: &Resource) -> Vec<String> {
         let mut lines = docs::lines_or(&resource.item.docs, || {
             let tag = markdown::code(resource.item.wire.as_str());
-            docs::lines(&format!("The operations of tag {tag}."))
+            docs::lines(&format!("The operations of {tag}."))
         });
         lines.extend([
             "".to_owned(),

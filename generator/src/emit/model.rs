@@ -37,13 +37,14 @@ impl Context<'_> {
                 let wire = markdown::code(model.item.wire.as_str());
                 format!("Schema {wire}. ")
             }
-            Origin::Inline if described.is_empty() => "An object inside of another. ".to_owned(),
             Origin::Inline => String::new(),
         };
-        let schema = docs::lines(&format!(
-            "{schema}A field is `None` when the response leaves it out, or holds null or something else than \
-             it should there."
-        ));
+        let absent = if self.received.contains(&model.item.id) {
+            "A field is `None` when the response leaves it out, or holds null or something else than it should there."
+        } else {
+            "A field that is `None` is not sent."
+        };
+        let schema = docs::lines(&format!("{schema}{absent}"));
         docs::blocks([described, schema])
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Alternative, OneOf, Resource};
+use crate::ir::{Alternative, OneOf, Origin, Resource};
 
 impl Context<'_> {
     /// The enum and its table.
@@ -14,8 +14,8 @@ impl Context<'_> {
         let variants = one_of.alternatives.iter().map(|alternative| {
             let variant = self.names.of(&alternative.item);
             let model = self.reference(alternative.model, resource.item.id);
-            let docs = format!(" {}", markdown::code(alternative.item.wire.as_str()));
-            quote!(#[doc = #docs] #variant(Box<#model>),)
+            let docs = docs::attributes(&docs::lines(&variant_docs(alternative)));
+            quote!(#docs #variant(Box<#model>),)
         });
         let definition = quote! {
             #docs
@@ -34,9 +34,21 @@ impl Context<'_> {
         ]
     }
 
+    /// The values of the discriminator that mean an alternative, or else what no other is called.
+    fn words<'s>(&'s self, alternative: &'s Alternative) -> Vec<&'s str> {
+        match alternative.values.as_slice() {
+            [] => Vec::from([self.names.of(&alternative.item).as_str()]),
+            values => values.iter().map(String::as_str).collect(),
+        }
+    }
+
     fn one_of_table(&self, one_of: &OneOf) -> TokenStream {
         let name = self.names.of(&one_of.item);
-        let words: Vec<Vec<&str>> = one_of.alternatives.iter().map(words).collect();
+        let words: Vec<Vec<&str>> = one_of
+            .alternatives
+            .iter()
+            .map(|alternative| self.words(alternative))
+            .collect();
         let told_apart = match &one_of.discriminator {
             Some(property) => {
                 let property = property.as_str();
@@ -85,18 +97,23 @@ impl Context<'_> {
     }
 }
 
-/// The values of the discriminator that mean an alternative, or else its name.
-fn words(alternative: &Alternative) -> Vec<&str> {
-    match alternative.values.as_slice() {
-        [] => Vec::from([alternative.item.wire.as_str()]),
-        values => values.iter().map(String::as_str).collect(),
+fn variant_docs(alternative: &Alternative) -> String {
+    if alternative.values.is_empty() {
+        return markdown::code(alternative.item.wire.as_str());
     }
+    let values = alternative.values.iter();
+    let values: Vec<String> = values.map(|value| markdown::code(value)).collect();
+    values.join(" or ")
 }
 
 fn one_of_docs(one_of: &OneOf) -> Vec<String> {
     let wire = markdown::code(one_of.item.wire.as_str());
     let described = docs::lines_or(&one_of.item.docs, || {
-        docs::lines(&format!("One of the forms of {wire}."))
+        docs::lines(&match one_of.origin {
+            Origin::Component => format!("One of the forms of {wire}."),
+            // It has a description of its own: of what it is the value.
+            Origin::Inline => String::new(),
+        })
     });
     let told_apart = match &one_of.discriminator {
         Some(property) => format!(

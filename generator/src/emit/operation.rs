@@ -77,7 +77,7 @@ impl Context<'_> {
             wire,
             deprecated.unwrap_or_default(),
             described,
-            docs::lines(security_docs(operation.security)),
+            security_docs(operation.security),
             self.path_docs(operation),
             self.required_docs(resource, operation),
             self.example_docs(resource, operation),
@@ -190,11 +190,14 @@ fn special(operation: &Operation) -> Vec<TokenStream> {
         .collect()
 }
 
-fn security_docs(security: Security) -> &'static str {
+fn security_docs(security: Security) -> Vec<String> {
     match security {
-        Security::Account => "",
-        Security::Bearer => "Takes a bearer token only: see `Credentials::bearer`.",
-        Security::None => "Sent without the client's credentials.",
+        Security::Account => Vec::new(),
+        Security::Bearer => {
+            let line = "Takes a bearer token only: see [`Credentials::bearer`](crate::Credentials::bearer).";
+            Vec::from([line.to_owned()])
+        }
+        Security::None => docs::lines("Sent without the client's credentials."),
     }
 }
 

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     ir::{
-        self, Choice, ChosenBy, Item, Operation, Parameter, ParameterLocation, Requirement,
-        Resource, Response,
+        self, Choice, ChosenBy, Encoding, Item, Operation, Parameter, ParameterLocation,
+        Requirement, Resource, Response,
     },
     name::RustName,
 };
@@ -76,7 +76,7 @@ impl Context<'_> {
             operation
                 .authorization
                 .iter()
-                .map(|item| self.authorization_setter(item)),
+                .map(|item| self.authorization_setter(operation, item)),
         );
         if setters.is_empty() {
             return None;
@@ -138,11 +138,20 @@ impl Context<'_> {
         }
     }
 
-    fn authorization_setter(&self, item: &Item) -> TokenStream {
+    fn authorization_setter(&self, operation: &Operation, item: &Item) -> TokenStream {
         let name = self.names.of(item);
-        let about = "Sends these credentials in place of the client's, in this request and in those for later pages \
-                     of its list. They go into the header `Authorization`, and are never printed.";
-        let docs = docs::attributes(&docs::blocks([docs::lines(&item.docs), docs::lines(about)]));
+        let pages = match operation.response {
+            Response::List { .. } => ", in this request and in those for later pages of its list",
+            _ => "",
+        };
+        let about = format!(
+            "Sends these credentials in place of the client's{pages}. They go into the header `Authorization`, and \
+             are never printed."
+        );
+        let docs = docs::attributes(&docs::blocks([
+            docs::lines(&item.docs),
+            docs::lines(&about),
+        ]));
         quote! {
             #docs
             pub fn #name(self, credentials: crate::Credentials) -> Self {
@@ -182,6 +191,16 @@ impl Context<'_> {
                 "The whole body of the request; that it is a JSON object is checked before anything is sent.".to_owned()
             }
             _ => format!("Sets {}.", markdown::code(parameter.item.wire.as_str())),
+        };
+        let sets = match &parameter.encoding {
+            Encoding::Flattened(prefix) => {
+                let name = markdown::code(&format!("{prefix}.a.b"));
+                format!(
+                    "{sets} Sent as one pair for each value, named after the way to it, such as {name}."
+                )
+            }
+            Encoding::Joined => format!("{sets} The values are joined with commas."),
+            Encoding::Repeated => sets,
         };
         docs::blocks([
             described,

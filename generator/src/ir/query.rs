@@ -1,8 +1,10 @@
 //! Questions that several stages ask of the intermediate representation.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{
-    Choice, ChosenBy, Enum, Model, Operation, Parameter, ParameterLocation, Reference, Resource,
-    Response, Type, WireName,
+    Choice, ChosenBy, Enum, ItemId, Model, OneOf, Operation, Parameter, ParameterLocation,
+    Reference, Resource, Response, Type, WireName,
 };
 
 /// The enum that is referred to, if one of these resources holds it.
@@ -21,6 +23,42 @@ pub fn find_model<'a>(
 ) -> Option<&'a Model> {
     let mut models = resources.into_iter().flat_map(|resource| &resource.models);
     models.find(|candidate| candidate.item.id == reference.item)
+}
+
+/// The items that responses hold, as such or inside of others.
+pub fn received(resources: &[Resource]) -> HashSet<ItemId> {
+    let operations = resources.iter().flat_map(|resource| &resource.operations);
+    let values = operations.filter_map(|operation| operation.response.value());
+    let open = values
+        .filter_map(Type::reference)
+        .map(|reference| reference.item);
+    closure(resources, open.collect())
+}
+
+/// These items, and all that they refer to.
+pub fn closure(resources: &[Resource], mut open: Vec<ItemId>) -> HashSet<ItemId> {
+    let models = resources.iter().flat_map(|resource| &resource.models);
+    let models: HashMap<ItemId, &Model> = models.map(|model| (model.item.id, model)).collect();
+    let one_ofs = resources.iter().flat_map(|resource| &resource.one_ofs);
+    let one_ofs: HashMap<ItemId, &OneOf> = one_ofs.map(|one_of| (one_of.item.id, one_of)).collect();
+    let mut closed = HashSet::new();
+    while let Some(id) = open.pop() {
+        if !closed.insert(id) {
+            continue;
+        }
+        let properties = models
+            .get(&id)
+            .into_iter()
+            .flat_map(|model| &model.properties);
+        let held = properties.filter_map(|property| property.ty.reference());
+        let alternatives = one_ofs
+            .get(&id)
+            .into_iter()
+            .flat_map(|one_of| &one_of.alternatives);
+        let alternatives = alternatives.map(|alternative| alternative.model);
+        open.extend(held.chain(alternatives).map(|reference| reference.item));
+    }
+    closed
 }
 
 /// The choices that these operations' parameters are replaced by.

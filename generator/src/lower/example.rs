@@ -56,7 +56,7 @@ impl ModuleLowerer<'_> {
     ) -> (Examples, Examples) {
         let mut sound = Examples::new();
         let mut odd = Examples::new();
-        for (name, example) in &operation.success.examples {
+        for (name, (example, place)) in &operation.success.examples {
             match self.response_misfit(response, example) {
                 None => {
                     sound.insert(name.clone(), example.clone());
@@ -67,7 +67,7 @@ impl ModuleLowerer<'_> {
                         Diagnostic::warning(format!(
                             "the example `{name}` of the response does not fit its schema: {reason}"
                         ))
-                        .at(self.source(), &operation.pointer.child("responses"))
+                        .at(self.source(), place)
                         .help("correct the example or the schema; until then it is only tested that it can be read"),
                     );
                 }
@@ -114,11 +114,8 @@ impl ModuleLowerer<'_> {
             else {
                 return Some(format!("`{field}` is not a field of the request"));
             };
-            if self
-                .misfit_of(&parameter.ty, value, Direction::Sent)
-                .is_some()
-            {
-                return Some(format!("the value of `{field}` does not fit its type"));
+            if let Some(reason) = self.misfit_of(&parameter.ty, value, Direction::Sent) {
+                return Some(format!("`{field}`: {reason}"));
             }
         }
         for parameter in parameters

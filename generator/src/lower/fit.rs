@@ -50,7 +50,7 @@ impl ModuleLowerer<'_> {
                     Value::Array(values) => values
                         .iter()
                         .find_map(|value| self.misfit_of(items, value, direction)),
-                    other => Some(misfit(other)),
+                    other => Some(format!("{} is not {}", kind(other), due(ty))),
                 };
             }
             Type::Map(values) => {
@@ -58,13 +58,13 @@ impl ModuleLowerer<'_> {
                     Value::Object(entries) => entries
                         .values()
                         .find_map(|value| self.misfit_of(values, value, direction)),
-                    other => Some(misfit(other)),
+                    other => Some(format!("{} is not {}", kind(other), due(ty))),
                 };
             }
             Type::Model(reference) => return self.misfit_of_model(*reference, value, direction),
             Type::OneOf(reference) => return self.misfit_of_one_of(*reference, value, direction),
         };
-        (!is_one).then(|| misfit(value))
+        (!is_one).then(|| format!("{} is not {}", kind(value), due(ty)))
     }
 
     fn misfit_of_model(
@@ -74,7 +74,7 @@ impl ModuleLowerer<'_> {
         direction: Direction,
     ) -> Option<String> {
         let Value::Object(entries) = value else {
-            return Some(misfit(value));
+            return Some(format!("{} is not an object", kind(value)));
         };
         // A model that is being lowered is not among the others yet; nothing is known of its properties.
         let model = find_model(self.resources.values(), reference)?;
@@ -112,16 +112,30 @@ impl ModuleLowerer<'_> {
     }
 }
 
-fn misfit(value: &Value) -> String {
-    let kind = match value {
+fn kind(value: &Value) -> &'static str {
+    match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a text",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
-    };
-    format!("{kind} is not of its type")
+    }
+}
+
+fn due(ty: &Type) -> &'static str {
+    match ty {
+        Type::Json => "JSON",
+        Type::Boolean => "a boolean",
+        Type::Integer => "an integer",
+        Type::Number => "a number",
+        Type::Text => "a text",
+        Type::DateTime | Type::Date => "a date",
+        Type::Sid(_) => "a SID of its kind",
+        Type::Enum(_) => "a value of the enum",
+        Type::List(_) => "an array",
+        Type::Map(_) | Type::Model(_) | Type::OneOf(_) => "an object",
+    }
 }
 
 fn is_sid(text: &str, prefix: &str) -> bool {

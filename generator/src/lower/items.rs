@@ -1,12 +1,16 @@
 //! Items: the models, enums and alternatives that schemas become, each once and in the resource that needs it first.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{ModuleLowerer, sids::rename, types::Slot};
 use crate::{
+    diagnostic::Diagnostic,
     ir::{
         Alternative, Enum, Item, ItemId, Model, OneOf, Origin, Property, Reference, Type, WireName,
     },
+    pointer::Pointer,
     resolve::{Schema, SchemaKind},
 };
 
@@ -35,7 +39,12 @@ impl ModuleLowerer<'_> {
                 name,
                 ..slot
             };
-            let ty = self.ty(property, slot);
+            let ty = if self.holds(property, schema) {
+                self.endless(&pointer);
+                Some(Type::Json)
+            } else {
+                self.ty(property, slot)
+            };
             let privacy = self.privacy(&property.extensions, &pointer);
             let item = self.item(name, &property.docs, own_rename(property), &pointer);
             if let Some(ty) = ty {
@@ -79,6 +88,7 @@ impl ModuleLowerer<'_> {
         let owner = last_segment(item.wire.as_str()).to_owned();
         let mut lowered = Vec::new();
         for (index, alternative) in alternatives.iter().enumerate() {
+            let alternative = self.followed(alternative);
             let name = format!("alternative_{}", index + 1);
             let slot = Slot {
                 owner: &owner,
@@ -93,15 +103,22 @@ impl ModuleLowerer<'_> {
             let values = discriminator
                 .as_ref()
                 .and_then(|discriminator| discriminator.values.get(index));
+            let mut values = values.cloned().unwrap_or_default();
+            values.retain(|value| self.is_new_value(value, &lowered, &schema.pointer));
+            let is_listed = lowered.iter().any(|other| other.model == model);
+            if is_listed || discriminator.is_some() && values.is_empty() {
+                continue;
+            }
             lowered.push(Alternative {
                 item: self.item(word.unwrap_or(&name), "", None, &alternative.pointer),
                 model,
-                values: values.cloned().unwrap_or_default(),
+                values,
             });
         }
         let discriminator = discriminator.as_ref();
         self.resource_mut(slot.resource)?.one_ofs.push(OneOf {
             item,
+            origin: origin(schema),
             discriminator: discriminator.map(|found| WireName(found.property.clone())),
             alternatives: lowered,
         });
@@ -123,16 +140,17 @@ impl ModuleLowerer<'_> {
         {
             return Some(Type::Enum(reference));
         }
-        let wire = schema.component.as_deref().unwrap_or(slot.name);
-        let mut item = self.item(
-            wire,
-            &schema.docs,
-            rename(&schema.extensions),
-            &schema.pointer,
-        );
+        // Only in the name of a component does `_enum_` part an owner from a name.
+        let wire = match &schema.component {
+            Some(component) => component.clone(),
+            None => slot.name.replace("_enum_", "_"),
+        };
+        let docs = self.own_docs(schema);
+        let rename = rename(&schema.extensions);
+        let mut item = self.item(&wire, &docs, rename, &schema.pointer);
         item.context = match wire.rsplit_once("_enum_") {
-            Some((owner, _)) if schema.component.is_some() => last_segment(owner).to_owned(),
-            _ => slot.owner.to_owned(),
+            Some((owner, _)) => last_segment(owner).to_owned(),
+            None => slot.owner.to_owned(),
         };
         let reference = Reference {
             item: item.id,
@@ -164,19 +182,73 @@ impl ModuleLowerer<'_> {
 
     /// An item for a schema: of its own name, or of that of the value that it describes.
     fn schema_item(&mut self, schema: &Schema, slot: Slot<'_>) -> Item {
-        let made_up = format!("{}_{}", slot.owner, slot.name);
+        let made_up = format!("{}_{}", slot.owner, slot.name.replace('.', "_"));
         let wire = schema.component.as_deref().unwrap_or(&made_up);
-        let mut item = self.item(
-            wire,
-            &schema.docs,
-            rename(&schema.extensions),
-            &schema.pointer,
-        );
+        let docs = match (self.own_docs(schema), &schema.component) {
+            (docs, None) if docs.is_empty() => slot.docs(),
+            (docs, _) => docs,
+        };
+        let rename = rename(&schema.extensions);
+        let mut item = self.item(wire, &docs, rename, &schema.pointer);
         item.context = match wire.rsplit_once('.') {
             Some((owner, _)) => last_segment(owner).to_owned(),
             None => String::new(),
         };
         item
+    }
+
+    /// What a schema says of itself: a component may be described otherwise where it is used.
+    fn own_docs(&self, schema: &Schema) -> String {
+        let name = schema.component.as_ref();
+        let component = name.and_then(|name| self.description.components.get(name));
+        component.map_or_else(|| schema.docs.clone(), |component| component.docs.clone())
+    }
+
+    /// Whether no other alternative is meant by this value of the discriminator.
+    fn is_new_value(&mut self, value: &str, others: &[Alternative], pointer: &Pointer) -> bool {
+        let is_new = !others
+            .iter()
+            .any(|other| other.values.iter().any(|known| known == value));
+        if !is_new {
+            let message = format!("`{value}` means two alternatives; the first of them is taken");
+            self.diagnostics.push(
+                Diagnostic::warning(message)
+                    .at(self.source(), &pointer.child("discriminator"))
+                    .help("correct the `mapping`"),
+            );
+        }
+        is_new
+    }
+
+    /// Whether a value of the property would hold a value of `schema`, which holds the property: without end, unless
+    /// a list, a map or an alternative lies between the two.
+    fn holds(&self, property: &Schema, schema: &Schema) -> bool {
+        let Some(component) = &schema.component else {
+            return false;
+        };
+        let mut seen = HashSet::new();
+        let mut open = Vec::from([property]);
+        while let Some(next) = open.pop() {
+            let next = self.followed(next);
+            if next.component.as_ref() == Some(component) {
+                return true;
+            }
+            let is_new = next.component.as_ref().is_none_or(|name| seen.insert(name));
+            if let (true, SchemaKind::Object { properties, .. }) = (is_new, &next.kind) {
+                open.extend(properties.values().map(|property| &**property));
+            }
+        }
+        false
+    }
+
+    fn endless(&mut self, pointer: &Pointer) {
+        let warning =
+            Diagnostic::warning("the schema would contain itself here, so this is any JSON");
+        self.diagnostics.push(
+            warning
+                .at(self.source(), pointer)
+                .help("only in an array or a map can a schema contain itself"),
+        );
     }
 
     /// An enum of the same name and values that another property or parameter has already declared in place.

@@ -97,7 +97,7 @@ impl ModuleLowerer<'_> {
                 self.fault(
                     &body.pointer,
                     "unsupported construct: a body that is not an object",
-                    "list the fields under `properties`",
+                    "describe an object; leave its schema open (`{}`) if it may be any",
                 );
                 Vec::new()
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::ir::{Choice, ItemId, Operation, Resource, Type};
+use crate::ir::{Choice, ItemId, Operation, Resource, Type, closure};
 
 /// Removes the models and enums that no operation needs, and the resources that then hold nothing.
 pub(super) fn keep_reachable(resources: &mut Vec<Resource>) {
@@ -35,39 +35,11 @@ pub(super) fn keep_reachable(resources: &mut Vec<Resource>) {
 }
 
 fn needed(resources: &[Resource]) -> HashSet<ItemId> {
-    let mut needed = HashSet::new();
-    let mut open: Vec<ItemId> = resources
-        .iter()
-        .flat_map(|resource| {
-            let operations = resource.operations.iter();
-            operations.flat_map(|operation| operation_needs(operation, &resource.choices))
-        })
-        .collect();
-    while let Some(id) = open.pop() {
-        if needed.insert(id) {
-            open.extend(
-                resources
-                    .iter()
-                    .flat_map(|resource| item_needs(resource, id)),
-            );
-        }
-    }
-    needed
-}
-
-/// What the model or the alternatives with this id refer to.
-fn item_needs(resource: &Resource, id: ItemId) -> Vec<ItemId> {
-    let models = resource.models.iter().filter(|model| model.item.id == id);
-    let properties = models.flat_map(|model| &model.properties);
-    let of_models = properties.filter_map(|property| type_needs(&property.ty));
-    let one_ofs = resource
-        .one_ofs
-        .iter()
-        .filter(|one_of| one_of.item.id == id);
-    let alternatives = one_ofs.flat_map(|one_of| &one_of.alternatives);
-    of_models
-        .chain(alternatives.map(|alternative| alternative.model.item))
-        .collect()
+    let open = resources.iter().flat_map(|resource| {
+        let operations = resource.operations.iter();
+        operations.flat_map(|operation| operation_needs(operation, &resource.choices))
+    });
+    closure(resources, open.collect())
 }
 
 fn operation_needs(operation: &Operation, choices: &[Choice]) -> Vec<ItemId> {

@@ -2,7 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::{ModuleLowerer, types::Slot};
+use super::{
+    ModuleLowerer,
+    types::{RESPONSE, Slot},
+};
 use crate::{
     ir::{ItemId, Method, Response, Type, WireName},
     resolve::{self, Content, Schema, SchemaKind},
@@ -56,7 +59,7 @@ impl ModuleLowerer<'_> {
         };
         let slot = Slot {
             owner: &operation.id,
-            name: "response",
+            name: RESPONSE,
             resource,
         };
         let [schema] = schemas.as_slice() else {
@@ -79,7 +82,8 @@ impl ModuleLowerer<'_> {
                 kind,
                 ..(**first).clone()
             };
-            return Some(Response::Value(self.ty(&schema, slot)?));
+            let ty = self.ty(&schema, slot)?;
+            return Some(one_value(ty, may_be_empty));
         };
         if let Some((key, items)) = page(operation, schema) {
             let slot = Slot { name: key, ..slot };
@@ -89,11 +93,7 @@ impl ModuleLowerer<'_> {
         }
         let ty = self.ty(schema, slot)?;
         if let Type::Model(_) | Type::OneOf(_) | Type::Json | Type::List(_) | Type::Map(_) = ty {
-            return Some(if may_be_empty {
-                Response::Optional(ty)
-            } else {
-                Response::Value(ty)
-            });
+            return Some(one_value(ty, may_be_empty));
         }
         self.fault(
             &schema.pointer,
@@ -101,6 +101,14 @@ impl ModuleLowerer<'_> {
             "describe an object or an array",
         );
         None
+    }
+}
+
+fn one_value(ty: Type, may_be_empty: bool) -> Response {
+    if may_be_empty {
+        Response::Optional(ty)
+    } else {
+        Response::Value(ty)
     }
 }
 

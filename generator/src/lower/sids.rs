@@ -239,7 +239,7 @@ fn made_up(prefix: &str, name: String, first: &Use, ids: &mut ItemIds) -> Sid {
     }
 }
 
-/// A name after the schema that SIDs of this kind identify, or else after what they are mostly called.
+/// A name after the schema that SIDs of this kind identify, or else the longest that they have, which says most.
 fn made_up_name(prefix: &str, uses: &[Use], taken: &BTreeSet<String>) -> String {
     let is_own = |used: &&Use| {
         used.name.eq_ignore_ascii_case("sid")

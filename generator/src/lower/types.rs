@@ -21,9 +21,35 @@ pub(super) struct Slot<'a> {
     pub(super) resource: ItemId,
 }
 
-impl ModuleLowerer<'_> {
+/// What a response is called within its operation.
+pub(super) const RESPONSE: &str = "response";
+
+impl Slot<'_> {
+    /// What can be said of a schema that has neither a name nor a description.
+    pub(super) fn docs(&self) -> String {
+        match self.name {
+            RESPONSE => format!("What `{}` answers.", self.owner),
+            name => format!("`{name}` of `{}`.", self.owner),
+        }
+    }
+}
+
+impl<'a> ModuleLowerer<'a> {
+    /// The schema that a recursive reference means, or the schema itself.
+    pub(super) fn followed<'s>(&self, schema: &'s Schema) -> &'s Schema
+    where
+        'a: 's,
+    {
+        let meant = match (&schema.kind, &schema.component) {
+            (SchemaKind::Recursive, Some(name)) => self.description.components.get(name),
+            _ => None,
+        };
+        meant.map_or(schema, |component| component)
+    }
+
     /// The type of the value in `slot`.
     pub(super) fn ty(&mut self, schema: &Schema, slot: Slot<'_>) -> Option<Type> {
+        let schema = self.followed(schema);
         Some(match &schema.kind {
             SchemaKind::Any | SchemaKind::CollapsibleMap(_) => Type::Json,
             SchemaKind::Text { pattern, format } => match (format, pattern) {
@@ -36,35 +62,13 @@ impl ModuleLowerer<'_> {
             SchemaKind::Boolean => Type::Boolean,
             SchemaKind::Integer { .. } => Type::Integer,
             SchemaKind::Number => Type::Number,
-            SchemaKind::Map(values) => Type::Map(Box::new(self.inner(values, slot)?)),
-            SchemaKind::Array(items) => Type::List(Box::new(self.inner(items, slot)?)),
+            SchemaKind::Map(values) => Type::Map(Box::new(self.ty(values, slot)?)),
+            SchemaKind::Array(items) => Type::List(Box::new(self.ty(items, slot)?)),
             SchemaKind::Object { .. } => self.model_type(schema, slot)?,
             SchemaKind::OneOf { .. } => self.one_of_type(schema, slot)?,
-            SchemaKind::Recursive => self.endless(schema),
+            // Its component could not be resolved, which is reported there.
+            SchemaKind::Recursive => return None,
         })
-    }
-
-    /// The type of an element. Only inside of a list or a map can a schema contain itself: they may be empty.
-    fn inner(&mut self, schema: &Schema, slot: Slot<'_>) -> Option<Type> {
-        if let (SchemaKind::Recursive, Some(component)) = (&schema.kind, &schema.component)
-            && let Some(ty) = self.components.get(component)
-        {
-            return Some(ty.clone());
-        }
-        self.ty(schema, slot)
-    }
-
-    fn endless(&mut self, schema: &Schema) -> Type {
-        let name = schema.component.as_deref().unwrap_or_default();
-        let warning = Diagnostic::warning(format!(
-            "the schema `{name}` contains itself, so it is any JSON there"
-        ));
-        self.diagnostics.push(
-            warning
-                .at(self.source(), &schema.pointer)
-                .help("only in an array or a map can a schema contain itself"),
-        );
-        Type::Json
     }
 
     fn text_with_pattern(&mut self, slot: Slot<'_>, pattern: &str, schema: &Schema) -> Type {

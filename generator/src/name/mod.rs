@@ -215,11 +215,11 @@ impl Namer<'_> {
             operation.item.wire.0 == of_resource || operation.verb.rename.is_some()
         };
         for operation in &resource.operations {
-            let mut alike = resource
+            let alike = resource
                 .operations
                 .iter()
-                .filter(|other| verb(other) == verb(operation));
-            let is_alone = alike.by_ref().count() == 1;
+                .filter(|other| verb(other) == verb(operation) && other.verb.rename.is_none());
+            let is_alone = alike.count() == 1;
             let wire = if is_alone || is_own(operation) {
                 &operation.verb.wire.0
             } else {

@@ -117,12 +117,18 @@ impl Resolver<'_> {
             faults,
         )?;
         answers.media_type.get_or_insert_with(|| name.to_owned());
-        let is_known =
-            |known: &Rc<Schema>| known.component.is_some() && known.component == schema.component;
-        if !answers.schemas.iter().any(is_known) {
+        if !answers
+            .schemas
+            .iter()
+            .any(|known| self.is_same(known, &schema))
+        {
             answers.schemas.push(schema);
         }
         for (name, example) in self.examples(media_type, &pointer, faults) {
+            let place = match media_type.examples.contains_key(&name) {
+                true => pointer.child("examples").child(&name),
+                false => pointer.child("example"),
+            };
             let mut key = name.clone();
             for number in 2.. {
                 if !answers.examples.contains_key(&key) {
@@ -130,9 +136,21 @@ impl Resolver<'_> {
                 }
                 key = format!("{name}_{number}");
             }
-            answers.examples.insert(key, example);
+            answers.examples.insert(key, (example, place));
         }
         Some(())
+    }
+
+    /// Whether two schemas are one: the same component, or written alike.
+    fn is_same(&self, one: &Schema, other: &Schema) -> bool {
+        let text = |schema: &Schema| {
+            let node = self.source.at(&schema.pointer)?;
+            Some(node.to_json())
+        };
+        match (&one.component, &other.component) {
+            (None, None) => text(one) == text(other),
+            (one, other) => one == other,
+        }
     }
 
     /// The first media type of those that are preferred, or of those that are known at all.
@@ -151,9 +169,16 @@ impl Resolver<'_> {
             .or_else(|| content.iter().find(|(name, _)| known(name)));
         let Some((name, media_type)) = found else {
             let names: Vec<&str> = content.keys().map(String::as_str).collect();
-            let construct = format!("the media type `{}` here", names.join("`, `"));
+            let construct = match names.as_slice() {
+                [only] => format!("the media type `{only}` here"),
+                several => format!("the media types `{}` here", several.join("`, `")),
+            };
             let first = names.first().map(|name| parent.child(name));
-            faults.push(self.unsupported(&first.unwrap_or(parent), &construct));
+            let fault = self.unsupported(&first.unwrap_or(parent), &construct);
+            faults.push(fault.help(format!(
+                "supported here: {}, and other types of JSON; leave the operation out with `--keep-going`",
+                preferred.join(", ")
+            )));
             return None;
         };
         let pointer = parent.child(name);
@@ -174,7 +199,7 @@ struct Answers {
     has_empty: bool,
     media_type: Option<String>,
     schemas: Vec<Rc<Schema>>,
-    examples: IndexMap<String, Value>,
+    examples: IndexMap<String, (Value, Pointer)>,
 }
 
 impl Answers {

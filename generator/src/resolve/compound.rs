@@ -176,9 +176,12 @@ impl Resolver<'_> {
             let pointer = pointer.child(keyword).index(index);
             alternatives.push(self.schema_within(alternative, &pointer, open, faults)?);
         }
-        let are_objects = alternatives
-            .iter()
-            .all(|schema| matches!(schema.kind, SchemaKind::Object { .. }));
+        let are_objects = alternatives.iter().all(|schema| {
+            matches!(
+                schema.kind,
+                SchemaKind::Object { .. } | SchemaKind::Recursive
+            )
+        });
         if !are_objects {
             return Some(SchemaKind::Any);
         }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{ParameterSchemaOrContent, PathItem, ReferenceOr};
 use serde_json::Value;
 
-use super::{Operation, Parameter, Resolver, SchemaKind, keywords};
+use super::{Operation, Parameter, Resolver, SchemaKind, component, keywords};
 use crate::{
     diagnostic::Diagnostics,
     ir::{Method, ParameterLocation, Requirement},
@@ -63,13 +63,14 @@ impl Resolver<'_> {
         pointer: &Pointer,
         faults: &mut Diagnostics,
     ) -> Option<String> {
-        if operation.operation_id.is_none() {
+        let id = operation.operation_id.clone().filter(|id| !id.is_empty());
+        if id.is_none() {
             faults.push(
                 self.fault(pointer, "the operation has no `operationId`")
                     .help("add one such as `CreateChannel`: it names the request and, by its verb, the function"),
             );
         }
-        operation.operation_id.clone()
+        id
     }
 
     fn parameters(
@@ -204,14 +205,21 @@ impl Resolver<'_> {
         };
         let key = reference
             .strip_prefix("#/components/")
-            .and_then(|rest| rest.strip_prefix(name)?.strip_prefix('/'));
-        let found = key.and_then(|key| Some((key, components?.get(key)?)));
+            .and_then(|rest| rest.strip_prefix(name)?.strip_prefix('/'))
+            .map(component::unescaped);
+        let found = key.and_then(|key| components?.get_key_value(&key));
         match found {
             Some((key, ReferenceOr::Item(item))) => {
                 let root = Pointer::root().child("components");
                 Some((item, root.child(name).child(key)))
             }
-            _ => {
+            Some(_) => {
+                let message = format!("`{reference}` is a reference to another component");
+                let fault = self.fault(pointer, message);
+                faults.push(fault.help("refer to what it stands for"));
+                None
+            }
+            None => {
                 let message =
                     format!("`{reference}` is none of `#/components/{name}` of this file");
                 let fault = self.fault(pointer, message);

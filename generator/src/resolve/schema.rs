@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ReferenceOr, SchemaKind as Parsed, Type,
     VariantOrUnknownOrEmpty,
@@ -15,17 +14,8 @@ use crate::{
     pointer::Pointer,
 };
 
-const COMPONENT: &str = "#/components/schemas/";
-
 /// An object whose names are put together with dots on the wire: `prefixed-collapsible-map-AddOns`.
 const COLLAPSIBLE_MAP: &str = "prefixed-collapsible-map-";
-
-/// A component that has been resolved, with what was found in it: each operation that needs it has to know.
-#[derive(Clone, Debug)]
-pub(super) struct Component {
-    schema: Option<Rc<Schema>>,
-    faults: Diagnostics,
-}
 
 impl Resolver<'_> {
     /// Resolves the schema at `pointer`.
@@ -54,78 +44,6 @@ impl Resolver<'_> {
                 self.component(reference, pointer, open, faults)
             }
         }
-    }
-
-    fn component(
-        &self,
-        reference: &str,
-        pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
-    ) -> Option<Rc<Schema>> {
-        let (name, schema) = self.find_component(reference, pointer, faults)?;
-        let target = Pointer::root()
-            .child("components")
-            .child("schemas")
-            .child(name);
-        if open.contains(&name) {
-            return Some(Rc::new(Schema {
-                pointer: target,
-                component: Some(name.to_owned()),
-                docs: String::new(),
-                extensions: IndexMap::new(),
-                kind: SchemaKind::Recursive,
-            }));
-        }
-        if let Some(known) = self.components.borrow().get(name) {
-            faults.extend(known.faults.clone());
-            return known.schema.clone();
-        }
-        let open: Vec<&str> = open.iter().copied().chain([name]).collect();
-        let mut found = Diagnostics::new();
-        let resolved = self.schema_within(schema, &target, &open, &mut found);
-        let resolved = resolved.map(|schema| {
-            Rc::new(Schema {
-                component: Some(name.to_owned()),
-                ..(*schema).clone()
-            })
-        });
-        let component = Component {
-            schema: resolved.clone(),
-            faults: found.clone(),
-        };
-        self.components
-            .borrow_mut()
-            .insert(name.to_owned(), component);
-        faults.extend(found);
-        resolved
-    }
-
-    fn find_component(
-        &self,
-        reference: &str,
-        pointer: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<(&str, &ReferenceOr<openapiv3::Schema>)> {
-        let Some(name) = reference.strip_prefix(COMPONENT) else {
-            let fault = self.fault(
-                pointer,
-                format!("`{reference}` is not a schema of this file"),
-            );
-            faults.push(fault.help(format!(
-                "refer to `{COMPONENT}…`; nothing outside the file is read"
-            )));
-            return None;
-        };
-        let components = self.openapi.components.as_ref();
-        let found = components.and_then(|components| components.schemas.get_key_value(name));
-        if found.is_none() {
-            faults.push(
-                self.fault(pointer, format!("`{reference}` does not exist"))
-                    .help("correct the name, or add the schema under `components.schemas`"),
-            );
-        }
-        found.map(|(name, schema)| (name.as_str(), schema))
     }
 
     fn inline_schema(

@@ -26,16 +26,16 @@ impl Resolver<'_> {
         let known = requirements
             .iter()
             .filter_map(|alternative| self.of_alternative(alternative));
-        // An account's credentials work wherever they are taken; a token needs a client that has one.
+        // An account's credentials work wherever they are taken. What is open to all needs none; a token needs a
+        // client that has one.
         let best = known.min_by_key(|security| match security {
             Security::Account => 0,
-            Security::Bearer => 1,
-            Security::None => 2,
+            Security::None => 1,
+            Security::Bearer => 2,
         });
         if best.is_none() {
-            faults.push(
-                self.unsupported(&pointer, "security other than HTTP Basic or a bearer token"),
-            );
+            let construct = "security other than HTTP Basic or a bearer token alone";
+            faults.push(self.unsupported(&pointer, construct));
         }
         best
     }

@@ -43,6 +43,19 @@ impl<T: JsonValue> Response for T {
     }
 }
 
+/// A value, or nothing where the body is empty: some requests are answered with one or with the other.
+impl<T: JsonValue> Response for Option<T> {
+    fn from_response(
+        call: &Call,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<Self, UndecodableBody> {
+        if response.body().is_empty() {
+            return Ok(None);
+        }
+        T::from_response(call, response).map(Some)
+    }
+}
+
 /// What is wrong with JSON that leaves a place for a `T` empty.
 pub(crate) fn is_not<T: JsonValue>() -> String {
     format!("is not {}", T::slot(&mut None).expected())

@@ -1,0 +1,84 @@
+//! JSON in examples: placeholders in code while it is printed, and JSON as people lay it out afterwards.
+
+use proc_macro2::Literal;
+use serde_json::Value;
+
+/// JSON that an expression has a placeholder for.
+pub(super) struct Shown {
+    /// The field that it is the value of; `None` for the whole body.
+    pub(super) field: Option<String>,
+    /// The value.
+    pub(super) value: Value,
+    /// Whether its items are values of their own, in an array of Rust.
+    pub(super) is_list: bool,
+}
+
+/// Puts the JSON values back, as people write them.
+pub(super) fn with_json(lines: Vec<String>, json: &[Shown]) -> Vec<String> {
+    let mut shown = Vec::new();
+    let mut json = json.iter().enumerate();
+    let mut next = json.next();
+    for mut line in lines {
+        let mut text = String::new();
+        while let Some((index, shown)) = next
+            && let Some((before, after)) = line.split_once(&format!("(json_{index})"))
+        {
+            let indent: String = before.chars().take_while(|c| *c == ' ').collect();
+            text.push_str(&format!("{before}({})", written(shown, &indent)));
+            line = after.to_owned();
+            next = json.next();
+        }
+        text.push_str(&line);
+        shown.extend(text.lines().map(str::to_owned));
+    }
+    shown
+}
+
+/// JSON as an expression: a value, or an array of values.
+fn written(shown: &Shown, indent: &str) -> String {
+    match &shown.value {
+        Value::Array(items) if shown.is_list => {
+            let inner = format!("{indent}    ");
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| format!("{inner}json!({}),\n", indented_json(item, &inner)))
+                .collect();
+            format!("[\n{}{indent}]", items.concat())
+        }
+        value => format!("json!({})", indented_json(value, indent)),
+    }
+}
+
+/// JSON as the macro `json!` takes it: laid out as JSON, with the literals of Rust.
+fn indented_json(value: &Value, indent: &str) -> String {
+    let inner = format!("{indent}    ");
+    let block = |open: &str, lines: Vec<String>, close: &str| {
+        if lines.is_empty() {
+            format!("{open}{close}")
+        } else {
+            format!(
+                "{open}\n{inner}{}\n{indent}{close}",
+                lines.join(&format!(",\n{inner}"))
+            )
+        }
+    };
+    match value {
+        Value::Null | Value::Bool(_) => value.to_string(),
+        Value::String(text) => Literal::string(text).to_string(),
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) if i32::try_from(integer).is_err() => format!("{integer}_i64"),
+            None if number.is_u64() => format!("{number}_u64"),
+            _ => number.to_string(),
+        },
+        Value::Array(items) => {
+            let items = items.iter().map(|item| indented_json(item, &inner));
+            block("[", items.collect(), "]")
+        }
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                format!("{}: {}", Literal::string(key), indented_json(value, &inner))
+            });
+            block("{", entries.collect(), "}")
+        }
+    }
+}
