@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use jiff::civil;
 
-use super::{sent_text::SentText, text_value::TextValue};
+use super::{
+    sent_text::SentText,
+    text_value::{TextValue, debug_text},
+};
 
 /// A day as the API writes it, such as `2016-08-01`.
 ///
@@ -54,7 +57,7 @@ impl fmt::Display for Date {
 
 impl fmt::Debug for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Date({})", self.as_str().escape_debug())
+        debug_text("Date", self.as_str(), formatter)
     }
 }
 

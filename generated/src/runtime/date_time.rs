@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr, time::SystemTime};
 
 use jiff::{Timestamp, fmt::rfc2822};
 
-use super::{sent_text::SentText, text_value::TextValue};
+use super::{
+    sent_text::SentText,
+    text_value::{TextValue, debug_text},
+};
 
 /// A date and time as the API writes it, such as `2016-08-01T22:10:40Z`.
 ///
@@ -68,7 +71,7 @@ impl fmt::Display for DateTime {
 
 impl fmt::Debug for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "DateTime({})", self.as_str().escape_debug())
+        debug_text("DateTime", self.as_str(), formatter)
     }
 }
 

@@ -38,7 +38,10 @@ impl Slot<'_> {
                 let integer = text.parse().ok();
                 *place = integer.or_else(|| whole(text.parse().ok()?));
             }
-            Self::Number(place) => *place = text.parse().ok(),
+            Self::Number(place) => {
+                let number = text.parse().ok();
+                *place = number.filter(|number: &f64| number.is_finite());
+            }
             other => other.clear(),
         }
     }

@@ -22,7 +22,7 @@ impl Call {
     /// # Errors
     /// When `base_url` is no `http` or `https` URL, and when a client would refuse to send the call: a value is out of
     /// its range, a path parameter would change which endpoint is called, a header holds characters that headers cannot
-    /// hold, or a later page lies on another origin.
+    /// hold, a value is not the JSON object that it has to be, or a later page lies on another origin.
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()

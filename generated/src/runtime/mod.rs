@@ -123,7 +123,7 @@ pub(crate) use self::{
     request::{Set, missing_parameter, request},
     sid::{SidText, impl_sid},
     slot::Slot,
-    text_value::{TextValue, impl_text_value},
+    text_value::{TextValue, debug_text, impl_text_value},
     view::View,
 };
 

@@ -21,7 +21,7 @@ pub trait Model: Default + fmt::Debug + Send + 'static {
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;
 }
 
-// For all models at once: what the macro below leaves to each is what coherence does not allow here.
+// For all models at once, which costs a crate less than one for each. The traits of others cannot be done in this way.
 impl<M: Model> JsonValue for M {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Model(place)

@@ -158,7 +158,7 @@ macro_rules! impl_sid {
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(formatter, concat!(stringify!($name), "({})"), self.as_str().escape_debug())
+                $crate::runtime::debug_text(stringify!($name), self.as_str(), formatter)
             }
         }
 

@@ -55,7 +55,7 @@ pub trait ListSlot {
     fn clear(&mut self);
     /// There is an array, with nothing read yet.
     fn start(&mut self);
-    /// Keeps what `read` puts into the place of one element. `read` tells whether there was an element.
+    /// Calls `read` once, and keeps what it puts into the place of one element. It tells whether there was an element.
     fn push(&mut self, read: &mut dyn FnMut(Slot<'_>) -> bool);
 }
 
@@ -65,7 +65,7 @@ pub trait MapSlot {
     fn clear(&mut self);
     /// There is an object, with nothing read yet.
     fn start(&mut self);
-    /// Keeps what `read` puts into the place of one property.
+    /// Calls `read` once, and keeps what it puts into the place of one property.
     fn insert(&mut self, name: String, read: &mut dyn FnMut(Slot<'_>));
 }
 

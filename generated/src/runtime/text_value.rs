@@ -29,6 +29,11 @@ impl<T: TextValue> From<T> for Argument {
     }
 }
 
+/// Prints a text that may be anything the server sent: escaped, so that it cannot pass for another line of a log.
+pub(crate) fn debug_text(name: &str, text: &str, output: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(output, "{name}({})", text.escape_debug())
+}
+
 /// Makes a [`TextValue`] a field, and gives it serde.
 macro_rules! impl_text_value {
     ($name:ident) => {

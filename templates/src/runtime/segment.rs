@@ -17,7 +17,8 @@ const MAX_ROUNDS: usize = 8;
 /// The value, percent-encoded.
 ///
 /// Percent-encoding alone is not enough: some gateways decode `%2F` and `%2E`, once or until nothing is left to decode,
-/// before they resolve `..`. So a value is refused when, decoded, it holds a part that would be dropped or would climb.
+/// before they route a request. So a value is refused when, decoded, it is more than one segment, or one that would be
+/// dropped or would climb.
 pub(crate) fn encode(value: &str) -> Result<String, &'static str> {
     if value.is_empty() {
         return Err("is empty, which would call another endpoint");
@@ -26,12 +27,13 @@ pub(crate) fn encode(value: &str) -> Result<String, &'static str> {
     if decoded.chars().any(char::is_control) {
         return Err("holds a control character");
     }
+    if decoded.contains(['/', '\\']) {
+        return Err("holds a `/` or a `\\`, which would call another endpoint");
+    }
     // Some servers take what follows a `;` for a parameter of the segment, and drop it before they resolve `..`.
-    let mut parts = decoded
-        .split(['/', '\\'])
-        .map(|part| part.split(';').next().unwrap_or_default());
-    if parts.any(|part| matches!(part, "" | "." | "..")) {
-        return Err("has an empty, `.` or `..` path segment, which would call another endpoint");
+    let name = decoded.split(';').next().unwrap_or_default();
+    if matches!(name, "" | "." | "..") {
+        return Err("is an empty, `.` or `..` path segment, which would call another endpoint");
     }
     Ok(utf8_percent_encode(value, ENCODED).to_string())
 }

@@ -164,14 +164,14 @@ async fn encoded_paths_arrive_as_encoded() {
     ]);
     let client = client(&url, direct());
     client
-        .send(sample::fetch("a/b", "x..y {z}?#%41"))
+        .send(sample::fetch("a b", "x..y {z}?#%41"))
         .await
         .unwrap();
     client.send(sample::delete("...")).await.unwrap();
     let get = arrived.recv().unwrap();
     assert_eq!(
         get.head[0],
-        "GET /v1/Plugins/a%2Fb/Versions/x..y%20%7Bz%7D%3F%23%2541 HTTP/1.1"
+        "GET /v1/Plugins/a%20b/Versions/x..y%20%7Bz%7D%3F%23%2541 HTTP/1.1"
     );
     assert!(get.header("content-length").is_empty() && get.header("content-type").is_empty());
     assert_eq!(

@@ -16,7 +16,7 @@ fn path(value: &str) -> String {
 }
 
 #[test]
-fn what_cannot_climb_is_encoded() {
+fn one_segment_is_encoded() {
     for (value, expected) in [
         (
             "CH0123456789abcdef0123456789abcdef",
@@ -24,8 +24,7 @@ fn what_cannot_climb_is_encoded() {
         ),
         ("a b", "a%20b"),
         ("a+b", "a%2Bb"),
-        ("a/b", "a%2Fb"),
-        ("@acme/plugin", "%40acme%2Fplugin"),
+        ("@acme", "%40acme"),
         ("a?b=c#d", "a%3Fb%3Dc%23d"),
         ("...", "..."),
         ("a..b", "a..b"),
@@ -57,6 +56,10 @@ fn what_could_call_another_endpoint_is_refused() {
         "/..",
         "a/",
         "/a",
+        "a/b",
+        "a\\b",
+        "a%2Fb",
+        "a%255Cb",
         "a//b",
         "a/../b",
         "a/./b",
