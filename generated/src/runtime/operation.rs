@@ -1,8 +1,6 @@
 //! What the description says of an operation, as data: generated modules hold one `static` of these for each.
 
 /// An operation of the description: where it is sent, what it takes, and what it answers.
-///
-/// The methods that end a table, such as [`form`](Self::form), say what is special about an operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     /// The `operationId`.
@@ -23,70 +21,18 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// What most operations have in common, for a table to say only what is special.
-    pub(crate) const DEFAULT: Self = Self::new("", Method::Get, "", "", &[]);
-
-    /// An operation without a body that takes any credentials and answers JSON.
-    pub(crate) const fn new(
-        id: &'static str,
-        method: Method,
-        server: &'static str,
-        path: &'static str,
-        parameters: &'static [Parameter],
-    ) -> Self {
-        Self {
-            id,
-            method,
-            server,
-            path,
-            parameters,
-            body: Body::None,
-            list_key: None,
-            accept: "application/json",
-            security: Security::Any,
-        }
-    }
-
-    /// The body is a form, also when no field is set.
-    pub(crate) const fn form(mut self) -> Self {
-        self.body = Body::Form;
-        self
-    }
-
-    /// The body is a JSON object, also when no property is set.
-    pub(crate) const fn json(self) -> Self {
-        self.json_as("application/json")
-    }
-
-    /// The body is a JSON object of this media type.
-    pub(crate) const fn json_as(mut self, media_type: &'static str) -> Self {
-        self.body = Body::Json(media_type);
-        self
-    }
-
-    /// The response is a list, with its items in this property.
-    pub(crate) const fn items(mut self, key: &'static str) -> Self {
-        self.list_key = Some(key);
-        self
-    }
-
-    /// The response is of this media type.
-    pub(crate) const fn accepts(mut self, media_type: &'static str) -> Self {
-        self.accept = media_type;
-        self
-    }
-
-    /// Takes nothing but a bearer token.
-    pub(crate) const fn bearer(mut self) -> Self {
-        self.security = Security::Bearer;
-        self
-    }
-
-    /// Is sent without the client's credentials.
-    pub(crate) const fn anonymous(mut self) -> Self {
-        self.security = Security::Anonymous;
-        self
-    }
+    /// What most operations have in common, so that a table says only what is special.
+    pub(crate) const DEFAULT: Self = Self {
+        id: "",
+        method: Method::Get,
+        server: "",
+        path: "",
+        parameters: &[],
+        body: Body::None,
+        list_key: None,
+        accept: "application/json",
+        security: Security::Any,
+    };
 }
 
 /// Which credentials an operation takes.

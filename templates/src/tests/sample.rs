@@ -93,12 +93,12 @@ runtime::impl_model!(Channel);
 runtime::missing_parameter!(MissingFlexFlowSid);
 runtime::missing_parameter!(MissingIdentity);
 
-static CREATE_CHANNEL: runtime::Operation = runtime::Operation::new(
-    "CreateChannel",
-    runtime::Method::Post,
-    SERVER,
-    "/v1/Channels",
-    &[
+static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
+    id: "CreateChannel",
+    method: runtime::Method::Post,
+    server: SERVER,
+    path: "/v1/Channels",
+    parameters: &[
         runtime::Parameter::form("FlexFlowSid"),
         runtime::Parameter::form("Identity").personal(),
         runtime::Parameter::form("ChannelType"),
@@ -113,8 +113,9 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation::new(
         runtime::Parameter::form("Tags"),
         runtime::Parameter::form("Media"),
     ],
-)
-.form();
+    body: runtime::Body::Form,
+    ..runtime::Operation::DEFAULT
+};
 
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -196,12 +197,12 @@ pub fn created() -> CreateChannel {
     create().flex_flow_sid(sid).identity("ada")
 }
 
-static FETCH_VERSION: runtime::Operation = runtime::Operation::new(
-    "FetchVersion",
-    runtime::Method::Get,
-    SERVER,
-    "/v1/Plugins/{PluginSid}/Versions/{Sid}",
-    &[
+static FETCH_VERSION: runtime::Operation = runtime::Operation {
+    id: "FetchVersion",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/v1/Plugins/{PluginSid}/Versions/{Sid}",
+    parameters: &[
         runtime::Parameter::path("PluginSid"),
         runtime::Parameter::path("Sid").personal(),
         runtime::Parameter::header("Flex-Metadata"),
@@ -209,7 +210,8 @@ static FETCH_VERSION: runtime::Operation = runtime::Operation::new(
         runtime::Parameter::header("Authorization"),
         runtime::Parameter::header("ACCEPT"),
     ],
-);
+    ..runtime::Operation::DEFAULT
+};
 
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -244,20 +246,21 @@ pub fn fetch_nothing() -> FetchVersion {
     FetchVersion(runtime::Draft::new(&FETCH_VERSION))
 }
 
-static LIST_CHANNEL: runtime::Operation = runtime::Operation::new(
-    "ListChannel",
-    runtime::Method::Get,
-    SERVER,
-    "/v1/Channels",
-    &[
+static LIST_CHANNEL: runtime::Operation = runtime::Operation {
+    id: "ListChannel",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/v1/Channels",
+    parameters: &[
         runtime::Parameter::query("PageSize")
             .at_least(1)
             .at_most(1000),
         runtime::Parameter::query("Status").personal(),
         runtime::Parameter::header("Flex-Metadata"),
     ],
-)
-.items("flex_chat_channels");
+    list_key: Some("flex_chat_channels"),
+    ..runtime::Operation::DEFAULT
+};
 
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -295,7 +298,15 @@ pub fn list() -> ListChannel {
 
 macro_rules! bodiless {
     ($table:ident, $name:ident, $id:literal, $method:ident, $function:ident $(, $body:ident)?) => {
-        static $table: runtime::Operation = runtime::Operation::new($id, runtime::Method::$method, SERVER, "/v1/Channels/{Sid}", &[runtime::Parameter::path("Sid")])$(.$body())?;
+        static $table: runtime::Operation = runtime::Operation {
+            id: $id,
+            method: runtime::Method::$method,
+            server: SERVER,
+            path: "/v1/Channels/{Sid}",
+            parameters: &[runtime::Parameter::path("Sid")],
+            $(body: runtime::Body::$body,)?
+            ..runtime::Operation::DEFAULT
+        };
 
         #[derive(Clone, Debug, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
@@ -327,7 +338,7 @@ bodiless!(
     "ArchiveChannel",
     Post,
     archive,
-    form
+    Form
 );
 bodiless!(
     REPLACE_CHANNEL,

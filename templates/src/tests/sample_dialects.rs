@@ -118,12 +118,12 @@ impl runtime::OneOf for Contact {
 
 runtime::impl_one_of!(Contact);
 
-static CREATE_USER: runtime::Operation = runtime::Operation::new(
-    "CreateUser",
-    runtime::Method::Post,
-    SERVER,
-    "/v1/Users",
-    &[
+static CREATE_USER: runtime::Operation = runtime::Operation {
+    id: "CreateUser",
+    method: runtime::Method::Post,
+    server: SERVER,
+    path: "/v1/Users",
+    parameters: &[
         runtime::Parameter::header("If-Match"),
         runtime::Parameter::json("zone"),
         runtime::Parameter::json("age").personal().at_most(150),
@@ -133,9 +133,10 @@ static CREATE_USER: runtime::Operation = runtime::Operation::new(
         runtime::Parameter::json("active"),
         runtime::Parameter::json("score"),
     ],
-)
-.json_as("application/scim+json")
-.accepts("application/scim+json");
+    body: runtime::Body::Json("application/scim+json"),
+    accept: "application/scim+json",
+    ..runtime::Operation::DEFAULT
+};
 
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
@@ -212,14 +213,15 @@ macro_rules! request {
     };
 }
 
-static REMOVE: runtime::Operation = runtime::Operation::new(
-    "Remove",
-    runtime::Method::Delete,
-    SERVER,
-    "/v1/Configuration",
-    &[runtime::Parameter::body("body").personal()],
-)
-.json();
+static REMOVE: runtime::Operation = runtime::Operation {
+    id: "Remove",
+    method: runtime::Method::Delete,
+    server: SERVER,
+    path: "/v1/Configuration",
+    parameters: &[runtime::Parameter::body("body").personal()],
+    body: runtime::Body::Json("application/json"),
+    ..runtime::Operation::DEFAULT
+};
 request!(Remove, (), remove, REMOVE);
 
 impl Remove {
@@ -228,20 +230,21 @@ impl Remove {
     }
 }
 
-static LIST_CALLS: runtime::Operation = runtime::Operation::new(
-    "ListCalls",
-    runtime::Method::Get,
-    SERVER,
-    "/2010-04-01/Accounts/{Sid}/Calls.{Format}.json",
-    &[
+static LIST_CALLS: runtime::Operation = runtime::Operation {
+    id: "ListCalls",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/2010-04-01/Accounts/{Sid}/Calls.{Format}.json",
+    parameters: &[
         runtime::Parameter::path("Sid"),
         runtime::Parameter::path("Format"),
         runtime::Parameter::query("StartTime<"),
         runtime::Parameter::query("Ids").joined(),
         runtime::Parameter::query("AddOnsData").flattened("AddOns"),
     ],
-)
-.items("calls");
+    list_key: Some("calls"),
+    ..runtime::Operation::DEFAULT
+};
 request!(
     ListCalls,
     crate::Page<Contact>,
@@ -279,18 +282,25 @@ pub fn list_calls(sid: impl Into<String>, format: impl Into<String>) -> ListCall
     ListCalls(draft.path("Sid", sid.into()).path("Format", format.into()))
 }
 
-static LIST_NAMES: runtime::Operation =
-    runtime::Operation::new("ListNames", runtime::Method::Get, SERVER, "/v1/Names", &[]);
+static LIST_NAMES: runtime::Operation = runtime::Operation {
+    id: "ListNames",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/v1/Names",
+    parameters: &[],
+    ..runtime::Operation::DEFAULT
+};
 request!(ListNames, crate::Page<String>, list_names, LIST_NAMES);
 
-static FETCH_RECORDING: runtime::Operation = runtime::Operation::new(
-    "FetchRecording",
-    runtime::Method::Get,
-    SERVER,
-    "/v1/Recording",
-    &[],
-)
-.bearer();
+static FETCH_RECORDING: runtime::Operation = runtime::Operation {
+    id: "FetchRecording",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/v1/Recording",
+    parameters: &[],
+    security: runtime::Security::Bearer,
+    ..runtime::Operation::DEFAULT
+};
 request!(
     FetchRecording,
     crate::Redirect,
@@ -304,12 +314,13 @@ impl FetchRecording {
     }
 }
 
-static FETCH_STATUS: runtime::Operation = runtime::Operation::new(
-    "FetchStatus",
-    runtime::Method::Get,
-    SERVER,
-    "/v1/Status",
-    &[],
-)
-.anonymous();
+static FETCH_STATUS: runtime::Operation = runtime::Operation {
+    id: "FetchStatus",
+    method: runtime::Method::Get,
+    server: SERVER,
+    path: "/v1/Status",
+    parameters: &[],
+    security: runtime::Security::Anonymous,
+    ..runtime::Operation::DEFAULT
+};
 request!(FetchStatus, Vec<Target>, fetch_status, FETCH_STATUS);
