@@ -99,7 +99,10 @@ impl Context<'_> {
     ) -> Vec<String> {
         let item = |parameter: &Parameter| {
             let name = self.names.of(&parameter.item);
-            docs::lines(&format!("- `{name}`: {}", parameter.item.docs))
+            match parameter.item.docs.trim() {
+                "" => docs::lines(&format!("- `{name}`")),
+                described => docs::lines(&format!("- `{name}`: {described}")),
+            }
         };
         parameters.into_iter().flat_map(item).collect()
     }

@@ -38,8 +38,14 @@ impl ModuleLowerer<'_> {
         let range = self.range(schema);
         let privacy = self.privacy(&parameter.extensions, self.marked(parameter));
         let rename = rename(&parameter.extensions);
+        let mut item = self.item(&parameter.name, &parameter.docs, rename, &parameter.pointer);
+        // A body may have a field of this name.
+        item.context = match parameter.location {
+            ParameterLocation::Header => "header".to_owned(),
+            _ => "query".to_owned(),
+        };
         Some(Parameter {
-            item: self.item(&parameter.name, &parameter.docs, rename, &parameter.pointer),
+            item,
             location: parameter.location,
             requirement: parameter.requirement,
             ty,
@@ -166,8 +172,10 @@ impl ModuleLowerer<'_> {
         let range = self.range(schema);
         let privacy: Privacy = self.parameter_privacy(&schema.extensions, pointer, &ty);
         let rename = own_rename(schema);
+        let mut item = self.item(slot.name, &schema.docs, rename, pointer);
+        item.context = "body".to_owned();
         Some(Parameter {
-            item: self.item(slot.name, &schema.docs, rename, pointer),
+            item,
             location,
             requirement,
             ty,

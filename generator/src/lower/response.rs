@@ -1,5 +1,7 @@
 //! Responses: nothing, a value, a redirect, or pages of values, recognised by their envelope.
 
+use std::rc::Rc;
+
 use indexmap::IndexMap;
 
 use super::{
@@ -91,16 +93,7 @@ impl ModuleLowerer<'_> {
             let key = WireName(key.to_owned());
             return Some(Response::List { items, key });
         }
-        let ty = self.ty(schema, slot)?;
-        if let Type::Model(_) | Type::OneOf(_) | Type::Json | Type::List(_) | Type::Map(_) = ty {
-            return Some(one_value(ty, may_be_empty));
-        }
-        self.fault(
-            &schema.pointer,
-            "unsupported construct: a response that is a single text, number or boolean",
-            "describe an object or an array",
-        );
-        None
+        Some(one_value(self.ty(schema, slot)?, may_be_empty))
     }
 }
 
@@ -117,10 +110,12 @@ fn page<'s>(operation: &resolve::Operation, schema: &'s Schema) -> Option<(&'s s
     let SchemaKind::Object { properties, .. } = &schema.kind else {
         return None;
     };
-    let is_telltale = |name: &str| TELLTALE.contains(&name) && is_place(properties, name);
     let is_list = operation.id.to_ascii_lowercase().starts_with("list");
     let is_page = operation.method == Method::Get
-        && (is_list || properties.keys().any(|name| is_telltale(name)));
+        && (is_list
+            || properties
+                .keys()
+                .any(|name| TELLTALE.contains(&name.as_str())));
     let mut lists = properties.iter().filter_map(|(name, property)| {
         let is_item = !OF_A_PAGE.contains(&name.as_str());
         match &property.kind {
@@ -132,17 +127,28 @@ fn page<'s>(operation: &resolve::Operation, schema: &'s Schema) -> Option<(&'s s
         return None;
     };
     let mut others = properties.keys().filter(|name| *name != found.0);
-    let is_envelope = is_page && others.all(|name| OF_A_PAGE.contains(&name.as_str()));
+    let is_envelope = is_page
+        && others.all(|name| OF_A_PAGE.contains(&name.as_str()))
+        && leads_on(properties)
+        && !counts_on(operation);
     is_envelope.then_some(found)
 }
 
-/// Whether a property says where pages are: `meta` is also what some resources call something else.
-fn is_place(properties: &IndexMap<String, std::rc::Rc<Schema>>, name: &str) -> bool {
-    match properties.get(name).map(|property| &property.kind) {
+/// Whether `meta` says where the next page is. One that speaks of tokens is left to the caller, together with the
+/// items: taken for a page, the list would end after the first of them.
+fn leads_on(properties: &IndexMap<String, Rc<Schema>>) -> bool {
+    match properties.get("meta").map(|property| &property.kind) {
+        None => true,
         Some(SchemaKind::Object {
             properties: of_meta,
             ..
-        }) if name == "meta" => of_meta.contains_key("next_page_url"),
-        _ => name != "meta",
+        }) => of_meta.contains_key("next_page_url"),
+        Some(_) => false,
     }
+}
+
+/// Whether the caller says where a page starts, as SCIM has it.
+fn counts_on(operation: &resolve::Operation) -> bool {
+    let mut parameters = operation.parameters.iter();
+    parameters.any(|parameter| parameter.name.eq_ignore_ascii_case("startIndex"))
 }

@@ -64,6 +64,8 @@ impl<'a> ModuleLowerer<'a> {
             SchemaKind::Number => Type::Number,
             SchemaKind::Map(values) => Type::Map(Box::new(self.ty(values, slot)?)),
             SchemaKind::Array(items) => Type::List(Box::new(self.ty(items, slot)?)),
+            // Nothing is said of what it holds, so that nothing may be lost.
+            SchemaKind::Object { properties, .. } if properties.is_empty() => Type::Json,
             SchemaKind::Object { .. } => self.model_type(schema, slot)?,
             SchemaKind::OneOf { .. } => self.one_of_type(schema, slot)?,
             // Its component could not be resolved, which is reported there.
