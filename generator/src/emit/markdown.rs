@@ -108,6 +108,7 @@ fn token(rest: &str, first: char) -> Token<'_> {
         },
         '[' => link(rest).unwrap_or_else(|| escaped(first)),
         'h' => url(rest).unwrap_or_else(|| Token::Kept(1, "h".to_owned())),
+        '<' if tag(rest).is_some() => tag(rest).unwrap_or(Token::Space(1)),
         '<' => match url(rest.get(1..).unwrap_or_default()) {
             Some(Token::Kept(length, text))
                 if rest
@@ -120,6 +121,31 @@ fn token(rest: &str, first: char) -> Token<'_> {
         },
         ']' | '#' | '|' => escaped(first),
         c => Token::Kept(c.len_utf8(), c.to_string()),
+    }
+}
+
+/// Tags of HTML that prose is written with.
+const INLINE_TAGS: &[&str] = &[
+    "a", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "tt", "u",
+];
+const BLOCK_TAGS: &[&str] = &[
+    "br", "div", "h1", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "table", "td", "th", "tr",
+    "ul",
+];
+
+/// A tag of HTML, which is left out: its text says the same.
+fn tag(rest: &str) -> Option<Token<'_>> {
+    let end = rest.find('>')?;
+    let inside = rest.get(1..end)?;
+    let name = inside.strip_prefix('/').unwrap_or(inside);
+    let name = name.split([' ', '/', '\n']).next().unwrap_or_default();
+    let is_in = |tags: &[&str]| tags.iter().any(|tag| tag.eq_ignore_ascii_case(name));
+    if inside.contains('<') {
+        None
+    } else if is_in(INLINE_TAGS) {
+        Some(Token::Kept(end + 1, String::new()))
+    } else {
+        is_in(BLOCK_TAGS).then_some(Token::Space(end + 1))
     }
 }
 
@@ -199,8 +225,12 @@ mod tests {
     fn nothing_becomes_a_link_a_tag_or_a_heading_by_accident() {
         for (text, expected) in [
             (
-                "See https://a.example/b, [x] and <b>.",
-                "See <https://a.example/b>, \\[x\\] and \\<b>.",
+                "See https://a.example/b, [x] and <Vec>.",
+                "See <https://a.example/b>, \\[x\\] and \\<Vec>.",
+            ),
+            (
+                "<p>One <b>two</b><br/>three <a href=\"https://a.example\">four</a></p>",
+                "One two three four",
             ),
             ("(https://a.example)", "(<https://a.example>)"),
             (

@@ -103,7 +103,9 @@ impl Context<'_> {
         let (ty, each) = match items {
             Type::Text => (quote!(impl Into<#item>), quote!(text)),
             Type::Json => (quote!(impl Into<#item>), quote!(json)),
-            Type::Model(_) | Type::OneOf(_) | Type::Map(_) => (item, quote!(object)),
+            Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
+                (item, quote!(object))
+            }
             _ => {
                 let value = quote!(runtime::list(#name));
                 return Argument {

@@ -31,6 +31,8 @@ impl ModuleLowerer<'_> {
         };
         self.remember(schema, Type::Model(reference));
         let found_before = std::mem::take(&mut self.diagnostics);
+        // A list that the model is in may well be a property of the model.
+        let open_before = std::mem::take(&mut self.open);
         let mut lowered = Vec::new();
         for (name, property) in properties {
             let pointer = schema.pointer.child("properties").child(name);
@@ -51,6 +53,7 @@ impl ModuleLowerer<'_> {
                 lowered.push(Property { item, ty, privacy });
             }
         }
+        self.open = open_before;
         let found = std::mem::replace(&mut self.diagnostics, found_before);
         let is_sound = !found.has_errors();
         self.diagnostics.extend(found);
@@ -241,7 +244,7 @@ impl ModuleLowerer<'_> {
         false
     }
 
-    fn endless(&mut self, pointer: &Pointer) {
+    pub(super) fn endless(&mut self, pointer: &Pointer) {
         let warning =
             Diagnostic::warning("the schema would contain itself here, so this is any JSON");
         self.diagnostics.push(

@@ -63,6 +63,8 @@ pub(crate) struct ModuleLowerer<'a> {
     tag_prefix: String,
     /// What each component has become.
     components: IndexMap<String, Type>,
+    /// The lists and maps with a name that are being lowered, up to the next model.
+    open: Vec<String>,
 }
 
 impl<'a> ModuleLowerer<'a> {
@@ -75,6 +77,7 @@ impl<'a> ModuleLowerer<'a> {
             tag_prefix: tag_prefix(description),
             resources: IndexMap::new(),
             components: IndexMap::new(),
+            open: Vec::new(),
         }
     }
 

@@ -24,17 +24,19 @@ impl ModuleLowerer<'_> {
             name: &parameter.name,
             resource,
         };
-        if holds_objects(schema)
-            || is_collapsible(schema) && parameter.location != ParameterLocation::Query
-        {
+        if let Some(reason) = unsendable(schema, parameter.location) {
             self.fault(
                 &schema.pointer,
-                "unsupported construct: a parameter that holds an object with properties or nested arrays",
+                format!("unsupported construct: {reason}"),
                 "leave the type of the parameter or of its items open, which makes it any JSON",
             );
             return None;
         }
-        let ty = self.ty(schema, slot)?;
+        let ty = match (self.ty(schema, slot)?, parameter.location) {
+            // Where there is no room for JSON, what is not described is a text.
+            (Type::Json, ParameterLocation::Path | ParameterLocation::Header) => Type::Text,
+            (ty, _) => ty,
+        };
         let range = self.range(schema);
         let privacy = self.privacy(&parameter.extensions, self.marked(parameter));
         let rename = rename(&parameter.extensions);
@@ -206,8 +208,8 @@ fn is_collapsible(schema: &Schema) -> bool {
     matches!(schema.kind, SchemaKind::CollapsibleMap(_))
 }
 
-/// Whether a value has no form as one or several texts.
-fn holds_objects(schema: &Schema) -> bool {
+/// Why a value has no form as one or several texts in that place, if so.
+fn unsendable(schema: &Schema, location: ParameterLocation) -> Option<&'static str> {
     let is_object = |kind: &SchemaKind| {
         matches!(
             kind,
@@ -218,10 +220,20 @@ fn holds_objects(schema: &Schema) -> bool {
         )
     };
     match &schema.kind {
-        SchemaKind::Array(items) => {
-            is_object(&items.kind) || matches!(items.kind, SchemaKind::Array(_))
+        SchemaKind::CollapsibleMap(_) if location != ParameterLocation::Query => {
+            Some("a collapsible map outside of the query")
         }
-        kind => is_object(kind),
+        SchemaKind::Array(_) if location == ParameterLocation::Path => {
+            Some("a path parameter that is an array")
+        }
+        SchemaKind::Array(items) if is_object(&items.kind) => {
+            Some("a parameter that is an array of objects")
+        }
+        SchemaKind::Array(items) if matches!(items.kind, SchemaKind::Array(_)) => {
+            Some("a parameter that is an array of arrays")
+        }
+        kind if is_object(kind) => Some("a parameter that is an object"),
+        _ => None,
     }
 }
 

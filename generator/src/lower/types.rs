@@ -62,8 +62,14 @@ impl<'a> ModuleLowerer<'a> {
             SchemaKind::Boolean => Type::Boolean,
             SchemaKind::Integer { .. } => Type::Integer,
             SchemaKind::Number => Type::Number,
-            SchemaKind::Map(values) => Type::Map(Box::new(self.ty(values, slot)?)),
-            SchemaKind::Array(items) => Type::List(Box::new(self.ty(items, slot)?)),
+            SchemaKind::Map(values) => match self.elements(values, schema, slot)? {
+                Some(values) => Type::Map(Box::new(values)),
+                None => Type::Json,
+            },
+            SchemaKind::Array(items) => match self.elements(items, schema, slot)? {
+                Some(items) => Type::List(Box::new(items)),
+                None => Type::Json,
+            },
             // Nothing is said of what it holds, so that nothing may be lost.
             SchemaKind::Object { properties, .. } if properties.is_empty() => Type::Json,
             SchemaKind::Object { .. } => self.model_type(schema, slot)?,
@@ -71,6 +77,26 @@ impl<'a> ModuleLowerer<'a> {
             // Its component could not be resolved, which is reported there.
             SchemaKind::Recursive => return None,
         })
+    }
+
+    /// The type of the elements of a list or a map, unless they are that list or map again, for which Rust has no type.
+    fn elements(
+        &mut self,
+        elements: &Schema,
+        whole: &Schema,
+        slot: Slot<'_>,
+    ) -> Option<Option<Type>> {
+        let Some(name) = &whole.component else {
+            return self.ty(elements, slot).map(Some);
+        };
+        if self.open.contains(name) {
+            self.endless(&whole.pointer);
+            return Some(None);
+        }
+        self.open.push(name.clone());
+        let ty = self.ty(elements, slot);
+        self.open.pop();
+        ty.map(Some)
     }
 
     fn text_with_pattern(&mut self, slot: Slot<'_>, pattern: &str, schema: &Schema) -> Type {

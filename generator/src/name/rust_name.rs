@@ -88,10 +88,12 @@ impl RustName {
     /// The name of a constant for this item.
     #[must_use]
     pub fn constant(&self) -> Self {
-        Self {
-            text: self.text.to_shouty_snake_case(),
-            raw: false,
+        let mut text = self.text.to_shouty_snake_case();
+        // One capital letter is written in the same way in both styles.
+        if text == self.text {
+            text.push('_');
         }
+        Self { text, raw: false }
     }
 
     /// The name of a type parameter that tells whether this parameter is set.

@@ -49,6 +49,17 @@ impl Resolver<'_> {
         let open: Vec<&str> = open.iter().copied().chain([name]).collect();
         let mut found = Diagnostics::new();
         let resolved = self.schema_within(schema, &target, &open, &mut found);
+        let is_itself = |schema: &Rc<Schema>| {
+            matches!(schema.kind, SchemaKind::Recursive)
+                && schema.component.as_deref() == Some(name)
+        };
+        if resolved.as_ref().is_some_and(is_itself) {
+            let fault = self.fault(
+                &target,
+                format!("the schema `{name}` is nothing but itself"),
+            );
+            found.push(fault.help("describe what it holds"));
+        }
         let resolved = resolved.map(|schema| {
             // One that only refers to another is that other.
             let own = schema.component.clone();

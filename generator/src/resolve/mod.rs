@@ -134,7 +134,11 @@ impl<'a> Resolver<'a> {
             faults.push(self.unsupported(&second, "a second server in one place"));
         }
         let url = &servers.first()?.url;
-        if !url.starts_with("https://") || url.contains(['{', '?', '#', '@']) {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
+        let rest = url.strip_prefix("https://").unwrap_or_default();
+        if !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
+            || !rest.chars().all(is_plain)
+        {
             faults.push(
                 self.fault(&pointer.index(0), format!("`{url}` is not a plain `https` URL"))
                     .help("write a URL such as `https://flex-api.twilio.com`, without variables or credentials"),
