@@ -2,16 +2,8 @@
 //!
 //! The steps are data. All of them run, also after one has failed, so that one run shows everything.
 
-use std::process::Command;
-
+use crate::step::Step;
 use crate::{Outcome, place, regenerate};
-
-/// A run of Cargo.
-struct Step {
-    name: &'static str,
-    arguments: &'static [&'static str],
-    environment: &'static [(&'static str, &'static str)],
-}
 
 const STEPS: &[Step] = &[
     Step {
@@ -95,13 +87,7 @@ pub(crate) fn run() -> Outcome {
 }
 
 fn passes(step: &Step) -> bool {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(step.arguments)
-        .envs(step.environment.iter().copied())
-        .current_dir(place::in_workspace("."))
-        .status();
-    match status {
+    match step.command(&place::in_workspace(".")).status() {
         Ok(status) => status.success(),
         Err(error) => {
             eprintln!("cargo cannot be started: {error}");

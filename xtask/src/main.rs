@@ -4,9 +4,11 @@
 //! command line is wrong.
 
 mod check;
+mod corpus;
 mod place;
 mod regenerate;
 mod report;
+mod step;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -31,6 +33,8 @@ enum Command {
     Regenerate(regenerate::Arguments),
     /// Checks formatting, lints, documentation, freshness of generated/ and all tests.
     Check,
+    /// Makes a crate from each description in a folder, then lints, documents and tests each of them.
+    Corpus(corpus::Arguments),
 }
 
 /// What a command has to say, and whether all is well.
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
         Command::Check => check::run(),
+        Command::Corpus(arguments) => corpus::run(&arguments),
     };
     // Nobody is left to tell if these cannot be written, as when the output is piped into `head`.
     let _ = std::io::stdout().write_all(outcome.stdout.as_bytes());

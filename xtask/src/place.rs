@@ -10,6 +10,13 @@ pub(crate) fn in_workspace(path: &str) -> PathBuf {
     xtask.parent().unwrap_or(xtask).join(path)
 }
 
+/// The folder where Cargo builds this workspace. Like Cargo, it starts relative paths at the current folder.
+pub(crate) fn target() -> PathBuf {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| in_workspace("target"), PathBuf::from);
+    std::path::absolute(&target).unwrap_or(target)
+}
+
 /// The same path, relative to the current folder if it is below it.
 pub(crate) fn shorten(path: PathBuf) -> PathBuf {
     let current = std::env::current_dir().unwrap_or_default();

@@ -32,13 +32,13 @@ fn paths_start_at_the_manifest() {
         panic!("two descriptions");
     };
     assert_eq!(
-        (v1.module.as_str(), v1.tag_prefix.as_str()),
-        ("v1", "FlexV1")
+        (v1.module.as_str(), v1.tag_prefix.as_deref()),
+        ("v1", Some("FlexV1"))
     );
     assert_eq!(v1.file, folder.path().join("a/flex.yaml"));
     assert_eq!(v1.overlays, [folder.path().join("flex.overlay.yaml")]);
     assert_eq!(v1.location.line, 3);
-    assert_eq!((v2.overlays.len(), v2.tag_prefix.as_str()), (0, ""));
+    assert_eq!((v2.overlays.len(), v2.tag_prefix.as_deref()), (0, None));
 }
 
 #[test]

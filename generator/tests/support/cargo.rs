@@ -43,6 +43,9 @@ impl Crate {
             .args(["--no-default-features", "--quiet"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", target)
+            // Nobody debugs these, and nobody changes a line of them: what that would take fills disks.
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("RUSTFLAGS", "-D warnings")
             .env("RUSTDOCFLAGS", "-D warnings");
         let output = command.output().unwrap();

@@ -1,0 +1,197 @@
+//! In: a folder. Out: the descriptions in it, sorted, with the names that are made of theirs; or a part of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// What the names of descriptions end with. The reader of YAML reads JSON, too.
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// A description of the corpus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Description {
+    /// The absolute path of its file.
+    pub(crate) path: PathBuf,
+    /// The name of its file, without the extension.
+    pub(crate) name: String,
+}
+
+impl Description {
+    /// The descriptions in `folder`, sorted by name. Overlays, which are called `*.overlay.yaml`, are none.
+    ///
+    /// # Errors
+    /// A folder that cannot be read or holds none, and names that would become one crate.
+    pub(crate) fn all(folder: &Path) -> Result<Vec<Self>, String> {
+        let folder = absolute(folder)?;
+        let unreadable = |error| format!("{} cannot be read: {error}", folder.display());
+        let mut all = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            all.extend(Self::at(path));
+        }
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        if all.is_empty() {
+            return Err(format!("{} holds no description", folder.display()));
+        }
+        for (index, description) in all.iter().enumerate() {
+            let same = |other: &&Self| other.crate_name() == description.crate_name();
+            if let Some(twin) = all.iter().skip(index + 1).find(same) {
+                let (a, b) = (description.path.display(), twin.path.display());
+                let name = description.crate_name();
+                return Err(format!("{a} and {b} would both be the crate `{name}`"));
+            }
+        }
+        Ok(all)
+    }
+
+    fn at(path: PathBuf) -> Option<Self> {
+        let extension = path.extension()?.to_str()?;
+        let name = path.file_stem()?.to_str()?.to_owned();
+        let is_description = EXTENSIONS.contains(&extension) && !name.ends_with(".overlay");
+        (is_description && path.is_file()).then_some(Self { path, name })
+    }
+
+    /// `twilio_proxy_v1` → `twilio-proxy-v1`. What Cargo would not accept is replaced: `2020_flex` → `api-2020-flex`.
+    pub(crate) fn crate_name(&self) -> String {
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        };
+        let name: String = self.name.chars().map(plain).collect();
+        if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            name
+        } else {
+            format!("api-{name}")
+        }
+    }
+
+    /// `twilio_proxy_v1` → `v1`, `twilio_iam_scim` → `api`
+    pub(crate) fn module(&self) -> &str {
+        let last = self.name.rsplit('_').next().unwrap_or_default();
+        let is_version = last
+            .strip_prefix('v')
+            .is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
+        if is_version { last } else { "api" }
+    }
+}
+
+/// The path as it is seen from everywhere.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, String> {
+    std::path::absolute(path).map_err(|error| format!("`{}` is no path: {error}", path.display()))
+}
+
+/// One of some parts of a list, such as the second of four: `2/4`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Its number, from 1.
+    number: usize,
+    /// How many there are.
+    parts: usize,
+}
+
+impl Part {
+    /// The items that belong to this part: as cards are dealt, so that neighbours, which are alike, are shared out.
+    pub(crate) fn of<T>(self, items: Vec<T>) -> Vec<T> {
+        let first = self.number - 1;
+        items.into_iter().skip(first).step_by(self.parts).collect()
+    }
+}
+
+impl FromStr for Part {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers = text.split_once('/').and_then(|(number, parts)| {
+            Some(Self {
+                number: number.parse().ok()?,
+                parts: parts.parse().ok()?,
+            })
+        });
+        match numbers {
+            Some(part) if (1..=part.parts).contains(&part.number) => Ok(part),
+            _ => Err("say which part of how many, from 1/N to N/N"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Description, Part};
+
+    fn description(name: &str) -> Description {
+        Description {
+            path: name.into(),
+            name: name.to_owned(),
+        }
+    }
+
+    #[test]
+    fn names_come_from_the_file() {
+        let names = [
+            ("twilio_proxy_v1", "twilio-proxy-v1", "v1"),
+            ("twilio_api_v2010", "twilio-api-v2010", "v2010"),
+            ("twilio_iam_scim", "twilio-iam-scim", "api"),
+            ("2020-12-14_before", "api-2020-12-14-before", "api"),
+            ("Späti v", "sp-ti-v", "api"),
+            ("fleet_v1beta", "fleet-v1beta", "api"),
+            ("v1", "v1", "v1"),
+        ];
+        for (name, crate_name, module) in names {
+            let description = description(name);
+            assert_eq!(description.crate_name(), crate_name);
+            assert_eq!(description.module(), module);
+        }
+    }
+
+    #[test]
+    fn parts_share_out_everything_once() {
+        let items: Vec<u8> = (0..10).collect();
+        let part = |text: &str| text.parse::<Part>().unwrap().of(items.clone());
+        assert_eq!(part("1/1"), items);
+        assert_eq!(part("1/4"), [0, 4, 8]);
+        assert_eq!(part("4/4"), [3, 7]);
+        assert!(part("12/12").is_empty());
+        let mut all: Vec<u8> = ["1/3", "2/3", "3/3"].into_iter().flat_map(part).collect();
+        all.sort_unstable();
+        assert_eq!(all, items);
+    }
+
+    #[test]
+    fn only_parts_that_exist_can_be_asked_for() {
+        for text in [
+            "", "1", "/", "0/4", "5/4", "1/0", "0/0", "-1/4", "1/4/4", "one/4",
+        ] {
+            assert!(text.parse::<Part>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_folder_gives_its_descriptions_sorted() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            "b_v1.yaml",
+            "a_v1.json",
+            "LICENSE",
+            "a.overlay.yaml",
+            "c.yml",
+            "c.txt",
+        ];
+        for file in files {
+            std::fs::write(folder.path().join(file), "").unwrap();
+        }
+        std::fs::create_dir(folder.path().join("d.yaml")).unwrap();
+        let all = Description::all(folder.path()).unwrap();
+        let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["a_v1", "b_v1", "c"]);
+
+        std::fs::write(folder.path().join("a-v1.yaml"), "").unwrap();
+        let refused = Description::all(folder.path()).unwrap_err();
+        assert!(
+            refused.ends_with("would both be the crate `a-v1`"),
+            "{refused}"
+        );
+    }
+}

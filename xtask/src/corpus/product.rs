@@ -1,0 +1,243 @@
+//! In: a description. Out: the crate that is made from it, and whether Cargo has anything to say of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use generator::diagnostic::Diagnostics;
+use generator::files::{self, CrateFile};
+use generator::{Generation, Options, Summary};
+use toml::{Table, Value};
+
+use super::description::Description;
+use crate::place;
+use crate::step::Step;
+
+/// What has to hold for each crate. How requests are sent is the same in all of them and tested elsewhere, so reqwest
+/// and all that it needs is left out.
+const STEPS: [Step; 3] = [
+    Step {
+        name: "clippy",
+        arguments: &[
+            "clippy",
+            "--quiet",
+            "--color=never",
+            "--all-targets",
+            "--no-default-features",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        name: "doc",
+        arguments: &[
+            "doc",
+            "--quiet",
+            "--color=never",
+            "--no-deps",
+            "--no-default-features",
+        ],
+        environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
+    },
+    // Unit tests, which are the examples of the description, and the examples in the documentation.
+    Step {
+        name: "test",
+        arguments: &[
+            "test",
+            "--quiet",
+            "--color=never",
+            "--no-fail-fast",
+            "--no-default-features",
+        ],
+        environment: &[("RUST_BACKTRACE", "0")],
+    },
+];
+
+/// What keeps the build folder small: nobody debugs these crates, or works on them.
+const SMALL: [(&str, &str); 2] = [("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")];
+
+/// A description and what became of it.
+#[derive(Debug)]
+pub(crate) struct Product {
+    /// The name of the description.
+    pub(crate) name: String,
+    /// The folder of the crate.
+    pub(crate) folder: PathBuf,
+    /// How long the generator took.
+    pub(crate) took: Duration,
+    /// What the generator made, if it did.
+    pub(crate) size: Option<Size>,
+    /// What is wrong.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// How much was generated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// Operations and models.
+    pub(crate) summary: Summary,
+    /// The lines of Rust that depend on the description.
+    pub(crate) lines: usize,
+}
+
+/// Something that is wrong with a product.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// The generator refuses the description.
+    Refused(Diagnostics),
+    /// Two runs of the generator had two results.
+    TwoResults,
+    /// A step of Cargo failed.
+    Step {
+        /// Its name.
+        name: &'static str,
+        /// What it printed.
+        output: String,
+    },
+}
+
+impl Product {
+    /// Whether all is well so far.
+    pub(crate) fn is_good(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+/// Where crates are made.
+pub(crate) struct Workshop {
+    crates: PathBuf,
+    build: PathBuf,
+    /// What every description is overlaid with.
+    overlay: Option<PathBuf>,
+}
+
+impl Workshop {
+    /// Makes room below the target folder of this workspace.
+    pub(crate) fn open(overlay: Option<PathBuf>) -> Result<Self, String> {
+        let corpus = place::target().join("corpus");
+        let crates = corpus.join("crates");
+        fs::create_dir_all(&crates).map_err(|error| cannot("create", &crates, &error))?;
+        Ok(Self {
+            crates,
+            build: corpus.join("build"),
+            overlay,
+        })
+    }
+
+    /// Generates a crate and writes it.
+    pub(crate) fn generate(&self, description: &Description) -> Result<Product, String> {
+        let folder = self.crates.join(description.crate_name());
+        let manifest = self.write_manifest(description, &folder)?;
+        let run = || generator::generate(&manifest, &Options::default());
+        let start = Instant::now();
+        let first = run();
+        let took = start.elapsed();
+        let (size, faults) = match first {
+            Err(faults) => (None, vec![Fault::Refused(faults)]),
+            Ok(generation) => {
+                let again = run().is_ok_and(|again| again.files == generation.files);
+                let mut faults = Vec::new();
+                faults.extend((!again).then_some(Fault::TwoResults));
+                faults.extend(write(&folder, &generation)?);
+                (Some(size(&generation)), faults)
+            }
+        };
+        Ok(Product {
+            name: description.name.clone(),
+            folder,
+            took,
+            size,
+            faults,
+        })
+    }
+
+    /// Writes what `cargo xtask regenerate --manifest` needs to make the crate, into its folder.
+    fn write_manifest(&self, description: &Description, folder: &Path) -> Result<PathBuf, String> {
+        let text = |path: &Path| match path.to_str() {
+            Some(text) => Ok(Value::from(text)),
+            None => Err(format!("`{}` is not Unicode", path.display())),
+        };
+        let overlays = self.overlay.iter().map(|path| text(path));
+        let entry = Table::from_iter([
+            ("module".to_owned(), Value::from(description.module())),
+            ("file".to_owned(), text(&description.path)?),
+            (
+                "overlays".to_owned(),
+                Value::Array(overlays.collect::<Result<_, _>>()?),
+            ),
+        ]);
+        let manifest = Table::from_iter([
+            ("crate".to_owned(), Value::from(description.crate_name())),
+            (
+                "description".to_owned(),
+                Value::Array(vec![Value::Table(entry)]),
+            ),
+        ]);
+        let path = folder.join("manifest.toml");
+        fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))?;
+        fs::write(&path, manifest.to_string()).map_err(|error| cannot("write", &path, &error))?;
+        Ok(path)
+    }
+
+    /// Runs every step of Cargo on a crate that is good so far, also after one has failed.
+    pub(crate) fn compile(&self, product: &mut Product, progress: &str) -> Result<(), String> {
+        if !product.is_good() {
+            return Ok(());
+        }
+        for step in &STEPS {
+            let start = Instant::now();
+            let output = step
+                .command(&product.folder)
+                .env("CARGO_TARGET_DIR", &self.build)
+                .envs(SMALL)
+                .output()
+                .map_err(|error| format!("cargo cannot be started: {error}"))?;
+            let (name, seconds) = (step.name, start.elapsed().as_secs_f64());
+            let word = if output.status.success() {
+                "ok"
+            } else {
+                "failed"
+            };
+            eprintln!("{progress} {}: {name} {word}, {seconds:.1} s", product.name);
+            if !output.status.success() {
+                let output = [output.stdout, output.stderr].concat();
+                let output = String::from_utf8_lossy(&output).into_owned();
+                product.faults.push(Fault::Step { name, output });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes the crate. What differs from the files of a new crate was written by an older version of this program.
+fn write(folder: &Path, generation: &Generation) -> Result<Option<Fault>, String> {
+    for CrateFile { path, contents } in &generation.skeleton {
+        let path = folder.join(path);
+        if fs::read_to_string(&path).is_ok_and(|old| old != *contents) {
+            fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))?;
+        }
+    }
+    if let Err(faults) = files::write(folder, &generation.files, &generation.skeleton) {
+        return Ok(Some(Fault::Refused(faults)));
+    }
+    // The versions that this repository is built with: nothing is looked up, let alone downloaded.
+    let lock = place::in_workspace("Cargo.lock");
+    fs::copy(&lock, folder.join("Cargo.lock")).map_err(|error| cannot("copy", &lock, &error))?;
+    Ok(None)
+}
+
+fn size(generation: &Generation) -> Size {
+    let emitted = generation
+        .files
+        .iter()
+        .filter(|file| file.path.ends_with(".rs") && !file.path.starts_with("runtime/"));
+    Size {
+        summary: generation.summary,
+        lines: emitted.map(|file| file.contents.lines().count()).sum(),
+    }
+}
+
+fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {
+    format!("cannot {verb} {}: {error}", path.display())
+}
