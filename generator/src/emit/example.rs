@@ -38,10 +38,14 @@ impl Context<'_> {
             self.names.of(&self.module.item),
             self.names.of(&resource.item),
         );
-        let json = (!example.json.is_empty()).then(|| match example.reads_json {
-            true => quote!(serde_json::{self, json}),
-            false => quote!(serde_json::json),
-        });
+        let uses_macro = example.json.iter().any(Shown::uses_macro);
+        let reads = example.reads_json || example.json.iter().any(Shown::is_read);
+        let json = match (uses_macro, reads) {
+            (true, true) => Some(quote!(serde_json::{self, json})),
+            (true, false) => Some(quote!(serde_json::json)),
+            (false, true) => Some(quote!(serde_json)),
+            (false, false) => None,
+        };
         let sid = example.names_sids.then(|| quote!(sid));
         let mut imported: Vec<TokenStream> = json.into_iter().chain(sid).collect();
         imported.push(quote!(#module::#home));

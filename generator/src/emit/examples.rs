@@ -113,11 +113,8 @@ impl Context<'_> {
     }
 
     fn example_file(&self, operation: &Operation) -> String {
-        self.names
-            .of(&operation.item)
-            .constant()
-            .as_str()
-            .to_lowercase()
+        let constant = self.names.of(&operation.item).constant();
+        constant.as_str().trim_end_matches('_').to_lowercase()
     }
 
     fn example_tests(&self, tested: &Tested<'_>) -> Vec<TokenStream> {

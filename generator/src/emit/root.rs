@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{Context, docs, header, print};
+use super::{Context, docs, header, markdown, print};
 use crate::{files::SourceFile, ir::Api, name::Names};
 
 /// `lib.rs`.
@@ -87,7 +87,12 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
             const SERVER: &str = #server;
         });
     }
-    let docs = docs::lines(&context.module.item.docs);
+    let docs = docs::lines_or(&context.module.item.docs, || {
+        docs::lines(&format!(
+            "What {} describes.",
+            markdown::code(context.description)
+        ))
+    });
     context.file(
         format!("{}/mod.rs", name.as_str()),
         print::file(&docs, &chunks),

@@ -34,18 +34,63 @@ pub(super) fn with_json(lines: Vec<String>, json: &[Shown]) -> Vec<String> {
     shown
 }
 
+/// How many entries of one object or array the macro `json!` is given: it takes some steps for each of them, and the
+/// compiler stops at 128.
+const MOST_ENTRIES: usize = 24;
+
+impl Shown {
+    /// Whether some of it is written with the macro `json!`.
+    pub(super) fn uses_macro(&self) -> bool {
+        self.parts().iter().any(|part| !is_large(part))
+    }
+
+    /// Whether some of it is too large for the macro, and read from a text instead.
+    pub(super) fn is_read(&self) -> bool {
+        self.parts().iter().any(is_large)
+    }
+
+    fn parts(&self) -> &[Value] {
+        match &self.value {
+            Value::Array(items) if self.is_list => items,
+            value => std::slice::from_ref(value),
+        }
+    }
+}
+
+fn is_large(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.len() > MOST_ENTRIES || items.iter().any(is_large),
+        Value::Object(entries) => entries.len() > MOST_ENTRIES || entries.values().any(is_large),
+        _ => false,
+    }
+}
+
+/// JSON as a text that is read, laid out below `indent`.
+fn read(value: &Value, indent: &str) -> String {
+    let text = format!("{value:#}").replace('\n', &format!("\n{indent}"));
+    let mut hashes = "#".to_owned();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!("serde_json::from_str::<serde_json::Value>(r{hashes}\"{text}\"{hashes})?")
+}
+
 /// JSON as an expression: a value, or an array of values.
 fn written(shown: &Shown, indent: &str) -> String {
+    let one = |value: &Value, indent: &str| match is_large(value) {
+        true => read(value, indent),
+        false => format!("json!({})", indented_json(value, indent)),
+    };
     match &shown.value {
         Value::Array(items) if shown.is_list => {
             let inner = format!("{indent}    ");
             let items: Vec<String> = items
                 .iter()
-                .map(|item| format!("{inner}json!({}),\n", indented_json(item, &inner)))
+                .map(|item| format!("{inner}{},\n", one(item, &inner)))
                 .collect();
             format!("[\n{}{indent}]", items.concat())
         }
-        value => format!("json!({})", indented_json(value, indent)),
+        value => one(value, indent),
     }
 }
 

@@ -7,7 +7,9 @@ use serde_json::Value;
 use super::{ModuleLowerer, fit::Direction};
 use crate::{
     diagnostic::Diagnostic,
-    ir::{self, Choice, ChosenBy, ItemId, Parameter, ParameterLocation, Requirement, Response},
+    ir::{
+        self, Choice, ChosenBy, ItemId, Parameter, ParameterLocation, Requirement, Response, Type,
+    },
     resolve::{self, RequestBody},
 };
 
@@ -62,13 +64,19 @@ impl ModuleLowerer<'_> {
                     sound.insert(name.clone(), example.clone());
                 }
                 Some(reason) => {
-                    odd.insert(name.clone(), example.clone());
+                    let help = if is_readable(response, example) {
+                        odd.insert(name.clone(), example.clone());
+                        "correct the example or the schema; until then it is only tested that it can be read"
+                    } else {
+                        "correct the example or the schema; until then it is left out"
+                    };
+                    let message = format!(
+                        "the example `{name}` of the response does not fit its schema: {reason}"
+                    );
                     self.diagnostics.push(
-                        Diagnostic::warning(format!(
-                            "the example `{name}` of the response does not fit its schema: {reason}"
-                        ))
-                        .at(self.source(), place)
-                        .help("correct the example or the schema; until then it is only tested that it can be read"),
+                        Diagnostic::warning(message)
+                            .at(self.source(), place)
+                            .help(help),
                     );
                 }
             }
@@ -78,7 +86,11 @@ impl ModuleLowerer<'_> {
 
     fn response_misfit(&self, response: &Response, example: &Value) -> Option<String> {
         match response {
-            Response::Empty | Response::Redirect => None,
+            Response::Empty => None,
+            Response::Redirect => {
+                let is_sound = example.get("redirect_to").is_some_and(Value::is_string);
+                (!is_sound).then(|| "it has no text `redirect_to`".to_owned())
+            }
             Response::Value(ty) | Response::Optional(ty) => {
                 self.misfit_of(ty, example, Direction::Received)
             }
@@ -130,6 +142,26 @@ impl ModuleLowerer<'_> {
         let resource = resources.find(|candidate| candidate.item.id == resource)?;
         ir::chosen(chosen_by, &resource.choices)
             .find_map(|(_, choice)| choice_misfit(choice, fields))
+    }
+}
+
+/// Whether an odd example is at least JSON of the right kind, below which a client takes whatever comes.
+fn is_readable(response: &Response, example: &Value) -> bool {
+    let is_kind = |ty: &Type, value: &Value| match ty {
+        Type::Json => true,
+        Type::List(_) => value.is_array(),
+        Type::Map(_) | Type::Model(_) => value.is_object(),
+        Type::OneOf(_) => true,
+        _ => false,
+    };
+    match response {
+        Response::Empty => true,
+        Response::Redirect => example.get("redirect_to").is_some_and(Value::is_string),
+        Response::Value(ty) | Response::Optional(ty) => is_kind(ty, example),
+        Response::List { items, key } => {
+            let values = example.get(key.as_str()).and_then(Value::as_array);
+            values.is_some_and(|values| values.iter().all(|value| is_kind(items, value)))
+        }
     }
 }
 

@@ -4,7 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{ModuleLowerer, sids::rename, types::Slot};
+use super::{
+    ModuleLowerer,
+    sids::rename,
+    types::{RESPONSE, Slot},
+};
 use crate::{
     diagnostic::Diagnostic,
     ir::{
@@ -42,7 +46,10 @@ impl ModuleLowerer<'_> {
                 ..slot
             };
             let ty = if self.holds(property, schema) {
-                self.endless(&pointer);
+                self.endless(
+                    &pointer,
+                    "only in an array, a map or a `oneOf` can a schema contain itself",
+                );
                 Some(Type::Json)
             } else {
                 self.ty(property, slot)
@@ -112,8 +119,10 @@ impl ModuleLowerer<'_> {
             if is_listed || discriminator.is_some() && values.is_empty() {
                 continue;
             }
+            let mut item = self.item(word.unwrap_or(&name), "", None, &alternative.pointer);
+            item.context = context_of(alternative.component.as_deref());
             lowered.push(Alternative {
-                item: self.item(word.unwrap_or(&name), "", None, &alternative.pointer),
+                item,
                 model,
                 values,
             });
@@ -146,6 +155,7 @@ impl ModuleLowerer<'_> {
         // Only in the name of a component does `_enum_` part an owner from a name.
         let wire = match &schema.component {
             Some(component) => component.clone(),
+            None if slot.name == RESPONSE => format!("{}_{RESPONSE}", slot.owner),
             None => slot.name.replace("_enum_", "_"),
         };
         let docs = self.own_docs(schema);
@@ -193,10 +203,7 @@ impl ModuleLowerer<'_> {
         };
         let rename = rename(&schema.extensions);
         let mut item = self.item(wire, &docs, rename, &schema.pointer);
-        item.context = match wire.rsplit_once('.') {
-            Some((owner, _)) => last_segment(owner).to_owned(),
-            None => String::new(),
-        };
+        item.context = context_of(Some(wire));
         item
     }
 
@@ -244,14 +251,11 @@ impl ModuleLowerer<'_> {
         false
     }
 
-    pub(super) fn endless(&mut self, pointer: &Pointer) {
+    pub(super) fn endless(&mut self, pointer: &Pointer, help: &str) {
         let warning =
             Diagnostic::warning("the schema would contain itself here, so this is any JSON");
-        self.diagnostics.push(
-            warning
-                .at(self.source(), pointer)
-                .help("only in an array or a map can a schema contain itself"),
-        );
+        self.diagnostics
+            .push(warning.at(self.source(), pointer).help(help));
     }
 
     /// An enum of the same name and values that another property or parameter has already declared in place.
@@ -325,6 +329,12 @@ fn origin(schema: &Schema) -> Origin {
         Some(_) => Origin::Component,
         None => Origin::Inline,
     }
+}
+
+/// What tells a component from another with the same last word: the word before it.
+fn context_of(component: Option<&str>) -> String {
+    let owner = component.and_then(|name| name.rsplit_once('.'));
+    owner.map_or_else(String::new, |(owner, _)| last_segment(owner).to_owned())
 }
 
 /// `flex.v1.interaction.interaction_channel` → `interaction_channel`

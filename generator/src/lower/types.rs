@@ -90,7 +90,10 @@ impl<'a> ModuleLowerer<'a> {
             return self.ty(elements, slot).map(Some);
         };
         if self.open.contains(name) {
-            self.endless(&whole.pointer);
+            self.endless(
+                &whole.pointer,
+                "there is no object in it, so that Rust has no type for it",
+            );
             return Some(None);
         }
         self.open.push(name.clone());

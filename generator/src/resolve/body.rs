@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Parsed, Response, StatusCode};
 use serde_json::Value;
 
-use super::{BodyMediaType, Content, RequestBody, Resolver, Schema, Success, keywords};
+use super::{BodyMediaType, Content, RequestBody, Resolver, Schema, SchemaKind, Success, keywords};
 use crate::{diagnostic::Diagnostics, ir::Method, pointer::Pointer};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -33,9 +33,9 @@ impl Resolver<'_> {
         let preferred = [FORM, JSON];
         let (name, media_type, pointer) =
             self.media_type(&body.content, &preferred, known, &pointer, faults)?;
-        let pointer = pointer.child("schema");
-        let schema = self.schema(media_type.schema.as_ref()?, &pointer, faults)?;
-        let at = pointer.parent().cloned().unwrap_or_default();
+        let at = pointer;
+        let pointer = at.child("schema");
+        let schema = self.content(media_type, &pointer, faults)?;
         Some(RequestBody {
             media_type: match name {
                 FORM => BodyMediaType::Form,
@@ -111,11 +111,7 @@ impl Resolver<'_> {
         }
         let (name, media_type, pointer) =
             self.media_type(&response.content, &[JSON], is_json, &pointer, faults)?;
-        let schema = self.schema(
-            media_type.schema.as_ref()?,
-            &pointer.child("schema"),
-            faults,
-        )?;
+        let schema = self.content(media_type, &pointer.child("schema"), faults)?;
         answers.media_type.get_or_insert_with(|| name.to_owned());
         if !answers
             .schemas
@@ -139,6 +135,19 @@ impl Resolver<'_> {
             answers.examples.insert(key, (example, place));
         }
         Some(())
+    }
+
+    /// What a body holds: any JSON, where the description does not say.
+    fn content(
+        &self,
+        media_type: &MediaType,
+        pointer: &Pointer,
+        faults: &mut Diagnostics,
+    ) -> Option<Rc<Schema>> {
+        match &media_type.schema {
+            Some(schema) => self.schema(schema, pointer, faults),
+            None => Some(Rc::new(Schema::of_kind(SchemaKind::Any, pointer))),
+        }
     }
 
     /// Whether two schemas are one: the same component, or written alike.
@@ -183,12 +192,6 @@ impl Resolver<'_> {
         };
         let pointer = parent.child(name);
         keywords::check(self.source, &pointer, keywords::MEDIA_TYPE, faults);
-        if media_type.schema.is_none() {
-            faults.push(
-                self.fault(&pointer, "the media type has no schema")
-                    .help("add `schema`"),
-            );
-        }
         Some((name, media_type, pointer))
     }
 }
@@ -216,6 +219,14 @@ impl Answers {
 }
 
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence == JSON || essence.ends_with("+json")
+    let is_token = |text: &str| {
+        let is_of_token = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c);
+        !text.is_empty() && text.chars().all(is_of_token)
+    };
+    let (essence, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
+    let is_sound = essence
+        .split_once('/')
+        .is_some_and(|(kind, name)| is_token(kind) && is_token(name))
+        && parameters.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+    is_sound && (essence == JSON || essence.ends_with("+json"))
 }

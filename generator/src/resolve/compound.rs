@@ -105,60 +105,40 @@ impl Resolver<'_> {
             resolved.push(self.schema_within(part, &pointer, open, faults)?);
         }
         let own = beside.filter(|any| !any.properties.is_empty());
-        let mut properties = IndexMap::new();
-        let mut required = Vec::new();
-        for part in &resolved {
-            match &part.kind {
-                SchemaKind::Object {
-                    properties: of_part,
-                    required: of_them,
-                } => {
-                    properties.extend(of_part.clone());
-                    required.extend(of_them.clone());
-                }
-                SchemaKind::Any => {}
-                _ => {
-                    faults.push(self.unsupported(
-                        &pointer.child("allOf"),
-                        "an `allOf` of something else than objects with properties",
-                    ));
-                    return None;
-                }
-            }
+        let own =
+            own.map(|any| self.properties(&any.properties, &any.required, pointer, open, faults));
+        let mut kinds = resolved.iter().map(|part| part.kind.clone()).chain(own);
+        let combined = kinds.try_fold(empty_object(), both);
+        if combined.is_none() {
+            faults.push(self.unsupported(
+                &pointer.child("allOf"),
+                "an `allOf` of something else than objects, at most one of them a `oneOf`",
+            ));
         }
-        if let Some(any) = own
-            && let SchemaKind::Object {
-                properties: of_own,
-                required: of_them,
-            } = self.properties(&any.properties, &any.required, pointer, open, faults)
-        {
-            properties.extend(of_own);
-            required.extend(of_them);
-        }
-        Some(SchemaKind::Object {
-            properties,
-            required,
-        })
+        combined
     }
 
+    /// `oneOf` or `anyOf` in a schema that has a type, and maybe properties, which each of the alternatives then has too.
     pub(super) fn one_of_beside_type(
         &self,
         any: &AnySchema,
+        discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
         open: &[&str],
         faults: &mut Diagnostics,
     ) -> Option<SchemaKind> {
-        if !any.properties.is_empty() {
-            let construct = "`oneOf` or `anyOf` beside `properties`";
-            faults.push(self.unsupported(pointer, construct));
-            return None;
-        }
         let (listed, keyword) = if any.one_of.is_empty() {
             (&any.any_of, "anyOf")
         } else {
             (&any.one_of, "oneOf")
         };
-        self.one_of(listed, keyword, None, pointer, open, faults)
+        let alternatives = self.one_of(listed, keyword, discriminator, pointer, open, faults)?;
+        if any.properties.is_empty() {
+            return Some(alternatives);
+        }
+        // Alternatives that only say what is required are constraints, which are not enforced.
+        let own = self.properties(&any.properties, &any.required, pointer, open, faults);
+        both(own, alternatives)
     }
 
     /// One of several objects. Of anything else it can only be said that it is JSON.
@@ -190,6 +170,72 @@ impl Resolver<'_> {
                 .map(|discriminator| values_of(discriminator, &alternatives)),
             alternatives,
         })
+    }
+}
+
+fn empty_object() -> SchemaKind {
+    SchemaKind::Object {
+        properties: IndexMap::new(),
+        required: Vec::new(),
+    }
+}
+
+/// What is both of these, if that is an object or one of several objects.
+fn both(one: SchemaKind, other: SchemaKind) -> Option<SchemaKind> {
+    match (one, other) {
+        (kind, SchemaKind::Any) | (SchemaKind::Any, kind) => Some(kind),
+        (
+            SchemaKind::Object {
+                mut properties,
+                mut required,
+            },
+            SchemaKind::Object {
+                properties: of_other,
+                required: of_them,
+            },
+        ) => {
+            properties.extend(of_other);
+            required.extend(of_them);
+            Some(SchemaKind::Object {
+                properties,
+                required,
+            })
+        }
+        (
+            SchemaKind::OneOf {
+                alternatives,
+                discriminator,
+            },
+            object @ SchemaKind::Object { .. },
+        )
+        | (
+            object @ SchemaKind::Object { .. },
+            SchemaKind::OneOf {
+                alternatives,
+                discriminator,
+            },
+        ) => {
+            let adds_nothing =
+                matches!(&object, SchemaKind::Object { properties, .. } if properties.is_empty());
+            if adds_nothing {
+                return Some(SchemaKind::OneOf {
+                    alternatives,
+                    discriminator,
+                });
+            }
+            let alternatives = alternatives.into_iter().map(|alternative| {
+                Some(Rc::new(Schema {
+                    component: None,
+                    kind: both(object.clone(), alternative.kind.clone())?,
+                    ..(*alternative).clone()
+                }))
+            });
+            Some(SchemaKind::OneOf {
+                alternatives: alternatives.collect::<Option<_>>()?,
+                discriminator,
+            })
+        }
+        _ => None,
     }
 }
 

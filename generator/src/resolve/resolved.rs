@@ -150,17 +150,14 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
-    /// A schema of any text, which the description does not spell out.
-    pub(super) fn text(pointer: &Pointer) -> Self {
+    /// A schema that the description does not spell out.
+    pub(super) fn of_kind(kind: SchemaKind, pointer: &Pointer) -> Self {
         Self {
             pointer: pointer.clone(),
             component: None,
             docs: String::new(),
             extensions: IndexMap::new(),
-            kind: SchemaKind::Text {
-                pattern: None,
-                format: TextFormat::Plain,
-            },
+            kind,
         }
     }
 }

@@ -133,7 +133,7 @@ impl Resolver<'_> {
             Parsed::AllOf { all_of } => self.all_of(all_of, None, pointer, open, faults),
             // The keyword itself is already reported.
             Parsed::Not { .. } => None,
-            Parsed::Any(any) => self.any(any, pointer, open, faults),
+            Parsed::Any(any) => self.any(any, discriminator, pointer, open, faults),
         }
     }
 
@@ -141,6 +141,7 @@ impl Resolver<'_> {
     fn any(
         &self,
         any: &AnySchema,
+        discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
         open: &[&str],
         faults: &mut Diagnostics,
@@ -150,7 +151,11 @@ impl Resolver<'_> {
             any.format.as_deref(),
         ) {
             (Some("object"), Some("uri-map")) if any.properties.is_empty() => {
-                Some(SchemaKind::Map(Rc::new(Schema::text(pointer))))
+                let text = SchemaKind::Text {
+                    pattern: None,
+                    format: TextFormat::Plain,
+                };
+                Some(SchemaKind::Map(Rc::new(Schema::of_kind(text, pointer))))
             }
             (Some("object"), Some(format)) if format.starts_with(COLLAPSIBLE_MAP) => {
                 let prefix = format.strip_prefix(COLLAPSIBLE_MAP).unwrap_or_default();
@@ -160,7 +165,7 @@ impl Resolver<'_> {
                 self.all_of(&any.all_of, Some(any), pointer, open, faults)
             }
             (Some("object"), _) if !any.one_of.is_empty() || !any.any_of.is_empty() => {
-                self.one_of_beside_type(any, pointer, open, faults)
+                self.one_of_beside_type(any, discriminator, pointer, open, faults)
             }
             (Some("object"), _) => self.object(
                 &any.properties,
