@@ -13,7 +13,7 @@ use std::{
     fmt::Debug,
 };
 
-use requests::{CHANNEL, PERSONAL, STUDIO_FLOW, WORKFLOW, WORKSPACE};
+use requests::{Case, PERSONAL, sids::*};
 use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use source::{Model, Privacy};
@@ -21,12 +21,10 @@ use twilio_flex::{
     Client, Credentials, Error, ErrorKind, TransportError,
     testing::ScriptedTransport,
     v1::{
-        channel, flex_flow,
-        interaction::Interaction,
-        interaction_channel::{self, StatusChange},
-        interaction_channel_participant, web_channel,
+        self, channel, configuration, flex_flow, interaction_channel::StatusChange,
+        interaction_transfer, plugin,
     },
-    v2::web_channels,
+    v2::{self, web_channels},
 };
 
 const REDACTED: &str = "[personal data]";
@@ -50,38 +48,93 @@ fn assert_clean(text: &str) {
 fn requests_print_their_parameters_but_for_those_that_are_personal_data() {
     let cases = requests::all();
     for operation in source::operations() {
-        let case = cases.iter().find(|case| case.operation() == operation.name);
-        let case = case.expect("`tests/requests` has a request for each operation of the crate");
-        for text in &case.printed {
+        let shown = operation
+            .parameters
+            .iter()
+            .filter(|it| it.location != "path");
+        let (personal, public): (Vec<_>, Vec<_>) =
+            shown.partition(|it| it.privacy == Privacy::Personal);
+        let of_operation = |case: &&Case| case.operation() == operation.name;
+        let cases: Vec<&Case> = cases.iter().filter(of_operation).collect();
+        for text in cases.iter().flat_map(|case| &case.printed) {
             assert_clean(text);
-            let is_redacted = |name: &&String| text.contains(&format!("{name}: {REDACTED}"));
-            let redacted = operation.parameters.iter().filter(is_redacted).cloned();
-            assert_eq!(
-                redacted.collect::<BTreeSet<_>>(),
-                operation.personal,
-                "{text}"
-            );
+            for parameter in &personal {
+                let name = &parameter.name;
+                assert!(
+                    text.contains(&format!("{name}: {REDACTED}")),
+                    "{name}: {text}"
+                );
+            }
+            assert_eq!(text.matches(REDACTED).count(), personal.len(), "{text}");
+        }
+        // A choice sets some of the parameters only.
+        let all: String = cases
+            .iter()
+            .flat_map(|case| &case.printed)
+            .cloned()
+            .collect();
+        for parameter in public {
+            assert!(all.contains(&format!("{}: ", parameter.name)), "{all}");
         }
     }
-    let create = &requests::all()[1].printed[0];
-    assert!(
-        create.contains("FlexFlowSid: FO0123456789abcdef0123456789abcdef"),
-        "{create}"
-    );
+    let create = format!("{:?}", requests::chats::create_channel());
+    assert!(create.contains(&format!("FlexFlowSid: {FLOW}")), "{create}");
     assert!(create.contains("LongLived: true"), "{create}");
+}
+
+#[test]
+fn a_whole_json_body_is_not_printed() {
+    let body = json!({ PERSONAL: [PERSONAL] });
+    let update = configuration::update().body(body.clone());
+    assert_eq!(
+        printed(&update)[0],
+        "UpdateConfiguration(POST /v1/Configuration {body: [personal data]})"
+    );
+    let create = interaction_transfer::create(INTERACTION, INTERACTION_CHANNEL);
+    assert!(printed(&create.body(body.clone()))[0].ends_with("{body: [personal data]})"));
+    let update = interaction_transfer::update(INTERACTION, INTERACTION_CHANNEL, TRANSFER);
+    assert!(printed(&update.body(body))[0].ends_with("{body: [personal data]})"));
 }
 
 #[test]
 fn models_print_their_fields_but_for_those_that_are_personal_data() {
     let models = source::models();
     let covered = BTreeSet::from([
-        check_model::<channel::Channel>(&models),
-        check_model::<flex_flow::FlexFlow>(&models),
-        check_model::<Interaction>(&models),
-        check_model::<interaction_channel::InteractionChannel>(&models),
-        check_model::<interaction_channel_participant::InteractionChannelParticipant>(&models),
-        check_model::<web_channel::WebChannel>(&models),
-        check_model::<web_channels::WebChannel>(&models),
+        check_model::<v1::channel::Channel>(&models),
+        check_model::<v1::configuration::Configuration>(&models),
+        check_model::<v1::configured_plugin::ConfiguredPlugin>(&models),
+        check_model::<v1::flex_flow::FlexFlow>(&models),
+        check_model::<v1::insights_assessments::InsightsAssessments>(&models),
+        check_model::<v1::insights_assessments_comment::InsightsAssessmentsComment>(&models),
+        check_model::<v1::insights_conversations::InsightsConversations>(&models),
+        check_model::<v1::insights_questionnaires::InsightsQuestionnaires>(&models),
+        check_model::<v1::insights_questionnaires_category::InsightsQuestionnairesCategory>(
+            &models,
+        ),
+        check_model::<v1::insights_questionnaires_question::InsightsQuestionnairesQuestion>(
+            &models,
+        ),
+        check_model::<v1::insights_segments::InsightsSegments>(&models),
+        check_model::<v1::insights_session::InsightsSession>(&models),
+        check_model::<v1::insights_settings_answer_sets::InsightsSettingsAnswersets>(&models),
+        check_model::<v1::insights_settings_comment::InsightsSettingsComment>(&models),
+        check_model::<v1::insights_user_roles::InsightsUserRoles>(&models),
+        check_model::<v1::interaction::Interaction>(&models),
+        check_model::<v1::interaction_channel::InteractionChannel>(&models),
+        check_model::<v1::interaction_channel_invite::InteractionChannelInvite>(&models),
+        check_model::<v1::interaction_channel_participant::InteractionChannelParticipant>(&models),
+        check_model::<v1::interaction_transfer::InteractionTransfer>(&models),
+        check_model::<v1::plugin::Plugin>(&models),
+        check_model::<v1::plugin_archive::PluginArchive>(&models),
+        check_model::<v1::plugin_configuration::PluginConfiguration>(&models),
+        check_model::<v1::plugin_configuration_archive::PluginConfigurationArchive>(&models),
+        check_model::<v1::plugin_release::PluginRelease>(&models),
+        check_model::<v1::plugin_version_archive::PluginVersionArchive>(&models),
+        check_model::<v1::plugin_versions::PluginVersion>(&models),
+        check_model::<v1::provisioning_status::ProvisioningStatus>(&models),
+        check_model::<v1::web_channel::WebChannel>(&models),
+        check_model::<v2::flex_user::FlexUser>(&models),
+        check_model::<v2::web_channels::WebChannel>(&models),
     ]);
     let declared = models.iter().map(|model| model.name.as_str()).collect();
     assert_eq!(
@@ -176,16 +229,19 @@ fn check_choice<C: Debug>(choice: &C, shown: &str) -> String {
 
 #[test]
 fn every_mark_of_personal_data_is_covered_by_these_tests() {
-    let of_requests: usize = source::operations()
-        .iter()
-        .map(|it| it.personal.len())
-        .sum();
+    let operations = source::operations();
+    let parameters = operations.iter().flat_map(|it| &it.parameters);
+    let personal = parameters.filter(|parameter| parameter.privacy == Privacy::Personal);
+    // No parameter of a path is printed, so their documentation does not speak of it.
+    let (of_paths, of_requests): (Vec<_>, Vec<_>) = personal.partition(|it| it.location == "path");
     let fields = source::models().into_iter().flat_map(|model| model.fields);
     let of_models = fields
         .filter(|(_, privacy)| *privacy == Privacy::Personal)
         .count();
-    assert_eq!(of_requests + of_models, source::personal_marks());
-    assert!(of_requests > 0 && of_models > 0);
+    assert!(!of_requests.is_empty() && of_models > 0);
+    let promised = of_requests.len() + of_models;
+    assert_eq!(promised, source::documented_personal_data());
+    assert_eq!(promised + of_paths.len(), source::personal_marks());
 }
 
 #[test]
@@ -194,6 +250,8 @@ fn credentials_print_who_but_not_the_secret() {
     assert!(key.contains("SK00"), "{key}");
     let [token, _] = printed(&Credentials::auth_token("AC00", SECRET));
     assert!(token.contains("AC00"), "{token}");
+    printed(&Credentials::bearer(SECRET));
+    printed(&Credentials::header(format!("Basic {SECRET}")));
 }
 
 #[test]
@@ -290,9 +348,18 @@ async fn a_path_parameter_is_not_printed() {
         format!("{fetch:?}"),
         "FetchChannel(GET /v1/Channels/{Sid} {})"
     );
-    let transport = ScriptedTransport::new().respond(404, json!({}));
+    let transport = ScriptedTransport::new()
+        .respond(404, json!({}))
+        .respond(404, json!({}));
     let error = client(&transport).send(fetch).await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains(CHANNEL.as_str()));
+
+    // Neither a name, also one that is refused.
+    for name in [PERSONAL.to_owned(), format!("../{PERSONAL}")] {
+        let fetch = plugin::fetch(name);
+        printed(&fetch);
+        check_error(&client(&transport).send(fetch).await.unwrap_err());
+    }
 }
 
 fn credentials() -> Credentials {

@@ -1,7 +1,7 @@
 //! What `README.md` says does not compile: each mistake stands beside a twin that compiles, and fails for its reason.
 //!
 //! The doctests of the crate compile both, but a stable rustdoc does not look at the error codes of `compile_fail`. So
-//! the compiler is asked here what it has to say of each mistake.
+//! the compiler is asked here what it has to say of each mistake. And what it says is covered, is.
 
 #![allow(
     clippy::expect_used,
@@ -11,6 +11,7 @@
 )]
 
 mod compiler;
+mod source;
 
 use std::collections::BTreeSet;
 
@@ -45,6 +46,19 @@ fn rust_blocks() -> Vec<Block> {
     blocks
         .filter(|block| block.info.starts_with("rust"))
         .collect()
+}
+
+#[test]
+fn what_is_covered_has_every_module_once() {
+    let (_, table) = README.split_once("## What it covers").unwrap();
+    let (table, _) = table.split_once("\n## ").unwrap();
+    let names = table.split('`').skip(1).step_by(2);
+    let mut listed: Vec<&str> = names.collect();
+    listed.sort_unstable();
+    let operations = source::operations();
+    let modules: BTreeSet<&str> = operations.iter().map(|it| it.module.as_str()).collect();
+    assert_eq!(listed, Vec::from_iter(modules));
+    assert!(table.contains(&format!("All {} operations", operations.len())));
 }
 
 /// A mistake that fails for another reason, such as an item that was renamed, would fail its twin as well.

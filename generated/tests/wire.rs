@@ -1,238 +1,168 @@
 //! What goes over the wire: every operation, sent by the default transport to a real HTTP server.
 //!
-//! After a wanted change: `INSTA_UPDATE=always cargo test -p twilio-flex --test wire`, and read the difference.
+//! There is a snapshot for each resource, with its requests one below the other. After a wanted change:
+//! `INSTA_UPDATE=always cargo test -p twilio-flex --test wire`, and read the difference.
 
 #![cfg(feature = "reqwest")]
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
 
+mod examples;
 mod requests;
 mod server;
 mod source;
 
-use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http::{Response, header::AUTHORIZATION};
-use requests::{CHAT_SERVICE, FLOW, STUDIO_FLOW, WORKFLOW, WORKSPACE};
-use serde_json::{Value, json};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
+use requests::Case;
+use serde_json::Value;
 use server::{KEY_SID, Recorded, SECRET, Server};
-use twilio_flex::{
-    Request,
-    v1::{
-        channel,
-        flex_flow::{self, Integration},
-        interaction,
-        interaction_channel::{self, StatusChange},
-    },
-};
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
 async fn every_operation_is_sent_as_the_description_says_and_its_answer_is_read() {
+    let mut resources: BTreeMap<String, String> = BTreeMap::new();
     for case in requests::all() {
-        let answer = example_response(&case);
+        let answer = examples::response(&case.call);
         let server = Server::start(move |_| answer.clone()).await;
         case.send(&server.client()).await.unwrap();
         let [request] = <[Recorded; 1]>::try_from(server.requests()).ok().unwrap();
+        let text = resources
+            .entry(case.module().replace("::", "_"))
+            .or_default();
+        writeln!(text, "# {}", case.call.operation_id()).unwrap();
+        writeln!(text, "{}", shown(&request)).unwrap();
+    }
+    for (resource, text) in resources {
         insta::with_settings!({ omit_expression => true }, {
-            insta::assert_snapshot!(case.name(), shown(&request));
+            insta::assert_snapshot!(resource, text);
         });
     }
 }
 
 #[test]
 fn no_operation_is_left_out() {
-    let sent: BTreeSet<_> = requests::all()
-        .iter()
-        .map(requests::Case::operation)
-        .collect();
+    let sent: BTreeSet<_> = requests::all().iter().map(Case::operation).collect();
     let declared: BTreeSet<_> = source::operations().into_iter().map(|it| it.name).collect();
     assert_eq!(
         sent, declared,
         "`tests/requests` has a request for each operation of the crate"
     );
-    assert_eq!(sent.len(), 24);
+    assert_eq!(sent.len(), 76);
 }
 
-#[tokio::test]
-async fn fields_go_in_the_order_of_the_description_whatever_the_order_of_the_setters() {
-    let forwards = requests::create_channel();
-    let backwards = channel::create()
-        .long_lived(true)
-        .chat_friendly_name("b")
-        .chat_user_friendly_name("a")
-        .target("c")
-        .identity("d")
-        .flex_flow_sid(FLOW);
-    let names = async |request: channel::CreateChannel| {
-        let form = form(&sent(request).await);
-        form.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
-    };
-    let mut expected = names(forwards).await;
-    let only_forwards = [
-        "ChatUniqueName",
-        "PreEngagementData",
-        "TaskSid",
-        "TaskAttributes",
-    ];
-    expected.retain(|name| !only_forwards.contains(&name.as_str()));
-    assert_eq!(names(backwards).await, expected);
+#[test]
+fn no_parameter_is_left_out() {
+    let mut sent: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for case in requests::all() {
+        let parameters = sent.entry(case.operation()).or_default();
+        parameters.extend(names_in(&case));
+    }
+    for operation in source::operations() {
+        let declared: BTreeSet<String> = ["query", "header", "form", "body"]
+            .iter()
+            .flat_map(|place| {
+                let names = operation.names_in(place).into_iter();
+                names.map(move |name| format!("{place} {name}"))
+            })
+            .collect();
+        assert_eq!(
+            sent.get(&operation.name),
+            Some(&declared),
+            "{}: `tests/requests` sets every parameter",
+            operation.name
+        );
+    }
 }
 
-#[tokio::test]
-async fn what_is_not_set_sends_nothing() {
-    let list = sent(flex_flow::list()).await;
-    assert_eq!(list.line(), "GET /v1/FlexFlows");
-    assert!(!list.headers.contains_key("content-length"));
-
-    let update = sent(flex_flow::update(FLOW)).await;
-    assert_eq!(update.body, "");
-    // Some proxies answer a POST without a length with 411.
-    assert_eq!(update.headers["content-length"], "0");
-    assert_eq!(
-        update.headers["content-type"],
-        "application/x-www-form-urlencoded"
-    );
+/// The names of what a request holds, each after its place: `query PageSize`.
+fn names_in(case: &Case) -> BTreeSet<String> {
+    let request = case.call.to_http_request("http://localhost").unwrap();
+    let mut names = BTreeSet::new();
+    for (name, _) in form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()) {
+        names.insert(format!("query {name}"));
+    }
+    for name in request.headers().keys() {
+        match *name {
+            ACCEPT | CONTENT_TYPE => {}
+            // Header names are in lower case here, those of the description in camel case.
+            _ => drop(names.insert(format!("header {}", camel_case(name.as_str())))),
+        }
+    }
+    match request.headers().get(CONTENT_TYPE) {
+        Some(content_type) if content_type == FORM => {
+            for (name, _) in form_urlencoded::parse(request.body()) {
+                names.insert(format!("form {name}"));
+            }
+        }
+        Some(_) => drop(names.insert("body body".to_owned())),
+        None => {}
+    }
+    names
 }
 
-#[tokio::test]
-async fn the_empty_string_is_sent_and_is_not_the_same_as_nothing() {
-    assert_eq!(
-        sent(flex_flow::update(FLOW).contact_identity(""))
-            .await
-            .body,
-        "ContactIdentity="
-    );
-    let list = sent(flex_flow::list().friendly_name("")).await;
-    assert_eq!(list.line(), "GET /v1/FlexFlows?FriendlyName=");
+/// `flex-metadata` as `Flex-Metadata`.
+fn camel_case(name: &str) -> String {
+    let words = name.split('-').map(|word| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    });
+    words.collect::<Vec<_>>().join("-")
 }
 
-#[tokio::test]
-async fn what_is_set_twice_is_sent_once_as_it_was_set_last() {
-    let update = flex_flow::update(FLOW)
-        .enabled(true)
-        .friendly_name("a")
-        .enabled(false);
-    assert_eq!(sent(update).await.body, "FriendlyName=a&Enabled=false");
-    let list = channel::list().page_size(1).page_size(2);
-    assert_eq!(sent(list).await.line(), "GET /v1/Channels?PageSize=2");
-}
-
-#[tokio::test]
-async fn a_second_choice_leaves_nothing_of_the_first() {
-    let create = flex_flow::create()
-        .friendly_name("a")
-        .chat_service_sid(CHAT_SERVICE)
-        .channel_type(flex_flow::ChannelType::Line)
-        .integration(
-            Integration::task(WORKSPACE, WORKFLOW, "sms")
-                .priority(1)
-                .timeout(2),
-        )
-        .integration(Integration::studio(STUDIO_FLOW).retry_count(0));
-    let form = form(&sent(create).await);
-    let integration: Vec<_> = form
-        .iter()
-        .filter(|(name, _)| name.starts_with("Integration"))
-        .collect();
-    assert_eq!(
-        integration,
-        [
-            &("IntegrationType".to_owned(), "studio".to_owned()),
-            &("Integration.FlowSid".to_owned(), STUDIO_FLOW.to_string()),
-            &("Integration.RetryCount".to_owned(), "0".to_owned()),
-        ]
-    );
-}
-
-#[tokio::test]
-async fn an_inactive_interaction_channel_always_has_closed_routing() {
-    let interaction = "KD0123456789abcdef0123456789abcdef".parse().unwrap();
-    let channel = "UO0123456789abcdef0123456789abcdef".parse().unwrap();
-    let update = interaction_channel::update(interaction, channel)
-        .status_change(StatusChange::closed().routing(json!({ "status": "closed" })))
-        .status_change(StatusChange::inactive());
-    let expected = [
-        ("Status", "inactive"),
-        ("Routing", r#"{"status":"closed"}"#),
-    ];
-    assert_eq!(
-        form(&sent(update).await),
-        expected.map(|(a, b)| (a.to_owned(), b.to_owned()))
-    );
-}
-
-#[tokio::test]
-async fn any_json_is_one_field_of_compact_text() {
-    // The keys are in alphabetical order: whether serde_json keeps another order is for the application to say.
-    let create = interaction::create().channel(json!({ "a": [1, null], "b": { "text": "ü \"&" } }));
-    let form = form(&sent(create).await);
-    let text = r#"{"a":[1,null],"b":{"text":"ü \"&"}}"#;
-    assert_eq!(form, [("Channel".to_owned(), text.to_owned())]);
-}
-
-#[tokio::test]
-async fn an_enum_value_that_the_crate_does_not_know_can_be_sent() {
-    let update = flex_flow::update(FLOW).channel_type("rcs".into());
-    assert_eq!(sent(update).await.body, "ChannelType=rcs");
-}
-
-/// Sends a request, whatever becomes of it, and gives what the server saw.
-async fn sent(request: impl Request) -> Recorded {
-    let server = Server::start(|_| Response::new(String::new())).await;
-    // An empty answer is an error for most operations; here only the request matters.
-    let _ = server.client().send(request).await;
-    server.requests().pop().unwrap()
-}
-
-/// The fields of a form, decoded.
-fn form(request: &Recorded) -> Vec<(String, String)> {
-    form_urlencoded::parse(request.body.as_bytes())
-        .into_owned()
-        .collect()
-}
-
-/// A request as people read it: all headers but those that differ from run to run, the fields decoded, the raw body.
+/// A request as people read it, without what all requests have, which is checked here.
 fn shown(request: &Recorded) -> String {
+    let user_agent = concat!("twilio-flex/", env!("CARGO_PKG_VERSION"));
+    let basic = format!("Basic {}", STANDARD.encode(format!("{KEY_SID}:{SECRET}")));
+    assert_eq!(request.headers[ACCEPT], "application/json");
+    assert_eq!(request.headers[USER_AGENT], user_agent);
+    assert_eq!(request.headers.get_all(AUTHORIZATION).iter().count(), 1);
+
     let mut text = request.line() + "\n";
-    let headers: BTreeSet<_> = request
-        .headers
-        .keys()
-        .map(http::HeaderName::as_str)
-        .collect();
-    for name in headers.into_iter().filter(|name| *name != "host") {
+    let names = request.headers.keys().map(http::HeaderName::as_str);
+    for name in names.collect::<BTreeSet<_>>() {
         for value in request.headers.get_all(name) {
-            writeln!(text, "{name}: {}", header(name, value.to_str().unwrap())).unwrap();
+            let is_usual = match name {
+                name if name == AUTHORIZATION => *value == basic,
+                name => name == ACCEPT || name == USER_AGENT || name == HOST,
+            };
+            if !is_usual {
+                writeln!(text, "{name}: {}", value.to_str().unwrap()).unwrap();
+            }
         }
     }
     if !request.body.is_empty() {
-        text += "\n";
-        for (name, value) in form(request) {
-            writeln!(text, "{name} = {value}").unwrap();
-        }
-        writeln!(text, "\n{}", request.body).unwrap();
+        writeln!(text, "\n{}", shown_body(request)).unwrap();
     }
     text
 }
 
-fn header(name: &str, value: &str) -> String {
-    let basic = || format!("Basic {}", STANDARD.encode(format!("{KEY_SID}:{SECRET}")));
-    match name {
-        name if name == AUTHORIZATION && value == basic() => "[basic]".to_owned(),
-        "user-agent" => value.replace(env!("CARGO_PKG_VERSION"), "[version]"),
-        _ => value.to_owned(),
+/// The fields of a form decoded, one on each line; JSON as it was sent.
+fn shown_body(request: &Recorded) -> String {
+    if request.headers[CONTENT_TYPE] != FORM {
+        serde_json::from_str::<Value>(&request.body).unwrap();
+        return request.body.clone();
     }
-}
-
-/// What the description gives as the first example of a response; nothing for an operation that answers nothing.
-fn example_response(case: &requests::Case) -> Response<String> {
-    if case.call.method() == "DELETE" {
-        return Response::builder().status(204).body(String::new()).unwrap();
-    }
-    let version = case.call.path_template().split('/').nth(1).unwrap();
-    let name = requests::snake_case(case.call.operation_id());
-    let file = format!("src/{version}/examples/{name}.json");
-    let examples = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
-    let examples: Value = serde_json::from_str(&examples).unwrap();
-    let responses = examples.get("responses").and_then(Value::as_object);
-    server::json(200, responses.unwrap().values().next().unwrap())
+    let fields: Vec<(String, String)> = form_urlencoded::parse(request.body.as_bytes())
+        .into_owned()
+        .collect();
+    let mut encoded = form_urlencoded::Serializer::new(String::new());
+    assert_eq!(
+        encoded.extend_pairs(&fields).finish(),
+        request.body,
+        "the form is encoded as the URL standard says"
+    );
+    let lines = fields
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}"));
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::{Router, body::Bytes};
 use http::{HeaderMap, Method, Response, Uri};
 use serde_json::Value;
-use twilio_flex::{Client, Credentials, ReqwestTransport};
+use twilio_flex::{Client, Credentials, Request, ReqwestTransport};
 
 /// The credentials of [`Server::client`].
 pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";
@@ -30,6 +30,13 @@ impl Recorded {
     /// The method with the path and the query, as sent.
     pub(crate) fn line(&self) -> String {
         format!("{} {}", self.method, self.uri)
+    }
+
+    /// The fields of a form, decoded.
+    pub(crate) fn form(&self) -> Vec<(String, String)> {
+        form_urlencoded::parse(self.body.as_bytes())
+            .into_owned()
+            .collect()
     }
 
     /// An absolute URL on the server that got this request, as Twilio writes them into `meta`.
@@ -90,6 +97,14 @@ impl Server {
     pub(crate) fn lines(&self) -> Vec<String> {
         self.requests().iter().map(Recorded::line).collect()
     }
+}
+
+/// Sends a request, whatever becomes of it, and gives what the server saw.
+pub(crate) async fn sent(request: impl Request) -> Recorded {
+    let server = Server::start(|_| Response::new(String::new())).await;
+    // An empty answer is an error for most operations; here only the request matters.
+    let _ = server.client().send(request).await;
+    server.requests().pop().unwrap()
 }
 
 /// A JSON response.

@@ -11,12 +11,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// An operation, with the parameters that the description marks as personal data.
+/// An operation, as its table has it.
 pub(crate) struct Operation {
     /// `GET /v1/Channels/{Sid}`
     pub(crate) name: String,
-    pub(crate) parameters: BTreeSet<String>,
-    pub(crate) personal: BTreeSet<String>,
+    /// The module of its resource: `v1::channel`.
+    pub(crate) module: String,
+    pub(crate) parameters: Vec<Parameter>,
+    /// The property of its response that holds the items, if that is a list.
+    pub(crate) list_key: Option<String>,
+}
+
+pub(crate) struct Parameter {
+    /// `path`, `query`, `header`, `form` or `body`
+    pub(crate) location: String,
+    pub(crate) name: String,
+    pub(crate) privacy: Privacy,
+    /// A parameter of the path that takes any text, whereas most take a SID.
+    pub(crate) is_free_path: bool,
+}
+
+impl Operation {
+    /// The names of the parameters in one place.
+    pub(crate) fn names_in(&self, location: &str) -> BTreeSet<String> {
+        let there = self.parameters.iter().filter(|it| it.location == location);
+        there.map(|it| it.name.clone()).collect()
+    }
 }
 
 /// A model, with its fields and whether each is personal data.
@@ -38,42 +58,59 @@ struct Module {
     text: String,
 }
 
-pub(crate) fn operations() -> Vec<Operation> {
-    let modules = modules();
-    let declared = modules.iter().flat_map(|module| {
-        module
-            .text
-            .split("runtime::Operation=runtime::Operation{")
-            .skip(1)
-            .map(operation)
-    });
-    declared.collect()
+impl Module {
+    /// The path without the name of the crate.
+    fn name(&self) -> &str {
+        self.path.strip_prefix("twilio_flex::").unwrap()
+    }
 }
 
-fn operation(text: &str) -> Operation {
-    let method = between(text, "runtime::Method::", ",").to_uppercase();
-    let path = between(text, "path:\"", "\"");
-    let parameters = between(text, "parameters:&[", "]");
-    let parameters = parameters
-        .split("runtime::Parameter::")
-        .skip(1)
-        .filter_map(|parameter| {
-            // The path and the query are told apart from the fields of a form by what comes before the name.
-            let (location, rest) = parameter.split_once("(\"")?;
-            let name = rest.split('"').next()?.to_owned();
-            Some((location, name, rest.contains(".personal()")))
-        });
-    let parameters: Vec<_> = parameters
-        .filter(|(location, ..)| *location != "path")
-        .collect();
-    let names = |wanted: fn(bool) -> bool| {
-        let names = parameters.iter().filter(|(.., personal)| wanted(*personal));
-        names.map(|(_, name, _)| name.clone()).collect()
-    };
+pub(crate) fn operations() -> Vec<Operation> {
+    let modules = modules();
+    modules.iter().flat_map(operations_of).collect()
+}
+
+fn operations_of(module: &Module) -> Vec<Operation> {
+    let tables: Vec<&str> = module.text.split(":runtime::Operation=").collect();
+    let tables = tables.windows(2).map(|pair| {
+        let [before, table] = pair else {
+            unreachable!("windows of two")
+        };
+        operation(module, before.rsplit("static").next().unwrap(), table)
+    });
+    tables.collect()
+}
+
+fn operation(module: &Module, table_name: &str, table: &str) -> Operation {
+    let method = between(table, "runtime::Method::", ",").to_uppercase();
+    let path = between(table, "path:\"", "\"");
+    // What the endpoint function makes of its arguments.
+    let start = between(
+        &module.text,
+        &format!("runtime::Draft::new(&{table_name})"),
+        "}",
+    );
+    let parameters = between(table, "parameters:&[", "]").split("runtime::Parameter::");
+    let parameters = parameters.skip(1).map(|parameter| {
+        let (location, rest) = parameter.split_once("(\"").unwrap();
+        let name = rest.split('"').next().unwrap();
+        Parameter {
+            location: location.to_owned(),
+            name: name.to_owned(),
+            privacy: match rest.contains(".personal()") {
+                true => Privacy::Personal,
+                false => Privacy::Public,
+            },
+            is_free_path: start.contains(&format!(".path(\"{name}\",runtime::text(")),
+        }
+    });
+    let end = table.split("};").next().unwrap();
+    let list_key = end.split_once("list_key:Some(\"").map(|(_, rest)| rest);
     Operation {
         name: format!("{method} {path}"),
-        parameters: names(|_| true),
-        personal: names(|personal| personal),
+        module: module.name().to_owned(),
+        parameters: parameters.collect(),
+        list_key: list_key.map(|rest| rest.split('"').next().unwrap().to_owned()),
     }
 }
 
@@ -122,10 +159,24 @@ pub(crate) fn choices() -> BTreeSet<String> {
 
 /// How often the generated modules mark something as personal data.
 pub(crate) fn personal_marks() -> usize {
-    modules()
-        .iter()
-        .map(|module| module.text.matches("personal(").count())
-        .sum()
+    count("personal(")
+}
+
+/// How often the documentation of a setter or of a field says that its value is personal data.
+pub(crate) fn documented_personal_data() -> usize {
+    count("Personaldata:")
+}
+
+/// How many requests can have credentials of their own.
+pub(crate) fn authorization_setters() -> usize {
+    count("pubfnauthorization(")
+}
+
+/// How often this stands in the generated modules, without white space.
+fn count(text: &str) -> usize {
+    let modules = modules();
+    let found = modules.iter().map(|it| it.text.matches(text).count());
+    found.sum()
 }
 
 fn modules() -> Vec<Module> {
