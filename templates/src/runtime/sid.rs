@@ -150,6 +150,13 @@ macro_rules! impl_sid {
             }
         }
 
+        /// For parameters that take a SID or a name.
+        impl From<$name> for String {
+            fn from(sid: $name) -> Self {
+                sid.as_str().to_owned()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())
