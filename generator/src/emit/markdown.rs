@@ -194,7 +194,7 @@ fn url(rest: &str) -> Option<Token<'_>> {
 }
 
 /// Characters that show nothing, or turn the text around them: the compiler refuses some of them in comments.
-fn is_unsafe(c: char) -> bool {
+pub(super) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -3,6 +3,8 @@
 use proc_macro2::Literal;
 use serde_json::Value;
 
+use super::markdown;
+
 /// JSON that an expression has a placeholder for.
 pub(super) struct Shown {
     /// The field that it is the value of; `None` for the whole body.
@@ -68,11 +70,22 @@ fn is_large(value: &Value) -> bool {
 /// JSON as a text that is read, laid out below `indent`.
 fn read(value: &Value, indent: &str) -> String {
     let text = format!("{value:#}").replace('\n', &format!("\n{indent}"));
+    let text = visible(&text);
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
     }
     format!("serde_json::from_str::<serde_json::Value>(r{hashes}\"{text}\"{hashes})?")
+}
+
+/// The same JSON without characters that show nothing or turn the text around them, which the compiler refuses.
+fn visible(json: &str) -> String {
+    let escaped = |c: char| match c {
+        '\n' => String::from(c),
+        c if markdown::is_unsafe(c) => format!("\\u{:04x}", u32::from(c)),
+        c => String::from(c),
+    };
+    json.chars().map(escaped).collect()
 }
 
 /// JSON as an expression: a value, or an array of values.

@@ -36,7 +36,12 @@ impl ModuleLowerer<'_> {
             Type::Integer => value.is_i64(),
             Type::Number => value.is_number(),
             Type::Text => value.is_string(),
-            Type::DateTime | Type::Date => value.is_string(),
+            Type::DateTime => value
+                .as_str()
+                .is_some_and(|text| direction == Direction::Received || is_date_time(text)),
+            Type::Date => value
+                .as_str()
+                .is_some_and(|text| direction == Direction::Received || is_date(text)),
             Type::Sid(prefix) => value.as_str().is_some_and(|text| match direction {
                 Direction::Sent => is_sid(text, prefix),
                 Direction::Received => text.len() <= SID_LENGTH && !text.contains('\0'),
@@ -136,6 +141,55 @@ fn due(ty: &Type) -> &'static str {
         Type::List(_) => "an array",
         Type::Map(_) | Type::Model(_) | Type::OneOf(_) => "an object",
     }
+}
+
+/// Whether a text is a date of RFC 3339.
+fn is_date(text: &str) -> bool {
+    let number = |part: Option<&str>, digits: usize| {
+        part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|part| part.parse::<u32>().ok())
+    };
+    let mut parts = text.split('-');
+    let year = number(parts.next(), 4);
+    let (month, day) = (number(parts.next(), 2), number(parts.next(), 2));
+    let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else {
+        return false;
+    };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// Whether a text is a date and time of RFC 3339.
+fn is_date_time(text: &str) -> bool {
+    let Some((date, time)) = text.split_once('T') else {
+        return false;
+    };
+    let Some((clock, offset)) = time.split_at_checked(8) else {
+        return false;
+    };
+    let is_clock = |text: &str, limits: &[u32]| {
+        let parts: Vec<&str> = text.split(':').collect();
+        parts.len() == limits.len()
+            && parts.iter().zip(limits).all(|(part, limit)| {
+                part.len() == 2 && part.parse::<u32>().is_ok_and(|number| number < *limit)
+            })
+    };
+    let offset = match offset.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => offset,
+    };
+    let is_offset = offset == "Z"
+        || offset
+            .strip_prefix(['+', '-'])
+            .is_some_and(|offset| is_clock(offset, &[24, 60]));
+    is_date(date) && is_clock(clock, &[24, 60, 60]) && is_offset
 }
 
 fn is_sid(text: &str, prefix: &str) -> bool {

@@ -99,7 +99,8 @@ impl ModuleLowerer<'_> {
         let mut lowered = Vec::new();
         for (index, alternative) in alternatives.iter().enumerate() {
             let alternative = self.followed(alternative);
-            let name = format!("alternative_{}", index + 1);
+            let word = component_word(alternative);
+            let name = word.map_or_else(|| format!("alternative_{}", index + 1), str::to_owned);
             let slot = Slot {
                 owner: &owner,
                 name: &name,
@@ -109,7 +110,6 @@ impl ModuleLowerer<'_> {
                 self.forget(schema);
                 return None;
             };
-            let word = alternative.component.as_deref().map(last_segment);
             let values = discriminator
                 .as_ref()
                 .and_then(|discriminator| discriminator.values.get(index));
@@ -119,13 +119,17 @@ impl ModuleLowerer<'_> {
             if is_listed || discriminator.is_some() && values.is_empty() {
                 continue;
             }
-            let mut item = self.item(word.unwrap_or(&name), "", None, &alternative.pointer);
+            let mut item = self.item(&name, "", None, &alternative.pointer);
             item.context = context_of(alternative.component.as_deref());
             lowered.push(Alternative {
                 item,
                 model,
                 values,
             });
+        }
+        if lowered.is_empty() {
+            self.forget(schema);
+            return Some(Type::Json);
         }
         let discriminator = discriminator.as_ref();
         self.resource_mut(slot.resource)?.one_ofs.push(OneOf {
@@ -329,6 +333,17 @@ fn origin(schema: &Schema) -> Origin {
         Some(_) => Origin::Component,
         None => Origin::Inline,
     }
+}
+
+/// The last word of the component that a schema is, or was made of.
+fn component_word(schema: &Schema) -> Option<&str> {
+    let pointer = &schema.pointer;
+    let is_component = pointer.segments().len() == 3
+        && pointer
+            .parent()
+            .is_some_and(|parent| parent.last() == Some("schemas"));
+    let of_pointer = if is_component { pointer.last() } else { None };
+    schema.component.as_deref().or(of_pointer).map(last_segment)
 }
 
 /// What tells a component from another with the same last word: the word before it.

@@ -28,7 +28,7 @@ impl ModuleLowerer<'_> {
             self.fault(
                 &schema.pointer,
                 format!("unsupported construct: {reason}"),
-                "leave the type of the parameter or of its items open, which makes it any JSON",
+                "describe it as a text, or in a query or a form leave its type or that of its items open, which makes it any JSON",
             );
             return None;
         }

@@ -162,7 +162,7 @@ impl Resolver<'_> {
                 SchemaKind::Object { .. } | SchemaKind::Recursive
             )
         });
-        if !are_objects {
+        if !are_objects || alternatives.is_empty() {
             return Some(SchemaKind::Any);
         }
         Some(SchemaKind::OneOf {
