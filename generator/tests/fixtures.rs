@@ -2,8 +2,9 @@
 //! what is wrong with it.
 //!
 //! `info.title` says what the fixture shows. `info.x-shows` names the files to keep in the snapshot, each with the
-//! items of interest, or with nothing for the whole file. In the faults, a comment `# fault` marks each line that a
-//! diagnostic has to point at, and `info.x-keep-going` asks for `--keep-going`.
+//! items of interest, or with nothing for the whole file. A file `second.yaml` is a second description, which becomes
+//! the module `v2`. In the faults, a comment `# fault` marks each line that a diagnostic has to point at, and
+//! `info.x-keep-going` asks for `--keep-going`.
 
 #![allow(
     clippy::expect_used,
@@ -27,31 +28,38 @@ struct Fixture {
     folder: PathBuf,
     spec: String,
     overlay: Option<String>,
+    second: Option<String>,
 }
 
 impl Fixture {
     fn read(folder: PathBuf) -> Self {
-        let overlay = folder.join("overlay.yaml");
+        let optional = |name: &str| {
+            let path = folder.join(name);
+            path.exists().then(|| text(&path))
+        };
         Self {
             name: folder.file_name().unwrap().to_str().unwrap().to_owned(),
             spec: text(&folder.join("spec.yaml")),
-            overlay: overlay.exists().then(|| text(&overlay)),
+            overlay: optional("overlay.yaml"),
+            second: optional("second.yaml"),
             folder,
         }
     }
 
-    /// The fixture as the module `module` of a crate.
-    fn input<'a>(&'a self, module: &'a str) -> Input<'a> {
-        let overlay = self.overlay.as_deref();
-        Input {
+    /// The descriptions of the fixture as the modules `first` and `second` of a crate.
+    fn inputs<'a>(&'a self, first: &'a str, second: &'a str) -> Vec<Input<'a>> {
+        let overlays = self.overlay.iter().map(|text| ("overlay.yaml", &**text));
+        let input = |module, description, overlays| Input {
             module,
-            tag_prefix: "Demo",
-            description: ("spec.yaml", &self.spec),
-            overlays: overlay
-                .map(|text| ("overlay.yaml", text))
-                .into_iter()
-                .collect(),
+            tag_prefix: Some("Demo"),
+            description,
+            overlays,
+        };
+        let mut inputs = vec![input(first, ("spec.yaml", &self.spec), overlays.collect())];
+        if let Some(text) = &self.second {
+            inputs.push(input(second, ("second.yaml", text), Vec::new()));
         }
+        inputs
     }
 
     fn info(&self) -> Source {
@@ -61,7 +69,7 @@ impl Fixture {
     }
 
     fn compile(&self, keep_going: bool) -> Result<Compiled, Diagnostics> {
-        compile(&[self.input("v1")], keep_going)
+        compile(&self.inputs("v1", "v2"), keep_going)
     }
 
     fn assert_snapshot(&self, name: &str, value: &str) {
@@ -168,9 +176,14 @@ fn is_open(item: &str) -> bool {
 #[test]
 fn what_is_emitted_compiles_and_its_examples_hold() {
     let fixtures = features();
+    let seconds: Vec<String> = fixtures
+        .iter()
+        .map(|fixture| format!("{}_v2", fixture.name))
+        .collect();
     let inputs: Vec<Input<'_>> = fixtures
         .iter()
-        .map(|fixture| fixture.input(&fixture.name))
+        .zip(&seconds)
+        .flat_map(|(fixture, second)| fixture.inputs(&fixture.name, second))
         .collect();
     let compiled = compile(&inputs, false).unwrap_or_else(|faults| panic!("{faults}"));
     let all = Crate::write("features", &compiled.files);

@@ -62,6 +62,19 @@ const TEXTS: &[&str] = &[
     "json_0",
     "[evil](evil)",
     "<script>",
+    "a/b~c.d",
+    "a_enum_b",
+    "$ref",
+    "<",
+    ">=",
+    "!?#",
+    "§",
+    "::",
+    "StartTime<",
+    "body",
+    "Json",
+    "Missing",
+    "Set",
     "\u{202e}\u{2066}",
     "\0",
     "\u{1b}[2J",
@@ -73,16 +86,91 @@ const TEXTS: &[&str] = &[
 /// A description with one of everything that the generator understands; `text` says what stands at each place.
 fn description(text: &dyn Fn(&str) -> String) -> Value {
     let sid = json!({ "type": "string", "pattern": "^XX[0-9a-fA-F]{32}$" });
-    let thing = text("schema");
-    let reference = json!({ "$ref": format!("#/components/schemas/{thing}") });
+    let reference = |schema: &str| json!({ "$ref": format!("#/components/schemas/{schema}") });
+    let (thing, other) = (text("schema"), text("other schema"));
+    json!({
+        "openapi": "3.0.1",
+        "info": { "title": "T", "description": text("docs"), "version": "1" },
+        "servers": [{ "url": "https://api.example.com" }],
+        "tags": [{ "name": format!("Demo{}", text("tag")), "description": text("tag docs") }],
+        "x-sid-names": { "XX": { "name": text("sid"), "description": text("docs"), "aliases": { text("alias"): text("docs") } } },
+        "paths": {
+            format!("/{}/{{{}}}", text("path"), text("path parameter")): {
+                "get": list(text, &sid, &reference(&thing)),
+                "post": create(text, &reference(&thing)),
+            },
+            format!("/v1/Bodies/{}", text("body path")): {
+                "servers": [{ "url": format!("https://other.example.com/{}", text("server")) }],
+                "put": replace(text, &reference(&thing)),
+                "delete": send(text, &reference("shape")),
+                "patch": {
+                    "operationId": text("untagged operation"),
+                    "security": [],
+                    "responses": { "307": { "description": text("docs") } },
+                },
+            },
+        },
+        "components": { "schemas": {
+            thing: {
+                "type": "object",
+                "description": text("docs"),
+                "properties": {
+                    text("property"): { "type": "string", "description": text("docs") },
+                    "xx_sid": sid,
+                    text("inline"): { "type": "object", "description": text("docs"), "properties": { text("inner"): { "type": "string", "enum": [text("inline value"), "d"] } } },
+                    "by_name": { "type": "object", "additionalProperties": { "type": "integer" } },
+                },
+            },
+            other.clone(): { "type": "object", "properties": { text("discriminator"): { "type": "string" }, "size": { "type": "integer" } } },
+            "last": { "type": "object", "properties": { text("discriminator"): { "type": "string" }, "colour": { "type": "string" } } },
+            "shape": {
+                "description": text("docs"),
+                "oneOf": [reference(&other), reference("last")],
+                "discriminator": { "propertyName": text("discriminator"), "mapping": { text("discriminator value"): format!("#/components/schemas/{other}"), "last": "#/components/schemas/last" } },
+            },
+            "mark": { "anyOf": [reference(&other), reference("last")] },
+        } },
+    })
+}
+
+fn answer(text: &dyn Fn(&str) -> String, schema: &Value) -> Value {
+    let content = json!({ "application/json": { "schema": schema } });
+    json!({ "200": { "description": text("docs"), "content": content } })
+}
+
+fn tags(text: &dyn Fn(&str) -> String) -> Value {
+    json!([format!("Demo{}", text("tag"))])
+}
+
+/// A page, by parameters of all kinds.
+fn list(text: &dyn Fn(&str) -> String, sid: &Value, items: &Value) -> Value {
     let page = json!({
         "type": "object",
         "properties": {
-            text("list key"): { "type": "array", "items": reference },
+            text("list key"): { "type": "array", "items": items },
             "meta": { "type": "object", "properties": { "next_page_url": { "type": "string" } } },
         },
     });
-    let answer = |schema: Value| json!({ "200": { "description": text("docs"), "content": { "application/json": { "schema": schema } } } });
+    let collapsible = format!("prefixed-collapsible-map-{}", text("prefix"));
+    json!({
+        "operationId": text("operation"),
+        "tags": tags(text),
+        "summary": text("docs"),
+        "description": text("docs"),
+        "deprecated": true,
+        "parameters": [
+            { "name": text("path parameter"), "in": "path", "required": true, "description": text("docs"), "schema": sid },
+            { "name": text("header"), "in": "header", "schema": { "type": "string" } },
+            { "name": "Authorization", "in": "header", "description": text("docs"), "schema": { "type": "string" } },
+            { "name": text("query"), "in": "query", "explode": false, "schema": { "type": "array", "items": { "type": "string" } } },
+            { "name": "Extra", "in": "query", "description": text("docs"), "schema": { "type": "object", "format": collapsible } },
+        ],
+        "responses": answer(text, &page),
+    })
+}
+
+/// A form with a choice.
+fn create(text: &dyn Fn(&str) -> String, answered: &Value) -> Value {
     let form = json!({
         "type": "object",
         "properties": {
@@ -104,38 +192,54 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
     });
     let example = json!({ text("field"): text("example"), "Kind": "b", "Json": text("example"), "Renamed": text("example") });
     json!({
-        "openapi": "3.0.1",
-        "info": { "title": "T", "description": text("docs"), "version": "1" },
-        "servers": [{ "url": "https://api.example.com" }],
-        "tags": [{ "name": format!("Demo{}", text("tag")), "description": text("tag docs") }],
-        "x-sid-names": { "XX": { "name": text("sid"), "description": text("docs"), "aliases": { text("alias"): text("docs") } } },
-        "paths": {
-            format!("/{}/{{{}}}", text("path"), text("path parameter")): {
-                "get": {
-                    "operationId": text("operation"),
-                    "tags": [format!("Demo{}", text("tag"))],
-                    "summary": text("docs"),
-                    "description": text("docs"),
-                    "parameters": [
-                        { "name": text("path parameter"), "in": "path", "required": true, "description": text("docs"), "schema": sid },
-                        { "name": text("header"), "in": "header", "schema": { "type": "string" } },
-                    ],
-                    "responses": answer(page),
-                },
-                "post": {
-                    "operationId": "CreateOther",
-                    "tags": [format!("Demo{}", text("tag"))],
-                    "parameters": [{ "name": text("path parameter"), "in": "path", "required": true, "schema": { "type": "string" } }],
-                    "requestBody": { "content": { "application/x-www-form-urlencoded": { "schema": form, "examples": { text("example name"): { "value": example } } } } },
-                    "responses": answer(reference),
-                },
-            },
+        "operationId": "CreateOther",
+        "tags": tags(text),
+        "parameters": [{ "name": text("path parameter"), "in": "path", "required": true, "schema": { "type": "string" } }],
+        "requestBody": { "content": { "application/x-www-form-urlencoded": { "schema": form, "examples": { text("example name"): { "value": example } } } } },
+        "responses": answer(text, answered),
+    })
+}
+
+/// Properties of a JSON body of an odd type, and an answer of several forms.
+fn replace(text: &dyn Fn(&str) -> String, model: &Value) -> Value {
+    let media_type = format!("application/{}+json", text("media type"));
+    let body = json!({
+        "type": "object",
+        "required": [text("json property")],
+        "properties": {
+            text("json property"): { "type": "array", "items": model },
+            "Map": { "type": "object", "additionalProperties": { "type": "string" } },
+            "Shape": { "$ref": "#/components/schemas/shape" },
+            "Mark": { "$ref": "#/components/schemas/mark" },
         },
-        "components": { "schemas": { thing: {
-            "type": "object",
-            "description": text("docs"),
-            "properties": { text("property"): { "type": "string", "description": text("docs") }, "xx_sid": sid },
-        } } },
+    });
+    let example = json!({
+        text("json property"): [{ text("property"): text("example") }],
+        "Map": { text("map key"): text("example") },
+        "Shape": { text("discriminator"): text("discriminator value"), "size": 1 },
+    });
+    let shape = json!({ text("discriminator"): text("discriminator value"), "size": 2 });
+    json!({
+        "operationId": "ReplaceOther",
+        "tags": tags(text),
+        "requestBody": { "content": { &media_type: { "schema": body, "examples": { "odd": { "value": example } } } } },
+        "responses": {
+            "200": { "description": text("docs"), "content": { media_type: { "schema": { "$ref": "#/components/schemas/shape" }, "examples": { text("example name"): { "value": shape } } } } },
+        },
+    })
+}
+
+/// A body as a whole, and an answer with one or another schema.
+fn send(text: &dyn Fn(&str) -> String, shape: &Value) -> Value {
+    let body = json!({ "description": text("docs"), "x-rust-name": text("body name") });
+    json!({
+        "operationId": "SendOther",
+        "tags": tags(text),
+        "requestBody": { "content": { "application/json": { "schema": body, "examples": { "odd": { "value": { text("map key"): text("example") } } } } } },
+        "responses": {
+            "200": { "description": text("docs"), "content": { "application/json": { "schema": shape } } },
+            "202": { "description": text("docs"), "content": { "application/json": { "schema": { "type": "object", "properties": { text("inner"): {} } } } } },
+        },
     })
 }
 
@@ -159,6 +263,21 @@ const PLACES: &[(&str, &str)] = &[
     ("operation", "ListThing"),
     ("header", "Trace-Id"),
     ("property", "name"),
+    ("other schema", "circle"),
+    ("discriminator", "kind"),
+    ("discriminator value", "round"),
+    ("inline", "inside"),
+    ("inner", "depth"),
+    ("inline value", "c"),
+    ("query", "Words"),
+    ("prefix", "AddOns"),
+    ("json property", "Things"),
+    ("media type", "scim"),
+    ("map key", "key"),
+    ("body path", "Whole"),
+    ("body name", "whole"),
+    ("server", "base"),
+    ("untagged operation", "PatchNothing"),
 ];
 
 fn harmless(place: &str) -> String {
@@ -182,9 +301,13 @@ fn yaml(description: &Value) -> String {
 }
 
 fn run(description: &Value) -> Result<Compiled, Diagnostics> {
+    run_with(description, Some("Demo"))
+}
+
+fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Compiled, Diagnostics> {
     let input = Input {
         module: "v1",
-        tag_prefix: "Demo",
+        tag_prefix,
         description: ("spec.yaml", &yaml(description)),
         overlays: Vec::new(),
     };
@@ -241,50 +364,88 @@ fn the_description_is_fine_by_itself() {
 
 #[test]
 fn odd_texts_stay_texts_wherever_they_stand() {
-    for (place, _) in PLACES {
-        for text in TEXTS.iter().copied().chain([&*"x".repeat(20_000)]) {
-            let about = format!("{text:.40?} as {place}");
-            let description = description(&|other| {
-                if other == *place {
-                    text.to_owned()
-                } else {
-                    harmless(other)
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for places in PLACES.chunks(PLACES.len().div_ceil(workers)) {
+            scope.spawn(|| places.iter().for_each(|(place, _)| assert_texts_at(place)));
+        }
+    });
+}
+
+fn assert_texts_at(place: &str) {
+    for text in TEXTS.iter().copied().chain([&*"x".repeat(20_000)]) {
+        let about = format!("{text:.40?} as {place}");
+        let description = description(&|other| {
+            if other == place {
+                text.to_owned()
+            } else {
+                harmless(other)
+            }
+        });
+        // Without a prefix of tags, one is looked for in what they begin with.
+        let prefixes: &[_] = match place {
+            "tag" => &[Some("Demo"), None],
+            _ => &[Some("Demo")],
+        };
+        for prefix in prefixes {
+            match run_with(&description, *prefix) {
+                Ok(compiled) => {
+                    assert_readable(&compiled.diagnostics, &about);
+                    assert_sound(&compiled, &about);
                 }
-            });
-            match run(&description) {
-                Ok(compiled) => assert_sound(&compiled, &about),
                 Err(faults) => assert_readable(&faults, &about),
             }
         }
     }
 }
 
-/// All odd texts in one crate: as documentation, as values, and as names of the wire whose Rust names are decided.
+/// All odd texts in one crate: as documentation, as values, as keys, and as names of the wire whose Rust names are
+/// decided.
 #[test]
 fn odd_texts_compile() {
-    let mut properties = serde_json::Map::new();
-    let mut fields = serde_json::Map::new();
-    let mut renames = serde_json::Map::new();
+    let mut properties = json!({ "name": { "type": "string" } });
+    let mut fields = json!({});
+    let mut renames = json!({});
+    let mut meanings = json!({ "last": "#/components/schemas/last" });
+    let mut entries = json!({});
     for (index, text) in TEXTS.iter().enumerate() {
         let value = json!({ "type": "string", "description": text, "x-rust-name": format!("field_{index}") });
-        properties.insert(format!("{text}{index}"), value.clone());
-        fields.insert(format!("{text}{index}"), value);
-        renames.insert((*text).to_owned(), json!(format!("V{index}")));
+        properties[format!("{text}{index}")] = value.clone();
+        fields[format!("{text}{index}")] = value;
+        renames[*text] = json!(format!("V{index}"));
+        meanings[*text] = json!("#/components/schemas/circle");
+        entries[*text] = json!(text);
     }
-    let example: serde_json::Map<String, Value> = fields
-        .keys()
-        .map(|field| (field.clone(), json!(field)))
-        .collect();
-    fields.insert(
-        "Kind".to_owned(),
-        json!({ "type": "string", "enum": TEXTS, "x-rust-names": renames }),
-    );
+    let names = fields.as_object().unwrap().keys();
+    let example: serde_json::Map<String, Value> =
+        names.map(|field| (field.clone(), json!(field))).collect();
+    let mut form = json!({ "type": "object", "properties": fields });
+    form["properties"]["Kind"] =
+        json!({ "type": "string", "enum": TEXTS, "x-rust-names": renames });
+    let mut object = json!({ "type": "object", "properties": fields });
+    object["properties"]["Map"] =
+        json!({ "type": "object", "additionalProperties": { "type": "string" } });
+    object["properties"]["Shapes"] =
+        json!({ "type": "array", "items": { "$ref": "#/components/schemas/shape" } });
+    let shapes = TEXTS.iter().map(|text| json!({ "kind": text, "size": 1 }));
+    let mut whole = json!(example);
+    whole["Map"] = entries.clone();
+    whole["Shapes"] = shapes.collect();
+
     let mut odd = description(&harmless);
-    odd["components"]["schemas"]["thing"]["properties"] = properties.into();
+    let schemas = &mut odd["components"]["schemas"];
+    schemas["thing"]["properties"] = properties;
+    schemas["shape"]["discriminator"]["mapping"] = meanings;
     let post = &mut odd["paths"]["/v1/{Sid}"]["post"];
     post["description"] = TEXTS.join("\n\n").into();
     post["summary"] = TEXTS.join(" ").into();
-    post["requestBody"]["content"]["application/x-www-form-urlencoded"] = json!({ "schema": { "type": "object", "properties": fields }, "examples": { "\"odd\"": { "value": example } } });
+    post["requestBody"]["content"]["application/x-www-form-urlencoded"] =
+        json!({ "schema": form, "examples": { "\"odd\"": { "value": example } } });
+    let bodies = &mut odd["paths"]["/v1/Bodies/Whole"];
+    bodies["put"]["requestBody"]["content"]["application/scim+json"] =
+        json!({ "schema": object, "examples": { "*/ odd": { "value": whole } } });
+    bodies["delete"]["requestBody"]["content"]["application/json"]["examples"]["odd"] =
+        json!({ "value": entries });
     let compiled = run(&odd).unwrap_or_else(|faults| panic!("{faults}"));
     assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics);
     let odd = Crate::write("hostile", &compiled.files);
@@ -310,7 +471,7 @@ fn size_is_no_danger() {
         let text = deep.to_string().replace("\"DEEP\"", &nested(depth));
         let input = Input {
             module: "v1",
-            tag_prefix: "Demo",
+            tag_prefix: Some("Demo"),
             description: ("spec.yaml", &text),
             overlays: Vec::new(),
         };
@@ -346,6 +507,8 @@ fn a_description_of_nothing_is_a_crate_of_nothing() {
 fn what_is_no_description_is_said_so() {
     let with = |key: &str, value: Value| {
         let mut description = description(&harmless);
+        let paths = description["paths"].as_object_mut().unwrap();
+        paths.retain(|_, path| path.get("servers").is_none());
         description[key] = value;
         run(&description).err().map(|faults| faults.to_string())
     };
@@ -373,7 +536,7 @@ fn what_is_no_description_is_said_so() {
     for text in ["", "---", "[]", "null", "a: b: c", "\u{0}", "{}"] {
         let input = Input {
             module: "v1",
-            tag_prefix: "",
+            tag_prefix: Some(""),
             description: ("spec.yaml", text),
             overlays: Vec::new(),
         };

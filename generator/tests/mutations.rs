@@ -1,5 +1,5 @@
-//! The real description with one node after the other taken out, emptied or exchanged: nothing panics, what is wrong is
-//! said with a place, and what passes is Rust.
+//! The real description and those of the fixtures, with one node after the other taken out, emptied or exchanged: nothing
+//! panics, what is wrong is said with a place, and what passes is Rust.
 
 #![allow(
     clippy::expect_used,
@@ -12,7 +12,10 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod support;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
 
 use generator::{
     parse,
@@ -21,14 +24,14 @@ use generator::{
 };
 use indexmap::IndexMap;
 use serde_json::{Value, json};
-use support::{Input, compile_documents, emitted, entry, here, overlaid, text};
+use support::{
+    Input, cargo::Crate, compile_documents, emitted, entry, here, names, overlaid, text,
+};
 
-/// Every how many nodes one is changed. All nodes in all ways take minutes; a stride without a factor in common with the number
-/// of ways to change one meets every way.
-const STRIDE: usize = 2;
-
-/// What takes the place of a node; `None` removes it.
-fn replacements() -> Vec<Option<Value>> {
+/// What takes the place of a node; `None` removes it. `schema` is the name of one that the description has.
+fn replacements(schema: &str) -> Vec<Option<Value>> {
+    let reference = json!({ "$ref": format!("#/components/schemas/{schema}") });
+    let inline = json!({ "type": "object", "properties": { "a": {} } });
     vec![
         None,
         Some(Value::Null),
@@ -38,25 +41,48 @@ fn replacements() -> Vec<Option<Value>> {
         Some(json!(true)),
         Some(json!([])),
         Some(json!({})),
-        Some(json!({ "$ref": "#/components/schemas/flex.v1.channel" })),
-        Some(json!({ "type": "object", "properties": { "a": {} } })),
+        Some(reference.clone()),
+        Some(inline.clone()),
         Some(json!({ "type": "array", "items": { "type": "integer" } })),
+        Some(json!({ "type": "object", "additionalProperties": reference })),
+        Some(json!({ "oneOf": [reference, inline], "discriminator": { "propertyName": "a" } })),
+        Some(json!({ "allOf": [inline, reference] })),
+        Some(json!({ "type": "string", "enum": ["a", null, "A", ""] })),
+        Some(json!([reference, reference])),
+        Some(json!("#/components/parameters/x")),
     ]
 }
 
-/// The real description, one document for each path: the whole takes too long to be changed at each node.
-fn documents() -> Vec<Source> {
-    let (spec, decisions) = (
-        here("../spec/flex_v1.yaml"),
-        here("../spec/flex_v1.overlay.yaml"),
-    );
-    let whole = overlaid(&Input {
+/// A description with its overlays.
+fn read(description: &Path, overlays: &[PathBuf]) -> Source {
+    let texts: Vec<String> = overlays.iter().map(|path| text(path)).collect();
+    let overlaid = overlaid(&Input {
         module: "v1",
-        tag_prefix: "FlexV1",
-        description: ("flex_v1.yaml", &text(&spec)),
-        overlays: vec![("flex_v1.overlay.yaml", &text(&decisions))],
+        tag_prefix: None,
+        description: ("spec.yaml", &text(description)),
+        overlays: texts.iter().map(|text| ("overlay.yaml", &**text)).collect(),
     });
-    let whole = whole.unwrap_or_else(|faults| panic!("{faults}"));
+    overlaid.unwrap_or_else(|faults| panic!("{}: {faults}", description.display()))
+}
+
+/// The descriptions of the fixtures that show a feature.
+fn features() -> Vec<Source> {
+    let names = names(&here("tests/fixtures")).into_iter();
+    let folders = names
+        .filter(|name| name != "faults")
+        .map(|name| here("tests/fixtures").join(name));
+    let read = |folder: PathBuf| {
+        let overlay = folder.join("overlay.yaml");
+        let overlays: Vec<PathBuf> = overlay.exists().then_some(overlay).into_iter().collect();
+        read(&folder.join("spec.yaml"), &overlays)
+    };
+    folders.map(read).collect()
+}
+
+/// The real description, one document for each path: the whole takes too long to be changed at each node.
+fn flex() -> Vec<Source> {
+    let overlays = ["../spec/sids.overlay.yaml", "../spec/flex_v1.overlay.yaml"].map(here);
+    let whole = read(&here("../spec/flex_v1.yaml"), &overlays);
     let paths = whole.root.get("paths").unwrap().as_mapping().unwrap();
     let only = |path: &String| {
         let mut one = whole.clone();
@@ -69,16 +95,20 @@ fn documents() -> Vec<Source> {
             .iter()
             .map(|(name, entry)| (name.clone(), entry.node.to_json().to_string()))
             .collect();
-        for _ in 0..3 {
-            kept.extend(
-                schemas
-                    .iter()
-                    .filter(|(name, _)| {
-                        kept.iter().any(|text| text.contains(&format!("/{name}\"")))
-                    })
-                    .map(|(_, text)| text.clone())
-                    .collect::<Vec<_>>(),
-            );
+        // What these refer to, and what that refers to, and so on.
+        loop {
+            let is_kept = |name: &str| {
+                let reference = format!("/{name}\"");
+                kept.iter().any(|text| text.contains(&reference))
+            };
+            let more = schemas
+                .iter()
+                .filter(|(name, text)| is_kept(name) && !kept.contains(text));
+            let more: Vec<String> = more.map(|(_, text)| text.clone()).collect();
+            if more.is_empty() {
+                break;
+            }
+            kept.extend(more);
         }
         let all = kept.concat();
         let components = at_mut(&mut one.root, &["components"]).unwrap();
@@ -179,50 +209,120 @@ fn planted(value: &Value, at: &Node) -> Node {
 }
 
 /// Generates from a changed description. What passes must be Rust; what does not must have a place.
-fn survives(source: Source) {
-    let document = match parse::parse(source) {
-        Ok(document) => document,
-        Err(faults) => {
-            return assert!(
-                faults.iter().all(|fault| fault.location.is_some()),
-                "no place: {faults}"
-            );
-        }
-    };
-    match compile_documents(vec![(entry("v1", "FlexV1"), document)], false) {
+fn survives(source: Source, tag_prefix: Option<&str>, keep_going: bool) {
+    let parsed = parse::parse(source);
+    let outcome = parsed.and_then(|document| {
+        compile_documents(vec![(entry("v1", tag_prefix), document)], keep_going)
+    });
+    let found = match &outcome {
         Ok(compiled) => {
             for file in emitted(&compiled.files) {
-                assert!(
-                    syn::parse_file(&file.contents).is_ok(),
-                    "not Rust:\n{}",
-                    file.contents
-                );
+                let is_rust = syn::parse_file(&file.contents).is_ok();
+                assert!(is_rust, "not Rust:\n{}", file.contents);
             }
+            &compiled.diagnostics
         }
-        Err(faults) => assert!(
-            faults.iter().all(|fault| fault.location.is_some()),
-            "no place: {faults}"
-        ),
+        Err(faults) => faults,
+    };
+    let has_places = found.iter().all(|fault| fault.location.is_some());
+    assert!(has_places, "no place: {found}");
+}
+
+/// One change of a document: a node, and what takes its place.
+struct Change<'a> {
+    document: &'a Source,
+    pointer: Pointer,
+    replacement: Option<Value>,
+}
+
+impl Change<'_> {
+    fn made(&self) -> Source {
+        changed(self.document, &self.pointer, &self.replacement)
     }
 }
 
-#[test]
-fn every_node_can_be_missing_or_odd() {
-    let replacements = replacements();
-    let mut changes = 0;
-    for document in documents() {
+/// A change of one node out of `stride`, each in the way after that of the one before. A stride without a factor in
+/// common with the number of ways meets every way at every kind of node.
+fn changes(documents: &[Source], stride: usize) -> Vec<Change<'_>> {
+    let mut changes = Vec::new();
+    let mut nodes = 0;
+    for document in documents {
+        let schemas = document
+            .root
+            .get("components")
+            .and_then(|node| node.get("schemas"));
+        let schema = schemas.and_then(|node| node.as_mapping()?.keys().next());
+        let replacements = replacements(schema.map_or("none", String::as_str));
         let mut places = Vec::new();
         pointers(&document.root, &Pointer::root(), &mut places);
         for pointer in places {
-            changes += 1;
-            if changes % STRIDE != 0 {
-                continue;
+            nodes += 1;
+            if nodes % stride == 0 {
+                let replacement = replacements[nodes / stride % replacements.len()].clone();
+                changes.push(Change {
+                    document,
+                    pointer,
+                    replacement,
+                });
             }
-            let replacement = &replacements[changes / STRIDE % replacements.len()];
-            let source = changed(&document, &pointer, replacement);
-            let outcome = catch_unwind(AssertUnwindSafe(|| survives(source)));
-            assert!(outcome.is_ok(), "{pointer} replaced with {replacement:?}");
         }
     }
-    assert!(changes > 2000, "only {changes} nodes");
+    assert!(nodes > 2000, "only {nodes} nodes");
+    changes
+}
+
+fn assert_survive(documents: &[Source], tag_prefix: Option<&str>, stride: usize) {
+    for (index, change) in changes(documents, stride).iter().enumerate() {
+        let keep_going = index % 2 == 1;
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            survives(change.made(), tag_prefix, keep_going)
+        }));
+        let Change {
+            pointer,
+            replacement,
+            ..
+        } = change;
+        assert!(
+            outcome.is_ok(),
+            "{pointer} replaced with {replacement:?}, {keep_going}"
+        );
+    }
+}
+
+/// All nodes in all ways take minutes.
+#[test]
+fn every_node_of_flex_can_be_missing_or_odd() {
+    assert_survive(&flex(), Some("FlexV1"), 5);
+}
+
+#[test]
+fn every_node_of_the_features_can_be_missing_or_odd() {
+    assert_survive(&features(), Some("Demo"), 1);
+}
+
+/// Being Rust is not enough: what passes compiles without a warning, and the examples in it hold.
+#[test]
+fn what_passes_compiles() {
+    let features = features();
+    let mut documents = Vec::new();
+    for (index, change) in changes(&features, 19).iter().enumerate() {
+        // All of them become one crate, in which SIDs must have one name.
+        if change.pointer.segments().first() == Some(&"x-sid-names") {
+            continue;
+        }
+        let Ok(document) = parse::parse(change.made()) else {
+            continue;
+        };
+        let passes = compile_documents(vec![(entry("v1", Some("Demo")), document)], false).is_ok();
+        if passes {
+            let document = parse::parse(change.made()).unwrap();
+            let module = format!("m{index}");
+            documents.push((entry(&module, Some("Demo")), document));
+        }
+    }
+    assert!(documents.len() > 50, "only {} pass", documents.len());
+    let compiled = compile_documents(documents, false).unwrap_or_else(|faults| panic!("{faults}"));
+    let all = Crate::write("mutations", &compiled.files);
+    all.cargo(&["check"]);
+    all.cargo(&["test", "--lib"]);
 }
