@@ -31,6 +31,14 @@ pub(super) fn words(paragraph: &str) -> Vec<String> {
     let mut words = Words::default();
     let mut rest = paragraph;
     while let Some(first) = rest.chars().next() {
+        // Most of a text is plain: copied in one piece.
+        let plain = rest.find(|c: char| !is_plain(c)).unwrap_or(rest.len());
+        if plain > 0 {
+            let (text, after) = rest.split_at(plain);
+            words.open.push_str(text);
+            rest = after;
+            continue;
+        }
         let token = token(rest, first);
         match &token {
             Token::Space(_) => words.end(),
@@ -167,17 +175,18 @@ fn code_span(rest: &str) -> Token<'_> {
     Token::Kept(ticks, "\\`".repeat(ticks))
 }
 
-/// `[text](https://…)`
+/// `[text](https://…)`. Looks no further than the next character that no link may hold, since every bracket of a text is
+/// tried.
 fn link(rest: &str) -> Option<Token<'_>> {
-    let (text, after) = rest.get(1..)?.split_once("](")?;
-    let (target, _) = after.split_once(')')?;
-    let is_plain = |c: char| c.is_ascii_graphic() && !"<>()\"'`\\".contains(c);
+    let rest = rest.strip_prefix('[')?;
+    let (text, after) = rest.split_at(rest.find(['[', ']', '`', '<', '\\'])?);
+    let after = after.strip_prefix("](")?;
+    let may_be_in_target = |c: char| c.is_ascii_graphic() && !"<>()\"'`\\".contains(c);
+    let (target, after) = after.split_at(after.find(|c| !may_be_in_target(c))?);
     let is_url = target.starts_with("https://") || target.starts_with("http://");
-    let is_flat = !text.contains(['[', ']', '`', '<', '\\'])
-        && !text.contains("://")
-        && !text.trim().is_empty();
-    (is_url && is_flat && target.chars().all(is_plain))
-        .then(|| Token::Linked(text.len() + target.len() + 4, text, target))
+    let is_link =
+        is_url && after.starts_with(')') && !text.contains("://") && !text.trim().is_empty();
+    is_link.then(|| Token::Linked(text.len() + target.len() + 4, text, target))
 }
 
 /// A bare URL, which becomes one in angle brackets.
@@ -191,6 +200,11 @@ fn url(rest: &str) -> Option<Token<'_>> {
         .get(..end)?
         .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*', '_']);
     (url.len() > scheme.len()).then(|| Token::Kept(url.len(), format!("<{url}>")))
+}
+
+/// Characters that mean nothing but themselves, whatever comes before or after.
+fn is_plain(c: char) -> bool {
+    !c.is_whitespace() && !is_unsafe(c) && !"`\\[h<]#|".contains(c)
 }
 
 /// Characters that show nothing, or turn the text around them: the compiler refuses some of them in comments.

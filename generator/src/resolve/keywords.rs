@@ -17,6 +17,14 @@ pub(super) struct Keywords {
     decided: &'static [&'static str],
 }
 
+/// Everything that an overlay decides in a place where it is checked.
+const DECISIONS: &[&str] = &[
+    "x-rust-name",
+    "x-rust-names",
+    "x-sid-names",
+    "x-parameter-choices",
+];
+
 pub(super) const ROOT: &Keywords = &Keywords {
     kind: "a description",
     decided: &["x-sid-names"],
@@ -176,6 +184,9 @@ fn decision_fault(
     keyword: &str,
     keywords: &Keywords,
 ) -> Option<Diagnostic> {
+    if !DECISIONS.contains(&keyword) {
+        return None;
+    }
     let pointer = pointer.child(keyword);
     let node = source.at(&pointer)?;
     let (is_sound, expected) = match keyword {
@@ -186,8 +197,7 @@ fn decision_fault(
             "write a name for each value: `x-rust-names: { value: Name }`",
         ),
         // Those who use these check their form.
-        "x-sid-names" | "x-parameter-choices" => (true, ""),
-        _ => return None,
+        _ => (true, ""),
     };
     if !keywords.decided.contains(&keyword) {
         let message = format!("`{keyword}` has no meaning in {}", keywords.kind);

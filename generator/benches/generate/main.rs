@@ -1,0 +1,23 @@
+//! How long the generator takes: `cargo bench -p twilio-flex-generator --bench generate`.
+//!
+//! Times are only comparable within one run, so what counts are the ratios. `PUBLISHED_SPECS` names folders with more
+//! descriptions, as it does for the tests.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a measurement that fails has no result"
+)]
+
+mod copies;
+mod flex;
+mod published;
+mod rounds;
+mod texts;
+
+fn main() {
+    flex::against_the_floor();
+    copies::growth();
+    published::growth();
+}

@@ -1,0 +1,64 @@
+//! In: the text of a description and of its overlays. Out: what is generated from it, without a disk.
+
+use std::path::{Path, PathBuf};
+
+use generator::{
+    Options,
+    compile::{self, Compiled},
+    diagnostic::Diagnostics,
+    diagnostic::Location,
+    load::{DescriptionEntry, Manifest, parse_yaml},
+    overlay, parse,
+};
+
+/// A file, read.
+pub(crate) struct Text {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+impl Text {
+    pub(crate) fn read(path: &Path) -> Self {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path);
+        let text = text.unwrap_or_else(|error| panic!("{name}: {error}"));
+        Self { name, text }
+    }
+}
+
+/// A path below the repository.
+pub(crate) fn in_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// Runs the whole pipeline on a description. What is not supported is left out.
+pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Compiled, Diagnostics> {
+    let mut source = parse_yaml(&description.name, &description.text)?;
+    for overlay in overlays {
+        source = overlay::apply(source, &parse_yaml(&overlay.name, &overlay.text)?)?;
+    }
+    let entry = DescriptionEntry {
+        module: "v1".to_owned(),
+        file: PathBuf::from(&description.name),
+        overlays: Vec::new(),
+        tag_prefix: None,
+        location: Location {
+            file: "manifest.toml".into(),
+            line: 1,
+            column: 1,
+        },
+    };
+    let manifest = Manifest {
+        path: PathBuf::from("manifest.toml"),
+        crate_name: "measured".to_owned(),
+        descriptions: vec![entry.clone()],
+    };
+    let documents = vec![(entry, parse::parse(source)?)];
+    compile::compile(&manifest, documents, &Options { keep_going: true })
+}
+
+/// How many operations were generated.
+pub(crate) fn operations(compiled: &Compiled) -> usize {
+    let resources = compiled.api.modules.iter().flat_map(|m| &m.resources);
+    resources.map(|resource| resource.operations.len()).sum()
+}
