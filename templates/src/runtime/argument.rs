@@ -25,15 +25,22 @@ pub(crate) enum Argument {
 impl Argument {
     /// The texts of this value, one for each time that the parameter's name is repeated.
     pub(crate) fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        self.each_text(&mut |text| texts.push(text.to_owned()));
+        texts
+    }
+
+    /// Hands on the same texts, without a copy of those that are at hand.
+    pub(crate) fn each_text(&self, add: &mut dyn FnMut(&str)) {
         match self {
-            Self::Text(text) => vec![text.clone()],
-            Self::Integer(integer) => vec![integer.to_string()],
-            Self::Number(number) => vec![number.to_string()],
-            Self::Boolean(boolean) => vec![boolean.to_string()],
+            Self::Text(text) => add(text),
+            Self::Integer(integer) => add(&integer.to_string()),
+            Self::Number(number) => add(&number.to_string()),
+            Self::Boolean(boolean) => add(if *boolean { "true" } else { "false" }),
             // As Twilio's own libraries do it: who has the JSON as text already gives it as that.
-            Self::Json(Value::String(text)) => vec![text.clone()],
-            Self::Json(json) => vec![json.to_string()],
-            Self::List(items) => items.iter().flat_map(Self::texts).collect(),
+            Self::Json(Value::String(text)) => add(text),
+            Self::Json(json) => add(&json.to_string()),
+            Self::List(items) => items.iter().for_each(|item| item.each_text(add)),
         }
     }
 }

@@ -7,16 +7,24 @@ use super::{
     operation::{Parameter, Style},
 };
 
+/// What most forms and queries have room in.
+const USUAL_LENGTH: usize = 512;
+
 /// The pairs of these parameters, encoded as forms are.
 pub(crate) fn encode(
     given: Vec<(&'static Parameter, &Argument)>,
     faults: &mut Vec<String>,
 ) -> String {
-    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    if given.is_empty() {
+        return String::new();
+    }
+    let mut pairs = form_urlencoded::Serializer::new(String::with_capacity(USUAL_LENGTH));
     for (parameter, argument) in given {
         match (parameter.style, argument) {
             (Style::Repeated, _) => {
-                pairs.extend_pairs(argument.texts().iter().map(|text| (parameter.name, text)));
+                argument.each_text(&mut |text| {
+                    pairs.append_pair(parameter.name, text);
+                });
             }
             (Style::Joined, _) => {
                 let texts = argument.texts();
