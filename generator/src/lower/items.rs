@@ -89,6 +89,12 @@ impl ModuleLowerer<'_> {
         else {
             return None;
         };
+        // One that contains itself may turn out to be something else than an object.
+        let is_object =
+            |schema: &Schema| matches!(self.followed(schema).kind, SchemaKind::Object { .. });
+        if !alternatives.iter().all(|schema| is_object(schema)) {
+            return Some(Type::Json);
+        }
         let item = self.schema_item(schema, slot);
         let ty = Type::OneOf(Reference {
             item: item.id,

@@ -17,6 +17,13 @@ impl ModuleLowerer<'_> {
         for operation in &self.description.operations {
             let resource = self.resource_of(operation);
             let lowered = self.operation(operation, resource);
+            if lowered.is_none() && !self.diagnostics.has_errors() {
+                self.fault(
+                    &operation.pointer,
+                    "the operation cannot be generated",
+                    "this is a fault of the generator: please report it, and leave the operation out with `--keep-going`",
+                );
+            }
             let faults = std::mem::take(&mut self.diagnostics);
             let is_sound = !faults.has_errors();
             found.extend(if options.keep_going {

@@ -74,8 +74,14 @@ impl<'a> ModuleLowerer<'a> {
             SchemaKind::Object { properties, .. } if properties.is_empty() => Type::Json,
             SchemaKind::Object { .. } => self.model_type(schema, slot)?,
             SchemaKind::OneOf { .. } => self.one_of_type(schema, slot)?,
-            // Its component could not be resolved, which is reported there.
-            SchemaKind::Recursive => return None,
+            SchemaKind::Recursive => {
+                self.fault(
+                    &schema.pointer,
+                    "what this refers to could not be resolved",
+                    "mend what is wrong with it",
+                );
+                return None;
+            }
         })
     }
 
