@@ -2,7 +2,7 @@
 
 use super::{ModuleLowerer, items::own_rename, sids::rename, types::Slot};
 use crate::{
-    ir::{Encoding, ItemId, Parameter, ParameterLocation, Privacy, Range, Requirement, Type},
+    ir::{Encoding, ItemId, Parameter, ParameterLocation, Range, Requirement, Type},
     pointer::Pointer,
     resolve::{self, BodyMediaType, RequestBody, Schema, SchemaKind},
 };
@@ -137,10 +137,7 @@ impl ModuleLowerer<'_> {
             resource,
         };
         let schema = &body.schema;
-        let ty = match &schema.kind {
-            SchemaKind::Object { .. } => Type::Json,
-            _ => self.ty(schema, slot)?,
-        };
+        let ty = self.ty(schema, slot)?;
         let privacy = self.parameter_privacy(&schema.extensions, &schema.pointer, &ty);
         let rename = own_rename(schema);
         Some(Parameter {
@@ -172,7 +169,7 @@ impl ModuleLowerer<'_> {
         }
         let ty = self.ty(schema, slot)?;
         let range = self.range(schema);
-        let privacy: Privacy = self.parameter_privacy(&schema.extensions, pointer, &ty);
+        let privacy = self.parameter_privacy(&schema.extensions, pointer, &ty);
         let rename = own_rename(schema);
         let mut item = self.item(slot.name, &schema.docs, rename, pointer);
         item.context = "body".to_owned();

@@ -66,18 +66,10 @@ impl ModuleLowerer<'_> {
         };
         let [schema] = schemas.as_slice() else {
             // Several forms of success, told apart by what they hold.
-            let alternatives = schemas.clone();
-            let are_objects = alternatives
-                .iter()
-                .all(|schema| matches!(schema.kind, SchemaKind::Object { .. }));
             let first = schemas.first()?;
-            let kind = if are_objects {
-                SchemaKind::OneOf {
-                    alternatives,
-                    discriminator: None,
-                }
-            } else {
-                SchemaKind::Any
+            let kind = SchemaKind::OneOf {
+                alternatives: schemas.clone(),
+                discriminator: None,
             };
             let schema = Schema {
                 component: None,

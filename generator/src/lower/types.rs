@@ -62,14 +62,8 @@ impl<'a> ModuleLowerer<'a> {
             SchemaKind::Boolean => Type::Boolean,
             SchemaKind::Integer { .. } => Type::Integer,
             SchemaKind::Number => Type::Number,
-            SchemaKind::Map(values) => match self.elements(values, schema, slot)? {
-                Some(values) => Type::Map(Box::new(values)),
-                None => Type::Json,
-            },
-            SchemaKind::Array(items) => match self.elements(items, schema, slot)? {
-                Some(items) => Type::List(Box::new(items)),
-                None => Type::Json,
-            },
+            SchemaKind::Map(values) => self.several(Type::Map, values, schema, slot)?,
+            SchemaKind::Array(items) => self.several(Type::List, items, schema, slot)?,
             // Nothing is said of what it holds, so that nothing may be lost.
             SchemaKind::Object { properties, .. } if properties.is_empty() => Type::Json,
             SchemaKind::Object { .. } => self.model_type(schema, slot)?,
@@ -85,27 +79,27 @@ impl<'a> ModuleLowerer<'a> {
         })
     }
 
-    /// The type of the elements of a list or a map, unless they are that list or map again, for which Rust has no type.
-    fn elements(
+    /// A list or a map of these elements. One of nothing but itself is any JSON: Rust has no type for it.
+    fn several(
         &mut self,
+        of: fn(Box<Type>) -> Type,
         elements: &Schema,
         whole: &Schema,
         slot: Slot<'_>,
-    ) -> Option<Option<Type>> {
-        let Some(name) = &whole.component else {
-            return self.ty(elements, slot).map(Some);
-        };
-        if self.open.contains(name) {
+    ) -> Option<Type> {
+        let name = whole.component.as_ref();
+        if name.is_some_and(|name| self.open.contains(name)) {
             self.endless(
                 &whole.pointer,
                 "there is no object in it, so that Rust has no type for it",
             );
-            return Some(None);
+            return Some(Type::Json);
         }
-        self.open.push(name.clone());
-        let ty = self.ty(elements, slot);
-        self.open.pop();
-        ty.map(Some)
+        let outside = self.open.len();
+        self.open.extend(name.cloned());
+        let elements = self.ty(elements, slot);
+        self.open.truncate(outside);
+        elements.map(|elements| of(Box::new(elements)))
     }
 
     fn text_with_pattern(&mut self, slot: Slot<'_>, pattern: &str, schema: &Schema) -> Type {
