@@ -225,7 +225,6 @@ fn the_runtime_is_copied_byte_for_byte() {
         .files
         .iter()
         .filter(|file| file.path.starts_with("runtime/"));
-    let mut copied: Vec<&str> = Vec::new();
     for file in runtime {
         let original = support::text(&here("../templates/src").join(&file.path));
         assert!(
@@ -233,8 +232,5 @@ fn the_runtime_is_copied_byte_for_byte() {
             "{} differs from its template",
             file.path
         );
-        copied.push(&file.path["runtime/".len()..]);
     }
-    copied.sort_unstable();
-    assert_eq!(copied, support::names(&here("../templates/src/runtime")));
 }

@@ -49,7 +49,7 @@ impl ReqwestTransport {
         announce_empty_body(&mut request);
         // A request that reqwest cannot take never reaches the network.
         let request = reqwest::Request::try_from(request)
-            .map_err(|error| TransportError::connect(error.without_url()))?;
+            .map_err(|error| TransportError::rejected(error.without_url()))?;
         let mut response = self.client.execute(request).await.map_err(failed)?;
         let mut answer = http::Response::new(Vec::new());
         *answer.status_mut() = response.status();
@@ -72,6 +72,10 @@ impl Transport for ReqwestTransport {
         request: http::Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>> {
         Box::pin(self.exchange(request))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
     }
 }
 

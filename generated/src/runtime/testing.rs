@@ -34,6 +34,7 @@ use std::{
     fmt,
     future::ready,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use http::{
@@ -42,12 +43,16 @@ use http::{
 };
 use serde_json::Value;
 
-use super::transport::{BoxFuture, Transport, TransportError};
+use super::{
+    blocking,
+    transport::{BoxFuture, Transport, TransportError},
+};
 
 /// A [`Transport`] that answers each request with the next response of its script, and keeps the requests.
 ///
 /// A clone is the same transport: give one to the client, and ask the other for the requests. A request that finds no
-/// response left is an error that names it.
+/// response left is an error that names it. Waits are over at once, and its clock shows the sum of them, so that a test
+/// of what is sent again takes no time.
 #[derive(Clone, Default)]
 pub struct ScriptedTransport(Arc<Mutex<State>>);
 
@@ -55,6 +60,7 @@ pub struct ScriptedTransport(Arc<Mutex<State>>);
 struct State {
     script: VecDeque<Result<http::Response<Vec<u8>>, TransportError>>,
     requests: Vec<RecordedRequest>,
+    waits: Vec<Duration>,
 }
 
 impl ScriptedTransport {
@@ -91,6 +97,11 @@ impl ScriptedTransport {
         self.state().requests.clone()
     }
 
+    /// How long the client waited, each time that it did.
+    pub fn waits(&self) -> Vec<Duration> {
+        self.state().waits.clone()
+    }
+
     /// How many responses are left in the script.
     pub fn remaining(&self) -> usize {
         self.state().script.len()
@@ -99,6 +110,21 @@ impl ScriptedTransport {
     fn add(self, step: Result<http::Response<Vec<u8>>, TransportError>) -> Self {
         self.state().script.push_back(step);
         self
+    }
+
+    fn play(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> Result<http::Response<Vec<u8>>, TransportError> {
+        let mut state = self.state();
+        let step = state.script.pop_front().unwrap_or_else(|| {
+            let (method, path) = (request.method(), request.uri().path());
+            Err(TransportError::rejected(format!(
+                "the script has no response left for {method} {path}"
+            )))
+        });
+        state.requests.push(RecordedRequest::new(request));
+        step
     }
 
     /// A test that panics elsewhere may still look at the requests.
@@ -112,18 +138,36 @@ impl Transport for ScriptedTransport {
         &self,
         request: http::Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>> {
-        let mut state = self.state();
-        let step = state.script.pop_front().unwrap_or_else(|| {
-            let (method, path) = (request.method(), request.uri().path());
-            Err(TransportError::connect(format!(
-                "the script has no response left for {method} {path}"
-            )))
-        });
-        state.requests.push(RecordedRequest::new(request));
-        Box::pin(ready(step))
+        Box::pin(ready(self.play(request)))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        // Counted when it is waited for: a timeout that is never reached is no wait.
+        Box::pin(async move { self.state().waits.push(duration) })
+    }
+
+    fn now(&self) -> Duration {
+        self.state().waits.iter().sum()
     }
 }
 
+impl blocking::Transport for ScriptedTransport {
+    fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+        _: Duration,
+    ) -> Result<http::Response<Vec<u8>>, TransportError> {
+        self.play(request)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.state().waits.push(duration);
+    }
+
+    fn now(&self) -> Duration {
+        Transport::now(self)
+    }
+}
 impl fmt::Debug for ScriptedTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();

@@ -13,11 +13,14 @@ const FILES: &[(&str, &str)] = files![
     "answer.rs",
     "argument.rs",
     "base_url.rs",
+    "blocking/mod.rs",
+    "blocking/transport.rs",
     "body.rs",
     "builder.rs",
     "call.rs",
     "choice.rs",
     "client.rs",
+    "clock.rs",
     "credentials.rs",
     "date.rs",
     "date_time.rs",
@@ -73,11 +76,22 @@ mod tests {
     #[test]
     fn every_file_of_the_runtime_is_copied() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/src/runtime");
-        let present: BTreeSet<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let present = files_below(&folder, "");
         let copied: BTreeSet<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(copied, present);
+    }
+
+    fn files_below(folder: &Path, prefix: &str) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
+            if path.is_dir() {
+                names.extend(files_below(&path, &format!("{name}/")));
+            } else {
+                names.insert(name);
+            }
+        }
+        names
     }
 }

@@ -67,9 +67,11 @@ mod sid;
 
 mod answer;
 mod base_url;
+pub mod blocking;
 mod body;
 mod builder;
 mod client;
+mod clock;
 mod credentials;
 mod date;
 mod date_time;
@@ -143,6 +145,7 @@ pub(crate) mod api {
     #[cfg(feature = "reqwest")]
     pub use super::reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
     pub use super::{
+        blocking,
         builder::{ClientBuilder, DefaultTransport},
         call::Call,
         client::Client,

@@ -1,13 +1,14 @@
 //! Whole lists, by the inherent method and by the `Stream` trait.
 
 use std::{
-    future::poll_fn,
+    future::{pending, poll_fn},
     pin::{Pin, pin},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use futures_core::Stream;
@@ -217,6 +218,11 @@ impl Transport for Held {
                 Poll::Pending
             }
         }))
+    }
+
+    /// Time stands still, so that nothing times out.
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(pending())
     }
 }
 

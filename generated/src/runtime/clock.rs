@@ -1,0 +1,18 @@
+//! The time that has passed, as transports without a clock of their own tell it.
+
+use std::time::Duration;
+
+/// The time since this was first called. Never goes back.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+pub(crate) fn now() -> Duration {
+    use std::{sync::OnceLock, time::Instant};
+
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}
+
+/// Nothing: this target has no clock, and the standard library would panic.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(crate) fn now() -> Duration {
+    Duration::ZERO
+}
