@@ -29,7 +29,7 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 
-use crate::{Client, Credentials, Error, testing::ScriptedTransport};
+use crate::{Client, Credentials, Error, Request, RetryPolicy, testing::ScriptedTransport};
 
 /// A text that must show up nowhere.
 const CANARY: &str = "canary-7f3a";
@@ -41,7 +41,16 @@ fn client(transport: &ScriptedTransport) -> Client {
     let credentials = Credentials::api_key("SK00", CANARY);
     Client::builder(credentials)
         .transport(transport.clone())
+        .retry(RetryPolicy::never())
         .build()
+        .unwrap()
+}
+
+/// A request as it goes to the transport.
+fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
+    let call = request.call();
+    client
+        .authorized(call, client.prepare(call).unwrap())
         .unwrap()
 }
 

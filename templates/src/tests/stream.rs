@@ -166,7 +166,7 @@ async fn a_page_that_fails_ends_the_list() {
     for (transport, kind) in [
         (
             start().fail(TransportError::after_sending("reset")),
-            ErrorKind::Transport,
+            ErrorKind::NoAnswer,
         ),
         (start().respond(429, json!({})), ErrorKind::Api),
         (start().respond(200, json!({})), ErrorKind::Undecodable),
