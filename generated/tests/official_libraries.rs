@@ -48,6 +48,8 @@ async fn every_operation_is_sent_as_the_official_libraries_send_it() {
         for run in &runs {
             compare(library, run, 0, &mut found);
         }
+        let unused = unused(&runs);
+        assert!(unused.is_empty(), "{library} has more: {unused:#?}");
         println!("{library}: {} requests compared", runs.len());
     }
     assert_eq!(operations(&cases).len(), 76);
@@ -173,6 +175,23 @@ fn headers_of(case: &Case, sent: &Recorded) -> Vec<String> {
         names.insert("Authorization".to_owned());
     }
     names.into_iter().collect()
+}
+
+/// The parameters of each operation that a library has, and no request of the crate has a value for.
+///
+/// Values come from what the crate has sent, so one that it forgets to send would be missing on both sides.
+fn unused(runs: &[Run<'_>]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut unused: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for run in runs {
+        let names = run.outcome["unused"].as_array().into_iter().flatten();
+        let names: BTreeSet<String> = names.map(|name| name.as_str().unwrap().into()).collect();
+        let in_all = unused
+            .entry(run.case.operation())
+            .or_insert_with(|| names.clone());
+        in_all.retain(|name| names.contains(name));
+    }
+    unused.retain(|_, names| !names.is_empty());
+    unused
 }
 
 /// Compares the request at this place in the order of sending.

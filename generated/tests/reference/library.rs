@@ -33,8 +33,9 @@ impl Library {
     /// Has the library send requests, each of which [`calls::call`](super::calls::call) has put into words. `folder` is
     /// where the library is installed, or will be.
     ///
-    /// The answer for each is `{}`, `{ "sids": [...] }` for the items of a list, `{ "absent": "..." }` for what the
-    /// library does not have, or `{ "failed": "..." }` for an answer that it does not understand.
+    /// The answer for each is `{ "sids": [...] }` for the items of a list, `{ "absent": "..." }` for what the library does
+    /// not have, or `{ "failed": "..." }` for an answer that it does not understand. Python adds `"unused": [...]`, the
+    /// parameters that it was given no values for; Node cannot know.
     pub(crate) fn send(self, folder: &Path, name: &str, cases: &[Value]) -> Vec<Value> {
         let mut command = self.command(folder);
         let settings = json!({ "user": KEY_SID, "password": SECRET, "cases": cases });

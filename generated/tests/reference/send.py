@@ -61,7 +61,7 @@ def outcome(settings, case):
         return {"failed": repr(error)}
     if case["call"] == "list":
         return {"sids": [getattr(item, "sid", None) for item in result]}
-    return {}
+    return {"unused": sorted(inspect.signature(function).parameters.keys() - arguments.keys())}
 
 
 def function_of(client, case):
