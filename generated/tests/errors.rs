@@ -106,10 +106,10 @@ async fn a_success_that_cannot_be_read_says_where_the_trouble_is() {
     let create = interaction::create().channel(json!({ "sid": "UO00" }));
     let text = server.client().send(create).await.unwrap_err().to_string();
     assert!(
-        text.starts_with("Twilio (HTTP 200) POST /v1/Interactions: the body "),
+        text.starts_with("(HTTP 200) POST /v1/Interactions: the answer is not one of the API: "),
         "{text}"
     );
-    assert!(text.ends_with("the API accepted the request, so it should not be sent again blindly"));
+    assert!(text.ends_with("the API accepted the request, so do not send it again"));
 }
 
 #[tokio::test]

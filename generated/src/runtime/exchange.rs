@@ -70,6 +70,7 @@ impl Client {
         request: http::Request<Vec<u8>>,
     ) -> Result<Outcome, Error> {
         let _turn = self.shared.in_flight.acquire().await;
+        self.keep_the_rate().await;
         self.attempt_until_done(call, request).await
     }
 
@@ -96,19 +97,24 @@ impl Client {
             };
             progress.may_be_done |= ending.may_have_taken_effect();
             self.shared.wire.sleep(wait).await;
+            self.keep_the_rate().await;
         }
     }
 
-    /// One attempt, as soon as the rate allows it.
+    /// Waits until an attempt may start.
+    async fn keep_the_rate(&self) {
+        if let Some(rate) = &self.shared.rate {
+            let wire = &self.shared.wire;
+            wire.sleep(rate.wait(wire.now())).await;
+        }
+    }
+
     async fn attempt(
         &self,
         progress: &mut Progress,
         request: http::Request<Vec<u8>>,
     ) -> Result<ResponseMeta, TransportError> {
         let wire = &self.shared.wire;
-        if let Some(rate) = &self.shared.rate {
-            wire.sleep(rate.wait(wire.now())).await;
-        }
         let start = progress.start_attempt(wire.now());
         let limit = progress.left().min(self.options.attempt_timeout);
         let result = if limit.is_zero() {

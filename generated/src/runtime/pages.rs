@@ -73,7 +73,9 @@ impl<T: JsonValue> PageStream<T> {
     /// # Errors
     /// When the page cannot be fetched.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
-        poll_fn(|context| self.poll_page(context)).await.transpose()
+        poll_fn(|context| self.poll_page_and_go_on(context))
+            .await
+            .transpose()
     }
 
     /// The request for the page that comes next, from which the list can go on later and elsewhere; `None` at its end,
@@ -94,6 +96,17 @@ impl<T: JsonValue> PageStream<T> {
         }
     }
 
+    fn poll_page_and_go_on(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Page<T>, Error>>> {
+        let page = self.poll_page(context);
+        if page.is_ready() {
+            self.fetch_ahead(context);
+        }
+        page
+    }
+
     pub(crate) fn poll_page(
         &mut self,
         context: &mut Context<'_>,
@@ -105,10 +118,6 @@ impl<T: JsonValue> PageStream<T> {
         match std::mem::replace(&mut self.state, State::Ended) {
             State::Fetched(call, page) => {
                 let page = page.and_then(|page| self.take(&call, page));
-                if page.is_ok() && self.prefetch {
-                    // It goes on with the next poll.
-                    let _ = self.fetch(context);
-                }
                 Poll::Ready(Some(page))
             }
             _ => Poll::Ready(None),
@@ -175,7 +184,7 @@ impl<T: JsonValue> Stream for PageStream<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_page(context)
+        self.get_mut().poll_page_and_go_on(context)
     }
 }
 

@@ -4,6 +4,7 @@ mod sample;
 mod sample_dialects;
 
 mod authorization;
+mod blocking;
 mod builder;
 mod client;
 mod decode;
@@ -18,10 +19,12 @@ mod paging;
 mod redaction;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod retry;
 mod scripted;
 mod segment;
 mod servers;
 mod stream;
+mod turns;
 mod values;
 mod wire;
 
