@@ -4,6 +4,8 @@ use std::{
     io::ErrorKind,
     net::TcpStream,
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::Duration,
 };
 
@@ -185,6 +187,29 @@ fn dropping_a_server_ends_all_that_wait_and_leaves_nothing() {
             }
         },
     );
+}
+
+#[test]
+fn dropping_a_server_waits_for_its_threads() {
+    static ENDED: AtomicBool = AtomicBool::new(false);
+
+    /// Dropped by the thread that holds it, as the last thing it does.
+    struct SlowEnd;
+
+    impl Drop for SlowEnd {
+        fn drop(&mut self) {
+            // Only so that a server that does not wait is caught.
+            thread::sleep(Duration::from_millis(50));
+            ENDED.store(true, Ordering::SeqCst);
+        }
+    }
+
+    thread_local!(static SLOW_END: SlowEnd = const { SlowEnd });
+    let server = FaultServer::start(Script::rule(|_, _| SLOW_END.with(|_| Fault::Stall)));
+    let _stalled = Raw::asking(&server);
+    server.wait_for_requests(1);
+    drop(server);
+    assert!(ENDED.load(Ordering::SeqCst));
 }
 
 /// Faults that have a handler wait: for a gate, for the client to close, or for it to read.

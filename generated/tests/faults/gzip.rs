@@ -17,8 +17,8 @@ pub(super) struct Bomb {
 
 /// A gzip file of `size` bytes when inflated (at least 2): spaces, then `{}`.
 ///
-/// A block that was flushed in full needs nothing of what came before it, so one block of deflate can be sent again and
-/// again; checksums of parts can be combined to that of the whole.
+/// A block that was compressed on its own and flushed ends at a byte and needs nothing of what came before it, so it can
+/// be sent again and again; checksums of parts can be combined to that of the whole.
 pub(super) fn bomb(size: u64) -> Bomb {
     let size = size.max(2);
     let (times, rest) = ((size - 2) / BLOCK, (size - 2) % BLOCK);
