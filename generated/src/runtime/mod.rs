@@ -114,6 +114,7 @@ mod slot;
 mod stream;
 pub mod testing;
 mod text_value;
+mod trace;
 mod transport;
 mod view;
 mod wire;

@@ -63,6 +63,7 @@ const FILES: &[(&str, &str)] = files![
     "stream.rs",
     "testing.rs",
     "text_value.rs",
+    "trace.rs",
     "transport.rs",
     "view.rs",
     "wire.rs",

@@ -24,6 +24,8 @@ mod scripted;
 mod segment;
 mod servers;
 mod stream;
+#[cfg(feature = "tracing")]
+mod trace;
 mod turns;
 mod values;
 mod wire;
