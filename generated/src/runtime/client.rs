@@ -197,7 +197,8 @@ impl Client {
         Box::pin(async move {
             let request = client.prepare(&call);
             let span = caller.begins(&call, &request, client.shared.trace);
-            span.around(async { client.exchange(&call, request?).await?.read(&call) })
+            let (client, call) = (&client, &call);
+            span.around(|| async move { client.exchange(call, request?).await?.read(call) })
                 .await
         })
     }

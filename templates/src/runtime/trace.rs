@@ -83,13 +83,18 @@ mod with_spans {
 
     impl RequestSpan {
         /// Does the work of the request in its span, and records how it ends; also that it is dropped before its end.
-        pub(crate) async fn around<A>(
+        ///
+        /// Takes what makes the future, since a future that is an argument has its place in memory twice.
+        pub(crate) async fn around<A, F>(
             self,
-            work: impl Future<Output = Result<(A, ResponseMeta), Error>>,
-        ) -> Result<(A, ResponseMeta), Error> {
+            work: impl FnOnce() -> F,
+        ) -> Result<(A, ResponseMeta), Error>
+        where
+            F: Future<Output = Result<(A, ResponseMeta), Error>>,
+        {
             // Made before the work, so that it is dropped after it.
             let mut unfinished = Unfinished(Some(self.0.clone()));
-            let result = work.instrument(self.0).await;
+            let result = work().instrument(self.0).await;
             if let Some(span) = unfinished.0.take() {
                 match &result {
                     Ok((_, meta)) => record_response(&span, meta),
@@ -257,8 +262,8 @@ mod without_spans {
 
     impl RequestSpan {
         /// The work itself.
-        pub(crate) fn around<F: Future>(self, work: F) -> F {
-            work
+        pub(crate) fn around<F: Future>(self, work: impl FnOnce() -> F) -> F {
+            work()
         }
     }
 
