@@ -32,6 +32,7 @@ const FILES: &[(&str, &str)] = files![
     "examples.rs",
     "fault.rs",
     "field.rs",
+    "limit.rs",
     "mod.rs",
     "model.rs",
     "one_of.rs",

@@ -11,6 +11,7 @@ mod dialects;
 mod environment;
 mod errors;
 mod examples;
+mod limit;
 mod models;
 mod one_of;
 mod paging;
