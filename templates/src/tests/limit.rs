@@ -46,7 +46,7 @@ fn poll(future: &mut Waiting) -> Result<OwnedSlot, Arc<Flag>> {
 }
 
 /// Drives a future on this thread.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
     struct Unpark(thread::Thread);
     impl Wake for Unpark {
         fn wake(self: Arc<Self>) {
