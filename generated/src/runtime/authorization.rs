@@ -66,7 +66,7 @@ impl fmt::Display for AuthorizationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unusable(fault) => formatter.write_str(fault),
-            Self::Token(error) => write!(formatter, "there is no access token: {error}"),
+            Self::Token(_) => formatter.write_str("there is no access token"),
             Self::TokenResponse(fault) => {
                 write!(
                     formatter,
@@ -78,12 +78,12 @@ impl fmt::Display for AuthorizationError {
     }
 }
 
-/// The source is what the provider said, or what lies beneath the error of the request for a token.
+/// The source is what the provider said, or the error of the request for a token, an [`Error`] like any other.
 impl StdError for AuthorizationError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Unusable(_) | Self::TokenResponse(_) => None,
-            Self::Token(error) => error.source(),
+            Self::Token(error) => Some(error.as_ref()),
             Self::Provider(error) => Some(error.as_ref()),
         }
     }

@@ -65,7 +65,7 @@ mod response;
 )]
 mod sid;
 
-pub(crate) mod answer;
+mod attempt;
 #[allow(dead_code, reason = "the client does not use it yet")]
 pub(crate) mod authorization;
 pub(crate) mod base_url;
@@ -74,6 +74,7 @@ mod body;
 mod builder;
 mod client;
 mod clock;
+pub mod codes;
 #[allow(dead_code, reason = "the client does not use it yet")]
 mod credentials;
 mod date;
@@ -83,6 +84,7 @@ mod encode;
 mod envelope;
 pub(crate) mod environment;
 mod error;
+mod error_text;
 #[cfg(test)]
 #[allow(
     dead_code,
@@ -95,20 +97,24 @@ mod error;
     reason = "a test that fails has done its job"
 )]
 pub(crate) mod examples;
+mod exchange;
 mod fault;
 #[allow(dead_code, reason = "the client does not use it yet")]
 mod fixed;
-#[allow(dead_code, reason = "the client does not use it yet")]
 pub(crate) mod limit;
+pub(crate) mod meta;
 #[allow(dead_code, reason = "the client does not use it yet")]
 mod oauth;
 mod page;
+mod pages;
 mod pairs;
 #[allow(dead_code, reason = "the client does not use it yet")]
 mod provider;
+mod rate;
 mod redirect;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod retry;
 mod scalar;
 mod segment;
 mod sent_text;
@@ -121,6 +127,7 @@ mod text_value;
 pub(crate) mod token;
 mod transport;
 mod view;
+mod wire;
 
 #[allow(
     unused_imports,
@@ -158,21 +165,26 @@ pub(crate) mod api {
     #[cfg(feature = "reqwest")]
     pub use super::reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
     pub use super::{
+        attempt::Attempt,
         blocking,
         builder::{ClientBuilder, DefaultTransport},
         call::Call,
         client::Client,
+        codes,
         credentials::Credentials,
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         error::{Error, ErrorKind},
+        meta::{RateLimit, ResponseMeta},
         oauth::OAuth,
         open_enum::Unrecognized,
         page::{NextPage, Page},
+        pages::PageStream,
         provider::CredentialsProvider,
         redirect::Redirect,
         request::{Given, ListRequest, Request, Set},
         response::{Response, UndecodableBody},
+        retry::RetryPolicy,
         sid::{InvalidSid, Sid},
         stream::ListStream,
         testing,

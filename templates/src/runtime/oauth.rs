@@ -189,7 +189,8 @@ impl Tokens {
         &self,
         source: &dyn TokenSource,
     ) -> Result<HeaderValue, AuthorizationError> {
-        let settled_before = match self.known().fresh(source.now()) {
+        let now = source.now();
+        let settled_before = match self.known().fresh(now) {
             Ok(header) => return Ok(header),
             Err(settled) => settled,
         };

@@ -4,6 +4,7 @@ mod sample;
 mod sample_dialects;
 
 mod authorization;
+mod blocking;
 mod builder;
 mod client;
 mod credentials;
@@ -20,11 +21,13 @@ mod paging;
 mod redaction;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod retry;
 mod scripted;
 mod segment;
 mod servers;
 mod stream;
 mod token_source;
+mod turns;
 mod values;
 mod wire;
 
@@ -32,7 +35,7 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 
-use crate::{Client, Credentials, Error, testing::ScriptedTransport};
+use crate::{Client, Credentials, Error, Request, RetryPolicy, testing::ScriptedTransport};
 
 /// A text that must show up nowhere.
 const CANARY: &str = "canary-7f3a";
@@ -44,7 +47,16 @@ fn client(transport: &ScriptedTransport) -> Client {
     let credentials = Credentials::api_key("SK00", CANARY);
     Client::builder(credentials)
         .transport(transport.clone())
+        .retry(RetryPolicy::never())
         .build()
+        .unwrap()
+}
+
+/// A request as it goes to the transport.
+fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
+    let call = request.call();
+    client
+        .authorized(call, client.prepare(call).unwrap())
         .unwrap()
 }
 

@@ -257,7 +257,7 @@ async fn an_error_response_is_read_like_any_other() {
     let error = sized(answer("500 Oops", "", &"x".repeat(101)), 100)
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(error.kind(), ErrorKind::NoAnswer);
 }
 
 #[tokio::test]

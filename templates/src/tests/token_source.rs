@@ -18,9 +18,9 @@ use super::response;
 use crate::{
     BoxFuture, Call, Credentials, Error,
     runtime::{
-        answer::Answer,
         authorization::{Authorization, AuthorizationError, TokenSource},
         base_url::BaseUrl,
+        meta::{Effort, ResponseMeta},
     },
 };
 
@@ -116,7 +116,10 @@ impl TokenSource for Source {
             let response = response(status, &[], &body);
             match status {
                 200..300 => Ok(response),
-                _ => Err(Error::refused(&call, Answer::new(response))),
+                _ => {
+                    let meta = ResponseMeta::new(response, Effort::default());
+                    Err(Error::refused(&call, meta))
+                }
             }
         })
     }
