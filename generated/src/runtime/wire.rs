@@ -1,6 +1,6 @@
 //! The transport of a client, whichever kind it is: one engine serves the async and the blocking client.
 
-use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
+use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
 use super::{
     blocking,
@@ -22,9 +22,38 @@ impl Wire {
         limit: Duration,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         match self {
-            Self::Async(transport) => send_in_time(transport.as_ref(), request, limit).await,
+            Self::Async(transport) => self
+                .in_time(transport.send(request), limit)
+                .await
+                .unwrap_or_else(|| {
+                    Err(TransportError::timed_out(format!("the limit is {limit:?}")))
+                }),
             Self::Blocking(transport) => transport.send(request, limit),
         }
+    }
+
+    /// The output of a future; `None`, and the future dropped, when it takes longer than this. What is there at that
+    /// moment counts.
+    ///
+    /// Who blocks the thread cannot be stopped, so with a blocking transport this waits for as long as it takes.
+    pub(crate) async fn in_time<T>(
+        &self,
+        future: impl Future<Output = T>,
+        limit: Duration,
+    ) -> Option<T> {
+        let mut future = pin!(future);
+        let Self::Async(transport) = self else {
+            return Some(future.await);
+        };
+        let mut timer = None;
+        poll_fn(|context| {
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(output));
+            }
+            let timer = timer.get_or_insert_with(|| transport.sleep(limit));
+            timer.as_mut().poll(context).map(|()| None)
+        })
+        .await
     }
 
     pub(crate) async fn sleep(&self, duration: Duration) {
@@ -43,25 +72,4 @@ impl Wire {
             Self::Blocking(transport) => transport.now(),
         }
     }
-}
-
-/// Drops the exchange when its time is over. A response that is there at that moment counts.
-async fn send_in_time(
-    transport: &dyn Transport,
-    request: http::Request<Vec<u8>>,
-    limit: Duration,
-) -> Result<http::Response<Vec<u8>>, TransportError> {
-    let mut exchange = transport.send(request);
-    let mut timer = None;
-    poll_fn(|context| {
-        if let Poll::Ready(result) = exchange.as_mut().poll(context) {
-            return Poll::Ready(result);
-        }
-        let timer = timer.get_or_insert_with(|| transport.sleep(limit));
-        timer
-            .as_mut()
-            .poll(context)
-            .map(|()| Err(TransportError::timed_out(format!("the limit is {limit:?}"))))
-    })
-    .await
 }
