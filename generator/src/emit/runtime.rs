@@ -15,6 +15,9 @@ const FILES: &[(&str, &str)] = files![
     "base_url.rs",
     "blocking/mod.rs",
     "blocking/transport.rs",
+    "blocking/ureq_connection.rs",
+    "blocking/ureq_failure.rs",
+    "blocking/ureq_transport.rs",
     "body.rs",
     "builder.rs",
     "call.rs",
@@ -52,6 +55,7 @@ const FILES: &[(&str, &str)] = files![
     "stream.rs",
     "testing.rs",
     "text_value.rs",
+    "tls.rs",
     "transport.rs",
     "view.rs",
 ];

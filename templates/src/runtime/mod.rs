@@ -106,6 +106,8 @@ mod slot;
 mod stream;
 pub mod testing;
 mod text_value;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod tls;
 mod transport;
 mod view;
 

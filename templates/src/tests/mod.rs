@@ -11,16 +11,36 @@ mod dialects;
 mod environment;
 mod errors;
 mod examples;
+#[cfg(all(
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod loopback;
 mod models;
 mod one_of;
 mod paging;
 mod redaction;
-#[cfg(feature = "reqwest")]
+#[cfg(all(
+    feature = "reqwest",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
 mod reqwest_transport;
 mod scripted;
 mod segment;
 mod servers;
 mod stream;
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+mod tls;
+#[cfg(all(
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod transport_contract;
+#[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod ureq_transport;
 mod values;
 mod wire;
 
