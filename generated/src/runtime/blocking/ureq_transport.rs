@@ -63,7 +63,8 @@ impl UreqTransport {
     ///
     /// Failures to connect that cannot be told from later ones count as
     /// [`AfterSending`](crate::TransportErrorKind::AfterSending), so that what must not happen twice is not sent again:
-    /// those of TLS, and some of DNS.
+    /// those of TLS, and some of DNS. The TLS that the agent is set up for has to be among ureq's features: ureq panics at
+    /// an `https` URL where it is not.
     pub fn from_agent(agent: Agent) -> Self {
         Self {
             agent,
