@@ -81,8 +81,10 @@ async fn an_html_page_of_a_gateway_is_kept_and_not_printed() {
     let error = fetch_error(answer(502, "text/html", page)).await;
     assert_eq!(
         error.to_string(),
-        "Twilio (HTTP 502) GET /v1/Channels/{Sid}: the response does not say why"
+        "(HTTP 502) GET /v1/Channels/{Sid}: the answer is not one of the API: the body is not JSON (line 1, \
+         column 1); it is safe to send it again"
     );
+    assert_eq!(error.kind(), ErrorKind::Foreign);
     assert_eq!((error.code(), error.message()), (None, None));
     assert_eq!(error.body(), Some(page.as_bytes()));
 }
@@ -95,20 +97,19 @@ async fn a_success_that_cannot_be_read_says_where_the_trouble_is() {
         .send(channel::fetch(CHANNEL))
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Undecodable);
+    assert_eq!(error.kind(), ErrorKind::Foreign);
     assert_eq!(
         error.to_string(),
-        "Twilio (HTTP 200) GET /v1/Channels/{Sid}: the body is not JSON (line 1, column 1)"
+        "(HTTP 200) GET /v1/Channels/{Sid}: the answer is not one of the API: the body is not JSON (line 1, column 1)"
     );
-    assert_eq!(error.pointer(), Some(""));
 
     let create = interaction::create().channel(json!({ "sid": "UO00" }));
     let text = server.client().send(create).await.unwrap_err().to_string();
     assert!(
-        text.starts_with("Twilio (HTTP 200) POST /v1/Interactions: the body "),
+        text.starts_with("(HTTP 200) POST /v1/Interactions: the answer is not one of the API: "),
         "{text}"
     );
-    assert!(text.ends_with("the API accepted the request, so it should not be sent again blindly"));
+    assert!(text.ends_with("the API accepted the request, so do not send it again"));
 }
 
 #[tokio::test]
@@ -253,7 +254,8 @@ async fn a_connection_that_the_server_closes_leaves_open_whether_the_request_arr
         assert!(transport.may_have_been_sent());
         assert_eq!(
             error.to_string(),
-            "GET /v1/Channels/{Sid}: the exchange failed after the request may have been sent"
+            "GET /v1/Channels/{Sid}: the exchange failed after the request may have been sent; it is safe to \
+             send it again"
         );
         assert!(error.source().is_some());
         assert!(
@@ -271,11 +273,11 @@ async fn without_a_connection_nothing_was_sent() {
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let client = server::client_of(&format!("http://{}", socket.local_addr().unwrap()));
     let error = client.send(channel::fetch(CHANNEL)).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Transport, None));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::NotSent, None));
     assert!(!error.transport_error().unwrap().may_have_been_sent());
     assert_eq!(
         error.to_string(),
-        "GET /v1/Channels/{Sid}: no connection could be made, so nothing was sent"
+        "GET /v1/Channels/{Sid}: no connection could be made, so nothing was sent; it is safe to send it again"
     );
 }
 

@@ -18,7 +18,7 @@ use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use source::{Model, Privacy};
 use twilio_flex::{
-    Client, Credentials, Error, ErrorKind, TransportError,
+    Client, Credentials, Error, ErrorKind, RetryPolicy, TransportError,
     testing::ScriptedTransport,
     v1::{
         self, channel, configuration, flex_flow, interaction_channel::StatusChange,
@@ -290,7 +290,7 @@ async fn errors_print_the_path_template_and_neither_body_nor_details() {
         ErrorKind::Api,
         ErrorKind::Undecodable,
         ErrorKind::Redirect,
-        ErrorKind::Transport,
+        ErrorKind::NoAnswer,
     ];
     for kind in kinds {
         let error = client
@@ -369,6 +369,7 @@ fn credentials() -> Credentials {
 fn client(transport: &ScriptedTransport) -> Client {
     Client::builder(credentials())
         .transport(transport.clone())
+        .retry(RetryPolicy::never())
         .build()
         .unwrap()
 }

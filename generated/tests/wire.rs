@@ -21,7 +21,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
 use requests::Case;
 use serde_json::Value;
 use server::{KEY_SID, Recorded, SECRET, Server};
@@ -133,6 +133,7 @@ fn shown(request: &Recorded) -> String {
         for value in request.headers.get_all(name) {
             let is_usual = match name {
                 name if name == AUTHORIZATION => *value == basic,
+                name if name == ACCEPT_ENCODING => cfg!(feature = "gzip") && *value == "gzip",
                 name => name == ACCEPT || name == USER_AGENT || name == HOST,
             };
             if !is_usual {

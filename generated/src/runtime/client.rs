@@ -1,53 +1,82 @@
 //! The client: requests go in; models, pages and streams of items come out.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
-use http::{
-    HeaderValue,
-    header::{AUTHORIZATION, USER_AGENT},
-};
+use http::{HeaderValue, header::AUTHORIZATION};
 
 use super::{
-    answer::Answer,
+    attempt::Attempt,
     builder::{ClientBuilder, DefaultTransport},
     call::{Call, InvalidCall},
     credentials::Credentials,
     error::Error,
     field::JsonValue,
+    limit::Slots,
+    meta::ResponseMeta,
     operation::Security,
     page::Page,
+    pages::PageStream,
+    rate::Rate,
     request::{ListRequest, Request},
     response::Response,
+    retry::RetryPolicy,
     servers::Servers,
     stream::ListStream,
-    transport::{BoxFuture, Transport},
+    transport::BoxFuture,
+    wire::Wire,
 };
 
 /// Sends requests to Twilio.
 ///
-/// A clone is the same client: it shares connections, and costs as much as an `Arc`.
+/// A clone is the same client: it shares connections, the limit on requests in flight and the rate, and costs as much as
+/// an `Arc`. What a request waits for, and how often it is sent, can be changed for a clone, and so for single requests:
+/// [`with_retry`](Self::with_retry), [`with_attempt_timeout`](Self::with_attempt_timeout),
+/// [`with_total_timeout`](Self::with_total_timeout).
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) options: Options,
+}
 
-pub(crate) struct Inner {
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) authorization: HeaderValue,
+/// What the clones of a client have in common.
+pub(crate) struct Shared {
+    pub(crate) wire: Wire,
     pub(crate) credentials: Credentials,
     pub(crate) servers: Servers,
+    pub(crate) in_flight: Slots,
+    pub(crate) rate: Option<Rate>,
+    pub(crate) on_attempt: Option<AttemptHook>,
+}
+
+/// What sees each attempt that has ended.
+pub(crate) type AttemptHook = Arc<dyn Fn(&Attempt) + Send + Sync>;
+
+/// What may differ from one request to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) retry: RetryPolicy,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) total_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            retry: RetryPolicy::default(),
+            attempt_timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(120),
+        }
+    }
 }
 
 impl Client {
-    pub(crate) fn from_inner(inner: Inner) -> Self {
-        Self(Arc::new(inner))
-    }
-
-    /// A client for the credentials, edge and region that the environment names: see [`ClientBuilder::from_env`].
+    /// A client for the credentials, edge and region that the environment names: see [`builder_from_env`](Self::builder_from_env).
     ///
     /// # Errors
     /// When a variable is missing or cannot be used. The error names it.
     #[cfg(feature = "reqwest")]
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
+        Self::builder_from_env()?.build()
     }
 
     /// A client with these credentials, and all else as it is by default.
@@ -61,13 +90,50 @@ impl Client {
 
     /// A client to be set up first.
     pub fn builder(credentials: Credentials) -> ClientBuilder<DefaultTransport> {
-        ClientBuilder::new(credentials)
+        ClientBuilder::new(credentials, DefaultTransport)
+    }
+
+    /// A client to be set up first, with credentials, edge and region of the environment.
+    ///
+    /// The credentials are `TWILIO_API_KEY` and `TWILIO_API_SECRET`, else `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`;
+    /// `TWILIO_EDGE` and `TWILIO_REGION` are optional. An empty variable counts as not set.
+    ///
+    /// # Errors
+    /// When there are no credentials, only one half of a pair is set, or a value is not Unicode. The error names the
+    /// variable.
+    pub fn builder_from_env() -> Result<ClientBuilder<DefaultTransport>, Error> {
+        ClientBuilder::from_env(DefaultTransport)
+    }
+
+    /// The same client with another retry policy: `client.with_retry(RetryPolicy::never()).send(request)`.
+    #[must_use = "the client itself stays as it is"]
+    pub fn with_retry(&self, retry: RetryPolicy) -> Self {
+        let mut client = self.clone();
+        client.options.retry = retry;
+        client
+    }
+
+    /// The same client with another [`attempt_timeout`](ClientBuilder::attempt_timeout).
+    #[must_use = "the client itself stays as it is"]
+    pub fn with_attempt_timeout(&self, timeout: Duration) -> Self {
+        let mut client = self.clone();
+        client.options.attempt_timeout = timeout;
+        client
+    }
+
+    /// The same client with another [`total_timeout`](ClientBuilder::total_timeout).
+    #[must_use = "the client itself stays as it is"]
+    pub fn with_total_timeout(&self, timeout: Duration) -> Self {
+        let mut client = self.clone();
+        client.options.total_timeout = timeout;
+        client
     }
 
     /// Sends a request, and reads its response.
     ///
     /// Takes a request or a reference to one, which can then be sent again. Nothing is sent before the future is
-    /// polled. A future that is dropped before it is done leaves open whether the request arrived.
+    /// polled, and nothing goes on once it is dropped; when it is dropped before it is done, it stays open whether the
+    /// request arrived.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -77,7 +143,19 @@ impl Client {
         &self,
         request: impl Request<Response = T>,
     ) -> BoxFuture<'static, Result<T, Error>> {
-        self.exchange(request.call())
+        self.deliver(request.call())
+    }
+
+    /// Sends a request, and gives what the response says beside the result: status, headers, request id, limits, the raw
+    /// body, how many attempts it took and how long.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind). An error has the same in [`Error::response`].
+    pub fn send_with_meta<T: Response>(
+        &self,
+        request: impl Request<Response = T>,
+    ) -> BoxFuture<'static, Result<(T, ResponseMeta), Error>> {
+        self.deliver_with_meta(request.call())
     }
 
     /// Fetches one page of a list. `send` does the same; this one takes nothing but lists.
@@ -88,57 +166,48 @@ impl Client {
         &self,
         list: impl ListRequest<Item = T>,
     ) -> BoxFuture<'static, Result<Page<T>, Error>> {
-        self.exchange(list.call())
+        self.deliver(list.call())
+    }
+
+    /// The pages of a list, one after another. Each is fetched when it is asked for.
+    pub fn pages<T: JsonValue>(&self, list: impl ListRequest<Item = T>) -> PageStream<T> {
+        PageStream::new(self.clone(), list.call().clone())
     }
 
     /// The items of a list, one after another, over all of its pages.
     ///
     /// Each page is fetched when the items before it are used up.
     pub fn stream<T: JsonValue>(&self, list: impl ListRequest<Item = T>) -> ListStream<T> {
-        ListStream::new(self.clone(), list.call().clone())
+        ListStream::new(self.pages(list))
     }
 
-    fn exchange<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
-        let request = self.prepare(call);
-        Box::pin(self.clone().deliver(call.clone(), request))
-    }
-
-    /// Sends what [`prepare`](Self::prepare) made of `call`, and reads the response as an `A`.
-    ///
     /// Holds neither a request of the user nor a result while it waits, so that its future is `Send` for all of them.
-    pub(crate) async fn deliver<A: Response>(
-        self,
-        call: Call,
-        request: Result<http::Request<Vec<u8>>, Error>,
-    ) -> Result<A, Error> {
-        let request = request?;
-        let sent = self.0.transport.send(request).await;
-        let response = sent.map_err(|error| Error::transport(&call, error))?;
-        if !A::is_success(response.status()) {
-            return Err(Error::refused(&call, Answer::new(response)));
-        }
-        A::from_response(&call, &response)
-            .map_err(|problem| Error::undecodable(&call, Answer::new(response), problem))
+    pub(crate) fn deliver<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
+        let delivery = self.deliver_with_meta(call);
+        Box::pin(async move { Ok(delivery.await?.0) })
     }
 
-    /// The request as it goes to the transport. The credentials come last: only what passed every check gets them.
-    pub(crate) fn prepare(&self, call: &Call) -> Result<http::Request<Vec<u8>>, Error> {
-        let server = self.0.servers.of_operation(call.server());
-        let server = server.map_err(|error| Error::configuration(error.to_string()))?;
-        let mut request = call
-            .to_http(&server)
-            .map_err(|invalid| Error::invalid_call(call, invalid))?;
-        let authorization = self.authorization(call)?;
-        let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let headers = request.headers_mut();
-        headers.insert(USER_AGENT, HeaderValue::from_static(user_agent));
-        headers.extend(authorization.map(|value| (AUTHORIZATION, value)));
-        Ok(request)
+    fn deliver_with_meta<A: Response>(
+        &self,
+        call: &Call,
+    ) -> BoxFuture<'static, Result<(A, ResponseMeta), Error>> {
+        let (client, call) = (self.clone(), call.clone());
+        Box::pin(async move {
+            let request = client.prepare(&call)?;
+            client.exchange(&call, request).await?.read(&call)
+        })
     }
 
-    /// The credentials of the call or else, unless its operation takes none, of this client.
-    fn authorization(&self, call: &Call) -> Result<Option<HeaderValue>, Error> {
-        let credentials = call.credentials.as_ref().unwrap_or(&self.0.credentials);
+    /// The request with the credentials of the call or else, unless its operation takes none, of this client.
+    pub(crate) fn authorized(
+        &self,
+        call: &Call,
+        mut request: http::Request<Vec<u8>>,
+    ) -> Result<http::Request<Vec<u8>>, Error> {
+        let credentials = call
+            .credentials
+            .as_ref()
+            .unwrap_or(&self.shared.credentials);
         let security = call.operation.security;
         if security == Security::Bearer && credentials.are_basic() {
             return Err(Error::configuration(format!(
@@ -146,14 +215,14 @@ impl Client {
                 call.operation_id()
             )));
         }
-        match &call.credentials {
-            None if security == Security::Anonymous => Ok(None),
-            None => Ok(Some(self.0.authorization.clone())),
-            Some(credentials) => credentials
-                .authorization()
-                .map(Some)
-                .map_err(|fault| Error::invalid_call(call, InvalidCall::new(call, vec![fault]))),
+        if call.credentials.is_none() && security == Security::Anonymous {
+            return Ok(request);
         }
+        let value: HeaderValue = credentials
+            .authorization()
+            .map_err(|fault| Error::invalid_call(call, InvalidCall::new(call, vec![fault])))?;
+        request.headers_mut().insert(AUTHORIZATION, value);
+        Ok(request)
     }
 }
 
@@ -161,8 +230,9 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("credentials", &self.0.credentials)
-            .field("servers", &self.0.servers)
+            .field("credentials", &self.shared.credentials)
+            .field("servers", &self.shared.servers)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

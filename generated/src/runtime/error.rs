@@ -1,42 +1,44 @@
 //! Why a request has no result: one small type, whatever went wrong, that prints neither secrets nor personal data.
 
-use std::{
-    error::Error as StdError,
-    fmt::{self, Write as _},
-    time::Duration,
-};
+use std::{error::Error as StdError, fmt, time::Duration};
 
 use serde_json::Value;
 
 use super::{
-    answer::Answer,
     call::{Call, InvalidCall},
+    codes,
     fault::Fault,
-    operation::{Method, Operation},
+    meta::{Effort, ResponseMeta},
+    operation::Operation,
     response::UndecodableBody,
+    retry::Ending,
     transport::TransportError,
 };
 
 /// Why a client could not be made, or why a request has no result.
 ///
-/// It prints as one line. An error of the API reads `Twilio 20404 (HTTP 404) GET /v1/Channels/{Sid}: message`, with the
-/// template of the path instead of its values, since those may be personal data.
-pub struct Error(Box<Inner>);
+/// It prints as one line that says what to do. An error of the API reads
+/// `Twilio 20404 (HTTP 404) GET /v1/Channels/{Sid}: message`, with the template of the path instead of its values,
+/// since those may be personal data.
+pub struct Error(pub(super) Box<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     /// `None` when there is no request yet.
-    operation: Option<&'static Operation>,
-    cause: Cause,
+    pub(super) operation: Option<&'static Operation>,
+    pub(super) cause: Cause,
+    effort: Effort,
 }
 
-enum Cause {
+pub(super) enum Cause {
     Configuration(String),
     InvalidRequest(InvalidCall),
     Paging(String),
+    Credentials(Box<dyn StdError + Send + Sync>),
     Transport(TransportError),
-    Redirect(Answer),
-    Api(Answer, Fault),
-    Undecodable(Answer, UndecodableBody),
+    Redirect(ResponseMeta),
+    Api(ResponseMeta, Fault),
+    Foreign(ResponseMeta, UndecodableBody),
+    Undecodable(ResponseMeta, UndecodableBody),
 }
 
 /// What kind of thing went wrong.
@@ -45,17 +47,22 @@ enum Cause {
 pub enum ErrorKind {
     /// The client's credentials, base URL, edge, region or transport cannot be used.
     Configuration,
-    /// The request holds a value that must not be sent. Nothing was sent.
+    /// The request holds a value that must not be sent. [`Error::faults`] says which, and why. Nothing was sent.
     InvalidRequest,
-    /// The server named a next page that must not be fetched: on another origin, or one that was fetched before.
+    /// The server named a next page that must not be fetched: elsewhere, or one that was fetched before; or its pages
+    /// are empty without end.
     Paging,
-    /// There is no response. [`Error::transport_error`] tells whether the request may have arrived.
-    Transport,
+    /// Nothing left this machine: there was no connection, or there were no credentials.
+    NotSent,
+    /// The request may have arrived, in part or as a whole, and there is no whole response.
+    NoAnswer,
     /// The server redirects, and redirects are not followed: they could carry the credentials elsewhere.
     Redirect,
-    /// The API refused the request or failed at it: any status that is no success and no redirect.
+    /// The API refused the request or failed at it, and says why.
     Api,
-    /// The request succeeded, but the body of the response is not what the description says.
+    /// Something else than the API answered, such as a gateway: HTML, nothing, or text that was cut off.
+    Foreign,
+    /// The request succeeded, but the JSON of the response is not what the description says.
     Undecodable,
 }
 
@@ -64,6 +71,7 @@ impl Error {
         Self(Box::new(Inner {
             operation: None,
             cause: Cause::Configuration(problem.into()),
+            effort: Effort::default(),
         }))
     }
 
@@ -79,44 +87,83 @@ impl Error {
         Self::of(call, Cause::Paging(problem.into()))
     }
 
-    pub(crate) fn transport(call: &Call, error: TransportError) -> Self {
-        Self::of(call, Cause::Transport(error))
+    pub(crate) fn credentials(call: &Call, source: Box<dyn StdError + Send + Sync>) -> Self {
+        Self::of(call, Cause::Credentials(source))
+    }
+
+    pub(crate) fn transport(call: &Call, error: TransportError, effort: Effort) -> Self {
+        Self(Box::new(Inner {
+            operation: Some(call.operation),
+            cause: Cause::Transport(error),
+            effort,
+        }))
     }
 
     /// The error of a response whose status is no success.
-    pub(crate) fn refused(call: &Call, answer: Answer) -> Self {
-        if answer.status.is_redirection() {
-            return Self::of(call, Cause::Redirect(answer));
+    pub(crate) fn refused(call: &Call, meta: ResponseMeta) -> Self {
+        if meta.status_code().is_redirection() {
+            return Self::of(call, Cause::Redirect(meta));
         }
-        let fault = Fault::read(&answer.body);
-        Self::of(call, Cause::Api(answer, fault))
+        match Fault::read(meta.body()) {
+            Ok(fault) => Self::of(call, Cause::Api(meta, fault)),
+            Err(problem) => Self::of(call, Cause::Foreign(meta, problem)),
+        }
     }
 
-    pub(crate) fn undecodable(call: &Call, answer: Answer, problem: UndecodableBody) -> Self {
-        Self::of(call, Cause::Undecodable(answer, problem))
+    /// The error of a success that cannot be read.
+    pub(crate) fn unreadable(call: &Call, meta: ResponseMeta, problem: UndecodableBody) -> Self {
+        let cause = if problem.is_json() {
+            Cause::Undecodable(meta, problem)
+        } else {
+            Cause::Foreign(meta, problem)
+        };
+        Self::of(call, cause)
     }
 
     fn of(call: &Call, cause: Cause) -> Self {
-        Self(Box::new(Inner {
+        let mut error = Self(Box::new(Inner {
             operation: Some(call.operation),
             cause,
-        }))
+            effort: Effort::default(),
+        }));
+        error.0.effort = error
+            .response()
+            .map(ResponseMeta::effort)
+            .unwrap_or_default();
+        error
     }
 
     /// What kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
-        match self.0.cause {
+        match &self.0.cause {
             Cause::Configuration(_) => ErrorKind::Configuration,
             Cause::InvalidRequest(_) => ErrorKind::InvalidRequest,
             Cause::Paging(_) => ErrorKind::Paging,
-            Cause::Transport(_) => ErrorKind::Transport,
+            Cause::Transport(error) if error.may_have_been_sent() => ErrorKind::NoAnswer,
+            Cause::Transport(_) | Cause::Credentials(_) => ErrorKind::NotSent,
             Cause::Redirect(_) => ErrorKind::Redirect,
             Cause::Api(..) => ErrorKind::Api,
+            Cause::Foreign(..) => ErrorKind::Foreign,
             Cause::Undecodable(..) => ErrorKind::Undecodable,
         }
     }
 
-    /// Why the request was not sent, one sentence for each fault; empty for other errors.
+    /// Whether sending the same request again may come to something else, and cannot do twice what should be done once.
+    ///
+    /// The client has done so already as often as its [`RetryPolicy`](crate::RetryPolicy) allows.
+    pub fn is_retryable(&self) -> bool {
+        let ending = match &self.0.cause {
+            Cause::Transport(error) => Ending::Failed(error.kind()),
+            Cause::Api(meta, _) | Cause::Foreign(meta, _) => Ending::Answered(meta.status_code()),
+            _ => return false,
+        };
+        self.0
+            .operation
+            .is_some_and(|operation| ending.allows_another(operation))
+    }
+
+    /// Why the request was not sent, one sentence for each fault; empty for errors of another kind than
+    /// [`ErrorKind::InvalidRequest`].
     pub fn faults(&self) -> &[String] {
         match &self.0.cause {
             Cause::InvalidRequest(invalid) => &invalid.faults,
@@ -124,7 +171,7 @@ impl Error {
         }
     }
 
-    /// Twilio's error code, such as `20404`; <https://www.twilio.com/docs/api/errors> lists them.
+    /// Twilio's error code, such as `20404`. [`codes`](crate::codes) names some of them.
     pub fn code(&self) -> Option<i64> {
         self.fault()?.code
     }
@@ -134,9 +181,14 @@ impl Error {
         self.fault()?.message.as_deref()
     }
 
-    /// Where to read about the error.
+    /// Where to read about the error, as the response says it.
     pub fn more_info(&self) -> Option<&str> {
         self.fault()?.more_info.as_deref()
+    }
+
+    /// The page of Twilio's documentation on the error's code.
+    pub fn docs_url(&self) -> Option<String> {
+        self.code().map(codes::docs_url)
     }
 
     /// What Twilio adds to the error; its form depends on the error. Not printed with it: it may hold personal data.
@@ -146,17 +198,43 @@ impl Error {
 
     /// The HTTP status of the response, if there was one.
     pub fn status(&self) -> Option<u16> {
-        Some(self.answer()?.status.as_u16())
+        self.response().map(ResponseMeta::status)
     }
 
     /// Twilio's name for the exchange, which its support asks for.
     pub fn request_id(&self) -> Option<&str> {
-        self.answer()?.request_id.as_deref()
+        self.response()?.request_id()
     }
 
     /// How long the server asks to wait before the request is sent again, counted from its response.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.answer()?.retry_after
+        self.response()?.retry_after()
+    }
+
+    /// The body of the response, if there was one. Not printed with the error: it may hold personal data.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.response().map(ResponseMeta::body)
+    }
+
+    /// The last response, if there was one.
+    pub fn response(&self) -> Option<&ResponseMeta> {
+        match &self.0.cause {
+            Cause::Redirect(meta)
+            | Cause::Api(meta, _)
+            | Cause::Foreign(meta, _)
+            | Cause::Undecodable(meta, _) => Some(meta),
+            _ => None,
+        }
+    }
+
+    /// How many times the request was given to the transport; 0 when it was refused before.
+    pub fn attempts(&self) -> u32 {
+        self.0.effort.attempts
+    }
+
+    /// How long it took from the start of the first attempt, waits between attempts included.
+    pub fn elapsed(&self) -> Duration {
+        self.0.effort.elapsed
     }
 
     /// The `operationId` of the request, such as `FetchChannel`; `None` when the client could not be made.
@@ -172,24 +250,10 @@ impl Error {
         }
     }
 
-    /// The body of the response, if there was one. Not printed with the error: it may hold personal data.
-    pub fn body(&self) -> Option<&[u8]> {
-        Some(&self.answer()?.body)
-    }
-
-    /// Why there is no response, for an error of the kind [`ErrorKind::Transport`].
+    /// Why there is no response, for an error of the network.
     pub fn transport_error(&self) -> Option<&TransportError> {
         match &self.0.cause {
             Cause::Transport(error) => Some(error),
-            _ => None,
-        }
-    }
-
-    fn answer(&self) -> Option<&Answer> {
-        match &self.0.cause {
-            Cause::Redirect(answer) | Cause::Api(answer, _) | Cause::Undecodable(answer, _) => {
-                Some(answer)
-            }
             _ => None,
         }
     }
@@ -202,93 +266,6 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let target = Target(self.0.operation);
-        match &self.0.cause {
-            Cause::Configuration(problem) => {
-                write!(formatter, "the Twilio client cannot be used: {problem}")
-            }
-            Cause::InvalidRequest(invalid) => invalid.fmt(formatter),
-            Cause::Paging(problem) => write!(formatter, "{target}: {problem}"),
-            Cause::Transport(error) => write!(formatter, "{target}: {error}"),
-            Cause::Redirect(answer) => write!(
-                formatter,
-                "Twilio (HTTP {}) {target}: the server redirects, and redirects are not followed",
-                answer.status.as_u16()
-            ),
-            Cause::Api(answer, fault) => {
-                formatter.write_str("Twilio ")?;
-                if let Some(code) = fault.code {
-                    write!(formatter, "{code} ")?;
-                }
-                let message = fault
-                    .message
-                    .as_deref()
-                    .unwrap_or("the response does not say why");
-                write!(
-                    formatter,
-                    "(HTTP {}) {target}: {}",
-                    answer.status.as_u16(),
-                    OneLine(message)
-                )
-            }
-            Cause::Undecodable(answer, problem) => {
-                let status = answer.status.as_u16();
-                write!(formatter, "Twilio (HTTP {status}) {target}: {problem}")?;
-                if self
-                    .0
-                    .operation
-                    .is_some_and(|operation| operation.method != Method::Get)
-                {
-                    formatter.write_str(
-                        "; the API accepted the request, so it should not be sent again blindly",
-                    )?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-/// What the server says, without line breaks and other control characters, which could pass for lines of a log.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |character: char| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        };
-        self.0
-            .chars()
-            .map(shown)
-            .try_for_each(|character| formatter.write_char(character))
-    }
-}
-
-/// The method and the path template of an operation.
-struct Target(Option<&'static Operation>);
-
-impl fmt::Display for Target {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(operation) => {
-                write!(
-                    formatter,
-                    "{} {}",
-                    operation.method.as_str(),
-                    operation.path
-                )
-            }
-            None => formatter.write_str("request"),
-        }
-    }
-}
-
 /// Shows what is printed with the error, and what to give to Twilio's support.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -297,15 +274,21 @@ impl fmt::Debug for Error {
             .field("kind", &self.kind())
             .field("operation_id", &self.operation_id())
             .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
             .field("error", &format_args!("{self}"))
             .field("source", &self.source())
             .finish()
     }
 }
 
-/// The source is what lies beneath the transport's error: everything else is in the error's own words.
+/// The source is what lies beneath an error of the network or of the credentials: everything else is in the error's own
+/// words.
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.transport_error()?.source()
+        match &self.0.cause {
+            Cause::Transport(error) => error.source(),
+            Cause::Credentials(error) => Some(error.as_ref()),
+            _ => None,
+        }
     }
 }

@@ -1,11 +1,14 @@
-//! The body of an error response: either shape that Twilio uses, or whatever a gateway put there. Reading never fails.
+//! The body of an error response: either shape that Twilio uses, or why it cannot come from there.
 
 use serde_json::{Map, Value};
 
-use super::field::JsonValue;
+use super::{
+    field::JsonValue,
+    response::{self, UndecodableBody},
+    slot::Slot,
+};
 
-/// What an error response says of itself; all empty when the body is neither shape.
-#[derive(Default)]
+/// What an error response says of itself.
 pub(crate) struct Fault {
     pub(crate) code: Option<i64>,
     pub(crate) message: Option<String>,
@@ -15,15 +18,23 @@ pub(crate) struct Fault {
 
 impl Fault {
     /// Reads `{ code, message, more_info, details }`, or RFC 9457's `{ type, title, code, detail, errors }`.
-    pub(crate) fn read(body: &[u8]) -> Self {
-        let Ok(Value::Object(body)) = serde_json::from_slice(body) else {
-            return Self::default();
+    ///
+    /// What a gateway answers, HTML or nothing, is neither.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, UndecodableBody> {
+        let mut json = None;
+        response::read(body, Slot::Json(&mut json))?;
+        let Some(Value::Object(body)) = json else {
+            return Err(UndecodableBody::new("", "is not a JSON object"));
         };
+        Ok(Self::of(&body))
+    }
+
+    fn of(body: &Map<String, Value>) -> Self {
         Self {
             code: body.get("code").cloned().and_then(i64::from_json),
-            message: text(&body, &["message", "detail", "title"]),
+            message: text(body, &["message", "detail", "title"]),
             // `about:blank` is RFC 9457's way to say that there is nothing to read about the problem.
-            more_info: text(&body, &["more_info", "type"]).filter(|url| url != "about:blank"),
+            more_info: text(body, &["more_info", "type"]).filter(|url| url != "about:blank"),
             details: ["details", "errors"]
                 .iter()
                 .find_map(|name| body.get(*name).filter(|value| !value.is_null()))

@@ -66,8 +66,14 @@ impl<T> NextPage<T> {
         }
     }
 
-    pub(crate) fn into_call(self) -> Call {
-        self.call
+    /// The request that this call is, if it is one for a later page.
+    pub(crate) fn of(call: &Call) -> Option<Self> {
+        let is_later = call.continuation.is_some();
+        is_later.then(|| Self::new(call.clone()))
+    }
+
+    pub(crate) fn as_call(&self) -> &Call {
+        &self.call
     }
 }
 

@@ -67,6 +67,8 @@ pub struct UndecodableBody {
     /// Where in the body, as a JSON pointer; empty for the body as a whole.
     pub(crate) pointer: String,
     pub(crate) problem: String,
+    /// Whether the body is JSON at all.
+    is_json: bool,
 }
 
 impl UndecodableBody {
@@ -74,7 +76,20 @@ impl UndecodableBody {
         Self {
             pointer: pointer.into(),
             problem: problem.into(),
+            is_json: true,
         }
+    }
+
+    /// What is no JSON at all.
+    fn not_json(problem: impl Into<String>) -> Self {
+        Self {
+            is_json: false,
+            ..Self::new("", problem)
+        }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.is_json
     }
 
     /// Where in the body, as a JSON pointer; empty for the body as a whole.
@@ -102,7 +117,7 @@ impl std::error::Error for UndecodableBody {}
 /// Reads a body into a place.
 pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> {
     if body.is_empty() {
-        return Err(UndecodableBody::new("", "is empty"));
+        return Err(UndecodableBody::not_json("is empty"));
     }
     // Checked once and as a whole, which is faster than text by text.
     let text = str::from_utf8(body).map_err(|error| {
@@ -119,5 +134,5 @@ pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> 
 
 /// The place of the fault and no more: serde_json's own words may repeat what is there.
 fn not_json(line: usize, column: usize) -> UndecodableBody {
-    UndecodableBody::new("", format!("is not JSON (line {line}, column {column})"))
+    UndecodableBody::not_json(format!("is not JSON (line {line}, column {column})"))
 }

@@ -1,49 +1,53 @@
-//! A whole list: from the call of its first page to its items, one after another.
+//! A whole list: from its pages to its items, one after another.
 
 use std::{
-    collections::HashSet,
     fmt,
     future::poll_fn,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
     vec,
 };
 
 use futures_core::Stream;
 
-use super::{
-    call::Call, client::Client, error::Error, field::JsonValue, page::Page, transport::BoxFuture,
-};
+use super::{error::Error, field::JsonValue, page::NextPage, pages::PageStream};
 
 /// The items of a list, over all of its pages.
 ///
 /// Ask for them with [`try_next`](Self::try_next), or use this as a [`Stream`]. Empty pages in between are passed over.
-/// The stream stops with an error when a page cannot be fetched, when the server names a next page on another origin,
-/// which must not see the credentials, and when it names one that was fetched before. After an error it has ended.
+/// It stops with an error where [`PageStream`] does. After an error it has ended.
 pub struct ListStream<T> {
-    client: Client,
+    pages: PageStream<T>,
     items: vec::IntoIter<T>,
-    state: State<T>,
-    /// The URL of each page that was asked for, to notice a list that runs in a circle.
-    visited: HashSet<String>,
-}
-
-enum State<T> {
-    /// The call of a page that has not been asked for yet.
-    Ahead(Call),
-    /// The page that is being fetched. Kept here, so that dropping `try_next`'s future loses nothing.
-    Fetching(BoxFuture<'static, Result<Page<T>, Error>>),
-    Ended,
+    /// How many items are still wanted.
+    left: usize,
 }
 
 impl<T: JsonValue> ListStream<T> {
-    pub(crate) fn new(client: Client, first: Call) -> Self {
+    pub(crate) fn new(pages: PageStream<T>) -> Self {
         Self {
-            client,
+            pages,
             items: Vec::new().into_iter(),
-            state: State::Ahead(first),
-            visited: HashSet::new(),
+            left: usize::MAX,
         }
+    }
+
+    /// Ends after this many items.
+    ///
+    /// A list that leaves the size of its pages open asks for pages of as many items, or of as many as the API allows.
+    #[must_use]
+    pub fn limit(mut self, items: usize) -> Self {
+        self.left = items;
+        self.pages.ask_for(items);
+        self
+    }
+
+    /// Asks for the next page as soon as a page is there, while its items are being used: see
+    /// [`PageStream::prefetch`].
+    #[must_use]
+    pub fn prefetch(mut self) -> Self {
+        self.pages = self.pages.prefetch();
+        self
     }
 
     /// The next item; `None` at the end of the list, and after an error.
@@ -54,49 +58,39 @@ impl<T: JsonValue> ListStream<T> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
+    /// The request for the page after the items at hand, from which the list can go on later and elsewhere; `None` at
+    /// its end, and before the first page.
+    ///
+    /// Use all [`items_at_hand`](Self::items_at_hand) before, or they are passed over.
+    pub fn next_page(&self) -> Option<NextPage<T>> {
+        self.pages.next_page()
+    }
+
+    /// How many items of the page that was fetched last have not been asked for.
+    pub fn items_at_hand(&self) -> usize {
+        self.items.len()
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        loop {
+        while self.left > 0 {
             if let Some(item) = self.items.next() {
+                self.left -= 1;
+                if self.left > self.items.len() {
+                    self.pages.fetch_ahead(context);
+                }
                 return Poll::Ready(Some(Ok(item)));
             }
-            // Ended until the page is here: an early return below must not leave a future that is done.
-            match std::mem::replace(&mut self.state, State::Ended) {
-                State::Ended => return Poll::Ready(None),
-                State::Ahead(call) => match self.fetch(call) {
-                    Ok(page) => self.state = State::Fetching(page),
-                    Err(error) => return Poll::Ready(Some(Err(error))),
-                },
-                State::Fetching(mut page) => match page.as_mut().poll(context) {
-                    Poll::Pending => {
-                        self.state = State::Fetching(page);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
-                    Poll::Ready(Ok(page)) => self.take(page),
-                },
+            match ready!(self.pages.poll_page(context)) {
+                None => break,
+                Some(Ok(page)) => self.items = page.into_items().into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             }
         }
-    }
-
-    fn fetch(&mut self, call: Call) -> Result<BoxFuture<'static, Result<Page<T>, Error>>, Error> {
-        let request = self.client.prepare(&call)?;
-        if !self.visited.insert(request.uri().to_string()) {
-            return Err(Error::paging(
-                &call,
-                "the server names a next page that was fetched before: the list runs in a circle",
-            ));
-        }
-        Ok(Box::pin(self.client.clone().deliver(call, Ok(request))))
-    }
-
-    fn take(&mut self, page: Page<T>) {
-        let (items, next) = page.into_parts();
-        self.items = items.into_iter();
-        self.state = next.map_or(State::Ended, |next| State::Ahead(next.into_call()));
+        Poll::Ready(None)
     }
 }
 
-/// No item is ever pinned: they lie in a `Vec`, and the page being fetched in a box.
+/// No item is ever pinned: they lie in a `Vec`.
 impl<T> Unpin for ListStream<T> {}
 
 impl<T: JsonValue> Stream for ListStream<T> {
@@ -110,14 +104,9 @@ impl<T: JsonValue> Stream for ListStream<T> {
 /// Shows how far the stream is, and no item: it may hold personal data.
 impl<T> fmt::Debug for ListStream<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match self.state {
-            State::Ahead(_) => "ahead of a page",
-            State::Fetching(_) => "fetching a page",
-            State::Ended => "ended",
-        };
         formatter
             .debug_struct("ListStream")
-            .field("state", &state)
+            .field("pages", &self.pages)
             .field("items_at_hand", &self.items.len())
             .finish_non_exhaustive()
     }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::{Router, body::Bytes};
 use http::{HeaderMap, Method, Response, Uri};
 use serde_json::Value;
-use twilio_flex::{Client, Credentials, Request, ReqwestTransport};
+use twilio_flex::{Client, Credentials, Request, ReqwestTransport, RetryPolicy};
 
 /// The credentials of [`Server::client`].
 pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";
@@ -121,6 +121,7 @@ pub(crate) fn client_of(url: &str) -> Client {
     Client::builder(Credentials::api_key(KEY_SID, SECRET))
         .base_url(url)
         .transport(transport)
+        .retry(RetryPolicy::never())
         .build()
         .unwrap()
 }

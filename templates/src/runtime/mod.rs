@@ -65,13 +65,14 @@ mod response;
 )]
 mod sid;
 
-mod answer;
+mod attempt;
 mod base_url;
 pub mod blocking;
 mod body;
 mod builder;
 mod client;
 mod clock;
+pub mod codes;
 mod credentials;
 mod date;
 mod date_time;
@@ -80,6 +81,7 @@ mod encode;
 mod envelope;
 pub(crate) mod environment;
 mod error;
+mod error_text;
 #[cfg(test)]
 #[allow(
     dead_code,
@@ -92,12 +94,18 @@ mod error;
     reason = "a test that fails has done its job"
 )]
 pub(crate) mod examples;
+mod exchange;
 mod fault;
+pub(crate) mod limit;
+mod meta;
 mod page;
+mod pages;
 mod pairs;
+mod rate;
 mod redirect;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod retry;
 mod scalar;
 mod segment;
 mod sent_text;
@@ -110,6 +118,7 @@ mod text_value;
 mod tls;
 mod transport;
 mod view;
+mod wire;
 
 #[allow(
     unused_imports,
@@ -147,19 +156,24 @@ pub(crate) mod api {
     #[cfg(feature = "reqwest")]
     pub use super::reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
     pub use super::{
+        attempt::Attempt,
         blocking,
         builder::{ClientBuilder, DefaultTransport},
         call::Call,
         client::Client,
+        codes,
         credentials::Credentials,
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         error::{Error, ErrorKind},
+        meta::{RateLimit, ResponseMeta},
         open_enum::Unrecognized,
         page::{NextPage, Page},
+        pages::PageStream,
         redirect::Redirect,
         request::{Given, ListRequest, Request, Set},
         response::{Response, UndecodableBody},
+        retry::RetryPolicy,
         sid::{InvalidSid, Sid},
         stream::ListStream,
         testing,

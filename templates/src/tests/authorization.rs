@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{CANARY, answering, assert_hidden, client, response, sample, sample_dialects};
+use super::{
+    CANARY, answering, assert_hidden, authorized, client, response, sample, sample_dialects,
+};
 use crate::{Client, Credentials, ErrorKind, Request, testing::ScriptedTransport};
 
 fn with(credentials: Credentials) -> Client {
@@ -18,7 +20,7 @@ fn basic() -> Client {
 
 /// The values of the `Authorization` header that goes to the transport.
 fn sent(client: &Client, request: &impl Request) -> Vec<String> {
-    let request = client.prepare(request.call()).unwrap();
+    let request = authorized(client, request);
     assert_hidden(&request);
     let values = request.headers().get_all("authorization").iter();
     values

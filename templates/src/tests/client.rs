@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{CANARY, answering, client, pairs, response, sample};
-use crate::{Client, Credentials, ErrorKind, Request, testing::ScriptedTransport};
+use super::{CANARY, answering, authorized, client, pairs, response, sample};
+use crate::{Client, Credentials, ErrorKind, testing::ScriptedTransport};
 
 #[tokio::test]
 async fn a_request_is_sent_as_described() {
@@ -41,7 +41,7 @@ fn the_credentials_go_into_one_sensitive_header() {
             .build()
             .unwrap();
         let request = sample::fetch("a", "b").header("Authorization", CANARY);
-        let sent = client.prepare(request.call()).unwrap();
+        let sent = authorized(&client, &request);
         let values: Vec<_> = sent.headers().get_all("authorization").iter().collect();
         assert_eq!(values, [expected]);
         assert!(values[0].is_sensitive());

@@ -228,7 +228,7 @@ async fn a_redirect_is_told_and_not_followed_or_printed() {
 #[tokio::test]
 async fn a_redirect_to_nowhere_is_an_error() {
     for (status, body, kind) in [
-        (302, "", ErrorKind::Undecodable),
+        (302, "", ErrorKind::Foreign),
         (200, "{}", ErrorKind::Undecodable),
         (404, "{}", ErrorKind::Api),
     ] {

@@ -79,18 +79,41 @@ async fn an_error_in_the_form_of_rfc_9457() {
 }
 
 #[tokio::test]
-async fn an_error_in_no_form_is_still_an_error() {
+async fn what_does_not_come_from_the_api_is_told_apart() {
+    for (status, body, problem) in [
+        (
+            502,
+            "<html><body>canary-7f3a</body></html>",
+            "is not JSON (line 1, column 1)",
+        ),
+        (404, "", "is empty"),
+        (403, "null", "is not a JSON object"),
+        (400, "[]", "is not a JSON object"),
+        (400, "{ \"code\": 20", "is not JSON (line 1, column 12)"),
+    ] {
+        let error = failed(status, &[], body).await;
+        let expected = format!(
+            "(HTTP {status}) POST /v1/Channels/{{Sid}}: the answer is not one of the API: the body {problem}"
+        );
+        assert!(error.to_string().starts_with(&expected), "{error}");
+        assert_eq!(
+            (error.kind(), error.code(), error.message()),
+            (ErrorKind::Foreign, None, None)
+        );
+        assert_eq!(error.body(), Some(body.as_bytes()));
+        assert!(!super::printed(&error).contains(CANARY));
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_says_nothing_is_still_an_error() {
     for (status, body) in [
-        (502, "<html><body>canary-7f3a</body></html>"),
-        (503, ""),
-        (500, "null"),
-        (500, "[]"),
-        (400, "{"),
+        (400, "{}"),
         (
             418,
             r#"{ "code": {}, "message": 5, "more_info": [], "details": null }"#,
         ),
-        (401, r#"{ "code": 1e300, "message": null }"#),
+        (409, r#"{ "code": 1e300, "message": null }"#),
     ] {
         let error = failed(status, &[], body).await;
         let expected = format!(
@@ -186,16 +209,16 @@ async fn an_undecodable_success_says_where_and_keeps_the_body() {
     let error = client.send(sample::created()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Twilio (HTTP 201) POST /v1/Channels: the body is not JSON (line 1, column 1); \
-         the API accepted the request, so it should not be sent again blindly"
+        "(HTTP 201) POST /v1/Channels: the answer is not one of the API: the body is not JSON (line 1, column 1); \
+         the API accepted the request, so do not send it again"
     );
     assert_eq!(
         (error.kind(), error.status()),
-        (ErrorKind::Undecodable, Some(201))
+        (ErrorKind::Foreign, Some(201))
     );
     assert_eq!(
         (error.pointer(), error.body()),
-        (Some(""), Some(body.as_bytes()))
+        (None, Some(body.as_bytes()))
     );
     assert_eq!(
         (error.request_id(), error.code(), error.message()),
@@ -205,7 +228,7 @@ async fn an_undecodable_success_says_where_and_keeps_the_body() {
     let error = client.page(sample::list()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "Twilio (HTTP 200) GET /v1/Channels: the body is not JSON (line 1, column 1)"
+        "(HTTP 200) GET /v1/Channels: the answer is not one of the API: the body is not JSON (line 1, column 1)"
     );
 }
 
@@ -226,19 +249,21 @@ async fn a_transport_error_tells_how_far_the_request_came() {
             TransportError::connect(refused()),
             TransportErrorKind::Connect,
             false,
-            "no connection could be made, so nothing was sent",
+            "no connection could be made, so nothing was sent; it is safe to send it again",
         ),
         (
             TransportError::after_sending(refused()),
             TransportErrorKind::AfterSending,
             true,
-            "the exchange failed after the request may have been sent",
+            "the exchange failed after the request may have been sent; it may have taken effect: look before you \
+             send it again",
         ),
         (
             TransportError::response_too_large(5),
             TransportErrorKind::ResponseTooLarge,
             true,
-            "the response is larger than the transport accepts",
+            "the response is larger than the transport accepts; it may have taken effect: look before you send it \
+             again",
         ),
     ] {
         let transport = ScriptedTransport::new().fail(error);
@@ -246,9 +271,13 @@ async fn a_transport_error_tells_how_far_the_request_came() {
             .send(sample::archive(CANARY))
             .await
             .unwrap_err();
+        let expected = match kind {
+            TransportErrorKind::Connect => ErrorKind::NotSent,
+            _ => ErrorKind::NoAnswer,
+        };
         assert_eq!(
             (error.kind(), error.status(), error.body()),
-            (ErrorKind::Transport, None, None)
+            (expected, None, None)
         );
         assert_eq!(
             error.to_string(),

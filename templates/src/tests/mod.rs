@@ -4,6 +4,7 @@ mod sample;
 mod sample_dialects;
 
 mod authorization;
+mod blocking;
 mod builder;
 mod client;
 mod decode;
@@ -11,6 +12,7 @@ mod dialects;
 mod environment;
 mod errors;
 mod examples;
+mod limit;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -25,6 +27,7 @@ mod redaction;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod reqwest_transport;
+mod retry;
 mod scripted;
 mod segment;
 mod servers;
@@ -36,6 +39,7 @@ mod tls;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod transport_contract;
+mod turns;
 #[cfg(all(
     feature = "ureq",
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -48,7 +52,7 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 
-use crate::{Client, Credentials, Error, testing::ScriptedTransport};
+use crate::{Client, Credentials, Error, Request, RetryPolicy, testing::ScriptedTransport};
 
 /// A text that must show up nowhere.
 const CANARY: &str = "canary-7f3a";
@@ -60,7 +64,16 @@ fn client(transport: &ScriptedTransport) -> Client {
     let credentials = Credentials::api_key("SK00", CANARY);
     Client::builder(credentials)
         .transport(transport.clone())
+        .retry(RetryPolicy::never())
         .build()
+        .unwrap()
+}
+
+/// A request as it goes to the transport.
+fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
+    let call = request.call();
+    client
+        .authorized(call, client.prepare(call).unwrap())
         .unwrap()
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CANARY, answering, assert_hidden, client, sample};
+use super::{CANARY, answering, assert_hidden, authorized, client, sample};
 use crate::{
     Client, Credentials, ListStream, Page, Request, runtime::JsonValue, testing::ScriptedTransport,
 };
@@ -22,7 +22,7 @@ fn credentials_clients_and_builders_hide_the_secret() {
         let client = builder.build().unwrap();
         assert_hidden(&client);
         assert_hidden(&client.stream(sample::list()));
-        assert!(!format!("{:?}", client.prepare(sample::list().call()).unwrap()).contains("Basic"));
+        assert!(!format!("{:?}", authorized(&client, &sample::list())).contains("Basic"));
     }
     assert_eq!(
         format!(

@@ -21,7 +21,7 @@ async fn the_script_is_played_in_order() {
     );
     assert_eq!(
         client.send(sample::created()).await.unwrap_err().kind(),
-        ErrorKind::Transport
+        ErrorKind::NotSent
     );
     client.send(sample::delete("CH1")).await.unwrap();
     assert_eq!((transport.remaining(), transport.requests().len()), (0, 3));

@@ -166,7 +166,7 @@ async fn a_page_that_fails_ends_the_list() {
     for (transport, kind) in [
         (
             start().fail(TransportError::after_sending("reset")),
-            ErrorKind::Transport,
+            ErrorKind::NoAnswer,
         ),
         (start().respond(429, json!({})), ErrorKind::Api),
         (start().respond(200, json!({})), ErrorKind::Undecodable),
@@ -249,5 +249,102 @@ fn dropping_the_future_of_an_item_loses_neither_item_nor_request() {
         Pin::new(&mut stream).poll_next(&mut context),
         Poll::Ready(None)
     ));
+    assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_limit_ends_the_list_and_decides_the_size_of_its_pages() {
+    for (limit, list, expected) in [
+        (2, sample::list(), "/v1/Channels?PageSize=2"),
+        (5000, sample::list(), "/v1/Channels?PageSize=1000"),
+        (2, sample::list().page_size(50), "/v1/Channels?PageSize=50"),
+    ] {
+        let transport = script([page(&["a", "b", "c"], None)]);
+        let mut stream = client(&transport).stream(list).limit(limit);
+        let mut items = 0;
+        while stream.try_next().await.unwrap().is_some() {
+            items += 1;
+        }
+        assert_eq!(items, limit.min(3));
+        assert_eq!(transport.requests()[0].path_and_query(), expected);
+    }
+    let transport = script([]);
+    let mut stream = client(&transport).stream(sample::list()).limit(0);
+    assert!(stream.try_next().await.unwrap().is_none());
+    assert_eq!(transport.requests().len(), 0, "nothing is asked for");
+}
+
+#[tokio::test]
+async fn pages_come_one_by_one_and_know_what_comes_next() {
+    let transport = script([page(&["a"], Some(&url(1))), page(&["b"], None)]);
+    let client = client(&transport);
+    let mut pages = client.pages(sample::list().flex_metadata("m"));
+    assert_eq!(pages.next_page(), None);
+    let first = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(
+        transport.requests().len(),
+        1,
+        "a page is fetched when asked for"
+    );
+    assert_eq!(pages.next_page().as_ref(), first.next());
+
+    // Somebody else goes on from there, with the same headers.
+    let mut rest = client.stream(pages.next_page().unwrap());
+    let item = rest.try_next().await.unwrap().unwrap();
+    assert_eq!(item.sid.as_deref(), Some("b"));
+    assert!(rest.try_next().await.unwrap().is_none());
+    assert_eq!(transport.requests()[1].url(), url(1));
+    assert_eq!(transport.requests()[1].header("flex-metadata"), Some("m"));
+}
+
+#[tokio::test]
+async fn empty_pages_without_end_are_an_error() {
+    let pages = (1..=200).map(|number| page(&[], Some(&url(number))));
+    let (sids, error) = all(&script(pages)).await;
+    assert_eq!(sids.len(), 0);
+    let error = error.unwrap();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(
+        error.to_string().contains("100 empty pages in a row"),
+        "{error}"
+    );
+
+    // Items in between are a sign that the list goes on.
+    let pages = (1..=200).map(|number| match number % 99 {
+        0 => page(&["a"], Some(&url(number))),
+        _ => page(&[], (number < 200).then(|| url(number)).as_deref()),
+    });
+    let (sids, error) = all(&script(pages)).await;
+    assert_eq!(sids.len(), 2);
+    assert!(error.is_none(), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_next_page_may_be_asked_for_ahead() {
+    let three = || {
+        script([
+            page(&["a", "b"], Some(&url(1))),
+            page(&["c"], Some(&url(2))),
+            page(&["d"], None),
+        ])
+    };
+    let transport = three();
+    let mut stream = client(&transport).stream(sample::list()).prefetch();
+    assert_eq!(transport.requests().len(), 0);
+    stream.try_next().await.unwrap();
+    assert_eq!(transport.requests().len(), 2);
+    let mut items = 1;
+    while stream.try_next().await.unwrap().is_some() {
+        items += 1;
+    }
+    assert_eq!((items, transport.requests().len()), (4, 3));
+
+    // Never more than the limit needs.
+    let transport = three();
+    let mut stream = client(&transport)
+        .stream(sample::list())
+        .prefetch()
+        .limit(2);
+    while stream.try_next().await.unwrap().is_some() {}
     assert_eq!(transport.requests().len(), 1);
 }

@@ -45,6 +45,14 @@ fn over(
 }
 
 #[test]
+fn a_blocking_client_needs_nothing_but_credentials() {
+    let credentials = crate::Credentials::api_key("SK00", CANARY);
+    crate::blocking::Client::builder(credentials)
+        .build()
+        .unwrap();
+}
+
+#[test]
 fn no_answer_in_time_is_timed_out() {
     let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{";
     for answer in [Answer::Silence, Answer::Say(half.into())] {

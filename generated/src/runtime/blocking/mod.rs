@@ -1,5 +1,32 @@
-//! The same client for programs that block: no async runtime is needed, and none is in the dependencies.
+//! The same client for programs that block: it needs no async runtime, and has none among its dependencies.
+//!
+//! Requests, errors, retries, limits and credentials are those of the async client. A list is an iterator.
+//!
+//! With the feature `ureq` there is a transport to begin with at once; without it, bring a [`Transport`] of your own.
+//!
+#![doc = "```"]
+#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Credentials, Error, ListRequest, blocking, testing::ScriptedTransport};")]
+//! use serde_json::json;
+//!
+//! /// The code under test: how many items there are.
+//! fn count(client: &blocking::Client, list: impl ListRequest) -> Result<usize, Error> {
+//!     let items: Result<Vec<_>, Error> = client.items(list).collect();
+//!     Ok(items?.len())
+//! }
+//!
+//! fn a_refusal_is_an_error(list: impl ListRequest) -> Result<(), Error> {
+//!     let transport = ScriptedTransport::new().respond(403, json!({ "code": 20403 }));
+//!     let client = blocking::Client::builder(Credentials::api_key("SK00", "secret"))
+//!         .transport(transport)
+//!         .build()?;
+//!     assert_eq!(count(&client, list).unwrap_err().code(), Some(20403));
+//!     Ok(())
+//! }
+#![doc = "```"]
 
+mod block_on;
+mod client;
+mod items;
 mod transport;
 #[cfg(feature = "ureq")]
 mod ureq_connection;
@@ -8,6 +35,10 @@ mod ureq_failure;
 #[cfg(feature = "ureq")]
 mod ureq_transport;
 
-pub use self::transport::Transport;
 #[cfg(feature = "ureq")]
 pub use self::ureq_transport::{UreqTransport, UreqTransportBuilder};
+pub use self::{
+    client::{Client, DefaultTransport},
+    items::{Items, Pages},
+    transport::Transport,
+};

@@ -3,16 +3,20 @@
 use std::{
     fmt,
     io::{self, Read},
+    sync::Arc,
     time::Duration,
 };
 
 use http::Method;
 use ureq::{Agent, AsSendBody, Body};
 
-use super::{ureq_connection, ureq_failure::failed};
+use super::{Client, DefaultTransport, Transport, ureq_connection, ureq_failure::failed};
 use crate::{
     Error, TransportError,
-    runtime::{blocking::Transport, tls::Tls},
+    runtime::{
+        builder::{TransportSource, WireOf},
+        tls::Tls,
+    },
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -26,6 +30,8 @@ const MAX_RESPONSE_SIZE: usize = 16 * 1024 * 1024;
 ///
 /// Nothing is sent twice: ureq looks whether a kept connection is still open before it uses it, and gives up on a request
 /// that fails after that.
+///
+/// Nothing secret is logged, but at the level `trace` of the crate `log` ureq logs URLs, which may hold personal data.
 ///
 /// An `https` URL without one of the features for TLS is [`Rejected`](crate::TransportErrorKind::Rejected).
 #[derive(Clone)]
@@ -125,6 +131,14 @@ impl Transport for UreqTransport {
         *answer.version_mut() = head.version;
         *answer.headers_mut() = head.headers;
         Ok(answer)
+    }
+}
+
+impl TransportSource for DefaultTransport {
+    type Client = Client;
+
+    fn into_wire(self) -> Result<WireOf<Client>, Error> {
+        Ok(WireOf::to_block_on(Arc::new(UreqTransport::new()?)))
     }
 }
 

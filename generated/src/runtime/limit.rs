@@ -1,0 +1,175 @@
+//! How many may do something at once: slots that are waited for in a queue, without any async runtime.
+
+use std::{
+    collections::VecDeque,
+    ops::Deref,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+/// A number of slots. Whoever waits for one gets it in the order in which they began to wait, which is when their
+/// future is first polled.
+///
+/// A future that is dropped leaves the queue; had it been given a slot that it has not seen yet, the next one gets it.
+/// With a single slot, this is a mutex that is fair.
+pub(crate) struct Slots(Mutex<State>);
+
+/// A slot that is taken. Dropping it gives the slot to the next in the queue.
+#[must_use = "the slot is free again as soon as this is dropped"]
+pub(crate) struct Slot<S: Deref<Target = Slots>>(S);
+
+/// A slot of borrowed [`Slots`].
+pub(crate) type SlotGuard<'a> = Slot<&'a Slots>;
+
+/// A slot that keeps its [`Slots`] alive.
+pub(crate) type OwnedSlot = Slot<Arc<Slots>>;
+
+impl Slots {
+    /// This many slots. Of none at all, everybody would wait for ever.
+    pub(crate) fn new(count: usize) -> Self {
+        Self(Mutex::new(State {
+            free: count,
+            next_ticket: 0,
+            queue: VecDeque::new(),
+        }))
+    }
+
+    /// Waits for a slot.
+    pub(crate) async fn acquire(&self) -> SlotGuard<'_> {
+        Acquire::of(self).await
+    }
+
+    /// The same, for a future or a slot that outlives the caller.
+    pub(crate) async fn acquire_owned(self: Arc<Self>) -> OwnedSlot {
+        Acquire::of(self).await
+    }
+
+    /// Code of others, such as that of wakers, never runs while this is locked.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn release(&self) {
+        let waker = self.lock().release();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+impl<S: Deref<Target = Slots>> Drop for Slot<S> {
+    fn drop(&mut self) {
+        self.0.release();
+    }
+}
+
+/// Waits for a slot.
+struct Acquire<S: Deref<Target = Slots>> {
+    slots: S,
+    /// The place in the queue, from the first poll that found no free slot until the slot is there.
+    ticket: Option<u64>,
+}
+
+impl<S: Deref<Target = Slots>> Acquire<S> {
+    fn of(slots: S) -> Self {
+        let ticket = None;
+        Self { slots, ticket }
+    }
+}
+
+impl<S: Deref<Target = Slots> + Clone + Unpin> Future for Acquire<S> {
+    type Output = Slot<S>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Slot<S>> {
+        let this = self.get_mut();
+        let waker = context.waker().clone();
+        // What is no longer needed of wakers is dropped at the end of this function, after the lock.
+        let (ticket, _replaced) = this.slots.lock().ask(this.ticket, waker);
+        this.ticket = ticket;
+        match ticket {
+            Some(_) => Poll::Pending,
+            None => Poll::Ready(Slot(this.slots.clone())),
+        }
+    }
+}
+
+impl<S: Deref<Target = Slots>> Drop for Acquire<S> {
+    fn drop(&mut self) {
+        let Some(ticket) = self.ticket else { return };
+        let waiter = self.slots.lock().leave(ticket);
+        if waiter.is_some_and(|waiter| waiter.waker.is_none()) {
+            self.slots.release();
+        }
+    }
+}
+
+struct State {
+    /// Slots that nobody has. There are none as long as somebody in the queue has no slot.
+    free: usize,
+    next_ticket: u64,
+    /// By ticket. Those with a slot that they have not seen yet come before those without.
+    queue: VecDeque<Waiter>,
+}
+
+struct Waiter {
+    ticket: u64,
+    /// Who to wake when there is a slot; `None` when there is.
+    waker: Option<Waker>,
+}
+
+impl State {
+    /// The ticket to wait with, or none when the caller has a slot now; and a waker that is not needed any more.
+    fn ask(&mut self, ticket: Option<u64>, waker: Waker) -> (Option<u64>, Option<Waker>) {
+        let Some(ticket) = ticket else {
+            return self.come(waker);
+        };
+        let index = self.index(ticket);
+        match index.and_then(|index| self.queue.get_mut(index)) {
+            None => self.come(waker),
+            Some(waiter) => match &mut waiter.waker {
+                Some(place) => (Some(ticket), Some(std::mem::replace(place, waker))),
+                None => {
+                    self.leave(ticket);
+                    (None, Some(waker))
+                }
+            },
+        }
+    }
+
+    /// The same, for a future without a ticket.
+    fn come(&mut self, waker: Waker) -> (Option<u64>, Option<Waker>) {
+        if self.free > 0 {
+            self.free -= 1;
+            return (None, Some(waker));
+        }
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        let waker = Some(waker);
+        self.queue.push_back(Waiter { ticket, waker });
+        (Some(ticket), None)
+    }
+
+    /// Gives a slot that somebody had to the first without one, who is to be woken.
+    fn release(&mut self) -> Option<Waker> {
+        let first = self.queue.partition_point(|waiter| waiter.waker.is_none());
+        match self.queue.get_mut(first) {
+            Some(waiter) => waiter.waker.take(),
+            None => {
+                self.free += 1;
+                None
+            }
+        }
+    }
+
+    fn leave(&mut self, ticket: u64) -> Option<Waiter> {
+        let index = self.index(ticket)?;
+        self.queue.remove(index)
+    }
+
+    fn index(&self, ticket: u64) -> Option<usize> {
+        self.queue
+            .binary_search_by_key(&ticket, |waiter| waiter.ticket)
+            .ok()
+    }
+}

@@ -1,0 +1,34 @@
+//! A server on loopback that does what servers and networks do on a bad day, as its test says.
+//!
+//! It knows nothing of the client: std, its threads and raw bytes. `fault.rs` lists what can go wrong, `plan.rs` says
+//! which bytes that is, `connection.rs` does it, `server.rs` is what tests hold.
+
+#![allow(dead_code, reason = "each of the test crates uses a part of this")]
+#![allow(unused_imports, reason = "each of the test crates uses a part of this")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test server that cannot do its part is a failed test"
+)]
+
+mod connection;
+mod fault;
+mod gzip;
+mod plan;
+mod process;
+mod request;
+mod script;
+mod server;
+mod shared;
+
+pub(crate) use fault::{
+    BrokenChunks, Ending, Fault, Framing, Mislabelled, RetryAfter, WrongLength,
+};
+pub(crate) use plan::{JSON, OTHER_JSON};
+pub(crate) use process::{BlackHole, ClosedPort, Resources, in_own_process};
+pub(crate) use request::{Arrival, Arrived};
+pub(crate) use script::{Gate, Script};
+pub(crate) use server::FaultServer;
+pub(crate) use shared::ClosedBy;

@@ -1,0 +1,152 @@
+//! What a test asks of its process and of the system, rather than of a server.
+
+use std::{
+    env, fs,
+    net::{Ipv4Addr, SocketAddr, TcpStream},
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
+
+use socket2::{Domain, Socket, Type};
+
+use super::shared::PATIENCE;
+
+/// What it takes to see that a queue is full: on loopback there is an answer at once, or none.
+const FULL: Duration = Duration::from_millis(100);
+const ALONE: &str = "FAULTS_TEST_IS_ALONE";
+
+/// A port on which nobody listens: connections are refused.
+///
+/// The port is kept, without listening, so that nobody else gets it meanwhile.
+pub(crate) struct ClosedPort {
+    address: SocketAddr,
+    _kept: Socket,
+}
+
+impl ClosedPort {
+    pub(crate) fn new() -> Self {
+        let kept = bound();
+        Self {
+            address: kept.local_addr().unwrap().as_socket().unwrap(),
+            _kept: kept,
+        }
+    }
+
+    /// Where nobody listens.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where nobody listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+/// A port that answers to no attempt to connect: neither accepts nor refuses.
+///
+/// Its queue of connections is full. Linux lets further attempts wait.
+pub(crate) struct BlackHole {
+    address: SocketAddr,
+    _listener: Socket,
+    _queued: Vec<TcpStream>,
+}
+
+impl BlackHole {
+    /// `None` on systems other than Linux.
+    pub(crate) fn start() -> Option<Self> {
+        if !cfg!(target_os = "linux") {
+            return None;
+        }
+        let listener = bound();
+        listener.listen(0).unwrap();
+        let address = listener.local_addr().unwrap().as_socket().unwrap();
+        let mut queued = Vec::new();
+        while let Ok(stream) = TcpStream::connect_timeout(&address, FULL) {
+            queued.push(stream);
+        }
+        Some(Self {
+            address,
+            _listener: listener,
+            _queued: queued,
+        })
+    }
+
+    /// Where nobody answers.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where nobody answers.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+fn bound() -> Socket {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    socket.bind(&local.into()).unwrap();
+    socket
+}
+
+/// What this process has: to compare before and after something that is to leave nothing.
+///
+/// Other tests of the same process count as well, so use it within [`in_own_process`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Resources {
+    pub(crate) threads: usize,
+    pub(crate) sockets: usize,
+}
+
+impl Resources {
+    /// Counts. `None` on systems other than Linux.
+    pub(crate) fn now() -> Option<Self> {
+        let sockets = fs::read_dir("/proc/self/fd").ok()?.filter(|it| {
+            let link = it
+                .as_ref()
+                .ok()
+                .and_then(|it| fs::read_link(it.path()).ok());
+            link.is_some_and(|it| it.to_string_lossy().starts_with("socket:["))
+        });
+        Some(Self {
+            sockets: sockets.count(),
+            threads: fs::read_dir("/proc/self/task").ok()?.count(),
+        })
+    }
+
+    /// Blocks until the process has no more than this. A thread is listed for a moment after it was joined.
+    ///
+    /// # Panics
+    /// After 30 seconds, with what there is.
+    pub(crate) fn wait_until_no_more(self) {
+        let start = Instant::now();
+        while let Some(now) = Self::now() {
+            if now.threads <= self.threads && now.sockets <= self.sockets {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{now:?} is more than {self:?}");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
+/// Runs `body` in a process in which no other test runs. `name` is the full name of the test that calls this.
+pub(crate) fn in_own_process(name: &str, body: impl FnOnce()) {
+    if env::var_os(ALONE).is_some_and(|it| *it == *name) {
+        return body();
+    }
+    let output = Command::new(env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture", "--test-threads=1"])
+        .env(ALONE, name)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}\n{errors}");
+    assert!(
+        text.contains("1 passed"),
+        "no test is called {name}:\n{text}"
+    );
+}

@@ -1,0 +1,98 @@
+//! In: a description. Out: Stoplight Prism, which plays its server, and refuses each request that breaks its rules.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test whose server does not start has failed"
+)]
+
+use std::{
+    fs::{self, File},
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use crate::install::{self, Package};
+
+const PRISM: Package = Package {
+    name: "@stoplight/prism-cli",
+    version: "5.16.0",
+};
+
+/// A running Prism on loopback. It ends with this value.
+pub(crate) struct Prism {
+    pub(crate) address: SocketAddr,
+    child: Child,
+    log: PathBuf,
+}
+
+impl Prism {
+    /// Starts Prism with a description of `spec/`, without its overlays, and waits until it listens. `folder` is where
+    /// Prism is installed, or will be.
+    pub(crate) fn start(folder: &Path, description: &str) -> Self {
+        let program = install::node(folder, PRISM);
+        let program = program.join("node_modules/@stoplight/prism-cli/dist/index.js");
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        // Prism takes no port 0. Whoever takes this one in between makes it exit, which is noticed below.
+        let address = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
+        let log = folder.join(format!("prism-{}.log", address.port()));
+        let output = File::create(&log).unwrap();
+        let child = Command::new("node")
+            .arg(program)
+            .args(["mock", "--errors", "--host", "127.0.0.1", "--port"])
+            .arg(address.port().to_string())
+            .arg(spec.join(description))
+            .stdin(Stdio::null())
+            .stderr(output.try_clone().unwrap())
+            .stdout(output)
+            .spawn()
+            .unwrap();
+        let mut prism = Self {
+            address,
+            child,
+            log,
+        };
+        while TcpStream::connect(address).is_err() {
+            let status = prism.child.try_wait().unwrap();
+            let log = fs::read_to_string(&prism.log).unwrap();
+            assert_eq!(status, None, "Prism does not start:\n{log}");
+            thread::sleep(Duration::from_millis(50));
+        }
+        prism
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Sends a request just as it is, and gives the response, head and body.
+    pub(crate) fn exchange(&self, line: &str, headers: &[(&str, &str)], body: &str) -> String {
+        let mut text = format!("{line} HTTP/1.1\r\nHost: {}\r\n", self.address);
+        for (name, value) in headers {
+            text += &format!("{name}: {value}\r\n");
+        }
+        let length = body.len();
+        text += &format!("Content-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response
+    }
+}
+
+impl Drop for Prism {
+    fn drop(&mut self) {
+        // A child that has ended already is what is wanted.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = fs::remove_file(&self.log);
+    }
+}

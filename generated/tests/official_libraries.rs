@@ -1,0 +1,240 @@
+//! The crate against Twilio's own libraries for Python and Node: given the same values, they send the same.
+//!
+//! Skipped unless `REFERENCE_TESTS` names a folder, into which the libraries are installed. It takes `python3` and `npm`.
+
+#![cfg(feature = "reqwest")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
+
+mod examples;
+mod install;
+mod reference;
+mod requests;
+mod server;
+mod source;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::Path,
+};
+
+use reference::{
+    calls,
+    known::{self, Difference, Known},
+    library::Library,
+    wire::aspects,
+};
+use requests::{Case, TOKEN};
+use serde_json::{Value, json};
+use server::{Recorded, Server};
+
+/// What is different, with the two values.
+type Differences = BTreeMap<Difference, String>;
+
+// The libraries are programs that this thread waits for, so the servers need others.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_is_sent_as_the_official_libraries_send_it() {
+    let Some(folder) = install::folder() else {
+        return;
+    };
+    let cases = requests::all();
+    let mut found = Differences::new();
+    for library in Library::ALL {
+        let runs = run(library, &folder, "requests", &cases, Kind::Single).await;
+        for run in &runs {
+            compare(library, run, 0, &mut found);
+        }
+        let unused = unused(&runs);
+        assert!(unused.is_empty(), "{library} has more: {unused:#?}");
+        println!("{library}: {} requests compared", runs.len());
+    }
+    assert_eq!(operations(&cases).len(), 76);
+    assert_known(found, known::REQUESTS, &cases);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_has_the_items_that_the_official_libraries_find() {
+    let Some(folder) = install::folder() else {
+        return;
+    };
+    let cases: Vec<Case> = requests::all().into_iter().filter(Case::is_list).collect();
+    let mut found = Differences::new();
+    for library in Library::ALL {
+        for run in run(library, &folder, "lists", &cases, Kind::List).await {
+            let operation = run.case.operation();
+            assert_eq!(
+                run.outcome["sids"],
+                json!(run.sids),
+                "{library}: {operation}"
+            );
+            compare(library, &run, 1, &mut found);
+        }
+        println!("{library}: {} lists compared", cases.len());
+    }
+    assert_eq!(operations(&cases).len(), 18);
+    assert_known(found, known::SECOND_PAGES, &cases);
+}
+
+fn operations(cases: &[Case]) -> BTreeSet<String> {
+    cases.iter().map(Case::operation).collect()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// One request each.
+    Single,
+    /// The items of two pages.
+    List,
+}
+
+/// One request of the crate, and what a library made of it.
+struct Run<'a> {
+    case: &'a Case,
+    headers: Vec<String>,
+    ours: Vec<Recorded>,
+    theirs: Vec<Recorded>,
+    /// The SIDs of the items that the crate found in a list.
+    sids: Vec<Value>,
+    outcome: Value,
+}
+
+async fn run<'a>(
+    library: Library,
+    folder: &Path,
+    name: &str,
+    cases: &'a [Case],
+    kind: Kind,
+) -> Vec<Run<'a>> {
+    let mut runs = Vec::new();
+    let mut calls = Vec::new();
+    let mut servers = Vec::new();
+    for case in cases {
+        let own = start(case, kind).await;
+        let mut sids = Vec::new();
+        match kind {
+            Kind::Single => case.send(&own.client()).await.unwrap(),
+            Kind::List => {
+                let items = case.items(&own.client()).unwrap().await.unwrap();
+                sids = items
+                    .into_iter()
+                    .map(|mut item| item["sid"].take())
+                    .collect();
+            }
+        }
+        let ours = own.requests();
+        let headers = headers_of(case, &ours[0]);
+        let server = start(case, kind).await;
+        let call = calls::call(case, &ours[0], &headers, &server.url);
+        calls.push(match kind {
+            Kind::Single => call,
+            Kind::List => calls::list_of(call),
+        });
+        servers.push(server);
+        runs.push(Run {
+            case,
+            headers,
+            ours,
+            theirs: Vec::new(),
+            sids,
+            outcome: Value::Null,
+        });
+    }
+    let outcomes = library.send(folder, name, &calls);
+    for ((run, server), outcome) in runs.iter_mut().zip(servers).zip(outcomes) {
+        run.theirs = server.requests();
+        run.outcome = outcome;
+    }
+    runs
+}
+
+async fn start(case: &Case, kind: Kind) -> Server {
+    match kind {
+        Kind::Single => {
+            let answer = examples::response(&case.call);
+            Server::start(move |_| answer.clone()).await
+        }
+        Kind::List => {
+            let example = examples::json(&case.call);
+            Server::start(move |request| examples::one_of_two(request, &example)).await
+        }
+    }
+}
+
+/// The names of the header parameters of the operation, all of which the case sets. Credentials are one of them where
+/// the request has its own.
+fn headers_of(case: &Case, sent: &Recorded) -> Vec<String> {
+    let name = case.operation();
+    let operations = source::operations();
+    let operation = operations.iter().find(|it| it.name == name).unwrap();
+    let mut names = operation.names_in("header");
+    if sent.headers["authorization"] == format!("Bearer {TOKEN}") {
+        names.insert("Authorization".to_owned());
+    }
+    names.into_iter().collect()
+}
+
+/// The parameters of each operation that a library has, and no request of the crate has a value for.
+///
+/// Values come from what the crate has sent, so one that it forgets to send would be missing on both sides.
+fn unused(runs: &[Run<'_>]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut unused: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for run in runs {
+        let names = run.outcome["unused"].as_array().into_iter().flatten();
+        let names: BTreeSet<String> = names.map(|name| name.as_str().unwrap().into()).collect();
+        let in_all = unused
+            .entry(run.case.operation())
+            .or_insert_with(|| names.clone());
+        in_all.retain(|name| names.contains(name));
+    }
+    unused.retain(|_, names| !names.is_empty());
+    unused
+}
+
+/// Compares the request at this place in the order of sending.
+fn compare(library: Library, run: &Run<'_>, index: usize, found: &mut Differences) {
+    let mut add = |aspect: &str, values: String| {
+        let difference = (library, run.case.operation(), aspect.to_owned());
+        found.insert(difference, values);
+    };
+    for problem in ["absent", "failed"] {
+        if let Some(text) = run.outcome.get(problem) {
+            add(problem, text.to_string());
+        }
+    }
+    let Some(theirs) = run.theirs.get(index) else {
+        add("nothing sent", run.outcome.to_string());
+        return;
+    };
+    let theirs = aspects(theirs, &run.headers);
+    let ours = aspects(&run.ours[index], &run.headers);
+    for aspect in BTreeSet::from_iter(theirs.keys().chain(ours.keys())) {
+        let [ours, theirs] = [&ours, &theirs].map(|it| it.get(aspect).unwrap_or(&Value::Null));
+        if ours != theirs {
+            add(aspect, format!("{ours}, but theirs {theirs}"));
+        }
+    }
+}
+
+/// Asserts that all that is different is known, and that all that is known is different.
+fn assert_known(mut found: Differences, known: &[Known], cases: &[Case]) {
+    println!("{} known differences", found.len());
+    let mut text = String::new();
+    for (difference, reason) in known::expected(known, cases) {
+        if found.remove(&difference).is_none() {
+            let (library, operation, aspect) = difference;
+            writeln!(
+                text,
+                "{library}: {operation}: {aspect}: not found again: {reason}"
+            )
+            .unwrap();
+        }
+    }
+    for ((library, operation, aspect), values) in found {
+        writeln!(text, "{library}: {operation}: {aspect}: {values}").unwrap();
+    }
+    assert!(text.is_empty(), "\n{text}");
+}

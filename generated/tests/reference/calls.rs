@@ -1,0 +1,129 @@
+//! In: a request of the crate, as it came over the wire. Out: the call that sends the same with one of Twilio's libraries.
+//!
+//! A value is handed to the library as what it is, so that the library has to write it: `true` becomes a boolean, `3` a
+//! number, `{…}` an object, a field that is repeated a list. A text that only looks like one of these would be written in
+//! another way by the library, and be noticed.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use super::wire::is_json_body;
+use crate::{requests::Case, server::Recorded};
+
+/// Where the libraries keep a resource that they do not call as its module is: below its parents, each of which takes one
+/// parameter of the path.
+const PLACES: &[(&str, &[&str])] = &[
+    (
+        "v1::configured_plugin",
+        &["plugin_configurations", "plugins"],
+    ),
+    ("v1::insights_assessments", &["assessments"]),
+    ("v1::interaction_channel", &["interaction", "channels"]),
+    (
+        "v1::interaction_channel_invite",
+        &["interaction", "channels", "invites"],
+    ),
+    (
+        "v1::interaction_channel_participant",
+        &["interaction", "channels", "participants"],
+    ),
+    (
+        "v1::interaction_transfer",
+        &["interaction", "channels", "transfers"],
+    ),
+    ("v1::plugin", &["plugins"]),
+    ("v1::plugin_configuration", &["plugin_configurations"]),
+    ("v1::plugin_release", &["plugin_releases"]),
+    ("v1::plugin_versions", &["plugins", "plugin_versions"]),
+];
+
+/// The call that sends a request to another server. `headers` are the names of the operation's header parameters.
+pub(crate) fn call(case: &Case, sent: &Recorded, headers: &[String], server: &str) -> Value {
+    let module = case.module();
+    let (version, resource) = module.split_once("::").unwrap();
+    let mut call = json!({
+        "server": server,
+        "version": version,
+        "resource": place(case, sent, resource),
+        "call": function(case.call.operation_id()),
+    });
+    if is_json_body(sent) {
+        call["body"] = serde_json::from_str(&sent.body).unwrap();
+    } else {
+        call["arguments"] = arguments(sent, headers);
+    }
+    call
+}
+
+/// The same call for all pages of a list, from the first.
+pub(crate) fn list_of(mut call: Value) -> Value {
+    call["call"] = "list".into();
+    let arguments = call["arguments"].as_object_mut().unwrap();
+    arguments.retain(|name, _| name != "Page" && name != "PageToken");
+    call
+}
+
+/// `ListChannel` as `page`, `CreateChannel` as `create`.
+fn function(operation_id: &str) -> &'static str {
+    let functions = [
+        ("List", "page"),
+        ("Create", "create"),
+        ("Fetch", "fetch"),
+        ("Update", "update"),
+        ("Delete", "delete"),
+    ];
+    let mut functions = functions.into_iter();
+    let function = functions.find(|(verb, _)| operation_id.starts_with(verb));
+    function.unwrap().1
+}
+
+/// The resource with its parents, each with its parameters of the path.
+fn place(case: &Case, sent: &Recorded, resource: &str) -> Value {
+    let module = case.module();
+    let place = PLACES.iter().find(|(name, _)| *name == module);
+    let names = place.map_or(vec![resource], |(_, names)| names.to_vec());
+    let template = case.call.path_template().split('/');
+    let segments = template.zip(sent.uri.path().split('/'));
+    let parameters = segments.filter(|(template, _)| template.starts_with('{'));
+    let mut parameters = parameters
+        .map(|(_, segment)| percent_decode_str(segment).decode_utf8().unwrap())
+        .collect::<Vec<_>>()
+        .into_iter();
+    let (last, parents) = names.split_last().unwrap();
+    let mut place = Vec::new();
+    for parent in parents {
+        place.push(json!([parent, [parameters.next().unwrap()]]));
+    }
+    place.push(json!([last, parameters.collect::<Vec<_>>()]));
+    place.into()
+}
+
+/// The parameters in query, headers and form.
+fn arguments(sent: &Recorded, headers: &[String]) -> Value {
+    let mut given: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let query = form_urlencoded::parse(sent.uri.query().unwrap_or_default().as_bytes());
+    for (name, text) in query.into_owned().chain(sent.form()) {
+        given.entry(name).or_default().push(typed(text));
+    }
+    for name in headers {
+        let value = sent.headers.get(name).unwrap().to_str().unwrap();
+        given.insert(name.clone(), vec![value.into()]);
+    }
+    let arguments = given.into_iter().map(|(name, mut values)| {
+        let value = match values.len() {
+            1 => values.remove(0),
+            _ => values.into(),
+        };
+        (name, value)
+    });
+    Value::Object(arguments.collect())
+}
+
+fn typed(text: String) -> Value {
+    match serde_json::from_str(&text) {
+        Ok(Value::Null | Value::String(_)) | Err(_) => text.into(),
+        Ok(value) => value,
+    }
+}

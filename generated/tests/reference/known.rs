@@ -1,0 +1,146 @@
+//! Where Twilio's libraries are known to do otherwise than the crate, and why the crate is to stay as it is.
+//!
+//! Each entry has to be found again, so that none outlives the version of the library that it is about. An operation that
+//! a library does not have would stand here with the aspect `absent`; there is none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::library::Library::{self, Node, Python};
+use crate::requests::Case;
+
+/// A difference that was found or is known: the library, the operation, and what of the request.
+pub(crate) type Difference = (Library, String, String);
+
+/// A difference that is the library's fault.
+pub(crate) struct Known {
+    libraries: &'static [Library],
+    operations: Operations,
+    /// What of the request is different, as [`aspects`](super::wire::aspects) calls it.
+    aspect: &'static str,
+    reason: &'static str,
+}
+
+enum Operations {
+    Named(&'static [&'static str]),
+    /// All whose paths begin like this.
+    Below(&'static str),
+    /// All lists whose paths begin like this.
+    ListsBelow(&'static str),
+}
+
+use Operations::{Below, ListsBelow, Named};
+
+/// In single requests, and in those for one page of a list.
+pub(crate) const REQUESTS: &[Known] = &[
+    Known {
+        libraries: &[Python, Node],
+        operations: Below("/v1/Insights/"),
+        aspect: "header authorization",
+        reason: "The parameter is overwritten with the credentials of the client, so it never reaches the server.",
+    },
+    Known {
+        libraries: &[Python],
+        operations: ListsBelow("/v1/Insights/"),
+        aspect: "query Authorization",
+        reason: "The header parameters of a list are sent in the query as well: a secret in a URL, which logs keep.",
+    },
+    Known {
+        libraries: &[Python],
+        operations: ListsBelow("/v1/PluginService/"),
+        aspect: "query Flex-Metadata",
+        reason: "The same, without a secret. The description has no such parameter in the query.",
+    },
+    Known {
+        libraries: &[Python],
+        operations: ListsBelow("/"),
+        aspect: "header content-type",
+        reason: "A GET of a list says that its body is a form, and has no body.",
+    },
+    Known {
+        libraries: &[Python],
+        operations: Named(&[
+            "GET /v1/Insights/QualityManagement/Settings/AnswerSets",
+            "GET /v1/Insights/QualityManagement/Settings/CommentTags",
+        ]),
+        aspect: "header content-type",
+        reason: "The same of two resources that the library takes for lists.",
+    },
+    Known {
+        libraries: &[Python],
+        operations: Named(&[
+            "POST /v1/Configuration",
+            "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers",
+        ]),
+        aspect: "body with its nulls",
+        reason: "Nulls are taken out of a JSON body, also those in lists, so that nothing can be set to null.",
+    },
+    Known {
+        libraries: &[Node],
+        operations: Named(&[
+            "GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}",
+            "GET /v1/PluginService/Plugins/{PluginSid}/Versions",
+            "GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}",
+            "GET /v1/PluginService/Plugins/{Sid}",
+            "POST /v1/PluginService/Plugins/{PluginSid}/Versions",
+            "POST /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive",
+            "POST /v1/PluginService/Plugins/{Sid}",
+            "POST /v1/PluginService/Plugins/{Sid}/Archive",
+        ]),
+        aspect: "path that is valid",
+        reason: "A `%` in a name is not escaped: `2%` is no valid path, and `%2F` in a name would be another path.",
+    },
+];
+
+/// In requests for the second page of a list.
+pub(crate) const SECOND_PAGES: &[Known] = &[
+    Known {
+        libraries: &[Python, Node],
+        operations: ListsBelow("/v1/Insights/"),
+        aspect: "header authorization",
+        reason: "The parameter has not reached the server with the first page either.",
+    },
+    Known {
+        libraries: &[Python, Node],
+        operations: ListsBelow("/v1/PluginService/"),
+        aspect: "header flex-metadata",
+        reason: "Header parameters are forgotten after the first page.",
+    },
+    Known {
+        libraries: &[Node],
+        operations: Named(&["GET /v1/PluginService/Plugins/{PluginSid}/Versions"]),
+        aspect: "path that is valid",
+        reason: "The server names the path that it was asked for, which had a bare `%` already.",
+    },
+];
+
+/// What the entries say of the operations of these requests, with the reasons.
+pub(crate) fn expected(known: &[Known], cases: &[Case]) -> BTreeMap<Difference, &'static str> {
+    let mut expected = BTreeMap::new();
+    for entry in known {
+        for operation in meant(&entry.operations, cases) {
+            let difference = |library: &Library| {
+                let difference = (*library, operation.clone(), entry.aspect.to_owned());
+                (difference, entry.reason)
+            };
+            expected.extend(entry.libraries.iter().map(difference));
+        }
+    }
+    expected
+}
+
+fn meant(operations: &Operations, cases: &[Case]) -> BTreeSet<String> {
+    let is_below = |case: &&Case, start| case.call.path_template().starts_with(start);
+    let name = |case: &Case| case.operation();
+    let cases = cases.iter();
+    match operations {
+        Named(names) => names.iter().map(|name| (*name).to_owned()).collect(),
+        Below(start) => cases
+            .filter(|case| is_below(case, start))
+            .map(name)
+            .collect(),
+        ListsBelow(start) => {
+            let lists = cases.filter(|case| case.is_list() && is_below(case, start));
+            lists.map(name).collect()
+        }
+    }
+}

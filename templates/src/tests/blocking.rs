@@ -1,0 +1,133 @@
+//! The blocking client: the same engine on the calling thread.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use serde_json::json;
+
+use super::{CANARY, assert_hidden, response, sample};
+use crate::{
+    Credentials, ErrorKind, RetryPolicy, TransportError, blocking, testing::ScriptedTransport,
+};
+
+fn client(transport: impl blocking::Transport + 'static) -> blocking::Client {
+    blocking::Client::builder(Credentials::api_key("SK00", CANARY))
+        .transport(transport)
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_request_is_sent_again_as_by_the_async_client() {
+    let transport = ScriptedTransport::new()
+        .fail(TransportError::connect("down"))
+        .respond_with(response(429, &[("retry-after", "7")], "{}"))
+        .respond(201, json!({ "sid": "CH1" }))
+        .fail(TransportError::after_sending("reset"));
+    let client = client(transport.clone());
+    let (channel, meta) = client.send_with_meta(sample::created()).unwrap();
+    assert_eq!(channel.sid.as_deref(), Some("CH1"));
+    assert_eq!(meta.attempts(), 3);
+    assert!(meta.elapsed() >= Duration::from_secs(7));
+    assert_eq!(transport.waits().iter().sum::<Duration>(), meta.elapsed());
+
+    let error = client.send(sample::created()).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::NoAnswer, 1),
+        "a POST that may have arrived is not sent again"
+    );
+    let once = client.with_retry(RetryPolicy::never());
+    assert_eq!(once.send(sample::created()).unwrap_err().attempts(), 1);
+    assert_hidden(&client);
+}
+
+#[test]
+fn a_list_is_an_iterator() {
+    let page = |sids: &[&str], next: Option<&str>| {
+        let items: Vec<_> = sids.iter().map(|sid| json!({ "sid": sid })).collect();
+        json!({ "flex_chat_channels": items, "meta": { "next_page_url": next } })
+    };
+    let next = "https://flex-api.twilio.com/v1/Channels?Page=1";
+    let transport = || {
+        ScriptedTransport::new()
+            .respond(200, page(&["a", "b"], Some(next)))
+            .respond(200, page(&["c"], None))
+    };
+    let items: Result<Vec<_>, _> = client(transport()).items(sample::list()).collect();
+    let sids: Vec<_> = items.unwrap().into_iter().map(|it| it.sid).collect();
+    assert_eq!(sids, ["a", "b", "c"].map(|sid| Some(sid.to_owned())));
+
+    let pages: Result<Vec<_>, _> = client(transport()).pages(sample::list()).collect();
+    let sizes: Vec<_> = pages.unwrap().iter().map(|it| it.items().len()).collect();
+    assert_eq!(sizes, [2, 1]);
+
+    let transport = transport();
+    let mut items = client(transport.clone()).items(sample::list()).limit(2);
+    assert_eq!(items.by_ref().count(), 2);
+    assert_hidden(&items);
+    assert_eq!(transport.requests().len(), 1);
+    assert_eq!(
+        transport.requests()[0].path_and_query(),
+        "/v1/Channels?PageSize=2"
+    );
+
+    let transport = ScriptedTransport::new().respond(403, json!({ "code": 20403 }));
+    let mut items = client(transport).items(sample::list());
+    assert!(items.next().unwrap().is_err());
+    assert!(items.next().is_none());
+}
+
+/// Answers each request, and notices how many are under way at a time.
+#[derive(Default)]
+struct Busy {
+    under_way: AtomicUsize,
+    most: AtomicUsize,
+    timeouts: AtomicUsize,
+}
+
+impl blocking::Transport for Busy {
+    fn send(
+        &self,
+        _: http::Request<Vec<u8>>,
+        timeout: Duration,
+    ) -> Result<http::Response<Vec<u8>>, TransportError> {
+        let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(under_way, Ordering::SeqCst);
+        thread::yield_now();
+        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        if timeout == Duration::from_secs(9) {
+            self.timeouts.fetch_add(1, Ordering::SeqCst);
+        }
+        Ok(response(201, &[], "{}"))
+    }
+}
+
+#[test]
+fn many_threads_share_a_client_and_its_limit() {
+    let transport = Arc::new(Busy::default());
+    let client = blocking::Client::builder(Credentials::api_key("SK00", "secret"))
+        .transport(Arc::clone(&transport))
+        .max_in_flight(2)
+        .attempt_timeout(Duration::from_secs(9))
+        .build()
+        .unwrap();
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..50 {
+                    client.send(sample::created()).unwrap();
+                }
+            });
+        }
+    });
+    assert!(transport.most.load(Ordering::SeqCst) <= 2);
+    assert_eq!(transport.under_way.load(Ordering::SeqCst), 0);
+    assert_eq!(transport.timeouts.load(Ordering::SeqCst), 400);
+}

@@ -1,0 +1,264 @@
+//! Slots under every order of polls, drops and releases, and with wakers that do as they like.
+
+use std::{
+    collections::VecDeque,
+    pin::{Pin, pin},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+    thread,
+};
+
+use crate::runtime::limit::{OwnedSlot, Slots};
+
+type Waiting = Pin<Box<dyn Future<Output = OwnedSlot> + Send>>;
+
+/// Remembers that it was woken.
+#[derive(Default)]
+struct Flag(AtomicBool);
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+impl Flag {
+    fn is_set(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+fn wait(slots: &Arc<Slots>) -> Waiting {
+    Box::pin(Arc::clone(slots).acquire_owned())
+}
+
+/// Polls with a new waker, whose flag is returned while there is no slot.
+fn poll(future: &mut Waiting) -> Result<OwnedSlot, Arc<Flag>> {
+    let flag = Arc::<Flag>::default();
+    let waker = Waker::from(flag.clone());
+    match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+        Poll::Ready(slot) => Ok(slot),
+        Poll::Pending => Err(flag),
+    }
+}
+
+/// Drives a future on this thread.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    struct Unpark(thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+/// How many slots can be had at once.
+fn free(slots: &Arc<Slots>) -> usize {
+    let mut taken = Vec::new();
+    while let Ok(slot) = poll(&mut wait(slots)) {
+        taken.push(slot);
+    }
+    taken.len()
+}
+
+#[test]
+fn slots_are_given_in_the_order_of_the_queue() {
+    let slots = Arc::new(Slots::new(1));
+    let held = poll(&mut wait(&slots)).ok().unwrap();
+    let (mut first, mut second) = (wait(&slots), wait(&slots));
+    let first_flag = poll(&mut first).err().unwrap();
+    let second_flag = poll(&mut second).err().unwrap();
+    drop(held);
+    assert!(first_flag.is_set() && !second_flag.is_set());
+    // Who was woken has the slot, even when others are polled before.
+    assert!(poll(&mut second).is_err() && poll(&mut wait(&slots)).is_err());
+    let held = poll(&mut first).ok().unwrap();
+    drop((held, second));
+    assert_eq!(free(&slots), 1);
+}
+
+#[test]
+fn a_slot_that_was_given_to_a_dropped_future_goes_to_the_next() {
+    let slots = Arc::new(Slots::new(1));
+    let held = poll(&mut wait(&slots)).ok().unwrap();
+    let (mut first, mut second) = (wait(&slots), wait(&slots));
+    poll(&mut first).err().unwrap();
+    let flag = poll(&mut second).err().unwrap();
+    drop(held);
+    assert!(!flag.is_set());
+    drop(first);
+    assert!(flag.is_set());
+    assert!(poll(&mut second).is_ok());
+}
+
+#[test]
+fn a_future_that_is_polled_by_somebody_else_wakes_that_one() {
+    let slots = Arc::new(Slots::new(1));
+    let held = poll(&mut wait(&slots)).ok().unwrap();
+    let mut waiting = wait(&slots);
+    let old = poll(&mut waiting).err().unwrap();
+    let new = poll(&mut waiting).err().unwrap();
+    drop(held);
+    assert!(new.is_set() && !old.is_set());
+}
+
+/// What the slots should do, said in the plainest way, beside the slots themselves.
+struct Model {
+    slots: Arc<Slots>,
+    count: usize,
+    held: Vec<OwnedSlot>,
+    /// Polled once at least, in that order.
+    waiting: VecDeque<(Waiting, Arc<Flag>)>,
+}
+
+impl Model {
+    fn new(count: usize) -> Self {
+        let slots = Arc::new(Slots::new(count));
+        let (held, waiting) = (Vec::new(), VecDeque::new());
+        Self {
+            slots,
+            count,
+            held,
+            waiting,
+        }
+    }
+
+    /// How many at the head of the queue have a slot.
+    fn granted(&self) -> usize {
+        self.waiting.len().min(self.count - self.held.len())
+    }
+
+    fn come(&mut self) {
+        let mut future = wait(&self.slots);
+        let expected = self.held.len() + self.waiting.len() < self.count;
+        match poll(&mut future) {
+            Ok(slot) => {
+                assert!(expected);
+                self.held.push(slot);
+            }
+            Err(flag) => {
+                assert!(!expected);
+                self.waiting.push_back((future, flag));
+            }
+        }
+    }
+
+    fn poll(&mut self, index: usize) {
+        let expected = index < self.granted();
+        let (future, flag) = &mut self.waiting[index];
+        match poll(future) {
+            Ok(slot) => {
+                assert!(expected);
+                self.waiting.remove(index);
+                self.held.push(slot);
+            }
+            Err(new) => {
+                assert!(!expected);
+                *flag = new;
+            }
+        }
+    }
+
+    fn check(&self) {
+        assert!(self.held.len() <= self.count);
+        for (index, (_, flag)) in self.waiting.iter().enumerate() {
+            assert_eq!(flag.is_set(), index < self.granted());
+        }
+    }
+}
+
+/// One order of events, decided by a seed.
+fn run(seed: u64) {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut model = Model::new(random.usize(1..4));
+    for _ in 0..60 {
+        let (waiting, held) = (model.waiting.len(), model.held.len());
+        match random.u8(0..7) {
+            0 | 1 => model.come(),
+            2 | 3 if waiting > 0 => model.poll(random.usize(0..waiting)),
+            4 if waiting > 0 => drop(model.waiting.remove(random.usize(0..waiting))),
+            5 if held > 0 => drop(model.held.swap_remove(random.usize(0..held))),
+            // Never polled, so it never came.
+            6 => drop(wait(&model.slots)),
+            _ => {}
+        }
+        model.check();
+    }
+    model.held.clear();
+    model.check();
+    while !model.waiting.is_empty() {
+        model.poll(0);
+        model.held.clear();
+        model.check();
+    }
+    assert_eq!(free(&model.slots), model.count);
+}
+
+#[test]
+fn any_order_of_events_keeps_the_queue_fair_and_loses_nothing() {
+    for seed in 0..3000 {
+        run(seed);
+    }
+}
+
+/// Comes back to the slots when it is woken and when it is dropped.
+struct Returning(Arc<Slots>);
+
+impl Wake for Returning {
+    fn wake(self: Arc<Self>) {
+        assert!(poll(&mut wait(&self.0)).is_err());
+    }
+}
+
+impl Drop for Returning {
+    fn drop(&mut self) {
+        drop(poll(&mut wait(&self.0)));
+    }
+}
+
+#[test]
+fn wakers_may_use_the_slots() {
+    let slots = Arc::new(Slots::new(1));
+    let held = poll(&mut wait(&slots)).ok().unwrap();
+    let mut waiting = wait(&slots);
+    for _ in 0..2 {
+        let waker = Waker::from(Arc::new(Returning(slots.clone())));
+        let mut context = Context::from_waker(&waker);
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+    }
+    drop(held);
+    drop(waiting);
+    assert_eq!(free(&slots), 1);
+}
+
+#[test]
+fn threads_take_turns() {
+    let slots = Slots::new(2);
+    let (inside, total) = (AtomicUsize::new(0), Mutex::new(0));
+    thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| {
+                for _ in 0..200 {
+                    let slot = block_on(slots.acquire());
+                    assert!(inside.fetch_add(1, Ordering::SeqCst) < 2);
+                    *total.lock().unwrap() += 1;
+                    thread::yield_now();
+                    inside.fetch_sub(1, Ordering::SeqCst);
+                    drop(slot);
+                }
+            });
+        }
+    });
+    assert_eq!(*total.lock().unwrap(), 1200);
+}
