@@ -7,6 +7,7 @@ mod authorization;
 mod blocking;
 mod builder;
 mod client;
+mod credentials;
 mod decode;
 mod dialects;
 mod environment;
@@ -19,6 +20,7 @@ mod limit;
 ))]
 mod loopback;
 mod models;
+mod oauth;
 mod one_of;
 mod paging;
 mod redaction;
@@ -34,6 +36,7 @@ mod servers;
 mod stream;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
 mod tls;
+mod token_source;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
