@@ -119,6 +119,8 @@ mod slot;
 mod stream;
 pub mod testing;
 mod text_value;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod tls;
 pub(crate) mod token;
 mod transport;
 mod view;

@@ -14,21 +14,41 @@ mod environment;
 mod errors;
 mod examples;
 mod limit;
+#[cfg(all(
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod loopback;
 mod models;
 mod oauth;
 mod oauth_client;
 mod one_of;
 mod paging;
 mod redaction;
-#[cfg(feature = "reqwest")]
+#[cfg(all(
+    feature = "reqwest",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
 mod reqwest_transport;
 mod retry;
 mod scripted;
 mod segment;
 mod servers;
 mod stream;
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+mod tls;
 mod token_source;
+#[cfg(all(
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod transport_contract;
 mod turns;
+#[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod ureq_transport;
 mod values;
 mod wire;
 
