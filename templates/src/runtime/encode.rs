@@ -22,7 +22,8 @@ impl Call {
     /// # Errors
     /// When `base_url` is no `http` or `https` URL, and when a client would refuse to send the call: a value is out of
     /// its range, a path parameter would change which endpoint is called, a header holds characters that headers cannot
-    /// hold, a value is not the JSON object that it has to be, or a later page lies on another origin.
+    /// hold, a value is not the JSON object that it has to be, or a later page lies on another origin or path than the
+    /// list.
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()
@@ -38,7 +39,7 @@ impl Call {
     ) -> Result<http::Request<Vec<u8>>, InvalidCall> {
         let mut faults = self.number_faults();
         let uri = match &self.continuation {
-            Some(page) => continuation_uri(page, base_url),
+            Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
             None => self.uri(base_url, &mut faults),
         };
         let headers = self.headers(&mut faults);
@@ -189,7 +190,8 @@ fn range(parameter: &Parameter) -> String {
     }
 }
 
-fn continuation_uri(page: &Continuation, base_url: &BaseUrl) -> Result<Uri, String> {
+/// Where the server says that the next page is, if that is where the list is: `path`, filled with its arguments.
+fn continuation_uri(page: &Continuation, base_url: &BaseUrl, path: &str) -> Result<Uri, String> {
     let uri = match page {
         // `//host/path` is a path to the eye, and another host to a client.
         Continuation::Path(path) if path.starts_with('/') && !path.starts_with("//") => {
@@ -197,12 +199,22 @@ fn continuation_uri(page: &Continuation, base_url: &BaseUrl) -> Result<Uri, Stri
         }
         Continuation::Path(url) | Continuation::Url(url) => url.parse(),
     };
-    match uri {
-        Ok(uri) if base_url.is_origin_of(&uri) => Ok(uri),
-        Ok(_) => Err(format!(
+    let Ok(uri) = uri else {
+        return Err("the server's URL of the next page is not a URL".to_owned());
+    };
+    if !base_url.is_origin_of(&uri) {
+        return Err(format!(
             "the server says that the next page is not on `{}`, the only place that gets the credentials",
             base_url.origin()
-        )),
-        Err(_) => Err("the server's URL of the next page is not a URL".to_owned()),
+        ));
     }
+    // A server behind a proxy does not know of the path that the proxy puts before its own.
+    let behind_proxy = format!("{}{path}", base_url.path());
+    if !segment::are_same(uri.path(), path) && !segment::are_same(uri.path(), &behind_proxy) {
+        return Err(
+            "the server says that the next page is at another path than the list, which would call another endpoint"
+                .to_owned(),
+        );
+    }
+    Ok(uri)
 }

@@ -52,7 +52,7 @@ impl<T: fmt::Debug> fmt::Debug for Page<T> {
 
 /// The request for a later page of a list, made from what the server said and the headers of the first request.
 ///
-/// It is only sent to the origin that the client is configured for.
+/// It is only sent to the origin that the client is configured for, and only to the path of the list.
 pub struct NextPage<T> {
     call: Call,
     item: std::marker::PhantomData<fn() -> T>,
