@@ -472,7 +472,7 @@ static UPDATE_CONFIGURATION: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     server: super::SERVER,
     path: "/v1/Configuration",
-    parameters: &[runtime::Parameter::body("body").personal()],
+    parameters: &[runtime::Parameter::body("body").required().personal()],
     body: runtime::Body::Json("application/json"),
     ..runtime::Operation::DEFAULT
 };

@@ -770,9 +770,9 @@ static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/FlexFlows",
     parameters: &[
-        runtime::Parameter::form("FriendlyName").personal(),
-        runtime::Parameter::form("ChatServiceSid"),
-        runtime::Parameter::form("ChannelType"),
+        runtime::Parameter::form("FriendlyName").required().personal(),
+        runtime::Parameter::form("ChatServiceSid").required(),
+        runtime::Parameter::form("ChannelType").required(),
         runtime::Parameter::form("ContactIdentity").personal(),
         runtime::Parameter::form("Enabled"),
         runtime::Parameter::form("IntegrationType"),

@@ -465,7 +465,7 @@ static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questionnaires",
     parameters: &[
-        runtime::Parameter::form("Name"),
+        runtime::Parameter::form("Name").required(),
         runtime::Parameter::form("Description"),
         runtime::Parameter::form("Active"),
         runtime::Parameter::form("QuestionSids"),
@@ -490,7 +490,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
     parameters: &[
         runtime::Parameter::path("QuestionnaireSid"),
-        runtime::Parameter::form("Active"),
+        runtime::Parameter::form("Active").required(),
         runtime::Parameter::form("Name"),
         runtime::Parameter::form("Description"),
         runtime::Parameter::form("QuestionSids"),

@@ -334,7 +334,7 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     method: runtime::Method::Post,
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Categories",
-    parameters: &[runtime::Parameter::form("Name")],
+    parameters: &[runtime::Parameter::form("Name").required()],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT
 };
@@ -346,7 +346,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",
     parameters: &[
         runtime::Parameter::path("CategorySid"),
-        runtime::Parameter::form("Name"),
+        runtime::Parameter::form("Name").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

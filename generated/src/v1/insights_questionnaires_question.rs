@@ -466,10 +466,10 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questions",
     parameters: &[
-        runtime::Parameter::form("CategorySid"),
-        runtime::Parameter::form("Question"),
-        runtime::Parameter::form("AnswerSetId"),
-        runtime::Parameter::form("AllowNa"),
+        runtime::Parameter::form("CategorySid").required(),
+        runtime::Parameter::form("Question").required(),
+        runtime::Parameter::form("AnswerSetId").required(),
+        runtime::Parameter::form("AllowNa").required(),
         runtime::Parameter::form("Description"),
     ],
     body: runtime::Body::Form,
@@ -483,7 +483,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",
     parameters: &[
         runtime::Parameter::path("QuestionSid"),
-        runtime::Parameter::form("AllowNa"),
+        runtime::Parameter::form("AllowNa").required(),
         runtime::Parameter::form("CategorySid"),
         runtime::Parameter::form("Question"),
         runtime::Parameter::form("Description"),

@@ -307,7 +307,7 @@ static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Interactions",
     parameters: &[
-        runtime::Parameter::form("Channel").personal(),
+        runtime::Parameter::form("Channel").required().personal(),
         runtime::Parameter::form("Routing").personal(),
         runtime::Parameter::form("InteractionContextSid"),
         runtime::Parameter::form("WebhookTtid"),

@@ -456,7 +456,7 @@ static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("Sid"),
-        runtime::Parameter::form("Status"),
+        runtime::Parameter::form("Status").required(),
         runtime::Parameter::form("Routing"),
     ],
     body: runtime::Body::Form,

@@ -251,7 +251,7 @@ static CREATE_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operatio
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::form("Routing").personal(),
+        runtime::Parameter::form("Routing").required().personal(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

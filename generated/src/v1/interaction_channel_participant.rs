@@ -442,8 +442,8 @@ static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::form("Type"),
-        runtime::Parameter::form("MediaProperties").personal(),
+        runtime::Parameter::form("Type").required(),
+        runtime::Parameter::form("MediaProperties").required().personal(),
         runtime::Parameter::form("RoutingProperties").personal(),
     ],
     body: runtime::Body::Form,
@@ -459,7 +459,7 @@ static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
         runtime::Parameter::path("Sid"),
-        runtime::Parameter::form("Status"),
+        runtime::Parameter::form("Status").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

@@ -393,7 +393,7 @@ static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::body("body").personal(),
+        runtime::Parameter::body("body").required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
     ..runtime::Operation::DEFAULT
@@ -421,7 +421,7 @@ static UPDATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
         runtime::Parameter::path("Sid"),
-        runtime::Parameter::body("body").personal(),
+        runtime::Parameter::body("body").required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
     ..runtime::Operation::DEFAULT

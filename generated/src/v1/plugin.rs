@@ -355,7 +355,7 @@ static CREATE_PLUGIN: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Plugins",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("UniqueName").personal(),
+        runtime::Parameter::form("UniqueName").required().personal(),
         runtime::Parameter::form("FriendlyName").personal(),
         runtime::Parameter::form("Description").personal(),
     ],

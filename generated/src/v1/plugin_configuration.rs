@@ -300,7 +300,7 @@ static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Configurations",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("Name"),
+        runtime::Parameter::form("Name").required(),
         runtime::Parameter::form("Plugins"),
         runtime::Parameter::form("Description").personal(),
     ],

@@ -254,7 +254,7 @@ static CREATE_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Releases",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("ConfigurationId"),
+        runtime::Parameter::form("ConfigurationId").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

@@ -358,8 +358,8 @@ static CREATE_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::path("PluginSid").personal(),
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("Version"),
-        runtime::Parameter::form("PluginUrl").personal(),
+        runtime::Parameter::form("Version").required(),
+        runtime::Parameter::form("PluginUrl").required().personal(),
         runtime::Parameter::form("Changelog").personal(),
         runtime::Parameter::form("Private"),
         runtime::Parameter::form("CliVersion"),

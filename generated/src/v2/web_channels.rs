@@ -153,7 +153,7 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     path: "/v2/WebChats",
     parameters: &[
         runtime::Parameter::header("Ui-Version"),
-        runtime::Parameter::form("AddressSid"),
+        runtime::Parameter::form("AddressSid").required(),
         runtime::Parameter::form("ChatFriendlyName").personal(),
         runtime::Parameter::form("CustomerFriendlyName").personal(),
         runtime::Parameter::form("PreEngagementData").personal(),

@@ -99,8 +99,8 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     server: SERVER,
     path: "/v1/Channels",
     parameters: &[
-        runtime::Parameter::form("FlexFlowSid"),
-        runtime::Parameter::form("Identity").personal(),
+        runtime::Parameter::form("FlexFlowSid").required(),
+        runtime::Parameter::form("Identity").required().personal(),
         runtime::Parameter::form("ChannelType"),
         runtime::Parameter::form("DateDue"),
         runtime::Parameter::form("Integration.RetryCount")
