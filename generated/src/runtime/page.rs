@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{
     call::Call,
+    cursor::Cursor,
     envelope,
     field::JsonValue,
     request::{ListRequest, Request},
@@ -59,11 +60,19 @@ pub struct NextPage<T> {
 }
 
 impl<T> NextPage<T> {
-    fn new(call: Call) -> Self {
+    pub(crate) fn new(call: Call) -> Self {
         Self {
             call,
             item: std::marker::PhantomData,
         }
+    }
+
+    /// Where the list is, to be stored: [`ListRequest::resume`] goes on from there.
+    ///
+    /// A `NextPage` itself cannot be stored: its type is that of the items, which several lists may have in common, and
+    /// the headers and credentials that go with it are those of the list request.
+    pub fn cursor(&self) -> Cursor {
+        Cursor::of(&self.call)
     }
 
     pub(crate) fn into_call(self) -> Call {

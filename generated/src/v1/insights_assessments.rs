@@ -143,7 +143,8 @@ pub fn update(
 }
 
 runtime::request!(
-    ListInsightsAssessments, "GET /v1/Insights/QualityManagement/Assessments", "list"
+    ListInsightsAssessments, LIST_INSIGHTS_ASSESSMENTS,
+    "GET /v1/Insights/QualityManagement/Assessments", "list"
 );
 
 impl ListInsightsAssessments {
@@ -199,7 +200,8 @@ impl crate::ListRequest for ListInsightsAssessments {
 runtime::request!(
     CreateInsightsAssessments(HasCategorySid, HasCategoryName, HasSegmentId, HasAgentId,
     HasOffset, HasMetricId, HasMetricName, HasAnswerText, HasAnswerId,
-    HasQuestionnaireSid), "POST /v1/Insights/QualityManagement/Assessments", "create"
+    HasQuestionnaireSid), CREATE_INSIGHTS_ASSESSMENTS,
+    "POST /v1/Insights/QualityManagement/Assessments", "create"
 );
 
 impl<
@@ -348,6 +350,7 @@ where
 
 runtime::request!(
     UpdateInsightsAssessments(HasOffset, HasAnswerText, HasAnswerId),
+    UPDATE_INSIGHTS_ASSESSMENTS,
     "POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}", "update"
 );
 

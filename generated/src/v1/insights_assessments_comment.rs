@@ -81,7 +81,7 @@ pub fn create() -> CreateInsightsAssessmentsComment<
 }
 
 runtime::request!(
-    ListInsightsAssessmentsComment,
+    ListInsightsAssessmentsComment, LIST_INSIGHTS_ASSESSMENTS_COMMENT,
     "GET /v1/Insights/QualityManagement/Assessments/Comments", "list"
 );
 
@@ -144,7 +144,7 @@ impl crate::ListRequest for ListInsightsAssessmentsComment {
 
 runtime::request!(
     CreateInsightsAssessmentsComment(HasCategoryId, HasCategoryName, HasComment,
-    HasSegmentId, HasAgentId, HasOffset),
+    HasSegmentId, HasAgentId, HasOffset), CREATE_INSIGHTS_ASSESSMENTS_COMMENT,
     "POST /v1/Insights/QualityManagement/Assessments/Comments", "create"
 );
 

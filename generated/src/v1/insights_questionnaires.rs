@@ -172,8 +172,8 @@ pub fn delete(questionnaire_sid: sid::QuestionnaireSid) -> DeleteInsightsQuestio
 }
 
 runtime::request!(
-    ListInsightsQuestionnaires, "GET /v1/Insights/QualityManagement/Questionnaires",
-    "list"
+    ListInsightsQuestionnaires, LIST_INSIGHTS_QUESTIONNAIRES,
+    "GET /v1/Insights/QualityManagement/Questionnaires", "list"
 );
 
 impl ListInsightsQuestionnaires {
@@ -227,7 +227,7 @@ impl crate::ListRequest for ListInsightsQuestionnaires {
 }
 
 runtime::request!(
-    CreateInsightsQuestionnaires(HasName),
+    CreateInsightsQuestionnaires(HasName), CREATE_INSIGHTS_QUESTIONNAIRES,
     "POST /v1/Insights/QualityManagement/Questionnaires", "create"
 );
 
@@ -287,7 +287,7 @@ where
 }
 
 runtime::request!(
-    FetchInsightsQuestionnaires,
+    FetchInsightsQuestionnaires, FETCH_INSIGHTS_QUESTIONNAIRES,
     "GET /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "fetch"
 );
 
@@ -310,7 +310,7 @@ impl crate::Request for FetchInsightsQuestionnaires {
 }
 
 runtime::request!(
-    UpdateInsightsQuestionnaires(HasActive),
+    UpdateInsightsQuestionnaires(HasActive), UPDATE_INSIGHTS_QUESTIONNAIRES,
     "POST /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "update"
 );
 
@@ -368,7 +368,7 @@ where
 }
 
 runtime::request!(
-    DeleteInsightsQuestionnaires,
+    DeleteInsightsQuestionnaires, DELETE_INSIGHTS_QUESTIONNAIRES,
     "DELETE /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "delete"
 );
 

@@ -131,8 +131,8 @@ pub fn delete(category_sid: sid::CategorySid) -> DeleteInsightsQuestionnairesCat
 }
 
 runtime::request!(
-    ListInsightsQuestionnairesCategory, "GET /v1/Insights/QualityManagement/Categories",
-    "list"
+    ListInsightsQuestionnairesCategory, LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY,
+    "GET /v1/Insights/QualityManagement/Categories", "list"
 );
 
 impl ListInsightsQuestionnairesCategory {
@@ -180,6 +180,7 @@ impl crate::ListRequest for ListInsightsQuestionnairesCategory {
 
 runtime::request!(
     CreateInsightsQuestionnairesCategory(HasName),
+    CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
     "POST /v1/Insights/QualityManagement/Categories", "create"
 );
 
@@ -216,6 +217,7 @@ where
 
 runtime::request!(
     UpdateInsightsQuestionnairesCategory(HasName),
+    UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
     "POST /v1/Insights/QualityManagement/Categories/{CategorySid}", "update"
 );
 
@@ -251,7 +253,7 @@ where
 }
 
 runtime::request!(
-    DeleteInsightsQuestionnairesCategory,
+    DeleteInsightsQuestionnairesCategory, DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
     "DELETE /v1/Insights/QualityManagement/Categories/{CategorySid}", "delete"
 );
 

@@ -155,8 +155,8 @@ pub fn delete(question_sid: sid::QuestionSid) -> DeleteInsightsQuestionnairesQue
 }
 
 runtime::request!(
-    ListInsightsQuestionnairesQuestion, "GET /v1/Insights/QualityManagement/Questions",
-    "list"
+    ListInsightsQuestionnairesQuestion, LIST_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    "GET /v1/Insights/QualityManagement/Questions", "list"
 );
 
 impl ListInsightsQuestionnairesQuestion {
@@ -214,7 +214,8 @@ impl crate::ListRequest for ListInsightsQuestionnairesQuestion {
 
 runtime::request!(
     CreateInsightsQuestionnairesQuestion(HasCategorySid, HasQuestion, HasAnswerSetId,
-    HasAllowNa), "POST /v1/Insights/QualityManagement/Questions", "create"
+    HasAllowNa), CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    "POST /v1/Insights/QualityManagement/Questions", "create"
 );
 
 impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
@@ -294,6 +295,7 @@ where
 
 runtime::request!(
     UpdateInsightsQuestionnairesQuestion(HasAllowNa),
+    UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
     "POST /v1/Insights/QualityManagement/Questions/{QuestionSid}", "update"
 );
 
@@ -357,7 +359,7 @@ where
 }
 
 runtime::request!(
-    DeleteInsightsQuestionnairesQuestion,
+    DeleteInsightsQuestionnairesQuestion, DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION,
     "DELETE /v1/Insights/QualityManagement/Questions/{QuestionSid}", "delete"
 );
 

@@ -165,7 +165,7 @@ pub fn update(
 }
 
 runtime::request!(
-    ListInteractionChannelParticipant,
+    ListInteractionChannelParticipant, LIST_INTERACTION_CHANNEL_PARTICIPANT,
     "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "list"
 );
 
@@ -206,6 +206,7 @@ impl crate::ListRequest for ListInteractionChannelParticipant {
 
 runtime::request!(
     CreateInteractionChannelParticipant(HasType, HasMediaProperties),
+    CREATE_INTERACTION_CHANNEL_PARTICIPANT,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "create"
 );
 
@@ -260,6 +261,7 @@ where
 
 runtime::request!(
     UpdateInteractionChannelParticipant(HasStatus),
+    UPDATE_INTERACTION_CHANNEL_PARTICIPANT,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}",
     "update"
 );

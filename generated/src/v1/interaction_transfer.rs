@@ -147,7 +147,7 @@ pub fn update(
 }
 
 runtime::request!(
-    CreateInteractionTransfer(HasBody),
+    CreateInteractionTransfer(HasBody), CREATE_INTERACTION_TRANSFER,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers", "create"
 );
 
@@ -178,7 +178,7 @@ where
 }
 
 runtime::request!(
-    FetchInteractionTransfer,
+    FetchInteractionTransfer, FETCH_INTERACTION_TRANSFER,
     "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     "fetch"
 );
@@ -192,7 +192,7 @@ impl crate::Request for FetchInteractionTransfer {
 }
 
 runtime::request!(
-    UpdateInteractionTransfer(HasBody),
+    UpdateInteractionTransfer(HasBody), UPDATE_INTERACTION_TRANSFER,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     "update"
 );

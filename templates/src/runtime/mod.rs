@@ -71,6 +71,7 @@ mod body;
 mod builder;
 mod client;
 mod credentials;
+mod cursor;
 mod date;
 mod date_time;
 mod decode;
@@ -101,6 +102,12 @@ mod segment;
 mod sent_text;
 pub(crate) mod servers;
 mod slot;
+#[allow(
+    dead_code,
+    reason = "which of these a crate uses depends on its description"
+)]
+mod stored;
+mod stored_json;
 mod stream;
 pub mod testing;
 mod text_value;
@@ -120,7 +127,7 @@ pub(crate) use self::{
     one_of::{OneOf, ToldApart, Variant, alternative, impl_one_of},
     open_enum::{OpenEnum, impl_open_enum},
     operation::{Body, Method, Operation, Parameter, Security},
-    request::{Set, missing_parameter, request},
+    request::{Set, missing_parameter, request, stored_request},
     sid::{SidText, impl_sid},
     slot::Slot,
     text_value::{TextValue, debug_text, impl_text_value},
@@ -147,6 +154,7 @@ pub(crate) mod api {
         call::Call,
         client::Client,
         credentials::Credentials,
+        cursor::Cursor,
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         error::{Error, ErrorKind},

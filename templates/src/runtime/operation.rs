@@ -102,6 +102,20 @@ pub(crate) enum Location {
     Body,
 }
 
+impl Location {
+    /// The name in stored requests.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Form => "form",
+            Self::Json => "json",
+            Self::Body => "body",
+        }
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Debug)]
 pub(crate) struct Parameter {
