@@ -2,7 +2,7 @@
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+    header::{ACCEPT, CONTENT_TYPE},
 };
 
 use super::{
@@ -88,27 +88,39 @@ impl Call {
             .map_err(|_| "path and query are longer than a URL can be".to_owned())
     }
 
-    /// The template with each `{Name}` replaced, from its start to its end: what is put in is never looked at again.
     fn path(&self, faults: &mut Vec<String>) -> String {
         let mut path = String::new();
+        for piece in self.path_pieces() {
+            match piece {
+                PathPiece::Text(text) => path.push_str(text),
+                PathPiece::Parameter(name) => match segment::encode(&self.path_value(name)) {
+                    Ok(segment) => path.push_str(&segment),
+                    Err(fault) => faults.push(format!("`{name}` {fault}")),
+                },
+            }
+        }
+        path
+    }
+
+    /// The template, from its start to its end: what is put in for a `{Name}` is never looked at again.
+    pub(crate) fn path_pieces(&self) -> Vec<PathPiece> {
+        let mut pieces = Vec::new();
         let mut rest = self.operation.path;
         while let Some((before, (name, after))) = rest
             .split_once('{')
             .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
         {
-            path.push_str(before);
-            // An absent value is refused as an empty one: a template must not be sent for a path.
-            let value = match self.argument(Location::Path, name) {
-                Some(argument) => argument.texts().concat(),
-                None => String::new(),
-            };
-            match segment::encode(&value) {
-                Ok(segment) => path.push_str(&segment),
-                Err(fault) => faults.push(format!("`{name}` {fault}")),
-            }
+            pieces.extend([PathPiece::Text(before), PathPiece::Parameter(name)]);
             rest = after;
         }
-        path + rest
+        pieces.push(PathPiece::Text(rest));
+        pieces
+    }
+
+    /// The value of a path parameter. An absent one is refused as an empty one: a template must not be sent for a path.
+    pub(crate) fn path_value(&self, name: &str) -> String {
+        let argument = self.argument(Location::Path, name);
+        argument.map_or_else(String::new, |argument| argument.texts().concat())
     }
 
     fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
@@ -130,8 +142,7 @@ impl Call {
                     ));
                     continue;
                 };
-                // OpenAPI: a header parameter of one of these names is ignored.
-                if [ACCEPT, AUTHORIZATION, CONTENT_TYPE].contains(&name) {
+                if parameter.is_reserved_header() {
                     continue;
                 }
                 value.set_sensitive(parameter.privacy == Privacy::Personal);
@@ -148,6 +159,14 @@ impl Call {
             None => self.operation.body,
         }
     }
+}
+
+/// A part of a path template.
+pub(crate) enum PathPiece {
+    /// What stands in the template.
+    Text(&'static str),
+    /// The name of a parameter.
+    Parameter(&'static str),
 }
 
 fn method(method: Method) -> http::Method {

@@ -71,6 +71,7 @@ mod body;
 mod builder;
 mod client;
 mod credentials;
+mod curl;
 mod cursor;
 mod date;
 mod date_time;
@@ -101,6 +102,7 @@ mod scalar;
 mod segment;
 mod sent_text;
 pub(crate) mod servers;
+mod shell;
 mod slot;
 #[allow(
     dead_code,

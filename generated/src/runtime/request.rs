@@ -22,6 +22,22 @@ pub trait Request {
 
     /// The operation with its arguments.
     fn call(&self) -> &Call;
+
+    /// A command line that sends this request with curl: see [`Call::to_curl`].
+    ///
+    #[doc = "```"]
+    #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Error, Request};")]
+    ///
+    /// /// For a report to support: neither credentials nor personal data are in it.
+    /// fn reproduce(request: &impl Request) -> Result<String, Error> {
+    ///     Ok(format!("This fails for us:\n\n{}\n", request.to_curl()?))
+    /// }
+    #[doc = "```"]
+    /// # Errors
+    /// When a client would refuse to send the request.
+    fn to_curl(&self) -> Result<String, Error> {
+        self.call().to_curl()
+    }
 }
 
 /// A reference to a request is sent as the request itself is, which stays at hand to be sent again.

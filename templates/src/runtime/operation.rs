@@ -209,6 +209,13 @@ impl Parameter {
         self.location == Location::Header && self.name.eq_ignore_ascii_case("authorization")
     }
 
+    /// Whether this is a header that OpenAPI says is ignored as a parameter.
+    pub(crate) fn is_reserved_header(&self) -> bool {
+        let reserved = ["accept", "authorization", "content-type"];
+        let is_it = |name: &&str| self.name.eq_ignore_ascii_case(name);
+        self.location == Location::Header && reserved.iter().any(is_it)
+    }
+
     /// Marks the parameter as one that every request has.
     pub(crate) const fn required(mut self) -> Self {
         self.requirement = Requirement::Required;

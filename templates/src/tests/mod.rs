@@ -1,11 +1,13 @@
 //! Tests of the runtime, on a hand-written sample of what the generator emits.
 
+mod fake_curl;
 mod sample;
 mod sample_dialects;
 
 mod authorization;
 mod builder;
 mod client;
+mod curl;
 mod cursor;
 mod decode;
 mod dialects;
