@@ -76,6 +76,8 @@ mod client;
 mod clock;
 pub mod codes;
 mod credentials;
+mod curl;
+mod cursor;
 mod date;
 mod date_time;
 mod decode;
@@ -115,7 +117,14 @@ mod scalar;
 mod segment;
 mod sent_text;
 pub(crate) mod servers;
+mod shell;
 mod slot;
+#[allow(
+    dead_code,
+    reason = "which of these a crate uses depends on its description"
+)]
+mod stored;
+mod stored_json;
 mod stream;
 pub mod testing;
 mod text_value;
@@ -139,7 +148,7 @@ pub(crate) use self::{
     one_of::{OneOf, ToldApart, Variant, alternative, impl_one_of},
     open_enum::{OpenEnum, impl_open_enum},
     operation::{Body, Method, Operation, Parameter, Security},
-    request::{Set, missing_parameter, request},
+    request::{Set, missing_parameter, request, stored_request},
     sid::{SidText, impl_sid},
     slot::Slot,
     text_value::{TextValue, debug_text, impl_text_value},
@@ -169,6 +178,7 @@ pub(crate) mod api {
         client::Client,
         codes,
         credentials::Credentials,
+        cursor::Cursor,
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         error::{Error, ErrorKind},

@@ -1,5 +1,6 @@
 //! Tests of the runtime, on a hand-written sample of what the generator emits.
 
+mod fake_curl;
 mod sample;
 mod sample_dialects;
 
@@ -8,6 +9,8 @@ mod blocking;
 mod builder;
 mod client;
 mod credentials;
+mod curl;
+mod cursor;
 mod decode;
 mod dialects;
 mod environment;
@@ -34,6 +37,7 @@ mod retry;
 mod scripted;
 mod segment;
 mod servers;
+mod stored;
 mod stream;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
 mod tls;
