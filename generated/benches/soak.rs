@@ -47,7 +47,11 @@ fn main() {
         println!("round {round}: {memory:?} KiB resident after the client's part");
     }
     let expected = requests / 4 * 8;
-    assert_eq!(arrived.load(Ordering::SeqCst), expected, "each arrived once");
+    assert_eq!(
+        arrived.load(Ordering::SeqCst),
+        expected,
+        "each arrived once"
+    );
     let per_second = |took: Duration| (requests / 4 * 4) as f64 / took.as_secs_f64();
     println!(
         "client {:.0} requests/s, bare reqwest {:.0} requests/s, ratio {:.2}",

@@ -1,6 +1,9 @@
 //! In: this checkout. Out: whether everything that has to hold before a change lands does.
 //!
-//! The steps are data. All of them run, also after one has failed, so that one run shows everything.
+//! The steps are data. All of them run, also after one has failed, so that one run shows everything; only those that
+//! need OpenSSL are left out where there is none, and say so.
+
+use std::process::Command;
 
 use crate::step::Step;
 use crate::{Outcome, place, regenerate};
@@ -30,8 +33,41 @@ const STEPS: &[Step] = &[
         environment: &[],
     },
     Step {
+        name: "lints with ureq",
+        arguments: &[
+            "clippy",
+            "--package=twilio-flex",
+            "--package=twilio-flex-runtime",
+            "--no-default-features",
+            "--features=ureq,rustls",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    // Only the runtime has code for this, which no other choice of features compiles.
+    Step {
+        name: "lints without a crypto provider",
+        arguments: &[
+            "clippy",
+            "--package=twilio-flex-runtime",
+            "--no-default-features",
+            "--features=reqwest,ureq,rustls-no-provider",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
         name: "documentation",
-        arguments: &["doc", "--workspace", "--no-deps"],
+        arguments: &[
+            "doc",
+            "--workspace",
+            "--no-deps",
+            "--features=twilio-flex/ureq,twilio-flex-runtime/ureq",
+        ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
     },
     Step {
@@ -53,6 +89,49 @@ const STEPS: &[Step] = &[
         ],
         environment: &[],
     },
+    Step {
+        name: "tests with ureq",
+        arguments: &[
+            "test",
+            "--package=twilio-flex-runtime",
+            "--no-default-features",
+            "--features=ureq,rustls",
+            "--no-fail-fast",
+            "--lib",
+        ],
+        environment: &[],
+    },
+];
+
+/// What compiles only where the operating system's TLS library can be built against.
+const NATIVE_TLS_STEPS: &[Step] = &[
+    Step {
+        name: "lints with native-tls",
+        arguments: &[
+            "clippy",
+            "--package=twilio-flex",
+            "--package=twilio-flex-runtime",
+            "--no-default-features",
+            "--features=reqwest,native-tls",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        name: "lints with all features",
+        arguments: &[
+            "clippy",
+            "--package=twilio-flex",
+            "--package=twilio-flex-runtime",
+            "--all-features",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
 ];
 
 /// Runs every step, and then tells which of them failed.
@@ -65,7 +144,13 @@ pub(crate) fn run() -> Outcome {
     if !fresh.success {
         failed.push("freshness of generated/");
     }
-    for step in STEPS {
+    let native_tls = if has_native_tls() {
+        NATIVE_TLS_STEPS
+    } else {
+        println!("== native-tls: skipped, pkg-config finds no OpenSSL");
+        &[]
+    };
+    for step in STEPS.iter().chain(native_tls) {
         println!("== {}: cargo {}", step.name, step.arguments.join(" "));
         if !passes(step) {
             failed.push(step.name);
@@ -84,6 +169,16 @@ pub(crate) fn run() -> Outcome {
             success: false,
         }
     }
+}
+
+/// Windows and macOS bring theirs; elsewhere it is OpenSSL, whose headers not every machine has.
+fn has_native_tls() -> bool {
+    let probe = || {
+        Command::new("pkg-config")
+            .args(["--exists", "openssl"])
+            .status()
+    };
+    cfg!(any(windows, target_vendor = "apple")) || probe().is_ok_and(|status| status.success())
 }
 
 fn passes(step: &Step) -> bool {

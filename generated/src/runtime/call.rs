@@ -2,11 +2,14 @@
 
 use std::{fmt, marker::PhantomData};
 
+use serde_core::Deserializer;
+
 use super::{
     argument::Argument,
     choice::Choice,
     credentials::Credentials,
     operation::{Location, Operation, Parameter, Privacy},
+    stored,
 };
 
 /// An operation of the API together with the arguments of one request.
@@ -40,7 +43,7 @@ struct NamedArgument {
 }
 
 impl Call {
-    fn new(operation: &'static Operation) -> Self {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
             arguments: Vec::new(),
@@ -107,7 +110,7 @@ impl Call {
             .retain(|argument| argument.location != location || !names.contains(&argument.name));
     }
 
-    fn set(&mut self, location: Location, name: &'static str, value: Argument) {
+    pub(crate) fn set(&mut self, location: Location, name: &'static str, value: Argument) {
         match self
             .arguments
             .iter_mut()
@@ -185,6 +188,17 @@ impl<State> Draft<State> {
             call: Call::new(operation),
             state: PhantomData,
         }
+    }
+
+    /// A draft of a complete request for this operation that was stored: the one that has every parameter `Set`.
+    pub(crate) fn read<'de, D: Deserializer<'de>>(
+        operation: &'static Operation,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Ok(Self {
+            call: stored::read(operation, deserializer)?,
+            state: PhantomData,
+        })
     }
 
     /// The call as it is so far.

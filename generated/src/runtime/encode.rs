@@ -2,7 +2,7 @@
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+    header::{ACCEPT, CONTENT_TYPE},
 };
 
 use super::{
@@ -22,7 +22,8 @@ impl Call {
     /// # Errors
     /// When `base_url` is no `http` or `https` URL, and when a client would refuse to send the call: a value is out of
     /// its range, a path parameter would change which endpoint is called, a header holds characters that headers cannot
-    /// hold, a value is not the JSON object that it has to be, or a later page lies on another origin.
+    /// hold, a value is not the JSON object that it has to be, or a later page lies on another origin or path than the
+    /// list.
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()
@@ -38,7 +39,7 @@ impl Call {
     ) -> Result<http::Request<Vec<u8>>, InvalidCall> {
         let mut faults = self.number_faults();
         let uri = match &self.continuation {
-            Some(page) => continuation_uri(page, base_url),
+            Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
             None => self.uri(base_url, &mut faults),
         };
         let headers = self.headers(&mut faults);
@@ -87,27 +88,39 @@ impl Call {
             .map_err(|_| "path and query are longer than a URL can be".to_owned())
     }
 
-    /// The template with each `{Name}` replaced, from its start to its end: what is put in is never looked at again.
     fn path(&self, faults: &mut Vec<String>) -> String {
         let mut path = String::new();
+        for piece in self.path_pieces() {
+            match piece {
+                PathPiece::Text(text) => path.push_str(text),
+                PathPiece::Parameter(name) => match segment::encode(&self.path_value(name)) {
+                    Ok(segment) => path.push_str(&segment),
+                    Err(fault) => faults.push(format!("`{name}` {fault}")),
+                },
+            }
+        }
+        path
+    }
+
+    /// The template, from its start to its end: what is put in for a `{Name}` is never looked at again.
+    pub(crate) fn path_pieces(&self) -> Vec<PathPiece> {
+        let mut pieces = Vec::new();
         let mut rest = self.operation.path;
         while let Some((before, (name, after))) = rest
             .split_once('{')
             .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
         {
-            path.push_str(before);
-            // An absent value is refused as an empty one: a template must not be sent for a path.
-            let value = match self.argument(Location::Path, name) {
-                Some(argument) => argument.texts().concat(),
-                None => String::new(),
-            };
-            match segment::encode(&value) {
-                Ok(segment) => path.push_str(&segment),
-                Err(fault) => faults.push(format!("`{name}` {fault}")),
-            }
+            pieces.extend([PathPiece::Text(before), PathPiece::Parameter(name)]);
             rest = after;
         }
-        path + rest
+        pieces.push(PathPiece::Text(rest));
+        pieces
+    }
+
+    /// The value of a path parameter. An absent one is refused as an empty one: a template must not be sent for a path.
+    pub(crate) fn path_value(&self, name: &str) -> String {
+        let argument = self.argument(Location::Path, name);
+        argument.map_or_else(String::new, |argument| argument.texts().concat())
     }
 
     fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
@@ -129,8 +142,7 @@ impl Call {
                     ));
                     continue;
                 };
-                // OpenAPI: a header parameter of one of these names is ignored.
-                if [ACCEPT, AUTHORIZATION, CONTENT_TYPE].contains(&name) {
+                if parameter.is_reserved_header() {
                     continue;
                 }
                 value.set_sensitive(parameter.privacy == Privacy::Personal);
@@ -147,6 +159,14 @@ impl Call {
             None => self.operation.body,
         }
     }
+}
+
+/// A part of a path template.
+pub(crate) enum PathPiece {
+    /// What stands in the template.
+    Text(&'static str),
+    /// The name of a parameter.
+    Parameter(&'static str),
 }
 
 fn method(method: Method) -> http::Method {
@@ -189,7 +209,8 @@ fn range(parameter: &Parameter) -> String {
     }
 }
 
-fn continuation_uri(page: &Continuation, base_url: &BaseUrl) -> Result<Uri, String> {
+/// Where the server says that the next page is, if that is where the list is: `path`, filled with its arguments.
+fn continuation_uri(page: &Continuation, base_url: &BaseUrl, path: &str) -> Result<Uri, String> {
     let uri = match page {
         // `//host/path` is a path to the eye, and another host to a client.
         Continuation::Path(path) if path.starts_with('/') && !path.starts_with("//") => {
@@ -197,12 +218,22 @@ fn continuation_uri(page: &Continuation, base_url: &BaseUrl) -> Result<Uri, Stri
         }
         Continuation::Path(url) | Continuation::Url(url) => url.parse(),
     };
-    match uri {
-        Ok(uri) if base_url.is_origin_of(&uri) => Ok(uri),
-        Ok(_) => Err(format!(
+    let Ok(uri) = uri else {
+        return Err("the server's URL of the next page is not a URL".to_owned());
+    };
+    if !base_url.is_origin_of(&uri) {
+        return Err(format!(
             "the server says that the next page is not on `{}`, the only place that gets the credentials",
             base_url.origin()
-        )),
-        Err(_) => Err("the server's URL of the next page is not a URL".to_owned()),
+        ));
     }
+    // A server behind a proxy does not know of the path that the proxy puts before its own.
+    let behind_proxy = format!("{}{path}", base_url.path());
+    if !segment::are_same(uri.path(), path) && !segment::are_same(uri.path(), &behind_proxy) {
+        return Err(
+            "the server says that the next page is at another path than the list, which would call another endpoint"
+                .to_owned(),
+        );
+    }
+    Ok(uri)
 }

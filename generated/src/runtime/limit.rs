@@ -2,9 +2,8 @@
 
 use std::{
     collections::VecDeque,
-    ops::Deref,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
 };
 
@@ -17,13 +16,7 @@ pub(crate) struct Slots(Mutex<State>);
 
 /// A slot that is taken. Dropping it gives the slot to the next in the queue.
 #[must_use = "the slot is free again as soon as this is dropped"]
-pub(crate) struct Slot<S: Deref<Target = Slots>>(S);
-
-/// A slot of borrowed [`Slots`].
-pub(crate) type SlotGuard<'a> = Slot<&'a Slots>;
-
-/// A slot that keeps its [`Slots`] alive.
-pub(crate) type OwnedSlot = Slot<Arc<Slots>>;
+pub(crate) struct SlotGuard<'a>(&'a Slots);
 
 impl Slots {
     /// This many slots. Of none at all, everybody would wait for ever.
@@ -37,12 +30,8 @@ impl Slots {
 
     /// Waits for a slot.
     pub(crate) async fn acquire(&self) -> SlotGuard<'_> {
-        Acquire::of(self).await
-    }
-
-    /// The same, for a future or a slot that outlives the caller.
-    pub(crate) async fn acquire_owned(self: Arc<Self>) -> OwnedSlot {
-        Acquire::of(self).await
+        let (slots, ticket) = (self, None);
+        Acquire { slots, ticket }.await
     }
 
     /// Code of others, such as that of wakers, never runs while this is locked.
@@ -58,30 +47,23 @@ impl Slots {
     }
 }
 
-impl<S: Deref<Target = Slots>> Drop for Slot<S> {
+impl Drop for SlotGuard<'_> {
     fn drop(&mut self) {
         self.0.release();
     }
 }
 
 /// Waits for a slot.
-struct Acquire<S: Deref<Target = Slots>> {
-    slots: S,
+struct Acquire<'a> {
+    slots: &'a Slots,
     /// The place in the queue, from the first poll that found no free slot until the slot is there.
     ticket: Option<u64>,
 }
 
-impl<S: Deref<Target = Slots>> Acquire<S> {
-    fn of(slots: S) -> Self {
-        let ticket = None;
-        Self { slots, ticket }
-    }
-}
+impl<'a> Future for Acquire<'a> {
+    type Output = SlotGuard<'a>;
 
-impl<S: Deref<Target = Slots> + Clone + Unpin> Future for Acquire<S> {
-    type Output = Slot<S>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Slot<S>> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SlotGuard<'a>> {
         let this = self.get_mut();
         let waker = context.waker().clone();
         // What is no longer needed of wakers is dropped at the end of this function, after the lock.
@@ -89,12 +71,12 @@ impl<S: Deref<Target = Slots> + Clone + Unpin> Future for Acquire<S> {
         this.ticket = ticket;
         match ticket {
             Some(_) => Poll::Pending,
-            None => Poll::Ready(Slot(this.slots.clone())),
+            None => Poll::Ready(SlotGuard(this.slots)),
         }
     }
 }
 
-impl<S: Deref<Target = Slots>> Drop for Acquire<S> {
+impl Drop for Acquire<'_> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
         let waiter = self.slots.lock().leave(ticket);

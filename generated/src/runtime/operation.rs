@@ -102,12 +102,27 @@ pub(crate) enum Location {
     Body,
 }
 
+impl Location {
+    /// The name in stored requests.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Form => "form",
+            Self::Json => "json",
+            Self::Body => "body",
+        }
+    }
+}
+
 /// A parameter of an operation.
 #[derive(Debug)]
 pub(crate) struct Parameter {
     /// The name on the wire.
     pub(crate) name: &'static str,
     pub(crate) location: Location,
+    pub(crate) requirement: Requirement,
     pub(crate) privacy: Privacy,
     pub(crate) style: Style,
     /// The smallest integer that the description allows.
@@ -127,6 +142,16 @@ pub(crate) enum Style {
     Flattened(&'static str),
 }
 
+/// Whether a request can do without a parameter. The types of requests say the same to the compiler; this is for
+/// requests that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Requirement {
+    /// It can.
+    Optional,
+    /// It cannot.
+    Required,
+}
+
 /// Whether a value may be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Privacy {
@@ -137,9 +162,9 @@ pub(crate) enum Privacy {
 }
 
 impl Parameter {
-    /// A path parameter.
+    /// A path parameter. There is no path without it.
     pub(crate) const fn path(name: &'static str) -> Self {
-        Self::new(name, Location::Path)
+        Self::new(name, Location::Path).required()
     }
 
     /// A query parameter.
@@ -171,6 +196,7 @@ impl Parameter {
         Self {
             name,
             location,
+            requirement: Requirement::Optional,
             privacy: Privacy::Public,
             style: Style::Repeated,
             minimum: None,
@@ -181,6 +207,19 @@ impl Parameter {
     /// Whether this is the header that only the client's credentials fill in.
     pub(crate) fn is_authorization(&self) -> bool {
         self.location == Location::Header && self.name.eq_ignore_ascii_case("authorization")
+    }
+
+    /// Whether this is a header that OpenAPI says is ignored as a parameter.
+    pub(crate) fn is_reserved_header(&self) -> bool {
+        let reserved = ["accept", "authorization", "content-type"];
+        let is_it = |name: &&str| self.name.eq_ignore_ascii_case(name);
+        self.location == Location::Header && reserved.iter().any(is_it)
+    }
+
+    /// Marks the parameter as one that every request has.
+    pub(crate) const fn required(mut self) -> Self {
+        self.requirement = Requirement::Required;
+        self
     }
 
     /// Marks the value as personal data, which is never printed.

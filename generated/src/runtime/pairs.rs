@@ -20,29 +20,36 @@ pub(crate) fn encode(
     }
     let mut pairs = form_urlencoded::Serializer::new(String::with_capacity(USUAL_LENGTH));
     for (parameter, argument) in given {
-        match (parameter.style, argument) {
-            (Style::Repeated, _) => {
-                argument.each_text(&mut |text| {
-                    pairs.append_pair(parameter.name, text);
-                });
-            }
-            (Style::Joined, _) => {
-                let texts = argument.texts();
-                if !texts.is_empty() {
-                    pairs.append_pair(parameter.name, &texts.join(","));
-                }
-            }
-            (Style::Flattened(prefix), Argument::Json(json @ Value::Object(_))) => {
-                flatten(prefix, json, &mut |name, text| {
-                    pairs.append_pair(name, text);
-                });
-            }
-            (Style::Flattened(_), _) => {
-                faults.push(format!("`{}` is not a JSON object", parameter.name));
-            }
+        let is_sound = each(parameter, argument, &mut |name, text| {
+            pairs.append_pair(name, text);
+        });
+        if !is_sound {
+            faults.push(format!("`{}` is not a JSON object", parameter.name));
         }
     }
     pairs.finish()
+}
+
+/// Hands on the pairs of one parameter; `false` for a value that has none.
+pub(crate) fn each(
+    parameter: &Parameter,
+    argument: &Argument,
+    add: &mut dyn FnMut(&str, &str),
+) -> bool {
+    match (parameter.style, argument) {
+        (Style::Repeated, _) => argument.each_text(&mut |text| add(parameter.name, text)),
+        (Style::Joined, _) => {
+            let texts = argument.texts();
+            if !texts.is_empty() {
+                add(parameter.name, &texts.join(","));
+            }
+        }
+        (Style::Flattened(prefix), Argument::Json(json @ Value::Object(_))) => {
+            flatten(prefix, json, add);
+        }
+        (Style::Flattened(_), _) => return false,
+    }
+    true
 }
 
 /// Every value in a JSON object, with its path. A list repeats its path; null is the same as absent.

@@ -141,7 +141,7 @@ pub fn delete(sid: sid::ConversationSid) -> DeleteChannel {
     DeleteChannel(runtime::Draft::new(&DELETE_CHANNEL).path("Sid", sid))
 }
 
-runtime::request!(ListChannel, "GET /v1/Channels", "list");
+runtime::request!(ListChannel, LIST_CHANNEL, "GET /v1/Channels", "list");
 
 impl ListChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -180,7 +180,7 @@ impl crate::ListRequest for ListChannel {
 
 runtime::request!(
     CreateChannel(HasFlexFlowSid, HasIdentity, HasChatUserFriendlyName,
-    HasChatFriendlyName), "POST /v1/Channels", "create"
+    HasChatFriendlyName), CREATE_CHANNEL, "POST /v1/Channels", "create"
 );
 
 impl<A, B, C, D> CreateChannel<A, B, C, D> {
@@ -286,7 +286,7 @@ where
     }
 }
 
-runtime::request!(FetchChannel, "GET /v1/Channels/{Sid}", "fetch");
+runtime::request!(FetchChannel, FETCH_CHANNEL, "GET /v1/Channels/{Sid}", "fetch");
 
 impl crate::Request for FetchChannel {
     type Response = Channel;
@@ -296,7 +296,7 @@ impl crate::Request for FetchChannel {
     }
 }
 
-runtime::request!(DeleteChannel, "DELETE /v1/Channels/{Sid}", "delete");
+runtime::request!(DeleteChannel, DELETE_CHANNEL, "DELETE /v1/Channels/{Sid}", "delete");
 
 impl crate::Request for DeleteChannel {
     type Response = ();
@@ -385,10 +385,10 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Channels",
     parameters: &[
-        runtime::Parameter::form("FlexFlowSid"),
-        runtime::Parameter::form("Identity").personal(),
-        runtime::Parameter::form("ChatUserFriendlyName").personal(),
-        runtime::Parameter::form("ChatFriendlyName").personal(),
+        runtime::Parameter::form("FlexFlowSid").required(),
+        runtime::Parameter::form("Identity").required().personal(),
+        runtime::Parameter::form("ChatUserFriendlyName").required().personal(),
+        runtime::Parameter::form("ChatFriendlyName").required().personal(),
         runtime::Parameter::form("Target").personal(),
         runtime::Parameter::form("ChatUniqueName").personal(),
         runtime::Parameter::form("PreEngagementData").personal(),

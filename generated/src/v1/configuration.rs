@@ -69,7 +69,9 @@ pub fn update() -> UpdateConfiguration<missing::MissingBody> {
     UpdateConfiguration(runtime::Draft::new(&UPDATE_CONFIGURATION))
 }
 
-runtime::request!(FetchConfiguration, "GET /v1/Configuration", "fetch");
+runtime::request!(
+    FetchConfiguration, FETCH_CONFIGURATION, "GET /v1/Configuration", "fetch"
+);
 
 impl FetchConfiguration {
     /// Version of the Flex user interface for which the configuration is fetched.
@@ -88,7 +90,10 @@ impl crate::Request for FetchConfiguration {
     }
 }
 
-runtime::request!(UpdateConfiguration(HasBody), "POST /v1/Configuration", "update");
+runtime::request!(
+    UpdateConfiguration(HasBody), UPDATE_CONFIGURATION, "POST /v1/Configuration",
+    "update"
+);
 
 impl<A> UpdateConfiguration<A> {
     /// The configuration to store, as a JSON object. No members are prescribed for it: put in what
@@ -472,7 +477,7 @@ static UPDATE_CONFIGURATION: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     server: super::SERVER,
     path: "/v1/Configuration",
-    parameters: &[runtime::Parameter::body("body").personal()],
+    parameters: &[runtime::Parameter::body("body").required().personal()],
     body: runtime::Body::Json("application/json"),
     ..runtime::Operation::DEFAULT
 };

@@ -77,7 +77,7 @@ pub fn fetch(
 }
 
 runtime::request!(
-    ListConfiguredPlugin,
+    ListConfiguredPlugin, LIST_CONFIGURED_PLUGIN,
     "GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins", "list"
 );
 
@@ -124,7 +124,7 @@ impl crate::ListRequest for ListConfiguredPlugin {
 }
 
 runtime::request!(
-    FetchConfiguredPlugin,
+    FetchConfiguredPlugin, FETCH_CONFIGURED_PLUGIN,
     "GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}",
     "fetch"
 );

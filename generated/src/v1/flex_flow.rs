@@ -196,7 +196,7 @@ pub fn delete(sid: sid::FlexFlowSid) -> DeleteFlexFlow {
     DeleteFlexFlow(runtime::Draft::new(&DELETE_FLEX_FLOW).path("Sid", sid))
 }
 
-runtime::request!(ListFlexFlow, "GET /v1/FlexFlows", "list");
+runtime::request!(ListFlexFlow, LIST_FLEX_FLOW, "GET /v1/FlexFlows", "list");
 
 impl ListFlexFlow {
     /// Keeps only the flows with this friendly name.
@@ -241,7 +241,7 @@ impl crate::ListRequest for ListFlexFlow {
 }
 
 runtime::request!(
-    CreateFlexFlow(HasFriendlyName, HasChatServiceSid, HasChannelType),
+    CreateFlexFlow(HasFriendlyName, HasChatServiceSid, HasChannelType), CREATE_FLEX_FLOW,
     "POST /v1/FlexFlows", "create"
 );
 
@@ -333,7 +333,7 @@ where
     }
 }
 
-runtime::request!(FetchFlexFlow, "GET /v1/FlexFlows/{Sid}", "fetch");
+runtime::request!(FetchFlexFlow, FETCH_FLEX_FLOW, "GET /v1/FlexFlows/{Sid}", "fetch");
 
 impl crate::Request for FetchFlexFlow {
     type Response = FlexFlow;
@@ -343,7 +343,9 @@ impl crate::Request for FetchFlexFlow {
     }
 }
 
-runtime::request!(UpdateFlexFlow, "POST /v1/FlexFlows/{Sid}", "update");
+runtime::request!(
+    UpdateFlexFlow, UPDATE_FLEX_FLOW, "POST /v1/FlexFlows/{Sid}", "update"
+);
 
 impl UpdateFlexFlow {
     /// Name of the flow, for people to read.
@@ -419,7 +421,9 @@ impl crate::Request for UpdateFlexFlow {
     }
 }
 
-runtime::request!(DeleteFlexFlow, "DELETE /v1/FlexFlows/{Sid}", "delete");
+runtime::request!(
+    DeleteFlexFlow, DELETE_FLEX_FLOW, "DELETE /v1/FlexFlows/{Sid}", "delete"
+);
 
 impl crate::Request for DeleteFlexFlow {
     type Response = ();
@@ -770,9 +774,9 @@ static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/FlexFlows",
     parameters: &[
-        runtime::Parameter::form("FriendlyName").personal(),
-        runtime::Parameter::form("ChatServiceSid"),
-        runtime::Parameter::form("ChannelType"),
+        runtime::Parameter::form("FriendlyName").required().personal(),
+        runtime::Parameter::form("ChatServiceSid").required(),
+        runtime::Parameter::form("ChannelType").required(),
         runtime::Parameter::form("ContactIdentity").personal(),
         runtime::Parameter::form("Enabled"),
         runtime::Parameter::form("IntegrationType"),

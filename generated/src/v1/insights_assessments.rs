@@ -143,7 +143,8 @@ pub fn update(
 }
 
 runtime::request!(
-    ListInsightsAssessments, "GET /v1/Insights/QualityManagement/Assessments", "list"
+    ListInsightsAssessments, LIST_INSIGHTS_ASSESSMENTS,
+    "GET /v1/Insights/QualityManagement/Assessments", "list"
 );
 
 impl ListInsightsAssessments {
@@ -199,7 +200,8 @@ impl crate::ListRequest for ListInsightsAssessments {
 runtime::request!(
     CreateInsightsAssessments(HasCategorySid, HasCategoryName, HasSegmentId, HasAgentId,
     HasOffset, HasMetricId, HasMetricName, HasAnswerText, HasAnswerId,
-    HasQuestionnaireSid), "POST /v1/Insights/QualityManagement/Assessments", "create"
+    HasQuestionnaireSid), CREATE_INSIGHTS_ASSESSMENTS,
+    "POST /v1/Insights/QualityManagement/Assessments", "create"
 );
 
 impl<
@@ -348,6 +350,7 @@ where
 
 runtime::request!(
     UpdateInsightsAssessments(HasOffset, HasAnswerText, HasAnswerId),
+    UPDATE_INSIGHTS_ASSESSMENTS,
     "POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}", "update"
 );
 
@@ -514,16 +517,16 @@ static CREATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Assessments",
     parameters: &[
-        runtime::Parameter::form("CategorySid"),
-        runtime::Parameter::form("CategoryName"),
-        runtime::Parameter::form("SegmentId"),
-        runtime::Parameter::form("AgentId").personal(),
-        runtime::Parameter::form("Offset"),
-        runtime::Parameter::form("MetricId"),
-        runtime::Parameter::form("MetricName"),
-        runtime::Parameter::form("AnswerText").personal(),
-        runtime::Parameter::form("AnswerId"),
-        runtime::Parameter::form("QuestionnaireSid"),
+        runtime::Parameter::form("CategorySid").required(),
+        runtime::Parameter::form("CategoryName").required(),
+        runtime::Parameter::form("SegmentId").required(),
+        runtime::Parameter::form("AgentId").required().personal(),
+        runtime::Parameter::form("Offset").required(),
+        runtime::Parameter::form("MetricId").required(),
+        runtime::Parameter::form("MetricName").required(),
+        runtime::Parameter::form("AnswerText").required().personal(),
+        runtime::Parameter::form("AnswerId").required(),
+        runtime::Parameter::form("QuestionnaireSid").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT
@@ -536,9 +539,9 @@ static UPDATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     path: "/v1/Insights/QualityManagement/Assessments/{AssessmentSid}",
     parameters: &[
         runtime::Parameter::path("AssessmentSid"),
-        runtime::Parameter::form("Offset"),
-        runtime::Parameter::form("AnswerText").personal(),
-        runtime::Parameter::form("AnswerId"),
+        runtime::Parameter::form("Offset").required(),
+        runtime::Parameter::form("AnswerText").required().personal(),
+        runtime::Parameter::form("AnswerId").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

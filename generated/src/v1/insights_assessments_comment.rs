@@ -81,7 +81,7 @@ pub fn create() -> CreateInsightsAssessmentsComment<
 }
 
 runtime::request!(
-    ListInsightsAssessmentsComment,
+    ListInsightsAssessmentsComment, LIST_INSIGHTS_ASSESSMENTS_COMMENT,
     "GET /v1/Insights/QualityManagement/Assessments/Comments", "list"
 );
 
@@ -144,7 +144,7 @@ impl crate::ListRequest for ListInsightsAssessmentsComment {
 
 runtime::request!(
     CreateInsightsAssessmentsComment(HasCategoryId, HasCategoryName, HasComment,
-    HasSegmentId, HasAgentId, HasOffset),
+    HasSegmentId, HasAgentId, HasOffset), CREATE_INSIGHTS_ASSESSMENTS_COMMENT,
     "POST /v1/Insights/QualityManagement/Assessments/Comments", "create"
 );
 
@@ -345,12 +345,12 @@ static CREATE_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operat
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Assessments/Comments",
     parameters: &[
-        runtime::Parameter::form("CategoryId"),
-        runtime::Parameter::form("CategoryName"),
-        runtime::Parameter::form("Comment").personal(),
-        runtime::Parameter::form("SegmentId"),
-        runtime::Parameter::form("AgentId").personal(),
-        runtime::Parameter::form("Offset"),
+        runtime::Parameter::form("CategoryId").required(),
+        runtime::Parameter::form("CategoryName").required(),
+        runtime::Parameter::form("Comment").required().personal(),
+        runtime::Parameter::form("SegmentId").required(),
+        runtime::Parameter::form("AgentId").required().personal(),
+        runtime::Parameter::form("Offset").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

@@ -31,7 +31,10 @@ pub fn list() -> ListInsightsConversations {
     ListInsightsConversations(runtime::Draft::new(&LIST_INSIGHTS_CONVERSATIONS))
 }
 
-runtime::request!(ListInsightsConversations, "GET /v1/Insights/Conversations", "list");
+runtime::request!(
+    ListInsightsConversations, LIST_INSIGHTS_CONVERSATIONS,
+    "GET /v1/Insights/Conversations", "list"
+);
 
 impl ListInsightsConversations {
     /// Identifier of a segment. Keeps only the conversation that this segment belongs to.

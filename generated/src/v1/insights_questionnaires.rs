@@ -172,8 +172,8 @@ pub fn delete(questionnaire_sid: sid::QuestionnaireSid) -> DeleteInsightsQuestio
 }
 
 runtime::request!(
-    ListInsightsQuestionnaires, "GET /v1/Insights/QualityManagement/Questionnaires",
-    "list"
+    ListInsightsQuestionnaires, LIST_INSIGHTS_QUESTIONNAIRES,
+    "GET /v1/Insights/QualityManagement/Questionnaires", "list"
 );
 
 impl ListInsightsQuestionnaires {
@@ -227,7 +227,7 @@ impl crate::ListRequest for ListInsightsQuestionnaires {
 }
 
 runtime::request!(
-    CreateInsightsQuestionnaires(HasName),
+    CreateInsightsQuestionnaires(HasName), CREATE_INSIGHTS_QUESTIONNAIRES,
     "POST /v1/Insights/QualityManagement/Questionnaires", "create"
 );
 
@@ -287,7 +287,7 @@ where
 }
 
 runtime::request!(
-    FetchInsightsQuestionnaires,
+    FetchInsightsQuestionnaires, FETCH_INSIGHTS_QUESTIONNAIRES,
     "GET /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "fetch"
 );
 
@@ -310,7 +310,7 @@ impl crate::Request for FetchInsightsQuestionnaires {
 }
 
 runtime::request!(
-    UpdateInsightsQuestionnaires(HasActive),
+    UpdateInsightsQuestionnaires(HasActive), UPDATE_INSIGHTS_QUESTIONNAIRES,
     "POST /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "update"
 );
 
@@ -368,7 +368,7 @@ where
 }
 
 runtime::request!(
-    DeleteInsightsQuestionnaires,
+    DeleteInsightsQuestionnaires, DELETE_INSIGHTS_QUESTIONNAIRES,
     "DELETE /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "delete"
 );
 
@@ -465,7 +465,7 @@ static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questionnaires",
     parameters: &[
-        runtime::Parameter::form("Name"),
+        runtime::Parameter::form("Name").required(),
         runtime::Parameter::form("Description"),
         runtime::Parameter::form("Active"),
         runtime::Parameter::form("QuestionSids"),
@@ -490,7 +490,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
     parameters: &[
         runtime::Parameter::path("QuestionnaireSid"),
-        runtime::Parameter::form("Active"),
+        runtime::Parameter::form("Active").required(),
         runtime::Parameter::form("Name"),
         runtime::Parameter::form("Description"),
         runtime::Parameter::form("QuestionSids"),

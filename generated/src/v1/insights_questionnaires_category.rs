@@ -131,8 +131,8 @@ pub fn delete(category_sid: sid::CategorySid) -> DeleteInsightsQuestionnairesCat
 }
 
 runtime::request!(
-    ListInsightsQuestionnairesCategory, "GET /v1/Insights/QualityManagement/Categories",
-    "list"
+    ListInsightsQuestionnairesCategory, LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY,
+    "GET /v1/Insights/QualityManagement/Categories", "list"
 );
 
 impl ListInsightsQuestionnairesCategory {
@@ -180,6 +180,7 @@ impl crate::ListRequest for ListInsightsQuestionnairesCategory {
 
 runtime::request!(
     CreateInsightsQuestionnairesCategory(HasName),
+    CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
     "POST /v1/Insights/QualityManagement/Categories", "create"
 );
 
@@ -216,6 +217,7 @@ where
 
 runtime::request!(
     UpdateInsightsQuestionnairesCategory(HasName),
+    UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
     "POST /v1/Insights/QualityManagement/Categories/{CategorySid}", "update"
 );
 
@@ -251,7 +253,7 @@ where
 }
 
 runtime::request!(
-    DeleteInsightsQuestionnairesCategory,
+    DeleteInsightsQuestionnairesCategory, DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
     "DELETE /v1/Insights/QualityManagement/Categories/{CategorySid}", "delete"
 );
 
@@ -334,7 +336,7 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     method: runtime::Method::Post,
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Categories",
-    parameters: &[runtime::Parameter::form("Name")],
+    parameters: &[runtime::Parameter::form("Name").required()],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT
 };
@@ -346,7 +348,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",
     parameters: &[
         runtime::Parameter::path("CategorySid"),
-        runtime::Parameter::form("Name"),
+        runtime::Parameter::form("Name").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

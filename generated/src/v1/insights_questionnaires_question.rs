@@ -155,8 +155,8 @@ pub fn delete(question_sid: sid::QuestionSid) -> DeleteInsightsQuestionnairesQue
 }
 
 runtime::request!(
-    ListInsightsQuestionnairesQuestion, "GET /v1/Insights/QualityManagement/Questions",
-    "list"
+    ListInsightsQuestionnairesQuestion, LIST_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    "GET /v1/Insights/QualityManagement/Questions", "list"
 );
 
 impl ListInsightsQuestionnairesQuestion {
@@ -214,7 +214,8 @@ impl crate::ListRequest for ListInsightsQuestionnairesQuestion {
 
 runtime::request!(
     CreateInsightsQuestionnairesQuestion(HasCategorySid, HasQuestion, HasAnswerSetId,
-    HasAllowNa), "POST /v1/Insights/QualityManagement/Questions", "create"
+    HasAllowNa), CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    "POST /v1/Insights/QualityManagement/Questions", "create"
 );
 
 impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
@@ -294,6 +295,7 @@ where
 
 runtime::request!(
     UpdateInsightsQuestionnairesQuestion(HasAllowNa),
+    UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
     "POST /v1/Insights/QualityManagement/Questions/{QuestionSid}", "update"
 );
 
@@ -357,7 +359,7 @@ where
 }
 
 runtime::request!(
-    DeleteInsightsQuestionnairesQuestion,
+    DeleteInsightsQuestionnairesQuestion, DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION,
     "DELETE /v1/Insights/QualityManagement/Questions/{QuestionSid}", "delete"
 );
 
@@ -466,10 +468,10 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questions",
     parameters: &[
-        runtime::Parameter::form("CategorySid"),
-        runtime::Parameter::form("Question"),
-        runtime::Parameter::form("AnswerSetId"),
-        runtime::Parameter::form("AllowNa"),
+        runtime::Parameter::form("CategorySid").required(),
+        runtime::Parameter::form("Question").required(),
+        runtime::Parameter::form("AnswerSetId").required(),
+        runtime::Parameter::form("AllowNa").required(),
         runtime::Parameter::form("Description"),
     ],
     body: runtime::Body::Form,
@@ -483,7 +485,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",
     parameters: &[
         runtime::Parameter::path("QuestionSid"),
-        runtime::Parameter::form("AllowNa"),
+        runtime::Parameter::form("AllowNa").required(),
         runtime::Parameter::form("CategorySid"),
         runtime::Parameter::form("Question"),
         runtime::Parameter::form("Description"),

@@ -32,7 +32,9 @@ pub fn list() -> ListInsightsSegments {
     ListInsightsSegments(runtime::Draft::new(&LIST_INSIGHTS_SEGMENTS))
 }
 
-runtime::request!(ListInsightsSegments, "GET /v1/Insights/Segments", "list");
+runtime::request!(
+    ListInsightsSegments, LIST_INSIGHTS_SEGMENTS, "GET /v1/Insights/Segments", "list"
+);
 
 impl ListInsightsSegments {
     /// Identifier of a segment. Keeps only this segment.

@@ -30,7 +30,9 @@ pub fn create() -> CreateInsightsSession {
     CreateInsightsSession(runtime::Draft::new(&CREATE_INSIGHTS_SESSION))
 }
 
-runtime::request!(CreateInsightsSession, "POST /v1/Insights/Session", "create");
+runtime::request!(
+    CreateInsightsSession, CREATE_INSIGHTS_SESSION, "POST /v1/Insights/Session", "create"
+);
 
 impl CreateInsightsSession {
     /// Credentials for this request, where they are not those of the account. Keep them secret.

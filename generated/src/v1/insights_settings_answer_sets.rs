@@ -30,7 +30,7 @@ pub fn fetch() -> FetchInsightsSettingsAnswersets {
 }
 
 runtime::request!(
-    FetchInsightsSettingsAnswersets,
+    FetchInsightsSettingsAnswersets, FETCH_INSIGHTS_SETTINGS_ANSWERSETS,
     "GET /v1/Insights/QualityManagement/Settings/AnswerSets", "fetch"
 );
 

@@ -28,7 +28,7 @@ pub fn fetch() -> FetchInsightsSettingsComment {
 }
 
 runtime::request!(
-    FetchInsightsSettingsComment,
+    FetchInsightsSettingsComment, FETCH_INSIGHTS_SETTINGS_COMMENT,
     "GET /v1/Insights/QualityManagement/Settings/CommentTags", "fetch"
 );
 

@@ -27,7 +27,10 @@ pub fn fetch() -> FetchInsightsUserRoles {
     FetchInsightsUserRoles(runtime::Draft::new(&FETCH_INSIGHTS_USER_ROLES))
 }
 
-runtime::request!(FetchInsightsUserRoles, "GET /v1/Insights/UserRoles", "fetch");
+runtime::request!(
+    FetchInsightsUserRoles, FETCH_INSIGHTS_USER_ROLES, "GET /v1/Insights/UserRoles",
+    "fetch"
+);
 
 impl FetchInsightsUserRoles {
     /// Credentials for this request, where they are not those of the account. Keep them secret.

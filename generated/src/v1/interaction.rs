@@ -128,7 +128,9 @@ pub fn create() -> CreateInteraction<missing::MissingChannel> {
     CreateInteraction(runtime::Draft::new(&CREATE_INTERACTION))
 }
 
-runtime::request!(FetchInteraction, "GET /v1/Interactions/{Sid}", "fetch");
+runtime::request!(
+    FetchInteraction, FETCH_INTERACTION, "GET /v1/Interactions/{Sid}", "fetch"
+);
 
 impl crate::Request for FetchInteraction {
     type Response = Interaction;
@@ -138,7 +140,9 @@ impl crate::Request for FetchInteraction {
     }
 }
 
-runtime::request!(UpdateInteraction, "POST /v1/Interactions/{Sid}", "update");
+runtime::request!(
+    UpdateInteraction, UPDATE_INTERACTION, "POST /v1/Interactions/{Sid}", "update"
+);
 
 impl UpdateInteraction {
     /// Identifier of the webhook that is notified about this interaction from now on.
@@ -157,7 +161,9 @@ impl crate::Request for UpdateInteraction {
     }
 }
 
-runtime::request!(CreateInteraction(HasChannel), "POST /v1/Interactions", "create");
+runtime::request!(
+    CreateInteraction(HasChannel), CREATE_INTERACTION, "POST /v1/Interactions", "create"
+);
 
 impl<A> CreateInteraction<A> {
     /// The channel to open or bind to, as a JSON object. `type` is the media type (one of `sms`,
@@ -307,7 +313,7 @@ static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/Interactions",
     parameters: &[
-        runtime::Parameter::form("Channel").personal(),
+        runtime::Parameter::form("Channel").required().personal(),
         runtime::Parameter::form("Routing").personal(),
         runtime::Parameter::form("InteractionContextSid"),
         runtime::Parameter::form("WebhookTtid"),

@@ -147,8 +147,8 @@ pub fn list(interaction_sid: sid::InteractionSid) -> ListInteractionChannel {
 }
 
 runtime::request!(
-    FetchInteractionChannel, "GET /v1/Interactions/{InteractionSid}/Channels/{Sid}",
-    "fetch"
+    FetchInteractionChannel, FETCH_INTERACTION_CHANNEL,
+    "GET /v1/Interactions/{InteractionSid}/Channels/{Sid}", "fetch"
 );
 
 impl crate::Request for FetchInteractionChannel {
@@ -160,7 +160,7 @@ impl crate::Request for FetchInteractionChannel {
 }
 
 runtime::request!(
-    UpdateInteractionChannel(HasStatusChange),
+    UpdateInteractionChannel(HasStatusChange), UPDATE_INTERACTION_CHANNEL,
     "POST /v1/Interactions/{InteractionSid}/Channels/{Sid}", "update"
 );
 
@@ -190,7 +190,8 @@ where
 }
 
 runtime::request!(
-    ListInteractionChannel, "GET /v1/Interactions/{InteractionSid}/Channels", "list"
+    ListInteractionChannel, LIST_INTERACTION_CHANNEL,
+    "GET /v1/Interactions/{InteractionSid}/Channels", "list"
 );
 
 impl ListInteractionChannel {
@@ -456,7 +457,7 @@ static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("Sid"),
-        runtime::Parameter::form("Status"),
+        runtime::Parameter::form("Status").required(),
         runtime::Parameter::form("Routing"),
     ],
     body: runtime::Body::Form,

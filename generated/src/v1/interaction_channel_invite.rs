@@ -108,7 +108,7 @@ pub fn create(
 }
 
 runtime::request!(
-    ListInteractionChannelInvite,
+    ListInteractionChannelInvite, LIST_INTERACTION_CHANNEL_INVITE,
     "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites", "list"
 );
 
@@ -148,7 +148,7 @@ impl crate::ListRequest for ListInteractionChannelInvite {
 }
 
 runtime::request!(
-    CreateInteractionChannelInvite(HasRouting),
+    CreateInteractionChannelInvite(HasRouting), CREATE_INTERACTION_CHANNEL_INVITE,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites", "create"
 );
 
@@ -251,7 +251,7 @@ static CREATE_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operatio
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::form("Routing").personal(),
+        runtime::Parameter::form("Routing").required().personal(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

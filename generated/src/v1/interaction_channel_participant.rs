@@ -165,7 +165,7 @@ pub fn update(
 }
 
 runtime::request!(
-    ListInteractionChannelParticipant,
+    ListInteractionChannelParticipant, LIST_INTERACTION_CHANNEL_PARTICIPANT,
     "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "list"
 );
 
@@ -206,6 +206,7 @@ impl crate::ListRequest for ListInteractionChannelParticipant {
 
 runtime::request!(
     CreateInteractionChannelParticipant(HasType, HasMediaProperties),
+    CREATE_INTERACTION_CHANNEL_PARTICIPANT,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "create"
 );
 
@@ -260,6 +261,7 @@ where
 
 runtime::request!(
     UpdateInteractionChannelParticipant(HasStatus),
+    UPDATE_INTERACTION_CHANNEL_PARTICIPANT,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}",
     "update"
 );
@@ -442,8 +444,8 @@ static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::form("Type"),
-        runtime::Parameter::form("MediaProperties").personal(),
+        runtime::Parameter::form("Type").required(),
+        runtime::Parameter::form("MediaProperties").required().personal(),
         runtime::Parameter::form("RoutingProperties").personal(),
     ],
     body: runtime::Body::Form,
@@ -459,7 +461,7 @@ static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
         runtime::Parameter::path("Sid"),
-        runtime::Parameter::form("Status"),
+        runtime::Parameter::form("Status").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

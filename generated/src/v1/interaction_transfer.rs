@@ -147,7 +147,7 @@ pub fn update(
 }
 
 runtime::request!(
-    CreateInteractionTransfer(HasBody),
+    CreateInteractionTransfer(HasBody), CREATE_INTERACTION_TRANSFER,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers", "create"
 );
 
@@ -178,7 +178,7 @@ where
 }
 
 runtime::request!(
-    FetchInteractionTransfer,
+    FetchInteractionTransfer, FETCH_INTERACTION_TRANSFER,
     "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     "fetch"
 );
@@ -192,7 +192,7 @@ impl crate::Request for FetchInteractionTransfer {
 }
 
 runtime::request!(
-    UpdateInteractionTransfer(HasBody),
+    UpdateInteractionTransfer(HasBody), UPDATE_INTERACTION_TRANSFER,
     "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     "update"
 );
@@ -393,7 +393,7 @@ static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::body("body").personal(),
+        runtime::Parameter::body("body").required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
     ..runtime::Operation::DEFAULT
@@ -421,7 +421,7 @@ static UPDATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
         runtime::Parameter::path("Sid"),
-        runtime::Parameter::body("body").personal(),
+        runtime::Parameter::body("body").required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
     ..runtime::Operation::DEFAULT

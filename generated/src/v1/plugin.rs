@@ -115,7 +115,7 @@ pub fn update(sid: impl Into<String>) -> UpdatePlugin {
     UpdatePlugin(runtime::Draft::new(&UPDATE_PLUGIN).path("Sid", runtime::text(sid)))
 }
 
-runtime::request!(ListPlugin, "GET /v1/PluginService/Plugins", "list");
+runtime::request!(ListPlugin, LIST_PLUGIN, "GET /v1/PluginService/Plugins", "list");
 
 impl ListPlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -160,7 +160,8 @@ impl crate::ListRequest for ListPlugin {
 }
 
 runtime::request!(
-    CreatePlugin(HasUniqueName), "POST /v1/PluginService/Plugins", "create"
+    CreatePlugin(HasUniqueName), CREATE_PLUGIN, "POST /v1/PluginService/Plugins",
+    "create"
 );
 
 impl<A> CreatePlugin<A> {
@@ -208,7 +209,9 @@ where
     }
 }
 
-runtime::request!(FetchPlugin, "GET /v1/PluginService/Plugins/{Sid}", "fetch");
+runtime::request!(
+    FetchPlugin, FETCH_PLUGIN, "GET /v1/PluginService/Plugins/{Sid}", "fetch"
+);
 
 impl FetchPlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -227,7 +230,9 @@ impl crate::Request for FetchPlugin {
     }
 }
 
-runtime::request!(UpdatePlugin, "POST /v1/PluginService/Plugins/{Sid}", "update");
+runtime::request!(
+    UpdatePlugin, UPDATE_PLUGIN, "POST /v1/PluginService/Plugins/{Sid}", "update"
+);
 
 impl UpdatePlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -355,7 +360,7 @@ static CREATE_PLUGIN: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Plugins",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("UniqueName").personal(),
+        runtime::Parameter::form("UniqueName").required().personal(),
         runtime::Parameter::form("FriendlyName").personal(),
         runtime::Parameter::form("Description").personal(),
     ],

@@ -36,7 +36,8 @@ pub fn update(sid: impl Into<String>) -> UpdatePluginArchive {
 }
 
 runtime::request!(
-    UpdatePluginArchive, "POST /v1/PluginService/Plugins/{Sid}/Archive", "update"
+    UpdatePluginArchive, UPDATE_PLUGIN_ARCHIVE,
+    "POST /v1/PluginService/Plugins/{Sid}/Archive", "update"
 );
 
 impl UpdatePluginArchive {

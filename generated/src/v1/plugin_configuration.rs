@@ -100,7 +100,8 @@ pub fn fetch(sid: sid::PluginConfigurationSid) -> FetchPluginConfiguration {
 }
 
 runtime::request!(
-    ListPluginConfiguration, "GET /v1/PluginService/Configurations", "list"
+    ListPluginConfiguration, LIST_PLUGIN_CONFIGURATION,
+    "GET /v1/PluginService/Configurations", "list"
 );
 
 impl ListPluginConfiguration {
@@ -146,7 +147,8 @@ impl crate::ListRequest for ListPluginConfiguration {
 }
 
 runtime::request!(
-    CreatePluginConfiguration(HasName), "POST /v1/PluginService/Configurations", "create"
+    CreatePluginConfiguration(HasName), CREATE_PLUGIN_CONFIGURATION,
+    "POST /v1/PluginService/Configurations", "create"
 );
 
 impl<A> CreatePluginConfiguration<A> {
@@ -197,7 +199,8 @@ where
 }
 
 runtime::request!(
-    FetchPluginConfiguration, "GET /v1/PluginService/Configurations/{Sid}", "fetch"
+    FetchPluginConfiguration, FETCH_PLUGIN_CONFIGURATION,
+    "GET /v1/PluginService/Configurations/{Sid}", "fetch"
 );
 
 impl FetchPluginConfiguration {
@@ -300,7 +303,7 @@ static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Configurations",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("Name"),
+        runtime::Parameter::form("Name").required(),
         runtime::Parameter::form("Plugins"),
         runtime::Parameter::form("Description").personal(),
     ],

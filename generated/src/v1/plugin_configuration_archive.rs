@@ -38,7 +38,7 @@ pub fn update(sid: sid::PluginConfigurationSid) -> UpdatePluginConfigurationArch
 }
 
 runtime::request!(
-    UpdatePluginConfigurationArchive,
+    UpdatePluginConfigurationArchive, UPDATE_PLUGIN_CONFIGURATION_ARCHIVE,
     "POST /v1/PluginService/Configurations/{Sid}/Archive", "update"
 );
 

@@ -87,7 +87,9 @@ pub fn fetch(sid: impl Into<String>) -> FetchPluginRelease {
     )
 }
 
-runtime::request!(ListPluginRelease, "GET /v1/PluginService/Releases", "list");
+runtime::request!(
+    ListPluginRelease, LIST_PLUGIN_RELEASE, "GET /v1/PluginService/Releases", "list"
+);
 
 impl ListPluginRelease {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -132,7 +134,8 @@ impl crate::ListRequest for ListPluginRelease {
 }
 
 runtime::request!(
-    CreatePluginRelease(HasConfigurationId), "POST /v1/PluginService/Releases", "create"
+    CreatePluginRelease(HasConfigurationId), CREATE_PLUGIN_RELEASE,
+    "POST /v1/PluginService/Releases", "create"
 );
 
 impl<A> CreatePluginRelease<A> {
@@ -167,7 +170,10 @@ where
     }
 }
 
-runtime::request!(FetchPluginRelease, "GET /v1/PluginService/Releases/{Sid}", "fetch");
+runtime::request!(
+    FetchPluginRelease, FETCH_PLUGIN_RELEASE, "GET /v1/PluginService/Releases/{Sid}",
+    "fetch"
+);
 
 impl FetchPluginRelease {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -254,7 +260,7 @@ static CREATE_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Releases",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("ConfigurationId"),
+        runtime::Parameter::form("ConfigurationId").required(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT

@@ -44,7 +44,7 @@ pub fn update(
 }
 
 runtime::request!(
-    UpdatePluginVersionArchive,
+    UpdatePluginVersionArchive, UPDATE_PLUGIN_VERSION_ARCHIVE,
     "POST /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive", "update"
 );
 

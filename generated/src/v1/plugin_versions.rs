@@ -119,7 +119,8 @@ pub fn fetch(
 }
 
 runtime::request!(
-    ListPluginVersion, "GET /v1/PluginService/Plugins/{PluginSid}/Versions", "list"
+    ListPluginVersion, LIST_PLUGIN_VERSION,
+    "GET /v1/PluginService/Plugins/{PluginSid}/Versions", "list"
 );
 
 impl ListPluginVersion {
@@ -165,7 +166,7 @@ impl crate::ListRequest for ListPluginVersion {
 }
 
 runtime::request!(
-    CreatePluginVersion(HasVersion, HasPluginUrl),
+    CreatePluginVersion(HasVersion, HasPluginUrl), CREATE_PLUGIN_VERSION,
     "POST /v1/PluginService/Plugins/{PluginSid}/Versions", "create"
 );
 
@@ -239,8 +240,8 @@ where
 }
 
 runtime::request!(
-    FetchPluginVersion, "GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}",
-    "fetch"
+    FetchPluginVersion, FETCH_PLUGIN_VERSION,
+    "GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}", "fetch"
 );
 
 impl FetchPluginVersion {
@@ -358,8 +359,8 @@ static CREATE_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::path("PluginSid").personal(),
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::form("Version"),
-        runtime::Parameter::form("PluginUrl").personal(),
+        runtime::Parameter::form("Version").required(),
+        runtime::Parameter::form("PluginUrl").required().personal(),
         runtime::Parameter::form("Changelog").personal(),
         runtime::Parameter::form("Private"),
         runtime::Parameter::form("CliVersion"),

@@ -27,7 +27,10 @@ pub fn fetch() -> FetchProvisioningStatus {
     FetchProvisioningStatus(runtime::Draft::new(&FETCH_PROVISIONING_STATUS))
 }
 
-runtime::request!(FetchProvisioningStatus, "GET /v1/account/provision/status", "fetch");
+runtime::request!(
+    FetchProvisioningStatus, FETCH_PROVISIONING_STATUS,
+    "GET /v1/account/provision/status", "fetch"
+);
 
 impl crate::Request for FetchProvisioningStatus {
     type Response = ProvisioningStatus;

@@ -165,7 +165,7 @@ pub fn delete(sid: sid::ConversationSid) -> DeleteWebChannel {
     DeleteWebChannel(runtime::Draft::new(&DELETE_WEB_CHANNEL).path("Sid", sid))
 }
 
-runtime::request!(ListWebChannel, "GET /v1/WebChannels", "list");
+runtime::request!(ListWebChannel, LIST_WEB_CHANNEL, "GET /v1/WebChannels", "list");
 
 impl ListWebChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -204,7 +204,7 @@ impl crate::ListRequest for ListWebChannel {
 
 runtime::request!(
     CreateWebChannel(HasFlexFlowSid, HasIdentity, HasCustomerFriendlyName,
-    HasChatFriendlyName), "POST /v1/WebChannels", "create"
+    HasChatFriendlyName), CREATE_WEB_CHANNEL, "POST /v1/WebChannels", "create"
 );
 
 impl<A, B, C, D> CreateWebChannel<A, B, C, D> {
@@ -281,7 +281,9 @@ where
     }
 }
 
-runtime::request!(FetchWebChannel, "GET /v1/WebChannels/{Sid}", "fetch");
+runtime::request!(
+    FetchWebChannel, FETCH_WEB_CHANNEL, "GET /v1/WebChannels/{Sid}", "fetch"
+);
 
 impl crate::Request for FetchWebChannel {
     type Response = WebChannel;
@@ -291,7 +293,9 @@ impl crate::Request for FetchWebChannel {
     }
 }
 
-runtime::request!(UpdateWebChannel, "POST /v1/WebChannels/{Sid}", "update");
+runtime::request!(
+    UpdateWebChannel, UPDATE_WEB_CHANNEL, "POST /v1/WebChannels/{Sid}", "update"
+);
 
 impl UpdateWebChannel {
     /// The state to put a web chat into. A chat can only be made `inactive`, which ends it.
@@ -317,7 +321,9 @@ impl crate::Request for UpdateWebChannel {
     }
 }
 
-runtime::request!(DeleteWebChannel, "DELETE /v1/WebChannels/{Sid}", "delete");
+runtime::request!(
+    DeleteWebChannel, DELETE_WEB_CHANNEL, "DELETE /v1/WebChannels/{Sid}", "delete"
+);
 
 impl crate::Request for DeleteWebChannel {
     type Response = ();
@@ -424,10 +430,10 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     server: super::SERVER,
     path: "/v1/WebChannels",
     parameters: &[
-        runtime::Parameter::form("FlexFlowSid"),
-        runtime::Parameter::form("Identity").personal(),
-        runtime::Parameter::form("CustomerFriendlyName").personal(),
-        runtime::Parameter::form("ChatFriendlyName").personal(),
+        runtime::Parameter::form("FlexFlowSid").required(),
+        runtime::Parameter::form("Identity").required().personal(),
+        runtime::Parameter::form("CustomerFriendlyName").required().personal(),
+        runtime::Parameter::form("ChatFriendlyName").required().personal(),
         runtime::Parameter::form("ChatUniqueName").personal(),
         runtime::Parameter::form("PreEngagementData").personal(),
     ],

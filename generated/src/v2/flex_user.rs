@@ -83,7 +83,8 @@ pub fn update(
 }
 
 runtime::request!(
-    FetchFlexUser, "GET /v2/Instances/{InstanceSid}/Users/{FlexUserSid}", "fetch"
+    FetchFlexUser, FETCH_FLEX_USER,
+    "GET /v2/Instances/{InstanceSid}/Users/{FlexUserSid}", "fetch"
 );
 
 impl crate::Request for FetchFlexUser {
@@ -95,7 +96,8 @@ impl crate::Request for FetchFlexUser {
 }
 
 runtime::request!(
-    UpdateFlexUser, "POST /v2/Instances/{InstanceSid}/Users/{FlexUserSid}", "update"
+    UpdateFlexUser, UPDATE_FLEX_USER,
+    "POST /v2/Instances/{InstanceSid}/Users/{FlexUserSid}", "update"
 );
 
 impl UpdateFlexUser {

@@ -44,7 +44,9 @@ pub fn create() -> CreateWebChannel<missing::MissingAddressSid> {
     CreateWebChannel(runtime::Draft::new(&CREATE_WEB_CHANNEL))
 }
 
-runtime::request!(CreateWebChannel(HasAddressSid), "POST /v2/WebChats", "create");
+runtime::request!(
+    CreateWebChannel(HasAddressSid), CREATE_WEB_CHANNEL, "POST /v2/WebChats", "create"
+);
 
 impl<A> CreateWebChannel<A> {
     /// Version of the user interface that starts the web chat.
@@ -153,7 +155,7 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     path: "/v2/WebChats",
     parameters: &[
         runtime::Parameter::header("Ui-Version"),
-        runtime::Parameter::form("AddressSid"),
+        runtime::Parameter::form("AddressSid").required(),
         runtime::Parameter::form("ChatFriendlyName").personal(),
         runtime::Parameter::form("CustomerFriendlyName").personal(),
         runtime::Parameter::form("PreEngagementData").personal(),

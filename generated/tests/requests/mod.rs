@@ -13,7 +13,7 @@ pub(crate) mod sids;
 
 use std::{any::type_name, fmt::Debug};
 
-use serde_core::Serialize;
+use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use twilio_flex::{BoxFuture, Call, Client, Credentials, Error, ListRequest, Request};
 
@@ -33,17 +33,23 @@ pub(crate) struct Case {
     pub(crate) printed: [String; 2],
     /// The full name of the request's type.
     type_name: &'static str,
+    /// The request written as JSON, and the call of what was read from that.
+    pub(crate) stored: Result<(String, Call), String>,
     send: Sender<()>,
     items: Option<Sender<Vec<Value>>>,
 }
 
 impl Case {
     /// A request whose response is no list.
-    pub(crate) fn of<R: Request + Debug + 'static>(request: R) -> Self {
+    pub(crate) fn of<R>(request: R) -> Self
+    where
+        R: Request + Debug + Serialize + DeserializeOwned + 'static,
+    {
         Self {
             call: request.call().clone(),
             printed: [format!("{request:?}"), format!("{request:#?}")],
             type_name: type_name::<R>(),
+            stored: stored(&request).map_err(|error| error.to_string()),
             send: Box::new(move |client| {
                 let response = client.send(&request);
                 Box::pin(async { response.await.map(drop) })
@@ -55,7 +61,7 @@ impl Case {
     /// A request for the first page of a list.
     pub(crate) fn list<R>(request: R) -> Self
     where
-        R: ListRequest<Item: Serialize> + Clone + Debug + 'static,
+        R: ListRequest<Item: Serialize> + Clone + Debug + Serialize + DeserializeOwned + 'static,
     {
         let list = request.clone();
         let items = move |client: &Client| -> Sending<Vec<Value>> {
@@ -101,6 +107,15 @@ impl Case {
         let names: Vec<&str> = path.split("::").skip(1).take(2).collect();
         names.join("::")
     }
+}
+
+fn stored<R>(request: &R) -> Result<(String, Call), serde_json::Error>
+where
+    R: Request + Serialize + DeserializeOwned,
+{
+    let text = serde_json::to_string(request)?;
+    let call = serde_json::from_str::<R>(&text)?.call().clone();
+    Ok((text, call))
 }
 
 /// Every operation, and those that offer a choice with each of its variants.

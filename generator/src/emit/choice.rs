@@ -55,8 +55,14 @@ impl Context<'_> {
             .iter()
             .map(|field| self.given(resource, field));
         let fixed = variant.fixed.iter().map(|(name, value)| {
-            let (name, text) = (name.as_str(), wire_text(value));
-            quote!(.form(#name, runtime::text(#text)))
+            let name = name.as_str();
+            match value.as_i64() {
+                Some(integer) => quote!(.form(#name, #integer)),
+                None => {
+                    let text = wire_text(value);
+                    quote!(.form(#name, runtime::text(#text)))
+                }
+            }
         });
         let output = if variant.optional.is_empty() {
             quote!(Self)

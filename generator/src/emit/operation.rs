@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Context, docs, markdown};
 use crate::{
     ir::{
-        Body, Encoding, Method, Operation, Parameter, ParameterLocation, Privacy, Resource,
-        Response, Security,
+        Body, Encoding, Method, Operation, Parameter, ParameterLocation, Privacy, Requirement,
+        Resource, Response, Security,
     },
     name::RustName,
 };
@@ -219,6 +219,11 @@ pub(super) fn place(location: ParameterLocation) -> TokenStream {
 fn table_row(parameter: &Parameter) -> TokenStream {
     let wire = parameter.item.wire.as_str();
     let location = place(parameter.location);
+    let required = match (parameter.location, parameter.requirement) {
+        // Which goes without saying.
+        (ParameterLocation::Path, _) | (_, Requirement::Optional) => None,
+        (_, Requirement::Required) => Some(quote!(.required())),
+    };
     let personal = match parameter.privacy {
         Privacy::Public => quote!(),
         Privacy::Personal { .. } => quote!(.personal()),
@@ -238,5 +243,5 @@ fn table_row(parameter: &Parameter) -> TokenStream {
         Encoding::Joined => Some(quote!(.joined())),
         Encoding::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
     };
-    quote!(runtime::Parameter::#location(#wire) #personal #minimum #maximum #encoding)
+    quote!(runtime::Parameter::#location(#wire) #required #personal #minimum #maximum #encoding)
 }

@@ -49,6 +49,7 @@ impl Context<'_> {
             .into_iter()
             .map(|slot| self.names.of(slot).has())
             .collect();
+        let table = self.table_name(operation);
         let name = match slots.as_slice() {
             [] => quote!(#name),
             slots => quote!(#name(#(#slots),*)),
@@ -59,7 +60,7 @@ impl Context<'_> {
             operation.path.as_str()
         );
         let function = self.names.of(&operation.verb).as_str();
-        quote!(runtime::request!(#name, #wire, #function);)
+        quote!(runtime::request!(#name, #table, #wire, #function);)
     }
 
     fn setters(&self, resource: &Resource, operation: &Operation) -> Option<TokenStream> {

@@ -30,6 +30,12 @@ impl BaseUrl {
         &self.origin.host
     }
 
+    /// The path, without a trailing slash: empty, or what precedes the path of each operation.
+    pub(crate) fn path(&self) -> &str {
+        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("")
+    }
+
     /// Scheme, host and, unless it is the scheme's own, port.
     pub(crate) fn origin(&self) -> String {
         let Origin { scheme, host, port } = &self.origin;

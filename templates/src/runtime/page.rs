@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{
     call::Call,
+    cursor::Cursor,
     envelope,
     field::JsonValue,
     request::{ListRequest, Request},
@@ -52,18 +53,26 @@ impl<T: fmt::Debug> fmt::Debug for Page<T> {
 
 /// The request for a later page of a list, made from what the server said and the headers of the first request.
 ///
-/// It is only sent to the origin that the client is configured for.
+/// It is only sent to the origin that the client is configured for, and only to the path of the list.
 pub struct NextPage<T> {
     call: Call,
     item: std::marker::PhantomData<fn() -> T>,
 }
 
 impl<T> NextPage<T> {
-    fn new(call: Call) -> Self {
+    pub(crate) fn new(call: Call) -> Self {
         Self {
             call,
             item: std::marker::PhantomData,
         }
+    }
+
+    /// Where the list is, to be stored: [`ListRequest::resume`] goes on from there.
+    ///
+    /// A `NextPage` itself cannot be stored: its type is that of the items, which several lists may have in common, and
+    /// the headers and credentials that go with it are those of the list request.
+    pub fn cursor(&self) -> Cursor {
+        Cursor::of(&self.call)
     }
 
     /// The request that this call is, if it is one for a later page.

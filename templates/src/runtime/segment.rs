@@ -38,6 +38,16 @@ pub(crate) fn encode(value: &str) -> Result<String, &'static str> {
     Ok(utf8_percent_encode(value, ENCODED).to_string())
 }
 
+/// Whether two encoded paths have the same segments, however these are percent-encoded. An encoded `/` is part of its
+/// segment.
+pub(crate) fn are_same(path: &str, other: &str) -> bool {
+    let segments = |path: &str| -> Vec<Vec<u8>> {
+        let segments = path.split('/').map(percent_decode_str);
+        segments.map(Iterator::collect).collect()
+    };
+    segments(path) == segments(other)
+}
+
 /// The text after as many rounds of decoding as change it; `None` when there is no end to them in sight.
 fn decoded(value: &str) -> Option<Cow<'_, str>> {
     let mut text = Cow::Borrowed(value);

@@ -80,7 +80,8 @@ fn credentials_of_a_request_are_part_of_what_it_is_and_not_printed() {
 
 #[tokio::test]
 async fn later_pages_are_sent_by_whom_the_first_was() {
-    let json = json!({ "calls": [], "next_page_uri": "/2010-04-01/next" });
+    let json =
+        json!({ "calls": [], "next_page_uri": "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1" });
     let (client, _) = answering(200, json);
     let list = sample_dialects::list_calls("AC1", "x").authorization(Credentials::bearer("t"));
     let page = client.page(list).await.unwrap();
@@ -131,7 +132,8 @@ async fn an_operation_that_takes_a_token_only_is_not_sent_with_a_secret() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "the Twilio client cannot be used: FetchRecording takes a bearer token only: use `Credentials::bearer`"
+        "the Twilio client cannot be used: FetchRecording takes a bearer token only: use `Credentials::bearer` or \
+         `Credentials::client_credentials`"
     );
     assert!(transport.requests().is_empty());
     let request = sample_dialects::fetch_recording();

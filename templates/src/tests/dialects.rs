@@ -150,7 +150,7 @@ fn next(json: serde_json::Value, base_url: &str) -> Result<Option<String>, Strin
 
 #[test]
 fn the_next_page_is_found_in_each_dialect() {
-    let path = "/2010-04-01/Accounts/AC1/Calls.json?Page=1&PageToken=x";
+    let path = "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1&PageToken=x";
     let url = format!("https://api.twilio.com{path}");
     for json in [
         json!({ "calls": [], "next_page_uri": path }),
@@ -172,9 +172,41 @@ fn the_next_page_is_found_in_each_dialect() {
     );
 }
 
+/// The server may or may not know of the path that a proxy puts before its own.
+#[test]
+fn the_next_page_is_where_the_list_is_also_behind_a_proxy() {
+    let proxy = "https://proxy.example/twilio/eu";
+    let path = "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1";
+    for known in ["", "/twilio/eu"] {
+        let url = format!("https://proxy.example{known}{path}");
+        for json in [
+            json!({ "calls": [], "next_page_uri": format!("{known}{path}") }),
+            json!({ "calls": [], "next_page_url": url }),
+        ] {
+            assert_eq!(next(json, proxy), Ok(Some(url.clone())));
+        }
+    }
+    for before in [
+        "/twilio",
+        "/eu",
+        "/twilio/eu/",
+        "/Twilio/eu",
+        "/twilio%2Feu",
+    ] {
+        let refused = next(
+            json!({ "calls": [], "next_page_uri": format!("{before}{path}") }),
+            proxy,
+        );
+        assert!(refused.is_err(), "{before}: {refused:?}");
+    }
+}
+
 #[test]
 fn the_next_page_is_never_elsewhere() {
     for path in [
+        "/2010-04-01/Accounts/AC2/Calls.x.json",
+        "/2010-04-01/Accounts/AC1/Calls.json",
+        "/2010-04-01/Accounts/AC1/Calls.x.json/",
         "//evil.example/x",
         "https://evil.example/x",
         "http://api.twilio.com/x",

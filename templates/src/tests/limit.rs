@@ -11,9 +11,9 @@ use std::{
     thread,
 };
 
-use crate::runtime::limit::{OwnedSlot, Slots};
+use crate::runtime::limit::{SlotGuard, Slots};
 
-type Waiting = Pin<Box<dyn Future<Output = OwnedSlot> + Send>>;
+type Waiting<'a> = Pin<Box<dyn Future<Output = SlotGuard<'a>> + Send + 'a>>;
 
 /// Remembers that it was woken.
 #[derive(Default)]
@@ -31,12 +31,12 @@ impl Flag {
     }
 }
 
-fn wait(slots: &Arc<Slots>) -> Waiting {
-    Box::pin(Arc::clone(slots).acquire_owned())
+fn wait(slots: &Slots) -> Waiting<'_> {
+    Box::pin(slots.acquire())
 }
 
 /// Polls with a new waker, whose flag is returned while there is no slot.
-fn poll(future: &mut Waiting) -> Result<OwnedSlot, Arc<Flag>> {
+fn poll<'a>(future: &mut Waiting<'a>) -> Result<SlotGuard<'a>, Arc<Flag>> {
     let flag = Arc::<Flag>::default();
     let waker = Waker::from(flag.clone());
     match future.as_mut().poll(&mut Context::from_waker(&waker)) {
@@ -46,7 +46,7 @@ fn poll(future: &mut Waiting) -> Result<OwnedSlot, Arc<Flag>> {
 }
 
 /// Drives a future on this thread.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
     struct Unpark(thread::Thread);
     impl Wake for Unpark {
         fn wake(self: Arc<Self>) {
@@ -64,7 +64,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// How many slots can be had at once.
-fn free(slots: &Arc<Slots>) -> usize {
+fn free(slots: &Slots) -> usize {
     let mut taken = Vec::new();
     while let Ok(slot) = poll(&mut wait(slots)) {
         taken.push(slot);
@@ -74,7 +74,7 @@ fn free(slots: &Arc<Slots>) -> usize {
 
 #[test]
 fn slots_are_given_in_the_order_of_the_queue() {
-    let slots = Arc::new(Slots::new(1));
+    let slots = Slots::new(1);
     let held = poll(&mut wait(&slots)).ok().unwrap();
     let (mut first, mut second) = (wait(&slots), wait(&slots));
     let first_flag = poll(&mut first).err().unwrap();
@@ -90,7 +90,7 @@ fn slots_are_given_in_the_order_of_the_queue() {
 
 #[test]
 fn a_slot_that_was_given_to_a_dropped_future_goes_to_the_next() {
-    let slots = Arc::new(Slots::new(1));
+    let slots = Slots::new(1);
     let held = poll(&mut wait(&slots)).ok().unwrap();
     let (mut first, mut second) = (wait(&slots), wait(&slots));
     poll(&mut first).err().unwrap();
@@ -104,7 +104,7 @@ fn a_slot_that_was_given_to_a_dropped_future_goes_to_the_next() {
 
 #[test]
 fn a_future_that_is_polled_by_somebody_else_wakes_that_one() {
-    let slots = Arc::new(Slots::new(1));
+    let slots = Slots::new(1);
     let held = poll(&mut wait(&slots)).ok().unwrap();
     let mut waiting = wait(&slots);
     let old = poll(&mut waiting).err().unwrap();
@@ -114,17 +114,16 @@ fn a_future_that_is_polled_by_somebody_else_wakes_that_one() {
 }
 
 /// What the slots should do, said in the plainest way, beside the slots themselves.
-struct Model {
-    slots: Arc<Slots>,
+struct Model<'a> {
+    slots: &'a Slots,
     count: usize,
-    held: Vec<OwnedSlot>,
+    held: Vec<SlotGuard<'a>>,
     /// Polled once at least, in that order.
-    waiting: VecDeque<(Waiting, Arc<Flag>)>,
+    waiting: VecDeque<(Waiting<'a>, Arc<Flag>)>,
 }
 
-impl Model {
-    fn new(count: usize) -> Self {
-        let slots = Arc::new(Slots::new(count));
+impl<'a> Model<'a> {
+    fn new(slots: &'a Slots, count: usize) -> Self {
         let (held, waiting) = (Vec::new(), VecDeque::new());
         Self {
             slots,
@@ -140,7 +139,7 @@ impl Model {
     }
 
     fn come(&mut self) {
-        let mut future = wait(&self.slots);
+        let mut future = wait(self.slots);
         let expected = self.held.len() + self.waiting.len() < self.count;
         match poll(&mut future) {
             Ok(slot) => {
@@ -181,7 +180,9 @@ impl Model {
 /// One order of events, decided by a seed.
 fn run(seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
-    let mut model = Model::new(random.usize(1..4));
+    let count = random.usize(1..4);
+    let slots = Slots::new(count);
+    let mut model = Model::new(&slots, count);
     for _ in 0..60 {
         let (waiting, held) = (model.waiting.len(), model.held.len());
         match random.u8(0..7) {
@@ -190,7 +191,7 @@ fn run(seed: u64) {
             4 if waiting > 0 => drop(model.waiting.remove(random.usize(0..waiting))),
             5 if held > 0 => drop(model.held.swap_remove(random.usize(0..held))),
             // Never polled, so it never came.
-            6 => drop(wait(&model.slots)),
+            6 => drop(wait(&slots)),
             _ => {}
         }
         model.check();
@@ -202,7 +203,7 @@ fn run(seed: u64) {
         model.held.clear();
         model.check();
     }
-    assert_eq!(free(&model.slots), model.count);
+    assert_eq!(free(&slots), count);
 }
 
 #[test]

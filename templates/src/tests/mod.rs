@@ -1,5 +1,6 @@
 //! Tests of the runtime, on a hand-written sample of what the generator emits.
 
+mod fake_curl;
 mod sample;
 mod sample_dialects;
 
@@ -7,30 +8,61 @@ mod authorization;
 mod blocking;
 mod builder;
 mod client;
+mod credentials;
+mod curl;
+mod cursor;
 mod decode;
 mod dialects;
 mod environment;
 mod errors;
 mod examples;
 mod limit;
+#[cfg(all(
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod loopback;
 mod models;
+mod oauth;
+mod oauth_client;
 mod one_of;
 mod paging;
 mod redaction;
-#[cfg(feature = "reqwest")]
+#[cfg(all(
+    feature = "reqwest",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
 mod reqwest_transport;
 mod retry;
 mod scripted;
 mod segment;
 mod servers;
+mod stored;
 mod stream;
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+mod tls;
+mod token_source;
 #[cfg(feature = "tracing")]
 mod trace;
+#[cfg(all(
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod transport_contract;
 mod turns;
+#[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod ureq_transport;
 mod values;
 mod wire;
 
-use std::fmt::Debug;
+use std::{
+    fmt::Debug,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
 
 use serde_json::Value;
 
@@ -54,9 +86,14 @@ fn client(transport: &ScriptedTransport) -> Client {
 /// A request as it goes to the transport.
 fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
     let call = request.call();
-    client
-        .authorized(call, client.prepare(call).unwrap())
-        .unwrap()
+    let mut prepared = client.prepare(call).unwrap();
+    if let Some(credentials) = client.credentials_for(call) {
+        // Nobody is asked for credentials that are known from the start.
+        let authorized = pin!(client.authorize(call, credentials, &mut prepared));
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(matches!(authorized.poll(context), Poll::Ready(Ok(_))));
+    }
+    prepared
 }
 
 /// A client with one response in its script, and the script.

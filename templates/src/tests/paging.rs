@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CANARY, answering, client, sample};
+use super::{CANARY, answering, client, sample, sample_dialects};
 use crate::{Client, Credentials, ErrorKind, Request, Response, testing::ScriptedTransport};
 
 const NEXT: &str = "https://flex-api.twilio.com/v1/Channels?PageSize=2&Page=1&PageToken=abc%2F";
@@ -140,4 +140,65 @@ async fn a_next_page_of_another_client_is_refused() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert!(transport.requests().is_empty());
+}
+
+/// What a client makes of this URL for the next page of a list whose path holds the argument `a-b c`.
+async fn next_at(url: &str) -> Result<String, crate::Error> {
+    let json = json!({ "calls": [], "next_page_url": url });
+    let transport = ScriptedTransport::new()
+        .respond(200, json)
+        .respond(200, json!({ "calls": [] }));
+    let list = || sample_dialects::list_calls("a-b c", "x");
+    let client = Client::builder(Credentials::api_key("SK1", "s"))
+        .base_url("https://api.twilio.com")
+        .transport(transport.clone())
+        .build()?;
+    let page = client.page(list()).await?;
+    let answer = client.page(page.next().unwrap()).await;
+    assert_eq!(
+        transport.requests().len(),
+        if answer.is_ok() { 2 } else { 1 }
+    );
+    answer.map(|_| transport.requests()[1].url())
+}
+
+#[tokio::test]
+async fn a_next_page_is_where_the_list_is_however_its_path_is_encoded() {
+    for path in [
+        "/2010-04-01/Accounts/a-b%20c/Calls.x.json",
+        "/2010-04-01/Accounts/a%2Db%20c/Calls%2ex.json",
+        "/%32010-04-01/Accounts/%61-b%20c/Calls.x.json?Page=1",
+    ] {
+        let url = format!("https://api.twilio.com{path}");
+        assert_eq!(next_at(&url).await.unwrap(), url);
+    }
+}
+
+#[tokio::test]
+async fn a_next_page_on_another_path_gets_no_request_at_all() {
+    for path in [
+        "",
+        "/",
+        "/2010-04-01/Accounts/a-b%20c/Calls.x.json/",
+        "//2010-04-01/Accounts/a-b%20c/Calls.x.json",
+        "/2010-04-01/Accounts/a-b%20c/Calls.x",
+        "/2010-04-01/Accounts/a-b%20c/Calls.y.json",
+        "/2010-04-01/Accounts/a-b%20c/calls.x.json",
+        "/2010-04-01/Accounts/a-b%2520c/Calls.x.json",
+        "/2010-04-01/Accounts/a-b+c/Calls.x.json",
+        "/2010-04-01/Accounts%2Fa-b%20c/Calls.x.json",
+        "/2010-04-01/Accounts/x/../a-b%20c/Calls.x.json",
+        "/2010-04-01/Accounts/%2e/a-b%20c/Calls.x.json",
+        "/2010-04-01/Accounts/a-b%20c/Calls.x.json;x",
+    ] {
+        let error = next_at(&format!("https://api.twilio.com{path}?{CANARY}")).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Paging, "{path}");
+        assert_eq!(
+            error.to_string(),
+            "GET /2010-04-01/Accounts/{Sid}/Calls.{Format}.json: the server says that the next page is at another \
+             path than the list, which would call another endpoint"
+        );
+        assert!(!super::printed(&error).contains(CANARY));
+    }
 }

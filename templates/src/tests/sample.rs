@@ -99,8 +99,8 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     server: SERVER,
     path: "/v1/Channels",
     parameters: &[
-        runtime::Parameter::form("FlexFlowSid"),
-        runtime::Parameter::form("Identity").personal(),
+        runtime::Parameter::form("FlexFlowSid").required(),
+        runtime::Parameter::form("Identity").required().personal(),
         runtime::Parameter::form("ChannelType"),
         runtime::Parameter::form("DateDue"),
         runtime::Parameter::form("Integration.RetryCount")
@@ -122,6 +122,8 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
 pub struct CreateChannel<HasFlexFlowSid = crate::Set, HasIdentity = crate::Set>(
     runtime::Draft<(HasFlexFlowSid, HasIdentity)>,
 );
+
+runtime::stored_request!(CreateChannel, CREATE_CHANNEL);
 
 impl<A, B> CreateChannel<A, B> {
     pub fn flex_flow_sid(self, flex_flow_sid: FlexFlowSid) -> CreateChannel<crate::Set, B> {
@@ -217,6 +219,8 @@ static FETCH_VERSION: runtime::Operation = runtime::Operation {
 #[must_use = "a request does nothing until it is sent"]
 pub struct FetchVersion(runtime::Draft);
 
+runtime::stored_request!(FetchVersion, FETCH_VERSION);
+
 impl FetchVersion {
     /// Any of the header parameters.
     pub fn header(self, name: &'static str, value: impl Into<String>) -> Self {
@@ -266,6 +270,8 @@ static LIST_CHANNEL: runtime::Operation = runtime::Operation {
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListChannel(runtime::Draft);
 
+runtime::stored_request!(ListChannel, LIST_CHANNEL);
+
 impl ListChannel {
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.query("PageSize", page_size))
@@ -311,6 +317,8 @@ macro_rules! bodiless {
         #[derive(Clone, Debug, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct $name(runtime::Draft);
+
+        runtime::stored_request!($name, $table);
 
         impl crate::Request for $name {
             type Response = ();

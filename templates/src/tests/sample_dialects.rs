@@ -142,6 +142,8 @@ static CREATE_USER: runtime::Operation = runtime::Operation {
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUser(runtime::Draft);
 
+runtime::stored_request!(CreateUser, CREATE_USER);
+
 impl CreateUser {
     pub fn zone(self, zone: impl Into<String>) -> Self {
         Self(self.0.json("zone", zone.into()))
@@ -198,6 +200,8 @@ macro_rules! request {
         #[derive(Clone, Debug, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct $name(runtime::Draft);
+
+        runtime::stored_request!($name, $table);
 
         impl crate::Request for $name {
             type Response = $response;

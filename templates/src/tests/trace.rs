@@ -290,49 +290,44 @@ fn each_page_of_a_list_is_a_span() {
     recorder.assert_hidden(CANARY);
 }
 
-/// Sends a request of its own before each one, as fetching a token does.
-struct AsksFirst {
-    client: Client,
-    transport: ScriptedTransport,
-}
-
-impl Transport for AsksFirst {
-    fn send(
-        &self,
-        request: http::Request<Vec<u8>>,
-    ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>> {
-        Box::pin(async move {
-            self.client.send(sample::delete("CH1")).await.unwrap();
-            Transport::send(&self.transport, request).await
-        })
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        Transport::sleep(&self.transport, duration)
-    }
-}
-
 #[test]
-fn a_request_within_a_request_is_its_child() {
-    let script = || ScriptedTransport::new().respond(200, json!({}));
-    let transport = AsksFirst {
-        client: client(&script()),
-        transport: script(),
-    };
-    let client = builder().transport(transport).build().unwrap();
-    let (result, recorder) = recorded(|| client.send(sample::created()));
+fn fetching_a_token_is_a_span_in_that_of_the_request() {
+    let token = json!({ "access_token": CANARY, "token_type": "Bearer", "expires_in": 3600 });
+    let transport = ScriptedTransport::new()
+        .respond_with(response(503, &[], ""))
+        .respond(200, token)
+        .respond(201, json!({}))
+        .respond(201, json!({}));
+    let client = Client::builder(Credentials::client_credentials("OQ00", CANARY))
+        .transport(transport)
+        .trace_path(true)
+        .build()
+        .unwrap();
+    let (result, recorder) = recorded(async || {
+        client.send(sample::created()).await?;
+        client.send(sample::created()).await
+    });
     result.unwrap();
     let spans = recorder.spans();
-    let [outer, inner] = spans.as_slice() else {
+    let [first, fetch, second] = spans.as_slice() else {
         panic!("{spans:?}")
     };
-    assert_eq!(
-        outer.get("twilio.operation_id"),
-        Some("CreateChannel"),
-        "{outer:?}"
-    );
-    assert_eq!(inner.get("twilio.operation_id"), Some("DeleteChannel"));
-    assert_eq!((outer.parent, inner.parent), (None, Some(outer.id)));
+    assert_eq!(fetch.parent, Some(first.id));
+    assert_eq!((first.parent, second.parent), (None, None));
+    assert_eq!(fetch.get("http.request.resend_count"), Some("1i"));
+    assert_eq!(recorder.events()[0].parent, Some(fetch.id));
+    for (span, name, server, status) in [
+        (first, "POST /v1/Channels", "flex-api.twilio.com", "201i"),
+        (fetch, "POST /v2/token", "oauth.twilio.com", "200i"),
+        (second, "POST /v1/Channels", "flex-api.twilio.com", "201i"),
+    ] {
+        assert_eq!(span.get("otel.name"), Some(name));
+        assert_eq!(span.get("server.address"), Some(server));
+        assert_eq!(span.get("http.response.status_code"), Some(status));
+        assert!(span.is_closed);
+    }
+    recorder.assert_hidden(CANARY);
+    recorder.assert_hidden("OQ00");
 }
 
 #[test]

@@ -28,7 +28,15 @@ mod block_on;
 mod client;
 mod items;
 mod transport;
+#[cfg(feature = "ureq")]
+mod ureq_connection;
+#[cfg(feature = "ureq")]
+mod ureq_failure;
+#[cfg(feature = "ureq")]
+mod ureq_transport;
 
+#[cfg(feature = "ureq")]
+pub use self::ureq_transport::{UreqTransport, UreqTransportBuilder};
 pub use self::{
     client::{Client, DefaultTransport},
     items::{Items, Pages},

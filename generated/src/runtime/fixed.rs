@@ -1,0 +1,140 @@
+//! Credentials that are known from the start: from a SID and its secret, or a token, to the value of a header.
+
+use std::{fmt, sync::OnceLock};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
+/// A secret, with all it takes to send it. The header is made when it is first needed, and only once, so that there
+/// are as few copies as can be.
+pub(crate) struct Fixed {
+    scheme: Scheme,
+    /// Who the secret belongs to; empty for schemes that do not say.
+    user: String,
+    secret: Zeroizing<String>,
+    header: OnceLock<Result<HeaderValue, String>>,
+}
+
+/// What the secret is, and so how it is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    AuthToken,
+    ApiKey,
+    Bearer,
+    Header,
+}
+
+impl Fixed {
+    pub(crate) fn new(scheme: Scheme, user: String, secret: String) -> Self {
+        Self {
+            scheme,
+            user,
+            secret: Zeroizing::new(secret),
+            header: OnceLock::new(),
+        }
+    }
+
+    /// Whether they are sent by HTTP Basic authentication.
+    pub(crate) fn are_basic(&self) -> bool {
+        matches!(self.scheme, Scheme::AuthToken | Scheme::ApiKey)
+    }
+
+    /// The value of the header, marked as sensitive; or what is wrong.
+    pub(crate) fn header(&self) -> Result<HeaderValue, String> {
+        self.header.get_or_init(|| self.make_header()).clone()
+    }
+
+    fn make_header(&self) -> Result<HeaderValue, String> {
+        match self.scheme {
+            Scheme::AuthToken => self.basic("account SID", "auth token"),
+            Scheme::ApiKey => self.basic("API key SID", "API key secret"),
+            Scheme::Bearer => bearer("bearer token", &self.secret),
+            Scheme::Header => {
+                refuse_unusable("authorization", &self.secret)?;
+                refuse_space("authorization", &self.secret)?;
+                sensitive(&self.secret)
+            }
+        }
+    }
+
+    fn basic(&self, user: &str, secret: &str) -> Result<HeaderValue, String> {
+        refuse_unusable(user, &self.user)?;
+        refuse_unusable(secret, &self.secret)?;
+        if self.user.contains(':') {
+            // HTTP Basic ends the user at the first colon: the rest would become part of the secret.
+            return Err(format!("the {user} holds a `:`"));
+        }
+        let pair = joined(&[&self.user, ":", &self.secret]);
+        let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
+        sensitive(&joined(&["Basic ", &encoded]))
+    }
+}
+
+/// The header for a token, which the fault calls by this name.
+pub(crate) fn bearer(name: &str, token: &str) -> Result<HeaderValue, String> {
+    refuse_unusable(name, token)?;
+    refuse_space(name, token)?;
+    sensitive(&joined(&["Bearer ", token]))
+}
+
+/// What a value read from a file or a shell tends to have wrong. The value itself is never repeated.
+pub(crate) fn refuse_unusable(name: &str, value: &str) -> Result<(), String> {
+    if value.is_empty() {
+        return Err(format!("the {name} is empty"));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(format!(
+            "the {name} holds a control character, such as a line break at its end"
+        ));
+    }
+    Ok(())
+}
+
+/// Servers cut white space off the ends of a header, and then take the value for another one.
+fn refuse_space(name: &str, value: &str) -> Result<(), String> {
+    if value.trim() == value {
+        Ok(())
+    } else {
+        Err(format!("the {name} starts or ends with white space"))
+    }
+}
+
+/// The texts in a row, in a buffer that never grows: growing would leave a part of them behind.
+fn joined(texts: &[&str]) -> Zeroizing<String> {
+    let length = texts.iter().map(|text| text.len()).sum();
+    let mut joined = Zeroizing::new(String::with_capacity(length));
+    texts.iter().for_each(|text| joined.push_str(text));
+    joined
+}
+
+fn sensitive(text: &str) -> Result<HeaderValue, String> {
+    let mut value = HeaderValue::from_str(text)
+        .map_err(|_| "the credentials do not fit into a header".to_owned())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+impl PartialEq for Fixed {
+    fn eq(&self, other: &Self) -> bool {
+        self.scheme == other.scheme && self.user == other.user && self.secret == other.secret
+    }
+}
+
+impl Eq for Fixed {}
+
+impl fmt::Debug for Fixed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, user, secret) = match self.scheme {
+            Scheme::AuthToken => ("AuthToken", Some("account_sid"), "auth_token"),
+            Scheme::ApiKey => ("ApiKey", Some("key_sid"), "secret"),
+            Scheme::Bearer => ("Bearer", None, "token"),
+            Scheme::Header => ("Header", None, "value"),
+        };
+        let mut output = formatter.debug_struct(name);
+        if let Some(name) = user {
+            output.field(name, &self.user);
+        }
+        output.field(secret, &format_args!("[secret]")).finish()
+    }
+}

@@ -1,0 +1,21 @@
+//! rustls without a crypto provider: no test of this binary installs one.
+
+use crate::{Error, ErrorKind};
+
+fn assert_says_what_to_do(error: &Error) {
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    let text = format!("{error:#}");
+    assert!(text.contains("install_default()"), "{text}");
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn reqwest_is_not_built_without_a_crypto_provider() {
+    assert_says_what_to_do(&crate::ReqwestTransport::new().unwrap_err());
+}
+
+#[cfg(feature = "ureq")]
+#[test]
+fn ureq_is_not_built_without_a_crypto_provider() {
+    assert_says_what_to_do(&crate::blocking::UreqTransport::new().unwrap_err());
+}

@@ -1,0 +1,191 @@
+//! What the engine gives to credentials, played by a script, and futures driven by hand.
+
+use std::{
+    collections::VecDeque,
+    future::poll_fn,
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use super::response;
+use crate::{
+    BoxFuture, Call, Credentials, Error,
+    runtime::{
+        authorization::{Authorization, AuthorizationError, TokenSource},
+        base_url::BaseUrl,
+        meta::{Effort, ResponseMeta},
+    },
+};
+
+pub(super) type Outcome = Result<Authorization, AuthorizationError>;
+
+/// Answers requests for tokens, in order, and keeps them. The time is what a test says.
+#[derive(Default)]
+pub(super) struct Source {
+    script: Mutex<VecDeque<(u16, String)>>,
+    calls: Mutex<Vec<(Call, String)>>,
+    now: Mutex<Duration>,
+    /// While it is shut, responses do not come, and those who wait for them are kept here.
+    gate: Mutex<Option<Vec<Waker>>>,
+}
+
+impl Source {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Goes on with a response that has this body. A status that is no success makes it the error of the engine.
+    pub(super) fn answer_text(self, status: u16, body: &str) -> Self {
+        self.script.lock().unwrap().push_back((status, body.into()));
+        self
+    }
+
+    pub(super) fn answer(self, status: u16, body: Value) -> Self {
+        self.answer_text(status, &body.to_string())
+    }
+
+    /// Goes on with a token that lives for so many seconds.
+    pub(super) fn token(self, token: &str, seconds: u64) -> Self {
+        self.answer(
+            200,
+            json!({ "access_token": token, "token_type": "Bearer", "expires_in": seconds }),
+        )
+    }
+
+    pub(super) fn shut(self) -> Self {
+        *self.gate.lock().unwrap() = Some(Vec::new());
+        self
+    }
+
+    pub(super) fn open(&self) {
+        let wakers = self.gate.lock().unwrap().take();
+        wakers.into_iter().flatten().for_each(Waker::wake);
+    }
+
+    pub(super) fn set_now(&self, seconds: f64) {
+        *self.now.lock().unwrap() = Duration::from_secs_f64(seconds);
+    }
+
+    pub(super) fn fetched(&self) -> usize {
+        self.calls.lock().unwrap().len()
+    }
+
+    /// The requests for tokens, each with the server that it goes to.
+    pub(super) fn calls(&self) -> Vec<(Call, String)> {
+        self.calls.lock().unwrap().clone()
+    }
+
+    /// What the credentials give for an attempt, when nothing has to be waited for.
+    pub(super) fn authorize(&self, credentials: &Credentials) -> Outcome {
+        let mut future = Attempt::new(credentials, self);
+        future.poll().expect("nothing to wait for")
+    }
+
+    /// The same, of a header that can be had.
+    pub(super) fn header(&self, credentials: &Credentials) -> String {
+        header(&self.authorize(credentials).unwrap())
+    }
+}
+
+impl TokenSource for Source {
+    fn fetch<'a>(
+        &'a self,
+        call: Call,
+        server: &'a BaseUrl,
+    ) -> BoxFuture<'a, Result<http::Response<Vec<u8>>, Error>> {
+        Box::pin(async move {
+            let sent = (call.clone(), server.as_str().to_owned());
+            self.calls.lock().unwrap().push(sent);
+            poll_fn(|context| match &mut *self.gate.lock().unwrap() {
+                Some(waiting) => {
+                    waiting.push(context.waker().clone());
+                    Poll::Pending
+                }
+                None => Poll::Ready(()),
+            })
+            .await;
+            let next = self.script.lock().unwrap().pop_front();
+            let (status, body) = next.expect("one request for a token more than the script has");
+            let response = response(status, &[], &body);
+            match status {
+                200..300 => Ok(response),
+                _ => {
+                    let meta = ResponseMeta::new(response, Effort::default());
+                    Err(Error::refused(&call, meta))
+                }
+            }
+        })
+    }
+
+    fn now(&self) -> Duration {
+        *self.now.lock().unwrap()
+    }
+}
+
+/// One attempt that waits for its authorization, and remembers whether it was woken.
+pub(super) struct Attempt<'a> {
+    future: Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>,
+    woken: Arc<Woken>,
+}
+
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+impl<'a> Attempt<'a> {
+    pub(super) fn new(credentials: &'a Credentials, source: &'a Source) -> Self {
+        Self {
+            future: Box::pin(credentials.authorize(source)),
+            woken: Arc::new(Woken(AtomicBool::new(true))),
+        }
+    }
+
+    pub(super) fn is_woken(&self) -> bool {
+        self.woken.0.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn poll(&mut self) -> Option<Outcome> {
+        self.woken.0.store(false, Ordering::SeqCst);
+        let waker = Waker::from(self.woken.clone());
+        match self.future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(outcome) => Some(outcome),
+            Poll::Pending => None,
+        }
+    }
+}
+
+/// Polls whoever is woken until nothing moves: what each of them came to, in the order of `attempts`.
+pub(super) fn drive(attempts: &mut [Attempt<'_>]) -> Vec<Option<Outcome>> {
+    let mut outcomes: Vec<Option<Outcome>> = attempts.iter().map(|_| None).collect();
+    let mut moved = true;
+    while moved {
+        moved = false;
+        for (attempt, outcome) in attempts.iter_mut().zip(&mut outcomes) {
+            if outcome.is_none() && attempt.is_woken() {
+                *outcome = attempt.poll();
+                moved = true;
+            }
+        }
+    }
+    outcomes
+}
+
+/// The value of the header, which is never printed.
+#[track_caller]
+pub(super) fn header(authorization: &Authorization) -> String {
+    assert!(authorization.value.is_sensitive());
+    super::assert_hidden(authorization);
+    let text = authorization.value.as_bytes().to_vec();
+    String::from_utf8(text).unwrap()
+}

@@ -1,0 +1,408 @@
+//! What has to hold for every transport of this crate, against a real server on loopback.
+//!
+//! Each case takes a subject; [`contract`] makes tests of all of them for one.
+
+use std::{net::TcpStream, time::Duration};
+
+use super::{
+    CANARY,
+    loopback::{Answer, accept, response, serve},
+};
+use crate::{TransportError, TransportErrorKind, blocking::Transport};
+
+/// A request that never has to be answered so late that this matters.
+pub(super) const LONG: Duration = Duration::from_secs(600);
+
+/// A transport under test, made anew for each case.
+pub(super) trait Subject {
+    /// A transport with this size of responses and this connect timeout.
+    fn transport(&self, max_response_size: usize, connect_timeout: Duration) -> Box<dyn Transport>;
+
+    /// A transport with this size of responses.
+    fn limited(&self, max_response_size: usize) -> Box<dyn Transport> {
+        self.transport(max_response_size, LONG)
+    }
+}
+
+/// Tests of a subject, one for each case.
+macro_rules! contract {
+    ($subject:expr; $($(#[$attribute:meta])* $case:ident),* $(,)?) => {
+        $(
+            $(#[$attribute])*
+            #[test]
+            fn $case() {
+                super::transport_contract::$case(&$subject);
+            }
+        )*
+    };
+    ($subject:expr) => {
+        super::transport_contract::contract! {
+            $subject;
+            a_request_arrives_as_it_is_and_its_response_comes_back,
+            a_length_is_announced_where_there_is_a_body_or_has_to_be_one,
+            encoded_paths_arrive_as_encoded,
+            redirects_are_answers,
+            cookies_are_not_kept,
+            an_error_status_is_an_answer,
+            no_connection_means_that_nothing_was_sent_and_no_url_is_told,
+            what_breaks_after_sending_may_have_arrived_and_is_sent_once,
+            a_reused_connection_that_breaks_does_not_make_it_send_twice,
+            a_response_may_be_as_large_as_the_limit,
+            a_response_that_does_not_tell_its_size_is_counted,
+            a_head_without_end_is_given_up,
+            #[cfg(feature = "gzip")]
+            compressed_responses_are_read_and_say_so_no_more,
+            #[cfg(feature = "gzip")]
+            compressed_responses_are_counted_as_they_unfold,
+            #[cfg(feature = "gzip")]
+            a_compressed_response_that_is_cut_off_is_an_error,
+            #[cfg(not(feature = "gzip"))]
+            compression_is_not_asked_for,
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            a_failed_handshake_means_that_nothing_was_sent,
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            a_handshake_that_stalls_is_given_up_by_the_connect_timeout,
+            #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+            https_without_tls_names_the_features,
+        }
+    };
+}
+
+pub(super) use contract;
+
+/// As the client makes them, with secrets everywhere.
+pub(super) fn request(method: &str, url: &str, body: &str) -> http::Request<Vec<u8>> {
+    let request = http::Request::builder()
+        .method(method)
+        .uri(url)
+        .header("accept", "application/json")
+        .header("user-agent", "tests/1")
+        .header("authorization", CANARY);
+    request.body(body.as_bytes().to_vec()).unwrap()
+}
+
+fn post(subject: &dyn Subject, url: &str) -> Result<http::Response<Vec<u8>>, TransportError> {
+    let request = request("POST", &format!("{url}/{CANARY}?{CANARY}"), CANARY);
+    subject.limited(100_000).send(request, LONG)
+}
+
+/// An error of this kind, which prints no secret.
+#[track_caller]
+pub(super) fn assert_failed(
+    result: Result<http::Response<Vec<u8>>, TransportError>,
+    kind: TransportErrorKind,
+) -> String {
+    let error = result.unwrap_err();
+    let mut printed = format!("{error} {error:?} {error:#?}");
+    let mut source = std::error::Error::source(&error);
+    assert!(source.is_some());
+    while let Some(inner) = source {
+        printed.push_str(&format!(" {inner} {inner:?}"));
+        source = inner.source();
+    }
+    assert_eq!(error.kind(), kind, "{printed}");
+    assert!(!printed.contains(CANARY), "{printed}");
+    printed
+}
+
+pub(super) fn a_request_arrives_as_it_is_and_its_response_comes_back(subject: &dyn Subject) {
+    let (url, arrived) = serve(vec![
+        response("201 Created", "X-Two: 1\r\nX-Two: 2\r\n", "made"),
+        response("204 No Content", "", ""),
+    ]);
+    let transport = subject.limited(100);
+    let mut sent = request(
+        "POST",
+        &format!("{url}/v1/Channels?a=b%20c"),
+        "Identity=a+b",
+    );
+    sent.headers_mut().insert(
+        "content-type",
+        "application/x-www-form-urlencoded".parse().unwrap(),
+    );
+    let answer = transport.send(sent, LONG).unwrap();
+    assert_eq!(answer.status(), 201);
+    assert_eq!(answer.body(), b"made");
+    let values: Vec<_> = answer.headers().get_all("x-two").iter().collect();
+    assert_eq!(values, ["1", "2"]);
+    let delete = request("DELETE", &format!("{url}/v1/Channels/CH1"), "");
+    assert_eq!(transport.send(delete, LONG).unwrap().status(), 204);
+
+    let post = arrived.recv().unwrap();
+    assert_eq!(post.head[0], "POST /v1/Channels?a=b%20c HTTP/1.1");
+    assert_eq!(post.body, b"Identity=a+b");
+    for (name, values) in [
+        ("accept", vec!["application/json"]),
+        ("authorization", vec![CANARY]),
+        ("content-type", vec!["application/x-www-form-urlencoded"]),
+        ("content-length", vec!["12"]),
+        ("user-agent", vec!["tests/1"]),
+        ("expect", vec![]),
+        ("referer", vec![]),
+        ("transfer-encoding", vec![]),
+    ] {
+        assert_eq!(post.header(name), values, "{name}");
+    }
+    // Connections are used again.
+    assert_eq!(
+        (post.connection, arrived.recv().unwrap().connection),
+        (0, 0)
+    );
+}
+
+pub(super) fn a_length_is_announced_where_there_is_a_body_or_has_to_be_one(subject: &dyn Subject) {
+    for (method, body, length) in [
+        ("POST", "", vec!["0"]),
+        ("PUT", "", vec!["0"]),
+        ("PATCH", "", vec!["0"]),
+        ("GET", "", vec![]),
+        ("DELETE", "", vec![]),
+        ("DELETE", "{}", vec!["2"]),
+        ("GET", "{}", vec!["2"]),
+    ] {
+        let (url, arrived) = serve(vec![response("200 OK", "", "")]);
+        let transport = subject.limited(100);
+        transport.send(request(method, &url, body), LONG).unwrap();
+        let arrived = arrived.recv().unwrap();
+        assert_eq!(arrived.header("content-length"), length, "{method} {body}");
+        assert!(arrived.header("transfer-encoding").is_empty());
+        assert_eq!(arrived.body, body.as_bytes());
+    }
+}
+
+pub(super) fn encoded_paths_arrive_as_encoded(subject: &dyn Subject) {
+    for path in ["/a%20b/x..y%20%7Bz%7D%3F%23%2541", "/v1/Channels/...", "/"] {
+        let (url, arrived) = serve(vec![response("200 OK", "", "")]);
+        let get = request("GET", &format!("{url}{path}"), "");
+        subject.limited(100).send(get, LONG).unwrap();
+        let head = &arrived.recv().unwrap().head;
+        assert_eq!(head[0], format!("GET {path} HTTP/1.1"));
+    }
+}
+
+pub(super) fn redirects_are_answers(subject: &dyn Subject) {
+    let (elsewhere, visited) = serve(vec![response("200 OK", "", "{}")]);
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("Location: {elsewhere}/x\r\n");
+        for method in ["GET", "POST"] {
+            let (url, _arrived) = serve(vec![response(&format!("{status} Moved"), &location, "x")]);
+            let sent = request(method, &url, "");
+            let answer = subject.limited(100).send(sent, LONG).unwrap();
+            assert_eq!(answer.status(), status);
+            assert_eq!(answer.headers()["location"], format!("{elsewhere}/x"));
+            assert_eq!(answer.body(), b"x");
+        }
+    }
+    assert!(visited.try_recv().is_err());
+}
+
+pub(super) fn cookies_are_not_kept(subject: &dyn Subject) {
+    let (url, arrived) = serve(vec![
+        response("200 OK", "Set-Cookie: a=b\r\n", ""),
+        response("200 OK", "", ""),
+    ]);
+    let transport = subject.limited(100);
+    for _ in 0..2 {
+        transport.send(request("GET", &url, ""), LONG).unwrap();
+        assert!(arrived.recv().unwrap().header("cookie").is_empty());
+    }
+}
+
+pub(super) fn an_error_status_is_an_answer(subject: &dyn Subject) {
+    for status in [400, 404, 429, 500, 503] {
+        let (url, _arrived) = serve(vec![response(
+            &format!("{status} No"),
+            "Retry-After: 3\r\n",
+            "why",
+        )]);
+        let answer = post(subject, &url).unwrap();
+        assert_eq!(answer.status(), status);
+        assert_eq!(answer.headers()["retry-after"], "3");
+        assert_eq!(answer.body(), b"why");
+    }
+}
+
+pub(super) fn no_connection_means_that_nothing_was_sent_and_no_url_is_told(subject: &dyn Subject) {
+    // No server can listen on port 0, and no name can have a part of 64 letters: nobody has to be asked for it.
+    let unspeakable = format!("http://{}.invalid", "x".repeat(64));
+    for url in ["http://127.0.0.1:0", &unspeakable] {
+        assert_failed(post(subject, url), TransportErrorKind::Connect);
+    }
+}
+
+pub(super) fn what_breaks_after_sending_may_have_arrived_and_is_sent_once(subject: &dyn Subject) {
+    for answer in [
+        "",
+        "HTTP/1.1 200",
+        "nonsense\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
+    ] {
+        let (url, arrived) = serve(vec![
+            Answer::SayAndClose(answer.into()),
+            response("200 OK", "", "{}"),
+        ]);
+        assert_failed(post(subject, &url), TransportErrorKind::AfterSending);
+        assert_eq!(arrived.try_iter().count(), 1, "{answer}");
+    }
+    // Dropped with unread bytes, a connection is reset.
+    let address = accept(drop::<TcpStream>);
+    let result = post(subject, &format!("http://{address}"));
+    assert_failed(result, TransportErrorKind::AfterSending);
+}
+
+pub(super) fn a_reused_connection_that_breaks_does_not_make_it_send_twice(subject: &dyn Subject) {
+    let (url, arrived) = serve(vec![
+        response("200 OK", "", ""),
+        Answer::SayAndClose(Vec::new()),
+        response("200 OK", "", ""),
+    ]);
+    let transport = subject.limited(100);
+    transport.send(request("POST", &url, ""), LONG).unwrap();
+    let result = transport.send(request("POST", &url, ""), LONG);
+    assert_failed(result, TransportErrorKind::AfterSending);
+    let connections: Vec<usize> = arrived.try_iter().map(|it| it.connection).collect();
+    assert_eq!(connections, [0, 0]);
+}
+
+pub(super) fn a_response_may_be_as_large_as_the_limit(subject: &dyn Subject) {
+    for (size, limit) in [(100, 100), (0, 0)] {
+        let (url, _arrived) = serve(vec![response("200 OK", "", "x".repeat(size))]);
+        let transport = subject.limited(limit);
+        let answer = transport.send(request("GET", &url, ""), LONG).unwrap();
+        assert_eq!(answer.body().len(), size);
+    }
+    let (url, _arrived) = serve(vec![response("200 OK", "", "x".repeat(100))]);
+    let result = subject.limited(99).send(request("GET", &url, ""), LONG);
+    let printed = assert_failed(result, TransportErrorKind::ResponseTooLarge);
+    assert!(printed.contains("the limit is 99 bytes"), "{printed}");
+}
+
+pub(super) fn a_response_that_does_not_tell_its_size_is_counted(subject: &dyn Subject) {
+    let chunk = format!("40\r\n{}\r\n", "x".repeat(64)).repeat(4);
+    let chunked = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}0\r\n\r\n");
+    // Many times the limit is announced, and never has to come.
+    let announced = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{}",
+        "x".repeat(300)
+    );
+    let until_the_end = format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(300));
+    for answer in [chunked, announced, until_the_end] {
+        let (url, _arrived) = serve(vec![Answer::SayAndClose(answer.into_bytes())]);
+        let result = subject.limited(200).send(request("GET", &url, ""), LONG);
+        assert_failed(result, TransportErrorKind::ResponseTooLarge);
+    }
+}
+
+pub(super) fn a_head_without_end_is_given_up(subject: &dyn Subject) {
+    let head = format!("HTTP/1.1 200 OK\r\n{}", "X: y\r\n".repeat(1_000_000));
+    let (url, _arrived) = serve(vec![Answer::Say(head.into_bytes())]);
+    assert!(post(subject, &url).unwrap_err().may_have_been_sent());
+}
+
+#[cfg(feature = "gzip")]
+fn zipped(text: &str) -> Vec<u8> {
+    use std::io::Write;
+
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[cfg(feature = "gzip")]
+pub(super) fn compressed_responses_are_read_and_say_so_no_more(subject: &dyn Subject) {
+    let body = "{}".repeat(50);
+    let (url, arrived) = serve(vec![response(
+        "200 OK",
+        "Content-Encoding: gzip\r\nX: y\r\n",
+        zipped(&body),
+    )]);
+    let answer = post(subject, &url).unwrap();
+    assert_eq!(answer.body(), body.as_bytes());
+    assert!(!answer.headers().contains_key("content-encoding"));
+    assert!(!answer.headers().contains_key("content-length"));
+    assert_eq!(answer.headers()["x"], "y");
+    let asked = arrived.recv().unwrap();
+    assert_eq!(asked.header("accept-encoding"), ["gzip"]);
+}
+
+/// A GiB of zeros: the same MiB over and over, which starts anew each time.
+#[cfg(feature = "gzip")]
+fn bomb() -> Vec<u8> {
+    use std::io::Write;
+
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.flush().unwrap();
+    let head = encoder.get_ref().len();
+    encoder.write_all(&vec![0; 1 << 20]).unwrap();
+    encoder.flush().unwrap();
+    let (head, mebibyte) = encoder.get_ref().split_at(head);
+    [head, &mebibyte.repeat(1 << 10)].concat()
+}
+
+#[cfg(feature = "gzip")]
+pub(super) fn compressed_responses_are_counted_as_they_unfold(subject: &dyn Subject) {
+    let bomb = bomb();
+    assert!(bomb.len() < 10 << 20);
+    let (url, _arrived) = serve(vec![response("200 OK", "Content-Encoding: gzip\r\n", bomb)]);
+    let result = subject
+        .limited(1 << 20)
+        .send(request("GET", &url, ""), LONG);
+    assert_failed(result, TransportErrorKind::ResponseTooLarge);
+}
+
+#[cfg(feature = "gzip")]
+pub(super) fn a_compressed_response_that_is_cut_off_is_an_error(subject: &dyn Subject) {
+    let whole = zipped(&"{}".repeat(50));
+    for kept in [whole.len() - 1, whole.len() / 2] {
+        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n";
+        for length in [
+            String::new(),
+            format!("Content-Length: {kept}\r\n"),
+            format!("Content-Length: {}\r\n", whole.len()),
+        ] {
+            let head = format!("{head}{length}\r\n").into_bytes();
+            let answer = [&head, &whole[..kept]].concat();
+            let (url, _arrived) = serve(vec![Answer::SayAndClose(answer)]);
+            assert_failed(post(subject, &url), TransportErrorKind::AfterSending);
+        }
+    }
+}
+
+#[cfg(not(feature = "gzip"))]
+pub(super) fn compression_is_not_asked_for(subject: &dyn Subject) {
+    let (url, arrived) = serve(vec![response("200 OK", "", "")]);
+    post(subject, &url).unwrap();
+    assert!(arrived.recv().unwrap().header("accept-encoding").is_empty());
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub(super) fn a_failed_handshake_means_that_nothing_was_sent(subject: &dyn Subject) {
+    use std::io::Write;
+
+    let closing = accept(drop::<TcpStream>);
+    let speaking_http = accept(|mut stream| {
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    });
+    for address in [closing, speaking_http] {
+        let result = post(subject, &format!("https://{address}"));
+        assert_failed(result, TransportErrorKind::Connect);
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub(super) fn a_handshake_that_stalls_is_given_up_by_the_connect_timeout(subject: &dyn Subject) {
+    let address = accept(std::mem::forget::<TcpStream>);
+    let request = request("POST", &format!("https://{address}"), "");
+    let result = subject
+        .transport(0, Duration::from_millis(1))
+        .send(request, LONG);
+    assert_failed(result, TransportErrorKind::Connect);
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+pub(super) fn https_without_tls_names_the_features(subject: &dyn Subject) {
+    let result = post(subject, "https://127.0.0.1:0");
+    let printed = assert_failed(result, TransportErrorKind::Rejected);
+    assert!(printed.contains("enable the feature `rustls`"), "{printed}");
+}
