@@ -2,18 +2,15 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use http::{HeaderValue, header::AUTHORIZATION};
-
 use super::{
     attempt::Attempt,
     builder::{ClientBuilder, DefaultTransport},
-    call::{Call, InvalidCall},
+    call::Call,
     credentials::Credentials,
     error::Error,
     field::JsonValue,
     limit::Slots,
     meta::ResponseMeta,
-    operation::Security,
     page::Page,
     pages::PageStream,
     rate::Rate,
@@ -196,33 +193,6 @@ impl Client {
             let request = client.prepare(&call)?;
             client.exchange(&call, request).await?.read(&call)
         })
-    }
-
-    /// The request with the credentials of the call or else, unless its operation takes none, of this client.
-    pub(crate) fn authorized(
-        &self,
-        call: &Call,
-        mut request: http::Request<Vec<u8>>,
-    ) -> Result<http::Request<Vec<u8>>, Error> {
-        let credentials = call
-            .credentials
-            .as_ref()
-            .unwrap_or(&self.shared.credentials);
-        let security = call.operation.security;
-        if security == Security::Bearer && credentials.are_basic() {
-            return Err(Error::configuration(format!(
-                "{} takes a bearer token only: use `Credentials::bearer`",
-                call.operation_id()
-            )));
-        }
-        if call.credentials.is_none() && security == Security::Anonymous {
-            return Ok(request);
-        }
-        let value: HeaderValue = credentials
-            .authorization()
-            .map_err(|fault| Error::invalid_call(call, InvalidCall::new(call, vec![fault])))?;
-        request.headers_mut().insert(AUTHORIZATION, value);
-        Ok(request)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::{fmt, sync::Arc};
 
-use http::HeaderValue;
-
 use super::{
     authorization::{Authorization, AuthorizationError, TokenSource},
     fixed::{Fixed, Scheme},
@@ -124,17 +122,6 @@ impl Credentials {
             Kind::Fixed(_) => {}
             Kind::OAuth(tokens) => tokens.refused(&authorization.value),
             Kind::Provider(provider) => provider.refused(authorization),
-        }
-    }
-
-    /// The value of the header, of credentials that are known from the start.
-    // For the client as it is, which asks nobody; goes away when it calls `authorize`.
-    pub(crate) fn authorization(&self) -> Result<HeaderValue, String> {
-        match &self.0 {
-            Kind::Fixed(fixed) => fixed.header(),
-            Kind::OAuth(_) | Kind::Provider(_) => {
-                Err("this client cannot ask for credentials".to_owned())
-            }
         }
     }
 }

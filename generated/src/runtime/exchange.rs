@@ -6,6 +6,7 @@ use http::{HeaderValue, StatusCode, header::USER_AGENT};
 
 use super::{
     attempt::Attempt,
+    base_url::BaseUrl,
     call::Call,
     client::Client,
     error::Error,
@@ -24,6 +25,15 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// The response, if it is a success.
+    pub(crate) fn into_success(self, call: &Call) -> Result<http::Response<Vec<u8>>, Error> {
+        if self.meta.status_code().is_success() {
+            Ok(self.meta.into_response())
+        } else {
+            Err(Error::refused(call, self.meta))
+        }
+    }
+
     /// The result that the response stands for.
     pub(crate) fn read<A: Response>(self, call: &Call) -> Result<(A, ResponseMeta), Error> {
         let Self { meta, may_be_done } = self;
@@ -51,8 +61,17 @@ impl Client {
     pub(crate) fn prepare(&self, call: &Call) -> Result<http::Request<Vec<u8>>, Error> {
         let server = self.shared.servers.of_operation(call.server());
         let server = server.map_err(|error| Error::configuration(error.to_string()))?;
+        self.prepare_for(call, &server)
+    }
+
+    /// The same, for a server that is not the operation's.
+    pub(crate) fn prepare_for(
+        &self,
+        call: &Call,
+        server: &BaseUrl,
+    ) -> Result<http::Request<Vec<u8>>, Error> {
         let mut request = call
-            .to_http(&server)
+            .to_http(server)
             .map_err(|invalid| Error::invalid_call(call, invalid))?;
         let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         let headers = request.headers_mut();
@@ -74,15 +93,15 @@ impl Client {
         self.attempt_until_done(call, request).await
     }
 
-    async fn attempt_until_done(
+    /// Sends it at once, outside of the limit on requests in flight.
+    pub(crate) async fn attempt_until_done(
         &self,
         call: &Call,
         request: http::Request<Vec<u8>>,
     ) -> Result<Outcome, Error> {
         let mut progress = Progress::new(self.shared.wire.now(), self.options.total_timeout);
         loop {
-            let request = self.authorized(call, request.clone())?;
-            let ended = self.attempt(&mut progress, request).await;
+            let ended = self.attempt(call, &mut progress, request.clone()).await?;
             let ending = Ending::of(&ended);
             let wait = self.wait_after(call, &progress, ending, &ended);
             if let Some(hook) = &self.shared.on_attempt {
@@ -109,23 +128,42 @@ impl Client {
         }
     }
 
+    ///
+    /// An error is one of its credentials: without them there is no attempt.
     async fn attempt(
         &self,
+        call: &Call,
         progress: &mut Progress,
-        request: http::Request<Vec<u8>>,
-    ) -> Result<ResponseMeta, TransportError> {
+        mut request: http::Request<Vec<u8>>,
+    ) -> Result<Result<ResponseMeta, TransportError>, Error> {
         let wire = &self.shared.wire;
         let start = progress.start_attempt(wire.now());
-        let limit = progress.left().min(self.options.attempt_timeout);
-        let result = if limit.is_zero() {
-            Err(TransportError::connect(
-                "the time for the whole request is over",
-            ))
-        } else {
-            wire.send(request, limit).await
+        let credentials = self.credentials_for(call);
+        let authorization = match credentials {
+            None => None,
+            Some(credentials) => {
+                let authorize = self.authorize(call, credentials, &mut request);
+                match wire.in_time(authorize, progress.left()).await {
+                    None => return Ok(progress.is_over(start, wire.now())),
+                    Some(authorization) => Some(authorization?),
+                }
+            }
         };
+        let limit = progress.left_at(wire.now());
+        if limit.is_zero() {
+            return Ok(progress.is_over(start, wire.now()));
+        }
+        let limit = limit.min(self.options.attempt_timeout);
+        let result = wire.send(request, limit).await;
         progress.end_attempt(start, wire.now());
-        result.map(|response| ResponseMeta::new(response, progress.effort))
+        let ended = result.map(|response| ResponseMeta::new(response, progress.effort));
+        let is_refused = Ending::of(&ended) == Ending::Answered(StatusCode::UNAUTHORIZED);
+        if let (true, Some(credentials), Some(authorization)) =
+            (is_refused, credentials, &authorization)
+        {
+            credentials.refused(authorization);
+        }
+        Ok(ended)
     }
 
     /// How long to wait before the next attempt; `None` when there is none.
@@ -170,6 +208,18 @@ impl Progress {
     /// How much of the total timeout is left, as of when an attempt last began or ended.
     fn left(&self) -> Duration {
         self.total_timeout.saturating_sub(self.effort.elapsed)
+    }
+
+    fn left_at(&self, now: Duration) -> Duration {
+        self.total_timeout
+            .saturating_sub(now.saturating_sub(self.begin))
+    }
+
+    /// The end of an attempt for which there was no time.
+    fn is_over(&mut self, start: Duration, now: Duration) -> Result<ResponseMeta, TransportError> {
+        self.end_attempt(start, now);
+        let problem = "the time for the whole request is over";
+        Err(TransportError::connect(problem))
     }
 
     fn start_attempt(&mut self, now: Duration) -> Duration {

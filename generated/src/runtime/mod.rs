@@ -66,8 +66,8 @@ mod response;
 mod sid;
 
 mod attempt;
-#[allow(dead_code, reason = "the client does not use it yet")]
 pub(crate) mod authorization;
+pub(crate) mod authorize;
 pub(crate) mod base_url;
 pub mod blocking;
 mod body;
@@ -75,7 +75,6 @@ mod builder;
 mod client;
 mod clock;
 pub mod codes;
-#[allow(dead_code, reason = "the client does not use it yet")]
 mod credentials;
 mod date;
 mod date_time;
@@ -99,16 +98,13 @@ mod error_text;
 pub(crate) mod examples;
 mod exchange;
 mod fault;
-#[allow(dead_code, reason = "the client does not use it yet")]
 mod fixed;
 pub(crate) mod limit;
 pub(crate) mod meta;
-#[allow(dead_code, reason = "the client does not use it yet")]
 mod oauth;
 mod page;
 mod pages;
 mod pairs;
-#[allow(dead_code, reason = "the client does not use it yet")]
 mod provider;
 mod rate;
 mod redirect;
@@ -125,7 +121,6 @@ pub mod testing;
 mod text_value;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod tls;
-#[allow(dead_code, reason = "the client does not use it yet")]
 pub(crate) mod token;
 mod transport;
 mod view;

@@ -38,6 +38,11 @@ static TOKEN: Operation = Operation {
     ..Operation::DEFAULT
 };
 
+/// Whether this is the operation by which tokens are fetched.
+pub(crate) fn is_for_a_token(operation: &Operation) -> bool {
+    std::ptr::eq(operation, &TOKEN)
+}
+
 /// How long before its end a token is renewed at most. A tenth of its lifetime, if that is less.
 const LARGEST_MARGIN: Duration = Duration::from_secs(60);
 

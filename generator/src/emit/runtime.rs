@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = files![
     "argument.rs",
     "attempt.rs",
     "authorization.rs",
+    "authorize.rs",
     "base_url.rs",
     "blocking/block_on.rs",
     "blocking/client.rs",

@@ -248,8 +248,7 @@ impl<T> ClientBuilder<T> {
 impl Settings {
     /// What a mistake would turn into a client that never sends anything.
     fn checked(self) -> Result<Self, Error> {
-        let authorization = self.credentials.authorization();
-        authorization.map_err(Error::configuration)?;
+        self.credentials.check().map_err(Error::configuration)?;
         let Options {
             attempt_timeout,
             total_timeout,

@@ -17,7 +17,8 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    /// Reads `{ code, message, more_info, details }`, or RFC 9457's `{ type, title, code, detail, errors }`.
+    /// Reads `{ code, message, more_info, details }`, RFC 9457's `{ type, title, code, detail, errors }`, or
+    /// OAuth's `{ error, error_description }`.
     ///
     /// What a gateway answers, HTML or nothing, is neither.
     pub(crate) fn read(body: &[u8]) -> Result<Self, UndecodableBody> {
@@ -32,7 +33,7 @@ impl Fault {
     fn of(body: &Map<String, Value>) -> Self {
         Self {
             code: body.get("code").cloned().and_then(i64::from_json),
-            message: text(body, &["message", "detail", "title"]),
+            message: text(body, &["message", "detail", "title", "error_description"]),
             // `about:blank` is RFC 9457's way to say that there is nothing to read about the problem.
             more_info: text(body, &["more_info", "type"]).filter(|url| url != "about:blank"),
             details: ["details", "errors"]

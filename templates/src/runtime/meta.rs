@@ -126,6 +126,10 @@ impl ResponseMeta {
         &self.response
     }
 
+    pub(crate) fn into_response(self) -> http::Response<Vec<u8>> {
+        self.response
+    }
+
     pub(crate) fn status_code(&self) -> StatusCode {
         self.response.status()
     }

@@ -6,6 +6,7 @@ use http::StatusCode;
 
 use super::{
     meta::ResponseMeta,
+    oauth::is_for_a_token,
     operation::{Method, Operation},
     transport::{TransportError, TransportErrorKind},
 };
@@ -137,7 +138,8 @@ impl Ending {
     }
 }
 
-/// PUT would be by HTTP's definition; but what it does here is for the API to say, and it does not.
+/// PUT would be by HTTP's definition; but what it does here is for the API to say, and it does not. A token that nobody
+/// got hold of does no harm.
 fn is_idempotent(operation: &Operation) -> bool {
-    matches!(operation.method, Method::Get | Method::Delete)
+    matches!(operation.method, Method::Get | Method::Delete) || is_for_a_token(operation)
 }

@@ -131,7 +131,8 @@ async fn an_operation_that_takes_a_token_only_is_not_sent_with_a_secret() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "the Twilio client cannot be used: FetchRecording takes a bearer token only: use `Credentials::bearer`"
+        "the Twilio client cannot be used: FetchRecording takes a bearer token only: use `Credentials::bearer` or \
+         `Credentials::client_credentials`"
     );
     assert!(transport.requests().is_empty());
     let request = sample_dialects::fetch_recording();

@@ -21,6 +21,7 @@ mod limit;
 mod loopback;
 mod models;
 mod oauth;
+mod oauth_client;
 mod one_of;
 mod paging;
 mod redaction;
@@ -51,7 +52,11 @@ mod ureq_transport;
 mod values;
 mod wire;
 
-use std::fmt::Debug;
+use std::{
+    fmt::Debug,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
 
 use serde_json::Value;
 
@@ -75,9 +80,14 @@ fn client(transport: &ScriptedTransport) -> Client {
 /// A request as it goes to the transport.
 fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
     let call = request.call();
-    client
-        .authorized(call, client.prepare(call).unwrap())
-        .unwrap()
+    let mut prepared = client.prepare(call).unwrap();
+    if let Some(credentials) = client.credentials_for(call) {
+        // Nobody is asked for credentials that are known from the start.
+        let authorized = pin!(client.authorize(call, credentials, &mut prepared));
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(matches!(authorized.poll(context), Poll::Ready(Ok(_))));
+    }
+    prepared
 }
 
 /// A client with one response in its script, and the script.

@@ -1,0 +1,211 @@
+//! Clients whose credentials have to be asked for: the requests that they send for it, and what they do without them.
+
+use std::{error::Error as _, time::Duration};
+
+use serde_json::json;
+
+use super::{CANARY, printed, response, sample};
+use crate::{
+    BoxFuture, Client, Credentials, CredentialsProvider, ErrorKind, OAuth, TransportError,
+    testing::ScriptedTransport,
+};
+
+fn client(transport: &ScriptedTransport) -> Client {
+    Client::builder(Credentials::client_credentials("app", CANARY))
+        .transport(transport.clone())
+        .build()
+        .unwrap()
+}
+
+fn token(transport: ScriptedTransport, seconds: u32) -> ScriptedTransport {
+    transport.respond(
+        200,
+        json!({ "access_token": CANARY, "token_type": "Bearer", "expires_in": seconds }),
+    )
+}
+
+fn lines(transport: &ScriptedTransport) -> Vec<String> {
+    let requests = transport.requests();
+    let lines = requests
+        .iter()
+        .map(|it| format!("{} {}", it.method(), it.url()));
+    lines.collect()
+}
+
+const TOKEN: &str = "POST https://oauth.twilio.com/v2/token";
+const CREATE: &str = "POST https://flex-api.twilio.com/v1/Channels";
+
+#[tokio::test]
+async fn a_token_is_fetched_once_and_again_before_it_expires() {
+    let mut transport = token(ScriptedTransport::new(), 3600);
+    for _ in 0..3 {
+        transport = transport.respond(201, json!({}));
+    }
+    let transport = token(transport, 3600).respond(201, json!({}));
+    let client = client(&transport);
+    for _ in 0..3 {
+        client.clone().send(sample::created()).await.unwrap();
+    }
+    assert_eq!(lines(&transport), [TOKEN, CREATE, CREATE, CREATE]);
+    let requests = transport.requests();
+    assert_eq!(
+        requests[0].form(),
+        super::pairs(&[
+            ("grant_type", "client_credentials"),
+            ("client_id", "app"),
+            ("client_secret", CANARY)
+        ])
+    );
+    assert_eq!(requests[0].header("authorization"), None);
+    assert_eq!(requests[1].header("authorization"), Some("[redacted]"));
+
+    crate::Transport::sleep(&transport, Duration::from_secs(3541)).await;
+    client.send(sample::created()).await.unwrap();
+    assert_eq!(lines(&transport)[4..], [TOKEN, CREATE]);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_not_sent_again() {
+    let transport = token(ScriptedTransport::new(), 3600).respond(401, json!({ "code": 20003 }));
+    let transport = token(transport, 3600).respond(201, json!({}));
+    let client = client(&transport);
+    let error = client.send(sample::created()).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some(20003), 1));
+    assert!(
+        error.to_string().contains("check the credentials"),
+        "{error}"
+    );
+    client.send(sample::created()).await.unwrap();
+    assert_eq!(lines(&transport), [TOKEN, CREATE, TOKEN, CREATE]);
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    let transport = ScriptedTransport::new()
+        .respond(
+            401,
+            json!({ "code": 20003, "message": "no such application" }),
+        )
+        .respond(200, json!({ "access_token": 5, "other": CANARY }));
+    let client = client(&transport);
+    for expected in [
+        "Twilio 20003 (HTTP 401) POST /v2/token: no such application; check the credentials",
+        "POST /v2/token: ",
+    ] {
+        let error = client.send(sample::created()).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.operation_id()),
+            (ErrorKind::NotSent, Some("CreateChannel"))
+        );
+        let source = error.source().unwrap();
+        assert!(source.to_string().starts_with("there is no access token"));
+        assert!(printed(&error).contains(expected), "{}", printed(&error));
+        assert!(!printed(&error).contains(CANARY));
+    }
+    assert_eq!(lines(&transport), [TOKEN, TOKEN]);
+}
+
+#[tokio::test]
+async fn fetching_a_token_may_be_repeated_since_it_does_nothing_else() {
+    let transport = ScriptedTransport::new()
+        .fail(TransportError::after_sending("reset"))
+        .respond_with(response(503, &[], ""));
+    let transport = token(transport, 3600).respond(201, json!({}));
+    client(&transport).send(sample::created()).await.unwrap();
+    assert_eq!(lines(&transport), [TOKEN, TOKEN, TOKEN, CREATE]);
+}
+
+#[tokio::test]
+async fn one_request_at_a_time_is_enough_for_its_token_too() {
+    let transport = token(ScriptedTransport::new(), 3600).respond(201, json!({}));
+    let client = Client::builder(Credentials::client_credentials("app", "secret"))
+        .transport(transport.clone())
+        .max_in_flight(1)
+        .build()
+        .unwrap();
+    client.send(sample::created()).await.unwrap();
+}
+
+#[test]
+fn a_blocking_client_fetches_tokens_as_well() {
+    let transport = token(ScriptedTransport::new(), 3600).respond(201, json!({}));
+    let credentials = OAuth::new("app", "secret").token_url("http://127.0.0.1:8080/v2/token");
+    let client = crate::blocking::Client::builder(credentials.into())
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    client.send(sample::created()).unwrap();
+    assert_eq!(
+        lines(&transport),
+        ["POST http://127.0.0.1:8080/v2/token", CREATE]
+    );
+}
+
+struct Vault(bool);
+
+impl CredentialsProvider for Vault {
+    fn credentials(
+        &self,
+    ) -> BoxFuture<'_, Result<Credentials, Box<dyn std::error::Error + Send + Sync>>> {
+        let credentials = match self.0 {
+            true => Ok(Credentials::api_key("SK00", CANARY)),
+            false => Err("the vault is sealed".into()),
+        };
+        Box::pin(std::future::ready(credentials))
+    }
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_before_each_attempt() {
+    for is_open in [true, false] {
+        let transport = ScriptedTransport::new()
+            .fail(TransportError::connect("down"))
+            .respond(201, json!({}));
+        let client = Client::builder(Credentials::provider(Vault(is_open)))
+            .transport(transport.clone())
+            .build()
+            .unwrap();
+        let result = client.send(sample::created()).await;
+        let Err(error) = result else {
+            assert!(is_open);
+            assert_eq!(
+                transport.requests()[1].header("authorization"),
+                Some("[redacted]")
+            );
+            continue;
+        };
+        assert!(!is_open);
+        assert_eq!(error.kind(), ErrorKind::NotSent);
+        let provider = error.source().unwrap();
+        assert_eq!(provider.to_string(), "the credentials provider failed");
+        assert_eq!(
+            provider.source().unwrap().to_string(),
+            "the vault is sealed"
+        );
+        assert_eq!(transport.requests().len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn the_time_for_a_request_is_that_for_its_token_too() {
+    /// Never gives any.
+    struct Silent;
+    impl CredentialsProvider for Silent {
+        fn credentials(
+            &self,
+        ) -> BoxFuture<'_, Result<Credentials, Box<dyn std::error::Error + Send + Sync>>> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let transport = ScriptedTransport::new();
+    let client = Client::builder(Credentials::provider(Silent))
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    let error = client.send(sample::created()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), transport.requests().len()),
+        (ErrorKind::NotSent, 0)
+    );
+    assert_eq!(transport.waits(), [Duration::from_secs(120)]);
+}
