@@ -42,8 +42,6 @@ mod stream;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
 mod tls;
 mod token_source;
-#[cfg(feature = "tracing")]
-mod trace;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))

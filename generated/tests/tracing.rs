@@ -1,6 +1,19 @@
 //! What a subscriber of `tracing` gets to see of requests.
+//!
+//! A program of its own: `tracing` remembers for each place in the code whether anybody wants to hear of it, and tests
+//! beside these, in threads without a subscriber, would have it remember that nobody does.
 
+#![cfg(feature = "tracing")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
+
+#[path = "tracing/privacy.rs"]
 mod privacy;
+#[path = "tracing/recorder.rs"]
 mod recorder;
 
 use std::{
@@ -9,15 +22,40 @@ use std::{
     time::Duration,
 };
 
-use serde_json::json;
 use tracing::Level;
+use twilio_flex::{
+    BoxFuture, Client, ClientBuilder, Credentials, Error, Transport, TransportError, blocking,
+    http,
+    serde_json::json,
+    sid::{ConversationSid, FlexFlowSid},
+    testing::ScriptedTransport,
+    v1::{channel, plugin},
+};
 
 use self::recorder::{Recorder, Span};
-use super::{CANARY, response, sample};
-use crate::{
-    BoxFuture, Client, ClientBuilder, Credentials, Error, Transport, TransportError, blocking,
-    testing::ScriptedTransport,
-};
+
+/// A text that must show up nowhere.
+const CANARY: &str = "canary-7f3a";
+
+const FLOW: FlexFlowSid = FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef");
+
+const CHANNEL: ConversationSid = ConversationSid::from_static("CH0123456789abcdef0123456789abcdef");
+
+fn created() -> channel::CreateChannel {
+    channel::create()
+        .flex_flow_sid(FLOW)
+        .identity(CANARY)
+        .chat_user_friendly_name(CANARY)
+        .chat_friendly_name(CANARY)
+}
+
+fn response(status: u16, headers: &[(&str, &str)], body: &str) -> http::Response<Vec<u8>> {
+    let mut response = http::Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response.body(body.as_bytes().to_vec()).unwrap()
+}
 
 fn builder() -> ClientBuilder {
     Client::builder(Credentials::api_key("SK00", CANARY))
@@ -69,7 +107,7 @@ impl Transport for Silent {
 /// The span of a request that fails for this reason.
 fn failed(transport: &ScriptedTransport) -> (Error, Span) {
     let client = client(transport);
-    let (result, recorder) = recorded(|| client.send(sample::created()));
+    let (result, recorder) = recorded(|| client.send(created()));
     (result.unwrap_err(), recorder.only_span())
 }
 
@@ -78,14 +116,14 @@ fn a_request_is_a_span_with_the_fields_of_an_http_client() {
     let transport =
         ScriptedTransport::new().respond_with(response(200, &[("twilio-request-id", "RQ1")], "{}"));
     let client = client(&transport);
-    let (result, recorder) = recorded(|| client.send(sample::fetch("FP1", "ada")));
+    let (result, recorder) = recorded(|| client.send(plugin::fetch("ada")));
     result.unwrap();
     let span = recorder.only_span();
     assert_eq!(
         (span.name, span.target, span.level),
-        ("twilio_request", env!("CARGO_CRATE_NAME"), Level::INFO)
+        ("twilio_request", "twilio_flex", Level::INFO)
     );
-    let template = "/v1/Plugins/{PluginSid}/Versions/{Sid}";
+    let template = "/v1/PluginService/Plugins/{Sid}";
     assert_eq!(
         span.fields(),
         [
@@ -96,7 +134,7 @@ fn a_request_is_a_span_with_the_fields_of_an_http_client() {
             ("server.address", "flex-api.twilio.com"),
             ("server.port", "443i"),
             ("twilio.elapsed_ms", "0i"),
-            ("twilio.operation_id", "FetchVersion"),
+            ("twilio.operation_id", "FetchPlugin"),
             ("twilio.request_id", "RQ1"),
             ("url.template", template),
         ]
@@ -112,7 +150,7 @@ fn attempts_that_are_followed_by_another_are_events_in_the_span() {
         .respond_with(response(429, &[("retry-after", "7")], "{}"))
         .respond(201, json!({}));
     let client = client(&transport);
-    let (result, recorder) = recorded(|| client.send(sample::created()));
+    let (result, recorder) = recorded(|| client.send(created()));
     result.unwrap();
     let span = recorder.only_span();
     assert_eq!(span.get("http.request.resend_count"), Some("2i"));
@@ -195,7 +233,7 @@ fn a_failure_is_named_by_its_status_or_its_kind() {
 #[test]
 fn a_request_that_is_refused_before_it_is_sent_is_a_span_without_a_server() {
     let client = client(&ScriptedTransport::new());
-    let (result, recorder) = recorded(|| client.send(sample::delete("..")));
+    let (result, recorder) = recorded(|| client.send(plugin::fetch("..")));
     result.unwrap_err();
     let span = recorder.only_span();
     assert_eq!(span.get("error.type"), Some("invalid_request"));
@@ -209,7 +247,7 @@ fn what_an_earlier_attempt_deleted_is_no_failure() {
         .fail(TransportError::timed_out("late"))
         .respond(404, json!({}));
     let client = client(&transport);
-    let (result, recorder) = recorded(|| client.send(sample::delete("CH1")));
+    let (result, recorder) = recorded(|| client.send(channel::delete(CHANNEL)));
     result.unwrap();
     let span = recorder.only_span();
     assert_eq!(span.get("http.response.status_code"), Some("404i"));
@@ -221,7 +259,7 @@ fn a_request_that_is_dropped_closes_its_span_as_cancelled() {
     let client = builder().transport(Silent).build().unwrap();
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || {
-        let mut request = client.send(sample::created());
+        let mut request = client.send(created());
         poll_once(&mut request);
         assert!(!recorder.only_span().is_closed);
         let entered = recorder.entered();
@@ -239,7 +277,7 @@ fn a_request_that_is_never_polled_is_no_span() {
     let client = builder().transport(Silent).build().unwrap();
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || {
-        drop(client.send(sample::created()));
+        drop(client.send(created()));
     });
     assert!(recorder.spans().is_empty());
 }
@@ -251,7 +289,7 @@ fn the_parent_is_the_span_in_which_the_request_was_asked_for() {
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || {
         let caller = tracing::info_span!("caller");
-        let request = caller.in_scope(|| client.send(sample::created()));
+        let request = caller.in_scope(|| client.send(created()));
         let elsewhere = tracing::info_span!("elsewhere");
         elsewhere.in_scope(|| ready(request)).unwrap();
     });
@@ -278,7 +316,7 @@ fn each_page_of_a_list_is_a_span() {
         .trace_path(true)
         .build()
         .unwrap()
-        .stream(sample::list());
+        .stream(channel::list());
     let (result, recorder) = recorded(async || stream.try_next().await);
     assert!(result.unwrap().is_none());
     let spans = recorder.spans();
@@ -304,8 +342,8 @@ fn fetching_a_token_is_a_span_in_that_of_the_request() {
         .build()
         .unwrap();
     let (result, recorder) = recorded(async || {
-        client.send(sample::created()).await?;
-        client.send(sample::created()).await
+        client.send(created()).await?;
+        client.send(created()).await
     });
     result.unwrap();
     let spans = recorder.spans();
@@ -343,9 +381,8 @@ fn a_blocking_request_is_a_span_in_that_of_its_caller() {
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || {
         let caller = tracing::info_span!("caller");
-        caller
-            .in_scope(|| client.send(sample::delete("CH1")))
-            .unwrap();
+        let request = || client.send(channel::delete(CHANNEL));
+        caller.in_scope(request).unwrap();
     });
     let spans = recorder.spans();
     let [caller, request] = spans.as_slice() else {
@@ -354,7 +391,10 @@ fn a_blocking_request_is_a_span_in_that_of_its_caller() {
     assert_eq!(request.parent, Some(caller.id));
     assert_eq!(request.get("http.response.status_code"), Some("204i"));
     assert_eq!(request.get("http.request.resend_count"), Some("1i"));
-    assert_eq!(request.get("url.path"), Some("/v1/Channels/CH1"));
+    assert_eq!(
+        request.get("url.path"),
+        Some("/v1/Channels/CH0123456789abcdef0123456789abcdef")
+    );
     assert!(request.is_closed);
     assert_eq!(recorder.events()[0].parent, Some(request.id));
 }

@@ -1,17 +1,25 @@
 //! What a subscriber of `tracing` must not get to see.
 
-use serde_json::json;
+use twilio_flex::{
+    TransportError,
+    serde_json::json,
+    testing::ScriptedTransport,
+    v1::{channel, flex_flow, plugin, plugin_archive},
+};
 
 use super::{
-    super::{CANARY, response, sample},
-    builder, client, ready, recorded,
-    recorder::Recorder,
+    CANARY, CHANNEL, FLOW, builder, client, created, ready, recorded, recorder::Recorder, response,
 };
-use crate::{TransportError, testing::ScriptedTransport};
 
 #[test]
 fn the_path_is_recorded_on_demand_and_never_with_personal_data_or_the_query() {
-    for (wanted, expected) in [(false, None), (true, Some("/base/v1/Channels/CH%201"))] {
+    for (wanted, expected) in [
+        (false, None),
+        (
+            true,
+            Some("/base/v1/Channels/CH0123456789abcdef0123456789abcdef"),
+        ),
+    ] {
         let transport = ScriptedTransport::new()
             .respond(204, json!({}))
             .respond(200, json!({}));
@@ -21,7 +29,7 @@ fn the_path_is_recorded_on_demand_and_never_with_personal_data_or_the_query() {
             .trace_path(wanted)
             .build()
             .unwrap();
-        let (result, recorder) = recorded(|| client.send(sample::delete("CH 1")));
+        let (result, recorder) = recorded(|| client.send(channel::delete(CHANNEL)));
         result.unwrap();
         let span = recorder.only_span();
         assert_eq!(span.get("url.path"), expected);
@@ -29,12 +37,11 @@ fn the_path_is_recorded_on_demand_and_never_with_personal_data_or_the_query() {
         assert_eq!(span.get("server.address"), Some("::1"));
         assert_eq!(span.get("server.port"), Some("8080i"));
 
-        // `Sid` is personal in this operation.
-        let (result, recorder) = recorded(|| client.send(sample::fetch("FP1", CANARY)));
+        // The name of a plugin is personal data.
+        let (result, recorder) = recorded(|| client.send(plugin::fetch(CANARY)));
         result.unwrap();
         assert_eq!(recorder.only_span().get("url.path"), None);
         recorder.assert_hidden(CANARY);
-        recorder.assert_hidden("FP1");
     }
 }
 
@@ -54,15 +61,15 @@ fn nothing_secret_personal_or_of_the_account_is_recorded() {
         .respond_with(response(200, &headers, &body))
         .fail(TransportError::after_sending(CANARY));
     let client = client(&transport);
-    let request = sample::created()
-        .identity(CANARY)
-        .attributes(json!({ "a": CANARY }))
-        .tags([CANARY]);
-    let fetch = sample::fetch(CANARY, CANARY).header("Flex-Metadata", CANARY);
-    let list = sample::list().status(vec![CANARY.into()]);
+    let request = created();
+    let fetch = plugin::fetch(CANARY).flex_metadata(CANARY);
+    let list = flex_flow::list().friendly_name(CANARY);
     let (_, recorder) = recorded(async || {
         client.send(&request).await.unwrap_err();
-        client.send(sample::archive(CANARY)).await.unwrap_err();
+        client
+            .send(plugin_archive::update(CANARY))
+            .await
+            .unwrap_err();
         client.send(fetch).await.unwrap();
         client.send(request).await.unwrap_err();
         client.page(list).await.unwrap_err();
@@ -71,7 +78,7 @@ fn nothing_secret_personal_or_of_the_account_is_recorded() {
     assert_eq!(recorder.events().len(), 2);
     recorder.assert_hidden(CANARY);
     recorder.assert_hidden("SK00");
-    recorder.assert_hidden("FO0123456789abcdef0123456789abcdef");
+    recorder.assert_hidden(FLOW.as_str());
 }
 
 #[test]
@@ -82,7 +89,7 @@ fn nothing_is_recorded_for_a_subscriber_that_wants_nothing() {
     let client = client(&transport);
     let recorder = Recorder::that_wants_nothing();
     tracing::subscriber::with_default(recorder.clone(), || {
-        ready(client.send(sample::created())).unwrap();
+        ready(client.send(created())).unwrap();
     });
     assert!(recorder.spans().is_empty());
     assert!(recorder.events().is_empty());
