@@ -14,8 +14,8 @@ use super::{Client, DefaultTransport, Transport, ureq_connection, ureq_failure::
 use crate::{
     Error, TransportError,
     runtime::{
-        builder::{TransportSource, WireOf},
-        tls::Tls,
+        engine::builder::{TransportSource, WireOf},
+        transports::tls::Tls,
     },
 };
 
