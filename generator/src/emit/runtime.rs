@@ -50,6 +50,8 @@ const FILES: &[(&str, &str)] = files![
     "engine/limit.rs",
     "engine/meta.rs",
     "engine/mod.rs",
+    "engine/outcome.rs",
+    "engine/progress.rs",
     "engine/rate.rs",
     "engine/retry.rs",
     "engine/servers.rs",

@@ -19,24 +19,19 @@ use crate::runtime::{
 };
 
 impl Client {
-    /// What the call is authorized by: its own credentials or else, unless its operation takes none, the client's.
-    pub(crate) fn credentials_for<'a>(&'a self, call: &'a Call) -> Option<&'a Credentials> {
-        match &call.credentials {
-            None if call.operation.security == Security::Anonymous => None,
-            None => Some(&self.shared.credentials),
-            credentials => credentials.as_ref(),
-        }
-    }
-
-    /// Puts credentials into the request. They come last: only what passed every check gets them.
+    /// Puts credentials into the request, unless its operation takes none. They come last: only what passed every check
+    /// gets them.
     pub(crate) async fn authorize(
         &self,
         call: &Call,
-        credentials: &Credentials,
         request: &mut http::Request<Vec<u8>>,
-    ) -> Result<Authorization, Error> {
+    ) -> Result<Option<Authorization>, Error> {
+        let Some(credentials) = self.credentials_for(call) else {
+            return Ok(None);
+        };
+        let takes_a_token_only = call.operation.security == Security::Bearer;
         // Without this, a provider would be asked, and a token fetched, for what cannot be sent anyway.
-        if call.operation.security == Security::Bearer && credentials.are_basic() {
+        if takes_a_token_only && credentials.are_basic() {
             return Err(needs_a_token(call));
         }
         let authorization = credentials.authorize(self).await;
@@ -46,12 +41,30 @@ impl Client {
             }
             error => Error::credentials(call, Box::new(error)),
         })?;
-        if call.operation.security == Security::Bearer && authorization.is_basic {
+        if takes_a_token_only && authorization.is_basic {
             return Err(needs_a_token(call));
         }
         let value = authorization.value.clone();
         request.headers_mut().insert(AUTHORIZATION, value);
-        Ok(authorization)
+        Ok(Some(authorization))
+    }
+
+    /// The server answered 401 to this.
+    pub(crate) fn refused(&self, call: &Call, authorization: Option<&Authorization>) {
+        if let (Some(credentials), Some(authorization)) =
+            (self.credentials_for(call), authorization)
+        {
+            credentials.refused(authorization);
+        }
+    }
+
+    /// What the call is authorized by: its own credentials or else, unless its operation takes none, the client's.
+    fn credentials_for<'a>(&'a self, call: &'a Call) -> Option<&'a Credentials> {
+        match &call.credentials {
+            None if call.operation.security == Security::Anonymous => None,
+            None => Some(&self.shared.credentials),
+            credentials => credentials.as_ref(),
+        }
     }
 }
 
@@ -73,8 +86,12 @@ impl TokenSource for Client {
             let span = Caller::current().begins(&call, &request, self.shared.trace);
             let call = &call;
             let fetched = span.around(|| async move {
-                let outcome = self.attempt_until_done(call, request?).await?;
-                Ok(((), outcome.into_success(call)?))
+                let meta = self.attempt_until_done(call, request?).await?;
+                if meta.status_code().is_success() {
+                    Ok(((), meta))
+                } else {
+                    Err(Error::refused(call, meta))
+                }
             });
             let ((), meta) = fetched.await?;
             Ok(meta.into_response())

@@ -13,6 +13,7 @@ use crate::runtime::{
         builder::{ClientBuilder, DefaultTransport},
         limit::Slots,
         meta::ResponseMeta,
+        outcome,
         rate::Rate,
         retry::RetryPolicy,
         servers::Servers,
@@ -196,8 +197,10 @@ impl Client {
             let request = client.prepare(&call);
             let span = caller.begins(&call, &request, client.shared.trace);
             let (client, call) = (&client, &call);
-            span.around(|| async move { client.exchange(call, request?).await?.read(call) })
-                .await
+            span.around(
+                || async move { outcome::read(call, client.exchange(call, request?).await?) },
+            )
+            .await
         })
     }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Effort {
     pub(crate) attempts: u32,
     /// From when it was its turn up to its end, waits between attempts included.
     pub(crate) elapsed: Duration,
+    /// Whether an attempt before the last one may have taken effect.
+    pub(crate) may_have_arrived: bool,
 }
 
 /// How many requests the API still takes, as the headers of a response say it.

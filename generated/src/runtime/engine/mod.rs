@@ -10,6 +10,8 @@ pub(crate) mod environment;
 pub(crate) mod exchange;
 pub(crate) mod limit;
 pub(crate) mod meta;
+pub(crate) mod outcome;
+pub(crate) mod progress;
 pub(crate) mod rate;
 pub(crate) mod retry;
 pub(crate) mod servers;

@@ -50,6 +50,9 @@ impl fmt::Display for Error {
                 write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
             }
         }?;
+        if self.may_have_arrived_before() && self.response().is_none() {
+            formatter.write_str("; an earlier attempt may have taken effect")?;
+        }
         if let Some(advice) = self.advice() {
             write!(formatter, "; {advice}")?;
         }

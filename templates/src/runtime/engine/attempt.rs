@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use crate::runtime::{
     calls::{call::Call, operation::Operation},
-    engine::{exchange::Progress, retry::Ending},
+    engine::{progress::Progress, retry::Ending},
     transports::transport::TransportErrorKind,
 };
 
@@ -29,9 +29,9 @@ impl Attempt {
     ) -> Self {
         Self {
             operation: call.operation,
-            number: progress.effort.attempts,
+            number: progress.effort().attempts,
             ending,
-            elapsed: progress.attempt_took,
+            elapsed: progress.attempt_took(),
             wait,
         }
     }

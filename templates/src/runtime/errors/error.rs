@@ -123,6 +123,17 @@ impl Error {
         Self::of(call, cause)
     }
 
+    /// The same error, of a request that came this far.
+    pub(crate) fn after(mut self, effort: Effort) -> Self {
+        self.0.effort = effort;
+        self
+    }
+
+    /// Whether an attempt before the last one may have taken effect.
+    pub(super) fn may_have_arrived_before(&self) -> bool {
+        self.0.effort.may_have_arrived
+    }
+
     fn of(call: &Call, cause: Cause) -> Self {
         let mut error = Self(Box::new(Inner {
             operation: Some(call.operation),
@@ -143,6 +154,9 @@ impl Error {
             Cause::InvalidRequest(_) => ErrorKind::InvalidRequest,
             Cause::Paging(_) => ErrorKind::Paging,
             Cause::Transport(error) if error.may_have_been_sent() => ErrorKind::NoAnswer,
+            Cause::Transport(_) | Cause::Credentials(_) if self.0.effort.may_have_arrived => {
+                ErrorKind::NoAnswer
+            }
             Cause::Transport(_) | Cause::Credentials(_) => ErrorKind::NotSent,
             Cause::Redirect(_) => ErrorKind::Redirect,
             Cause::Api(..) => ErrorKind::Api,
