@@ -1,0 +1,76 @@
+//! The blocking client over ureq, for tests that take either client.
+
+use std::thread;
+
+use twilio_flex::{
+    Error,
+    blocking::{Client, UreqTransport},
+    v1::channel,
+};
+
+use crate::caller::{
+    Caller, Library, Log, Sent, Setup, Wish, conversation, created, credentials, fetched, list,
+    settled, sid_of,
+};
+
+/// The blocking client.
+pub(crate) struct Blocking {
+    client: Client,
+    log: Log,
+}
+
+impl Caller for Blocking {
+    const LIBRARY: Library = Library::Ureq;
+
+    fn new(url: &str, setup: Setup) -> Self {
+        let transport = UreqTransport::builder()
+            .no_proxy()
+            .max_response_size(setup.max_response_size)
+            .build()
+            .unwrap();
+        let log = Log::default();
+        let builder = Client::builder(credentials()).transport(transport);
+        let client = settled(builder, url, setup, &log).build().unwrap();
+        Self { client, log }
+    }
+
+    fn send(&self, wish: Wish, number: usize) -> Sent {
+        let sid = conversation(number);
+        let client = &self.client;
+        let result = match wish {
+            Wish::Fetch => client
+                .send_with_meta(fetched(number))
+                .map(|(it, meta)| (sid_of(&it), meta)),
+            Wish::Create => client
+                .send_with_meta(created(number, 0))
+                .map(|(it, meta)| (sid_of(&it), meta)),
+            Wish::Delete => client
+                .send_with_meta(channel::delete(sid))
+                .map(|((), meta)| (None, meta)),
+        };
+        Sent::new(result, &self.log)
+    }
+
+    fn create_large(&self, size: usize) -> Sent {
+        let result = self.client.send_with_meta(created(0, size));
+        Sent::new(result.map(|(it, meta)| (sid_of(&it), meta)), &self.log)
+    }
+
+    fn count_items(&self) -> Result<usize, Error> {
+        let items: Result<Vec<_>, _> = self.client.items(list()).collect();
+        Ok(items?.len())
+    }
+
+    fn fetch_many(&self, count: usize, at_once: usize) -> usize {
+        let fetch = |number| self.client.send(fetched(number));
+        thread::scope(|scope| {
+            let threads: Vec<_> = (0..at_once)
+                .map(|first| {
+                    let numbers = (first..count).step_by(at_once);
+                    scope.spawn(move || numbers.filter(|it| fetch(*it).is_ok()).count())
+                })
+                .collect();
+            threads.into_iter().map(|it| it.join().unwrap()).sum()
+        })
+    }
+}
