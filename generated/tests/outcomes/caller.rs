@@ -220,6 +220,6 @@ pub(crate) trait Caller: Sized {
     /// Reads [`list`] to its end.
     fn count_items(&self) -> Result<usize, Error>;
 
-    /// Fetches so many times, from `at_once` threads or tasks. Gives how many succeeded.
-    fn fetch_many(&self, count: usize, at_once: usize) -> usize;
+    /// Fetches so many times: all at once, or from so many threads where sending blocks. Gives how many succeeded.
+    fn fetch_many(&self, count: usize, threads: usize) -> usize;
 }

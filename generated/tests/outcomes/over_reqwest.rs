@@ -83,7 +83,7 @@ impl Caller for Async {
         })
     }
 
-    fn fetch_many(&self, count: usize, _at_once: usize) -> usize {
+    fn fetch_many(&self, count: usize, _threads: usize) -> usize {
         let sending: Vec<_> = (0..count)
             .map(|number| {
                 let fetching = self.client.send(fetched(number));

@@ -1,6 +1,10 @@
 //! The blocking client over ureq, for tests that take either client.
 
-use std::thread;
+use std::{
+    iter,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use twilio_flex::{
     Error,
@@ -61,15 +65,16 @@ impl Caller for Blocking {
         Ok(items?.len())
     }
 
-    fn fetch_many(&self, count: usize, at_once: usize) -> usize {
-        let fetch = |number| self.client.send(fetched(number));
+    fn fetch_many(&self, count: usize, threads: usize) -> usize {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let numbers = iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+            let numbers = numbers.take_while(|number| *number < count);
+            let sent = numbers.map(|number| self.client.send(fetched(number)));
+            sent.filter(Result::is_ok).count()
+        };
         thread::scope(|scope| {
-            let threads: Vec<_> = (0..at_once)
-                .map(|first| {
-                    let numbers = (first..count).step_by(at_once);
-                    scope.spawn(move || numbers.filter(|it| fetch(*it).is_ok()).count())
-                })
-                .collect();
+            let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
             threads.into_iter().map(|it| it.join().unwrap()).sum()
         })
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    caller::{Caller, Library, Setup},
+    caller::{Caller, Setup},
     faults::{Fault, FaultServer, RetryAfter, Script},
 };
 
@@ -16,30 +16,52 @@ const REQUESTS: usize = 200;
 const REFUSALS: usize = 150;
 const AT_ONCE: usize = 8;
 
-/// How many requests the server is working on.
+/// What the server is working on.
 #[derive(Default)]
 struct Load {
-    now: usize,
+    begun: usize,
+    done: usize,
     most: usize,
 }
 
+#[derive(Default)]
+struct Watched {
+    load: Mutex<Load>,
+    changed: Condvar,
+}
+
+impl Watched {
+    /// A request. It is worked on until it is the oldest and there are as many as may come at once, or no others will
+    /// come. So there is always one on its way, and whoever sends more than may come is found out.
+    fn pass(&self) {
+        let mut load = self.load.lock().unwrap();
+        let ticket = load.begun;
+        load.begun += 1;
+        load.most = load.most.max(load.begun - load.done);
+        self.changed.notify_all();
+        // Only a test that fails waits so long.
+        let patience = Duration::from_secs(30);
+        let is_early = |load: &mut Load| {
+            let is_full = load.begun - load.done >= AT_ONCE || load.begun == REQUESTS + REFUSALS;
+            ticket != load.done || !is_full
+        };
+        let waited = self
+            .changed
+            .wait_timeout_while(load, patience, is_early)
+            .unwrap();
+        // Before the answer, after which the client may send the next.
+        let mut load = waited.0;
+        load.done += 1;
+        self.changed.notify_all();
+    }
+}
+
 fn all_get_through_a_storm_of_429_and_no_more_at_once_than_allowed<C: Caller>() {
-    let load = Arc::new((Mutex::new(Load::default()), Condvar::new()));
+    let watched = Arc::new(Watched::default());
     let server = FaultServer::start({
-        let load = Arc::clone(&load);
+        let watched = Arc::clone(&watched);
         Script::rule(move |number, _| {
-            let (load, changed) = &*load;
-            let mut guard = load.lock().unwrap();
-            guard.now += 1;
-            guard.most = guard.most.max(guard.now);
-            changed.notify_all();
-            // The first wait for as many as may come at once, so that these do come. More than those never may.
-            let wait = Duration::from_secs(30);
-            let (mut guard, _) = changed
-                .wait_timeout_while(guard, wait, |it| it.most < AT_ONCE)
-                .unwrap();
-            // Before the answer, after which the client may send the next.
-            guard.now -= 1;
+            watched.pass();
             if number < REFUSALS {
                 Fault::RateLimited {
                     retry_after: RetryAfter::Seconds(0),
@@ -57,13 +79,9 @@ fn all_get_through_a_storm_of_429_and_no_more_at_once_than_allowed<C: Caller>() 
         ..Setup::default()
     };
     let caller = C::new(&server.url(), setup);
-    let senders = match C::LIBRARY {
-        Library::Reqwest => REQUESTS,
-        Library::Ureq => 16,
-    };
-    assert_eq!(caller.fetch_many(REQUESTS, senders), REQUESTS);
+    assert_eq!(caller.fetch_many(REQUESTS, 16), REQUESTS);
     drop(caller);
     server.wait_until_idle();
     assert_eq!(server.whole_requests().len(), REQUESTS + REFUSALS);
-    assert_eq!(load.0.lock().unwrap().most, AT_ONCE);
+    assert_eq!(watched.load.lock().unwrap().most, AT_ONCE);
 }
