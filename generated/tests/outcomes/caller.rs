@@ -16,7 +16,7 @@ use twilio_flex::{
 use crate::faults::{Arrival, Arrived};
 
 /// A part of every secret and of every personal value that is sent.
-const CANARY: &str = "canary-7f3a";
+pub(crate) const CANARY: &str = "canary-7f3a";
 
 /// A part of every SID in a path.
 const SID: &str = "c0ffee";

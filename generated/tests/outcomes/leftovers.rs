@@ -59,6 +59,7 @@ mod tasks {
     use super::*;
     use crate::{
         caller::{Log, fetched},
+        faults::Script,
         over_reqwest::client,
     };
 
@@ -100,6 +101,32 @@ mod tasks {
             }
             server.wait_until_idle();
             drop(server);
+            if let Some(before) = before {
+                before.wait_until_no_more();
+            }
+        });
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_runtime_that_ends_in_the_middle() {
+        let name = "leftovers::tasks::nothing_is_left_of_a_runtime_that_ends_in_the_middle";
+        in_own_process(name, || {
+            let before = Resources::now();
+            let server = FaultServer::start(Script::always(Fault::Stall));
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap();
+            let client = client(&server.url(), Setup::default(), &Log::default());
+            for number in 0..10 {
+                runtime.spawn(client.send(fetched(number)));
+            }
+            server.wait_for_requests(10);
+            drop(runtime);
+            server.wait_until_idle();
+            assert_eq!(server.whole_requests().len(), 10);
+            drop((server, client));
             if let Some(before) = before {
                 before.wait_until_no_more();
             }

@@ -9,7 +9,7 @@ use std::{
 use twilio_flex::TransportErrorKind;
 
 use crate::{
-    caller::{Caller, Setup, Wish},
+    caller::{CANARY, Caller, Library, Setup, Wish, assert_discreet},
     expected::{ATTEMPTS, Outcome, Row},
     faults::{Arrived, BlackHole, ClosedPort, Fault, FaultServer, Script},
     table,
@@ -21,6 +21,7 @@ for_each_client!(
     a_refused_connection_sends_nothing_and_is_tried_again,
     who_does_not_answer_at_all_gets_nothing,
     a_request_that_breaks_off_half_way_is_not_taken_for_unsent,
+    no_error_tells_the_query,
 );
 
 fn every_fault_comes_to_what_the_table_says<C: Caller>() {
@@ -82,8 +83,8 @@ fn who_does_not_answer_at_all_gets_nothing<C: Caller>() {
     for wish in Wish::ALL {
         let sent = C::new(&hole.url(), setup).send(wish, 1);
         let expected = match C::LIBRARY {
-            crate::caller::Library::Reqwest => TransportErrorKind::TimedOut,
-            crate::caller::Library::Ureq => TransportErrorKind::Connect,
+            Library::Reqwest => TransportErrorKind::TimedOut,
+            Library::Ureq => TransportErrorKind::Connect,
         };
         assert_eq!(Outcome::of(&sent), Outcome::Failed(expected), "{wish:?}");
     }
@@ -106,4 +107,24 @@ fn a_request_that_breaks_off_half_way_is_not_taken_for_unsent<C: Caller>() {
         };
         assert_eq!((arrival.arrived, arrival.bytes), (Arrived::Partly, bytes));
     }
+}
+
+fn no_error_tells_the_query<C: Caller>() {
+    let mut rows = table::rows();
+    rows.retain(|row| !row.takes_time);
+    let faults: Vec<_> = rows.iter().flat_map(|row| row.faults.clone()).collect();
+    let count = faults.len();
+    let server = FaultServer::start(faults);
+    let setup = Setup {
+        max_attempts: 1,
+        ..Setup::default()
+    };
+    let caller = C::new(&server.url(), setup);
+    let errors: Vec<_> = (0..count)
+        .filter_map(|_| caller.count_items().err())
+        .collect();
+    assert!(errors.len() > count / 2);
+    errors.iter().for_each(assert_discreet);
+    let queries = server.arrivals();
+    assert!(queries.iter().any(|it| it.target.contains(CANARY)));
 }
