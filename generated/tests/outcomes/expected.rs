@@ -96,6 +96,11 @@ impl Row {
         Script::steps(self.faults.clone(), self.faults.last().unwrap().clone())
     }
 
+    /// Whether what fails here fails by the connection, on each attempt.
+    fn breaks_every_connection(&self) -> bool {
+        !matches!(self.faults[..], [Fault::Answer { .. }] | [_, _, ..])
+    }
+
     /// Has a client of this kind meet the fault, and compares.
     pub(crate) fn check<C: Caller>(&self, wish: Wish, setup: Setup) {
         let shown = format!("{:?} {wish:?} {:?}", C::LIBRARY, self.faults);
@@ -104,8 +109,8 @@ impl Row {
         let caller = C::new(&server.url(), setup);
         let sent = caller.send(wish, 1);
         let outcome = Outcome::of(&sent);
-        if matches!(outcome, Outcome::Failed(_)) {
-            // A connection on which something went wrong is not kept, although the client lives.
+        if matches!(outcome, Outcome::Failed(_)) && self.breaks_every_connection() {
+            // What broke is closed, although the client lives.
             server.wait_until_idle();
         }
         drop(caller);
