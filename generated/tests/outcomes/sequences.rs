@@ -100,18 +100,13 @@ fn result_of<C: Caller>(sequence: &[&Row], wish: Wish) -> Option<(Outcome, usize
             Expected::BeforeReading => Outcome::Failed(TransportErrorKind::AfterSending),
         };
         if !expected.is_sent_again(wish)? {
-            let is_gone = matches!(outcome, Outcome::Answered(_, 404));
-            if wish == Wish::Delete && is_gone {
+            let outcome = match outcome {
                 // After a DELETE that may have been taken, this is as it should be.
-                return Some((
-                    if may_be_done? {
-                        Outcome::Success
-                    } else {
-                        outcome
-                    },
-                    index + 1,
-                ));
-            }
+                Outcome::Answered(_, 404) if wish == Wish::Delete && may_be_done? => {
+                    Outcome::Success
+                }
+                outcome => outcome,
+            };
             return Some((outcome, index + 1));
         }
         may_be_done = match expected {
