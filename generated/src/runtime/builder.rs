@@ -13,6 +13,7 @@ use super::{
     rate::Rate,
     retry::RetryPolicy,
     servers::Servers,
+    trace::TraceOptions,
     transport::Transport,
     wire::Wire,
 };
@@ -38,6 +39,7 @@ struct Settings {
     max_in_flight: usize,
     rate: Option<(u32, Duration)>,
     on_attempt: Option<AttemptHook>,
+    trace: TraceOptions,
 }
 
 /// The transport of a client that is given none: `ReqwestTransport`, with the feature `reqwest`.
@@ -124,6 +126,7 @@ impl<T> ClientBuilder<T> {
             max_in_flight: MAX_IN_FLIGHT,
             rate: None,
             on_attempt: None,
+            trace: TraceOptions::default(),
         };
         Self {
             transport,
@@ -217,6 +220,17 @@ impl<T> ClientBuilder<T> {
         self
     }
 
+    /// Whether the spans of requests hold the path, as field `url.path`. They do not by default: a path holds SIDs and
+    /// unique names. With the feature `tracing` only.
+    ///
+    /// The query is never recorded. Nor is the path of an operation whose path holds personal data, such as the name of
+    /// a plugin: its spans have the template alone, as all have it.
+    #[cfg(feature = "tracing")]
+    pub fn trace_path(mut self, trace: bool) -> Self {
+        self.settings.trace.path = trace;
+        self
+    }
+
     /// The client: a [`Client`], or a [`blocking::Client`](crate::blocking::Client) if that is what was begun.
     ///
     /// # Errors
@@ -237,6 +251,7 @@ impl<T> ClientBuilder<T> {
                 .rate
                 .map(|(attempts, period)| Rate::new(attempts, period)),
             on_attempt: settings.on_attempt,
+            trace: settings.trace,
         };
         Ok(client(Client {
             shared: Arc::new(shared),

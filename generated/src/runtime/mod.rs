@@ -131,6 +131,7 @@ mod text_value;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 mod tls;
 pub(crate) mod token;
+mod trace;
 mod transport;
 mod view;
 mod wire;

@@ -78,6 +78,7 @@ const FILES: &[(&str, &str)] = files![
     "text_value.rs",
     "tls.rs",
     "token.rs",
+    "trace.rs",
     "transport.rs",
     "view.rs",
     "wire.rs",

@@ -19,6 +19,7 @@ use super::{
     retry::RetryPolicy,
     servers::Servers,
     stream::ListStream,
+    trace::{Caller, TraceOptions},
     transport::BoxFuture,
     wire::Wire,
 };
@@ -43,6 +44,7 @@ pub(crate) struct Shared {
     pub(crate) in_flight: Slots,
     pub(crate) rate: Option<Rate>,
     pub(crate) on_attempt: Option<AttemptHook>,
+    pub(crate) trace: TraceOptions,
 }
 
 /// What sees each attempt that has ended.
@@ -188,10 +190,12 @@ impl Client {
         &self,
         call: &Call,
     ) -> BoxFuture<'static, Result<(A, ResponseMeta), Error>> {
-        let (client, call) = (self.clone(), call.clone());
+        let (client, call, caller) = (self.clone(), call.clone(), Caller::current());
         Box::pin(async move {
-            let request = client.prepare(&call)?;
-            client.exchange(&call, request).await?.read(&call)
+            let request = client.prepare(&call);
+            let span = caller.begins(&call, &request, client.shared.trace);
+            span.around(async { client.exchange(&call, request?).await?.read(&call) })
+                .await
         })
     }
 }

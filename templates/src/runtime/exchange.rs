@@ -14,6 +14,7 @@ use super::{
     operation::Method,
     response::Response,
     retry::Ending,
+    trace,
     transport::TransportError,
 };
 
@@ -104,8 +105,10 @@ impl Client {
             let ended = self.attempt(call, &mut progress, request.clone()).await?;
             let ending = Ending::of(&ended);
             let wait = self.wait_after(call, &progress, ending, &ended);
+            let attempt = Attempt::new(call, &progress, ending, wait);
+            trace::attempt_ended(&attempt);
             if let Some(hook) = &self.shared.on_attempt {
-                hook(&Attempt::new(call, &progress, ending, wait));
+                hook(&attempt);
             }
             let Some(wait) = wait else {
                 let may_be_done = progress.may_be_done;

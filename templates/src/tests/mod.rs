@@ -47,6 +47,8 @@ mod token_source;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod transport_contract;
+#[cfg(feature = "tracing")]
+mod trace;
 mod turns;
 #[cfg(all(
     feature = "ureq",
