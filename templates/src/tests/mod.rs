@@ -42,13 +42,13 @@ mod stream;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
 mod tls;
 mod token_source;
+#[cfg(feature = "tracing")]
+mod trace;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod transport_contract;
-#[cfg(feature = "tracing")]
-mod trace;
 mod turns;
 #[cfg(all(
     feature = "ureq",
