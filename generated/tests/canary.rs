@@ -1,7 +1,7 @@
-//! No public type of the runtime, no error, no trace and no log prints a secret or personal data.
+//! No public type of the runtime and no error prints a secret or personal data.
 //!
 //! Which types there are is read from the runtime, so one that is new fails here until it is printed with a canary in
-//! it. `personal_data.rs` does the same for what is generated.
+//! it. `personal_data.rs` does the same for what is generated, `traces.rs` for traces.
 
 #![allow(
     clippy::indexing_slicing,
@@ -22,9 +22,6 @@ mod exports;
 mod network;
 mod prints;
 mod requests;
-#[cfg(feature = "tracing")]
-#[path = "canary/traces.rs"]
-mod traces;
 
 use std::collections::BTreeSet;
 

@@ -66,13 +66,25 @@ const STEPS: &[Step] = &[
             "doc",
             "--workspace",
             "--no-deps",
-            "--features=twilio-flex/ureq,twilio-flex-runtime/ureq",
+            concat!(
+                "--features=twilio-flex/ureq,twilio-flex/tracing,",
+                "twilio-flex-runtime/ureq,twilio-flex-runtime/tracing"
+            ),
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
     },
+    // With what is not on by default, so that the tests of it run too, and all is compiled once.
     Step {
         name: "tests",
-        arguments: &["test", "--workspace", "--no-fail-fast"],
+        arguments: &[
+            "test",
+            "--workspace",
+            concat!(
+                "--features=twilio-flex/ureq,twilio-flex/tracing,",
+                "twilio-flex-runtime/ureq,twilio-flex-runtime/tracing"
+            ),
+            "--no-fail-fast",
+        ],
         environment: &[],
     },
     Step {
@@ -86,18 +98,6 @@ const STEPS: &[Step] = &[
             // The doctests of README.md are written for the default features.
             "--lib",
             "--tests",
-        ],
-        environment: &[],
-    },
-    Step {
-        name: "tests with ureq",
-        arguments: &[
-            "test",
-            "--package=twilio-flex-runtime",
-            "--no-default-features",
-            "--features=ureq,rustls",
-            "--no-fail-fast",
-            "--lib",
         ],
         environment: &[],
     },

@@ -21,8 +21,10 @@ use twilio_flex::{
 };
 
 use super::{
-    clients,
-    prints::{Prints, SECRET, assert_clean},
+    prints::{
+        Prints, SECRET, assert_clean,
+        with_canaries::{credentials, response},
+    },
     requests::{self, PERSONAL, chats::create_channel},
 };
 
@@ -43,23 +45,6 @@ pub(crate) fn client(transport: &ScriptedTransport) -> Client {
         .transport(transport.clone())
         .retry(RetryPolicy::never())
         .build()
-        .unwrap()
-}
-
-/// A response with the canaries in its body and in its headers.
-pub(crate) fn response(status: u16, body: &Value) -> Response<Vec<u8>> {
-    let url = format!(
-        "https://user:{}@example.com/?q=Zo%C3%AB",
-        SECRET.replace(' ', "-")
-    );
-    Response::builder()
-        .status(status)
-        .header("location", url)
-        .header("x-any", SECRET)
-        .header("x-bytes", PERSONAL.as_bytes())
-        .header("ratelimit-limit", "10")
-        .header("twilio-request-id", "RQ00")
-        .body(body.to_string().into_bytes())
         .unwrap()
 }
 
@@ -202,7 +187,7 @@ impl Transport for Printing {
 #[tokio::test]
 async fn the_headers_that_a_transport_gets_print_no_credentials() {
     let mut clients = 0;
-    for credentials in clients::credentials() {
+    for credentials in credentials() {
         let client = Client::builder(credentials.clone()).transport(Printing);
         // The token URL with a password is refused.
         let Ok(client) = client.build() else { continue };

@@ -1,46 +1,16 @@
 //! What a program sets up: credentials, transports, and clients that can be built or not.
 
-use std::{error::Error as StdError, time::Duration};
+use std::time::Duration;
 
 use twilio_flex::{
-    BoxFuture, Client, Credentials, CredentialsProvider, DefaultTransport, OAuth, RetryPolicy, Set,
-    blocking, testing::ScriptedTransport,
+    Client, Credentials, DefaultTransport, OAuth, RetryPolicy, Set, blocking,
+    testing::ScriptedTransport,
 };
 
 use super::{
-    prints::{Prints, SECRET},
+    prints::{Prints, SECRET, with_canaries::credentials},
     requests::PERSONAL,
 };
-
-/// A secret store that knows the secret, or says that it is closed.
-pub(crate) struct Store {
-    pub(crate) is_open: bool,
-}
-
-impl CredentialsProvider for Store {
-    fn credentials(&self) -> BoxFuture<'_, Result<Credentials, Box<dyn StdError + Send + Sync>>> {
-        let given = match self.is_open {
-            true => Ok(Credentials::bearer(SECRET)),
-            false => Err("the store is closed".into()),
-        };
-        Box::pin(std::future::ready(given))
-    }
-}
-
-/// Credentials of each kind.
-pub(crate) fn credentials() -> Vec<Credentials> {
-    let url = format!("https://user:{SECRET}@example.com/v2/token");
-    let oauth = OAuth::new("OQ00", SECRET).scope("flex");
-    vec![
-        Credentials::api_key("SK00", SECRET),
-        Credentials::auth_token("AC00", SECRET),
-        Credentials::bearer(SECRET),
-        Credentials::header(format!("Basic {SECRET}")),
-        Credentials::client_credentials("OQ00", SECRET),
-        oauth.token_url(url).into(),
-        Credentials::provider(Store { is_open: true }),
-    ]
-}
 
 pub(crate) fn print(prints: &mut Prints) {
     for (index, credentials) in credentials().iter().enumerate() {

@@ -13,10 +13,12 @@ use twilio_flex::{
 };
 
 use super::{
-    answers::{client, response},
-    clients::Store,
+    answers::client,
     exports,
-    prints::{Prints, SECRET},
+    prints::{
+        Prints, SECRET,
+        with_canaries::{Store, response},
+    },
     requests::{PERSONAL, chats::create_channel, sids::FLOW},
 };
 

@@ -4,10 +4,11 @@
 
 use std::{
     io::{Read as _, Write as _},
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     thread,
 };
 
+use socket2::{Domain, Socket, Type};
 use twilio_flex::{
     Credentials, Error, ErrorKind, RetryPolicy,
     v1::{flex_flow, plugin},
@@ -55,10 +56,23 @@ fn server(answer: Vec<u8>) -> String {
     address
 }
 
-/// An address where nobody listens.
-fn closed() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
+/// An address where nobody listens, as long as this is kept: a port that is taken and not listened at.
+struct Closed {
+    address: String,
+    _port: Socket,
+}
+
+impl Closed {
+    fn new() -> Self {
+        let port = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        port.bind(&any.into()).unwrap();
+        let address = port.local_addr().unwrap().as_socket().unwrap();
+        Self {
+            address: address.to_string(),
+            _port: port,
+        }
+    }
 }
 
 #[track_caller]
@@ -114,9 +128,10 @@ async fn errors_of_reqwest_repeat_nothing_of_an_exchange() {
             .build();
         ReqwestTransport::from_client(client.unwrap())
     };
+    let closed = Closed::new();
     let mut exchanges = vec![
-        (closed(), direct()),
-        ("example.invalid".to_owned(), proxied(&closed())),
+        (closed.address.clone(), direct()),
+        ("example.invalid".to_owned(), proxied(&closed.address)),
         (
             "example.invalid".to_owned(),
             proxied(&server(answers().remove(1))),
@@ -156,9 +171,10 @@ fn errors_of_ureq_repeat_nothing_of_an_exchange() {
             .unwrap()
     };
     let proxied = |address: &str| UreqTransport::from_agent(ureq_agent_with_proxy(address));
+    let closed = Closed::new();
     let mut exchanges = vec![
-        (closed(), direct()),
-        ("example.invalid".to_owned(), proxied(&closed())),
+        (closed.address.clone(), direct()),
+        ("example.invalid".to_owned(), proxied(&closed.address)),
         (
             "example.invalid".to_owned(),
             proxied(&server(answers().remove(1))),

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each of the test crates uses a part of this")]
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
 
+pub(crate) mod with_canaries;
+
 use std::{
     any::type_name,
     collections::BTreeSet,
