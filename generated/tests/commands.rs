@@ -2,20 +2,92 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
 
+mod prints;
 mod requests;
+mod source;
 
-use requests::{PERSONAL, TOKEN};
+use std::collections::BTreeSet;
+
+use form_urlencoded::parse;
+use prints::{SECRET, assert_clean};
+use requests::{Case, PERSONAL, TOKEN, insights};
+use source::{Operation, Privacy};
+use twilio_flex::Credentials;
 
 #[test]
 fn no_command_of_the_crate_holds_personal_data_or_credentials() {
-    // Raw, and as it is in a form or a query.
-    let encoded: String = form_urlencoded::byte_serialize(PERSONAL.as_bytes()).collect();
-    for case in requests::all() {
+    assert!(TOKEN.starts_with("correct"), "what is looked for");
+    let mut cases = requests::all();
+    for credentials in [
+        Credentials::api_key("SK00", SECRET),
+        Credentials::auth_token("AC00", SECRET),
+        Credentials::header(SECRET),
+        Credentials::client_credentials("OQ00", SECRET),
+    ] {
+        cases.extend(insights::all(&credentials));
+    }
+    let mut operations = BTreeSet::new();
+    for case in cases {
         let command = case.call.to_curl().unwrap();
-        for secret in [PERSONAL, &encoded, TOKEN] {
-            assert!(!command.contains(secret), "{command}");
-        }
+        assert_clean(&command);
         let credentials = command.matches("TWILIO_AUTH").count();
         assert_eq!(credentials, 1, "{command}");
+        operations.insert(case.operation());
     }
+    assert_eq!(operations.len(), 76);
+}
+
+/// Without this, a personal value that is no canary could be printed and nobody would notice.
+#[test]
+fn every_personal_value_of_the_requests_in_these_tests_is_a_canary() {
+    let operations = source::operations();
+    let mut seen = BTreeSet::new();
+    for case in requests::all() {
+        let operation = operations.iter().find(|it| it.name == case.operation());
+        for (name, is_canary) in personal_values(&case, operation.unwrap()) {
+            assert!(is_canary, "{}: {name}", case.operation());
+            seen.insert((case.operation(), name));
+        }
+    }
+    let personal = operations.iter().flat_map(|operation| {
+        let personal = operation
+            .parameters
+            .iter()
+            .filter(|it| it.privacy == Privacy::Personal);
+        personal.map(|it| (operation.name.clone(), it.name.clone()))
+    });
+    assert_eq!(seen, personal.collect());
+}
+
+/// The names of a request's personal parameters, and whether each of their values begins or holds the canary.
+fn personal_values(case: &Case, operation: &Operation) -> Vec<(String, bool)> {
+    let request = case.call.to_http_request("http://localhost").unwrap();
+    let pairs_of = |location: &str| -> Vec<(String, String)> {
+        match location {
+            "query" => parse(request.uri().query().unwrap_or_default().as_bytes()),
+            _ => parse(request.body()),
+        }
+        .into_owned()
+        .collect()
+    };
+    let path = request.uri().path();
+    let personal = operation
+        .parameters
+        .iter()
+        .filter(|it| it.privacy == Privacy::Personal);
+    let values = personal.flat_map(|parameter| match parameter.location.as_str() {
+        "path" => vec![(parameter.name.clone(), path.contains("/Zo%C3%AB%20"))],
+        "body" | "json" => {
+            let body = String::from_utf8_lossy(request.body());
+            vec![(parameter.name.clone(), body.contains(PERSONAL))]
+        }
+        location => {
+            let pairs = pairs_of(location).into_iter();
+            let of_parameter = pairs.filter(|(name, _)| *name == parameter.name);
+            of_parameter
+                .map(|(name, value)| (name, value.contains("Zo")))
+                .collect()
+        }
+    });
+    values.collect()
 }

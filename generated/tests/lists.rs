@@ -78,6 +78,31 @@ async fn every_list_of_the_crate_goes_over_its_pages_with_the_headers_of_the_fir
     }
 }
 
+#[cfg(feature = "ureq")]
+#[tokio::test]
+async fn the_client_that_blocks_goes_over_the_pages_of_every_list_with_the_same_requests() {
+    for case in lists() {
+        let example = examples::json(&case.call);
+        let server = Server::start(move |request| examples::one_of_two(request, &example)).await;
+        let items = case.items(&server.client()).unwrap().await.unwrap();
+        let of_blocking = case.blocking_items(&server.blocking_client()).unwrap();
+        assert_eq!(of_blocking.await.unwrap(), items, "{}", case.operation());
+        assert_eq!(items.len(), 2);
+
+        let requests = server.requests();
+        let [by_async @ .., _, _] = requests.as_slice() else {
+            panic!("{requests:?}")
+        };
+        assert_eq!(by_async.len(), 2);
+        assert_eq!(
+            requests,
+            [by_async, by_async].concat(),
+            "{}",
+            case.operation()
+        );
+    }
+}
+
 #[test]
 fn no_list_is_left_out() {
     let covered: BTreeSet<String> = lists().iter().map(Case::operation).collect();

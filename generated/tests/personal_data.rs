@@ -1,9 +1,11 @@
-//! Nothing secret and nothing personal is printed: every type that a program may log is printed with a canary in it.
+//! Nothing secret and nothing personal is printed: every generated type is printed with a canary in it.
+//! `canary.rs` does the same for the types of the runtime.
 //!
 //! What must be covered is read from the generated modules, so a new model, request or choice fails here until it is.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
 
+mod prints;
 mod requests;
 mod source;
 
@@ -13,36 +15,22 @@ use std::{
     fmt::Debug,
 };
 
+use prints::{SECRET, assert_clean, printed};
 use requests::{Case, PERSONAL, sids::*};
 use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use source::{Model, Privacy};
 use twilio_flex::{
-    Client, Credentials, Error, ErrorKind, RetryPolicy, TransportError,
+    Client, Credentials, Error, RetryPolicy,
     testing::ScriptedTransport,
     v1::{
         self, channel, configuration, flex_flow, interaction_channel::StatusChange,
         interaction_transfer, plugin,
     },
-    v2::{self, web_channels},
+    v2,
 };
 
 const REDACTED: &str = "[personal data]";
-const SECRET: &str = "correct horse battery staple";
-
-/// Both ways to print a value, of which neither may hold the canary, encoded or not, nor a secret.
-fn printed(value: &impl Debug) -> [String; 2] {
-    let texts = [format!("{value:?}"), format!("{value:#?}")];
-    texts.iter().for_each(|text| assert_clean(text));
-    texts
-}
-
-#[track_caller]
-fn assert_clean(text: &str) {
-    for canary in [PERSONAL, "Zo", SECRET, "correct", "Y29ycmVjdC"] {
-        assert!(!text.contains(canary), "`{canary}` is printed:\n{text}");
-    }
-}
 
 #[test]
 fn requests_print_their_parameters_but_for_those_that_are_personal_data() {
@@ -227,6 +215,12 @@ fn check_choice<C: Debug>(choice: &C, shown: &str) -> String {
     type_name_of_val(choice).to_owned()
 }
 
+/// Beside them there are SIDs and markers of what is missing, which hold no text of anybody.
+#[test]
+fn every_type_of_a_resource_is_a_model_a_choice_a_request_or_an_enum() {
+    assert_eq!(source::other_types(), BTreeSet::new());
+}
+
 #[test]
 fn every_mark_of_personal_data_is_covered_by_these_tests() {
     let operations = source::operations();
@@ -242,103 +236,6 @@ fn every_mark_of_personal_data_is_covered_by_these_tests() {
     let promised = of_requests.len() + of_models;
     assert_eq!(promised, source::documented_personal_data());
     assert_eq!(promised + of_paths.len(), source::personal_marks());
-}
-
-#[test]
-fn credentials_print_who_but_not_the_secret() {
-    let [key, _] = printed(&Credentials::api_key("SK00", SECRET));
-    assert!(key.contains("SK00"), "{key}");
-    let [token, _] = printed(&Credentials::auth_token("AC00", SECRET));
-    assert!(token.contains("AC00"), "{token}");
-    printed(&Credentials::bearer(SECRET));
-    printed(&Credentials::header(format!("Basic {SECRET}")));
-}
-
-#[test]
-fn clients_print_no_secret_whether_they_can_be_built_or_not() {
-    let with_password = format!("https://user:{SECRET}@example.com");
-    let builder = Client::builder(credentials()).transport(ScriptedTransport::new());
-    printed(&builder);
-    printed(&Client::builder(credentials()).base_url(&with_password));
-    check_error(&builder.base_url(&with_password).build().unwrap_err());
-
-    let line_break = Client::builder(Credentials::api_key("SK00", format!("{SECRET}\n")));
-    check_error(
-        &line_break
-            .transport(ScriptedTransport::new())
-            .build()
-            .unwrap_err(),
-    );
-
-    let client = client(&ScriptedTransport::new());
-    let [text, _] = printed(&client);
-    assert!(text.contains("SK00"), "{text}");
-}
-
-#[tokio::test]
-async fn errors_print_the_path_template_and_neither_body_nor_details() {
-    let body = json!({
-        "code": 20001, "message": "Bad request", "details": { "name": PERSONAL }, "other": PERSONAL,
-    });
-    let transport = ScriptedTransport::new()
-        .respond(400, body)
-        .respond(200, json!([PERSONAL]))
-        .respond(302, json!(PERSONAL))
-        .fail(TransportError::after_sending("broken pipe"));
-    let client = client(&transport);
-    let kinds = [
-        ErrorKind::Api,
-        ErrorKind::Undecodable,
-        ErrorKind::Redirect,
-        ErrorKind::NoAnswer,
-    ];
-    for kind in kinds {
-        let error = client
-            .send(flex_flow::list().friendly_name(PERSONAL))
-            .await
-            .unwrap_err();
-        assert_eq!(error.kind(), kind);
-        assert!(error.to_string().contains("GET /v1/FlexFlows"), "{error}");
-        check_error(&error);
-    }
-    let [text, _] = printed(&transport);
-    assert!(text.contains("GET /v1/FlexFlows"), "{text}");
-}
-
-#[tokio::test]
-async fn an_error_of_a_header_does_not_repeat_it() {
-    let request = web_channels::create()
-        .ui_version(format!("{PERSONAL}\n"))
-        .address_sid("IG00");
-    let transport = ScriptedTransport::new();
-    let error = client(&transport).send(request).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    check_error(&error);
-}
-
-#[tokio::test]
-async fn pages_and_streams_print_no_filter_that_the_next_url_repeats() {
-    let next = "https://flex-api.twilio.com/v1/FlexFlows?Page=1&FriendlyName=Zo%C3%AB";
-    let page = json!({
-        "flex_flows": [{ "friendly_name": PERSONAL, "enabled": true }],
-        "meta": { "key": "flex_flows", "next_page_url": next },
-    });
-    let transport = ScriptedTransport::new()
-        .respond(200, page.clone())
-        .respond(200, page);
-    let client = client(&transport);
-    let list = flex_flow::list().friendly_name(PERSONAL);
-
-    let page = client.page(&list).await.unwrap();
-    let [text, _] = printed(&page);
-    assert!(text.contains("enabled: Some(true)"), "{text}");
-    printed(page.next().unwrap());
-
-    let mut stream = client.stream(&list);
-    printed(&stream);
-    assert!(stream.try_next().await.unwrap().is_some());
-    printed(&stream);
-    printed(&transport.requests());
 }
 
 #[tokio::test]
@@ -362,12 +259,8 @@ async fn a_path_parameter_is_not_printed() {
     }
 }
 
-fn credentials() -> Credentials {
-    Credentials::api_key("SK00", SECRET)
-}
-
 fn client(transport: &ScriptedTransport) -> Client {
-    Client::builder(credentials())
+    Client::builder(Credentials::api_key("SK00", SECRET))
         .transport(transport.clone())
         .retry(RetryPolicy::never())
         .build()

@@ -49,6 +49,23 @@ async fn every_operation_is_sent_as_the_description_says_and_its_answer_is_read(
     }
 }
 
+/// All of a request is compared, whatever of it the HTTP libraries decide: no header is left out.
+#[cfg(feature = "ureq")]
+#[tokio::test]
+async fn the_client_that_blocks_sends_the_same_and_reads_the_same() {
+    let mut compared = BTreeSet::new();
+    for case in requests::all() {
+        let answer = examples::response(&case.call);
+        let server = Server::start(move |_| answer.clone()).await;
+        let (client, blocking) = (server.client(), server.blocking_client());
+        case.send_by_both(&client, &blocking).await.unwrap();
+        let [by_async, by_blocking] = <[Recorded; 2]>::try_from(server.requests()).unwrap();
+        assert_eq!(by_blocking, by_async, "{}", case.operation());
+        compared.insert(case.operation());
+    }
+    assert_eq!(compared.len(), 76);
+}
+
 #[test]
 fn no_operation_is_left_out() {
     let sent: BTreeSet<_> = requests::all().iter().map(Case::operation).collect();

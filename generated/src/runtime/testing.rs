@@ -51,7 +51,7 @@ use crate::runtime::{
 /// A [`Transport`] that answers each request with the next response of its script, and keeps the requests.
 ///
 /// A clone is the same transport: give one to the client, and ask the other for the requests. A request that finds no
-/// response left is an error that names it. Waits are over at once, and its clock shows the sum of them, so that a test
+/// response left is an error that counts it. Waits are over at once, and its clock shows the sum of them, so that a test
 /// of what is sent again takes no time.
 #[derive(Clone, Default)]
 pub struct ScriptedTransport(Arc<Mutex<State>>);
@@ -118,9 +118,9 @@ impl ScriptedTransport {
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         let mut state = self.state();
         let step = state.script.pop_front().unwrap_or_else(|| {
-            let (method, path) = (request.method(), request.uri().path());
+            let (method, number) = (request.method(), state.requests.len() + 1);
             Err(TransportError::rejected(format!(
-                "the script has no response left for {method} {path}"
+                "the script has no response left for request {number}, a {method}"
             )))
         });
         state.requests.push(RecordedRequest::new(request));
@@ -181,7 +181,7 @@ impl fmt::Debug for ScriptedTransport {
 
 /// A request that a [`ScriptedTransport`] was sent, with `[redacted]` for the value of its `Authorization` header.
 ///
-/// Printing it shows its method and path, which name it, and neither its query nor its headers nor its body.
+/// Printing it shows its method and nothing else: also a path may hold personal data, such as a name that somebody gave.
 #[derive(Clone)]
 pub struct RecordedRequest(http::Request<Vec<u8>>);
 
@@ -248,6 +248,9 @@ fn pairs(text: &[u8]) -> Vec<(String, String)> {
 
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.method(), self.path())
+        formatter
+            .debug_struct("RecordedRequest")
+            .field("method", &self.method())
+            .finish_non_exhaustive()
     }
 }

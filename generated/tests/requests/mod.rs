@@ -3,6 +3,7 @@
 //! The keys of JSON objects are in alphabetical order: whether serde_json keeps another is for the application to say.
 
 #![allow(dead_code, reason = "each of the test crates uses a part of this")]
+#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
 
 pub(crate) mod account;
 pub(crate) mod chats;
@@ -15,7 +16,7 @@ use std::{any::type_name, fmt::Debug};
 
 use serde_core::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use twilio_flex::{BoxFuture, Call, Client, Credentials, Error, ListRequest, Request};
+use twilio_flex::{BoxFuture, Call, Client, Credentials, Error, ListRequest, Request, blocking};
 
 /// The value of every parameter that is personal data: absent from all that is printed, and with what must be encoded.
 pub(crate) const PERSONAL: &str = "Zoë & Söhne +1=2%";
@@ -25,6 +26,9 @@ pub(crate) const TOKEN: &str = "correct-horse-battery-staple";
 
 type Sending<T> = BoxFuture<'static, Result<T, Error>>;
 type Sender<T> = Box<dyn Fn(&Client) -> Sending<T>>;
+type BlockingSender<T> = Box<dyn Fn(&blocking::Client) -> Sending<T>>;
+type ItemSenders = (Sender<Vec<Value>>, BlockingSender<Vec<Value>>);
+type SenderByBoth = Box<dyn Fn(&Client, &blocking::Client) -> Sending<()>>;
 
 /// A request of whatever type.
 pub(crate) struct Case {
@@ -36,16 +40,24 @@ pub(crate) struct Case {
     /// The request written as JSON, and the call of what was read from that.
     pub(crate) stored: Result<(String, Call), String>,
     send: Sender<()>,
-    items: Option<Sender<Vec<Value>>>,
+    send_by_both: SenderByBoth,
+    items: Option<ItemSenders>,
 }
 
 impl Case {
     /// A request whose response is no list.
     pub(crate) fn of<R>(request: R) -> Self
     where
-        R: Request + Debug + Serialize + DeserializeOwned + 'static,
+        R: Request<Response: Debug + PartialEq>
+            + Clone
+            + Debug
+            + Send
+            + Serialize
+            + DeserializeOwned
+            + 'static,
     {
         Self {
+            send_by_both: by_both(&request),
             call: request.call().clone(),
             printed: [format!("{request:?}"), format!("{request:#?}")],
             type_name: type_name::<R>(),
@@ -61,7 +73,13 @@ impl Case {
     /// A request for the first page of a list.
     pub(crate) fn list<R>(request: R) -> Self
     where
-        R: ListRequest<Item: Serialize> + Clone + Debug + Serialize + DeserializeOwned + 'static,
+        R: ListRequest<Item: Debug + PartialEq + Serialize>
+            + Clone
+            + Debug
+            + Send
+            + Serialize
+            + DeserializeOwned
+            + 'static,
     {
         let list = request.clone();
         let items = move |client: &Client| -> Sending<Vec<Value>> {
@@ -74,8 +92,16 @@ impl Case {
                 Ok(items)
             })
         };
+        let list = request.clone();
+        let blocking_items = move |client: &blocking::Client| -> Sending<Vec<Value>> {
+            let items = client.items(&list);
+            Box::pin(on_a_thread(move || {
+                let to_json = |item| serde_json::to_value(item).unwrap_or_default();
+                items.map(|item| item.map(to_json)).collect()
+            }))
+        };
         Self {
-            items: Some(Box::new(items)),
+            items: Some((Box::new(items), Box::new(blocking_items))),
             ..Self::of(request)
         }
     }
@@ -85,6 +111,11 @@ impl Case {
         (self.send)(client)
     }
 
+    /// Sends the request by one client and then by the other, which have to read the same.
+    pub(crate) fn send_by_both(&self, client: &Client, blocking: &blocking::Client) -> Sending<()> {
+        (self.send_by_both)(client, blocking)
+    }
+
     /// Whether the response is a list.
     pub(crate) fn is_list(&self) -> bool {
         self.items.is_some()
@@ -92,7 +123,12 @@ impl Case {
 
     /// The items of all pages, as JSON; `None` for a request whose response is no list.
     pub(crate) fn items(&self, client: &Client) -> Option<Sending<Vec<Value>>> {
-        self.items.as_ref().map(|items| items(client))
+        self.items.as_ref().map(|(items, _)| items(client))
+    }
+
+    /// The same, by the client that blocks.
+    pub(crate) fn blocking_items(&self, client: &blocking::Client) -> Option<Sending<Vec<Value>>> {
+        self.items.as_ref().map(|(_, items)| items(client))
     }
 
     /// The method and the path template, which together name the operation.
@@ -107,6 +143,30 @@ impl Case {
         let names: Vec<&str> = path.split("::").skip(1).take(2).collect();
         names.join("::")
     }
+}
+
+fn by_both<R>(request: &R) -> SenderByBoth
+where
+    R: Request<Response: Debug + PartialEq> + Clone + Send + 'static,
+{
+    let request = request.clone();
+    Box::new(move |client, blocking| {
+        let sending = client.send(&request);
+        let (request, blocking) = (request.clone(), blocking.clone());
+        Box::pin(async move {
+            let read = sending.await?;
+            let read_by_blocking = on_a_thread(move || blocking.send(request)).await?;
+            assert_eq!(read_by_blocking, read);
+            Ok(())
+        })
+    })
+}
+
+/// What the client that blocks does, away from the thread that the server needs.
+async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.unwrap()
 }
 
 fn stored<R>(request: &R) -> Result<(String, Call), serde_json::Error>

@@ -18,7 +18,7 @@ pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";
 pub(crate) const SECRET: &str = "correct horse";
 
 /// A request as it came over the wire.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Recorded {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
@@ -83,6 +83,19 @@ impl Server {
     /// A client with the default transport that sends everything to this server.
     pub(crate) fn client(&self) -> Client {
         client_of(&self.url)
+    }
+
+    /// A client that blocks, with the default transport that it has, and otherwise the same.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn blocking_client(&self) -> twilio_flex::blocking::Client {
+        use twilio_flex::blocking;
+        let transport = blocking::UreqTransport::builder().no_proxy().build();
+        blocking::Client::builder(Credentials::api_key(KEY_SID, SECRET))
+            .base_url(&self.url)
+            .transport(transport.unwrap())
+            .retry(RetryPolicy::never())
+            .build()
+            .unwrap()
     }
 
     /// The requests so far.

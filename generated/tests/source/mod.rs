@@ -157,6 +157,27 @@ pub(crate) fn choices() -> BTreeSet<String> {
     declared.collect()
 }
 
+/// The types that are neither models nor choices nor open enums. Requests are declared in another way than these.
+pub(crate) fn other_types() -> BTreeSet<String> {
+    let modules = modules();
+    let declared = modules.iter().flat_map(|module| {
+        let text = &module.text;
+        let kinds = ["pubstruct", "pubenum", "pubunion"];
+        let rests = kinds.into_iter().flat_map(|kind| text.split(kind).skip(1));
+        let names = rests.map(|rest| rest.split(|it: char| !it.is_alphanumeric()).next().unwrap());
+        let others = names.filter(|name| {
+            let known = [
+                format!("impl_model!({name});"),
+                format!("impl_open_enum!({name});"),
+                format!("pubstruct{name}(runtime::Choice);"),
+            ];
+            !known.iter().any(|known| text.contains(known))
+        });
+        others.map(|name| format!("{}::{name}", module.path))
+    });
+    declared.collect()
+}
+
 /// How often the generated modules mark something as personal data.
 pub(crate) fn personal_marks() -> usize {
     count("personal(")

@@ -37,7 +37,7 @@ async fn a_request_beyond_the_script_is_named_and_recorded() {
     let source = error.source().unwrap().to_string();
     assert_eq!(
         source,
-        "the script has no response left for DELETE /v1/Channels/CH1"
+        "the script has no response left for request 1, a DELETE"
     );
     assert_eq!(transport.requests().len(), 1);
     // A handle can go on with the script.
@@ -94,5 +94,8 @@ async fn requests_are_recorded_as_sent() {
         ("/v1/Channels?Status=x+y", pairs(&[("Status", "x y")]))
     );
     assert_eq!((get.body(), get.form()), (&[][..], vec![]));
-    assert_eq!(format!("{get:?}"), "GET /v1/Channels");
+    assert_eq!(
+        format!("{get:?}"),
+        r#"RecordedRequest { method: "GET", .. }"#
+    );
 }

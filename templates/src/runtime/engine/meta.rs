@@ -83,8 +83,9 @@ impl ResponseMeta {
     pub fn retry_after(&self) -> Option<Duration> {
         let headers = self.headers();
         let value = text(headers, RETRY_AFTER.as_str())?.trim();
-        if value.bytes().all(|byte| byte.is_ascii_digit()) {
-            return value.parse().ok().map(Duration::from_secs);
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More digits than there is time for: longer than anybody waits, and not the same as no wish at all.
+            return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
         }
         let until = rfc2822::parse(value).ok()?.timestamp();
         let now = rfc2822::parse(text(headers, DATE.as_str())?.trim())

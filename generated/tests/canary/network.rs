@@ -1,0 +1,202 @@
+//! What the HTTP libraries say when a real exchange fails: neither the URL, nor the headers, nor what the server sent.
+
+#![cfg(any(feature = "reqwest", feature = "ureq"))]
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener},
+    thread,
+};
+
+use socket2::{Domain, Socket, Type};
+use twilio_flex::{
+    Credentials, Error, ErrorKind, RetryPolicy,
+    v1::{flex_flow, plugin},
+};
+
+use super::{
+    prints::{Prints, SECRET},
+    requests::{PERSONAL, chats::create_channel},
+};
+
+/// Answers that no HTTP library takes, or that end too early.
+fn answers() -> Vec<Vec<u8>> {
+    let ok = "HTTP/1.1 200 OK\r\n";
+    let texts = [
+        String::new(),
+        format!("{PERSONAL} {SECRET}\r\n\r\n"),
+        format!("HTTP/1.1 {PERSONAL}\r\n\r\n"),
+        format!("HTTP/9.9 200 {SECRET}\r\n\r\n"),
+        format!("{ok}{PERSONAL}\r\n\r\n"),
+        format!("{ok}x-any: {SECRET}\0\r\n\r\n"),
+        format!("{ok}content-length: {SECRET}\r\n\r\n"),
+        format!("{ok}content-length: 1000\r\n\r\n{PERSONAL}"),
+        format!("{ok}transfer-encoding: chunked\r\n\r\n{PERSONAL}\r\n"),
+        format!("{ok}content-encoding: gzip\r\ncontent-length: 25\r\n\r\n{PERSONAL}{SECRET}"),
+        format!("{ok}content-length: 5000\r\n\r\n{}", PERSONAL.repeat(300)),
+        format!(
+            "HTTP/1.1 302 Found\r\nlocation: http://{SECRET}/{PERSONAL}\r\ncontent-length: 0\r\n\r\n"
+        ),
+    ];
+    texts.into_iter().map(String::into_bytes).collect()
+}
+
+/// A server that gives the same answer to each connection, and closes it. It ends with the process.
+fn server(answer: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            // All of it fits into one read as a rule; whether it did makes no difference to what is printed.
+            let _ = stream.read(&mut [0; 65536]);
+            let _ = stream.write_all(&answer);
+        }
+    });
+    address
+}
+
+/// An address where nobody listens, as long as this is kept: a port that is taken and not listened at.
+struct Closed {
+    address: String,
+    _port: Socket,
+}
+
+impl Closed {
+    fn new() -> Self {
+        let port = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        port.bind(&any.into()).unwrap();
+        let address = port.local_addr().unwrap().as_socket().unwrap();
+        Self {
+            address: address.to_string(),
+            _port: port,
+        }
+    }
+}
+
+#[track_caller]
+fn check(errors: impl IntoIterator<Item = Error>) {
+    for error in errors {
+        Prints::default().error(&error);
+        let known = [
+            ErrorKind::NotSent,
+            ErrorKind::NoAnswer,
+            ErrorKind::Foreign,
+            ErrorKind::Redirect,
+        ];
+        assert!(known.contains(&error.kind()), "{error:?}");
+    }
+}
+
+/// With a password in its URL.
+#[cfg(feature = "reqwest")]
+pub(crate) fn reqwest_proxy(address: &str) -> reqwest::Proxy {
+    reqwest::Proxy::all(proxy(address)).unwrap()
+}
+
+#[cfg(feature = "ureq")]
+pub(crate) fn ureq_agent_with_proxy(address: &str) -> ureq::Agent {
+    let proxy = ureq::Proxy::new(&proxy(address)).unwrap();
+    let config = ureq::Agent::config_builder().proxy(Some(proxy));
+    config.build().into()
+}
+
+fn proxy(address: &str) -> String {
+    format!(
+        "http://{}:{}@{address}",
+        "proxy-user",
+        SECRET.replace(' ', "-")
+    )
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test]
+async fn errors_of_reqwest_repeat_nothing_of_an_exchange() {
+    use twilio_flex::{Client, ReqwestTransport};
+
+    let direct = || {
+        ReqwestTransport::builder()
+            .no_proxy()
+            .max_response_size(4000)
+            .build()
+            .unwrap()
+    };
+    let proxied = |address: &str| {
+        let client = reqwest::Client::builder()
+            .proxy(reqwest_proxy(address))
+            .build();
+        ReqwestTransport::from_client(client.unwrap())
+    };
+    let closed = Closed::new();
+    let mut exchanges = vec![
+        (closed.address.clone(), direct()),
+        ("example.invalid".to_owned(), proxied(&closed.address)),
+        (
+            "example.invalid".to_owned(),
+            proxied(&server(answers().remove(1))),
+        ),
+    ];
+    exchanges.extend(
+        answers()
+            .into_iter()
+            .map(|answer| (server(answer), direct())),
+    );
+    for (address, transport) in exchanges {
+        let client = Client::builder(Credentials::api_key("SK00", SECRET))
+            .base_url(format!("http://{address}"))
+            .retry(RetryPolicy::never())
+            .transport(transport)
+            .build()
+            .unwrap();
+        let list = flex_flow::list().friendly_name(PERSONAL);
+        check([
+            client.page(list).await.unwrap_err(),
+            client.send(plugin::fetch(PERSONAL)).await.unwrap_err(),
+            client.send(create_channel()).await.unwrap_err(),
+        ]);
+    }
+}
+
+#[cfg(feature = "ureq")]
+#[test]
+fn errors_of_ureq_repeat_nothing_of_an_exchange() {
+    use twilio_flex::blocking::{Client, UreqTransport};
+
+    let direct = || {
+        UreqTransport::builder()
+            .no_proxy()
+            .max_response_size(4000)
+            .build()
+            .unwrap()
+    };
+    let proxied = |address: &str| UreqTransport::from_agent(ureq_agent_with_proxy(address));
+    let closed = Closed::new();
+    let mut exchanges = vec![
+        (closed.address.clone(), direct()),
+        ("example.invalid".to_owned(), proxied(&closed.address)),
+        (
+            "example.invalid".to_owned(),
+            proxied(&server(answers().remove(1))),
+        ),
+    ];
+    exchanges.extend(
+        answers()
+            .into_iter()
+            .map(|answer| (server(answer), direct())),
+    );
+    for (address, transport) in exchanges {
+        let client = Client::builder(Credentials::api_key("SK00", SECRET))
+            .base_url(format!("http://{address}"))
+            .retry(RetryPolicy::never())
+            .transport(transport)
+            .build()
+            .unwrap();
+        let list = flex_flow::list().friendly_name(PERSONAL);
+        check([
+            client.page(list).unwrap_err(),
+            client.send(plugin::fetch(PERSONAL)).unwrap_err(),
+            client.send(create_channel()).unwrap_err(),
+        ]);
+    }
+}
