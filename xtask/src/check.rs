@@ -1,9 +1,9 @@
 //! In: this checkout. Out: whether everything that has to hold before a change lands does.
 //!
 //! The steps are data. All of them run, also after one has failed, so that one run shows everything; only those that
-//! need OpenSSL are left out where there is none, and say so.
+//! need something that a machine may lack are left out there, and say so.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use crate::step::Step;
 use crate::{Outcome, place, regenerate};
@@ -40,6 +40,19 @@ const STEPS: &[Step] = &[
             "--package=twilio-flex-runtime",
             "--no-default-features",
             "--features=ureq,rustls",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        name: "lints with what is not on by default",
+        arguments: &[
+            "clippy",
+            "--package=twilio-flex",
+            "--package=twilio-flex-runtime",
+            "--features=ureq,tracing",
             "--all-targets",
             "--",
             "-Dwarnings",
@@ -103,7 +116,40 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// What compiles only where the operating system's TLS library can be built against.
+/// Steps that need something which a machine may lack.
+struct Optional {
+    /// What is not checked without it, and why.
+    skipped: &'static str,
+    can_run: fn() -> bool,
+    steps: &'static [Step],
+}
+
+const OPTIONAL: &[Optional] = &[
+    Optional {
+        skipped: "native-tls: skipped, pkg-config finds no OpenSSL",
+        can_run: has_native_tls,
+        steps: NATIVE_TLS_STEPS,
+    },
+    Optional {
+        skipped: "WebAssembly: skipped, `rustup target add wasm32-unknown-unknown` is missing",
+        can_run: has_wasm,
+        steps: WASM_STEPS,
+    },
+];
+
+/// The core without an HTTP client runs where there is no operating system.
+const WASM_STEPS: &[Step] = &[Step {
+    name: "WebAssembly",
+    arguments: &[
+        "check",
+        "--package=twilio-flex",
+        "--no-default-features",
+        "--features=tracing",
+        "--target=wasm32-unknown-unknown",
+    ],
+    environment: &[("RUSTFLAGS", "-Dwarnings")],
+}];
+
 const NATIVE_TLS_STEPS: &[Step] = &[
     Step {
         name: "lints with native-tls",
@@ -144,16 +190,12 @@ pub(crate) fn run() -> Outcome {
     if !fresh.success {
         failed.push("freshness of generated/");
     }
-    let native_tls = if has_native_tls() {
-        NATIVE_TLS_STEPS
-    } else {
-        println!("== native-tls: skipped, pkg-config finds no OpenSSL");
-        &[]
-    };
-    for step in STEPS.iter().chain(native_tls) {
-        println!("== {}: cargo {}", step.name, step.arguments.join(" "));
-        if !passes(step) {
-            failed.push(step.name);
+    run_all(STEPS, &mut failed);
+    for optional in OPTIONAL {
+        if (optional.can_run)() {
+            run_all(optional.steps, &mut failed);
+        } else {
+            println!("== {}", optional.skipped);
         }
     }
     if failed.is_empty() {
@@ -169,6 +211,31 @@ pub(crate) fn run() -> Outcome {
             success: false,
         }
     }
+}
+
+fn run_all(steps: &[Step], failed: &mut Vec<&'static str>) {
+    for step in steps {
+        println!("== {}: cargo {}", step.name, step.arguments.join(" "));
+        if !passes(step) {
+            failed.push(step.name);
+        }
+    }
+}
+
+/// Whether the standard library for WebAssembly is installed beside that of this machine.
+fn has_wasm() -> bool {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let probe = Command::new(rustc)
+        .args([
+            "--print",
+            "target-libdir",
+            "--target=wasm32-unknown-unknown",
+        ])
+        .output();
+    probe.is_ok_and(|output| {
+        output.status.success()
+            && Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir()
+    })
 }
 
 /// Windows and macOS bring theirs; elsewhere it is OpenSSL, whose headers not every machine has.

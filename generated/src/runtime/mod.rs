@@ -3,89 +3,11 @@
 //! Hand-written, and copied unchanged into each generated crate. The generated modules name these items as
 //! `runtime::…`; users reach the public ones at the crate's root, as [`api`] lists them.
 
-// The plumbing of generated modules: which of it a crate uses depends on its description.
-#[allow(
-    dead_code,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod argument;
-#[allow(
-    dead_code,
-    reason = "which of these a crate uses depends on its description"
-)]
-pub(crate) mod call;
-#[allow(
-    dead_code,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod choice;
-#[allow(
-    dead_code,
-    unused_macros,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod field;
-#[allow(
-    dead_code,
-    unused_macros,
-    reason = "which of these a crate uses depends on its description"
-)]
-pub(crate) mod model;
-#[allow(
-    dead_code,
-    unused_macros,
-    reason = "which of these a crate uses depends on its description"
-)]
-pub(crate) mod one_of;
-#[allow(
-    dead_code,
-    unused_macros,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod open_enum;
-#[allow(
-    dead_code,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod operation;
-#[allow(
-    unused_macros,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod request;
-#[allow(
-    dead_code,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod response;
-#[allow(
-    dead_code,
-    unused_macros,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod sid;
-
-mod attempt;
-pub(crate) mod authorization;
-pub(crate) mod authorize;
-pub(crate) mod base_url;
+pub(crate) mod auth;
 pub mod blocking;
-mod body;
-mod builder;
-mod client;
-mod clock;
-pub mod codes;
-mod credentials;
-mod curl;
-mod cursor;
-mod date;
-mod date_time;
-mod decode;
-mod encode;
-mod envelope;
-pub(crate) mod environment;
-mod error;
-mod error_text;
+pub(crate) mod calls;
+pub(crate) mod engine;
+pub(crate) mod errors;
 #[cfg(test)]
 #[allow(
     dead_code,
@@ -98,62 +20,33 @@ mod error_text;
     reason = "a test that fails has done its job"
 )]
 pub(crate) mod examples;
-mod exchange;
-mod fault;
-mod fixed;
-pub(crate) mod limit;
-pub(crate) mod meta;
-mod oauth;
-mod page;
-mod pages;
-mod pairs;
-mod provider;
-mod rate;
-mod redirect;
-#[cfg(feature = "reqwest")]
-mod reqwest_transport;
-mod retry;
-mod scalar;
-mod segment;
-mod sent_text;
-pub(crate) mod servers;
-mod shell;
-mod slot;
-#[allow(
-    dead_code,
-    reason = "which of these a crate uses depends on its description"
-)]
-mod stored;
-mod stored_json;
-mod stream;
+pub(crate) mod lists;
 pub mod testing;
-mod text_value;
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
-mod tls;
-pub(crate) mod token;
-mod trace;
-mod transport;
-mod view;
-mod wire;
+pub(crate) mod transports;
+pub(crate) mod values;
 
 #[allow(
     unused_imports,
     reason = "which of these a crate uses depends on its description"
 )]
 pub(crate) use self::{
-    argument::{Argument, json, list, object, text},
-    call::Draft,
-    choice::Choice,
-    field::{Field, FieldValue, JsonValue, deserialize},
-    model::{Model, impl_model},
-    one_of::{OneOf, ToldApart, Variant, alternative, impl_one_of},
-    open_enum::{OpenEnum, impl_open_enum},
-    operation::{Body, Method, Operation, Parameter, Security},
-    request::{Set, missing_parameter, request, stored_request},
-    sid::{SidText, impl_sid},
-    slot::Slot,
-    text_value::{TextValue, debug_text, impl_text_value},
-    view::View,
+    calls::{
+        argument::{Argument, json, list, object, text},
+        call::Draft,
+        choice::Choice,
+        operation::{Body, Method, Operation, Parameter, Security},
+        request::{Set, missing_parameter, request, stored_request},
+    },
+    values::{
+        field::{Field, FieldValue, JsonValue, deserialize},
+        model::{Model, impl_model},
+        one_of::{OneOf, ToldApart, Variant, alternative, impl_one_of},
+        open_enum::{OpenEnum, impl_open_enum},
+        sid::{SidText, impl_sid},
+        slot::Slot,
+        text_value::{TextValue, debug_text, impl_text_value},
+        view::View,
+    },
 };
 
 #[allow(
@@ -170,32 +63,40 @@ pub(crate) mod api {
     pub use serde_json;
 
     #[cfg(feature = "reqwest")]
-    pub use super::reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
+    pub use super::transports::reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
     pub use super::{
-        attempt::Attempt,
+        auth::{credentials::Credentials, oauth::OAuth, provider::CredentialsProvider},
         blocking,
-        builder::{ClientBuilder, DefaultTransport},
-        call::Call,
-        client::Client,
-        codes,
-        credentials::Credentials,
-        cursor::Cursor,
-        date::{Date, InvalidDate},
-        date_time::{DateTime, InvalidDateTime},
-        error::{Error, ErrorKind},
-        meta::{RateLimit, ResponseMeta},
-        oauth::OAuth,
-        open_enum::Unrecognized,
-        page::{NextPage, Page},
-        pages::PageStream,
-        provider::CredentialsProvider,
-        redirect::Redirect,
-        request::{Given, ListRequest, Request, Set},
-        response::{Response, UndecodableBody},
-        retry::RetryPolicy,
-        sid::{InvalidSid, Sid},
-        stream::ListStream,
+        calls::{
+            call::Call,
+            request::{Given, ListRequest, Request, Set},
+        },
+        engine::{
+            attempt::Attempt,
+            builder::{ClientBuilder, DefaultTransport},
+            client::Client,
+            meta::{RateLimit, ResponseMeta},
+            retry::RetryPolicy,
+        },
+        errors::{
+            codes,
+            error::{Error, ErrorKind},
+        },
+        lists::{
+            cursor::Cursor,
+            page::{NextPage, Page},
+            pages::PageStream,
+            stream::ListStream,
+        },
         testing,
-        transport::{BoxFuture, Transport, TransportError, TransportErrorKind},
+        transports::transport::{BoxFuture, Transport, TransportError, TransportErrorKind},
+        values::{
+            date::{Date, InvalidDate},
+            date_time::{DateTime, InvalidDateTime},
+            open_enum::Unrecognized,
+            redirect::Redirect,
+            response::{Response, UndecodableBody},
+            sid::{InvalidSid, Sid},
+        },
     };
 }

@@ -43,9 +43,9 @@ use http::{
 };
 use serde_json::Value;
 
-use super::{
+use crate::runtime::{
     blocking,
-    transport::{BoxFuture, Transport, TransportError},
+    transports::transport::{BoxFuture, Transport, TransportError},
 };
 
 /// A [`Transport`] that answers each request with the next response of its script, and keeps the requests.

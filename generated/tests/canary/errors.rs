@@ -54,8 +54,11 @@ pub(crate) async fn print(prints: &mut Prints) {
         prints.debug(&kind);
         kinds.insert(format!("{kind:?}"));
     }
-    assert_eq!(kinds, exports::variants("runtime::error", "ErrorKind"));
-    let known = exports::variants("runtime::transport", "TransportErrorKind");
+    assert_eq!(
+        kinds,
+        exports::variants("runtime::errors::error", "ErrorKind")
+    );
+    let known = exports::variants("runtime::transports::transport", "TransportErrorKind");
     assert_eq!(failures, known);
 }
 

@@ -27,7 +27,7 @@ pub(crate) const TOKEN: &str = "correct-horse-battery-staple";
 type Sending<T> = BoxFuture<'static, Result<T, Error>>;
 type Sender<T> = Box<dyn Fn(&Client) -> Sending<T>>;
 type BlockingSender<T> = Box<dyn Fn(&blocking::Client) -> Sending<T>>;
-type Items = (Sender<Vec<Value>>, BlockingSender<Vec<Value>>);
+type ItemSenders = (Sender<Vec<Value>>, BlockingSender<Vec<Value>>);
 type SenderByBoth = Box<dyn Fn(&Client, &blocking::Client) -> Sending<()>>;
 
 /// A request of whatever type.
@@ -41,8 +41,7 @@ pub(crate) struct Case {
     pub(crate) stored: Result<(String, Call), String>,
     send: Sender<()>,
     send_by_both: SenderByBoth,
-    /// By either client.
-    items: Option<Items>,
+    items: Option<ItemSenders>,
 }
 
 impl Case {

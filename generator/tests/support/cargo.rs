@@ -26,6 +26,10 @@ impl Crate {
                 .replace("{{library}}", "fixtures"),
         };
         let skeleton = ["Cargo.toml", "README.md"].map(template);
+        for file in &skeleton {
+            // A crate's own files are written once; here they are those of a former run.
+            let _ = std::fs::remove_file(folder.join(&file.path));
+        }
         if let Err(faults) = files::write(&folder, sources, &skeleton) {
             panic!("{faults}");
         }

@@ -2,14 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::{
+use crate::runtime::{
     Argument, JsonValue,
-    base_url::BaseUrl,
-    call::Call,
-    envelope,
-    operation::{Body, Location},
-    redirect::Redirect,
-    request::Request as Sendable,
+    calls::{
+        call::Call,
+        operation::{Body, Location},
+        request::Request as Sendable,
+    },
+    engine::base_url::BaseUrl,
+    lists::envelope,
+    values::redirect::Redirect,
 };
 
 /// An example of a request: a value for each field of the form or property of the body, or the whole body.

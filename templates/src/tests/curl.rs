@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Credentials, ErrorKind, Request,
-    runtime::{Operation, Parameter, call::Continuation},
+    runtime::{Operation, Parameter, calls::call::Continuation},
 };
 
 /// What a shell would do harm with, or curl.

@@ -3,7 +3,10 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc, Mutex,
+        mpsc::{Receiver, Sender, channel},
+    },
     thread,
 };
 
@@ -44,47 +47,54 @@ pub(super) fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> A
     Answer::Say([head.as_bytes(), body].concat())
 }
 
-/// A server that gives each request the next answer, and none beyond them: the URL, and what arrives.
+/// A server that gives each request the next answer, and hangs up beyond them: the URL, and what arrives.
 pub(super) fn serve(answers: Vec<Answer>) -> (String, Receiver<Arrived>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (sender, arrived) = channel();
+    let answers = Arc::new(Mutex::new(answers.into_iter()));
     thread::spawn(move || {
-        let mut answers = answers.into_iter();
-        // Connections that say nothing stay open for as long as there is somebody who could send another request.
-        let mut silent = Vec::new();
         for (connection, stream) in listener.incoming().enumerate() {
-            let mut stream = BufReader::new(stream.unwrap());
-            while let Some((head, body)) = read(&mut stream) {
-                let request = Arrived {
-                    connection,
-                    head,
-                    body,
-                };
-                if sender.send(request).is_err() {
-                    return;
-                }
-                match answers.next() {
-                    Some(Answer::Say(bytes)) => {
-                        // The client may hang up in the middle of an answer that it does not want.
-                        if stream.get_mut().write_all(&bytes).is_err() {
-                            break;
-                        }
-                    }
-                    Some(Answer::SayAndClose(bytes)) => {
-                        let _ = stream.get_mut().write_all(&bytes);
-                        break;
-                    }
-                    Some(Answer::Silence) => {
-                        silent.push(stream);
-                        break;
-                    }
-                    None => return,
-                }
-            }
+            let (sender, answers) = (sender.clone(), answers.clone());
+            let next = move || answers.lock().unwrap().next();
+            thread::spawn(move || converse(connection, stream.unwrap(), &sender, next));
         }
     });
     (url, arrived)
+}
+
+fn converse(
+    connection: usize,
+    stream: TcpStream,
+    sender: &Sender<Arrived>,
+    next: impl Fn() -> Option<Answer>,
+) {
+    let mut stream = BufReader::new(stream);
+    while let Some((head, body)) = read(&mut stream) {
+        let request = Arrived {
+            connection,
+            head,
+            body,
+        };
+        if sender.send(request).is_err() {
+            return;
+        }
+        match next() {
+            Some(Answer::Say(bytes)) => {
+                // The client may hang up in the middle of an answer that it does not want.
+                if stream.get_mut().write_all(&bytes).is_err() {
+                    return;
+                }
+            }
+            Some(Answer::SayAndClose(bytes)) => {
+                let _ = stream.get_mut().write_all(&bytes);
+                return;
+            }
+            // Waits for the client to hang up, or to send more.
+            Some(Answer::Silence) => {}
+            None => return,
+        }
+    }
 }
 
 /// A server that takes connections, lets the first bytes come and does this with them.

@@ -42,8 +42,6 @@ mod stream;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
 mod tls;
 mod token_source;
-#[cfg(feature = "tracing")]
-mod trace;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -87,9 +85,9 @@ fn client(transport: &ScriptedTransport) -> Client {
 fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
     let call = request.call();
     let mut prepared = client.prepare(call).unwrap();
-    if let Some(credentials) = client.credentials_for(call) {
+    {
         // Nobody is asked for credentials that are known from the start.
-        let authorized = pin!(client.authorize(call, credentials, &mut prepared));
+        let authorized = pin!(client.authorize(call, &mut prepared));
         let context = &mut Context::from_waker(Waker::noop());
         assert!(matches!(authorized.poll(context), Poll::Ready(Ok(_))));
     }

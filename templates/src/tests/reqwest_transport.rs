@@ -41,8 +41,14 @@ impl blocking::Transport for Driven {
         timeout: Duration,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         let Self(runtime, transport) = self;
-        let response = async { tokio::time::timeout(timeout, transport.send(request)).await };
-        runtime.block_on(response).unwrap()
+        runtime.block_on(async {
+            let response = tokio::time::timeout(timeout, transport.send(request)).await;
+            // All has arrived, so all that is left to the other tasks is to give the connection back.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            response.unwrap()
+        })
     }
 }
 

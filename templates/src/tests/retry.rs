@@ -323,3 +323,31 @@ async fn what_a_response_says_beside_the_result_is_at_hand() {
     assert_eq!(meta.body(), body.as_bytes());
     super::assert_hidden(&meta);
 }
+
+#[tokio::test]
+async fn an_attempt_that_may_have_arrived_is_not_forgotten() {
+    for (ends, kind) in [
+        (
+            &[AfterSending, Connect, Connect, Connect][..],
+            ErrorKind::NoAnswer,
+        ),
+        (
+            &[Status(503), Connect, Connect, Connect],
+            ErrorKind::NoAnswer,
+        ),
+        (
+            &[Status(429), Connect, Connect, Connect],
+            ErrorKind::NotSent,
+        ),
+    ] {
+        let error = client(&script(ends))
+            .send(sample::delete("a"))
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (kind, 4), "{ends:?}");
+        let is_told = error
+            .to_string()
+            .contains("an earlier attempt may have taken effect");
+        assert_eq!(is_told, kind == ErrorKind::NoAnswer, "{error}");
+    }
+}

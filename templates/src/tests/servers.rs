@@ -3,7 +3,7 @@
 use super::sample;
 use crate::{
     ErrorKind, Request,
-    runtime::{call::Continuation, servers::Servers},
+    runtime::{calls::call::Continuation, engine::servers::Servers},
 };
 
 fn owned(text: &str) -> Option<String> {

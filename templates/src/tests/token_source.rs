@@ -18,9 +18,11 @@ use super::response;
 use crate::{
     BoxFuture, Call, Credentials, Error,
     runtime::{
-        authorization::{Authorization, AuthorizationError, TokenSource},
-        base_url::BaseUrl,
-        meta::{Effort, ResponseMeta},
+        auth::authorization::{Authorization, AuthorizationError, TokenSource},
+        engine::{
+            base_url::BaseUrl,
+            meta::{Effort, ResponseMeta},
+        },
     },
 };
 

@@ -56,6 +56,8 @@ macro_rules! contract {
             compressed_responses_are_counted_as_they_unfold,
             #[cfg(feature = "gzip")]
             a_compressed_response_that_is_cut_off_is_an_error,
+            #[cfg(feature = "gzip")]
+            an_empty_response_may_be_called_compressed,
             #[cfg(not(feature = "gzip"))]
             compression_is_not_asked_for,
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
@@ -367,6 +369,23 @@ pub(super) fn a_compressed_response_that_is_cut_off_is_an_error(subject: &dyn Su
             assert_failed(post(subject, &url), TransportErrorKind::AfterSending);
         }
     }
+}
+
+/// Some servers call everything gzip that they send, also nothing.
+#[cfg(feature = "gzip")]
+pub(super) fn an_empty_response_may_be_called_compressed(subject: &dyn Subject) {
+    let head = "Content-Encoding: gzip\r\n";
+    let no_content = format!("HTTP/1.1 204 No Content\r\n{head}\r\n").into_bytes();
+    for answer in [
+        response("200 OK", head, ""),
+        Answer::SayAndClose(no_content),
+    ] {
+        let (url, _arrived) = serve(vec![answer]);
+        assert_eq!(post(subject, &url).unwrap().body(), b"");
+    }
+    let cut_off = format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n{head}\r\n").into_bytes();
+    let (url, _arrived) = serve(vec![Answer::SayAndClose(cut_off)]);
+    assert_failed(post(subject, &url), TransportErrorKind::AfterSending);
 }
 
 #[cfg(not(feature = "gzip"))]

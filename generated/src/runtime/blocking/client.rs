@@ -2,19 +2,21 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::{
-    super::{
+use crate::runtime::{
+    auth::credentials::Credentials,
+    calls::request::{ListRequest, Request},
+    engine::{
         builder::{ClientBuilder, TransportSource, WireOf},
         client,
-        credentials::Credentials,
-        error::Error,
-        field::JsonValue,
         meta::ResponseMeta,
-        page::Page,
-        request::{ListRequest, Request},
-        response::Response,
         retry::RetryPolicy,
     },
+    errors::error::Error,
+    lists::page::Page,
+    values::{field::JsonValue, response::Response},
+};
+
+use super::{
     Transport,
     block_on::block_on,
     items::{Items, Pages},

@@ -2,16 +2,17 @@
 
 use std::fmt;
 
-use super::{
-    super::{
-        error::Error,
-        field::JsonValue,
+use crate::runtime::{
+    errors::error::Error,
+    lists::{
         page::{NextPage, Page},
         pages::PageStream,
         stream::ListStream,
     },
-    block_on::block_on,
+    values::field::JsonValue,
 };
+
+use super::block_on::block_on;
 
 /// The items of a list, over all of its pages: see [`Client::items`](super::Client::items).
 ///

@@ -14,8 +14,8 @@ use super::{Client, DefaultTransport, Transport, ureq_connection, ureq_failure::
 use crate::{
     Error, TransportError,
     runtime::{
-        builder::{TransportSource, WireOf},
-        tls::Tls,
+        engine::builder::{TransportSource, WireOf},
+        transports::tls::Tls,
     },
 };
 
@@ -147,11 +147,34 @@ fn read(body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
     let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     let whole = body.into_reader().take(one_more).read_to_end(&mut bytes);
-    whole.map_err(|error: io::Error| failed(error.into()))?;
+    match whole.map_err(ureq::Error::from) {
+        Err(error) if !(bytes.is_empty() && is_end_of_nothing(&error)) => {
+            return Err(failed(error));
+        }
+        Ok(_) | Err(_) => {}
+    }
     if bytes.len() > limit {
         return Err(TransportError::response_too_large(limit));
     }
     Ok(bytes)
+}
+
+/// Whether a body of no bytes was to be decompressed. It is no gzip, but some servers call everything gzip, also nothing.
+///
+/// A connection that ends too early is an error with words of its own.
+#[cfg(feature = "gzip")]
+fn is_end_of_nothing(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Decompress(_, error) => {
+            error.kind() == io::ErrorKind::UnexpectedEof && error.get_ref().is_none()
+        }
+        _ => false,
+    }
+}
+
+#[cfg(not(feature = "gzip"))]
+fn is_end_of_nothing(_: &ureq::Error) -> bool {
+    false
 }
 
 /// Leaves out the agent, whose configuration may hold a proxy's password.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, thread, time::Duration};
 
-use crate::{TransportError, runtime::clock};
+use crate::{TransportError, runtime::engine::clock};
 
 /// Something that sends HTTP requests and blocks the thread until there is a response.
 ///

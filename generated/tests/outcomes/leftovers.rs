@@ -1,0 +1,135 @@
+//! After the last request, whatever became of it, nothing is left: no thread, no socket, no task.
+
+use std::time::Duration;
+
+use crate::{
+    caller::{Caller, Library, Setup, Wish},
+    faults::{Fault, FaultServer, Resources, in_own_process},
+    table,
+};
+
+for_each_client!(no_thread_and_no_socket_is_left);
+
+/// Every fault, one after another.
+fn all_faults() -> Vec<Fault> {
+    let rows = table::rows();
+    rows.iter().flat_map(|row| row.faults.clone()).collect()
+}
+
+/// One attempt for each fault, and not much time for those that take it.
+fn hasty() -> Setup {
+    Setup {
+        max_attempts: 1,
+        attempt_timeout: Duration::from_millis(200),
+        ..Setup::default()
+    }
+}
+
+fn no_thread_and_no_socket_is_left<C: Caller>() {
+    let name = match C::LIBRARY {
+        Library::Reqwest => "leftovers::over_reqwest::no_thread_and_no_socket_is_left",
+        Library::Ureq => "leftovers::over_ureq::no_thread_and_no_socket_is_left",
+    };
+    in_own_process(name, || {
+        let before = Resources::now();
+        let faults = all_faults();
+        let count = faults.len();
+        let server = FaultServer::start(faults);
+        let caller = C::new(&server.url(), hasty());
+        for number in 0..count + 3 {
+            // What comes of them is said elsewhere.
+            let _ = caller.send(Wish::ALL[number % 3], number);
+        }
+        drop(caller);
+        // As long as the server is there, it is the client that has to close what is kept.
+        server.wait_until_idle();
+        drop(server);
+        if let Some(before) = before {
+            before.wait_until_no_more();
+        }
+    });
+}
+
+#[cfg(feature = "reqwest")]
+mod tasks {
+    use std::{thread, time::Instant};
+
+    use tokio::runtime::Builder;
+
+    use super::*;
+    use crate::{
+        caller::{Log, fetched},
+        faults::Script,
+        over_reqwest::client,
+    };
+
+    /// Only a test that fails waits so long.
+    const PATIENCE: Duration = Duration::from_secs(30);
+
+    #[test]
+    fn no_task_is_left_in_a_runtime_that_goes_on() {
+        let name = "leftovers::tasks::no_task_is_left_in_a_runtime_that_goes_on";
+        in_own_process(name, || {
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap();
+            let before = Resources::now();
+            let tasks = || runtime.metrics().num_alive_tasks();
+            assert_eq!(tasks(), 0);
+            let faults = all_faults();
+            let count = faults.len();
+            let server = FaultServer::start(faults);
+            let client = client(&server.url(), hasty(), &Log::default());
+            for number in 0..count {
+                let _ = runtime.block_on(client.send(fetched(number)));
+            }
+            // And some that are given up in the middle.
+            let sending: Vec<_> = (0..20)
+                .map(|number| runtime.spawn(client.send(fetched(number))))
+                .collect();
+            sending.iter().for_each(|it| it.abort());
+            for sending in sending {
+                let _ = runtime.block_on(sending);
+            }
+            drop(client);
+            let start = Instant::now();
+            while tasks() > 0 {
+                assert!(start.elapsed() < PATIENCE, "{} tasks are left", tasks());
+                thread::sleep(Duration::from_millis(1));
+            }
+            server.wait_until_idle();
+            drop(server);
+            if let Some(before) = before {
+                before.wait_until_no_more();
+            }
+        });
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_runtime_that_ends_in_the_middle() {
+        let name = "leftovers::tasks::nothing_is_left_of_a_runtime_that_ends_in_the_middle";
+        in_own_process(name, || {
+            let before = Resources::now();
+            let server = FaultServer::start(Script::always(Fault::Stall));
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap();
+            let client = client(&server.url(), Setup::default(), &Log::default());
+            for number in 0..10 {
+                runtime.spawn(client.send(fetched(number)));
+            }
+            server.wait_for_requests(10);
+            drop(runtime);
+            server.wait_until_idle();
+            assert_eq!(server.whole_requests().len(), 10);
+            drop((server, client));
+            if let Some(before) = before {
+                before.wait_until_no_more();
+            }
+        });
+    }
+}
