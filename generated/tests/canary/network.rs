@@ -266,5 +266,7 @@ fn refused_by_the_proxy_of_ureq() {
     let client = builder.base_url("http://example.invalid").build().unwrap();
     Prints::default().debug(&client);
     let error = client.send(plugin::fetch(PERSONAL)).unwrap_err();
+    let told = format!("{error:?}");
+    assert!(told.contains("proxy"), "it went through the proxy: {told}");
     check([error]);
 }
