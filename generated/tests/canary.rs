@@ -39,5 +39,5 @@ async fn every_public_type_of_the_runtime_prints_neither_secrets_nor_personal_da
         missing.is_empty(),
         "these are not printed here: {missing:#?}"
     );
-    assert!(exported.len() >= 33, "{exported:#?}");
+    assert!(exported.len() >= 34, "{exported:#?}");
 }

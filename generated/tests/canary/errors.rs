@@ -23,7 +23,7 @@ use super::{
 };
 
 pub(crate) async fn print(prints: &mut Prints) {
-    let mut kinds = BTreeSet::new();
+    let (mut kinds, mut failures) = (BTreeSet::new(), BTreeSet::new());
     let groups = [
         (ErrorKind::Configuration, configuration().await),
         (ErrorKind::InvalidRequest, invalid_requests().await),
@@ -48,13 +48,18 @@ pub(crate) async fn print(prints: &mut Prints) {
             }
             if let Some(error) = error.transport_error() {
                 prints.error(error);
-                prints.debug(&error.kind());
+                failures.insert(prints.debug(&error.kind()));
             }
         }
         prints.debug(&kind);
         kinds.insert(format!("{kind:?}"));
     }
-    assert_eq!(kinds, exports::variants("runtime::error", "ErrorKind"));
+    assert_eq!(
+        kinds,
+        exports::variants("runtime::errors::error", "ErrorKind")
+    );
+    let known = exports::variants("runtime::transports::transport", "TransportErrorKind");
+    assert_eq!(failures, known);
 }
 
 async fn configuration() -> Vec<Error> {

@@ -6,12 +6,12 @@ use std::{collections::BTreeSet, fs, path::Path};
 const MODULES: [&str; 5] = [
     "http",
     "runtime::blocking",
-    "runtime::codes",
+    "runtime::errors::codes",
     "runtime::testing",
     "serde_json",
 ];
 
-/// The full names of all types that can be printed: `twilio_flex::runtime::meta::ResponseMeta`.
+/// The full names of all types that can be printed: `twilio_flex::runtime::engine::meta::ResponseMeta`.
 pub(crate) fn types() -> BTreeSet<String> {
     let (_, api) = source("runtime")
         .split_once("pub(crate) mod api {")
@@ -28,7 +28,7 @@ pub(crate) fn types() -> BTreeSet<String> {
         "self",
         "runtime::blocking",
     ));
-    for module in ["runtime::codes", "runtime::testing"] {
+    for module in ["runtime::errors::codes", "runtime::testing"] {
         for line in source(module).lines() {
             let declared = ["pub struct ", "pub enum "]
                 .iter()

@@ -5,6 +5,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener},
+    process::Command,
     thread,
 };
 
@@ -199,4 +200,73 @@ fn errors_of_ureq_repeat_nothing_of_an_exchange() {
             client.send(create_channel()).unwrap_err(),
         ]);
     }
+}
+
+const IN_CHILD: &str = "CANARY_TEST_HAS_A_PROXY";
+
+/// Other tests of this process must not go through the proxy, so this one starts itself once more.
+#[test]
+fn the_password_of_a_proxy_that_the_environment_names_is_not_printed() {
+    if std::env::var_os(IN_CHILD).is_some() {
+        #[cfg(feature = "reqwest")]
+        refused_by_the_proxy_of_reqwest();
+        #[cfg(feature = "ureq")]
+        refused_by_the_proxy_of_ureq();
+        return;
+    }
+    let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 4\r\n\r\nZo\r\n";
+    let proxy = proxy(&server(refusal.into()));
+    let name = "network::the_password_of_a_proxy_that_the_environment_names_is_not_printed";
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", name]).env(IN_CHILD, "1");
+    for name in [
+        "NO_PROXY",
+        "no_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+        "HTTP_PROXY",
+        "REQUEST_METHOD",
+    ] {
+        child.env_remove(name);
+    }
+    let output = child.env("http_proxy", proxy).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && told.contains("1 passed"),
+        "{told}"
+    );
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::main(flavor = "current_thread")]
+async fn refused_by_the_proxy_of_reqwest() {
+    use twilio_flex::{Client, ReqwestTransport};
+
+    let transport = ReqwestTransport::new().unwrap();
+    Prints::default().debug(&transport);
+    let builder = Client::builder(Credentials::api_key("SK00", SECRET)).transport(transport);
+    let client = builder.base_url("http://example.invalid").build().unwrap();
+    Prints::default().debug(&client);
+    let error = client.send(plugin::fetch(PERSONAL)).await.unwrap_err();
+    assert_eq!(
+        error.status(),
+        Some(407),
+        "it went through the proxy: {error:?}"
+    );
+    check([error]);
+}
+
+#[cfg(feature = "ureq")]
+fn refused_by_the_proxy_of_ureq() {
+    use twilio_flex::blocking::{Client, UreqTransport};
+
+    let transport = UreqTransport::new().unwrap();
+    Prints::default().debug(&transport);
+    let builder = Client::builder(Credentials::api_key("SK00", SECRET)).transport(transport);
+    let client = builder.base_url("http://example.invalid").build().unwrap();
+    Prints::default().debug(&client);
+    let error = client.send(plugin::fetch(PERSONAL)).unwrap_err();
+    let told = format!("{error:?}");
+    assert!(told.contains("proxy"), "it went through the proxy: {told}");
+    check([error]);
 }
