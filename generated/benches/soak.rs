@@ -28,6 +28,9 @@ const ANSWER: &str = r#"{ "sid": "CH0123456789abcdef0123456789abcdef", "flex_flo
     "date_created": "2016-08-01T22:10:40Z", "date_updated": "2016-08-01T22:10:40Z",
     "url": "https://flex-api.twilio.com/v1/Channels/CH0123456789abcdef0123456789abcdef" }"#;
 
+/// In how many batches the requests are sent. All of a batch are asked for at once.
+const ROUNDS: usize = 10;
+
 fn main() {
     let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
     let requests: usize = numbers.next().unwrap_or(100_000);
@@ -38,12 +41,13 @@ fn main() {
         .build()
         .unwrap();
     println!("{requests} requests, {in_flight} in flight");
+    let batch = requests / ROUNDS;
     // Taking turns, so that both meet the same machine.
     let (mut client_took, mut bare_took) = (Duration::ZERO, Duration::ZERO);
-    for round in 1..=4 {
-        client_took += runtime.block_on(through_client(&url, requests / 4, in_flight));
+    for round in 1..=ROUNDS {
+        client_took += runtime.block_on(through_client(&url, batch, in_flight));
         let memory = resident_kib();
-        bare_took += runtime.block_on(through_reqwest(&url, requests / 4, in_flight));
+        bare_took += runtime.block_on(through_reqwest(&url, batch, in_flight));
         println!("round {round}: {memory:?} KiB resident after the client's part");
     }
     let expected = requests / 4 * 8;

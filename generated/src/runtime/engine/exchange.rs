@@ -53,7 +53,8 @@ impl Client {
     ) -> Result<ResponseMeta, Error> {
         let _turn = self.shared.in_flight.acquire().await;
         self.keep_the_rate().await;
-        self.attempt_until_done(call, request).await
+        // In a box of its own, so that the thousands that wait for their turn are small.
+        Box::pin(self.attempt_until_done(call, request)).await
     }
 
     /// Sends it at once, outside of the limit on requests in flight.
