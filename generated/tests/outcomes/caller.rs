@@ -105,6 +105,11 @@ impl Sent {
         attempts.filter(|it| it.failure() == Some(kind)).count()
     }
 
+    /// Whether each attempt found no connection, or was answered by a 429.
+    pub(crate) fn cannot_have_been_taken(&self) -> bool {
+        self.failed(TransportErrorKind::Connect) + self.answered(429) == self.attempts.len()
+    }
+
     /// Of these arrivals, each that brought a byte is one attempt, and none that is said to have sent nothing.
     #[track_caller]
     pub(crate) fn assert_accounts_for(&self, arrivals: &[Arrival]) {

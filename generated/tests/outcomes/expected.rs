@@ -28,11 +28,10 @@ impl Outcome {
         };
         match (error.transport_error(), error.status()) {
             (Some(inner), None) => {
-                let expected = match inner.kind() {
-                    TransportErrorKind::Connect | TransportErrorKind::Rejected => {
-                        ErrorKind::NotSent
-                    }
-                    _ => ErrorKind::NoAnswer,
+                let expected = if sent.cannot_have_been_taken() {
+                    ErrorKind::NotSent
+                } else {
+                    ErrorKind::NoAnswer
                 };
                 assert_eq!(error.kind(), expected);
                 Self::Failed(inner.kind())

@@ -1,11 +1,6 @@
 //! The transport of programs that block: requests go to ureq, with its surprises turned off.
 
-use std::{
-    fmt,
-    io::{self, Read},
-    sync::Arc,
-    time::Duration,
-};
+use std::{fmt, io::Read, sync::Arc, time::Duration};
 
 use http::Method;
 use ureq::{Agent, AsSendBody, Body};
@@ -166,7 +161,7 @@ fn read(body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
 fn is_end_of_nothing(error: &ureq::Error) -> bool {
     match error {
         ureq::Error::Decompress(_, error) => {
-            error.kind() == io::ErrorKind::UnexpectedEof && error.get_ref().is_none()
+            error.kind() == std::io::ErrorKind::UnexpectedEof && error.get_ref().is_none()
         }
         _ => false,
     }
