@@ -3,8 +3,8 @@
 #![cfg(any(feature = "reqwest", feature = "ureq"))]
 
 use std::{
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener},
+    io::{self, Read as _, Write as _},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     process::Command,
     thread,
 };
@@ -42,19 +42,31 @@ fn answers() -> Vec<Vec<u8>> {
     texts.into_iter().map(String::into_bytes).collect()
 }
 
-/// A server that gives the same answer to each connection, and closes it. It ends with the process.
+/// A server that gives the same answer to each connection, and no more. It ends with the process.
 fn server(answer: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            // All of it fits into one read as a rule; whether it did makes no difference to what is printed.
-            let _ = stream.read(&mut [0; 65536]);
-            let _ = stream.write_all(&answer);
+            let (stream, answer) = (stream.unwrap(), answer.clone());
+            // A client that is done before may well break the connection.
+            thread::spawn(move || drop(exchange(stream, &answer)));
         }
     });
     address
+}
+
+/// Reads on to the end after the answer: closing with something unread would reset the connection.
+fn exchange(mut stream: TcpStream, answer: &[u8]) -> io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.extend(byte);
+    }
+    stream.write_all(answer)?;
+    stream.shutdown(Shutdown::Write)?;
+    io::copy(&mut stream, &mut io::sink()).map(drop)
 }
 
 /// An address where nobody listens, as long as this is kept: a port that is taken and not listened at.
