@@ -18,9 +18,16 @@ pub(crate) struct Operation {
     /// The media type of the response.
     pub(crate) accept: &'static str,
     pub(crate) security: Security,
+    pub(crate) repetition: Repetition,
 }
 
 impl Operation {
+    /// Whether doing it twice comes to the same as doing it once.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        matches!(self.method, Method::Get | Method::Delete)
+            || self.repetition == Repetition::Harmless
+    }
+
     /// What most operations have in common, so that a table says only what is special.
     pub(crate) const DEFAULT: Self = Self {
         id: "",
@@ -32,7 +39,18 @@ impl Operation {
         list_key: None,
         accept: "application/json",
         security: Security::Any,
+        repetition: Repetition::ByMethod,
     };
+}
+
+/// Whether doing an operation twice comes to the same as doing it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repetition {
+    /// With GET and DELETE. It would with PUT by HTTP's definition; but what PUT does here is for the API to say, and
+    /// it does not.
+    ByMethod,
+    /// Whatever its method is.
+    Harmless,
 }
 
 /// Which credentials an operation takes.

@@ -19,7 +19,7 @@ use crate::runtime::{
     calls::{
         argument::text,
         call::{Call, Draft},
-        operation::{Body, Method, Operation, Parameter, Security},
+        operation::{Body, Method, Operation, Parameter, Repetition, Security},
     },
     engine::{base_url::BaseUrl, limit::Slots},
 };
@@ -38,13 +38,10 @@ static TOKEN: Operation = Operation {
     ],
     body: Body::Form,
     security: Security::Anonymous,
+    // A token that nobody got hold of does no harm.
+    repetition: Repetition::Harmless,
     ..Operation::DEFAULT
 };
-
-/// Whether this is the operation by which tokens are fetched.
-pub(crate) fn is_for_a_token(operation: &Operation) -> bool {
-    std::ptr::eq(operation, &TOKEN)
-}
 
 /// How long before its end a token is renewed at most. A tenth of its lifetime, if that is less.
 const LARGEST_MARGIN: Duration = Duration::from_secs(60);

@@ -5,8 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use crate::runtime::{
-    auth::oauth::is_for_a_token,
-    calls::operation::{Method, Operation},
+    calls::operation::Operation,
     engine::meta::ResponseMeta,
     transports::transport::{TransportError, TransportErrorKind},
 };
@@ -122,7 +121,7 @@ impl Ending {
                 | StatusCode::GATEWAY_TIMEOUT,
             )
             | Self::Failed(TransportErrorKind::AfterSending | TransportErrorKind::TimedOut) => {
-                is_idempotent(operation)
+                operation.is_idempotent()
             }
             Self::Answered(_) | Self::Failed(_) => false,
         }
@@ -136,10 +135,4 @@ impl Ending {
                 | Self::Failed(TransportErrorKind::Connect | TransportErrorKind::Rejected)
         )
     }
-}
-
-/// PUT would be by HTTP's definition; but what it does here is for the API to say, and it does not. A token that nobody
-/// got hold of does no harm.
-fn is_idempotent(operation: &Operation) -> bool {
-    matches!(operation.method, Method::Get | Method::Delete) || is_for_a_token(operation)
 }
