@@ -123,6 +123,24 @@ fn proxy(address: &str) -> String {
     )
 }
 
+/// Where to send, and by what, so that there is no result.
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+fn exchanges<T>(
+    closed: &Closed,
+    direct: impl Fn() -> T,
+    proxied: impl Fn(&str) -> T,
+) -> Vec<(String, T)> {
+    let nowhere = || "example.invalid".to_owned();
+    let mut exchanges = vec![
+        (closed.address.clone(), direct()),
+        (nowhere(), proxied(&closed.address)),
+        (nowhere(), proxied(&server(answers().remove(1)))),
+    ];
+    let broken = answers().into_iter();
+    exchanges.extend(broken.map(|answer| (server(answer), direct())));
+    exchanges
+}
+
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn errors_of_reqwest_repeat_nothing_of_an_exchange() {
@@ -142,20 +160,7 @@ async fn errors_of_reqwest_repeat_nothing_of_an_exchange() {
         ReqwestTransport::from_client(client.unwrap())
     };
     let closed = Closed::new();
-    let mut exchanges = vec![
-        (closed.address.clone(), direct()),
-        ("example.invalid".to_owned(), proxied(&closed.address)),
-        (
-            "example.invalid".to_owned(),
-            proxied(&server(answers().remove(1))),
-        ),
-    ];
-    exchanges.extend(
-        answers()
-            .into_iter()
-            .map(|answer| (server(answer), direct())),
-    );
-    for (address, transport) in exchanges {
+    for (address, transport) in exchanges(&closed, direct, proxied) {
         let client = Client::builder(Credentials::api_key("SK00", SECRET))
             .base_url(format!("http://{address}"))
             .retry(RetryPolicy::never())
@@ -185,20 +190,7 @@ fn errors_of_ureq_repeat_nothing_of_an_exchange() {
     };
     let proxied = |address: &str| UreqTransport::from_agent(ureq_agent_with_proxy(address));
     let closed = Closed::new();
-    let mut exchanges = vec![
-        (closed.address.clone(), direct()),
-        ("example.invalid".to_owned(), proxied(&closed.address)),
-        (
-            "example.invalid".to_owned(),
-            proxied(&server(answers().remove(1))),
-        ),
-    ];
-    exchanges.extend(
-        answers()
-            .into_iter()
-            .map(|answer| (server(answer), direct())),
-    );
-    for (address, transport) in exchanges {
+    for (address, transport) in exchanges(&closed, direct, proxied) {
         let client = Client::builder(Credentials::api_key("SK00", SECRET))
             .base_url(format!("http://{address}"))
             .retry(RetryPolicy::never())
