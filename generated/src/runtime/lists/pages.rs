@@ -28,6 +28,7 @@ const MAX_EMPTY_PAGES: u32 = 100;
 /// Ask for them with [`try_next`](Self::try_next), or use this as a [`Stream`]. It stops with an error when a page cannot
 /// be fetched; when the server names a next page on another origin or path, which must not see the credentials, or one
 /// that was fetched before; and when a hundred empty pages follow each other. After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
 pub struct PageStream<T> {
     client: Client,
     state: State<T>,
@@ -62,7 +63,6 @@ impl<T: JsonValue> PageStream<T> {
     ///
     /// It costs one page that may not be needed. The page makes progress whenever this stream, or its next item, is
     /// asked for.
-    #[must_use]
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
@@ -79,7 +79,7 @@ impl<T: JsonValue> PageStream<T> {
     }
 
     /// The request for the page that comes next, from which the list can go on later and elsewhere; `None` at its end,
-    /// and before the first page.
+    /// before the first page, and after an error. To go on after an error, ask for it before each page.
     pub fn next_page(&self) -> Option<NextPage<T>> {
         match &self.state {
             State::Ahead(call) | State::Fetching(call, _) | State::Fetched(call, _) => {
