@@ -36,6 +36,8 @@ pub struct PageStream<T> {
     visited: HashSet<String>,
     empty_pages: u32,
     prefetch: bool,
+    /// Whether the page at hand or on its way was asked for before anybody wanted it.
+    is_early: bool,
 }
 
 enum State<T> {
@@ -56,13 +58,15 @@ impl<T: JsonValue> PageStream<T> {
             visited: HashSet::new(),
             empty_pages: 0,
             prefetch: false,
+            is_early: false,
         }
     }
 
     /// Asks for the next page as soon as a page is there, while that one is being used.
     ///
     /// It costs one page that may not be needed. The page makes progress whenever this stream, or its next item, is
-    /// asked for.
+    /// asked for. Time passes for it all the same, so when it fails in a way that may pass, it is asked for once more when
+    /// it is its turn.
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
@@ -111,7 +115,11 @@ impl<T: JsonValue> PageStream<T> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
+        self.is_early &= !matches!(self.state, State::Ahead(_));
         if self.fetch(context).is_pending() {
+            return Poll::Pending;
+        }
+        if self.is_worth_another() && self.fetch(context).is_pending() {
             return Poll::Pending;
         }
         // Ended until the page is found good.
@@ -127,8 +135,28 @@ impl<T: JsonValue> PageStream<T> {
     /// Goes on fetching while the page before is being used.
     pub(crate) fn fetch_ahead(&mut self, context: &mut Context<'_>) {
         if self.prefetch {
+            self.is_early |= matches!(self.state, State::Ahead(_));
             let _ = self.fetch(context);
         }
+    }
+
+    /// Forgets an early page that failed in a way that may pass: nobody went on with it while the items before it were
+    /// used, so its time may have been over before its response was read.
+    fn is_worth_another(&mut self) -> bool {
+        let State::Fetched(call, page) = &self.state else {
+            return false;
+        };
+        let is_passing = page.as_ref().as_ref().is_err_and(Error::is_retryable);
+        if !(self.is_early && is_passing) {
+            return false;
+        }
+        let call = call.clone();
+        if let Ok(request) = self.client.prepare(&call) {
+            self.visited.remove(&request.uri().to_string());
+        }
+        self.is_early = false;
+        self.state = State::Ahead(call);
+        true
     }
 
     /// Ready when a page is there, or none will come.
