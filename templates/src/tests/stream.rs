@@ -16,7 +16,11 @@ use serde_json::{Value, json};
 
 use super::{CANARY, client, sample};
 use crate::{
-    BoxFuture, Client, Credentials, Error, ErrorKind, Transport, TransportError,
+    BoxFuture, Call, Client, Credentials, Error, ErrorKind, Transport, TransportError,
+    runtime::calls::{
+        argument::Argument,
+        operation::{Location, Operation, Parameter},
+    },
     testing::ScriptedTransport,
 };
 
@@ -272,6 +276,20 @@ async fn a_limit_ends_the_list_and_decides_the_size_of_its_pages() {
     let mut stream = client(&transport).stream(sample::list()).limit(0);
     assert!(stream.try_next().await.unwrap().is_none());
     assert_eq!(transport.requests().len(), 0, "nothing is asked for");
+}
+
+#[test]
+fn the_size_of_pages_is_one_that_the_operation_allows() {
+    static LARGE: Operation = Operation {
+        parameters: &[Parameter::query("PageSize").at_least(20).at_most(100)],
+        ..Operation::DEFAULT
+    };
+    for (items, expected) in [(1, 20), (50, 50), (usize::MAX, 100)] {
+        let mut call = Call::new(&LARGE);
+        call.suggest_page_size(items);
+        let size = call.argument(Location::Query, "PageSize");
+        assert_eq!(size, Some(&Argument::Integer(expected)));
+    }
 }
 
 #[tokio::test]
