@@ -1,10 +1,12 @@
 //! The blocking client: the same engine on the calling thread.
 
 use std::{
+    future::poll_fn,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    task::Poll,
     thread,
     time::Duration,
 };
@@ -13,7 +15,8 @@ use serde_json::json;
 
 use super::{CANARY, assert_hidden, response, sample};
 use crate::{
-    Credentials, ErrorKind, RetryPolicy, TransportError, blocking, testing::ScriptedTransport,
+    BoxFuture, Credentials, CredentialsProvider, ErrorKind, RetryPolicy, TransportError, blocking,
+    testing::ScriptedTransport,
 };
 
 fn client(transport: impl blocking::Transport + 'static) -> blocking::Client {
@@ -130,4 +133,34 @@ fn many_threads_share_a_client_and_its_limit() {
     assert!(transport.most.load(Ordering::SeqCst) <= 2);
     assert_eq!(transport.under_way.load(Ordering::SeqCst), 0);
     assert_eq!(transport.timeouts.load(Ordering::SeqCst), 400);
+}
+
+/// Is woken before it waits, and parks the thread in between, as locks, channels and other clients do.
+struct Parking;
+
+impl CredentialsProvider for Parking {
+    fn credentials(
+        &self,
+    ) -> BoxFuture<'_, Result<Credentials, Box<dyn std::error::Error + Send + Sync>>> {
+        let mut is_woken = false;
+        Box::pin(poll_fn(move |context| {
+            if is_woken {
+                return Poll::Ready(Ok(Credentials::api_key("SK00", "secret")));
+            }
+            is_woken = true;
+            context.waker().wake_by_ref();
+            thread::park();
+            Poll::Pending
+        }))
+    }
+}
+
+#[test]
+fn being_woken_is_not_forgotten_when_the_thread_was_parked_since() {
+    let client = blocking::Client::builder(Credentials::provider(Parking))
+        .transport(ScriptedTransport::new().respond(201, json!({})))
+        .build()
+        .unwrap();
+    // Or it would wait for ever.
+    assert!(client.send(sample::created()).is_ok());
 }

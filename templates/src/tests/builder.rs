@@ -80,11 +80,15 @@ fn a_base_url_is_checked_when_the_client_is_built() {
     let error = builder().edge("a.b").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(builder().base_url("http://localhost:4010/").build().is_ok());
-    let error = builder()
-        .base_url("http://flex-api.twilio.com")
-        .build()
-        .unwrap_err();
-    assert!(error.to_string().contains("unencrypted"), "{error}");
+    for (url, problem) in [
+        ("http://flex-api.twilio.com", "unencrypted"),
+        ("http://FLEX-API.TWILIO.COM.", "unencrypted"),
+        ("http://twilio.com", "unencrypted"),
+        ("https://flex-api.twilio.com.", "dot"),
+    ] {
+        let error = builder().base_url(url).build().unwrap_err();
+        assert!(error.to_string().contains(problem), "{error}");
+    }
 }
 
 #[test]

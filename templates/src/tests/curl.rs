@@ -102,6 +102,15 @@ fn a_shell_hands_every_value_on_as_it_is() {
 }
 
 #[test]
+fn a_header_without_a_value_is_sent_all_the_same() {
+    for blank in ["", " ", "\t "] {
+        let command = sample::list().flex_metadata(blank).to_curl().unwrap();
+        // With a colon, curl would leave it out.
+        assert!(command.contains("-H 'Flex-Metadata;'"), "{command}");
+    }
+}
+
+#[test]
 fn personal_data_comes_from_variables_as_it_is() {
     for value in HOSTILE.iter().filter(|value| !value.contains('\0')) {
         let request = sample::created()

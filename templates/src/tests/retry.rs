@@ -218,6 +218,13 @@ async fn what_was_deleted_without_an_answer_is_gone_as_it_should_be() {
         let result = result.map_err(|error| error.status().unwrap());
         assert_eq!(result, expected, "{ends:?}");
     }
+    let gateway =
+        script(&[Status(504)]).respond_with(response(404, &[], "<html>no such site</html>"));
+    let error = client(&gateway)
+        .send(sample::delete("a"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Foreign, "not the API's word");
     let fetched = client(&script(&[Status(504), Status(404)])).send(sample::fetch("a", "b"));
     assert_eq!(fetched.await.unwrap_err().status(), Some(404));
 }

@@ -16,7 +16,11 @@ use serde_json::{Value, json};
 
 use super::{CANARY, client, sample};
 use crate::{
-    BoxFuture, Client, Credentials, Error, ErrorKind, Transport, TransportError,
+    BoxFuture, Call, Client, Credentials, Error, ErrorKind, Transport, TransportError,
+    runtime::calls::{
+        argument::Argument,
+        operation::{Location, Operation, Parameter},
+    },
     testing::ScriptedTransport,
 };
 
@@ -274,6 +278,20 @@ async fn a_limit_ends_the_list_and_decides_the_size_of_its_pages() {
     assert_eq!(transport.requests().len(), 0, "nothing is asked for");
 }
 
+#[test]
+fn the_size_of_pages_is_one_that_the_operation_allows() {
+    static LARGE: Operation = Operation {
+        parameters: &[Parameter::query("PageSize").at_least(20).at_most(100)],
+        ..Operation::DEFAULT
+    };
+    for (items, expected) in [(1, 20), (50, 50), (usize::MAX, 100)] {
+        let mut call = Call::new(&LARGE);
+        call.suggest_page_size(items);
+        let size = call.argument(Location::Query, "PageSize");
+        assert_eq!(size, Some(&Argument::Integer(expected)));
+    }
+}
+
 #[tokio::test]
 async fn pages_come_one_by_one_and_know_what_comes_next() {
     let transport = script([page(&["a"], Some(&url(1))), page(&["b"], None)]);
@@ -347,4 +365,35 @@ async fn the_next_page_may_be_asked_for_ahead() {
         .limit(2);
     while stream.try_next().await.unwrap().is_some() {}
     assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_that_fails_before_it_is_wanted_is_asked_for_once_more() {
+    let ends = |ends: &[fn() -> TransportError]| {
+        let first = script([page(&["a"], Some(&url(1)))]);
+        ends.iter()
+            .fold(first, |script, end| script.fail(end()))
+            .respond(200, page(&["b"], None))
+    };
+    let late = || TransportError::timed_out("nobody looked");
+    for (transport, expected) in [
+        (ends(&[late]), Ok(2)),
+        (ends(&[late, late]), Err(ErrorKind::NoAnswer)),
+        (
+            ends(&[|| TransportError::rejected("no")]),
+            Err(ErrorKind::NotSent),
+        ),
+    ] {
+        let mut stream = client(&transport).pages(sample::list()).prefetch();
+        let mut pages = 0;
+        let end = loop {
+            match stream.try_next().await {
+                Ok(Some(_)) => pages += 1,
+                Ok(None) => break Ok(pages),
+                Err(error) => break Err(error.kind()),
+            }
+        };
+        assert_eq!(end, expected);
+        assert!(matches!(stream.try_next().await, Ok(None)));
+    }
 }

@@ -11,7 +11,9 @@ use std::{
 use super::{response, sample};
 use crate::{
     BoxFuture, Client, Credentials, ErrorKind, RetryPolicy, Transport, TransportError,
-    TransportErrorKind, testing::ScriptedTransport,
+    TransportErrorKind,
+    runtime::engine::rate::{Moment, Rate},
+    testing::ScriptedTransport,
 };
 
 fn builder() -> crate::ClientBuilder {
@@ -129,6 +131,66 @@ fn attempts_follow_each_other_at_even_distances() {
     }
     // The first starts at once; the clock moves by waiting alone.
     assert_eq!(transport.waits(), [Duration::from_millis(100); 4]);
+}
+
+#[test]
+fn requests_that_are_given_up_leave_no_gap_behind() {
+    let second = Duration::from_secs(1);
+    let rate = Rate::new(1, second);
+    let at = |moment: &Moment<'_>| moment.wait(Duration::ZERO).as_secs();
+    rate.take(Duration::ZERO).used();
+    for _ in 0..100 {
+        assert_eq!(at(&rate.take(Duration::ZERO)), 1);
+    }
+    // What is free between others is taken first, and nothing is given out twice.
+    let [one, two, three] = [(); 3].map(|()| rate.take(Duration::ZERO));
+    assert_eq!([&one, &two, &three].map(at), [1, 2, 3]);
+    drop(two);
+    let again = rate.take(Duration::ZERO);
+    assert_eq!(at(&again), 2);
+    drop((one, again));
+    // What has passed is no longer to be had.
+    let later = rate.take(second * 2);
+    assert_eq!(at(&later), 2);
+    assert_eq!(at(&rate.take(second * 2)), 4);
+    drop((later, three));
+    assert_eq!(at(&rate.take(second * 9)), 9);
+}
+
+#[test]
+fn dropped_requests_do_not_hold_up_others() {
+    let transport = Silent::default();
+    let client = builder()
+        .transport(transport.clone())
+        .rate_limit(1, Duration::from_secs(1))
+        .build()
+        .unwrap();
+    for _ in 0..100 {
+        assert!(poll(&mut client.send(sample::created())).is_pending());
+    }
+    assert_eq!(transport.counts(), (0, 1));
+    transport.0.lock().unwrap().clock = Duration::from_secs(1);
+    let mut request = client.send(sample::created());
+    assert!(poll(&mut request).is_pending());
+    assert_eq!(transport.counts(), (1, 2), "it did not wait for them");
+}
+
+#[test]
+fn another_attempt_that_the_rate_puts_off_too_long_is_none() {
+    let transport = ScriptedTransport::new().respond_with(response(503, &[], "busy"));
+    let client = builder()
+        .transport(transport.clone())
+        .rate_limit(1, Duration::from_secs(3600))
+        .total_timeout(Duration::from_secs(10))
+        .build()
+        .unwrap();
+    let mut request = client.send(sample::fetch("a", "b"));
+    let Poll::Ready(Err(error)) = poll(&mut request) else {
+        panic!("it has been waited for")
+    };
+    assert_eq!((error.status(), error.attempts()), (Some(503), 1));
+    let waited: Duration = transport.waits().iter().sum();
+    assert!(waited < Duration::from_secs(10), "{waited:?}");
 }
 
 #[test]

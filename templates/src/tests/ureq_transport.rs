@@ -148,3 +148,14 @@ fn the_tls_of_the_operating_system_can_be_chosen() {
     let printed = assert_failed(transport.send(request, LONG), TransportErrorKind::Connect);
     assert!(!printed.contains("rustls"), "{printed}");
 }
+
+#[test]
+fn a_very_long_time_is_no_overflow() {
+    let (url, _arrived) = serve(vec![response("200 OK", "", "{}")]);
+    let transport = direct().connect_timeout(Duration::MAX).build().unwrap();
+    let request = request("GET", &url, "");
+    assert_eq!(
+        transport.send(request, Duration::MAX).unwrap().status(),
+        200
+    );
+}

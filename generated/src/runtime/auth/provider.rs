@@ -24,6 +24,9 @@ pub trait CredentialsProvider: Send + Sync {
     /// Asked before every attempt of every request, by many at once, so it is for the provider to remember what it
     /// gave. It may give any credentials but those of a provider.
     ///
+    /// The request has its turn by then, so a provider does not wait for other requests of the same client: once
+    /// [`max_in_flight`](crate::ClientBuilder::max_in_flight) of them wait for each other, none goes on.
+    ///
     /// # Errors
     /// When there are none. The error becomes the source of the request's error, and the request is not sent.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, Box<dyn StdError + Send + Sync>>>;

@@ -90,19 +90,20 @@ impl Call {
         }
     }
 
-    /// Asks for pages of this many items, or of as many as the operation allows, where the call leaves it open.
+    /// Asks for pages of this many items, or of as many or as few as the operation allows, where the call leaves it open.
     pub(crate) fn suggest_page_size(&mut self, items: usize) {
         const NAME: &str = "PageSize";
         let mut parameters = self.operation.parameters.iter();
         let is_page_size = |it: &&Parameter| it.location == Location::Query && it.name == NAME;
         let is_open = self.continuation.is_none() && self.argument(Location::Query, NAME).is_none();
         // Without a largest size in the description, a size that is too large would be an error of the API.
-        if let Some(Some(maximum)) = parameters.find(is_page_size).map(|it| it.maximum)
+        if let Some(parameter) = parameters.find(is_page_size)
+            && let Some(maximum) = parameter.maximum
             && is_open
         {
-            let size = i64::try_from(items)
-                .unwrap_or(maximum)
-                .clamp(1, maximum.max(1));
+            let minimum = parameter.minimum.unwrap_or(1).max(1);
+            let size = i64::try_from(items).unwrap_or(maximum).min(maximum);
+            let size = size.max(minimum);
             self.set(Location::Query, NAME, Argument::Integer(size));
         }
     }

@@ -152,7 +152,8 @@ impl Command<'_> {
                 .into_iter()
                 .zip(argument.texts())
             {
-                headers.push(match text.as_str() {
+                // White space at either end is no part of a header's value.
+                headers.push(match text.trim_matches([' ', '\t']) {
                     // Without a value, a colon would take the header away.
                     "" => Word::text(format!("{};", parameter.name)),
                     _ => Word::text(format!("{}: ", parameter.name)).and_word(value),

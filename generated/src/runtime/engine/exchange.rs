@@ -52,7 +52,7 @@ impl Client {
         request: http::Request<Vec<u8>>,
     ) -> Result<ResponseMeta, Error> {
         let _turn = self.shared.in_flight.acquire().await;
-        self.keep_the_rate().await;
+        self.keep_the_rate(None).await;
         // In a box of its own, so that the thousands that wait for their turn are small.
         Box::pin(self.attempt_until_done(call, request)).await
     }
@@ -74,18 +74,28 @@ impl Client {
             let Some(wait) = wait else {
                 return ended.map_err(|error| Error::transport(call, error, progress.effort()));
             };
-            progress.goes_on_after(ending);
             wire.sleep(wait).await;
-            self.keep_the_rate().await;
+            if !self.keep_the_rate(Some(progress.left(wire.now()))).await {
+                return ended.map_err(|error| Error::transport(call, error, progress.effort()));
+            }
+            progress.goes_on_after(ending);
         }
     }
 
-    /// Waits until an attempt may start.
-    async fn keep_the_rate(&self) {
-        if let Some(rate) = &self.shared.rate {
-            let wire = &self.shared.wire;
-            wire.sleep(rate.wait(wire.now())).await;
+    /// Waits until an attempt may start; `false`, and at once, when that would take as long as this or longer.
+    async fn keep_the_rate(&self, limit: Option<Duration>) -> bool {
+        let Some(rate) = &self.shared.rate else {
+            return true;
+        };
+        let wire = &self.shared.wire;
+        let moment = rate.take(wire.now());
+        let wait = moment.wait(wire.now());
+        if limit.is_some_and(|limit| wait >= limit) {
+            return false;
         }
+        wire.sleep(wait).await;
+        moment.used();
+        true
     }
 
     /// One attempt. An error is the end of the request: without credentials or time there is no attempt.

@@ -20,6 +20,7 @@ use crate::runtime::{
 ///
 /// Ask for them with [`try_next`](Self::try_next), or use this as a [`Stream`]. Empty pages in between are passed over.
 /// It stops with an error where [`PageStream`] does. After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
 pub struct ListStream<T> {
     pages: PageStream<T>,
     items: vec::IntoIter<T>,
@@ -39,7 +40,6 @@ impl<T: JsonValue> ListStream<T> {
     /// Ends after this many items.
     ///
     /// A list that leaves the size of its pages open asks for pages of as many items, or of as many as the API allows.
-    #[must_use]
     pub fn limit(mut self, items: usize) -> Self {
         self.left = items;
         self.pages.ask_for(items);
@@ -48,7 +48,6 @@ impl<T: JsonValue> ListStream<T> {
 
     /// Asks for the next page as soon as a page is there, while its items are being used: see
     /// [`PageStream::prefetch`].
-    #[must_use]
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self
@@ -63,7 +62,7 @@ impl<T: JsonValue> ListStream<T> {
     }
 
     /// The request for the page after the items at hand, from which the list can go on later and elsewhere; `None` at
-    /// its end, and before the first page.
+    /// its end, before the first page, and after an error. To go on after an error, ask for it before each page.
     ///
     /// Use all [`items_at_hand`](Self::items_at_hand) before, or they are passed over.
     pub fn next_page(&self) -> Option<NextPage<T>> {

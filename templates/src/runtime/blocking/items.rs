@@ -17,6 +17,7 @@ use super::block_on::block_on;
 /// The items of a list, over all of its pages: see [`Client::items`](super::Client::items).
 ///
 /// After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
 pub struct Items<T>(ListStream<T>);
 
 impl<T: JsonValue> Items<T> {
@@ -26,7 +27,6 @@ impl<T: JsonValue> Items<T> {
 
     /// Ends after this many items, and asks for pages of that size if the list leaves its size open: see
     /// [`ListStream::limit`].
-    #[must_use]
     pub fn limit(self, items: usize) -> Self {
         Self(self.0.limit(items))
     }
@@ -62,6 +62,7 @@ impl<T> fmt::Debug for Items<T> {
 /// The pages of a list: see [`Client::pages`](super::Client::pages).
 ///
 /// After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
 pub struct Pages<T>(PageStream<T>);
 
 impl<T: JsonValue> Pages<T> {
@@ -69,8 +70,8 @@ impl<T: JsonValue> Pages<T> {
         Self(stream)
     }
 
-    /// The request for the page that comes next, from which the list can go on later and elsewhere; `None` at its end,
-    /// and before the first page.
+    /// The request for the page that comes next, from which the list can go on later and elsewhere: see
+    /// [`PageStream::next_page`].
     pub fn next_page(&self) -> Option<NextPage<T>> {
         self.0.next_page()
     }

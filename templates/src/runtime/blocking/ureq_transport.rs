@@ -17,6 +17,9 @@ use crate::{
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_RESPONSE_SIZE: usize = 16 * 1024 * 1024;
 
+/// A hundred years. ureq adds timeouts to the time it is, and panics where the sum is too large for the system.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// Sends requests with ureq over HTTP/1.1, on the thread that asks.
 ///
 /// Connections are kept and used again. Redirects are not followed, cookies are not kept. Proxies are those that the
@@ -89,7 +92,7 @@ impl UreqTransport {
         let request = self
             .agent
             .configure_request(request)
-            .timeout_global(Some(timeout))
+            .timeout_global(Some(timeout.min(LONGEST_TIMEOUT)))
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -228,11 +231,12 @@ impl UreqTransportBuilder {
     /// With the feature `rustls-no-provider`, when no crypto provider is installed.
     pub fn build(self) -> Result<UreqTransport, Error> {
         let tls = self.tls.ready()?;
+        let connect_timeout = self.connect_timeout.min(LONGEST_TIMEOUT);
         // Loopback servers of tests have no TLS; what URLs are allowed is decided before.
         let config = Agent::config_builder()
             .https_only(false)
-            .timeout_resolve(Some(self.connect_timeout))
-            .timeout_connect(Some(self.connect_timeout))
+            .timeout_resolve(Some(connect_timeout))
+            .timeout_connect(Some(connect_timeout))
             .user_agent("");
         let config = if self.no_proxy {
             config.proxy(None)

@@ -77,10 +77,16 @@ impl FromStr for BaseUrl {
             .parse()
             .map_err(|_| InvalidBaseUrl("it is not an absolute URL"))?;
         let origin = Origin::of(&uri)?;
-        if origin.scheme == "http" && origin.host.ends_with(".twilio.com") {
+        let name = origin.host.trim_end_matches('.');
+        let is_twilio = name == "twilio.com" || name.ends_with(".twilio.com");
+        if is_twilio && origin.scheme == "http" {
             return Err(InvalidBaseUrl(
                 "it would send the credentials over the internet unencrypted, so write `https`",
             ));
+        }
+        if is_twilio && name != origin.host {
+            // The same host to DNS, and another to what edge and region are put into.
+            return Err(InvalidBaseUrl("its host ends with a dot"));
         }
         if text.contains(['?', '#']) {
             return Err(InvalidBaseUrl("it has a query or a fragment"));

@@ -216,7 +216,8 @@ impl<T> ClientBuilder<T> {
 
     /// Calls this with each attempt that has ended, for counting and for logs.
     ///
-    /// It runs before the result is given out or the next attempt begins, so it should be quick.
+    /// It runs before the result is given out or the next attempt begins, so it should be quick. It runs in the turn of the
+    /// request as well: were it to wait for another request of this client, both might wait for ever.
     pub fn on_attempt(mut self, hook: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         self.settings.on_attempt = Some(Arc::new(hook));
         self

@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::runtime::{
     calls::{call::Call, operation::Method},
     engine::meta::ResponseMeta,
-    errors::error::Error,
+    errors::{error::Error, fault::Fault},
     values::response::Response,
 };
 
@@ -30,9 +30,11 @@ pub(crate) fn read<A: Response>(
     Err(Error::refused(call, meta))
 }
 
-/// What an earlier attempt deleted without our hearing of it is gone, as it should be.
+/// What an earlier attempt deleted without our hearing of it is gone, as it should be. Only the API can say that it is
+/// gone: a gateway that does not find the API knows nothing of it.
 fn is_deleted_before(call: &Call, meta: &ResponseMeta) -> bool {
     call.operation.method == Method::Delete
         && meta.status_code() == StatusCode::NOT_FOUND
         && meta.effort().may_have_arrived
+        && Fault::read(meta.body()).is_ok()
 }

@@ -28,6 +28,7 @@ const MAX_EMPTY_PAGES: u32 = 100;
 /// Ask for them with [`try_next`](Self::try_next), or use this as a [`Stream`]. It stops with an error when a page cannot
 /// be fetched; when the server names a next page on another origin or path, which must not see the credentials, or one
 /// that was fetched before; and when a hundred empty pages follow each other. After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
 pub struct PageStream<T> {
     client: Client,
     state: State<T>,
@@ -35,6 +36,8 @@ pub struct PageStream<T> {
     visited: HashSet<String>,
     empty_pages: u32,
     prefetch: bool,
+    /// Whether the page at hand or on its way was asked for before anybody wanted it.
+    is_early: bool,
 }
 
 enum State<T> {
@@ -55,14 +58,15 @@ impl<T: JsonValue> PageStream<T> {
             visited: HashSet::new(),
             empty_pages: 0,
             prefetch: false,
+            is_early: false,
         }
     }
 
     /// Asks for the next page as soon as a page is there, while that one is being used.
     ///
     /// It costs one page that may not be needed. The page makes progress whenever this stream, or its next item, is
-    /// asked for.
-    #[must_use]
+    /// asked for. Time passes for it all the same, so when it fails in a way that may pass, it is asked for once more when
+    /// it is its turn.
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
@@ -79,7 +83,7 @@ impl<T: JsonValue> PageStream<T> {
     }
 
     /// The request for the page that comes next, from which the list can go on later and elsewhere; `None` at its end,
-    /// and before the first page.
+    /// before the first page, and after an error. To go on after an error, ask for it before each page.
     pub fn next_page(&self) -> Option<NextPage<T>> {
         match &self.state {
             State::Ahead(call) | State::Fetching(call, _) | State::Fetched(call, _) => {
@@ -111,7 +115,11 @@ impl<T: JsonValue> PageStream<T> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
+        self.is_early &= !matches!(self.state, State::Ahead(_));
         if self.fetch(context).is_pending() {
+            return Poll::Pending;
+        }
+        if self.is_worth_another() && self.fetch(context).is_pending() {
             return Poll::Pending;
         }
         // Ended until the page is found good.
@@ -127,8 +135,28 @@ impl<T: JsonValue> PageStream<T> {
     /// Goes on fetching while the page before is being used.
     pub(crate) fn fetch_ahead(&mut self, context: &mut Context<'_>) {
         if self.prefetch {
+            self.is_early |= matches!(self.state, State::Ahead(_));
             let _ = self.fetch(context);
         }
+    }
+
+    /// Forgets an early page that failed in a way that may pass: nobody went on with it while the items before it were
+    /// used, so its time may have been over before its response was read.
+    fn is_worth_another(&mut self) -> bool {
+        let State::Fetched(call, page) = &self.state else {
+            return false;
+        };
+        let is_passing = page.as_ref().as_ref().is_err_and(Error::is_retryable);
+        if !(self.is_early && is_passing) {
+            return false;
+        }
+        let call = call.clone();
+        if let Ok(request) = self.client.prepare(&call) {
+            self.visited.remove(&request.uri().to_string());
+        }
+        self.is_early = false;
+        self.state = State::Ahead(call);
+        true
     }
 
     /// Ready when a page is there, or none will come.
