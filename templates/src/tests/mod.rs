@@ -4,6 +4,7 @@ mod fake_curl;
 mod sample;
 mod sample_dialects;
 
+mod ahead;
 mod authorization;
 mod blocking;
 mod builder;

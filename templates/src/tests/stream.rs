@@ -366,34 +366,3 @@ async fn the_next_page_may_be_asked_for_ahead() {
     while stream.try_next().await.unwrap().is_some() {}
     assert_eq!(transport.requests().len(), 1);
 }
-
-#[tokio::test]
-async fn a_page_that_fails_before_it_is_wanted_is_asked_for_once_more() {
-    let ends = |ends: &[fn() -> TransportError]| {
-        let first = script([page(&["a"], Some(&url(1)))]);
-        ends.iter()
-            .fold(first, |script, end| script.fail(end()))
-            .respond(200, page(&["b"], None))
-    };
-    let late = || TransportError::timed_out("nobody looked");
-    for (transport, expected) in [
-        (ends(&[late]), Ok(2)),
-        (ends(&[late, late]), Err(ErrorKind::NoAnswer)),
-        (
-            ends(&[|| TransportError::rejected("no")]),
-            Err(ErrorKind::NotSent),
-        ),
-    ] {
-        let mut stream = client(&transport).pages(sample::list()).prefetch();
-        let mut pages = 0;
-        let end = loop {
-            match stream.try_next().await {
-                Ok(Some(_)) => pages += 1,
-                Ok(None) => break Ok(pages),
-                Err(error) => break Err(error.kind()),
-            }
-        };
-        assert_eq!(end, expected);
-        assert!(matches!(stream.try_next().await, Ok(None)));
-    }
-}

@@ -34,6 +34,11 @@ impl Progress {
         self.attempt_took
     }
 
+    /// Leaves a wait out of the time of the request.
+    pub(crate) fn leave_out(&mut self, wait: Duration) {
+        self.begin = self.begin.saturating_add(wait);
+    }
+
     /// How much of the total timeout is left.
     pub(crate) fn left(&mut self, now: Duration) -> Duration {
         self.effort.elapsed = now.saturating_sub(self.begin);

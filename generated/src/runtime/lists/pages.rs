@@ -3,9 +3,9 @@
 use std::{
     collections::HashSet,
     fmt,
-    future::poll_fn,
+    future::{poll_fn, ready},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use futures_core::Stream;
@@ -35,9 +35,8 @@ pub struct PageStream<T> {
     /// The URL of each page that was asked for, to notice a list that runs in a circle.
     visited: HashSet<String>,
     empty_pages: u32,
-    prefetch: bool,
-    /// Whether the page at hand or on its way was asked for before anybody wanted it.
-    is_early: bool,
+    /// The next page, asked for before anybody wants it.
+    early: Early<T>,
 }
 
 enum State<T> {
@@ -45,9 +44,20 @@ enum State<T> {
     Ahead(Call),
     /// The page that is being fetched. Kept here, so that dropping `try_next`'s future loses nothing.
     Fetching(Call, BoxFuture<'static, Result<Page<T>, Error>>),
-    /// The page that is there before it is asked for.
-    Fetched(Call, Box<Result<Page<T>, Error>>),
+    /// The page that could not be had.
+    Failed(Call),
     Ended,
+}
+
+/// A page that is fetched while the one before it is being used.
+enum Early<T> {
+    /// Not wanted.
+    Off,
+    /// To be asked for once.
+    Due,
+    Fetching(BoxFuture<'static, Option<Page<T>>>),
+    /// What has come of it; `None` when it is left to when it is wanted.
+    Fetched(Option<Page<T>>),
 }
 
 impl<T: JsonValue> PageStream<T> {
@@ -57,18 +67,18 @@ impl<T: JsonValue> PageStream<T> {
             state: State::Ahead(first),
             visited: HashSet::new(),
             empty_pages: 0,
-            prefetch: false,
-            is_early: false,
+            early: Early::Off,
         }
     }
 
     /// Asks for the next page as soon as a page is there, while that one is being used.
     ///
     /// It costs one page that may not be needed. The page makes progress whenever this stream, or its next item, is
-    /// asked for. Time passes for it all the same, so when it fails in a way that may pass, it is asked for once more when
-    /// it is its turn.
+    /// asked for. Time passes for it all the same, and it is sent only if that takes no wait, and another request of the
+    /// client could be sent beside it: so not with a [`max_in_flight`](crate::ClientBuilder::max_in_flight) of 1. If
+    /// nothing comes of it, the page is asked for again when it is wanted.
     pub fn prefetch(mut self) -> Self {
-        self.prefetch = true;
+        self.early = Early::Due;
         self
     }
 
@@ -82,11 +92,11 @@ impl<T: JsonValue> PageStream<T> {
             .transpose()
     }
 
-    /// The request for the page that comes next, from which the list can go on later and elsewhere; `None` at its end,
-    /// before the first page, and after an error. To go on after an error, ask for it before each page.
+    /// The request for the page that comes next, from which the list can go on later and elsewhere; after an error, for
+    /// the page that could not be had. `None` at the end of the list, and before the first page.
     pub fn next_page(&self) -> Option<NextPage<T>> {
         match &self.state {
-            State::Ahead(call) | State::Fetching(call, _) | State::Fetched(call, _) => {
+            State::Ahead(call) | State::Fetching(call, _) | State::Failed(call) => {
                 NextPage::of(call)
             }
             State::Ended => None,
@@ -115,92 +125,89 @@ impl<T: JsonValue> PageStream<T> {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
-        self.is_early &= !matches!(self.state, State::Ahead(_));
-        if self.fetch(context).is_pending() {
-            return Poll::Pending;
-        }
-        if self.is_worth_another() && self.fetch(context).is_pending() {
-            return Poll::Pending;
-        }
-        // Ended until the page is found good.
-        match std::mem::replace(&mut self.state, State::Ended) {
-            State::Fetched(call, page) => {
-                let page = page.and_then(|page| self.take(&call, page));
-                Poll::Ready(Some(page))
-            }
-            _ => Poll::Ready(None),
-        }
-    }
-
-    /// Goes on fetching while the page before is being used.
-    pub(crate) fn fetch_ahead(&mut self, context: &mut Context<'_>) {
-        if self.prefetch {
-            self.is_early |= matches!(self.state, State::Ahead(_));
-            let _ = self.fetch(context);
-        }
-    }
-
-    /// Forgets an early page that failed in a way that may pass: nobody went on with it while the items before it were
-    /// used, so its time may have been over before its response was read.
-    fn is_worth_another(&mut self) -> bool {
-        let State::Fetched(call, page) = &self.state else {
-            return false;
-        };
-        let is_passing = page.as_ref().as_ref().is_err_and(Error::is_retryable);
-        if !(self.is_early && is_passing) {
-            return false;
-        }
-        let call = call.clone();
-        if let Ok(request) = self.client.prepare(&call) {
-            self.visited.remove(&request.uri().to_string());
-        }
-        self.is_early = false;
-        self.state = State::Ahead(call);
-        true
-    }
-
-    /// Ready when a page is there, or none will come.
-    fn fetch(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if let State::Ahead(call) = &self.state {
             let call = call.clone();
-            self.state = match self.begin(&call) {
-                Ok(page) => State::Fetching(call, page),
-                Err(error) => State::Fetched(call, Box::new(Err(error))),
-            };
+            if let Err(error) = self.visit(&call) {
+                return Poll::Ready(Some(self.fail(call, error)));
+            }
+            let page = self.wanted(&call);
+            self.state = State::Fetching(call, page);
         }
-        if let State::Fetching(call, page) = &mut self.state {
-            let Poll::Ready(page) = page.as_mut().poll(context) else {
-                return Poll::Pending;
-            };
-            self.state = State::Fetched(call.clone(), Box::new(page));
-        }
-        Poll::Ready(())
+        let State::Fetching(call, page) = &mut self.state else {
+            return Poll::Ready(None);
+        };
+        let page = ready!(page.as_mut().poll(context));
+        let call = call.clone();
+        Poll::Ready(Some(match page {
+            Ok(page) => self.take(call, page),
+            Err(error) => self.fail(call, error),
+        }))
     }
 
-    fn begin(&mut self, call: &Call) -> Result<BoxFuture<'static, Result<Page<T>, Error>>, Error> {
+    /// Goes on fetching the next page while the one before is being used.
+    pub(crate) fn fetch_ahead(&mut self, context: &mut Context<'_>) {
+        if let (Early::Due, State::Ahead(call)) = (&self.early, &self.state) {
+            self.early = Early::Fetching(self.client.deliver_ahead(call));
+        }
+        if let Early::Fetching(page) = &mut self.early
+            && let Poll::Ready(page) = page.as_mut().poll(context)
+        {
+            self.early = Early::Fetched(page);
+        }
+    }
+
+    /// The page that was asked for early, and if nothing comes of it, the page that is asked for now.
+    fn wanted(&mut self, call: &Call) -> BoxFuture<'static, Result<Page<T>, Error>> {
+        let due = match self.early {
+            Early::Off => Early::Off,
+            _ => Early::Due,
+        };
+        let early = match std::mem::replace(&mut self.early, due) {
+            Early::Off | Early::Due | Early::Fetched(None) => return self.client.deliver(call),
+            Early::Fetched(Some(page)) => return Box::pin(ready(Ok(page))),
+            Early::Fetching(early) => early,
+        };
+        let (client, call) = (self.client.clone(), call.clone());
+        Box::pin(async move {
+            match early.await {
+                Some(page) => Ok(page),
+                None => client.deliver(&call).await,
+            }
+        })
+    }
+
+    fn visit(&mut self, call: &Call) -> Result<(), Error> {
         let request = self.client.prepare(call)?;
-        if !self.visited.insert(request.uri().to_string()) {
-            return Err(Error::paging(
-                call,
-                "the server names a next page that was fetched before: the list runs in a circle",
-            ));
+        if self.visited.insert(request.uri().to_string()) {
+            return Ok(());
         }
-        let delivery = self.client.deliver(call);
-        Ok(delivery)
+        Err(Error::paging(
+            call,
+            "the server names a next page that was fetched before: the list runs in a circle",
+        ))
     }
 
-    fn take(&mut self, call: &Call, page: Page<T>) -> Result<Page<T>, Error> {
+    fn fail(&mut self, call: Call, error: Error) -> Result<Page<T>, Error> {
+        self.state = State::Failed(call);
+        Err(error)
+    }
+
+    fn take(&mut self, call: Call, page: Page<T>) -> Result<Page<T>, Error> {
         self.empty_pages = match page.items() {
             [] => self.empty_pages + 1,
             [..] => 0,
         };
-        if let Some(next) = page.next() {
-            if self.empty_pages >= MAX_EMPTY_PAGES {
-                let problem = format!("the server sent {MAX_EMPTY_PAGES} empty pages in a row");
-                return Err(Error::paging(call, problem));
+        self.state = match page.next() {
+            None => State::Ended,
+            Some(next) if self.empty_pages < MAX_EMPTY_PAGES => {
+                State::Ahead(next.as_call().clone())
             }
-            self.state = State::Ahead(next.as_call().clone());
-        }
+            Some(_) => {
+                let problem = format!("the server sent {MAX_EMPTY_PAGES} empty pages in a row");
+                let error = Error::paging(&call, problem);
+                return self.fail(call, error);
+            }
+        };
         Ok(page)
     }
 }
@@ -222,7 +229,7 @@ impl<T> fmt::Debug for PageStream<T> {
         let state = match self.state {
             State::Ahead(_) => "ahead of a page",
             State::Fetching(..) => "fetching a page",
-            State::Fetched(..) => "a page is there",
+            State::Failed(_) => "failed",
             State::Ended => "ended",
         };
         formatter

@@ -61,8 +61,8 @@ impl<T: JsonValue> ListStream<T> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
-    /// The request for the page after the items at hand, from which the list can go on later and elsewhere; `None` at
-    /// its end, before the first page, and after an error. To go on after an error, ask for it before each page.
+    /// The request for the page after the items at hand, from which the list can go on later and elsewhere; after an
+    /// error, for the page that could not be had. `None` at the end of the list, and before the first page.
     ///
     /// Use all [`items_at_hand`](Self::items_at_hand) before, or they are passed over.
     pub fn next_page(&self) -> Option<NextPage<T>> {

@@ -31,7 +31,8 @@ pub trait Transport: Send + Sync {
     /// The client calls this for every wait and every timeout, so a transport in a test can let time pass at once.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
-    /// The time that has passed since some moment. Never goes back.
+    /// The time that has passed since some moment. Never goes back. Clients that share OAuth credentials need transports
+    /// with the same clock.
     ///
     /// The default counts from when it is first called. It has no clock on `wasm32-unknown-unknown`, where time stands
     /// still unless a transport says otherwise: tokens then never grow old, and no rate is kept.

@@ -1,6 +1,6 @@
 //! Before each attempt: the credentials that it is sent with, and the client as the one who fetches tokens for them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use http::header::AUTHORIZATION;
 
@@ -84,9 +84,11 @@ impl TokenSource for Client {
         Box::pin(async move {
             let request = self.prepare_for(&call, server);
             let span = Caller::current().begins(&call, &request, self.shared.trace);
-            let call = &call;
+            // Others may wait for the same token, so it is not fetched in the haste of a single request.
+            let (shared, options) = (Arc::clone(&self.shared), self.shared.options);
+            let (client, call) = (&Self { shared, options }, &call);
             let fetched = span.around(|| async move {
-                let meta = self.attempt_until_done(call, request?).await?;
+                let meta = client.attempt_until_done(call, request?).await?;
                 if meta.status_code().is_success() {
                     Ok(((), meta))
                 } else {

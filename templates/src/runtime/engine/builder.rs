@@ -190,7 +190,8 @@ impl<T> ClientBuilder<T> {
 
     /// How long a request may take with all of its attempts and the waits in between. 120 seconds by default.
     ///
-    /// Counted from when it is the request's turn: waiting for others to be done is not part of it.
+    /// Counted from when it is the request's turn: waiting for others to be done is not part of it, nor for the rate before
+    /// the first attempt. Fetching a token is, but with a blocking client, what asks for credentials cannot be interrupted.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.settings.options.total_timeout = timeout;
         self
@@ -254,6 +255,7 @@ impl<T> ClientBuilder<T> {
                 .rate
                 .map(|(attempts, period)| Rate::new(attempts, period)),
             on_attempt: settings.on_attempt,
+            options: settings.options,
             trace: settings.trace,
         };
         Ok(client(Client {

@@ -46,6 +46,8 @@ pub(crate) struct Shared {
     pub(crate) in_flight: Slots,
     pub(crate) rate: Option<Rate>,
     pub(crate) on_attempt: Option<AttemptHook>,
+    /// Those of the builder, for what clones with other ones have in common.
+    pub(crate) options: Options,
     pub(crate) trace: TraceOptions,
 }
 
@@ -186,6 +188,22 @@ impl Client {
     pub(crate) fn deliver<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
         let delivery = self.deliver_with_meta(call);
         Box::pin(async move { Ok(delivery.await?.0) })
+    }
+
+    /// The result, if the request can be sent without any wait and has one at the first attempt.
+    pub(crate) fn deliver_ahead<A: Response>(&self, call: &Call) -> BoxFuture<'static, Option<A>> {
+        let (client, call, caller) = (self.clone(), call.clone(), Caller::current());
+        Box::pin(async move {
+            let request = client.prepare(&call);
+            let prepared = request.as_ref().ok()?.clone();
+            let ready = client.ready_ahead(&call, prepared).await?;
+            let span = caller.begins(&call, &request, client.shared.trace);
+            let (client, call) = (&client, &call);
+            let delivered = span.around(|| async move {
+                outcome::read(call, client.exchange_ahead(call, ready).await?)
+            });
+            Some(delivered.await.ok()?.0)
+        })
     }
 
     fn deliver_with_meta<A: Response>(

@@ -34,6 +34,11 @@ impl Slots {
         Acquire { slots, ticket }.await
     }
 
+    /// A slot, if it is free now and not the last one.
+    pub(crate) fn try_acquire_spare(&self) -> Option<SlotGuard<'_>> {
+        self.lock().take_spare().then(|| SlotGuard(self))
+    }
+
     /// Code of others, such as that of wakers, never runs while this is locked.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -117,6 +122,12 @@ impl State {
                 }
             },
         }
+    }
+
+    fn take_spare(&mut self) -> bool {
+        let is_spare = self.free > 1;
+        self.free -= usize::from(is_spare);
+        is_spare
     }
 
     /// The same, for a future without a ticket.

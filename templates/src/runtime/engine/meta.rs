@@ -116,7 +116,7 @@ impl ResponseMeta {
         self.effort.attempts
     }
 
-    /// How long it took from the start of the first attempt, waits between attempts included.
+    /// How long it took from when it was the request's turn, with its token and all waits between attempts.
     pub fn elapsed(&self) -> Duration {
         self.effort.elapsed
     }

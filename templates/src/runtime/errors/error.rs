@@ -55,7 +55,8 @@ pub enum ErrorKind {
     /// The server named a next page that must not be fetched: elsewhere, or one that was fetched before; or its pages
     /// are empty without end.
     Paging,
-    /// Nothing left this machine: there was no connection, or there were no credentials.
+    /// Nothing took effect: there was no connection, or there were no credentials, and if there were attempts before, the
+    /// API refused them with 429.
     NotSent,
     /// The request may have arrived, in part or as a whole, and there is no whole response.
     NoAnswer,
@@ -249,7 +250,7 @@ impl Error {
         self.0.effort.attempts
     }
 
-    /// How long it took from the start of the first attempt, waits between attempts included.
+    /// How long it took from when it was the request's turn, with its token and all waits between attempts.
     pub fn elapsed(&self) -> Duration {
         self.0.effort.elapsed
     }

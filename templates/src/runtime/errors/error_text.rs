@@ -121,21 +121,30 @@ impl fmt::Display for Answered<'_> {
     }
 }
 
-/// What the server says, without line breaks and other control characters, which could pass for lines of a log.
+/// What the server says, of a length that fits a log, and without line breaks and what else could pass for another line or
+/// another order of the letters.
 struct OneLine<'a>(&'a str);
+
+const LONGEST_MESSAGE: usize = 500;
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |character: char| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        };
-        self.0
-            .chars()
-            .map(shown)
-            .try_for_each(|character| formatter.write_char(character))
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(LONGEST_MESSAGE) {
+            let shown = if is_plain(character) { character } else { ' ' };
+            formatter.write_char(shown)?;
+        }
+        match characters.next() {
+            None => Ok(()),
+            Some(_) => formatter.write_str("…"),
+        }
     }
+}
+
+fn is_plain(character: char) -> bool {
+    let is_format = matches!(
+        character,
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    );
+    !(character.is_control() || is_format)
 }
