@@ -109,7 +109,7 @@ async fn a_success_that_cannot_be_read_says_where_the_trouble_is() {
         text.starts_with("(HTTP 200) POST /v1/Interactions: the answer is not one of the API: "),
         "{text}"
     );
-    assert!(text.ends_with("the API accepted the request, so do not send it again"));
+    assert!(text.ends_with("it may have taken effect: look before you send it again"));
 }
 
 #[tokio::test]

@@ -213,7 +213,7 @@ async fn an_undecodable_success_says_where_and_keeps_the_body() {
     assert_eq!(
         error.to_string(),
         "(HTTP 201) POST /v1/Channels: the answer is not one of the API: the body is not JSON (line 1, column 1); \
-         the API accepted the request, so do not send it again"
+         it may have taken effect: look before you send it again"
     );
     assert_eq!(
         (error.kind(), error.status()),

@@ -19,7 +19,7 @@ impl fmt::Display for Error {
             Cause::Paging(problem) => write!(formatter, "{target}: {problem}"),
             Cause::Credentials(_) => write!(
                 formatter,
-                "{target}: nothing was sent, since there are no credentials"
+                "{target}: nothing was sent, since the credentials could not be had"
             ),
             Cause::Transport(error) => write!(formatter, "{target}: {error}"),
             Cause::Redirect(meta) => write!(
@@ -50,7 +50,7 @@ impl fmt::Display for Error {
                 write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
             }
         }?;
-        if self.may_have_arrived_before() && self.response().is_none() {
+        if self.is_change() && self.may_have_arrived_before() && self.response().is_none() {
             formatter.write_str("; an earlier attempt may have taken effect")?;
         }
         if let Some(advice) = self.advice() {
@@ -64,15 +64,22 @@ impl fmt::Display for Error {
 }
 
 impl Error {
+    /// Whether the request can have an effect at all.
+    fn is_change(&self) -> bool {
+        let operation = self.0.operation;
+        operation.is_some_and(|operation| operation.method != Method::Get)
+    }
+
     /// What to do now, where the error itself does not say it.
     fn advice(&self) -> Option<String> {
-        let operation = self.0.operation?;
-        let is_change = operation.method != Method::Get;
+        let is_change = self.is_change();
         let advice = match &self.0.cause {
-            Cause::Undecodable(meta, _) | Cause::Foreign(meta, _)
-                if meta.status_code().is_success() && is_change =>
-            {
+            Cause::Undecodable(meta, _) if meta.status_code().is_success() && is_change => {
                 "the API accepted the request, so do not send it again"
+            }
+            // Whoever answered may stand before the API, and not have passed the request on.
+            Cause::Foreign(meta, _) if meta.status_code().is_success() && is_change => {
+                "it may have taken effect: look before you send it again"
             }
             Cause::Api(meta, _) | Cause::Foreign(meta, _) => match meta.status() {
                 401 => "check the credentials, and that they belong to this region",

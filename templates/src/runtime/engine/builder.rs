@@ -285,7 +285,7 @@ impl Settings {
         ] {
             if is_zero {
                 return Err(Error::configuration(format!(
-                    "with a `{name}` of zero, nothing would ever be sent"
+                    "`{name}` is zero, so nothing would ever be sent"
                 )));
             }
         }

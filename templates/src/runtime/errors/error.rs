@@ -20,7 +20,8 @@ use crate::runtime::{
 
 /// Why a client could not be made, or why a request has no result.
 ///
-/// It prints as one line that says what to do. An error of the API reads
+/// It prints as one line that says what to do. Why there was no connection, or why no credentials could be had, is its
+/// [`source`](std::error::Error::source), which `Debug` shows too: a log wants both. An error of the API reads
 /// `Twilio 20404 (HTTP 404) GET /v1/Channels/{Sid}: message`, with the template of the path instead of its values,
 /// since those may be personal data.
 pub struct Error(pub(in crate::runtime) Box<Inner>);
@@ -53,7 +54,7 @@ pub enum ErrorKind {
     /// The request holds a value that must not be sent. [`Error::faults`] says which, and why. Nothing was sent.
     InvalidRequest,
     /// The server named a next page that must not be fetched: elsewhere, or one that was fetched before; or its pages
-    /// are empty without end.
+    /// are empty without end; or a [`Cursor`](crate::Cursor) is of another list.
     Paging,
     /// Nothing took effect: there was no connection, or there were no credentials, and if there were attempts before, the
     /// API refused them with 429.
