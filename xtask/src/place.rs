@@ -6,7 +6,11 @@ use std::path::{Path, PathBuf};
 pub(crate) fn in_workspace(path: &str) -> PathBuf {
     // Cargo builds this program where the repository is, and builds it again if the repository moves. Looking upward
     // from the current folder instead would find the wrong workspace in a nested one.
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // A target folder that several checkouts share may hold the program of another one; Cargo tells which one runs.
+    let run_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let xtask = run_in.as_deref().filter(|it| it.ends_with("xtask"));
+    let xtask = xtask.unwrap_or(built_in);
     xtask.parent().unwrap_or(xtask).join(path)
 }
 

@@ -85,7 +85,7 @@ async fn any_2xx_is_success() {
 
 #[tokio::test]
 async fn a_response_without_content_needs_no_body() {
-    for body in ["", "{}", "<html>"] {
+    for body in ["", "{}", "OK"] {
         let transport = ScriptedTransport::new().respond_with(response(204, &[], body));
         assert!(client(&transport).send(sample::delete("CH1")).await.is_ok());
     }

@@ -305,3 +305,23 @@ async fn a_transport_error_tells_how_far_the_request_came() {
         assert_eq!(inner.source().unwrap().to_string(), source.to_string());
     }
 }
+
+#[tokio::test]
+async fn a_page_is_no_answer_even_where_nothing_is_expected() {
+    for (body, is_success) in [
+        ("", true),
+        ("{}", true),
+        ("OK", true),
+        (" \n<html>Log in", false),
+    ] {
+        let transport = ScriptedTransport::new().respond_with(response(200, &[], body));
+        let result = client(&transport).send(sample::delete("a")).await;
+        let kind = result.map_err(|error| error.kind());
+        let expected = if is_success {
+            Ok(())
+        } else {
+            Err(ErrorKind::Foreign)
+        };
+        assert_eq!(kind, expected, "{body}");
+    }
+}

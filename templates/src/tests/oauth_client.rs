@@ -209,3 +209,25 @@ async fn the_time_for_a_request_is_that_for_its_token_too() {
     );
     assert_eq!(transport.waits(), [Duration::from_secs(120)]);
 }
+
+#[tokio::test]
+async fn whether_another_try_helps_is_for_the_token_server_to_say() {
+    for (transport, expected) in [
+        (
+            ScriptedTransport::new().fail(TransportError::connect("down")),
+            true,
+        ),
+        (ScriptedTransport::new().respond(401, json!({})), false),
+    ] {
+        let client = Client::builder(Credentials::client_credentials("app", "secret"))
+            .transport(transport)
+            .retry(crate::RetryPolicy::never())
+            .build()
+            .unwrap();
+        let error = client.send(sample::created()).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::NotSent, expected)
+        );
+    }
+}

@@ -63,6 +63,16 @@ pub(crate) enum AuthorizationError {
     Provider(Arc<dyn StdError + Send + Sync>),
 }
 
+impl AuthorizationError {
+    /// Whether asking again may come to something else. What a provider's error means is for the provider to say.
+    pub(crate) fn is_retryable(&self) -> bool {
+        match self {
+            Self::Token(error) => error.is_retryable(),
+            Self::Unusable(_) | Self::TokenResponse(_) | Self::Provider(_) => false,
+        }
+    }
+}
+
 impl fmt::Display for AuthorizationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

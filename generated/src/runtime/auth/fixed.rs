@@ -123,6 +123,17 @@ impl PartialEq for Fixed {
 
 impl Eq for Fixed {}
 
+impl Fixed {
+    /// Whether the user looks like a SID of its kind.
+    fn has_sid(&self) -> bool {
+        let prefix = match self.scheme {
+            Scheme::AuthToken => "AC",
+            _ => "SK",
+        };
+        self.user.starts_with(prefix) && self.user.bytes().all(|it| it.is_ascii_alphanumeric())
+    }
+}
+
 impl fmt::Debug for Fixed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, user, secret) = match self.scheme {
@@ -132,8 +143,15 @@ impl fmt::Debug for Fixed {
             Scheme::Header => ("Header", None, "value"),
         };
         let mut output = formatter.debug_struct(name);
-        if let Some(name) = user {
-            output.field(name, &self.user);
+        match user {
+            None => {}
+            Some(name) if self.has_sid() => {
+                output.field(name, &self.user);
+            }
+            // Whoever mixes up the arguments has the secret here.
+            Some(name) => {
+                output.field(name, &format_args!("[not a SID]"));
+            }
         }
         output.field(secret, &format_args!("[secret]")).finish()
     }

@@ -5,6 +5,7 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use serde_json::Value;
 
 use crate::runtime::{
+    auth::authorization::AuthorizationError,
     calls::{
         call::{Call, InvalidCall},
         operation::Operation,
@@ -37,7 +38,7 @@ pub(in crate::runtime) enum Cause {
     Configuration(String),
     InvalidRequest(InvalidCall),
     Paging(String),
-    Credentials(Box<dyn StdError + Send + Sync>),
+    Credentials(AuthorizationError),
     Transport(TransportError),
     Redirect(ResponseMeta),
     Api(ResponseMeta, Fault),
@@ -92,7 +93,7 @@ impl Error {
         Self::of(call, Cause::Paging(problem.into()))
     }
 
-    pub(crate) fn credentials(call: &Call, source: Box<dyn StdError + Send + Sync>) -> Self {
+    pub(crate) fn credentials(call: &Call, source: AuthorizationError) -> Self {
         Self::of(call, Cause::Credentials(source))
     }
 
@@ -174,6 +175,7 @@ impl Error {
         let ending = match &self.0.cause {
             Cause::Transport(error) => Ending::Failed(error.kind()),
             Cause::Api(meta, _) | Cause::Foreign(meta, _) => Ending::Answered(meta.status_code()),
+            Cause::Credentials(error) => return error.is_retryable(),
             _ => return false,
         };
         self.0
@@ -306,7 +308,7 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {
             Cause::Transport(error) => error.source(),
-            Cause::Credentials(error) => Some(error.as_ref()),
+            Cause::Credentials(error) => Some(error),
             _ => None,
         }
     }

@@ -39,7 +39,7 @@ impl Client {
             AuthorizationError::Unusable(fault) if call.credentials.is_some() => {
                 Error::invalid_call(call, InvalidCall::new(call, vec![fault]))
             }
-            error => Error::credentials(call, Box::new(error)),
+            error => Error::credentials(call, error),
         })?;
         if takes_a_token_only && authorization.is_basic {
             return Err(needs_a_token(call));

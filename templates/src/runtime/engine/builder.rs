@@ -239,9 +239,10 @@ impl<T> ClientBuilder<T> {
     ///
     /// # Errors
     /// When the credentials, the base URL, the edge, the region or a limit cannot be used.
-    pub fn build(self) -> Result<T::Client, Error>
+    // The client is a parameter, since the compiler has no words of ours for a projection of a type that has none.
+    pub fn build<C>(self) -> Result<C, Error>
     where
-        T: TransportSource,
+        T: TransportSource<Client = C>,
     {
         let settings = self.settings.checked()?;
         let WireOf { wire, client } = self.transport.into_wire()?;

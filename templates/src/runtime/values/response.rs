@@ -28,8 +28,15 @@ pub trait Response: Sized + Send + 'static {
 }
 
 impl Response for () {
-    fn from_response(_: &Call, _: &http::Response<Vec<u8>>) -> Result<Self, UndecodableBody> {
-        Ok(())
+    /// Nothing is expected, so nothing is read. But a page is what a gateway or a login in between answers.
+    fn from_response(
+        _: &Call,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<Self, UndecodableBody> {
+        match response.body().trim_ascii_start().first() {
+            Some(b'<') => Err(UndecodableBody::not_json("is a page, such as HTML")),
+            _ => Ok(()),
+        }
     }
 }
 
