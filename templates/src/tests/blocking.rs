@@ -164,3 +164,13 @@ fn being_woken_is_not_forgotten_when_the_thread_was_parked_since() {
     // Or it would wait for ever.
     assert!(client.send(sample::created()).is_ok());
 }
+
+#[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+#[test]
+fn the_default_transport_needs_nothing() {
+    assert!(blocking::Client::new(Credentials::api_key("SK00", "secret")).is_ok());
+    assert!(blocking::Client::new(Credentials::api_key("SK00", "")).is_err());
+}

@@ -52,6 +52,25 @@ impl ClientBuilder<DefaultTransport> {
 }
 
 impl Client {
+    /// A client for the credentials, edge and region that the environment names: see
+    /// [`builder_from_env`](Self::builder_from_env).
+    ///
+    /// # Errors
+    /// When a variable is missing or cannot be used. The error names it.
+    #[cfg(feature = "ureq")]
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder_from_env()?.build()
+    }
+
+    /// A client with these credentials, and all else as it is by default.
+    ///
+    /// # Errors
+    /// When the credentials cannot be used, such as an empty secret or one that ends with a line break.
+    #[cfg(feature = "ureq")]
+    pub fn new(credentials: Credentials) -> Result<Self, Error> {
+        Self::builder(credentials).build()
+    }
+
     /// A client to be set up first.
     pub fn builder(credentials: Credentials) -> ClientBuilder<DefaultTransport> {
         ClientBuilder::new(credentials, DefaultTransport)
