@@ -277,7 +277,7 @@ async fn without_a_connection_nothing_was_sent() {
     assert!(!error.transport_error().unwrap().may_have_been_sent());
     assert_eq!(
         error.to_string(),
-        "GET /v1/Channels/{Sid}: no connection could be made, so nothing was sent; it is safe to send it again"
+        "GET /v1/Channels/{Sid}: no connection could be made, so nothing was sent (connection refused); it is safe to send it again"
     );
 }
 

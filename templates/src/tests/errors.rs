@@ -252,13 +252,13 @@ async fn a_transport_error_tells_how_far_the_request_came() {
             TransportError::connect(refused()),
             TransportErrorKind::Connect,
             false,
-            "no connection could be made, so nothing was sent; it is safe to send it again",
+            "no connection could be made, so nothing was sent (connection refused); it is safe to send it again",
         ),
         (
             TransportError::after_sending(refused()),
             TransportErrorKind::AfterSending,
             true,
-            "the exchange failed after the request may have been sent; it may have taken effect: look before you \
+            "the exchange failed after the request may have been sent (connection refused); it may have taken effect: look before you \
              send it again",
         ),
         (

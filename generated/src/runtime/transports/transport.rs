@@ -1,6 +1,6 @@
 //! The seam to the world outside: a request goes in, a response or the reason for none comes out; and time passes.
 
-use std::{error::Error as StdError, fmt, pin::Pin, sync::Arc, time::Duration};
+use std::{error::Error as StdError, fmt, io, pin::Pin, sync::Arc, time::Duration};
 
 use crate::runtime::engine::clock;
 
@@ -142,8 +142,41 @@ impl fmt::Display for TransportError {
             TransportErrorKind::ResponseTooLarge => {
                 "the response is larger than the transport accepts"
             }
-        })
+        })?;
+        match self.network_failure() {
+            Some(failure) => write!(formatter, " ({failure})"),
+            None => Ok(()),
+        }
     }
+}
+
+impl TransportError {
+    /// What the operating system says of the connection, if it is among what lies beneath.
+    fn network_failure(&self) -> Option<io::ErrorKind> {
+        let mut source: Option<&(dyn StdError + 'static)> = Some(self.source.as_ref());
+        while let Some(error) = source {
+            let kind = error.downcast_ref().map(io::Error::kind);
+            if kind.is_some_and(is_of_the_network) {
+                return kind;
+            }
+            source = error.source();
+        }
+        None
+    }
+}
+
+fn is_of_the_network(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::TimedOut
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof
+    )
 }
 
 impl StdError for TransportError {
