@@ -73,6 +73,7 @@ const FILES: &[(&str, &str)] = files![
     "testing.rs",
     "transports/mod.rs",
     "transports/reqwest_transport.rs",
+    "transports/settings.rs",
     "transports/tls.rs",
     "transports/transport.rs",
     "values/date.rs",

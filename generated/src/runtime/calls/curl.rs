@@ -130,18 +130,13 @@ impl Command<'_> {
     fn headers(&self) -> Vec<Word> {
         let operation = self.call.operation;
         let mut headers = vec![Word::text(format!("Accept: {}", operation.accept))];
-        match self.call.body() {
+        match self.call.content_type() {
+            Some(media_type) => headers.push(Word::text(format!("Content-Type: {media_type}"))),
             // As HTTP libraries do it, and some servers ask for.
-            Body::None if !matches!(operation.method, Method::Get | Method::Delete) => {
+            None if !matches!(operation.method, Method::Get | Method::Delete) => {
                 headers.push(Word::text("Content-Length: 0"));
             }
-            Body::None => {}
-            Body::Form => headers.push(Word::text(
-                "Content-Type: application/x-www-form-urlencoded",
-            )),
-            Body::Json(media_type) => {
-                headers.push(Word::text(format!("Content-Type: {media_type}")))
-            }
+            None => {}
         }
         for (parameter, argument) in self.call.given(Location::Header) {
             if parameter.is_reserved_header() {

@@ -128,12 +128,8 @@ impl Call {
     fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept));
-        let content_type = match self.body() {
-            Body::None => None,
-            Body::Form => Some("application/x-www-form-urlencoded"),
-            Body::Json(media_type) => Some(media_type),
-        };
-        headers.extend(content_type.map(|name| (CONTENT_TYPE, HeaderValue::from_static(name))));
+        let content_type = self.content_type().map(HeaderValue::from_static);
+        headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
         for (parameter, argument) in self.given(Location::Header) {
             for text in argument.texts() {
                 let name = HeaderName::try_from(parameter.name);
@@ -152,6 +148,15 @@ impl Call {
             }
         }
         headers
+    }
+
+    /// The media type of the body, if there is one.
+    pub(crate) fn content_type(&self) -> Option<&'static str> {
+        match self.body() {
+            Body::None => None,
+            Body::Form => Some("application/x-www-form-urlencoded"),
+            Body::Json(media_type) => Some(media_type),
+        }
     }
 
     /// A later page has its URL from the server, and nothing in its body.

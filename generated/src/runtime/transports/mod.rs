@@ -3,5 +3,7 @@
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest_transport;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub(crate) mod settings;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
 pub(crate) mod tls;
 pub(crate) mod transport;

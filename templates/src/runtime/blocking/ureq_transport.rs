@@ -2,7 +2,6 @@
 
 use std::{fmt, io::Read, sync::Arc, time::Duration};
 
-use http::Method;
 use ureq::{Agent, AsSendBody, Body};
 
 use super::{Client, DefaultTransport, Transport, ureq_connection, ureq_failure::failed};
@@ -10,12 +9,12 @@ use crate::{
     Error, TransportError,
     runtime::{
         engine::builder::{TransportSource, WireOf},
-        transports::tls::Tls,
+        transports::{
+            settings::{Settings, expects_body},
+            tls::Tls,
+        },
     },
 };
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_RESPONSE_SIZE: usize = 16 * 1024 * 1024;
 
 /// A hundred years. ureq adds timeouts to the time it is, and panics where the sum is too large for the system.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -51,12 +50,7 @@ impl UreqTransport {
 
     /// A transport to be set up first.
     pub fn builder() -> UreqTransportBuilder {
-        UreqTransportBuilder {
-            connect_timeout: CONNECT_TIMEOUT,
-            max_response_size: MAX_RESPONSE_SIZE,
-            no_proxy: false,
-            tls: Tls::DEFAULT,
-        }
+        UreqTransportBuilder(Settings::default())
     }
 
     /// A transport over an agent of your own: with another proxy, with certificates, with timeouts of its own.
@@ -72,7 +66,7 @@ impl UreqTransport {
     pub fn from_agent(agent: Agent) -> Self {
         Self {
             agent,
-            max_response_size: MAX_RESPONSE_SIZE,
+            max_response_size: Settings::MAX_RESPONSE_SIZE,
             tls: None,
         }
     }
@@ -114,9 +108,8 @@ impl Transport for UreqTransport {
             tls.admit(request.uri())?;
         }
         let (head, body) = request.into_parts();
-        let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(&head.method);
         // ureq announces the length of any slice, so only a POST without a body shall have an empty one.
-        let response = if body.is_empty() && !expects_body {
+        let response = if body.is_empty() && !expects_body(&head.method) {
             self.run(http::Request::from_parts(head, ()), timeout)?
         } else {
             self.run(http::Request::from_parts(head, body.as_slice()), timeout)?
@@ -188,12 +181,7 @@ impl fmt::Debug for UreqTransport {
 /// A [`UreqTransport`] that is being set up.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct UreqTransportBuilder {
-    connect_timeout: Duration,
-    max_response_size: usize,
-    no_proxy: bool,
-    tls: Tls,
-}
+pub struct UreqTransportBuilder(Settings);
 
 impl UreqTransportBuilder {
     /// How long to wait for a connection, TLS included. 10 seconds by default. Looking up the name before that may take
@@ -201,19 +189,19 @@ impl UreqTransportBuilder {
     ///
     /// How long to wait for the response is for the client to say.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.0.connect_timeout = timeout;
         self
     }
 
     /// How many bytes the body of a response may have, after decompression; a larger one is an error. 16 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.max_response_size = bytes;
+        self.0.max_response_size = bytes;
         self
     }
 
     /// Goes to the server itself, whatever proxies the environment names.
     pub fn no_proxy(mut self) -> Self {
-        self.no_proxy = true;
+        self.0.no_proxy = true;
         self
     }
 
@@ -221,7 +209,7 @@ impl UreqTransportBuilder {
     /// those of the operating system.
     #[cfg(feature = "native-tls")]
     pub fn native_tls(mut self) -> Self {
-        self.tls = Tls::Native;
+        self.0.tls = Tls::Native;
         self
     }
 
@@ -230,15 +218,15 @@ impl UreqTransportBuilder {
     /// # Errors
     /// With the feature `rustls-no-provider`, when no crypto provider is installed.
     pub fn build(self) -> Result<UreqTransport, Error> {
-        let tls = self.tls.ready()?;
-        let connect_timeout = self.connect_timeout.min(LONGEST_TIMEOUT);
+        let tls = self.0.tls.ready()?;
+        let connect_timeout = self.0.connect_timeout.min(LONGEST_TIMEOUT);
         // Loopback servers of tests have no TLS; what URLs are allowed is decided before.
         let config = Agent::config_builder()
             .https_only(false)
             .timeout_resolve(Some(connect_timeout))
             .timeout_connect(Some(connect_timeout))
             .user_agent("");
-        let config = if self.no_proxy {
+        let config = if self.0.no_proxy {
             config.proxy(None)
         } else {
             config
@@ -267,7 +255,7 @@ impl UreqTransportBuilder {
         };
         Ok(UreqTransport {
             agent: ureq_connection::agent(config.build()),
-            max_response_size: self.max_response_size,
+            max_response_size: self.0.max_response_size,
             tls: Some(tls),
         })
     }

@@ -2,18 +2,16 @@
 
 use std::{fmt, time::Duration};
 
-use http::{HeaderValue, Method, header::CONTENT_LENGTH};
+use http::{HeaderValue, header::CONTENT_LENGTH};
 
 use crate::runtime::{
     errors::error::Error,
     transports::{
+        settings::{Settings, expects_body},
         tls::Tls,
         transport::{BoxFuture, Transport, TransportError},
     },
 };
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_RESPONSE_SIZE: usize = 16 * 1024 * 1024;
 
 /// Sends requests with reqwest over HTTP/1.1, inside a Tokio runtime.
 ///
@@ -49,12 +47,7 @@ impl ReqwestTransport {
 
     /// A transport to be set up first.
     pub fn builder() -> ReqwestTransportBuilder {
-        ReqwestTransportBuilder {
-            connect_timeout: CONNECT_TIMEOUT,
-            max_response_size: MAX_RESPONSE_SIZE,
-            no_proxy: false,
-            tls: Tls::DEFAULT,
-        }
+        ReqwestTransportBuilder(Settings::default())
     }
 
     /// A transport over a client of your own: with another proxy, with certificates, with HTTP/2.
@@ -72,7 +65,7 @@ impl ReqwestTransport {
     pub fn from_client(client: reqwest::Client) -> Self {
         Self {
             client,
-            max_response_size: MAX_RESPONSE_SIZE,
+            max_response_size: Settings::MAX_RESPONSE_SIZE,
             origin: Origin::Given,
         }
     }
@@ -154,38 +147,33 @@ impl fmt::Debug for ReqwestTransport {
 /// A [`ReqwestTransport`] that is being set up.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct ReqwestTransportBuilder {
-    connect_timeout: Duration,
-    max_response_size: usize,
-    no_proxy: bool,
-    tls: Tls,
-}
+pub struct ReqwestTransportBuilder(Settings);
 
 impl ReqwestTransportBuilder {
     /// How long to wait for a connection, name lookup and TLS included. 10 seconds by default.
     ///
     /// How long to wait for the response is for the client to say.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.0.connect_timeout = timeout;
         self
     }
 
     /// How many bytes the body of a response may have, after decompression; a larger one is an error. 16 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.max_response_size = bytes;
+        self.0.max_response_size = bytes;
         self
     }
 
     /// Goes to the server itself, whatever proxies the environment names.
     pub fn no_proxy(mut self) -> Self {
-        self.no_proxy = true;
+        self.0.no_proxy = true;
         self
     }
 
     /// Speaks TLS by the operating system's library, also where rustls is there as well.
     #[cfg(feature = "native-tls")]
     pub fn native_tls(mut self) -> Self {
-        self.tls = Tls::Native;
+        self.0.tls = Tls::Native;
         self
     }
 
@@ -195,9 +183,9 @@ impl ReqwestTransportBuilder {
     /// When TLS cannot be set up, such as on a machine without root certificates, or with the feature
     /// `rustls-no-provider` before a crypto provider is installed.
     pub fn build(self) -> Result<ReqwestTransport, Error> {
-        let tls = self.tls.ready()?;
+        let tls = self.0.tls.ready()?;
         let client = only_what_is_asked(reqwest::Client::builder());
-        let client = if self.no_proxy {
+        let client = if self.0.no_proxy {
             client.no_proxy()
         } else {
             client
@@ -214,14 +202,14 @@ impl ReqwestTransportBuilder {
             )))]
             Tls::Missing => client,
         };
-        let client = client.connect_timeout(self.connect_timeout).build();
+        let client = client.connect_timeout(self.0.connect_timeout).build();
         let client = client.map_err(|error| {
             let error = error.without_url();
             Error::configuration(format!("TLS cannot be set up: {error}"))
         })?;
         Ok(ReqwestTransport {
             client,
-            max_response_size: self.max_response_size,
+            max_response_size: self.0.max_response_size,
             origin: Origin::Built(tls),
         })
     }
@@ -244,10 +232,9 @@ fn only_what_is_asked(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder 
     }
 }
 
-/// Without this, a POST that has no body goes out without a length, which some proxies answer with 411.
+/// Without this, a POST that has no body goes out without a length.
 fn announce_empty_body(request: &mut http::Request<Vec<u8>>) {
-    let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
-    if expects_body && request.body().is_empty() {
+    if expects_body(request.method()) && request.body().is_empty() {
         request
             .headers_mut()
             .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
