@@ -158,7 +158,8 @@ impl Client {
         &self,
         request: impl Request<Response = T>,
     ) -> BoxFuture<'static, Result<(T, ResponseMeta), Error>> {
-        self.deliver_with_meta(request.call())
+        let call = request.call();
+        self.deliver_with_meta(call, self.prepare(call))
     }
 
     /// Fetches one page of a list. `send` does the same; this one takes nothing but lists.
@@ -185,8 +186,17 @@ impl Client {
     }
 
     /// Holds neither a request of the user nor a result while it waits, so that its future is `Send` for all of them.
-    pub(crate) fn deliver<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
-        let delivery = self.deliver_with_meta(call);
+    fn deliver<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
+        self.deliver_prepared(call, self.prepare(call))
+    }
+
+    /// The same, of what [`prepare`](Self::prepare) made of the call.
+    pub(crate) fn deliver_prepared<A: Response>(
+        &self,
+        call: &Call,
+        request: Result<http::Request<Vec<u8>>, Error>,
+    ) -> BoxFuture<'static, Result<A, Error>> {
+        let delivery = self.deliver_with_meta(call, request);
         Box::pin(async move { Ok(delivery.await?.0) })
     }
 
@@ -209,10 +219,10 @@ impl Client {
     fn deliver_with_meta<A: Response>(
         &self,
         call: &Call,
+        request: Result<http::Request<Vec<u8>>, Error>,
     ) -> BoxFuture<'static, Result<(A, ResponseMeta), Error>> {
         let (client, call, caller) = (self.clone(), call.clone(), Caller::current());
         Box::pin(async move {
-            let request = client.prepare(&call);
             let span = caller.begins(&call, &request, client.shared.trace);
             let (client, call) = (&client, &call);
             span.around(

@@ -127,11 +127,13 @@ impl<T: JsonValue> PageStream<T> {
     ) -> Poll<Option<Result<Page<T>, Error>>> {
         if let State::Ahead(call) = &self.state {
             let call = call.clone();
-            if let Err(error) = self.visit(&call) {
-                return Poll::Ready(Some(self.fail(call, error)));
+            match self.visit(&call) {
+                Ok(request) => {
+                    let page = self.wanted(&call, request);
+                    self.state = State::Fetching(call, page);
+                }
+                Err(error) => return Poll::Ready(Some(self.fail(call, error))),
             }
-            let page = self.wanted(&call);
-            self.state = State::Fetching(call, page);
         }
         let State::Fetching(call, page) = &mut self.state else {
             return Poll::Ready(None);
@@ -157,13 +159,19 @@ impl<T: JsonValue> PageStream<T> {
     }
 
     /// The page that was asked for early, and if nothing comes of it, the page that is asked for now.
-    fn wanted(&mut self, call: &Call) -> BoxFuture<'static, Result<Page<T>, Error>> {
+    fn wanted(
+        &mut self,
+        call: &Call,
+        request: http::Request<Vec<u8>>,
+    ) -> BoxFuture<'static, Result<Page<T>, Error>> {
         let due = match self.early {
             Early::Off => Early::Off,
             _ => Early::Due,
         };
         let early = match std::mem::replace(&mut self.early, due) {
-            Early::Off | Early::Due | Early::Fetched(None) => return self.client.deliver(call),
+            Early::Off | Early::Due | Early::Fetched(None) => {
+                return self.client.deliver_prepared(call, Ok(request));
+            }
             Early::Fetched(Some(page)) => return Box::pin(ready(Ok(page))),
             Early::Fetching(early) => early,
         };
@@ -171,15 +179,16 @@ impl<T: JsonValue> PageStream<T> {
         Box::pin(async move {
             match early.await {
                 Some(page) => Ok(page),
-                None => client.deliver(&call).await,
+                None => client.deliver_prepared(&call, Ok(request)).await,
             }
         })
     }
 
-    fn visit(&mut self, call: &Call) -> Result<(), Error> {
+    /// The request for a page that was not asked for before.
+    fn visit(&mut self, call: &Call) -> Result<http::Request<Vec<u8>>, Error> {
         let request = self.client.prepare(call)?;
         if self.visited.insert(request.uri().to_string()) {
-            return Ok(());
+            return Ok(request);
         }
         Err(Error::paging(
             call,
