@@ -226,7 +226,7 @@ fn the_runtime_is_copied_byte_for_byte() {
         .iter()
         .filter(|file| file.path.starts_with("runtime/"));
     for file in runtime {
-        let original = support::text(&here("../templates/src").join(&file.path));
+        let original = support::text(&here("../templates/runtime/src").join(&file.path));
         assert!(
             file.contents == original,
             "{} differs from its template",

@@ -213,7 +213,7 @@ fn what_some_of_them_give_compiles() {
         println!("skipped: there is no description of a product, `twilio_*.yaml`");
         return;
     }
-    let folders = ["src", "../templates/src", "../spec"].map(here);
+    let folders = ["src", "../templates/runtime/src", "../spec"].map(here);
     let hash = folders.iter().fold(FNV_BASIS, |hash, it| mix(hash, it));
     let first = usize::try_from(hash % files.len() as u64).unwrap();
     files.rotate_left(first);

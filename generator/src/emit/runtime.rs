@@ -4,7 +4,7 @@ use crate::files::SourceFile;
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../templates/src/runtime/", $name)))),*]
+        &[$(($name, include_str!(concat!("../../../templates/runtime/src/runtime/", $name)))),*]
     };
 }
 
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn every_file_of_the_runtime_is_copied() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/src/runtime");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime/src/runtime");
         let present = files_below(&folder, "");
         let copied: BTreeSet<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
         assert_eq!(copied, present);
