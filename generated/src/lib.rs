@@ -4,7 +4,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-mod runtime;
+use twilio_runtime::codegen as runtime;
 
 #[rustfmt::skip]
 pub mod missing;
@@ -15,4 +15,5 @@ pub mod v1;
 #[rustfmt::skip]
 pub mod v2;
 
+#[doc(inline)]
 pub use runtime::api::*;

@@ -17,7 +17,7 @@ use std::{
 
 use prints::{SECRET, assert_clean, printed};
 use requests::{Case, PERSONAL, sids::*};
-use serde_core::{Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use source::{Model, Privacy};
 use twilio_flex::{

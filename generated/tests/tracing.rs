@@ -121,7 +121,7 @@ fn a_request_is_a_span_with_the_fields_of_an_http_client() {
     let span = recorder.only_span();
     assert_eq!(
         (span.name, span.target, span.level),
-        ("twilio_request", "twilio_flex", Level::INFO)
+        ("twilio_request", "twilio_runtime", Level::INFO)
     );
     let template = "/v1/PluginService/Plugins/{Sid}";
     assert_eq!(

@@ -138,7 +138,8 @@ fn camel_case(name: &str) -> String {
 
 /// A request as people read it, without what all requests have, which is checked here.
 fn shown(request: &Recorded) -> String {
-    let user_agent = concat!("twilio-flex/", env!("CARGO_PKG_VERSION"));
+    let version = env!("CARGO_PKG_VERSION");
+    let user_agent = format!("twilio-flex/{version} twilio-runtime/{version}");
     let basic = format!("Basic {}", STANDARD.encode(format!("{KEY_SID}:{SECRET}")));
     assert_eq!(request.headers[ACCEPT], "application/json");
     assert_eq!(request.headers[USER_AGENT], user_agent);

@@ -26,7 +26,7 @@ pub mod overlay;
 pub mod parse;
 pub mod pointer;
 mod resolve;
-mod skeleton;
+pub mod skeleton;
 pub mod source;
 
 use std::path::{Path, PathBuf};
@@ -40,6 +40,18 @@ use crate::load::{Loaded, Manifest};
 pub struct Options {
     /// Leave out what is not supported and list it, instead of stopping.
     pub keep_going: bool,
+    /// Where a new crate gets the runtime from.
+    pub runtime: RuntimeSource,
+}
+
+/// Where a crate gets `twilio-runtime` from.
+#[derive(Clone, Debug, Default)]
+pub enum RuntimeSource {
+    /// The registry.
+    #[default]
+    Registry,
+    /// The folder of the package.
+    Folder(PathBuf),
 }
 
 /// Everything a run produced, before anything is written.
@@ -95,7 +107,7 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
     Ok(Generation {
         summary: Summary::of(&compiled.api),
         files: compiled.files,
-        skeleton: skeleton::skeleton(&manifest.crate_name),
+        skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
         diagnostics: compiled.diagnostics,
         read: files_read(&manifest),
         manifest,

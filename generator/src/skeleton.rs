@@ -1,11 +1,17 @@
-//! In: the name of a crate. Out: the files that a new crate has beside its generated `src/`.
+//! In: the name of a crate, and where it gets the runtime from. Out: the files that a new crate has beside its generated `src/`.
 
-use crate::files::CrateFile;
+use toml::Value;
+
+use crate::{RuntimeSource, files::CrateFile};
 
 /// What stands for the package's name in the templates.
 const PACKAGE: &str = "{{crate}}";
 /// What stands for the name that Rust code uses for it.
 const LIBRARY: &str = "{{library}}";
+/// What stands for the dependency on the runtime.
+const RUNTIME: &str = "{{runtime}}";
+/// What stands for the same with what the tests of the examples need.
+const RUNTIME_FOR_TESTS: &str = "{{runtime_for_tests}}";
 
 /// The files beside `src/` and what they are made from. They are written only where there is none yet.
 const TEMPLATES: [(&str, &str); 2] = [
@@ -16,13 +22,19 @@ const TEMPLATES: [(&str, &str); 2] = [
     ("README.md", include_str!("../../templates/crate/README.md")),
 ];
 
+/// The versions of the runtime that can be used: those of the minor version that the emitted code is made for.
+const RUNTIME_VERSION: &str = "~0.1.0";
+
 /// The skeleton of the crate `crate_name`, whose name is already known to be a valid one.
-pub(crate) fn skeleton(crate_name: &str) -> Vec<CrateFile> {
+#[must_use]
+pub fn skeleton(crate_name: &str, runtime: &RuntimeSource) -> Vec<CrateFile> {
     let library = crate_name.replace('-', "_");
     let fill = |template: &str| {
         template
             .replace(PACKAGE, crate_name)
             .replace(LIBRARY, &library)
+            .replace(RUNTIME, &dependency(runtime, &[]))
+            .replace(RUNTIME_FOR_TESTS, &dependency(runtime, &["__examples"]))
     };
     TEMPLATES
         .iter()
@@ -33,74 +45,90 @@ pub(crate) fn skeleton(crate_name: &str) -> Vec<CrateFile> {
         .collect()
 }
 
+/// The runtime as Cargo.toml names it.
+fn dependency(runtime: &RuntimeSource, features: &[&str]) -> String {
+    let mut keys = Vec::new();
+    if let RuntimeSource::Folder(folder) = runtime {
+        // With `/`, which Windows understands as well.
+        let path = folder.display().to_string().replace('\\', "/");
+        keys.push(format!("path = {}", Value::from(path)));
+    }
+    keys.push(format!("version = {}", Value::from(RUNTIME_VERSION)));
+    keys.push("default-features = false".to_owned());
+    if !features.is_empty() {
+        keys.push(format!("features = {}", Value::from(features.to_vec())));
+    }
+    format!("{{ {} }}", keys.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::path::Path;
 
     use toml::{Table, Value};
 
-    use super::skeleton;
+    use super::{RUNTIME_VERSION, RuntimeSource, skeleton};
 
     fn manifest(text: &str) -> Table {
         text.parse().unwrap()
     }
 
-    fn file(path: &str) -> String {
-        let files = skeleton("twilio-flex");
+    fn file(path: &str, runtime: &RuntimeSource) -> String {
+        let files = skeleton("twilio-flex", runtime);
         let file = files.into_iter().find(|file| file.path == path).unwrap();
         assert!(!file.contents.contains("{{"), "{path} has a gap left");
         file.contents
     }
 
-    /// Without what only this repository knows: `workspace = true`, and where the dependency is optional.
-    fn merged(pinned: &Value, used: &Value) -> BTreeMap<String, Value> {
-        let table = |value: &Value| match value {
-            Value::Table(table) => table.clone(),
-            version => Table::from_iter([("version".to_owned(), version.clone())]),
-        };
-        let (pinned, used) = (table(pinned), table(used));
-        let mut all: BTreeMap<String, Value> = pinned.into_iter().chain(used.clone()).collect();
-        all.remove("workspace");
-        all
+    fn template(runtime: &RuntimeSource) -> Table {
+        manifest(&file("Cargo.toml", runtime))
     }
 
     #[test]
-    fn new_crates_depend_on_what_ours_depends_on() {
+    fn new_crates_have_the_features_of_ours_and_its_runtime() {
         let workspace = manifest(include_str!("../../Cargo.toml"));
         let ours = manifest(include_str!("../../generated/Cargo.toml"));
-        let template = manifest(&file("Cargo.toml"));
-        let pinned = workspace["workspace"]["dependencies"].as_table().unwrap();
-        let used = ours["dependencies"].as_table().unwrap();
-        let expected: BTreeMap<_, _> = used
-            .iter()
-            .map(|(name, used)| (name.clone(), merged(&pinned[name], used)))
-            .collect();
-        let found: BTreeMap<_, _> = template["dependencies"]
-            .as_table()
-            .unwrap()
-            .iter()
-            .map(|(name, dependency)| {
-                (
-                    name.clone(),
-                    merged(dependency, &Value::Table(Table::new())),
-                )
-            })
-            .collect();
-        assert_eq!(
-            found, expected,
-            "templates/crate/Cargo.toml and the workspace have come apart"
-        );
+        let template = template(&RuntimeSource::Registry);
         assert_eq!(template["features"], ours["features"]);
-        let package = &workspace["workspace"]["package"];
+        let names = |table: &Value| {
+            let names = table.as_table().unwrap().keys().cloned();
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(&template["dependencies"]),
+            names(&ours["dependencies"])
+        );
+        let workspace = &workspace["workspace"];
+        let runtime = &workspace["dependencies"]["twilio-runtime"];
+        assert_eq!(runtime["version"].as_str(), Some(RUNTIME_VERSION));
+        let package = &workspace["package"];
+        let is_of_it = RUNTIME_VERSION.strip_prefix('~') == package["version"].as_str();
+        assert!(
+            is_of_it,
+            "a new minor version of the runtime has another interface"
+        );
         assert_eq!(template["package"]["edition"], package["edition"]);
         assert_eq!(template["package"]["rust-version"], package["rust-version"]);
     }
 
     #[test]
+    fn the_runtime_comes_from_the_registry_or_from_a_folder() {
+        let of_registry = file("Cargo.toml", &RuntimeSource::Registry);
+        let line = "\ntwilio-runtime = { version = \"~0.1.0\", default-features = false }\n";
+        assert!(of_registry.contains(line), "{of_registry}");
+        let folder = Path::new("/some where/templates/runtime").to_owned();
+        let of_folder = file("Cargo.toml", &RuntimeSource::Folder(folder));
+        let line = "\ntwilio-runtime = { path = \"/some where/templates/runtime\", version = \"~0.1.0\", \
+                    default-features = false, features = [\"__examples\"] }\n";
+        assert!(of_folder.contains(line), "{of_folder}");
+    }
+
+    #[test]
     fn a_new_crate_stands_alone_and_has_its_name() {
-        let template = manifest(&file("Cargo.toml"));
+        let template = template(&RuntimeSource::Registry);
         assert!(template["workspace"].as_table().unwrap().is_empty());
         assert_eq!(template["package"]["name"].as_str(), Some("twilio-flex"));
-        assert!(file("README.md").contains("use twilio_flex::Client;"));
+        let readme = file("README.md", &RuntimeSource::Registry);
+        assert!(readme.contains("use twilio_flex::Client;"));
     }
 }

@@ -217,20 +217,3 @@ fn files_are_marked_and_clean() {
         );
     }
 }
-
-#[test]
-fn the_runtime_is_copied_byte_for_byte() {
-    let generation = generation();
-    let runtime = generation
-        .files
-        .iter()
-        .filter(|file| file.path.starts_with("runtime/"));
-    for file in runtime {
-        let original = support::text(&here("../templates/runtime/src").join(&file.path));
-        assert!(
-            file.contents == original,
-            "{} differs from its template",
-            file.path
-        );
-    }
-}

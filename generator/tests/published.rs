@@ -86,7 +86,7 @@ fn generate(entry: &DescriptionEntry) -> Result<Compiled, Diagnostics> {
         let source = overlays.try_fold(loaded.source, overlay::apply)?;
         documents.push((loaded.entry, parse::parse(source)?));
     }
-    compile(&manifest, documents, &Options { keep_going: false })
+    compile(&manifest, documents, &Options::default())
 }
 
 /// An operation as the description has it.

@@ -24,7 +24,7 @@ const STEPS: &[Step] = &[
         arguments: &[
             "clippy",
             "--package=twilio-flex",
-            "--package=twilio-flex-runtime",
+            "--package=twilio-runtime",
             "--no-default-features",
             "--all-targets",
             "--",
@@ -37,7 +37,7 @@ const STEPS: &[Step] = &[
         arguments: &[
             "clippy",
             "--package=twilio-flex",
-            "--package=twilio-flex-runtime",
+            "--package=twilio-runtime",
             "--no-default-features",
             "--features=ureq,rustls",
             "--all-targets",
@@ -51,7 +51,7 @@ const STEPS: &[Step] = &[
         arguments: &[
             "clippy",
             "--package=twilio-flex",
-            "--package=twilio-flex-runtime",
+            "--package=twilio-runtime",
             "--features=ureq,tracing",
             "--all-targets",
             "--",
@@ -64,7 +64,7 @@ const STEPS: &[Step] = &[
         name: "lints without a crypto provider",
         arguments: &[
             "clippy",
-            "--package=twilio-flex-runtime",
+            "--package=twilio-runtime",
             "--no-default-features",
             "--features=reqwest,ureq,rustls-no-provider",
             "--all-targets",
@@ -81,7 +81,7 @@ const STEPS: &[Step] = &[
             "--no-deps",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,",
-                "twilio-flex-runtime/ureq,twilio-flex-runtime/tracing"
+                "twilio-runtime/ureq,twilio-runtime/tracing"
             ),
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
@@ -94,7 +94,7 @@ const STEPS: &[Step] = &[
             "--workspace",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,",
-                "twilio-flex-runtime/ureq,twilio-flex-runtime/tracing"
+                "twilio-runtime/ureq,twilio-runtime/tracing"
             ),
             "--no-fail-fast",
         ],
@@ -105,7 +105,7 @@ const STEPS: &[Step] = &[
         arguments: &[
             "test",
             "--package=twilio-flex",
-            "--package=twilio-flex-runtime",
+            "--package=twilio-runtime",
             "--no-default-features",
             "--no-fail-fast",
             // The doctests of README.md are written for the default features.
@@ -156,7 +156,7 @@ const NATIVE_TLS_STEPS: &[Step] = &[
         arguments: &[
             "clippy",
             "--package=twilio-flex",
-            "--package=twilio-flex-runtime",
+            "--package=twilio-runtime",
             "--no-default-features",
             "--features=reqwest,native-tls",
             "--all-targets",
@@ -170,7 +170,7 @@ const NATIVE_TLS_STEPS: &[Step] = &[
         arguments: &[
             "clippy",
             "--package=twilio-flex",
-            "--package=twilio-flex-runtime",
+            "--package=twilio-runtime",
             "--all-features",
             "--all-targets",
             "--",

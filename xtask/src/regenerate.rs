@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
-use generator::{Generation, Options, files};
+use generator::{Generation, Options, RuntimeSource, files};
 
 use crate::{Outcome, place, report};
 
@@ -22,6 +22,26 @@ pub(crate) struct Arguments {
     /// Leave out what is not supported, and list it, instead of stopping.
     #[arg(long)]
     keep_going: bool,
+    /// Where a new crate gets twilio-runtime from: this checkout, or the registry once it is published there.
+    #[arg(long, value_enum, default_value_t = Runtime::Checkout)]
+    runtime: Runtime,
+}
+
+/// Where a new crate gets the runtime from.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Runtime {
+    Checkout,
+    Registry,
+}
+
+impl Runtime {
+    /// As the generator takes it.
+    pub(crate) fn source(self) -> RuntimeSource {
+        match self {
+            Self::Checkout => RuntimeSource::Folder(place::in_workspace("templates/runtime")),
+            Self::Registry => RuntimeSource::Registry,
+        }
+    }
 }
 
 impl Arguments {
@@ -32,6 +52,7 @@ impl Arguments {
             manifest: None,
             out: None,
             keep_going: false,
+            runtime: Runtime::Checkout,
         }
     }
 }
@@ -46,6 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let out = or_default(&arguments.out, "generated");
     let options = Options {
         keep_going: arguments.keep_going,
+        runtime: arguments.runtime.source(),
     };
     let finished = generator::generate(&manifest, &options).and_then(|generation| {
         if arguments.check {

@@ -368,7 +368,6 @@ runtime::impl_model!(Channel);
 static LIST_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListChannel",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Channels",
     parameters: &[
         runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
@@ -376,13 +375,12 @@ static LIST_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("flex_chat_channels"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateChannel",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Channels",
     parameters: &[
         runtime::Parameter::form("FlexFlowSid").required(),
@@ -397,23 +395,21 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("LongLived"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchChannel",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Channels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static DELETE_CHANNEL: runtime::Operation = runtime::Operation {
     id: "DeleteChannel",
     method: runtime::Method::Delete,
-    server: super::SERVER,
     path: "/v1/Channels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -8,7 +8,7 @@
 //! | [`fetch`] | `GET /v1/Configuration` |
 //! | [`update`] | `POST /v1/Configuration` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Fetches the Flex configuration of the account.
 ///
@@ -466,18 +466,16 @@ runtime::impl_open_enum!(Status);
 static FETCH_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "FetchConfiguration",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Configuration",
     parameters: &[runtime::Parameter::query("UiVersion")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "UpdateConfiguration",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Configuration",
     parameters: &[runtime::Parameter::body("body").required().personal()],
     body: runtime::Body::Json("application/json"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

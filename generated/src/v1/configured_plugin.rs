@@ -252,7 +252,6 @@ runtime::impl_model!(ConfiguredPlugin);
 static LIST_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
     id: "ListConfiguredPlugin",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Configurations/{ConfigurationSid}/Plugins",
     parameters: &[
         runtime::Parameter::path("ConfigurationSid"),
@@ -262,18 +261,17 @@ static LIST_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("plugins"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
     id: "FetchConfiguredPlugin",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}",
     parameters: &[
         runtime::Parameter::path("ConfigurationSid"),
         runtime::Parameter::path("PluginSid").personal(),
         runtime::Parameter::header("Flex-Metadata"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

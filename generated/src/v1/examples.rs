@@ -2,6 +2,7 @@
 
 //! The examples of the description: responses round-trip, requests encode as they say.
 
+use twilio_runtime::examples;
 use super::{
     channel, configuration, flex_flow, insights_assessments,
     insights_assessments_comment, insights_questionnaires,
@@ -10,7 +11,7 @@ use super::{
     interaction_transfer, plugin, plugin_configuration, plugin_release, plugin_versions,
     web_channel,
 };
-use crate::{runtime::examples, sid};
+use crate::sid;
 
 #[test]
 fn list_channel_responses() {

@@ -11,7 +11,7 @@
 //! | [`update`] | `POST /v1/FlexFlows/{Sid}` |
 //! | [`delete`] | `DELETE /v1/FlexFlows/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the Flex Flows of the account, optionally those with one friendly name.
 ///
@@ -756,7 +756,6 @@ runtime::impl_open_enum!(IntegrationType);
 static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "ListFlexFlow",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/FlexFlows",
     parameters: &[
         runtime::Parameter::query("FriendlyName").personal(),
@@ -765,13 +764,12 @@ static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("flex_flows"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "CreateFlexFlow",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/FlexFlows",
     parameters: &[
         runtime::Parameter::form("FriendlyName").required().personal(),
@@ -793,22 +791,20 @@ static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Integration.RetryCount").at_least(0).at_most(3),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "FetchFlexFlow",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/FlexFlows/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "UpdateFlexFlow",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/FlexFlows/{Sid}",
     parameters: &[
         runtime::Parameter::path("Sid"),
@@ -831,14 +827,13 @@ static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Integration.RetryCount").at_least(0).at_most(3),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static DELETE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "DeleteFlexFlow",
     method: runtime::Method::Delete,
-    server: super::SERVER,
     path: "/v1/FlexFlows/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

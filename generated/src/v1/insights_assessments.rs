@@ -10,7 +10,7 @@
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments` |
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the assessments of the account, optionally those of one segment.
 ///
@@ -499,7 +499,6 @@ runtime::impl_model!(InsightsAssessments);
 static LIST_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     id: "ListInsightsAssessments",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Assessments",
     parameters: &[
         runtime::Parameter::query("SegmentId"),
@@ -508,13 +507,12 @@ static LIST_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("assessments"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     id: "CreateInsightsAssessments",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Assessments",
     parameters: &[
         runtime::Parameter::form("CategorySid").required(),
@@ -529,13 +527,12 @@ static CREATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("QuestionnaireSid").required(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsAssessments",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Assessments/{AssessmentSid}",
     parameters: &[
         runtime::Parameter::path("AssessmentSid"),
@@ -544,5 +541,5 @@ static UPDATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("AnswerId").required(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

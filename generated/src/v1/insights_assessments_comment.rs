@@ -8,7 +8,7 @@
 //! | [`list`] | `GET /v1/Insights/QualityManagement/Assessments/Comments` |
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments/Comments` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the comments on conversations, optionally those on one segment or one agent.
 ///
@@ -326,7 +326,6 @@ runtime::impl_model!(InsightsAssessmentsComment);
 static LIST_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operation {
     id: "ListInsightsAssessmentsComment",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Assessments/Comments",
     parameters: &[
         runtime::Parameter::query("SegmentId"),
@@ -336,13 +335,12 @@ static LIST_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operatio
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("comments"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operation {
     id: "CreateInsightsAssessmentsComment",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Assessments/Comments",
     parameters: &[
         runtime::Parameter::form("CategoryId").required(),
@@ -353,5 +351,5 @@ static CREATE_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operat
         runtime::Parameter::form("Offset").required(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`list`] | `GET /v1/Insights/Conversations` |
 
-use crate::runtime;
+use crate::{runtime, serde_json};
 
 /// Lists conversations with their segments, optionally the one that a segment belongs to.
 ///
@@ -133,7 +133,6 @@ runtime::impl_model!(InsightsConversations);
 static LIST_INSIGHTS_CONVERSATIONS: runtime::Operation = runtime::Operation {
     id: "ListInsightsConversations",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/Conversations",
     parameters: &[
         runtime::Parameter::query("SegmentId"),
@@ -142,5 +141,5 @@ static LIST_INSIGHTS_CONVERSATIONS: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("conversations"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

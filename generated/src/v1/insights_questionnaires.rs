@@ -11,7 +11,7 @@
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}` |
 //! | [`delete`] | `DELETE /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the questionnaires of the account.
 ///
@@ -447,7 +447,6 @@ runtime::impl_model!(InsightsQuestionnaires);
 static LIST_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnaires",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questionnaires",
     parameters: &[
         runtime::Parameter::query("IncludeInactive"),
@@ -456,13 +455,12 @@ static LIST_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("questionnaires"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "CreateInsightsQuestionnaires",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questionnaires",
     parameters: &[
         runtime::Parameter::form("Name").required(),
@@ -471,22 +469,20 @@ static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("QuestionSids"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "FetchInsightsQuestionnaires",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
     parameters: &[runtime::Parameter::path("QuestionnaireSid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsQuestionnaires",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
     parameters: &[
         runtime::Parameter::path("QuestionnaireSid"),
@@ -496,14 +492,13 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("QuestionSids"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static DELETE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "DeleteInsightsQuestionnaires",
     method: runtime::Method::Delete,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
     parameters: &[runtime::Parameter::path("QuestionnaireSid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -320,7 +320,6 @@ runtime::impl_model!(InsightsQuestionnairesCategory);
 static LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnairesCategory",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Categories",
     parameters: &[
         runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
@@ -328,37 +327,34 @@ static LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Oper
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("categories"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "CreateInsightsQuestionnairesCategory",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Categories",
     parameters: &[runtime::Parameter::form("Name").required()],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsQuestionnairesCategory",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",
     parameters: &[
         runtime::Parameter::path("CategorySid"),
         runtime::Parameter::form("Name").required(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "DeleteInsightsQuestionnairesCategory",
     method: runtime::Method::Delete,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",
     parameters: &[runtime::Parameter::path("CategorySid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -10,7 +10,7 @@
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Questions/{QuestionSid}` |
 //! | [`delete`] | `DELETE /v1/Insights/QualityManagement/Questions/{QuestionSid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the questions of the account, optionally those of some categories.
 ///
@@ -450,7 +450,6 @@ runtime::impl_model!(InsightsQuestionnairesQuestion);
 static LIST_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnairesQuestion",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questions",
     parameters: &[
         runtime::Parameter::query("CategorySid"),
@@ -459,13 +458,12 @@ static LIST_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Oper
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("questions"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "CreateInsightsQuestionnairesQuestion",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questions",
     parameters: &[
         runtime::Parameter::form("CategorySid").required(),
@@ -475,13 +473,12 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
         runtime::Parameter::form("Description"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsQuestionnairesQuestion",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",
     parameters: &[
         runtime::Parameter::path("QuestionSid"),
@@ -492,14 +489,13 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
         runtime::Parameter::form("AnswerSetId"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "DeleteInsightsQuestionnairesQuestion",
     method: runtime::Method::Delete,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",
     parameters: &[runtime::Parameter::path("QuestionSid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

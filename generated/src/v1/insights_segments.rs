@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`list`] | `GET /v1/Insights/Segments` |
 
-use crate::{runtime, sid};
+use crate::{runtime, serde_json, sid};
 
 /// Lists segments of conversations, optionally one segment or those of some reservations.
 ///
@@ -247,7 +247,6 @@ runtime::impl_model!(InsightsSegments);
 static LIST_INSIGHTS_SEGMENTS: runtime::Operation = runtime::Operation {
     id: "ListInsightsSegments",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/Segments",
     parameters: &[
         runtime::Parameter::query("SegmentId"),
@@ -257,5 +256,5 @@ static LIST_INSIGHTS_SEGMENTS: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("segments"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -104,9 +104,8 @@ runtime::impl_model!(InsightsSession);
 static CREATE_INSIGHTS_SESSION: runtime::Operation = runtime::Operation {
     id: "CreateInsightsSession",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Insights/Session",
     parameters: &[],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

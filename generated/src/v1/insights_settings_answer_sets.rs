@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`fetch`] | `GET /v1/Insights/QualityManagement/Settings/AnswerSets` |
 
-use crate::{runtime, sid};
+use crate::{runtime, serde_json, sid};
 
 /// Fetches the answer sets that questions choose from.
 ///
@@ -101,8 +101,7 @@ runtime::impl_model!(InsightsSettingsAnswersets);
 static FETCH_INSIGHTS_SETTINGS_ANSWERSETS: runtime::Operation = runtime::Operation {
     id: "FetchInsightsSettingsAnswersets",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Settings/AnswerSets",
     parameters: &[],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

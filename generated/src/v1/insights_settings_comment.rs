@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`fetch`] | `GET /v1/Insights/QualityManagement/Settings/CommentTags` |
 
-use crate::{runtime, sid};
+use crate::{runtime, serde_json, sid};
 
 /// Fetches the comment tags.
 ///
@@ -91,8 +91,7 @@ runtime::impl_model!(InsightsSettingsComment);
 static FETCH_INSIGHTS_SETTINGS_COMMENT: runtime::Operation = runtime::Operation {
     id: "FetchInsightsSettingsComment",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/QualityManagement/Settings/CommentTags",
     parameters: &[],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -87,8 +87,7 @@ runtime::impl_model!(InsightsUserRoles);
 static FETCH_INSIGHTS_USER_ROLES: runtime::Operation = runtime::Operation {
     id: "FetchInsightsUserRoles",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Insights/UserRoles",
     parameters: &[],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

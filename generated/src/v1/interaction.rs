@@ -9,7 +9,7 @@
 //! | [`update`] | `POST /v1/Interactions/{Sid}` |
 //! | [`create`] | `POST /v1/Interactions` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Fetches one interaction.
 ///
@@ -288,29 +288,26 @@ runtime::impl_model!(Interaction);
 static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
     id: "FetchInteraction",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Interactions/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INTERACTION: runtime::Operation = runtime::Operation {
     id: "UpdateInteraction",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions/{Sid}",
     parameters: &[
         runtime::Parameter::path("Sid"),
         runtime::Parameter::form("WebhookTtid"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
     id: "CreateInteraction",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions",
     parameters: &[
         runtime::Parameter::form("Channel").required().personal(),
@@ -319,5 +316,5 @@ static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("WebhookTtid"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -9,7 +9,7 @@
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{Sid}` |
 //! | [`list`] | `GET /v1/Interactions/{InteractionSid}/Channels` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Fetches the channel of an interaction.
 ///
@@ -440,19 +440,17 @@ runtime::impl_open_enum!(ChannelStatus);
 static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchInteractionChannel",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("Sid"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "UpdateInteractionChannel",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -461,13 +459,12 @@ static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Routing"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannel",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -476,5 +473,5 @@ static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("channels"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -7,7 +7,7 @@
 //! | [`list`] | `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites` |
 //! | [`create`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the invites to an interaction channel.
 ///
@@ -230,7 +230,6 @@ runtime::impl_model!(InteractionChannelInvite);
 static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannelInvite",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -240,13 +239,12 @@ static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation 
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("invites"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
     id: "CreateInteractionChannelInvite",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -254,5 +252,5 @@ static CREATE_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operatio
         runtime::Parameter::form("Routing").required().personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants` |
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the participants of an interaction channel.
 ///
@@ -423,7 +423,6 @@ runtime::impl_open_enum!(Status);
 static LIST_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannelParticipant",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -433,13 +432,12 @@ static LIST_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Opera
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("participants"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
     id: "CreateInteractionChannelParticipant",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -449,13 +447,12 @@ static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
         runtime::Parameter::form("RoutingProperties").personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
     id: "UpdateInteractionChannelParticipant",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -464,5 +461,5 @@ static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
         runtime::Parameter::form("Status").required(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

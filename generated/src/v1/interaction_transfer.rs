@@ -8,7 +8,7 @@
 //! | [`fetch`] | `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}` |
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Starts a transfer of an interaction channel.
 ///
@@ -388,7 +388,6 @@ runtime::impl_open_enum!(TransferStatus);
 static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     id: "CreateInteractionTransfer",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -396,26 +395,24 @@ static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
         runtime::Parameter::body("body").required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     id: "FetchInteractionTransfer",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
         runtime::Parameter::path("ChannelSid"),
         runtime::Parameter::path("Sid"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     id: "UpdateInteractionTransfer",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     parameters: &[
         runtime::Parameter::path("InteractionSid"),
@@ -424,5 +421,5 @@ static UPDATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
         runtime::Parameter::body("body").required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -6,6 +6,8 @@
 //! questionnaires, conversations and segments of Flex Insights, in version 1 of Twilio's Flex
 //! API.
 
+use crate::runtime;
+
 pub mod channel;
 pub mod configuration;
 pub mod configured_plugin;
@@ -39,5 +41,9 @@ pub mod web_channel;
 #[cfg(test)]
 mod examples;
 
-/// The server of the description.
-const SERVER: &str = "https://flex-api.twilio.com";
+/// What the operations of this description have in common.
+const OPERATION: runtime::Operation = runtime::Operation {
+    product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    server: "https://flex-api.twilio.com",
+    ..runtime::Operation::DEFAULT
+};

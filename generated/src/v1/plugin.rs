@@ -341,7 +341,6 @@ runtime::impl_model!(Plugin);
 static LIST_PLUGIN: runtime::Operation = runtime::Operation {
     id: "ListPlugin",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
@@ -350,13 +349,12 @@ static LIST_PLUGIN: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("plugins"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_PLUGIN: runtime::Operation = runtime::Operation {
     id: "CreatePlugin",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
@@ -365,25 +363,23 @@ static CREATE_PLUGIN: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Description").personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_PLUGIN: runtime::Operation = runtime::Operation {
     id: "FetchPlugin",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins/{Sid}",
     parameters: &[
         runtime::Parameter::path("Sid").personal(),
         runtime::Parameter::header("Flex-Metadata"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_PLUGIN: runtime::Operation = runtime::Operation {
     id: "UpdatePlugin",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins/{Sid}",
     parameters: &[
         runtime::Parameter::path("Sid").personal(),
@@ -392,5 +388,5 @@ static UPDATE_PLUGIN: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Description").personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

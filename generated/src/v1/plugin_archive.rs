@@ -128,12 +128,11 @@ runtime::impl_model!(PluginArchive);
 static UPDATE_PLUGIN_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginArchive",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins/{Sid}/Archive",
     parameters: &[
         runtime::Parameter::path("Sid").personal(),
         runtime::Parameter::header("Flex-Metadata"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

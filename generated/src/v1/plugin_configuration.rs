@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/PluginService/Configurations` |
 //! | [`fetch`] | `GET /v1/PluginService/Configurations/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{missing, runtime, serde_json, sid};
 
 /// Lists the plugin configurations of the account.
 ///
@@ -284,7 +284,6 @@ runtime::impl_model!(PluginConfiguration);
 static LIST_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "ListPluginConfiguration",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Configurations",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
@@ -293,13 +292,12 @@ static LIST_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("configurations"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "CreatePluginConfiguration",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Configurations",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
@@ -308,17 +306,16 @@ static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Description").personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "FetchPluginConfiguration",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Configurations/{Sid}",
     parameters: &[
         runtime::Parameter::path("Sid"),
         runtime::Parameter::header("Flex-Metadata"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

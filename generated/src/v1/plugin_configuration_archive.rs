@@ -118,12 +118,11 @@ runtime::impl_model!(PluginConfigurationArchive);
 static UPDATE_PLUGIN_CONFIGURATION_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginConfigurationArchive",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Configurations/{Sid}/Archive",
     parameters: &[
         runtime::Parameter::path("Sid"),
         runtime::Parameter::header("Flex-Metadata"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

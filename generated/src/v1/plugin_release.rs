@@ -241,7 +241,6 @@ runtime::impl_model!(PluginRelease);
 static LIST_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     id: "ListPluginRelease",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Releases",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
@@ -250,30 +249,28 @@ static LIST_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("releases"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     id: "CreatePluginRelease",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Releases",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
         runtime::Parameter::form("ConfigurationId").required(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     id: "FetchPluginRelease",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Releases/{Sid}",
     parameters: &[
         runtime::Parameter::path("Sid"),
         runtime::Parameter::header("Flex-Metadata"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

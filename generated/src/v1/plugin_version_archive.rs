@@ -138,7 +138,6 @@ runtime::impl_model!(PluginVersionArchive);
 static UPDATE_PLUGIN_VERSION_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginVersionArchive",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive",
     parameters: &[
         runtime::Parameter::path("PluginSid").personal(),
@@ -146,5 +145,5 @@ static UPDATE_PLUGIN_VERSION_ARCHIVE: runtime::Operation = runtime::Operation {
         runtime::Parameter::header("Flex-Metadata"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

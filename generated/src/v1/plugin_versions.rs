@@ -338,7 +338,6 @@ runtime::impl_model!(PluginVersion);
 static LIST_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     id: "ListPluginVersion",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions",
     parameters: &[
         runtime::Parameter::path("PluginSid").personal(),
@@ -348,13 +347,12 @@ static LIST_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("plugin_versions"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     id: "CreatePluginVersion",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions",
     parameters: &[
         runtime::Parameter::path("PluginSid").personal(),
@@ -367,18 +365,17 @@ static CREATE_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("ValidateStatus"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     id: "FetchPluginVersion",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}",
     parameters: &[
         runtime::Parameter::path("PluginSid").personal(),
         runtime::Parameter::path("Sid"),
         runtime::Parameter::header("Flex-Metadata"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

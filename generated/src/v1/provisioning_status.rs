@@ -117,8 +117,7 @@ runtime::impl_open_enum!(Status);
 static FETCH_PROVISIONING_STATUS: runtime::Operation = runtime::Operation {
     id: "FetchProvisioningStatus",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/account/provision/status",
     parameters: &[],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

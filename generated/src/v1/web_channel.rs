@@ -413,7 +413,6 @@ runtime::impl_open_enum!(ChatStatus);
 static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListWebChannel",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/WebChannels",
     parameters: &[
         runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
@@ -421,13 +420,12 @@ static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("flex_chat_channels"),
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateWebChannel",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/WebChannels",
     parameters: &[
         runtime::Parameter::form("FlexFlowSid").required(),
@@ -438,22 +436,20 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("PreEngagementData").personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static FETCH_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchWebChannel",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v1/WebChannels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "UpdateWebChannel",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v1/WebChannels/{Sid}",
     parameters: &[
         runtime::Parameter::path("Sid"),
@@ -461,14 +457,13 @@ static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("PostEngagementData").personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static DELETE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "DeleteWebChannel",
     method: runtime::Method::Delete,
-    server: super::SERVER,
     path: "/v1/WebChannels/{Sid}",
     parameters: &[runtime::Parameter::path("Sid")],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

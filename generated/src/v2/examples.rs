@@ -2,8 +2,9 @@
 
 //! The examples of the description: responses round-trip, requests encode as they say.
 
+use twilio_runtime::examples;
 use super::{flex_user, web_channels};
-use crate::{runtime::examples, sid};
+use crate::sid;
 
 #[test]
 fn fetch_flex_user_responses() {

@@ -224,19 +224,17 @@ runtime::impl_model!(FlexUser);
 static FETCH_FLEX_USER: runtime::Operation = runtime::Operation {
     id: "FetchFlexUser",
     method: runtime::Method::Get,
-    server: super::SERVER,
     path: "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}",
     parameters: &[
         runtime::Parameter::path("InstanceSid"),
         runtime::Parameter::path("FlexUserSid"),
     ],
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };
 
 static UPDATE_FLEX_USER: runtime::Operation = runtime::Operation {
     id: "UpdateFlexUser",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}",
     parameters: &[
         runtime::Parameter::path("InstanceSid"),
@@ -246,5 +244,5 @@ static UPDATE_FLEX_USER: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Locale"),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -3,11 +3,17 @@
 //! Web chats on Flex Conversations, and the users of a Flex instance, in version 2 of Twilio's
 //! Flex API.
 
+use crate::runtime;
+
 pub mod flex_user;
 pub mod web_channels;
 
 #[cfg(test)]
 mod examples;
 
-/// The server of the description.
-const SERVER: &str = "https://flex-api.twilio.com";
+/// What the operations of this description have in common.
+const OPERATION: runtime::Operation = runtime::Operation {
+    product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    server: "https://flex-api.twilio.com",
+    ..runtime::Operation::DEFAULT
+};

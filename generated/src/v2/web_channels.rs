@@ -151,7 +151,6 @@ runtime::impl_model!(WebChannel);
 static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateWebChannel",
     method: runtime::Method::Post,
-    server: super::SERVER,
     path: "/v2/WebChats",
     parameters: &[
         runtime::Parameter::header("Ui-Version"),
@@ -162,5 +161,5 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
         runtime::Parameter::form("Identity").personal(),
     ],
     body: runtime::Body::Form,
-    ..runtime::Operation::DEFAULT
+    ..super::OPERATION
 };

@@ -54,11 +54,8 @@ pub(crate) async fn print(prints: &mut Prints) {
         prints.debug(&kind);
         kinds.insert(format!("{kind:?}"));
     }
-    assert_eq!(
-        kinds,
-        exports::variants("runtime::errors::error", "ErrorKind")
-    );
-    let known = exports::variants("runtime::transports::transport", "TransportErrorKind");
+    assert_eq!(kinds, exports::variants("errors::error", "ErrorKind"));
+    let known = exports::variants("transports::transport", "TransportErrorKind");
     assert_eq!(failures, known);
 }
 

@@ -3,32 +3,22 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The modules that are exported as a whole. A new one fails here until this knows how to read it.
-const MODULES: [&str; 5] = [
-    "http",
-    "runtime::blocking",
-    "runtime::errors::codes",
-    "runtime::testing",
-    "serde_json",
-];
+const MODULES: [&str; 5] = ["http", "blocking", "errors::codes", "testing", "serde_json"];
 
-/// The full names of all types that can be printed: `twilio_flex::runtime::engine::meta::ResponseMeta`.
+/// The full names of all types that can be printed: `twilio_runtime::engine::meta::ResponseMeta`.
 pub(crate) fn types() -> BTreeSet<String> {
-    let (_, api) = source("runtime")
-        .split_once("pub(crate) mod api {")
+    let (_, api) = source("codegen")
+        .split_once("pub mod api {")
         .map(owned)
         .unwrap();
-    let (modules, mut items): (Vec<_>, Vec<_>) = exports(&api, "super", "runtime")
+    let (modules, mut items): (Vec<_>, Vec<_>) = exports(&api, "crate::", "")
         .into_iter()
         .partition(|path| is_module(path));
     let modules: BTreeSet<_> = modules.iter().map(String::as_str).collect();
     assert_eq!(modules, BTreeSet::from(MODULES));
 
-    items.extend(exports(
-        &source("runtime::blocking"),
-        "self",
-        "runtime::blocking",
-    ));
-    for module in ["runtime::errors::codes", "runtime::testing"] {
+    items.extend(exports(&source("blocking"), "self", "blocking"));
+    for module in ["errors::codes", "testing"] {
         for line in source(module).lines() {
             let declared = ["pub struct ", "pub enum "]
                 .iter()
@@ -37,7 +27,9 @@ pub(crate) fn types() -> BTreeSet<String> {
         }
     }
     let types = items.iter().filter(|path| is_type(path));
-    types.map(|path| format!("twilio_flex::{path}")).collect()
+    types
+        .map(|path| format!("twilio_runtime::{path}"))
+        .collect()
 }
 
 /// The variants of a public enum.
@@ -131,9 +123,9 @@ fn name_in(text: &str) -> String {
         .collect()
 }
 
-/// The text of a module of the crate.
+/// The text of a module of the runtime.
 fn source(module: &str) -> String {
-    let path = format!("src/{}", module.replace("::", "/"));
+    let path = format!("../templates/runtime/src/{}", module.replace("::", "/"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let file = fs::read_to_string(path.with_extension("rs"));
     file.or_else(|_| fs::read_to_string(path.join("mod.rs")))

@@ -14,7 +14,7 @@ pub(crate) mod sids;
 
 use std::{any::type_name, fmt::Debug};
 
-use serde_core::{Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use twilio_flex::{BoxFuture, Call, Client, Credentials, Error, ListRequest, Request, blocking};
 

@@ -202,13 +202,13 @@ fn count(text: &str) -> usize {
 
 fn modules() -> Vec<Module> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let is_version = |folder: &PathBuf| folder.is_dir() && !folder.ends_with("runtime");
+    let is_version = |folder: &PathBuf| folder.is_dir();
     let files = entries(&source)
         .into_iter()
         .filter(is_version)
         .flat_map(|folder| entries(&folder));
     let files = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
-    let modules = files.map(|file| {
+    let modules = files.filter(|file| !file.ends_with("mod.rs")).map(|file| {
         let path = file.with_extension("");
         let names = path
             .strip_prefix(&source)

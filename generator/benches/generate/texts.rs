@@ -54,7 +54,14 @@ pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Compiled
         descriptions: vec![entry.clone()],
     };
     let documents = vec![(entry, parse::parse(source)?)];
-    compile::compile(&manifest, documents, &Options { keep_going: true })
+    compile::compile(
+        &manifest,
+        documents,
+        &Options {
+            keep_going: true,
+            ..Options::default()
+        },
+    )
 }
 
 /// How many operations were generated.

@@ -22,7 +22,7 @@ pub(super) struct Example {
     /// Whether the expression names a SID type.
     pub(super) names_sids: bool,
     /// Whether the expression reads models from JSON.
-    reads_json: bool,
+    pub(super) reads_json: bool,
 }
 
 impl Context<'_> {

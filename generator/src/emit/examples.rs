@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use serde_json::{Map, Value, json};
 
-use super::{Context, example::Example, print};
+use super::{Context, example::Example, import, print};
 use crate::{
     files::SourceFile,
     ir::{Operation, Resource, Response, Type},
@@ -103,12 +103,17 @@ impl Context<'_> {
             }
         }
         let requests = tested.iter().flat_map(|tested| &tested.requests);
-        let names_sids = requests.into_iter().any(|(_, example)| example.names_sids);
+        let names_sids = requests.clone().any(|(_, example)| example.names_sids);
         let resources = (!sending.is_empty()).then(|| quote!(use super::{#(#sending),*};));
-        let sid = names_sids.then(|| quote!(, sid));
+        let reads_json = requests.clone().any(|(_, example)| example.reads_json);
+        let json = reads_json.then(|| quote!(serde_json));
+        let sid = names_sids.then(|| quote!(sid));
+        let own: Vec<TokenStream> = json.into_iter().chain(sid).collect();
+        let own = import(&quote!(crate), &own);
         quote! {
+            use twilio_runtime::examples;
             #resources
-            use crate::{runtime::examples #sid};
+            #own
         }
     }
 
@@ -178,6 +183,7 @@ impl Context<'_> {
                 quote!(crate::#sid)
             }
             // Nothing else is in another module.
+            Type::Json => quote!(crate::serde_json::Value),
             plain => self.ty(plain, self.module.item.id),
         }
     }

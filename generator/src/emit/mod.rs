@@ -15,7 +15,6 @@ mod operation;
 mod print;
 mod request;
 mod root;
-mod runtime;
 mod shown_json;
 mod sid;
 mod types;
@@ -32,7 +31,7 @@ use crate::{
     name::{Names, RustName},
 };
 
-/// The source files below `src/`, runtime included.
+/// The source files below `src/`.
 #[must_use]
 pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceFile> {
     let mut files = vec![
@@ -52,7 +51,6 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
         );
         files.extend(examples);
     }
-    files.extend(runtime::runtime());
     files
 }
 
@@ -168,7 +166,11 @@ impl<'a> Context<'a> {
             imported.push(quote!(missing));
         }
         imported.push(quote!(runtime));
-        if types::uses_sids(resource) {
+        let uses = types::Uses::of(resource);
+        if uses.json {
+            imported.push(quote!(serde_json));
+        }
+        if uses.sids {
             imported.push(quote!(sid));
         }
         import(&quote!(crate), &imported)

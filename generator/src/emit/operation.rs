@@ -146,21 +146,21 @@ impl Context<'_> {
             Method::Patch => quote!(Patch),
             Method::Delete => quote!(Delete),
         };
-        let server = match &operation.server {
-            Some(server) => quote!(#server),
-            None => quote!(super::SERVER),
-        };
+        let server = operation
+            .server
+            .iter()
+            .map(|server| quote!(server: #server,));
         let parameters = operation.parameters.iter().map(table_row);
         let special = special(operation);
         quote! {
             static #name: runtime::Operation = runtime::Operation {
                 id: #id,
                 method: runtime::Method::#method,
-                server: #server,
+                #(#server)*
                 path: #path,
                 parameters: &[#(#parameters),*],
                 #(#special,)*
-                ..runtime::Operation::DEFAULT
+                ..super::OPERATION
             };
         }
     }

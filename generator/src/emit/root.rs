@@ -19,7 +19,7 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
     let attributes: String = attributes.iter().map(print::chunk).collect();
     let chunks = [
         quote!(
-            mod runtime;
+            use twilio_runtime::codegen as runtime;
         ),
         quote! {
             #[rustfmt::skip]
@@ -29,6 +29,7 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
             #(#modules)*
         },
         quote!(
+            #[doc(inline)]
             pub use runtime::api::*;
         ),
     ];
@@ -70,21 +71,28 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
         quote!(pub mod #name;)
     });
     let server = &context.module.server;
-    let mut chunks = vec![quote! {
-        #(#resources)*
-    }];
+    let mut chunks = vec![quote!(#(#resources)*)];
     if has_examples {
         chunks.push(quote! {
             #[cfg(test)]
             mod examples;
         });
     }
-    let resources = context.module.resources.iter();
-    let mut operations = resources.flat_map(|resource| &resource.operations);
-    if operations.any(|operation| operation.server.is_none()) {
+    let mut resources = context.module.resources.iter();
+    if resources.any(|resource| !resource.operations.is_empty()) {
+        chunks.insert(
+            0,
+            quote!(
+                use crate::runtime;
+            ),
+        );
         chunks.push(quote! {
-            /// The server of the description.
-            const SERVER: &str = #server;
+            /// What the operations of this description have in common.
+            const OPERATION: runtime::Operation = runtime::Operation {
+                product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+                server: #server,
+                ..runtime::Operation::DEFAULT
+            };
         });
     }
     let docs = docs::lines_or(&context.module.item.docs, || {

@@ -121,14 +121,35 @@ impl Context<'_> {
     }
 }
 
-/// Whether the code of a resource names a SID type.
-pub(super) fn uses_sids(resource: &Resource) -> bool {
-    let models = resource.models.iter().flat_map(|model| &model.properties);
-    let properties = models.map(|property| &property.ty);
-    let operations = resource.operations.iter();
-    let arguments = operations.flat_map(|operation| operation.argument_types(&resource.choices));
-    let responses = resource.operations.iter();
-    let responses = responses.filter_map(|operation| operation.response.value());
-    let mut types = properties.chain(arguments).chain(responses);
-    types.any(|ty| ty.sid_prefix().is_some())
+/// What the code of a resource names, beside its own items.
+pub(super) struct Uses {
+    /// SID types.
+    pub(super) sids: bool,
+    /// Any JSON.
+    pub(super) json: bool,
+}
+
+impl Uses {
+    pub(super) fn of(resource: &Resource) -> Self {
+        let models = resource.models.iter().flat_map(|model| &model.properties);
+        let properties = models.map(|property| &property.ty);
+        let operations = resource.operations.iter();
+        let arguments =
+            operations.flat_map(|operation| operation.argument_types(&resource.choices));
+        let responses = resource.operations.iter();
+        let responses = responses.filter_map(|operation| operation.response.value());
+        let mut uses = Self {
+            sids: false,
+            // A value that is none of the alternatives is kept as JSON.
+            json: !resource.one_ofs.is_empty(),
+        };
+        for ty in properties.chain(arguments).chain(responses) {
+            match ty.innermost() {
+                Type::Sid(_) => uses.sids = true,
+                Type::Json => uses.json = true,
+                _ => {}
+            }
+        }
+        uses
+    }
 }

@@ -139,21 +139,28 @@ impl Type {
     /// The prefix of the SIDs that a value of this type holds.
     #[must_use]
     pub fn sid_prefix(&self) -> Option<&str> {
-        match self {
+        match self.innermost() {
             Self::Sid(prefix) => Some(prefix),
-            Self::List(items) | Self::Map(items) => items.sid_prefix(),
             _ => None,
+        }
+    }
+
+    /// The type of a single value, where this is a list or a map.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::List(items) | Self::Map(items) => items.innermost(),
+            single => single,
         }
     }
 
     /// The item that a value of this type names: an enum, a model, or one of several models.
     #[must_use]
     pub fn reference(&self) -> Option<Reference> {
-        match self {
+        match self.innermost() {
             Self::Enum(reference) | Self::Model(reference) | Self::OneOf(reference) => {
                 Some(*reference)
             }
-            Self::List(items) | Self::Map(items) => items.reference(),
             _ => None,
         }
     }

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use generator::files::{self, CrateFile, SourceFile};
+use generator::RuntimeSource;
+use generator::files::{self, SourceFile};
+use generator::skeleton::skeleton;
 
-use super::{here, text};
+use super::here;
 
 /// A generated crate on the disk.
 pub(crate) struct Crate {
@@ -19,13 +21,8 @@ impl Crate {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join("crates")
             .join(name);
-        let template = |path: &str| CrateFile {
-            path: path.to_owned(),
-            contents: text(&here("../templates/crate").join(path))
-                .replace("{{crate}}", "fixtures")
-                .replace("{{library}}", "fixtures"),
-        };
-        let skeleton = ["Cargo.toml", "README.md"].map(template);
+        let runtime = RuntimeSource::Folder(here("../templates/runtime"));
+        let skeleton = skeleton("fixtures", &runtime);
         for file in &skeleton {
             // A crate's own files are written once; here they are those of a former run.
             let _ = std::fs::remove_file(folder.join(&file.path));

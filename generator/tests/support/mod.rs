@@ -50,7 +50,14 @@ pub(crate) fn compile_documents(
         crate_name: "fixtures".to_owned(),
         descriptions: documents.iter().map(|(entry, _)| entry.clone()).collect(),
     };
-    compile::compile(&manifest, documents, &Options { keep_going })
+    compile::compile(
+        &manifest,
+        documents,
+        &Options {
+            keep_going,
+            ..Options::default()
+        },
+    )
 }
 
 /// A description with its overlays applied.
@@ -84,13 +91,10 @@ pub(crate) fn file<'a>(files: &'a [SourceFile], path: &str) -> &'a str {
     file.map_or_else(|| panic!("there is no {path}"), |file| &file.contents)
 }
 
-/// The files that depend on the description: the runtime is left out.
+/// The files with Rust in them.
 pub(crate) fn emitted(files: &[SourceFile]) -> impl Iterator<Item = &SourceFile> {
     let is_rust = |file: &&SourceFile| file.path.ends_with(".rs");
-    files
-        .iter()
-        .filter(|file| !file.path.starts_with("runtime/"))
-        .filter(is_rust)
+    files.iter().filter(is_rust)
 }
 
 /// A path below this package.

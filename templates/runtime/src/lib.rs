@@ -1,11 +1,21 @@
-//! The runtime of generated crates, as a crate of its own so that it is compiled, linted and tested by itself.
-//!
-//! Everything below `runtime/` is copied byte for byte into `src/runtime/` of each generated crate. What stays here:
-//! this file, which plays the part of a generated `lib.rs`, and the tests.
+//! The runtime of generated clients for Twilio's APIs.
 
-mod runtime;
-
-pub use runtime::api::*;
+pub(crate) mod auth;
+pub mod blocking;
+pub(crate) mod calls;
+#[doc(hidden)]
+pub mod codegen;
+pub(crate) mod engine;
+pub(crate) mod errors;
+#[cfg(any(test, feature = "__examples"))]
+#[doc(hidden)]
+pub mod examples;
+pub(crate) mod lists;
+pub mod testing;
+pub(crate) mod transports;
+pub(crate) mod values;
 
 #[cfg(test)]
 mod tests;
+
+pub use self::codegen::api::*;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::CANARY;
 use crate::{
-    Client, Credentials, Error, ErrorKind, runtime::engine::environment::Environment,
+    Client, Credentials, Error, ErrorKind, engine::environment::Environment,
     testing::ScriptedTransport,
 };
 

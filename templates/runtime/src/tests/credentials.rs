@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{CANARY, assert_hidden, token_source::Source};
 #[cfg(target_os = "linux")]
-use crate::runtime::auth::token::Token;
+use crate::auth::token::Token;
 use crate::{BoxFuture, Credentials, CredentialsProvider, OAuth};
 
 type Given = Result<Credentials, Box<dyn StdError + Send + Sync>>;

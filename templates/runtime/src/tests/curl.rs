@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     Credentials, ErrorKind, Request,
-    runtime::{Operation, Parameter, calls::call::Continuation},
+    calls::{
+        call::Continuation,
+        operation::{Operation, Parameter},
+    },
 };
 
 /// What a shell would do harm with, or curl.

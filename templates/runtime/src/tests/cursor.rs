@@ -10,7 +10,7 @@ use crate::{
 const NEXT: &str = "https://flex-api.twilio.com/v1/Channels?Status=canary-7f3a&Page=1";
 
 /// The next page of a list that was answered with this.
-async fn next<T: crate::runtime::JsonValue>(
+async fn next<T: crate::codegen::JsonValue>(
     list: impl ListRequest<Item = T>,
     json: Value,
 ) -> NextPage<T> {

@@ -7,7 +7,7 @@ use super::{
     sample_dialects::{self, Contact, Phone, Target},
 };
 use crate::{
-    Date, ErrorKind, Page, Redirect, Request, Response, UndecodableBody, runtime::JsonValue,
+    Date, ErrorKind, Page, Redirect, Request, Response, UndecodableBody, codegen::JsonValue,
     testing::ScriptedTransport,
 };
 

@@ -3,7 +3,7 @@
 use std::{env::VarError, ffi::OsString};
 
 use super::CANARY;
-use crate::{Credentials, Error, ErrorKind, runtime::engine::environment::Environment};
+use crate::{Credentials, Error, ErrorKind, engine::environment::Environment};
 
 fn read(variables: &[(&str, &str)]) -> Result<Environment, Error> {
     Environment::read(|name| {

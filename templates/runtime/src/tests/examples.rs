@@ -8,7 +8,7 @@ use super::{
     sample::{self, Channel},
     sample_dialects::{self, Contact},
 };
-use crate::runtime::examples::{self, Request};
+use crate::examples::{self, Request};
 
 #[test]
 fn requests_are_compared_with_form_fields_json_properties_and_whole_bodies() {

@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use crate::runtime::engine::limit::{SlotGuard, Slots};
+use crate::engine::limit::{SlotGuard, Slots};
 
 type Waiting<'a> = Pin<Box<dyn Future<Output = SlotGuard<'a>> + Send + 'a>>;
 

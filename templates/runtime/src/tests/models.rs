@@ -6,7 +6,7 @@ use serde_core::de::DeserializeSeed as _;
 use serde_json::{Value, json};
 
 use super::sample::{Channel, ChannelType};
-use crate::{Request, Response, runtime::JsonValue, tests::sample};
+use crate::{Request, Response, codegen::JsonValue, tests::sample};
 
 fn full() -> Value {
     json!({

@@ -11,7 +11,7 @@ use super::{
     pairs,
     token_source::{Attempt, Outcome, Source, drive, header},
 };
-use crate::{Credentials, OAuth, runtime::auth::authorization::AuthorizationError};
+use crate::{Credentials, OAuth, auth::authorization::AuthorizationError};
 
 fn credentials() -> Credentials {
     Credentials::client_credentials("OQ1", CANARY)

@@ -6,7 +6,7 @@ use super::{
     CANARY, assert_hidden,
     sample_dialects::{Contact, Phone, Target},
 };
-use crate::runtime::JsonValue;
+use crate::codegen::JsonValue;
 
 #[test]
 fn the_discriminator_decides() {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{CANARY, answering, assert_hidden, authorized, client, sample};
 use crate::{
-    Client, Credentials, ListStream, Page, Request, runtime::JsonValue, testing::ScriptedTransport,
+    Client, Credentials, ListStream, Page, Request, codegen::JsonValue, testing::ScriptedTransport,
 };
 
 #[test]

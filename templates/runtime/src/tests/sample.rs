@@ -2,7 +2,7 @@
 
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
-use crate::runtime;
+use crate::codegen as runtime;
 
 const SERVER: &str = "https://flex-api.twilio.com";
 

@@ -4,7 +4,7 @@
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
 use super::sample::Channel;
-use crate::runtime;
+use crate::codegen as runtime;
 
 const SERVER: &str = "https://api.twilio.com";
 

@@ -1,10 +1,7 @@
 //! Where requests go: edges, regions, and hosts that know of neither.
 
 use super::sample;
-use crate::{
-    ErrorKind, Request,
-    runtime::{calls::call::Continuation, engine::servers::Servers},
-};
+use crate::{ErrorKind, Request, calls::call::Continuation, engine::servers::Servers};
 
 fn owned(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())

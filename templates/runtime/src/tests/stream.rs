@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::{CANARY, client, sample};
 use crate::{
     BoxFuture, Call, Client, Credentials, Error, ErrorKind, Transport, TransportError,
-    runtime::calls::{
+    calls::{
         argument::Argument,
         operation::{Location, Operation, Parameter},
     },

@@ -17,12 +17,10 @@ use serde_json::{Value, json};
 use super::response;
 use crate::{
     BoxFuture, Call, Credentials, Error,
-    runtime::{
-        auth::authorization::{Authorization, AuthorizationError, TokenSource},
-        engine::{
-            base_url::BaseUrl,
-            meta::{Effort, ResponseMeta},
-        },
+    auth::authorization::{Authorization, AuthorizationError, TokenSource},
+    engine::{
+        base_url::BaseUrl,
+        meta::{Effort, ResponseMeta},
     },
 };
 

@@ -12,7 +12,7 @@ use super::{response, sample};
 use crate::{
     BoxFuture, Client, Credentials, ErrorKind, RetryPolicy, Transport, TransportError,
     TransportErrorKind,
-    runtime::engine::rate::{Moment, Rate},
+    engine::rate::{Moment, Rate},
     testing::ScriptedTransport,
 };
 

@@ -8,7 +8,7 @@ use std::{
 use serde_json::json;
 
 use super::sample::{ChannelType, FlexFlowSid};
-use crate::{Date, DateTime, InvalidDate, Sid, runtime::JsonValue};
+use crate::{Date, DateTime, InvalidDate, Sid, codegen::JsonValue};
 
 const SID: &str = "FO0123456789abcdefABCDEF0123456789";
 

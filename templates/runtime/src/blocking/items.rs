@@ -1,0 +1,94 @@
+//! Lists as iterators.
+
+use std::fmt;
+
+use crate::{
+    errors::error::Error,
+    lists::{
+        page::{NextPage, Page},
+        pages::PageStream,
+        stream::ListStream,
+    },
+    values::field::JsonValue,
+};
+
+use super::block_on::block_on;
+
+/// The items of a list, over all of its pages: see [`Client::items`](super::Client::items).
+///
+/// After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
+pub struct Items<T>(ListStream<T>);
+
+impl<T: JsonValue> Items<T> {
+    pub(super) fn new(stream: ListStream<T>) -> Self {
+        Self(stream)
+    }
+
+    /// Ends after this many items, and asks for pages of that size if the list leaves its size open: see
+    /// [`ListStream::limit`].
+    pub fn limit(self, items: usize) -> Self {
+        Self(self.0.limit(items))
+    }
+
+    /// The request for the page after the items at hand, from which the list can go on later and elsewhere: see
+    /// [`ListStream::next_page`].
+    pub fn next_page(&self) -> Option<NextPage<T>> {
+        self.0.next_page()
+    }
+
+    /// How many items of the page that was fetched last have not been asked for.
+    pub fn items_at_hand(&self) -> usize {
+        self.0.items_at_hand()
+    }
+}
+
+impl<T: JsonValue> Iterator for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        block_on(self.0.try_next()).transpose()
+    }
+}
+
+impl<T: JsonValue> std::iter::FusedIterator for Items<T> {}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "blocking::{:?}", self.0)
+    }
+}
+
+/// The pages of a list: see [`Client::pages`](super::Client::pages).
+///
+/// After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
+pub struct Pages<T>(PageStream<T>);
+
+impl<T: JsonValue> Pages<T> {
+    pub(super) fn new(stream: PageStream<T>) -> Self {
+        Self(stream)
+    }
+
+    /// The request for the page that comes next, from which the list can go on later and elsewhere: see
+    /// [`PageStream::next_page`].
+    pub fn next_page(&self) -> Option<NextPage<T>> {
+        self.0.next_page()
+    }
+}
+
+impl<T: JsonValue> Iterator for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        block_on(self.0.try_next()).transpose()
+    }
+}
+
+impl<T: JsonValue> std::iter::FusedIterator for Pages<T> {}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "blocking::{:?}", self.0)
+    }
+}

@@ -1,0 +1,47 @@
+//! From the arguments of a call to the body of its request.
+
+use serde_core::{Serialize, Serializer, ser::SerializeMap as _};
+use serde_json::Value;
+
+use crate::calls::{
+    argument::Argument,
+    call::Call,
+    operation::{Body, Location},
+    pairs,
+};
+
+/// The body that the operation has, with each property or field in the order of the description.
+pub(crate) fn encode(call: &Call, faults: &mut Vec<String>) -> Vec<u8> {
+    match call.body() {
+        Body::None => Vec::new(),
+        Body::Form => pairs::encode(call.given(Location::Form), faults).into_bytes(),
+        Body::Json(_) => match call.given(Location::Body).first() {
+            None => json(&Properties(call), faults),
+            Some((_, Argument::Json(body @ Value::Object(_)))) => json(body, faults),
+            Some((parameter, _)) => {
+                faults.push(format!("`{}` is not a JSON object", parameter.name));
+                Vec::new()
+            }
+        },
+    }
+}
+
+fn json(body: &impl Serialize, faults: &mut Vec<String>) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_else(|_| {
+        faults.push("the body cannot be written as JSON".to_owned());
+        Vec::new()
+    })
+}
+
+/// The object of the properties that are set.
+struct Properties<'a>(&'a Call);
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (parameter, argument) in self.0.given(Location::Json) {
+            map.serialize_entry(parameter.name, argument)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,49 @@
+//! Choices: form fields that are only valid together.
+
+use std::fmt;
+
+use crate::calls::argument::{Argument, text};
+
+/// One variant of a choice with its fields, told apart by the value of a field.
+#[derive(Clone, PartialEq)]
+pub struct Choice {
+    discriminator: &'static str,
+    fields: Vec<(&'static str, Argument)>,
+}
+
+impl Choice {
+    /// The variant for this value of the discriminator, with nothing else set.
+    pub fn new(discriminator: &'static str, value: &'static str) -> Self {
+        Self {
+            discriminator,
+            fields: Vec::from([(discriminator, text(value))]),
+        }
+    }
+
+    /// Sets a field of the form.
+    pub fn form(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
+        self.fields.retain(|(field, _)| *field != name);
+        self.fields.push((name, value.into()));
+        self
+    }
+
+    /// The fields with their values.
+    pub fn into_fields(self) -> Vec<(&'static str, Argument)> {
+        self.fields
+    }
+}
+
+/// Shows which variant it is and which fields are set, but no values: only the request knows which are personal data.
+impl fmt::Debug for Choice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = formatter.debug_set();
+        for (name, value) in &self.fields {
+            if *name == self.discriminator {
+                output.entry(&format_args!("{name}: {}", value.texts().concat()));
+            } else {
+                output.entry(&format_args!("{name}"));
+            }
+        }
+        output.finish()
+    }
+}

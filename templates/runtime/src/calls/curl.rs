@@ -1,0 +1,345 @@
+//! A call as a command line, with variables in place of what must not be printed.
+
+use crate::{
+    calls::{
+        argument::Argument,
+        call::Call,
+        encode::PathPiece,
+        operation::{Body, Location, Method, Parameter, Security, Style},
+        pairs, segment,
+        shell::{Variables, Word},
+    },
+    errors::error::Error,
+};
+
+impl Call {
+    /// A command line that sends this request with curl, for a POSIX shell: to reproduce or to report what a program
+    /// does.
+    ///
+    /// It goes to [`server`](Self::server), and prints neither credentials nor personal data. In their places are
+    /// variables that whoever runs the command sets before; `sh -u` refuses to run it without them:
+    ///
+    /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or the SID of an API key and its secret;
+    ///   `TWILIO_AUTHORIZATION`, such as `Bearer …`, where a request has credentials of its own or takes a token only.
+    /// - One for each parameter that is personal data, called after it: `IDENTITY`. Of a list, each value has one:
+    ///   `STATUS_1`. In a JSON body they hold JSON, a text in its quotes; in the path, a value that is percent-encoded;
+    ///   and the pairs of a JSON object that goes into a query hold `name=value`.
+    ///
+    /// All other values are printed, path parameters included. A query with personal data beside a body needs curl 7.87.
+    ///
+    /// # Errors
+    /// Those of [`to_http_request`](Self::to_http_request) on `server`. A later page of a client with an edge, a region
+    /// or a base URL lies on another server, and is one of them.
+    pub fn to_curl(&self) -> Result<String, Error> {
+        let request = self.to_http_request(self.server())?;
+        let command = Command {
+            call: self,
+            variables: Variables::of(self.operation),
+        };
+        Ok(command.lines(request.uri().query()).join(" \\\n  "))
+    }
+}
+
+struct Command<'a> {
+    call: &'a Call,
+    variables: Variables,
+}
+
+/// A pair of a form or a query.
+enum Pair {
+    /// `name=value`, whose value is still to be encoded.
+    Plain(Word),
+    /// The same, all encoded: for what a command line cannot hold, or not on one line.
+    Encoded(String),
+}
+
+impl Pair {
+    fn new(name: &str, text: &str) -> Self {
+        let name = encoded(name);
+        if text.chars().any(char::is_control) {
+            return Self::Encoded(format!("{name}={}", encoded(text)));
+        }
+        // curl takes what precedes the first `=` as it is, and only without one looks for the `@` of a file.
+        Self::Plain(Word::text(format!("{name}={text}")))
+    }
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+impl Command<'_> {
+    fn lines(&self, query: Option<&str>) -> Vec<String> {
+        let pairs = self.personal_query(query.unwrap_or_default());
+        let mut url = Word::text(self.call.server().trim_end_matches('/')).and_word(self.path());
+        if let (None, Some(query)) = (&pairs, query) {
+            url = url.and("?").and(query);
+        }
+        let method = self.call.method();
+        let mut lines = vec![format!("curl -X {method} {}", url.quoted())];
+        if url.contains(&['[', ']', '{', '}']) {
+            lines.push("--globoff".to_owned());
+        }
+        lines.extend(self.credentials());
+        for header in self.headers() {
+            lines.push(format!("-H {}", header.quoted()));
+        }
+        lines.extend(self.query_options(pairs.unwrap_or_default()));
+        lines.extend(self.body_options());
+        lines
+    }
+
+    fn path(&self) -> Word {
+        let pieces = self.call.path_pieces().into_iter();
+        pieces.fold(Word::default(), |path, piece| match piece {
+            PathPiece::Text(text) => path.and(text),
+            PathPiece::Parameter(name) => {
+                let mut parameters = self.call.operation.parameters.iter();
+                let parameter = parameters.find(|parameter| {
+                    parameter.location == Location::Path && parameter.name == name
+                });
+                match parameter.and_then(|parameter| self.variables.get(parameter)) {
+                    Some(variable) => path.and_variable(variable),
+                    // Whatever is refused here has been refused before.
+                    None => {
+                        path.and(segment::encode(&self.call.path_value(name)).unwrap_or_default())
+                    }
+                }
+            }
+        })
+    }
+
+    fn credentials(&self) -> Option<String> {
+        let word = match (&self.call.credentials, self.call.operation.security) {
+            (None, Security::Anonymous) => return None,
+            (None, Security::Any) => {
+                let user = Word::default().and_variable("TWILIO_ACCOUNT_SID").and(":");
+                return Some(format!(
+                    "-u {}",
+                    user.and_variable("TWILIO_AUTH_TOKEN").quoted()
+                ));
+            }
+            (Some(_), _) | (None, Security::Bearer) => Word::text("Authorization: "),
+        };
+        Some(format!(
+            "-H {}",
+            word.and_variable("TWILIO_AUTHORIZATION").quoted()
+        ))
+    }
+
+    fn headers(&self) -> Vec<Word> {
+        let operation = self.call.operation;
+        let mut headers = vec![Word::text(format!("Accept: {}", operation.accept))];
+        match self.call.content_type() {
+            Some(media_type) => headers.push(Word::text(format!("Content-Type: {media_type}"))),
+            // As HTTP libraries do it, and some servers ask for.
+            None if !matches!(operation.method, Method::Get | Method::Delete) => {
+                headers.push(Word::text("Content-Length: 0"));
+            }
+            None => {}
+        }
+        for (parameter, argument) in self.call.given(Location::Header) {
+            if parameter.is_reserved_header() {
+                continue;
+            }
+            for (value, text) in self
+                .values(parameter, argument)
+                .into_iter()
+                .zip(argument.texts())
+            {
+                // White space at either end is no part of a header's value.
+                headers.push(match text.trim_matches([' ', '\t']) {
+                    // Without a value, a colon would take the header away.
+                    "" => Word::text(format!("{};", parameter.name)),
+                    _ => Word::text(format!("{}: ", parameter.name)).and_word(value),
+                });
+            }
+        }
+        headers
+    }
+
+    /// The texts of a value, or a variable for each of them.
+    fn values(&self, parameter: &Parameter, argument: &Argument) -> Vec<Word> {
+        let texts = argument.texts();
+        let Some(variable) = self.variables.get(parameter) else {
+            return texts.into_iter().map(Word::text).collect();
+        };
+        match argument {
+            Argument::List(_) => numbered(variable, texts.len()),
+            _ => vec![Word::default().and_variable(variable)],
+        }
+    }
+
+    fn pairs(&self, location: Location) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        for (parameter, argument) in self.call.given(location) {
+            match self.variables.get(parameter) {
+                None => {
+                    pairs::each(parameter, argument, &mut |name, text| {
+                        pairs.push(Pair::new(name, text));
+                    });
+                }
+                Some(variable) => pairs.extend(self.personal_pairs(parameter, argument, variable)),
+            }
+        }
+        pairs
+    }
+
+    fn personal_pairs(
+        &self,
+        parameter: &Parameter,
+        argument: &Argument,
+        variable: &str,
+    ) -> Vec<Pair> {
+        let name = || Word::text(encoded(parameter.name)).and("=");
+        let words: Vec<Word> = match parameter.style {
+            Style::Repeated => {
+                let values = self.values(parameter, argument).into_iter();
+                values.map(|value| name().and_word(value)).collect()
+            }
+            Style::Joined => match self.values(parameter, argument) {
+                values if values.is_empty() => Vec::new(),
+                values => vec![name().and_list(values)],
+            },
+            Style::Flattened(prefix) => {
+                let mut count = 0;
+                pairs::each(parameter, argument, &mut |_, _| count += 1);
+                let pairs = numbered(variable, count).into_iter();
+                // The names are those of the object, so they are personal data too.
+                pairs
+                    .map(|pair| Word::text(encoded(prefix)).and(".").and_word(pair))
+                    .collect()
+            }
+        };
+        words.into_iter().map(Pair::Plain).collect()
+    }
+
+    /// The pairs of the query, if it holds personal data: what goes into the URL must be encoded, and curl can do that.
+    fn personal_query(&self, query: &str) -> Option<Vec<Pair>> {
+        if self.call.continuation.is_some() {
+            return self.later_query(query);
+        }
+        let given = self.call.given(Location::Query);
+        let mut parameters = given.iter().map(|(parameter, _)| parameter);
+        let is_personal = parameters.any(|parameter| self.variables.get(parameter).is_some());
+        is_personal.then(|| self.pairs(Location::Query))
+    }
+
+    /// The same of a query that the server made, which repeats the filters of the list.
+    fn later_query(&self, query: &str) -> Option<Vec<Pair>> {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let variable = |name: &str| {
+            let mut parameters = self.call.operation.parameters.iter();
+            let parameter = parameters.find(|parameter| is_query_of(parameter, name))?;
+            let count = pairs
+                .iter()
+                .filter(|(other, _)| is_query_of(parameter, other))
+                .count();
+            Some((parameter, self.variables.get(parameter)?, count))
+        };
+        if !pairs.iter().any(|(name, _)| variable(name).is_some()) {
+            return None;
+        }
+        let mut seen: Vec<&Parameter> = Vec::new();
+        let pairs = pairs.iter().map(|(name, text)| {
+            let Some((parameter, variable, count)) = variable(name) else {
+                return Pair::new(name, text);
+            };
+            seen.push(parameter);
+            let index = seen
+                .iter()
+                .filter(|other| std::ptr::eq(**other, parameter))
+                .count();
+            let word = match parameter.style {
+                Style::Flattened(prefix) => Word::text(encoded(prefix)).and("."),
+                Style::Repeated | Style::Joined => Word::text(encoded(parameter.name)).and("="),
+            };
+            Pair::Plain(match (count, parameter.style) {
+                (1, Style::Repeated | Style::Joined) => word.and_variable(variable),
+                _ => word.and_variable(format!("{variable}_{index}")),
+            })
+        });
+        Some(pairs.collect())
+    }
+
+    fn query_options(&self, pairs: Vec<Pair>) -> Vec<String> {
+        let has_body = self.call.body() != Body::None;
+        let option = |pair| match (pair, has_body) {
+            (Pair::Plain(word), true) => format!("--url-query {}", word.quoted()),
+            (Pair::Encoded(text), true) => {
+                format!("--url-query {}", Word::text(format!("+{text}")).quoted())
+            }
+            (pair, false) => data(pair),
+        };
+        let get = (!has_body && !pairs.is_empty()).then(|| "-G".to_owned());
+        get.into_iter()
+            .chain(pairs.into_iter().map(option))
+            .collect()
+    }
+
+    fn body_options(&self) -> Vec<String> {
+        match self.call.body() {
+            Body::None => Vec::new(),
+            Body::Form => match self.pairs(Location::Form) {
+                pairs if pairs.is_empty() => vec!["--data ''".to_owned()],
+                pairs => pairs.into_iter().map(data).collect(),
+            },
+            Body::Json(_) => vec![format!("--data-raw {}", self.json().quoted())],
+        }
+    }
+
+    fn json(&self) -> Word {
+        if let Some((parameter, argument)) = self.call.given(Location::Body).first() {
+            return self.json_value(parameter, argument);
+        }
+        let properties = self.call.given(Location::Json).into_iter();
+        let properties = properties.map(|(parameter, argument)| {
+            let name = Argument::Text(parameter.name.to_owned());
+            let name = Word::text(json_text(&name)).and(":");
+            name.and_word(self.json_value(parameter, argument))
+        });
+        Word::text("{").and_list(properties).and("}")
+    }
+
+    fn json_value(&self, parameter: &Parameter, argument: &Argument) -> Word {
+        match (self.variables.get(parameter), argument) {
+            (None, _) => Word::text(json_text(argument)),
+            (Some(variable), Argument::List(items)) => Word::text("[")
+                .and_list(numbered(variable, items.len()))
+                .and("]"),
+            (Some(variable), _) => Word::default().and_variable(variable),
+        }
+    }
+}
+
+/// The variables of the values of a list.
+fn numbered(variable: &str, count: usize) -> Vec<Word> {
+    let names = (1..=count).map(|number| format!("{variable}_{number}"));
+    names
+        .map(|name| Word::default().and_variable(name))
+        .collect()
+}
+
+/// Whether a pair of this name in a query is of the parameter.
+fn is_query_of(parameter: &Parameter, name: &str) -> bool {
+    let is_it = match parameter.style {
+        Style::Flattened(prefix) => {
+            let start = name.get(..prefix.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        }
+        Style::Repeated | Style::Joined => name.eq_ignore_ascii_case(parameter.name),
+    };
+    is_it && parameter.location == Location::Query
+}
+
+fn data(pair: Pair) -> String {
+    match pair {
+        Pair::Plain(word) => format!("--data-urlencode {}", word.quoted()),
+        Pair::Encoded(text) => format!("--data {}", Word::text(text).quoted()),
+    }
+}
+
+/// The argument as it is in a JSON body. That it can be written has been checked before.
+fn json_text(argument: &Argument) -> String {
+    serde_json::to_string(argument).unwrap_or_default()
+}

@@ -1,0 +1,246 @@
+//! From a call to the HTTP request that it stands for, or to every reason why it must not be sent.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Uri,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+
+use crate::{
+    calls::{
+        argument::Argument,
+        body,
+        call::{Call, Continuation, InvalidCall},
+        operation::{Body, Location, Method, Parameter, Privacy},
+        pairs, segment,
+    },
+    engine::base_url::BaseUrl,
+    errors::error::Error,
+};
+
+impl Call {
+    /// The HTTP request of this call, as it would be sent to `base_url`, without credentials and without a
+    /// `User-Agent`: to look at, or to send by other means.
+    ///
+    /// # Errors
+    /// When `base_url` is no `http` or `https` URL, and when a client would refuse to send the call: a value is out of
+    /// its range, a path parameter would change which endpoint is called, a header holds characters that headers cannot
+    /// hold, a value is not the JSON object that it has to be, or a later page lies on another origin or path than the
+    /// list.
+    pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
+        let base_url: BaseUrl = base_url
+            .parse()
+            .map_err(|error| Error::configuration(format!("{error}")))?;
+        self.to_http(&base_url)
+            .map_err(|invalid| Error::invalid_call(self, invalid))
+    }
+
+    /// The same, for a base URL that has been checked.
+    pub(crate) fn to_http(
+        &self,
+        base_url: &BaseUrl,
+    ) -> Result<http::Request<Vec<u8>>, InvalidCall> {
+        let mut faults = self.number_faults();
+        let uri = match &self.continuation {
+            Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
+            None => self.uri(base_url, &mut faults),
+        };
+        let headers = self.headers(&mut faults);
+        let body = body::encode(self, &mut faults);
+        match uri {
+            Ok(uri) if faults.is_empty() => {
+                let mut request = http::Request::new(body);
+                *request.method_mut() = method(self.operation.method);
+                *request.uri_mut() = uri;
+                *request.headers_mut() = headers;
+                Ok(request)
+            }
+            uri => {
+                faults.extend(uri.err());
+                Err(InvalidCall::new(self, faults))
+            }
+        }
+    }
+
+    /// The parameters of one place that are given, in the order of the description.
+    pub(crate) fn given(&self, location: Location) -> Vec<(&'static Parameter, &Argument)> {
+        let mut given = Vec::new();
+        for parameter in self.operation.parameters {
+            if parameter.location == location {
+                let argument = self.argument(location, parameter.name);
+                given.extend(argument.map(|argument| (parameter, argument)));
+            }
+        }
+        given
+    }
+
+    fn number_faults(&self) -> Vec<String> {
+        let given = self.operation.parameters.iter().filter_map(|parameter| {
+            let argument = self.argument(parameter.location, parameter.name)?;
+            number_fault(parameter, argument)
+        });
+        given.collect()
+    }
+
+    fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
+        let path = self.path(faults);
+        let query = pairs::encode(self.given(Location::Query), faults);
+        let separator = if query.is_empty() { "" } else { "?" };
+        format!("{}{path}{separator}{query}", base_url.as_str())
+            .parse()
+            .map_err(|_| "path and query are longer than a URL can be".to_owned())
+    }
+
+    fn path(&self, faults: &mut Vec<String>) -> String {
+        let mut path = String::new();
+        for piece in self.path_pieces() {
+            match piece {
+                PathPiece::Text(text) => path.push_str(text),
+                PathPiece::Parameter(name) => match segment::encode(&self.path_value(name)) {
+                    Ok(segment) => path.push_str(&segment),
+                    Err(fault) => faults.push(format!("`{name}` {fault}")),
+                },
+            }
+        }
+        path
+    }
+
+    /// The template, from its start to its end: what is put in for a `{Name}` is never looked at again.
+    pub(crate) fn path_pieces(&self) -> Vec<PathPiece> {
+        let mut pieces = Vec::new();
+        let mut rest = self.operation.path;
+        while let Some((before, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            pieces.extend([PathPiece::Text(before), PathPiece::Parameter(name)]);
+            rest = after;
+        }
+        pieces.push(PathPiece::Text(rest));
+        pieces
+    }
+
+    /// The value of a path parameter. An absent one is refused as an empty one: a template must not be sent for a path.
+    pub(crate) fn path_value(&self, name: &str) -> String {
+        let argument = self.argument(Location::Path, name);
+        argument.map_or_else(String::new, |argument| argument.texts().concat())
+    }
+
+    fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept));
+        let content_type = self.content_type().map(HeaderValue::from_static);
+        headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
+        for (parameter, argument) in self.given(Location::Header) {
+            for text in argument.texts() {
+                let name = HeaderName::try_from(parameter.name);
+                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(text)) else {
+                    faults.push(format!(
+                        "`{}` holds characters that a header cannot hold",
+                        parameter.name
+                    ));
+                    continue;
+                };
+                if parameter.is_reserved_header() {
+                    continue;
+                }
+                value.set_sensitive(parameter.privacy == Privacy::Personal);
+                headers.append(name, value);
+            }
+        }
+        headers
+    }
+
+    /// The media type of the body, if there is one.
+    pub(crate) fn content_type(&self) -> Option<&'static str> {
+        match self.body() {
+            Body::None => None,
+            Body::Form => Some("application/x-www-form-urlencoded"),
+            Body::Json(media_type) => Some(media_type),
+        }
+    }
+
+    /// A later page has its URL from the server, and nothing in its body.
+    pub(crate) fn body(&self) -> Body {
+        match self.continuation {
+            Some(_) => Body::None,
+            None => self.operation.body,
+        }
+    }
+}
+
+/// A part of a path template.
+pub(crate) enum PathPiece {
+    /// What stands in the template.
+    Text(&'static str),
+    /// The name of a parameter.
+    Parameter(&'static str),
+}
+
+fn method(method: Method) -> http::Method {
+    match method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+    }
+}
+
+/// Why a number must not be sent. Personal data is not repeated.
+fn number_fault(parameter: &Parameter, argument: &Argument) -> Option<String> {
+    match argument {
+        Argument::Integer(value)
+            if parameter.minimum.is_some_and(|minimum| *value < minimum)
+                || parameter.maximum.is_some_and(|maximum| *value > maximum) =>
+        {
+            let range = range(parameter);
+            Some(match parameter.privacy {
+                Privacy::Public => format!("`{}` is {value}, but must be {range}", parameter.name),
+                Privacy::Personal => format!("`{}` must be {range}", parameter.name),
+            })
+        }
+        Argument::Number(value) if !value.is_finite() => {
+            Some(format!("`{}` is not a finite number", parameter.name))
+        }
+        Argument::List(items) => items.iter().find_map(|item| number_fault(parameter, item)),
+        _ => None,
+    }
+}
+
+fn range(parameter: &Parameter) -> String {
+    match (parameter.minimum, parameter.maximum) {
+        (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
+        (Some(minimum), None) => format!("{minimum} or more"),
+        (None, Some(maximum)) => format!("{maximum} or less"),
+        (None, None) => "any integer".to_owned(),
+    }
+}
+
+/// Where the server says that the next page is, if that is where the list is: `path`, filled with its arguments.
+fn continuation_uri(page: &Continuation, base_url: &BaseUrl, path: &str) -> Result<Uri, String> {
+    let uri = match page {
+        // `//host/path` is a path to the eye, and another host to a client.
+        Continuation::Path(path) if path.starts_with('/') && !path.starts_with("//") => {
+            format!("{}{path}", base_url.origin()).parse::<Uri>()
+        }
+        Continuation::Path(url) | Continuation::Url(url) => url.parse(),
+    };
+    let Ok(uri) = uri else {
+        return Err("the server's URL of the next page is not a URL".to_owned());
+    };
+    if !base_url.is_origin_of(&uri) {
+        return Err(format!(
+            "the server says that the next page is not on `{}`, the only place that gets the credentials",
+            base_url.origin()
+        ));
+    }
+    // A server behind a proxy does not know of the path that the proxy puts before its own.
+    let behind_proxy = format!("{}{path}", base_url.path());
+    if !segment::are_same(uri.path(), path) && !segment::are_same(uri.path(), &behind_proxy) {
+        return Err(
+            "the server says that the next page is at another path than the list, which would call another endpoint"
+                .to_owned(),
+        );
+    }
+    Ok(uri)
+}

@@ -1,0 +1,15 @@
+//! Requests: an operation with its arguments, and the forms it takes on the wire, in a queue and in a shell.
+
+pub(crate) mod argument;
+pub(crate) mod body;
+pub(crate) mod call;
+pub(crate) mod choice;
+pub(crate) mod curl;
+pub(crate) mod encode;
+pub(crate) mod operation;
+pub(crate) mod pairs;
+pub(crate) mod request;
+pub(crate) mod segment;
+pub(crate) mod shell;
+pub(crate) mod stored;
+pub(crate) mod stored_json;

@@ -1,0 +1,72 @@
+//! From arguments to the pairs of a query or a form.
+
+use serde_json::Value;
+
+use crate::calls::{
+    argument::Argument,
+    operation::{Parameter, Style},
+};
+
+/// What most forms and queries have room in.
+const USUAL_LENGTH: usize = 512;
+
+/// The pairs of these parameters, encoded as forms are.
+pub(crate) fn encode(
+    given: Vec<(&'static Parameter, &Argument)>,
+    faults: &mut Vec<String>,
+) -> String {
+    if given.is_empty() {
+        return String::new();
+    }
+    let mut pairs = form_urlencoded::Serializer::new(String::with_capacity(USUAL_LENGTH));
+    for (parameter, argument) in given {
+        let is_sound = each(parameter, argument, &mut |name, text| {
+            pairs.append_pair(name, text);
+        });
+        if !is_sound {
+            faults.push(format!("`{}` is not a JSON object", parameter.name));
+        }
+    }
+    pairs.finish()
+}
+
+/// Hands on the pairs of one parameter; `false` for a value that has none.
+pub(crate) fn each(
+    parameter: &Parameter,
+    argument: &Argument,
+    add: &mut dyn FnMut(&str, &str),
+) -> bool {
+    match (parameter.style, argument) {
+        (Style::Repeated, _) => argument.each_text(&mut |text| add(parameter.name, text)),
+        (Style::Joined, _) => {
+            let texts = argument.texts();
+            if !texts.is_empty() {
+                add(parameter.name, &texts.join(","));
+            }
+        }
+        (Style::Flattened(prefix), Argument::Json(json @ Value::Object(_))) => {
+            flatten(prefix, json, add);
+        }
+        (Style::Flattened(_), _) => return false,
+    }
+    true
+}
+
+/// Every value in a JSON object, with its path. A list repeats its path; null is the same as absent.
+fn flatten(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
+    match json {
+        Value::Object(properties) => {
+            for (property, value) in properties {
+                flatten(&format!("{name}.{property}"), value, add);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                flatten(name, item, add);
+            }
+        }
+        Value::Null => {}
+        Value::String(text) => add(name, text),
+        Value::Bool(_) | Value::Number(_) => add(name, &json.to_string()),
+    }
+}

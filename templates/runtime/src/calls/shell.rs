@@ -1,0 +1,185 @@
+//! Words of a POSIX shell, of texts and variables.
+
+use crate::calls::operation::{Operation, Parameter, Privacy};
+
+/// One argument of a command.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Word(Vec<Piece>);
+
+#[derive(Clone, Debug)]
+enum Piece {
+    Text(String),
+    Variable(String),
+}
+
+impl Word {
+    /// A word without variables.
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::default().and(text)
+    }
+
+    /// Adds a text.
+    pub(crate) fn and(mut self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        match self.0.last_mut() {
+            Some(Piece::Text(last)) => last.push_str(&text),
+            _ => self.0.push(Piece::Text(text)),
+        }
+        self
+    }
+
+    /// Adds the value that a variable has.
+    pub(crate) fn and_variable(mut self, name: impl Into<String>) -> Self {
+        self.0.push(Piece::Variable(name.into()));
+        self
+    }
+
+    /// Adds all of another word.
+    pub(crate) fn and_word(self, word: Self) -> Self {
+        word.0.into_iter().fold(self, |all, piece| match piece {
+            Piece::Text(text) => all.and(text),
+            Piece::Variable(name) => all.and_variable(name),
+        })
+    }
+
+    /// Adds words with a comma between them.
+    pub(crate) fn and_list(self, words: impl IntoIterator<Item = Self>) -> Self {
+        let words = words.into_iter().enumerate();
+        words.fold(self, |all, (index, word)| {
+            let separator = if index == 0 { "" } else { "," };
+            all.and(separator).and_word(word)
+        })
+    }
+
+    /// Whether one of its texts holds one of these characters.
+    pub(crate) fn contains(&self, characters: &[char]) -> bool {
+        let mut pieces = self.0.iter();
+        pieces.any(|piece| matches!(piece, Piece::Text(text) if text.contains(characters)))
+    }
+
+    /// The word as a shell reads it: in double quotes where its texts mean nothing in there, else in single ones.
+    pub(crate) fn quoted(&self) -> String {
+        let has_variables = self
+            .0
+            .iter()
+            .any(|piece| matches!(piece, Piece::Variable(_)));
+        if has_variables && !self.contains(&['"', '\\', '$', '`', '!']) {
+            return self.double_quoted();
+        }
+        let mut quoted = String::new();
+        for piece in &self.0 {
+            quoted += &match piece {
+                Piece::Text(text) if has_variables && text.is_empty() => String::new(),
+                // Nothing means anything between single quotes, but another one.
+                Piece::Text(text) => format!("'{}'", text.replace('\'', r"'\''")),
+                Piece::Variable(name) => format!("\"${name}\""),
+            };
+        }
+        if quoted.is_empty() {
+            "''".to_owned()
+        } else {
+            quoted
+        }
+    }
+
+    fn double_quoted(&self) -> String {
+        let mut quoted = String::from('"');
+        let mut pieces = self.0.iter().peekable();
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Text(text) => quoted.push_str(text),
+                Piece::Variable(name) => {
+                    let goes_on = |next: &&Piece| match next {
+                        Piece::Text(text) => text.starts_with(is_of_name),
+                        Piece::Variable(_) => false,
+                    };
+                    match pieces.peek().is_some_and(goes_on) {
+                        true => quoted += &format!("${{{name}}}"),
+                        false => quoted += &format!("${name}"),
+                    }
+                }
+            }
+        }
+        quoted.push('"');
+        quoted
+    }
+}
+
+fn is_of_name(character: char) -> bool {
+    character == '_' || character.is_ascii_alphanumeric()
+}
+
+/// Names that have a value in the environments of most users, or a meaning to shells. That value would be sent.
+const TAKEN: &[&str] = &[
+    "CDPATH", "COLUMNS", "DISPLAY", "EDITOR", "ENV", "EUID", "FPATH", "HISTFILE", "HISTSIZE",
+    "HOME", "HOST", "HOSTNAME", "HOSTTYPE", "IFS", "LANG", "LANGUAGE", "LINENO", "LINES",
+    "LOGNAME", "MAIL", "MAILPATH", "MANPATH", "NAME", "OLDPWD", "OPTARG", "OPTIND", "OSTYPE",
+    "PAGER", "PATH", "PPID", "PWD", "RANDOM", "REPLY", "SECONDS", "SHELL", "SHLVL", "TEMP", "TERM",
+    "TMP", "TMPDIR", "TZ", "UID", "USER", "USERNAME", "VISUAL",
+];
+
+/// The variables of the parameters that are personal data: always the same for an operation, whatever is set.
+pub(crate) struct Variables(Vec<(&'static Parameter, String)>);
+
+impl Variables {
+    pub(crate) fn of(operation: &'static Operation) -> Self {
+        let mut names: Vec<(&'static Parameter, String)> = Vec::new();
+        for parameter in operation.parameters {
+            if parameter.privacy == Privacy::Public {
+                continue;
+            }
+            let mut name = upper_snake(parameter.name);
+            while TAKEN.contains(&name.as_str())
+                || names.iter().any(|(_, other)| clash(&name, other))
+            {
+                name.push('_');
+            }
+            names.push((parameter, name));
+        }
+        Self(names)
+    }
+
+    /// The variable of a personal parameter; `None` for one that may be printed.
+    pub(crate) fn get(&self, parameter: &Parameter) -> Option<&str> {
+        let is_it = |(other, _): &&(&'static Parameter, String)| std::ptr::eq(*other, parameter);
+        self.0.iter().find(is_it).map(|(_, name)| name.as_str())
+    }
+}
+
+/// Whether two parameters would share a variable: a list has one of them for each value, with a number at its end.
+fn clash(one: &str, other: &str) -> bool {
+    let is_numbered = |long: &str, short: &str| {
+        let number = long
+            .strip_prefix(short)
+            .and_then(|rest| rest.strip_prefix('_'));
+        number.is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    one == other || is_numbered(one, other) || is_numbered(other, one)
+}
+
+/// `Integration.FlowSid` → `INTEGRATION_FLOW_SID`.
+fn upper_snake(name: &str) -> String {
+    let mut upper = String::new();
+    let mut after_small = false;
+    for character in name.chars() {
+        if !character.is_ascii_alphanumeric() {
+            upper.push('_');
+            after_small = false;
+            continue;
+        }
+        if character.is_ascii_uppercase() && after_small {
+            upper.push('_');
+        }
+        after_small = !character.is_ascii_uppercase();
+        upper.push(character.to_ascii_uppercase());
+    }
+    let is_plain = upper.starts_with(|first: char| first.is_ascii_alphabetic());
+    // The client's credentials have variables of this prefix.
+    if is_plain && !upper.starts_with("TWILIO_") && !upper.starts_with("LC_") {
+        upper
+    } else {
+        format!("PARAMETER_{upper}")
+    }
+}

@@ -1,0 +1,97 @@
+//! One attempt of a request, as the hook of a client sees it.
+
+use std::{fmt, time::Duration};
+
+use crate::{
+    calls::{call::Call, operation::Operation},
+    engine::{progress::Progress, retry::Ending},
+    transports::transport::TransportErrorKind,
+};
+
+/// An attempt to send a request that has just ended, for counting and for logs: it holds no secret and no personal data.
+///
+/// See [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt).
+#[derive(Clone)]
+pub struct Attempt {
+    operation: &'static Operation,
+    number: u32,
+    ending: Ending,
+    elapsed: Duration,
+    wait: Option<Duration>,
+}
+
+impl Attempt {
+    pub(crate) fn new(
+        call: &Call,
+        progress: &Progress,
+        ending: Ending,
+        wait: Option<Duration>,
+    ) -> Self {
+        Self {
+            operation: call.operation,
+            number: progress.effort().attempts,
+            ending,
+            elapsed: progress.attempt_took(),
+            wait,
+        }
+    }
+
+    /// The `operationId` of the request, such as `FetchChannel`.
+    pub fn operation_id(&self) -> &'static str {
+        self.operation.id
+    }
+
+    /// The HTTP method, such as `GET`.
+    pub fn method(&self) -> &'static str {
+        self.operation.method.as_str()
+    }
+
+    /// The path template, such as `/v1/Channels/{Sid}`.
+    pub fn path_template(&self) -> &'static str {
+        self.operation.path
+    }
+
+    /// Which attempt of this request it was, counted from 1.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The HTTP status of the response, if there was one.
+    pub fn status(&self) -> Option<u16> {
+        match self.ending {
+            Ending::Answered(status) => Some(status.as_u16()),
+            Ending::Failed(_) => None,
+        }
+    }
+
+    /// How far the request came, if there was no response.
+    pub fn failure(&self) -> Option<TransportErrorKind> {
+        match self.ending {
+            Ending::Answered(_) => None,
+            Ending::Failed(kind) => Some(kind),
+        }
+    }
+
+    /// How long this attempt took.
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// After which wait the request is sent again; `None` when this was the last attempt.
+    pub fn next_attempt_in(&self) -> Option<Duration> {
+        self.wait
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Attempt")
+            .field("operation_id", &self.operation_id())
+            .field("number", &self.number)
+            .field("ending", &self.ending)
+            .field("elapsed", &self.elapsed)
+            .field("next_attempt_in", &self.wait)
+            .finish()
+    }
+}

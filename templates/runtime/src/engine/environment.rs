@@ -1,0 +1,72 @@
+//! From environment variables to credentials, edge and region, or to a sentence that names what is missing.
+
+use std::env::VarError;
+
+use crate::{auth::credentials::Credentials, errors::error::Error};
+
+/// What the environment says.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    pub(crate) credentials: Credentials,
+    pub(crate) edge: Option<String>,
+    pub(crate) region: Option<String>,
+}
+
+impl Environment {
+    /// Reads the variables with `lookup`, which is `std::env::var` outside of tests.
+    pub(crate) fn read(
+        lookup: impl Fn(&'static str) -> Result<String, VarError>,
+    ) -> Result<Self, Error> {
+        let variable = |name| match lookup(name) {
+            Ok(value) if value.is_empty() => Ok(None),
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(
+                "`{name}` is not Unicode text"
+            ))),
+        };
+        let credentials = credentials(&variable)?;
+        let (edge, region) = (variable("TWILIO_EDGE")?, variable("TWILIO_REGION")?);
+        Ok(Self {
+            credentials,
+            edge,
+            region,
+        })
+    }
+}
+
+/// An API key wins over an auth token. Half an API key is a mistake even beside a complete auth token: to go on with
+/// the account's own secret is not what whoever set it had in mind. An account SID beside a key is usual, and unused.
+fn credentials(
+    variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
+) -> Result<Credentials, Error> {
+    if let Some((key_sid, secret)) = pair(variable, "TWILIO_API_KEY", "TWILIO_API_SECRET")? {
+        return Ok(Credentials::api_key(key_sid, secret));
+    }
+    match pair(variable, "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")? {
+        Some((account_sid, auth_token)) => Ok(Credentials::auth_token(account_sid, auth_token)),
+        None => Err(Error::configuration(
+            "there are no credentials in the environment: set `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or \
+             `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`",
+        )),
+    }
+}
+
+/// Both of two variables, or neither.
+fn pair(
+    variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
+    first: &'static str,
+    second: &'static str,
+) -> Result<Option<(String, String)>, Error> {
+    let half = |set, unset| {
+        Err(Error::configuration(format!(
+            "`{set}` is set, but `{unset}` is not"
+        )))
+    };
+    match (variable(first)?, variable(second)?) {
+        (Some(first), Some(second)) => Ok(Some((first, second))),
+        (Some(_), None) => half(first, second),
+        (None, Some(_)) => half(second, first),
+        (None, None) => Ok(None),
+    }
+}

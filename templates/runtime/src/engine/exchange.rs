@@ -1,0 +1,253 @@
+//! One request from its first attempt to its outcome: authorized, sent, and sent again where that does no harm.
+
+use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
+
+use http::{HeaderValue, StatusCode, header::USER_AGENT};
+
+use crate::{
+    auth::authorization::Authorization,
+    calls::{call::Call, operation::Operation},
+    engine::{
+        attempt::Attempt,
+        base_url::BaseUrl,
+        client::Client,
+        limit::SlotGuard,
+        meta::{Effort, ResponseMeta},
+        progress::Progress,
+        retry::Ending,
+        trace,
+    },
+    errors::error::Error,
+    transports::transport::TransportError,
+};
+
+impl Client {
+    /// The request as it goes to the transport, but for its credentials.
+    pub(crate) fn prepare(&self, call: &Call) -> Result<http::Request<Vec<u8>>, Error> {
+        let server = self.shared.servers.of_operation(call.server());
+        let server = server.map_err(|error| Error::configuration(error.to_string()))?;
+        self.prepare_for(call, &server)
+    }
+
+    /// The same, for a server that is not the operation's.
+    pub(crate) fn prepare_for(
+        &self,
+        call: &Call,
+        server: &BaseUrl,
+    ) -> Result<http::Request<Vec<u8>>, Error> {
+        let mut request = call
+            .to_http(server)
+            .map_err(|invalid| Error::invalid_call(call, invalid))?;
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, user_agent(call.operation));
+        Ok(request)
+    }
+
+    /// Sends what [`prepare`](Self::prepare) made of `call` when it is its turn.
+    ///
+    /// The turn lasts until the outcome, waits included: when the API is to be left alone for a while, the requests that
+    /// wait for their turn leave it alone as well.
+    pub(crate) async fn exchange(
+        &self,
+        call: &Call,
+        request: http::Request<Vec<u8>>,
+    ) -> Result<ResponseMeta, Error> {
+        let _turn = self.shared.in_flight.acquire().await;
+        // In a box of its own, so that the thousands that wait for their turn are small.
+        Box::pin(self.attempt_until_done(call, request)).await
+    }
+
+    /// Sends it at once, outside of the limit on requests in flight.
+    pub(crate) async fn attempt_until_done(
+        &self,
+        call: &Call,
+        request: http::Request<Vec<u8>>,
+    ) -> Result<ResponseMeta, Error> {
+        let wire = &self.shared.wire;
+        let mut progress = Progress::new(wire.now(), self.options.total_timeout);
+        let mut last: Option<Ended> = None;
+        loop {
+            let authorized = self.authorized(call, &mut progress, request.clone()).await;
+            let authorized = authorized.map_err(|error| error.after(progress.effort()))?;
+            let in_time = self.keep_the_rate(&mut progress, last.is_none()).await;
+            // What the rate puts off past its time ends with what it has.
+            if let (false, Some(last)) = (in_time, last) {
+                return last.map_err(|error| Error::transport(call, error, progress.effort()));
+            }
+            let ended = self.attempt(call, &mut progress, authorized).await;
+            let ended = ended.map_err(|error| error.after(progress.effort()))?;
+            let ending = Ending::of(&ended);
+            let wait = self.wait_after(call, &mut progress, &ended);
+            self.report(&Attempt::new(call, &progress, ending, wait));
+            let Some(wait) = wait else {
+                return ended.map_err(|error| Error::transport(call, error, progress.effort()));
+            };
+            wire.sleep(wait).await;
+            progress.goes_on_after(ending);
+            last = Some(ended);
+        }
+    }
+
+    /// What it takes to send it now, if that takes no wait at all.
+    ///
+    /// For requests that may not be polled for a while: what others wait for too, such as a turn or a token, must not
+    /// depend on them. So the last turn is left to others.
+    pub(crate) async fn ready_ahead(
+        &self,
+        call: &Call,
+        request: http::Request<Vec<u8>>,
+    ) -> Option<ReadyAhead<'_>> {
+        let turn = self.shared.in_flight.try_acquire_spare()?;
+        let now = self.shared.wire.now();
+        let mut progress = Progress::new(now, self.options.total_timeout);
+        let authorized = at_once(self.authorized(call, &mut progress, request)).await?;
+        if let Some(rate) = &self.shared.rate {
+            let moment = rate.take(now);
+            if !moment.wait(now).is_zero() {
+                return None;
+            }
+            moment.used();
+        }
+        Some(ReadyAhead {
+            authorized: authorized.ok()?,
+            progress,
+            _turn: turn,
+        })
+    }
+
+    /// Sends it in one attempt.
+    pub(crate) async fn exchange_ahead(
+        &self,
+        call: &Call,
+        mut ready: ReadyAhead<'_>,
+    ) -> Result<ResponseMeta, Error> {
+        let progress = &mut ready.progress;
+        let ended = self.attempt(call, progress, ready.authorized).await?;
+        self.report(&Attempt::new(call, progress, Ending::of(&ended), None));
+        ended.map_err(|error| Error::transport(call, error, progress.effort()))
+    }
+
+    /// Waits until an attempt may start; `false`, and at once, when that would be past the time of the request. The
+    /// first attempt waits for as long as it takes: the time is for what comes after.
+    async fn keep_the_rate(&self, progress: &mut Progress, is_first: bool) -> bool {
+        let Some(rate) = &self.shared.rate else {
+            return true;
+        };
+        let wire = &self.shared.wire;
+        let now = wire.now();
+        let moment = rate.take(now);
+        let wait = moment.wait(now);
+        if !is_first && wait >= progress.left(now) {
+            return false;
+        }
+        wire.sleep(wait).await;
+        moment.used();
+        if is_first {
+            progress.leave_out(wire.now().saturating_sub(now));
+        }
+        true
+    }
+
+    /// The request with its credentials. An error is the end of the request.
+    async fn authorized(
+        &self,
+        call: &Call,
+        progress: &mut Progress,
+        mut request: http::Request<Vec<u8>>,
+    ) -> Result<Authorized, Error> {
+        let wire = &self.shared.wire;
+        let authorize = self.authorize(call, &mut request);
+        let authorized = wire.in_time(authorize, progress.left(wire.now())).await;
+        let authorization = authorized.ok_or_else(|| no_time(call))??;
+        Ok(Authorized {
+            request,
+            authorization,
+        })
+    }
+
+    /// One attempt. An error is the end of the request: without time there is no attempt.
+    async fn attempt(
+        &self,
+        call: &Call,
+        progress: &mut Progress,
+        authorized: Authorized,
+    ) -> Result<Ended, Error> {
+        let wire = &self.shared.wire;
+        let Authorized {
+            request,
+            authorization,
+        } = authorized;
+        let limit = progress.left(wire.now()).min(self.options.attempt_timeout);
+        if limit.is_zero() {
+            return Err(no_time(call));
+        }
+        progress.attempt_begins(wire.now());
+        let result = wire.send(request, limit).await;
+        progress.attempt_ends(wire.now());
+        let ended = result.map(|response| ResponseMeta::new(response, progress.effort()));
+        if Ending::of(&ended) == Ending::Answered(StatusCode::UNAUTHORIZED) {
+            self.refused(call, authorization.as_ref());
+        }
+        Ok(ended)
+    }
+
+    /// How long to wait before the next attempt; `None` when there is none.
+    fn wait_after(&self, call: &Call, progress: &mut Progress, ended: &Ended) -> Option<Duration> {
+        if !Ending::of(ended).allows_another(call.operation) {
+            return None;
+        }
+        let retry_after = ended.as_ref().ok().and_then(ResponseMeta::retry_after);
+        let attempts = progress.effort().attempts;
+        let wait = self.options.retry.wait_after(attempts, retry_after)?;
+        (wait < progress.left(self.shared.wire.now())).then_some(wait)
+    }
+
+    fn report(&self, attempt: &Attempt) {
+        trace::attempt_ended(attempt);
+        if let Some(hook) = &self.shared.on_attempt {
+            hook(attempt);
+        }
+    }
+}
+
+/// The crate of the request, and then this one.
+fn user_agent(operation: &Operation) -> HeaderValue {
+    const RUNTIME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    let runtime = HeaderValue::from_static(RUNTIME);
+    match operation.product {
+        "" => runtime,
+        // A product is the name and the version of a package, which fit into a header.
+        product => HeaderValue::try_from(format!("{product} {RUNTIME}")).unwrap_or(runtime),
+    }
+}
+
+/// How an attempt ended.
+type Ended = Result<ResponseMeta, TransportError>;
+
+/// A request with its credentials.
+struct Authorized {
+    request: http::Request<Vec<u8>>,
+    authorization: Option<Authorization>,
+}
+
+/// A request that can be sent without any wait.
+pub(crate) struct ReadyAhead<'a> {
+    authorized: Authorized,
+    progress: Progress,
+    _turn: SlotGuard<'a>,
+}
+
+fn no_time(call: &Call) -> Error {
+    let error = TransportError::connect("the time for the whole request is over");
+    Error::transport(call, error, Effort::default())
+}
+
+/// The output of a future, if it is there when it is first polled.
+async fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}

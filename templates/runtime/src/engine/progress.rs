@@ -1,0 +1,64 @@
+//! How far a request is: its attempts so far, and how much of its time is left.
+
+use std::time::Duration;
+
+use crate::engine::{meta::Effort, retry::Ending};
+
+/// The attempts of one request.
+pub(crate) struct Progress {
+    begin: Duration,
+    total_timeout: Duration,
+    effort: Effort,
+    attempt_began: Duration,
+    attempt_took: Duration,
+}
+
+impl Progress {
+    /// Of a request whose time begins now.
+    pub(crate) fn new(now: Duration, total_timeout: Duration) -> Self {
+        Self {
+            begin: now,
+            total_timeout,
+            effort: Effort::default(),
+            attempt_began: now,
+            attempt_took: Duration::ZERO,
+        }
+    }
+
+    pub(crate) fn effort(&self) -> Effort {
+        self.effort
+    }
+
+    /// How long the last attempt took.
+    pub(crate) fn attempt_took(&self) -> Duration {
+        self.attempt_took
+    }
+
+    /// Leaves a wait out of the time of the request.
+    pub(crate) fn leave_out(&mut self, wait: Duration) {
+        self.begin = self.begin.saturating_add(wait);
+    }
+
+    /// How much of the total timeout is left.
+    pub(crate) fn left(&mut self, now: Duration) -> Duration {
+        self.effort.elapsed = now.saturating_sub(self.begin);
+        self.total_timeout.saturating_sub(self.effort.elapsed)
+    }
+
+    /// The request is given to the transport.
+    pub(crate) fn attempt_begins(&mut self, now: Duration) {
+        self.effort.attempts += 1;
+        self.attempt_began = now;
+    }
+
+    /// The transport is done with it.
+    pub(crate) fn attempt_ends(&mut self, now: Duration) {
+        self.attempt_took = now.saturating_sub(self.attempt_began);
+        self.effort.elapsed = now.saturating_sub(self.begin);
+    }
+
+    /// The attempt that ended like this is followed by another.
+    pub(crate) fn goes_on_after(&mut self, ending: Ending) {
+        self.effort.may_have_arrived |= ending.may_have_taken_effect();
+    }
+}

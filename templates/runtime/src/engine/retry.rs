@@ -1,0 +1,138 @@
+//! When a request is sent again, and after which wait.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::{
+    calls::operation::Operation,
+    engine::meta::ResponseMeta,
+    transports::transport::{TransportError, TransportErrorKind},
+};
+
+/// How often a request is sent, and how long the waits in between are.
+///
+/// What is sent again at all is fixed, since a request that takes effect twice does harm: a GET or DELETE when the
+/// connection fails or times out and on the statuses 429, 502, 503 and 504; any other request on 429, which says that
+/// it was not taken, and when nothing of it left this machine.
+///
+/// Before attempt number `n + 1` the client waits for a random part of `base_delay · 2ⁿ⁻¹`, of `max_delay` at most; after
+/// what `Retry-After` asks for, if the response has one. When that wait would end after the client's total timeout, the
+/// request ends at once with the error that it has.
+///
+/// ```
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::RetryPolicy;")]
+/// use std::time::Duration;
+///
+/// let patient = RetryPolicy::default()
+///     .max_attempts(8)
+///     .max_delay(Duration::from_secs(60));
+/// let once = RetryPolicy::never();
+/// assert_ne!(patient, once);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// 4 attempts, waits of up to half a second, one and two seconds.
+    fn default() -> Self {
+        Self {
+            max_attempts: 4,
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(20),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Each request is sent once.
+    pub fn never() -> Self {
+        Self::default().max_attempts(1)
+    }
+
+    /// How many times a request is sent at most, the first one included. 0 counts as 1.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// The longest wait before the second attempt. Each attempt after it may wait for twice as long.
+    pub fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// The longest wait that is not asked for by the server.
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// How long to wait after attempt number `attempt`, counted from 1; `None` when it was the last.
+    ///
+    /// The wait is random over its whole range, so that many clients that failed together do not come back together.
+    pub(crate) fn wait_after(
+        self,
+        attempt: u32,
+        retry_after: Option<Duration>,
+    ) -> Option<Duration> {
+        if attempt >= self.max_attempts {
+            return None;
+        }
+        let doubled = 1_u32.checked_shl(attempt.saturating_sub(1));
+        let longest = self
+            .base_delay
+            .saturating_mul(doubled.unwrap_or(u32::MAX))
+            .min(self.max_delay);
+        let nanoseconds = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
+        let jitter = Duration::from_nanos(fastrand::u64(0..=nanoseconds));
+        Some(retry_after.unwrap_or_default().saturating_add(jitter))
+    }
+}
+
+/// How an attempt ended, as far as sending again depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Answered(StatusCode),
+    Failed(TransportErrorKind),
+}
+
+impl Ending {
+    pub(crate) fn of(result: &Result<ResponseMeta, TransportError>) -> Self {
+        match result {
+            Ok(response) => Self::Answered(response.status_code()),
+            Err(error) => Self::Failed(error.kind()),
+        }
+    }
+
+    /// Whether sending the request again may come to something else, and cannot do twice what should be done once.
+    pub(crate) fn allows_another(self, operation: &Operation) -> bool {
+        match self {
+            Self::Answered(StatusCode::TOO_MANY_REQUESTS)
+            | Self::Failed(TransportErrorKind::Connect) => true,
+            Self::Answered(
+                StatusCode::BAD_GATEWAY
+                | StatusCode::SERVICE_UNAVAILABLE
+                | StatusCode::GATEWAY_TIMEOUT,
+            )
+            | Self::Failed(TransportErrorKind::AfterSending | TransportErrorKind::TimedOut) => {
+                operation.is_idempotent()
+            }
+            Self::Answered(_) | Self::Failed(_) => false,
+        }
+    }
+
+    /// Whether the request may have taken effect although the client is to send it again.
+    pub(crate) fn may_have_taken_effect(self) -> bool {
+        !matches!(
+            self,
+            Self::Answered(StatusCode::TOO_MANY_REQUESTS)
+                | Self::Failed(TransportErrorKind::Connect | TransportErrorKind::Rejected)
+        )
+    }
+}

@@ -1,0 +1,315 @@
+//! Why a request has no result: one small type, whatever went wrong, that prints neither secrets nor personal data.
+
+use std::{error::Error as StdError, fmt, time::Duration};
+
+use serde_json::Value;
+
+use crate::{
+    auth::authorization::AuthorizationError,
+    calls::{
+        call::{Call, InvalidCall},
+        operation::Operation,
+    },
+    engine::{
+        meta::{Effort, ResponseMeta},
+        retry::Ending,
+    },
+    errors::{codes, fault::Fault},
+    transports::transport::TransportError,
+    values::response::UndecodableBody,
+};
+
+/// Why a client could not be made, or why a request has no result.
+///
+/// It prints as one line that says what to do. Why there was no connection, or why no credentials could be had, is its
+/// [`source`](std::error::Error::source), which `Debug` shows too: a log wants both. An error of the API reads
+/// `Twilio 20404 (HTTP 404) GET /v1/Channels/{Sid}: message`, with the template of the path instead of its values,
+/// since those may be personal data.
+pub struct Error(pub(crate) Box<Inner>);
+
+pub(crate) struct Inner {
+    /// `None` when there is no request yet.
+    pub(crate) operation: Option<&'static Operation>,
+    pub(crate) cause: Cause,
+    effort: Effort,
+}
+
+pub(crate) enum Cause {
+    Configuration(String),
+    InvalidRequest(InvalidCall),
+    Paging(String),
+    Credentials(AuthorizationError),
+    Transport(TransportError),
+    Redirect(ResponseMeta),
+    Api(ResponseMeta, Fault),
+    Foreign(ResponseMeta, UndecodableBody),
+    Undecodable(ResponseMeta, UndecodableBody),
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client's credentials, base URL, edge, region or transport cannot be used.
+    Configuration,
+    /// The request holds a value that must not be sent. [`Error::faults`] says which, and why. Nothing was sent.
+    InvalidRequest,
+    /// The server named a next page that must not be fetched: elsewhere, or one that was fetched before; or its pages
+    /// are empty without end; or a [`Cursor`](crate::Cursor) is of another list.
+    Paging,
+    /// Nothing took effect: there was no connection, or there were no credentials, and if there were attempts before, the
+    /// API refused them with 429.
+    NotSent,
+    /// The request may have arrived, in part or as a whole, and there is no whole response.
+    NoAnswer,
+    /// The server redirects, and redirects are not followed: they could carry the credentials elsewhere.
+    Redirect,
+    /// The API refused the request or failed at it, and says why.
+    Api,
+    /// Something else than the API answered, such as a gateway: HTML, nothing, or text that was cut off.
+    Foreign,
+    /// The request succeeded, but the JSON of the response is not what the description says.
+    Undecodable,
+}
+
+impl Error {
+    pub(crate) fn configuration(problem: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            operation: None,
+            cause: Cause::Configuration(problem.into()),
+            effort: Effort::default(),
+        }))
+    }
+
+    /// The error of a call that is refused before anything is sent: the caller's fault, or the server's for a next page.
+    pub(crate) fn invalid_call(call: &Call, invalid: InvalidCall) -> Self {
+        match call.continuation {
+            Some(_) => Self::paging(call, invalid.faults.join("; ")),
+            None => Self::of(call, Cause::InvalidRequest(invalid)),
+        }
+    }
+
+    pub(crate) fn paging(call: &Call, problem: impl Into<String>) -> Self {
+        Self::of(call, Cause::Paging(problem.into()))
+    }
+
+    pub(crate) fn credentials(call: &Call, source: AuthorizationError) -> Self {
+        Self::of(call, Cause::Credentials(source))
+    }
+
+    pub(crate) fn transport(call: &Call, error: TransportError, effort: Effort) -> Self {
+        Self(Box::new(Inner {
+            operation: Some(call.operation),
+            cause: Cause::Transport(error),
+            effort,
+        }))
+    }
+
+    /// The error of a response whose status is no success.
+    pub(crate) fn refused(call: &Call, meta: ResponseMeta) -> Self {
+        if meta.status_code().is_redirection() {
+            return Self::of(call, Cause::Redirect(meta));
+        }
+        match Fault::read(meta.body()) {
+            Ok(fault) => Self::of(call, Cause::Api(meta, fault)),
+            Err(problem) => Self::of(call, Cause::Foreign(meta, problem)),
+        }
+    }
+
+    /// The error of a success that cannot be read.
+    pub(crate) fn unreadable(call: &Call, meta: ResponseMeta, problem: UndecodableBody) -> Self {
+        let cause = if problem.is_json() {
+            Cause::Undecodable(meta, problem)
+        } else {
+            Cause::Foreign(meta, problem)
+        };
+        Self::of(call, cause)
+    }
+
+    /// The same error, of a request that came this far.
+    pub(crate) fn after(mut self, effort: Effort) -> Self {
+        self.0.effort = effort;
+        self
+    }
+
+    /// Whether an attempt before the last one may have taken effect.
+    pub(super) fn may_have_arrived_before(&self) -> bool {
+        self.0.effort.may_have_arrived
+    }
+
+    fn of(call: &Call, cause: Cause) -> Self {
+        let mut error = Self(Box::new(Inner {
+            operation: Some(call.operation),
+            cause,
+            effort: Effort::default(),
+        }));
+        error.0.effort = error
+            .response()
+            .map(ResponseMeta::effort)
+            .unwrap_or_default();
+        error
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.cause {
+            Cause::Configuration(_) => ErrorKind::Configuration,
+            Cause::InvalidRequest(_) => ErrorKind::InvalidRequest,
+            Cause::Paging(_) => ErrorKind::Paging,
+            Cause::Transport(error) if error.may_have_been_sent() => ErrorKind::NoAnswer,
+            Cause::Transport(_) | Cause::Credentials(_) if self.0.effort.may_have_arrived => {
+                ErrorKind::NoAnswer
+            }
+            Cause::Transport(_) | Cause::Credentials(_) => ErrorKind::NotSent,
+            Cause::Redirect(_) => ErrorKind::Redirect,
+            Cause::Api(..) => ErrorKind::Api,
+            Cause::Foreign(..) => ErrorKind::Foreign,
+            Cause::Undecodable(..) => ErrorKind::Undecodable,
+        }
+    }
+
+    /// Whether sending the same request again may come to something else, and cannot do twice what should be done once.
+    ///
+    /// The client has done so already as often as its [`RetryPolicy`](crate::RetryPolicy) allows.
+    pub fn is_retryable(&self) -> bool {
+        let ending = match &self.0.cause {
+            Cause::Transport(error) => Ending::Failed(error.kind()),
+            Cause::Api(meta, _) | Cause::Foreign(meta, _) => Ending::Answered(meta.status_code()),
+            Cause::Credentials(error) => return error.is_retryable(),
+            _ => return false,
+        };
+        self.0
+            .operation
+            .is_some_and(|operation| ending.allows_another(operation))
+    }
+
+    /// Why the request was not sent, one sentence for each fault; empty for errors of another kind than
+    /// [`ErrorKind::InvalidRequest`].
+    pub fn faults(&self) -> &[String] {
+        match &self.0.cause {
+            Cause::InvalidRequest(invalid) => &invalid.faults,
+            _ => &[],
+        }
+    }
+
+    /// Twilio's error code, such as `20404`. [`codes`](crate::codes) names some of them.
+    pub fn code(&self) -> Option<i64> {
+        self.fault()?.code
+    }
+
+    /// Twilio's own words for what went wrong.
+    pub fn message(&self) -> Option<&str> {
+        self.fault()?.message.as_deref()
+    }
+
+    /// Where to read about the error, as the response says it.
+    pub fn more_info(&self) -> Option<&str> {
+        self.fault()?.more_info.as_deref()
+    }
+
+    /// The page of Twilio's documentation on the error's code.
+    pub fn docs_url(&self) -> Option<String> {
+        self.code().map(codes::docs_url)
+    }
+
+    /// What Twilio adds to the error; its form depends on the error. Not printed with it: it may hold personal data.
+    pub fn details(&self) -> Option<&Value> {
+        self.fault()?.details.as_ref()
+    }
+
+    /// The HTTP status of the response, if there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.response().map(ResponseMeta::status)
+    }
+
+    /// Twilio's name for the exchange, which its support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.response()?.request_id()
+    }
+
+    /// How long the server asks to wait before the request is sent again, counted from its response.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.response()?.retry_after()
+    }
+
+    /// The body of the response, if there was one. Not printed with the error: it may hold personal data.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.response().map(ResponseMeta::body)
+    }
+
+    /// The last response, if there was one.
+    pub fn response(&self) -> Option<&ResponseMeta> {
+        match &self.0.cause {
+            Cause::Redirect(meta)
+            | Cause::Api(meta, _)
+            | Cause::Foreign(meta, _)
+            | Cause::Undecodable(meta, _) => Some(meta),
+            _ => None,
+        }
+    }
+
+    /// How many times the request was given to the transport; 0 when it was refused before.
+    pub fn attempts(&self) -> u32 {
+        self.0.effort.attempts
+    }
+
+    /// How long it took from when it was the request's turn, with its token and all waits between attempts.
+    pub fn elapsed(&self) -> Duration {
+        self.0.effort.elapsed
+    }
+
+    /// The `operationId` of the request, such as `FetchChannel`; `None` when the client could not be made.
+    pub fn operation_id(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
+    /// Where in the body of a success the trouble is, as a JSON pointer; empty for the body as a whole.
+    pub fn pointer(&self) -> Option<&str> {
+        match &self.0.cause {
+            Cause::Undecodable(_, problem) => Some(problem.pointer()),
+            _ => None,
+        }
+    }
+
+    /// Why there is no response, for an error of the network.
+    pub fn transport_error(&self) -> Option<&TransportError> {
+        match &self.0.cause {
+            Cause::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn fault(&self) -> Option<&Fault> {
+        match &self.0.cause {
+            Cause::Api(_, fault) => Some(fault),
+            _ => None,
+        }
+    }
+}
+
+/// Shows what is printed with the error, and what to give to Twilio's support.
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("operation_id", &self.operation_id())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .field("error", &format_args!("{self}"))
+            .field("source", &self.source())
+            .finish()
+    }
+}
+
+/// The source is what lies beneath an error of the network or of the credentials: everything else is in the error's own
+/// words.
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.cause {
+            Cause::Transport(error) => error.source(),
+            Cause::Credentials(error) => Some(error),
+            _ => None,
+        }
+    }
+}

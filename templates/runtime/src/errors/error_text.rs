@@ -1,0 +1,157 @@
+//! What an error says: one line with what happened, to which request, and what to do now.
+
+use std::fmt::{self, Write as _};
+
+use crate::{
+    calls::operation::{Method, Operation},
+    engine::meta::ResponseMeta,
+    errors::error::{Cause, Error},
+};
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let target = Target(self.0.operation);
+        match &self.0.cause {
+            Cause::Configuration(problem) => {
+                write!(formatter, "the Twilio client cannot be used: {problem}")
+            }
+            Cause::InvalidRequest(invalid) => write!(formatter, "{invalid}"),
+            Cause::Paging(problem) => write!(formatter, "{target}: {problem}"),
+            Cause::Credentials(_) => write!(
+                formatter,
+                "{target}: nothing was sent, since the credentials could not be had"
+            ),
+            Cause::Transport(error) => write!(formatter, "{target}: {error}"),
+            Cause::Redirect(meta) => write!(
+                formatter,
+                "Twilio {target}: the server redirects, and redirects are not followed",
+                target = Answered(meta, target)
+            ),
+            Cause::Api(meta, fault) => {
+                formatter.write_str("Twilio ")?;
+                if let Some(code) = fault.code {
+                    write!(formatter, "{code} ")?;
+                }
+                let message = fault.message.as_deref();
+                let message = message.unwrap_or("the response does not say why");
+                write!(
+                    formatter,
+                    "{}: {}",
+                    Answered(meta, target),
+                    OneLine(message)
+                )
+            }
+            Cause::Foreign(meta, problem) => write!(
+                formatter,
+                "{target}: the answer is not one of the API: {problem}",
+                target = Answered(meta, target)
+            ),
+            Cause::Undecodable(meta, problem) => {
+                write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
+            }
+        }?;
+        if self.is_change() && self.may_have_arrived_before() && self.response().is_none() {
+            formatter.write_str("; an earlier attempt may have taken effect")?;
+        }
+        if let Some(advice) = self.advice() {
+            write!(formatter, "; {advice}")?;
+        }
+        match self.attempts() {
+            0 | 1 => Ok(()),
+            attempts => write!(formatter, " ({attempts} attempts)"),
+        }
+    }
+}
+
+impl Error {
+    /// Whether the request can have an effect at all.
+    fn is_change(&self) -> bool {
+        let operation = self.0.operation;
+        operation.is_some_and(|operation| operation.method != Method::Get)
+    }
+
+    /// What to do now, where the error itself does not say it.
+    fn advice(&self) -> Option<String> {
+        let is_change = self.is_change();
+        let advice = match &self.0.cause {
+            Cause::Undecodable(meta, _) if meta.status_code().is_success() && is_change => {
+                "the API accepted the request, so do not send it again"
+            }
+            // Whoever answered may stand before the API, and not have passed the request on.
+            Cause::Foreign(meta, _) if meta.status_code().is_success() && is_change => {
+                "it may have taken effect: look before you send it again"
+            }
+            Cause::Api(meta, _) | Cause::Foreign(meta, _) => match meta.status() {
+                401 => "check the credentials, and that they belong to this region",
+                429 => {
+                    return Some(match meta.retry_after() {
+                        Some(wait) => format!("send it again after {} s", wait.as_secs()),
+                        None => "send it again later, and send less at a time".to_owned(),
+                    });
+                }
+                _ if self.is_retryable() => "it is safe to send it again",
+                500.. if is_change => "it may have taken effect: look before you send it again",
+                _ => return None,
+            },
+            Cause::Transport(_) if self.is_retryable() => "it is safe to send it again",
+            Cause::Transport(error) if error.may_have_been_sent() && is_change => {
+                "it may have taken effect: look before you send it again"
+            }
+            _ => return None,
+        };
+        Some(advice.to_owned())
+    }
+}
+
+/// The method and the path template of an operation.
+#[derive(Clone, Copy)]
+struct Target(Option<&'static Operation>);
+
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(operation) => {
+                let method = operation.method.as_str();
+                write!(formatter, "{method} {}", operation.path)
+            }
+            None => formatter.write_str("request"),
+        }
+    }
+}
+
+/// A target after the status that it was answered with.
+struct Answered<'a>(&'a ResponseMeta, Target);
+
+impl fmt::Display for Answered<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "(HTTP {}) {}", self.0.status(), self.1)
+    }
+}
+
+/// What the server says, of a length that fits a log, and without line breaks and what else could pass for another line or
+/// another order of the letters.
+struct OneLine<'a>(&'a str);
+
+const LONGEST_MESSAGE: usize = 500;
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(LONGEST_MESSAGE) {
+            let shown = if is_plain(character) { character } else { ' ' };
+            formatter.write_char(shown)?;
+        }
+        match characters.next() {
+            None => Ok(()),
+            Some(_) => formatter.write_str("…"),
+        }
+    }
+}
+
+fn is_plain(character: char) -> bool {
+    let is_format = matches!(
+        character,
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    );
+    !(character.is_control() || is_format)
+}

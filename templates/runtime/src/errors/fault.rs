@@ -1,0 +1,54 @@
+//! The body of an error response: either shape that Twilio uses, or why it cannot come from there.
+
+use serde_json::{Map, Value};
+
+use crate::values::{
+    field::JsonValue,
+    response::{self, UndecodableBody},
+    slot::Slot,
+};
+
+/// What an error response says of itself.
+pub(crate) struct Fault {
+    pub(crate) code: Option<i64>,
+    pub(crate) message: Option<String>,
+    pub(crate) more_info: Option<String>,
+    pub(crate) details: Option<Value>,
+}
+
+impl Fault {
+    /// Reads `{ code, message, more_info, details }`, RFC 9457's `{ type, title, code, detail, errors }`, or
+    /// OAuth's `{ error, error_description }`.
+    ///
+    /// What a gateway answers, HTML or nothing, is neither.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, UndecodableBody> {
+        let mut json = None;
+        response::read(body, Slot::Json(&mut json))?;
+        let Some(Value::Object(body)) = json else {
+            return Err(UndecodableBody::new("", "is not a JSON object"));
+        };
+        Ok(Self::of(&body))
+    }
+
+    fn of(body: &Map<String, Value>) -> Self {
+        Self {
+            code: body.get("code").cloned().and_then(i64::from_json),
+            message: text(body, &["message", "detail", "title", "error_description"]),
+            // `about:blank` is RFC 9457's way to say that there is nothing to read about the problem.
+            more_info: text(body, &["more_info", "type"]).filter(|url| url != "about:blank"),
+            details: ["details", "errors"]
+                .iter()
+                .find_map(|name| body.get(*name).filter(|value| !value.is_null()))
+                .cloned(),
+        }
+    }
+}
+
+/// The first of these properties that holds a text.
+fn text(body: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    names
+        .iter()
+        .filter_map(|name| body.get(*name)?.as_str())
+        .find(|text| !text.is_empty())
+        .map(str::to_owned)
+}

@@ -1,0 +1,173 @@
+//! For generated code only. How the tests of generated modules hold requests and responses to the examples of the description.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails has done its job"
+)]
+
+use serde_json::{Map, Value};
+
+use crate::{
+    calls::{
+        call::Call,
+        operation::{Body, Location},
+        request::Request as Sendable,
+    },
+    codegen::{Argument, JsonValue},
+    engine::base_url::BaseUrl,
+    lists::envelope,
+    values::redirect::Redirect,
+};
+
+/// An example of a request: a value for each field of the form or property of the body, or the whole body.
+#[derive(Debug)]
+pub struct Request {
+    example: Value,
+}
+
+impl Request {
+    /// The example of this name.
+    pub fn read(examples: &str, name: &str) -> Self {
+        let mut requests = group(examples, "requests");
+        let example = requests.remove(name).expect("there is such an example");
+        assert!(example.is_object(), "the example is an object");
+        Self { example }
+    }
+
+    /// The value of a field or property.
+    pub fn json(&self, field: &str) -> Value {
+        self.example[field].clone()
+    }
+
+    /// The items of a field that holds an array.
+    pub fn items(&self, field: &str) -> Vec<Value> {
+        let items = self.json(field).as_array().cloned();
+        items.expect("the field holds an array")
+    }
+
+    /// The whole body.
+    pub fn body(&self) -> Value {
+        self.example.clone()
+    }
+
+    /// Asserts that the request sends the example, in the order of the description, and nothing else.
+    pub fn assert_sent_by(&self, request: &impl Sendable) {
+        let call = request.call();
+        let base_url: BaseUrl = call.server().parse().expect("the server is a base URL");
+        let sent = call
+            .to_http(&base_url)
+            .expect("the example is a valid request");
+        let id = call.operation_id();
+        if let Body::Json(_) = call.operation.body {
+            let sent = serde_json::from_slice(sent.body()).expect("the body is JSON");
+            assert_alike(id, &sent, &self.example);
+        } else {
+            let sent = form_urlencoded::parse(sent.body()).into_owned();
+            assert_eq!(sent.collect::<Vec<_>>(), self.pairs(call), "{id}");
+        }
+    }
+
+    fn pairs(&self, call: &Call) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for parameter in call.operation.parameters {
+            if let Some(value) = self.example.get(parameter.name) {
+                let argument = call.argument(Location::Form, parameter.name);
+                let is_list = matches!(argument, Some(Argument::List(_)));
+                pairs.extend(texts(value, is_list).map(|text| (parameter.name.to_owned(), text)));
+            }
+        }
+        pairs
+    }
+}
+
+fn texts(value: &Value, is_list: bool) -> impl Iterator<Item = String> {
+    let values = match value {
+        Value::Array(values) if is_list => values.clone(),
+        value => vec![value.clone()],
+    };
+    values.into_iter().map(|value| match value {
+        Value::String(text) => text,
+        value => value.to_string(),
+    })
+}
+
+/// Asserts that each response of the examples is read in full: written again, it is the same. Odd ones are read.
+pub fn assert_models<T: JsonValue>(examples: &str) {
+    for (name, response) in group(examples, "responses") {
+        let read = T::from_json(response.clone());
+        let read = read.unwrap_or_else(|| panic!("`{name}` is not read"));
+        assert_alike(&name, &read.to_json(), &response);
+    }
+    for (name, response) in group(examples, "odd_responses") {
+        assert!(T::from_json(response).is_some(), "`{name}` is not read");
+    }
+}
+
+/// Asserts the same for the items of each page.
+pub fn assert_pages<T: JsonValue>(examples: &str, key: &str) {
+    for (name, page) in group(examples, "responses") {
+        assert_alike(&name, &items::<T>(&name, key, &page).to_json(), &page[key]);
+    }
+    for (name, page) in group(examples, "odd_responses") {
+        items::<T>(&name, key, &page);
+    }
+}
+
+fn items<T: JsonValue>(name: &str, key: &str, page: &Value) -> Vec<T> {
+    match envelope::read(Some(key), page.to_string().as_bytes()) {
+        Ok((items, _)) => items,
+        Err(error) => panic!("`{name}`: {error}"),
+    }
+}
+
+/// Asserts that each response of the examples says where it redirects to.
+pub fn assert_redirects(examples: &str) {
+    for group_name in ["responses", "odd_responses"] {
+        for (name, body) in group(examples, group_name) {
+            let response = http::Response::new(body.to_string().into_bytes());
+            match Redirect::read(&response) {
+                Ok(redirect) => assert_eq!(body["redirect_to"], redirect.location(), "`{name}`"),
+                Err(error) => panic!("`{name}`: {error}"),
+            }
+        }
+    }
+}
+
+/// The examples of one group, which may be absent.
+fn group(examples: &str, group: &str) -> Map<String, Value> {
+    let mut examples: Value = serde_json::from_str(examples).expect("the examples are JSON");
+    match examples[group].take() {
+        Value::Object(examples) => examples,
+        Value::Null => Map::new(),
+        _ => panic!("`{group}` is not an object"),
+    }
+}
+
+#[track_caller]
+fn assert_alike(name: &str, actual: &Value, expected: &Value) {
+    assert!(
+        are_alike(actual, expected),
+        "`{name}`\n    is {actual}\nnot {expected}"
+    );
+}
+
+/// Absent and null mean the same, so nulls are not expected back; nor is `5` told from `5.0`.
+fn are_alike(actual: &Value, expected: &Value) -> bool {
+    match (actual, expected) {
+        (Value::Object(actual), Value::Object(expected)) => {
+            let is_kept = |(name, expected): (&String, &Value)| {
+                are_alike(actual.get(name).unwrap_or(&Value::Null), expected)
+            };
+            expected.iter().all(is_kept) && actual.keys().all(|name| expected.contains_key(name))
+        }
+        (Value::Array(actual), Value::Array(expected)) => {
+            let mut pairs = actual.iter().zip(expected);
+            actual.len() == expected.len()
+                && pairs.all(|(actual, expected)| are_alike(actual, expected))
+        }
+        (Value::Number(actual), Value::Number(expected)) => actual.as_f64() == expected.as_f64(),
+        _ => actual == expected,
+    }
+}

@@ -1,0 +1,167 @@
+//! Where a list is: to be kept, and to go on from in another process.
+
+use std::fmt;
+
+use serde_core::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeSeed as _, Error as _},
+    ser::SerializeMap as _,
+};
+use serde_json::Value;
+
+use crate::{
+    calls::{
+        call::{Call, Continuation},
+        stored::{Keys, Tagged, shown, target},
+    },
+    errors::error::Error,
+    values::slot::{ModelSlot, Slot},
+};
+
+/// Where a list is: the place of its next page, as the server said it.
+///
+/// [`NextPage::cursor`](crate::NextPage::cursor) gives it, and [`ListRequest::resume`](crate::ListRequest::resume) goes
+/// on from it. It can be stored with serde in any self-describing format, such as JSON. What is stored repeats the
+/// filters of the list, which may be personal data, and holds no credentials; printing a cursor shows only its operation.
+///
+/// A cursor by itself is no request. Which items it leads to, which arguments the path of the list has, and which
+/// headers and credentials go with each page, is for the list request to say.
+///
+#[doc = "```"]
+#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Client, Cursor, ListRequest};")]
+/// # use std::error::Error;
+///
+/// /// Does one page of work, and returns what to store until the next.
+/// async fn one_page(
+///     client: &Client,
+///     list: impl ListRequest,
+///     stored: Option<&str>,
+/// ) -> Result<Option<String>, Box<dyn Error>> {
+///     let page = match stored {
+///         Some(cursor) => {
+///             let cursor: Cursor = serde_json::from_str(cursor)?;
+///             client.page(list.resume(&cursor)?).await?
+///         }
+///         None => client.page(&list).await?,
+///     };
+///     println!("{} items", page.items().len());
+///     let next = page.next().map(|next| serde_json::to_string(&next.cursor()));
+///     Ok(next.transpose()?)
+/// }
+#[doc = "```"]
+#[derive(Clone, PartialEq)]
+pub struct Cursor {
+    operation: String,
+    target: String,
+    page: Continuation,
+}
+
+impl Cursor {
+    /// Where the call of a later page is.
+    pub(crate) fn of(call: &Call) -> Self {
+        // Of a later page there always is one; an empty path would be refused before anything is sent.
+        let nowhere = || Continuation::Path(String::new());
+        Self {
+            operation: call.operation_id().to_owned(),
+            target: target(call.operation),
+            page: call.continuation.clone().unwrap_or_else(nowhere),
+        }
+    }
+
+    /// The call of the page, with the arguments of `list`.
+    pub(crate) fn resume(&self, list: &Call) -> Result<Call, Error> {
+        if self.operation == list.operation_id() && self.target == target(list.operation) {
+            return Ok(list.continued_at(self.page.clone()));
+        }
+        let (id, target) = (shown(&self.operation), shown(&self.target));
+        let problem = format!("the cursor is of another list: {id}, `{target}`");
+        Err(Error::paging(list, problem))
+    }
+}
+
+impl fmt::Debug for Cursor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Cursor({})", shown(&self.target))
+    }
+}
+
+impl Serialize for Cursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("operation", &self.operation)?;
+        map.serialize_entry("target", &self.target)?;
+        map.serialize_entry("page", &Place(&self.page))?;
+        map.end()
+    }
+}
+
+struct Place<'a>(&'a Continuation);
+
+impl Serialize for Place<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        match self.0 {
+            Continuation::Url(url) => map.serialize_entry("url", url)?,
+            Continuation::Path(path) => map.serialize_entry("path", path)?,
+        }
+        map.end()
+    }
+}
+
+/// Whether the place is one of the list is checked before a request is sent there.
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut stored = StoredCursor::default();
+        Slot::Model(&mut stored).deserialize(deserializer)?;
+        stored
+            .into_cursor()
+            .map_err(|problem| D::Error::custom(format_args!("a cursor cannot be read: {problem}")))
+    }
+}
+
+#[derive(Default)]
+struct StoredCursor {
+    keys: Keys,
+    operation: Option<Value>,
+    target: Option<Value>,
+    page: Tagged,
+}
+
+impl ModelSlot for StoredCursor {
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn start(&mut self) {
+        self.keys.start();
+    }
+
+    fn property(&mut self, name: &str) -> Option<Slot<'_>> {
+        match self.keys.next(&["operation", "target", "page"], name)? {
+            "operation" => Some(Slot::Json(&mut self.operation)),
+            "target" => Some(Slot::Json(&mut self.target)),
+            _ => Some(Slot::Model(&mut self.page)),
+        }
+    }
+}
+
+impl StoredCursor {
+    fn into_cursor(self) -> Result<Cursor, String> {
+        self.keys.check()?;
+        let (Some(Value::String(operation)), Some(Value::String(target))) =
+            (self.operation, self.target)
+        else {
+            return Err("`operation` or `target` is missing or not a text".to_owned());
+        };
+        let url = self.page.text("url").map(str::to_owned);
+        let path = self.page.text("path").map(str::to_owned);
+        let page = url.map(Continuation::Url);
+        let page = page.or_else(|| path.map(Continuation::Path));
+        let page = page.ok_or("`page` is missing or neither a `url` nor a `path`")?;
+        Ok(Cursor {
+            operation,
+            target,
+            page,
+        })
+    }
+}

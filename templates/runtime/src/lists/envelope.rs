@@ -1,0 +1,166 @@
+//! What lies around the items of a page: in whatever order it comes, and in each dialect of the API.
+
+use serde_json::Value;
+
+use crate::{
+    calls::call::Continuation,
+    values::{
+        field::JsonValue,
+        response::{self, UndecodableBody, is_not, pointer_token},
+        slot::{ListSlot, ModelSlot, Slot},
+    },
+};
+
+/// Reads the body of a list: its items, and where the next page is.
+///
+/// The key is the property that holds the items; without one, the body says it itself.
+pub(crate) fn read<T: JsonValue>(
+    key: Option<&str>,
+    body: &[u8],
+) -> Result<(Vec<T>, Option<Continuation>), UndecodableBody> {
+    let key = match key {
+        Some(key) => key.to_owned(),
+        None => key_in(body)?,
+    };
+    let mut items = Items::default();
+    let mut envelope = Envelope::around(&mut items, &key);
+    response::read(body, Slot::Model(&mut envelope))?;
+    let next = envelope.next()?;
+    Ok((items.into_list(&key)?, next))
+}
+
+/// The key that `meta` names. Rare enough to read the body once more for it.
+fn key_in(body: &[u8]) -> Result<String, UndecodableBody> {
+    let mut json = None;
+    response::read(body, Slot::Json(&mut json))?;
+    let key = json
+        .as_ref()
+        .and_then(|json| json.pointer("/meta/key")?.as_str());
+    Ok(key.unwrap_or_default().to_owned())
+}
+
+/// The properties of a list that this crate has a use for.
+struct Envelope<'a> {
+    key: &'a str,
+    items: &'a mut dyn ListSlot,
+    is_object: bool,
+    meta: Option<Value>,
+    next_page_uri: Option<Value>,
+    next_page_url: Option<Value>,
+}
+
+impl<'a> Envelope<'a> {
+    fn around(items: &'a mut dyn ListSlot, key: &'a str) -> Self {
+        Self {
+            key,
+            items,
+            is_object: false,
+            meta: None,
+            next_page_uri: None,
+            next_page_url: None,
+        }
+    }
+
+    /// Where the next page is: as newer products say it, as the API of 2010 does, or at the top. A list that says it
+    /// in no way has one page.
+    fn next(self) -> Result<Option<Continuation>, UndecodableBody> {
+        if !self.is_object {
+            return Err(UndecodableBody::new("", "is not a JSON object"));
+        }
+        let in_meta = self
+            .meta
+            .as_ref()
+            .and_then(|meta| meta.get("next_page_url"));
+        for (pointer, said) in [
+            ("/meta/next_page_url", in_meta),
+            ("/next_page_uri", self.next_page_uri.as_ref()),
+            ("/next_page_url", self.next_page_url.as_ref()),
+        ] {
+            match said {
+                None | Some(Value::Null) => {}
+                Some(Value::String(url)) if url.is_empty() => {}
+                Some(Value::String(path)) if pointer == "/next_page_uri" => {
+                    return Ok(Some(Continuation::Path(path.clone())));
+                }
+                Some(Value::String(url)) => return Ok(Some(Continuation::Url(url.clone()))),
+                // To take it for the end of the list would lose the rest of it in silence.
+                Some(_) => return Err(UndecodableBody::new(pointer, "is not a text")),
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl ModelSlot for Envelope<'_> {
+    fn clear(&mut self) {}
+
+    fn start(&mut self) {
+        self.is_object = true;
+    }
+
+    fn property(&mut self, name: &str) -> Option<Slot<'_>> {
+        match name {
+            _ if name == self.key => Some(Slot::List(self.items)),
+            "meta" => Some(Slot::Json(&mut self.meta)),
+            "next_page_uri" => Some(Slot::Json(&mut self.next_page_uri)),
+            "next_page_url" => Some(Slot::Json(&mut self.next_page_url)),
+            _ => None,
+        }
+    }
+}
+
+/// The items of a page. Unlike an element of a field, an item that is not understood is never dropped in silence.
+#[derive(Default)]
+enum Items<T> {
+    #[default]
+    Missing,
+    NotAnArray,
+    Array {
+        understood: Vec<T>,
+        odd: Option<usize>,
+    },
+}
+
+impl<T: JsonValue> Items<T> {
+    fn into_list(self, key: &str) -> Result<Vec<T>, UndecodableBody> {
+        let key = pointer_token(key);
+        let (pointer, problem) = match self {
+            Self::Array {
+                understood,
+                odd: None,
+            } => return Ok(understood),
+            Self::Array {
+                odd: Some(index), ..
+            } => (format!("/{key}/{index}"), is_not::<T>()),
+            Self::NotAnArray => (format!("/{key}"), "is not an array".to_owned()),
+            Self::Missing => (format!("/{key}"), "is missing".to_owned()),
+        };
+        Err(UndecodableBody::new(pointer, problem))
+    }
+}
+
+impl<T: JsonValue> ListSlot for Items<T> {
+    fn clear(&mut self) {
+        *self = Self::NotAnArray;
+    }
+
+    fn start(&mut self) {
+        *self = Self::Array {
+            understood: Vec::new(),
+            odd: None,
+        };
+    }
+
+    fn push(&mut self, read: &mut dyn FnMut(Slot<'_>) -> bool) {
+        let mut item = None;
+        let is_there = read(T::slot(&mut item));
+        match (self, item) {
+            // Once one is not understood, the others only matter for whether they are JSON.
+            (Self::Array { understood, odd }, Some(item)) if odd.is_none() => understood.push(item),
+            (Self::Array { understood, odd }, None) if is_there && odd.is_none() => {
+                *odd = Some(understood.len());
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A whole list: from its pages to its items, one after another.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    vec,
+};
+
+use futures_core::Stream;
+
+use crate::{
+    errors::error::Error,
+    lists::{page::NextPage, pages::PageStream},
+    values::field::JsonValue,
+};
+
+/// The items of a list, over all of its pages.
+///
+/// Ask for them with [`try_next`](Self::try_next), or use this as a [`Stream`]. Empty pages in between are passed over.
+/// It stops with an error where [`PageStream`] does. After an error it has ended.
+#[must_use = "a list fetches nothing until it is asked for"]
+pub struct ListStream<T> {
+    pages: PageStream<T>,
+    items: vec::IntoIter<T>,
+    /// How many items are still wanted.
+    left: usize,
+}
+
+impl<T: JsonValue> ListStream<T> {
+    pub(crate) fn new(pages: PageStream<T>) -> Self {
+        Self {
+            pages,
+            items: Vec::new().into_iter(),
+            left: usize::MAX,
+        }
+    }
+
+    /// Ends after this many items.
+    ///
+    /// A list that leaves the size of its pages open asks for pages of as many items, or of as many as the API allows.
+    pub fn limit(mut self, items: usize) -> Self {
+        self.left = items;
+        self.pages.ask_for(items);
+        self
+    }
+
+    /// Asks for the next page as soon as a page is there, while its items are being used: see
+    /// [`PageStream::prefetch`].
+    pub fn prefetch(mut self) -> Self {
+        self.pages = self.pages.prefetch();
+        self
+    }
+
+    /// The next item; `None` at the end of the list, and after an error.
+    ///
+    /// # Errors
+    /// When the page that holds the next item cannot be fetched.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    /// The request for the page after the items at hand, from which the list can go on later and elsewhere; after an
+    /// error, for the page that could not be had. `None` at the end of the list, and before the first page.
+    ///
+    /// Use all [`items_at_hand`](Self::items_at_hand) before, or they are passed over.
+    pub fn next_page(&self) -> Option<NextPage<T>> {
+        self.pages.next_page()
+    }
+
+    /// How many items of the page that was fetched last have not been asked for.
+    pub fn items_at_hand(&self) -> usize {
+        self.items.len()
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        while self.left > 0 {
+            if let Some(item) = self.items.next() {
+                self.left -= 1;
+                if self.left > self.items.len() {
+                    self.pages.fetch_ahead(context);
+                }
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(context)) {
+                None => break,
+                Some(Ok(page)) => self.items = page.into_items().into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+        Poll::Ready(None)
+    }
+}
+
+/// No item is ever pinned: they lie in a `Vec`.
+impl<T> Unpin for ListStream<T> {}
+
+impl<T: JsonValue> Stream for ListStream<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+/// Shows how far the stream is, and no item: it may hold personal data.
+impl<T> fmt::Debug for ListStream<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ListStream")
+            .field("pages", &self.pages)
+            .field("items_at_hand", &self.items.len())
+            .finish_non_exhaustive()
+    }
+}

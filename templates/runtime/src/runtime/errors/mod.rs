@@ -1,6 +1,0 @@
-//! What went wrong, in one type.
-
-pub mod codes;
-pub(crate) mod error;
-pub(crate) mod error_text;
-pub(crate) mod fault;

@@ -1,7 +1,0 @@
-//! Lists: one page, the way to the next, and all of them.
-
-pub(crate) mod cursor;
-pub(crate) mod envelope;
-pub(crate) mod page;
-pub(crate) mod pages;
-pub(crate) mod stream;

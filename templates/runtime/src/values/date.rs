@@ -1,0 +1,86 @@
+//! Days, as the API writes them.
+
+use std::{fmt, str::FromStr};
+
+use jiff::civil;
+
+use crate::values::{
+    sent_text::SentText,
+    text_value::{TextValue, debug_text},
+};
+
+/// A day as the API writes it, such as `2016-08-01`.
+///
+/// What the server sends is kept as sent; what the program builds is a day of the calendar.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Date(SentText);
+
+impl Date {
+    /// The day of this year (0 to 9999), month (1 to 12) and day of the month.
+    ///
+    /// # Errors
+    /// When the calendar has no such day.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidDate> {
+        let number = |part: u8| i8::try_from(part).map_err(|_| InvalidDate);
+        let year = i16::try_from(year).map_err(|_| InvalidDate)?;
+        let date = civil::Date::new(year, number(month)?, number(day)?);
+        let text = date.map_err(|_| InvalidDate)?.to_string();
+        Ok(Self(SentText::new(&text)))
+    }
+
+    /// The text, as Twilio sent it or the program built it.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// Takes the one form that [`Date`] has, and days of the calendar only.
+impl FromStr for Date {
+    type Err = InvalidDate;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDate> {
+        let date: civil::Date = text.parse().map_err(|_| InvalidDate)?;
+        // Other forms of ISO 8601 can be read as well, but not be sent.
+        if date.year() >= 0 && date.to_string() == text {
+            Ok(Self(SentText::new(text)))
+        } else {
+            Err(InvalidDate)
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_text("Date", self.as_str(), formatter)
+    }
+}
+
+impl TextValue for Date {
+    fn from_sent(text: &str) -> Option<Self> {
+        Some(Self(SentText::new(text)))
+    }
+
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+crate::__impl_text_value!(Date);
+
+/// A text that is no date such as `2016-08-01`, or a day that the calendar does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidDate;
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("expected a day of the calendar such as `2016-08-01`")
+    }
+}
+
+impl std::error::Error for InvalidDate {}

@@ -1,0 +1,100 @@
+//! Points in time, as the API writes them.
+
+use std::{fmt, str::FromStr, time::SystemTime};
+
+use jiff::{Timestamp, fmt::rfc2822};
+
+use crate::values::{
+    sent_text::SentText,
+    text_value::{TextValue, debug_text},
+};
+
+/// A date and time as the API writes it, such as `2016-08-01T22:10:40Z`.
+///
+/// What the server sends is kept as sent, so that an odd date costs nothing but itself; [`to_system_time`] tells the
+/// point in time, with any offset from UTC taken into account.
+///
+/// [`to_system_time`]: Self::to_system_time
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct DateTime(SentText);
+
+impl DateTime {
+    /// The text, as Twilio sent it or, in UTC, as the program built it.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The point in time; `None` when the server sent a text that is neither an RFC 3339 date and time nor, as older
+    /// products answer, one of RFC 2822 such as `Mon, 01 Aug 2016 22:10:40 +0000`.
+    pub fn to_system_time(&self) -> Option<SystemTime> {
+        let text = self.as_str();
+        let rfc_3339 = text.parse::<Timestamp>().ok();
+        let timestamp = rfc_3339.or_else(|| Some(rfc2822::parse(text).ok()?.timestamp()))?;
+        Some(SystemTime::from(timestamp))
+    }
+}
+
+impl DateTime {
+    fn in_utc(timestamp: Timestamp) -> Result<Self, InvalidDateTime> {
+        let text = timestamp.to_string();
+        // Years before 0 have a sign, which RFC 3339 does not know.
+        if text.starts_with('-') {
+            Err(InvalidDateTime)
+        } else {
+            Ok(Self(SentText::new(&text)))
+        }
+    }
+}
+
+/// Written in UTC, with as many digits after the second as the time has.
+impl TryFrom<SystemTime> for DateTime {
+    type Error = InvalidDateTime;
+
+    fn try_from(time: SystemTime) -> Result<Self, InvalidDateTime> {
+        Self::in_utc(Timestamp::try_from(time).map_err(|_| InvalidDateTime)?)
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = InvalidDateTime;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDateTime> {
+        Self::in_utc(text.parse().map_err(|_| InvalidDateTime)?)
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_text("DateTime", self.as_str(), formatter)
+    }
+}
+
+impl TextValue for DateTime {
+    fn from_sent(text: &str) -> Option<Self> {
+        Some(Self(SentText::new(text)))
+    }
+
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+crate::__impl_text_value!(DateTime);
+
+/// A text that is no RFC 3339 date and time, or a time outside the years that the API can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidDateTime;
+
+impl fmt::Display for InvalidDateTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("expected an RFC 3339 date and time such as `2016-08-01T22:10:40Z`")
+    }
+}
+
+impl std::error::Error for InvalidDateTime {}

@@ -1,0 +1,246 @@
+//! Reading JSON into [`Slot`]s: without a tree in between, and without ever failing over a value that is odd.
+
+use std::fmt;
+
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::{Number, Value};
+
+use crate::values::{
+    scalar::whole,
+    slot::{ModelSlot, Slot},
+};
+
+impl<'de> DeserializeSeed<'de> for Slot<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self {
+            Self::Json(place) => *place = Some(any_json(deserializer)?),
+            Self::OneOf(place) => place.read(Some(any_json(deserializer)?)),
+            other => deserializer.deserialize_any(other)?,
+        }
+        Ok(())
+    }
+}
+
+fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    serde_core::Deserialize::deserialize(deserializer)
+}
+
+impl Slot<'_> {
+    /// Takes over a number that comes as text, so that no digit is lost.
+    fn read_number(self, text: String) {
+        match self {
+            Self::Text(place) => *place = Some(text),
+            Self::Integer(place) => {
+                let integer = text.parse().ok();
+                *place = integer.or_else(|| whole(text.parse().ok()?));
+            }
+            Self::Number(place) => {
+                let number = text.parse().ok();
+                *place = number.filter(|number: &f64| number.is_finite());
+            }
+            other => other.clear(),
+        }
+    }
+}
+
+/// The place of a property: null means the same as no property, also where any JSON may be.
+struct Property<'a>(Slot<'a>);
+
+impl<'de> DeserializeSeed<'de> for Property<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let present = |json: Value| (!json.is_null()).then_some(json);
+        match self.0 {
+            Slot::Json(place) => *place = present(any_json(deserializer)?),
+            Slot::OneOf(place) => place.read(present(any_json(deserializer)?)),
+            other => deserializer.deserialize_any(other)?,
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for Slot<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.expected())
+    }
+
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
+        match self {
+            Self::Boolean(place) => *place = Some(boolean),
+            Self::Text(place) => *place = Some(boolean.to_string()),
+            other => other.clear(),
+        }
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
+        match self {
+            Self::Integer(place) => *place = Some(integer),
+            Self::Number(place) => *place = Some(integer as f64),
+            Self::Text(place) => *place = Some(integer.to_string()),
+            other => other.clear(),
+        }
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
+        match (self, i64::try_from(integer)) {
+            (slot, Ok(integer)) => return slot.visit_i64(integer),
+            (Self::Number(place), Err(_)) => *place = Some(integer as f64),
+            (Self::Text(place), Err(_)) => *place = Some(integer.to_string()),
+            (other, Err(_)) => other.clear(),
+        }
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        match self {
+            Self::Integer(place) => *place = whole(number),
+            Self::Number(place) => *place = Some(number),
+            Self::Text(place) => *place = Number::from_f64(number).map(|number| number.to_string()),
+            other => other.clear(),
+        }
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match self {
+            Self::Text(place) => *place = Some(text.to_owned()),
+            Self::Parsed(place) => place.read(Some(text)),
+            Self::Boolean(place) => *place = text.parse().ok(),
+            Self::Integer(place) => *place = text.trim().parse().ok(),
+            Self::Number(place) => {
+                let number = text.trim().parse().ok();
+                *place = number.filter(|number: &f64| number.is_finite());
+            }
+            other => other.clear(),
+        }
+        Ok(())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
+        match self {
+            Self::Text(place) => *place = Some(text),
+            other => return other.visit_str(&text),
+        }
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.clear();
+        Ok(())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        let list = match self {
+            Self::List(list) => list,
+            other => {
+                other.clear();
+                while elements.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(());
+            }
+        };
+        list.start();
+        let mut outcome = Ok(Some(()));
+        while let Ok(Some(())) = outcome {
+            list.push(&mut |slot| {
+                outcome = elements.next_element_seed(slot);
+                matches!(outcome, Ok(Some(())))
+            });
+        }
+        outcome.map(|_| ())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        match self {
+            Self::Model(model) => read_properties(model, &mut entries)?,
+            Self::Map(map) => {
+                map.start();
+                while let Some(name) = entries.next_key()? {
+                    let mut outcome = Ok(());
+                    map.insert(name, &mut |slot| outcome = entries.next_value_seed(slot));
+                    outcome?;
+                }
+            }
+            other => {
+                let mut number = None;
+                read_properties(&mut DisguisedNumber(&mut number), &mut entries)?;
+                match number {
+                    Some(number) => other.read_number(number),
+                    None => other.clear(),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_properties<'de, A: MapAccess<'de>>(
+    model: &mut dyn ModelSlot,
+    entries: &mut A,
+) -> Result<(), A::Error> {
+    model.start();
+    while let Some(property) = entries.next_key_seed(Name(model))? {
+        match property {
+            Some(slot) => entries.next_value_seed(Property(slot))?,
+            None => drop(entries.next_value::<IgnoredAny>()?),
+        }
+    }
+    Ok(())
+}
+
+/// Looks up the place of a property, without a copy of its name.
+struct Name<'a>(&'a mut dyn ModelSlot);
+
+impl<'de, 'a> DeserializeSeed<'de> for Name<'a> {
+    type Value = Option<Slot<'a>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'a> Visitor<'_> for Name<'a> {
+    type Value = Option<Slot<'a>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.property(name))
+    }
+}
+
+/// With its feature `arbitrary_precision`, which any crate of a program can turn on, serde_json gives a number as an
+/// object with one property of this name.
+struct DisguisedNumber<'a>(&'a mut Option<String>);
+
+impl ModelSlot for DisguisedNumber<'_> {
+    fn clear(&mut self) {}
+
+    fn start(&mut self) {}
+
+    fn property(&mut self, name: &str) -> Option<Slot<'_>> {
+        (name == "$serde_json::private::Number").then_some(Slot::Text(self.0))
+    }
+}

@@ -1,0 +1,17 @@
+//! What responses hold: models and their fields, SIDs, enums, dates, and how they are read and written as JSON.
+
+pub(crate) mod date;
+pub(crate) mod date_time;
+pub(crate) mod decode;
+pub(crate) mod field;
+pub(crate) mod model;
+pub(crate) mod one_of;
+pub(crate) mod open_enum;
+pub(crate) mod redirect;
+pub(crate) mod response;
+pub(crate) mod scalar;
+pub(crate) mod sent_text;
+pub(crate) mod sid;
+pub(crate) mod slot;
+pub(crate) mod text_value;
+pub(crate) mod view;

@@ -1,0 +1,166 @@
+//! Objects that are one of several alternatives: `oneOf` and `anyOf`.
+
+use std::fmt;
+
+use serde_core::de::DeserializeSeed as _;
+use serde_json::{Map, Value};
+
+use crate::values::{field::JsonValue, view::View};
+
+/// An enum with a variant for each alternative, and one for what fits none of them.
+pub trait OneOf: Sized + fmt::Debug + Send + 'static {
+    /// How the alternatives are told apart.
+    const TOLD_APART: ToldApart;
+
+    /// Reads the JSON as the alternative of this name, if there is one of this name.
+    fn read(alternative: &str, json: &Value) -> Option<Self>;
+
+    /// The variant that keeps JSON as it is.
+    fn unrecognized(json: Value) -> Self;
+
+    /// What the variant holds.
+    fn variant(&self) -> Variant<'_>;
+}
+
+/// How the alternatives of a [`OneOf`] are told apart.
+pub enum ToldApart {
+    /// The text of this property is the name of the alternative.
+    By(&'static str),
+    /// The alternative is the one that keeps most. The names only have to differ.
+    Among(&'static [&'static str]),
+}
+
+/// What a variant of a [`OneOf`] holds.
+pub enum Variant<'a> {
+    /// One of the alternatives.
+    Known(&'a dyn Alternative),
+    /// JSON that fits none of them.
+    Unrecognized(&'a Value),
+}
+
+/// A value with its type erased, to be written or printed.
+pub trait Alternative: fmt::Debug {
+    /// The value, to be written.
+    fn view(&self) -> View<'_>;
+}
+
+impl<T: JsonValue> Alternative for T {
+    fn view(&self) -> View<'_> {
+        JsonValue::view(self)
+    }
+}
+
+/// The JSON as one alternative.
+pub fn alternative<T: JsonValue>(json: &Value) -> Option<Box<T>> {
+    let mut value = None;
+    T::slot(&mut value).deserialize(json).ok()?;
+    value.map(Box::new)
+}
+
+/// The JSON as the alternative that it is. What is no object is none of them.
+pub(crate) fn read<T: OneOf>(json: Value) -> T {
+    let known = json.as_object().and_then(|object| match T::TOLD_APART {
+        ToldApart::By(property) => T::read(object.get(property)?.as_str()?, &json),
+        ToldApart::Among(names) => keeping_most(names, object, &json),
+    });
+    known.unwrap_or_else(|| T::unrecognized(json))
+}
+
+/// The first of the alternatives that keep most of an object. One that keeps nothing of it does not count, unless there
+/// is nothing to keep.
+fn keeping_most<T: OneOf>(names: &[&str], object: &Map<String, Value>, json: &Value) -> Option<T> {
+    let nothing_to_keep = object.values().all(Value::is_null);
+    let mut best: Option<(T, Kept)> = None;
+    for value in names.iter().filter_map(|name| T::read(name, json)) {
+        let kept = Kept::of(&value, object);
+        let is_better = match &best {
+            Some((_, most)) => kept > *most,
+            None => nothing_to_keep || kept.in_part > 0,
+        };
+        if is_better {
+            best = Some((value, kept));
+        }
+    }
+    best.map(|(value, _)| value)
+}
+
+/// How many properties of an object an alternative keeps. Those that it keeps as they are count first.
+#[derive(PartialEq, PartialOrd)]
+struct Kept {
+    in_full: usize,
+    in_part: usize,
+}
+
+impl Kept {
+    fn of<T: OneOf>(value: &T, object: &Map<String, Value>) -> Self {
+        let Ok(Value::Object(written)) = serde_json::to_value(view(value)) else {
+            let (in_full, in_part) = (0, 0);
+            return Self { in_full, in_part };
+        };
+        let in_full = written
+            .iter()
+            .filter(|(name, value)| object.get(*name) == Some(value));
+        Self {
+            in_full: in_full.count(),
+            in_part: written.len(),
+        }
+    }
+}
+
+/// The value with its type erased.
+pub fn view<T: OneOf>(value: &T) -> View<'_> {
+    match value.variant() {
+        Variant::Known(value) => value.view(),
+        Variant::Unrecognized(json) => View::Json(json),
+    }
+}
+
+/// Shows what is known as it shows itself, and nothing of the rest, which may hold personal data.
+pub fn debug<T: OneOf>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut output = formatter.debug_tuple(name);
+    match value.variant() {
+        Variant::Known(value) => output.field(&value),
+        Variant::Unrecognized(_) => output.field(&format_args!("[unrecognized]")),
+    };
+    output.finish()
+}
+
+/// Gives an enum that implements [`OneOf`] what every such enum has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_one_of {
+    ($name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::codegen::debug_one_of(self, stringify!($name), formatter)
+            }
+        }
+
+        impl $crate::codegen::JsonValue for $name {
+            fn slot(place: &mut Option<Self>) -> $crate::codegen::Slot<'_> {
+                $crate::codegen::Slot::OneOf(place)
+            }
+
+            fn view(&self) -> $crate::codegen::View<'_> {
+                $crate::codegen::view_one_of(self)
+            }
+        }
+
+        impl $crate::codegen::serde_core::Serialize for $name {
+            fn serialize<S: $crate::codegen::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::codegen::view_one_of(self).serialize(serializer)
+            }
+        }
+
+        impl<'de> $crate::codegen::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::codegen::deserialize(deserializer, "expected JSON")
+            }
+        }
+    };
+}

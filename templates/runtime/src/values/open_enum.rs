@@ -1,0 +1,117 @@
+//! Enums that the server may extend at any time.
+
+use std::{fmt, hash, marker::PhantomData};
+
+/// An enum of the description: its known values as data.
+pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
+    /// Each known value with its text on the wire, in the order of the description.
+    const KNOWN: &'static [(&'static str, Self)];
+
+    /// The variant for a text that no known value has.
+    fn unrecognized(text: Unrecognized<Self>) -> Self;
+
+    /// The text of the catch-all variant.
+    fn as_unrecognized(&self) -> Option<&Unrecognized<Self>>;
+
+    /// The variant for a text on the wire.
+    fn from_text(text: &str) -> Self {
+        match Self::KNOWN.iter().find(|(known, _)| *known == text) {
+            Some((_, value)) => value.clone(),
+            None => Self::unrecognized(Unrecognized {
+                text: text.into(),
+                of: PhantomData,
+            }),
+        }
+    }
+
+    /// The text on the wire.
+    fn text(&self) -> &str {
+        match self.as_unrecognized() {
+            Some(unrecognized) => unrecognized.as_str(),
+            None => Self::KNOWN
+                .iter()
+                .find(|(_, value)| value == self)
+                .map_or("", |(known, _)| known),
+        }
+    }
+}
+
+/// The text of an enum value that this version of the crate does not know.
+///
+/// It can only come out of reading a text as an `E`, so it never equals the text of one of `E`'s known values.
+pub struct Unrecognized<E> {
+    text: Box<str>,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E> Unrecognized<E> {
+    /// The text, as it came.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<E> Clone for Unrecognized<E> {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<E> PartialEq for Unrecognized<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<E> Eq for Unrecognized<E> {}
+
+impl<E> hash::Hash for Unrecognized<E> {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<E> fmt::Debug for Unrecognized<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(formatter)
+    }
+}
+
+/// Gives an enum that has an [`OpenEnum`] table what every enum of the description has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_open_enum {
+    ($name:ident) => {
+        impl $name {
+            /// The text on the wire.
+            pub fn as_str(&self) -> &str {
+                $crate::codegen::OpenEnum::text(self)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::codegen::OpenEnum::from_text(text)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(text.into())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        $crate::codegen::impl_text_value!($name);
+    };
+}

@@ -1,0 +1,87 @@
+//! The types of the standard library and of serde_json that fields can have.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::values::{field::JsonValue, slot::Slot, view::View};
+
+/// A number such as `5.0`, as an integer. Up to 2^53 every integer has a float of its own.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
+impl JsonValue for String {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Text(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
+}
+
+impl JsonValue for bool {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Boolean(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Boolean(*self)
+    }
+}
+
+impl JsonValue for i64 {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Integer(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Integer(*self)
+    }
+}
+
+impl JsonValue for f64 {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Number(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Number(*self)
+    }
+}
+
+impl JsonValue for Value {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Json(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+}
+
+impl<T: JsonValue> JsonValue for Vec<T> {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::List(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::List(self.iter().map(T::view).collect())
+    }
+}
+
+impl<T: JsonValue> JsonValue for BTreeMap<String, T> {
+    fn slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::Map(place)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Map(
+            self.iter()
+                .map(|(name, value)| (name.as_str(), value.view()))
+                .collect(),
+        )
+    }
+}

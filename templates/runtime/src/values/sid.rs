@@ -1,0 +1,196 @@
+//! SIDs: 34 bytes inline, strict in what callers build, tolerant of what the server sends.
+
+use std::fmt;
+
+use crate::values::sent_text::Padded;
+
+/// The length of a well-formed SID: two letters and 32 hexadecimal digits.
+const LENGTH: usize = 34;
+
+/// The text of a SID, padded with zero bytes when the server sent a shorter one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SidText(Padded<LENGTH>);
+
+impl SidText {
+    /// The text, if it is `prefix` and 32 hexadecimal digits.
+    pub const fn well_formed(text: &str, prefix: &str) -> Option<Self> {
+        match Self::as_sent(text) {
+            Some(sid) if sid.has_prefix(prefix) => Some(sid),
+            _ => None,
+        }
+    }
+
+    /// The text as the server sent it, if it fits.
+    pub const fn as_sent(text: &str) -> Option<Self> {
+        match Padded::new(text) {
+            Some(text) => Some(Self(text)),
+            None => None,
+        }
+    }
+
+    /// Whether this is `prefix` and 32 hexadecimal digits.
+    pub const fn has_prefix(&self, prefix: &str) -> bool {
+        let ([first, second, digits @ ..], [expected_first, expected_second]) =
+            (self.0.bytes(), prefix.as_bytes())
+        else {
+            return false;
+        };
+        let mut digits: &[u8] = digits;
+        while let [digit, rest @ ..] = digits {
+            if !digit.is_ascii_hexdigit() {
+                return false;
+            }
+            digits = rest;
+        }
+        *first == *expected_first && *second == *expected_second
+    }
+
+    /// The text, as sent.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// A SID: Twilio's identifier of a resource, two letters that tell its kind and 32 hexadecimal digits.
+///
+/// Implemented by the SID types of this crate, for code that works with any of them.
+pub trait Sid:
+    Copy + Eq + Ord + std::hash::Hash + fmt::Display + std::str::FromStr<Err = InvalidSid>
+{
+    /// The two letters that SIDs of this kind start with.
+    const PREFIX: &'static str;
+
+    /// The text, as Twilio sent it or the program built it.
+    fn as_str(&self) -> &str;
+
+    /// Whether the text is [`PREFIX`](Self::PREFIX) and 32 hexadecimal digits.
+    ///
+    /// Always true for a SID that the program built; a server has been seen to answer an empty text for a SID that
+    /// is not set, or a SID of another kind.
+    fn is_well_formed(&self) -> bool;
+}
+
+/// A text that is no SID of the wanted kind. The text is not repeated, since it may be anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidSid {
+    expected_prefix: &'static str,
+    length: usize,
+}
+
+impl InvalidSid {
+    #[doc(hidden)]
+    pub const fn new(expected_prefix: &'static str, text: &str) -> Self {
+        Self {
+            expected_prefix,
+            length: text.len(),
+        }
+    }
+}
+
+impl fmt::Display for InvalidSid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "expected a SID of `{}` and 32 hexadecimal digits, got a text of {} bytes that is not one",
+            self.expected_prefix, self.length
+        )
+    }
+}
+
+impl std::error::Error for InvalidSid {}
+
+/// Gives a newtype around [`SidText`] what every SID type has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_sid {
+    ($name:ident, $prefix:literal) => {
+        impl $name {
+            /// Checks and keeps the text of a SID.
+            ///
+            /// # Errors
+            #[doc = concat!("When `text` is not `", $prefix, "` and 32 hexadecimal digits.")]
+            pub const fn new(text: &str) -> Result<Self, $crate::codegen::InvalidSid> {
+                match $crate::codegen::SidText::well_formed(text, $prefix) {
+                    Some(text) => Ok(Self(text)),
+                    None => Err($crate::codegen::InvalidSid::new($prefix, text)),
+                }
+            }
+
+            /// A SID that is written in the program: a wrong literal in a `const` does not compile.
+            ///
+            /// # Panics
+            #[doc = concat!("Outside a `const`, when `text` is not `", $prefix, "` and 32 hexadecimal digits; ")]
+            /// use [`new`](Self::new) for texts that are not known when the program is written.
+            #[allow(clippy::panic, reason = "a `const` can refuse a literal in no other way")]
+            pub const fn from_static(text: &'static str) -> Self {
+                match Self::new(text) {
+                    Ok(sid) => sid,
+                    Err(_) => panic!(concat!("not a SID of `", $prefix, "` and 32 hexadecimal digits")),
+                }
+            }
+
+            /// The text, as Twilio sent it or the program built it.
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+
+            #[doc = concat!("Whether the text is `", $prefix, "` and 32 hexadecimal digits.")]
+            ///
+            /// Always true for a SID that the program built; what the server sends is kept as sent.
+            pub const fn is_well_formed(&self) -> bool {
+                self.0.has_prefix($prefix)
+            }
+        }
+
+        impl $crate::codegen::Sid for $name {
+            const PREFIX: &'static str = $prefix;
+
+            fn as_str(&self) -> &str {
+                self.as_str()
+            }
+
+            fn is_well_formed(&self) -> bool {
+                self.is_well_formed()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::codegen::InvalidSid;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::new(text)
+            }
+        }
+
+        /// For parameters that take a SID or a name.
+        impl From<$name> for String {
+            fn from(sid: $name) -> Self {
+                sid.as_str().to_owned()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::codegen::debug_text(stringify!($name), self.as_str(), formatter)
+            }
+        }
+
+        impl $crate::codegen::TextValue for $name {
+            fn from_sent(text: &str) -> Option<Self> {
+                $crate::codegen::SidText::as_sent(text).map(Self)
+            }
+
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        $crate::codegen::impl_text_value!($name);
+    };
+}

@@ -1,0 +1,64 @@
+//! Writing values as JSON, without a tree in between.
+
+use serde_core::{
+    Serialize, Serializer,
+    ser::{SerializeMap as _, SerializeSeq as _},
+};
+use serde_json::Value;
+
+use crate::values::field::Field;
+
+/// A value with its type erased, to be written.
+pub enum View<'a> {
+    /// A text, a SID, an enum or a date.
+    Text(&'a str),
+    /// A boolean.
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+    /// Any JSON.
+    Json(&'a Value),
+    /// An object without the properties that hold nothing.
+    Model(Vec<Field<'a>>),
+    /// An array.
+    List(Vec<View<'a>>),
+    /// An object.
+    Map(Vec<(&'a str, View<'a>)>),
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
+            Self::Integer(integer) => serializer.serialize_i64(*integer),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Json(json) => json.serialize(serializer),
+            Self::Model(fields) => {
+                let mut map = serializer.serialize_map(None)?;
+                for field in fields {
+                    if let Some(value) = field.value.view() {
+                        map.serialize_entry(field.name, &value)?;
+                    }
+                }
+                map.end()
+            }
+            Self::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Self::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (name, value) in entries {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
