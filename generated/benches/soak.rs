@@ -20,7 +20,9 @@ use std::{
 };
 
 use axum::{Router, routing::post};
-use twilio_flex::{Client, Credentials, ReqwestTransport, sid::FlexFlowSid, v1::channel};
+use twilio_flex::{
+    Client, Credentials, sid::FlexFlowSid, transport::ReqwestTransport, v1::channel,
+};
 
 const FLOW: FlexFlowSid = FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef");
 const ANSWER: &str = r#"{ "sid": "CH0123456789abcdef0123456789abcdef", "flex_flow_sid": "FO0123456789abcdef0123456789abcdef",

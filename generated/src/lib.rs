@@ -4,10 +4,10 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-use twilio_runtime::codegen as runtime;
+use twilio_runtime::generated_for_0_1 as runtime;
 
 #[rustfmt::skip]
-pub mod missing;
+pub mod required;
 #[rustfmt::skip]
 pub mod sid;
 #[rustfmt::skip]

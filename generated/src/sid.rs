@@ -11,14 +11,14 @@ use crate::runtime;
 /// `AC` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountSid(runtime::SidText);
-runtime::impl_sid!(AccountSid, "AC");
+runtime::sid!(AccountSid, "AC");
 
 /// Identifies a conversation, or on Flex UI 1.x the chat channel that stands in its place.
 ///
 /// `CH` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationSid(runtime::SidText);
-runtime::impl_sid!(ConversationSid, "CH");
+runtime::sid!(ConversationSid, "CH");
 
 /// Use this name on Flex UI 1.x, where the SID identifies a chat channel of Programmable Chat.
 pub type ChatChannelSid = ConversationSid;
@@ -28,63 +28,63 @@ pub type ChatChannelSid = ConversationSid;
 /// `FJ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginConfigurationSid(runtime::SidText);
-runtime::impl_sid!(PluginConfigurationSid, "FJ");
+runtime::sid!(PluginConfigurationSid, "FJ");
 
 /// Identifies a release, which makes a plugin configuration the active one.
 ///
 /// `FK` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginReleaseSid(runtime::SidText);
-runtime::impl_sid!(PluginReleaseSid, "FK");
+runtime::sid!(PluginReleaseSid, "FK");
 
 /// Identifies an assessment of a conversation in Flex Insights.
 ///
 /// `FM` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AssessmentSid(runtime::SidText);
-runtime::impl_sid!(AssessmentSid, "FM");
+runtime::sid!(AssessmentSid, "FM");
 
 /// Identifies a Flex Flow.
 ///
 /// `FO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexFlowSid(runtime::SidText);
-runtime::impl_sid!(FlexFlowSid, "FO");
+runtime::sid!(FlexFlowSid, "FO");
 
 /// Identifies a Flex plugin.
 ///
 /// `FP` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginSid(runtime::SidText);
-runtime::impl_sid!(PluginSid, "FP");
+runtime::sid!(PluginSid, "FP");
 
 /// Identifies a user of Flex, such as an agent or a supervisor.
 ///
 /// `FU` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexUserSid(runtime::SidText);
-runtime::impl_sid!(FlexUserSid, "FU");
+runtime::sid!(FlexUserSid, "FU");
 
 /// Identifies one version of a Flex plugin.
 ///
 /// `FV` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginVersionSid(runtime::SidText);
-runtime::impl_sid!(PluginVersionSid, "FV");
+runtime::sid!(PluginVersionSid, "FV");
 
 /// Identifies a Studio Flow.
 ///
 /// `FW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StudioFlowSid(runtime::SidText);
-runtime::impl_sid!(StudioFlowSid, "FW");
+runtime::sid!(StudioFlowSid, "FW");
 
 /// Identifies a category of questions in Flex Insights.
 ///
 /// `FY` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategorySid(runtime::SidText);
-runtime::impl_sid!(CategorySid, "FY");
+runtime::sid!(CategorySid, "FY");
 
 /// Identifies a question of a Flex Insights questionnaire, also where a field calls it a
 /// metric.
@@ -92,28 +92,28 @@ runtime::impl_sid!(CategorySid, "FY");
 /// `GE` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionSid(runtime::SidText);
-runtime::impl_sid!(QuestionSid, "GE");
+runtime::sid!(QuestionSid, "GE");
 
 /// Identifies a questionnaire of Flex Insights.
 ///
 /// `GM` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionnaireSid(runtime::SidText);
-runtime::impl_sid!(QuestionnaireSid, "GM");
+runtime::sid!(QuestionnaireSid, "GM");
 
 /// Identifies the Flex instance of an account.
 ///
 /// `GO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexInstanceSid(runtime::SidText);
-runtime::impl_sid!(FlexInstanceSid, "GO");
+runtime::sid!(FlexInstanceSid, "GO");
 
 /// Identifies a context that can be attached to an interaction.
 ///
 /// `HQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionContextSid(runtime::SidText);
-runtime::impl_sid!(InteractionContextSid, "HQ");
+runtime::sid!(InteractionContextSid, "HQ");
 
 /// Identifies a chat service, in which chat channels or conversations are kept, or a Sync
 /// Service.
@@ -121,130 +121,130 @@ runtime::impl_sid!(InteractionContextSid, "HQ");
 /// `IS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatServiceSid(runtime::SidText);
-runtime::impl_sid!(ChatServiceSid, "IS");
+runtime::sid!(ChatServiceSid, "IS");
 
 /// Identifies an interaction.
 ///
 /// `KD` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionSid(runtime::SidText);
-runtime::impl_sid!(InteractionSid, "KD");
+runtime::sid!(InteractionSid, "KD");
 
 /// Identifies an invite, which asks an agent to join an interaction channel.
 ///
 /// `KG` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InviteSid(runtime::SidText);
-runtime::impl_sid!(InviteSid, "KG");
+runtime::sid!(InviteSid, "KG");
 
 /// Identifies a note or a summary that accompanies a transfer.
 ///
 /// `KQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferNoteSid(runtime::SidText);
-runtime::impl_sid!(TransferNoteSid, "KQ");
+runtime::sid!(TransferNoteSid, "KQ");
 
 /// Identifies a Messaging Service.
 ///
 /// `MG` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessagingServiceSid(runtime::SidText);
-runtime::impl_sid!(MessagingServiceSid, "MG");
+runtime::sid!(MessagingServiceSid, "MG");
 
 /// Identifies a team of Flex users.
 ///
 /// `QO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexTeamSid(runtime::SidText);
-runtime::impl_sid!(FlexTeamSid, "QO");
+runtime::sid!(FlexTeamSid, "QO");
 
 /// Identifies the execution that a transfer belongs to.
 ///
 /// `QW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExecutionSid(runtime::SidText);
-runtime::impl_sid!(ExecutionSid, "QW");
+runtime::sid!(ExecutionSid, "QW");
 
 /// Identifies the channel of an interaction.
 ///
 /// `UO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionChannelSid(runtime::SidText);
-runtime::impl_sid!(InteractionChannelSid, "UO");
+runtime::sid!(InteractionChannelSid, "UO");
 
 /// Identifies a user, such as the chat user of a chat channel.
 ///
 /// `US` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserSid(runtime::SidText);
-runtime::impl_sid!(UserSid, "US");
+runtime::sid!(UserSid, "US");
 
 /// Identifies a participant of an interaction channel, or outside of Flex a usage trigger.
 ///
 /// `UT` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantSid(runtime::SidText);
-runtime::impl_sid!(ParticipantSid, "UT");
+runtime::sid!(ParticipantSid, "UT");
 
 /// Identifies a transfer of an interaction channel to somebody else.
 ///
 /// `UX` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferSid(runtime::SidText);
-runtime::impl_sid!(TransferSid, "UX");
+runtime::sid!(TransferSid, "UX");
 
 /// Identifies an activity, the state a TaskRouter Worker can be in.
 ///
 /// `WA` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivitySid(runtime::SidText);
-runtime::impl_sid!(ActivitySid, "WA");
+runtime::sid!(ActivitySid, "WA");
 
 /// Identifies a TaskRouter Worker.
 ///
 /// `WK` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkerSid(runtime::SidText);
-runtime::impl_sid!(WorkerSid, "WK");
+runtime::sid!(WorkerSid, "WK");
 
 /// Identifies a TaskRouter Task Queue.
 ///
 /// `WQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskQueueSid(runtime::SidText);
-runtime::impl_sid!(TaskQueueSid, "WQ");
+runtime::sid!(TaskQueueSid, "WQ");
 
 /// Identifies a reservation, which offers a TaskRouter Task to a Worker.
 ///
 /// `WR` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReservationSid(runtime::SidText);
-runtime::impl_sid!(ReservationSid, "WR");
+runtime::sid!(ReservationSid, "WR");
 
 /// Identifies a TaskRouter Workspace.
 ///
 /// `WS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkspaceSid(runtime::SidText);
-runtime::impl_sid!(WorkspaceSid, "WS");
+runtime::sid!(WorkspaceSid, "WS");
 
 /// Identifies a TaskRouter Task.
 ///
 /// `WT` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskSid(runtime::SidText);
-runtime::impl_sid!(TaskSid, "WT");
+runtime::sid!(TaskSid, "WT");
 
 /// Identifies a TaskRouter Workflow.
 ///
 /// `WW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkflowSid(runtime::SidText);
-runtime::impl_sid!(WorkflowSid, "WW");
+runtime::sid!(WorkflowSid, "WW");
 
 /// Identifies a Serverless Service, which hosts Functions and Assets.
 ///
 /// `ZS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServerlessServiceSid(runtime::SidText);
-runtime::impl_sid!(ServerlessServiceSid, "ZS");
+runtime::sid!(ServerlessServiceSid, "ZS");

@@ -15,8 +15,9 @@ use tokio::{
     net::{TcpListener, TcpSocket},
 };
 use twilio_flex::{
-    Client, Credentials, Error, ErrorKind, ReqwestTransport, TransportErrorKind,
+    Client, Credentials, Error, ErrorKind,
     sid::ConversationSid,
+    transport::{ReqwestTransport, TransportErrorKind},
     v1::{channel, flex_flow, interaction},
 };
 

@@ -20,7 +20,8 @@ use requests::Case;
 use serde_json::{Value, json};
 use server::{Recorded, Server};
 use twilio_flex::{
-    Error, ErrorKind, ListStream,
+    Error, ErrorKind,
+    list::ListStream,
     v1::flex_flow::{self, FlexFlow},
 };
 

@@ -16,12 +16,13 @@ use std::{
 };
 
 use twilio_flex::{
-    BoxFuture, Client, Credentials, Transport, TransportError, blocking,
+    Client, Credentials, blocking,
     http::{
         self,
         header::{CONNECTION, CONTENT_LENGTH, HOST},
     },
     sid::FlexFlowSid,
+    transport::{BoxFuture, Transport, TransportError},
     v1::{channel, flex_flow},
 };
 

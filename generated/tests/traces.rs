@@ -19,7 +19,8 @@ use std::{
 use serde_json::json;
 use tracing_subscriber::{filter::LevelFilter, fmt::format::FmtSpan, util::SubscriberInitExt as _};
 use twilio_flex::{
-    Client, Credentials, OAuth, TransportError, blocking, testing::ScriptedTransport,
+    Client, Credentials, blocking, credentials::OAuth, testing::ScriptedTransport,
+    transport::TransportError,
 };
 
 use prints::{

@@ -24,11 +24,13 @@ use std::{
 
 use tracing::Level;
 use twilio_flex::{
-    BoxFuture, Client, ClientBuilder, Credentials, Error, Transport, TransportError, blocking,
+    Client, Credentials, Error, blocking,
+    client::ClientBuilder,
     http,
     serde_json::json,
     sid::{ConversationSid, FlexFlowSid},
     testing::ScriptedTransport,
+    transport::{BoxFuture, Transport, TransportError},
     v1::{channel, plugin},
 };
 

@@ -77,7 +77,7 @@ fn places() -> Result<Places, Box<dyn Error>> {
 
 fn sid_from_env<T>(
     name: &str,
-    read: impl FnOnce(&str) -> Result<T, twilio_flex::InvalidSid>,
+    read: impl FnOnce(&str) -> Result<T, twilio_flex::types::InvalidSid>,
 ) -> Result<T, String> {
     let text = env::var(name).map_err(|_| format!("`{name}` is not set; see --help"))?;
     read(&text).map_err(|error| format!("`{name}`: {error}"))

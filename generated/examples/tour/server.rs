@@ -20,7 +20,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use twilio_flex::{Client, Credentials, Error, ReqwestTransport};
+use twilio_flex::{Client, Credentials, Error, transport::ReqwestTransport};
 
 /// The only credentials that the server knows.
 pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";

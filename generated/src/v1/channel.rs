@@ -11,7 +11,7 @@
 //! | [`fetch`] | `GET /v1/Channels/{Sid}` |
 //! | [`delete`] | `DELETE /v1/Channels/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the chat channels of the account.
 ///
@@ -79,10 +79,10 @@ pub fn list() -> ListChannel {
 /// # }
 /// ```
 pub fn create() -> CreateChannel<
-    missing::MissingFlexFlowSid,
-    missing::MissingIdentity,
-    missing::MissingChatUserFriendlyName,
-    missing::MissingChatFriendlyName,
+    required::MissingFlexFlowSid,
+    required::MissingIdentity,
+    required::MissingChatUserFriendlyName,
+    required::MissingChatFriendlyName,
 > {
     CreateChannel(runtime::Draft::new(&CREATE_CHANNEL))
 }
@@ -141,7 +141,9 @@ pub fn delete(sid: sid::ConversationSid) -> DeleteChannel {
     DeleteChannel(runtime::Draft::new(&DELETE_CHANNEL).path("Sid", sid))
 }
 
-runtime::request!(ListChannel, LIST_CHANNEL, "GET /v1/Channels", "list");
+/// A request for `GET /v1/Channels`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListChannel(runtime::Draft);
 
 impl ListChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -166,31 +168,44 @@ impl ListChannel {
     }
 }
 
-impl crate::Request for ListChannel {
-    type Response = crate::Page<Channel>;
+runtime::request!(LIST_CHANNEL, ListChannel, [Channel]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListChannel {
-    type Item = Channel;
-}
-
-runtime::request!(
-    CreateChannel(HasFlexFlowSid, HasIdentity, HasChatUserFriendlyName,
-    HasChatFriendlyName), CREATE_CHANNEL, "POST /v1/Channels", "create"
+/// A request for `POST /v1/Channels`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateChannel<
+    HasFlexFlowSid = required::Set,
+    HasIdentity = required::Set,
+    HasChatUserFriendlyName = required::Set,
+    HasChatFriendlyName = required::Set,
+>(
+    runtime::Draft<
+        (HasFlexFlowSid, HasIdentity, HasChatUserFriendlyName, HasChatFriendlyName),
+    >,
 );
 
-impl<A, B, C, D> CreateChannel<A, B, C, D> {
+impl<
+    HasFlexFlowSid,
+    HasIdentity,
+    HasChatUserFriendlyName,
+    HasChatFriendlyName,
+> CreateChannel<
+    HasFlexFlowSid,
+    HasIdentity,
+    HasChatUserFriendlyName,
+    HasChatFriendlyName,
+> {
     /// SID of the Flex Flow that the channel is created from.
     ///
     /// Sets `FlexFlowSid`.
     pub fn flex_flow_sid(
         self,
         flex_flow_sid: sid::FlexFlowSid,
-    ) -> CreateChannel<crate::Set, B, C, D> {
+    ) -> CreateChannel<
+        required::Set,
+        HasIdentity,
+        HasChatUserFriendlyName,
+        HasChatFriendlyName,
+    > {
         CreateChannel(self.0.form("FlexFlowSid", flex_flow_sid))
     }
 
@@ -200,7 +215,12 @@ impl<A, B, C, D> CreateChannel<A, B, C, D> {
     pub fn identity(
         self,
         identity: impl Into<String>,
-    ) -> CreateChannel<A, crate::Set, C, D> {
+    ) -> CreateChannel<
+        HasFlexFlowSid,
+        required::Set,
+        HasChatUserFriendlyName,
+        HasChatFriendlyName,
+    > {
         CreateChannel(self.0.form("Identity", runtime::text(identity)))
     }
 
@@ -211,7 +231,7 @@ impl<A, B, C, D> CreateChannel<A, B, C, D> {
     pub fn chat_user_friendly_name(
         self,
         chat_user_friendly_name: impl Into<String>,
-    ) -> CreateChannel<A, B, crate::Set, D> {
+    ) -> CreateChannel<HasFlexFlowSid, HasIdentity, required::Set, HasChatFriendlyName> {
         CreateChannel(
             self.0.form("ChatUserFriendlyName", runtime::text(chat_user_friendly_name)),
         )
@@ -223,7 +243,12 @@ impl<A, B, C, D> CreateChannel<A, B, C, D> {
     pub fn chat_friendly_name(
         self,
         chat_friendly_name: impl Into<String>,
-    ) -> CreateChannel<A, B, C, crate::Set> {
+    ) -> CreateChannel<
+        HasFlexFlowSid,
+        HasIdentity,
+        HasChatUserFriendlyName,
+        required::Set,
+    > {
         CreateChannel(self.0.form("ChatFriendlyName", runtime::text(chat_friendly_name)))
     }
 
@@ -272,39 +297,23 @@ impl<A, B, C, D> CreateChannel<A, B, C, D> {
     }
 }
 
-impl<A, B, C, D> crate::Request for CreateChannel<A, B, C, D>
-where
-    A: crate::Given,
-    B: crate::Given,
-    C: crate::Given,
-    D: crate::Given,
-{
-    type Response = Channel;
+runtime::request!(
+    CREATE_CHANNEL,
+    CreateChannel<HasFlexFlowSid, HasIdentity, HasChatUserFriendlyName, HasChatFriendlyName>,
+    Channel,
+);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+/// A request for `GET /v1/Channels/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchChannel(runtime::Draft);
 
-runtime::request!(FetchChannel, FETCH_CHANNEL, "GET /v1/Channels/{Sid}", "fetch");
+runtime::request!(FETCH_CHANNEL, FetchChannel, Channel);
 
-impl crate::Request for FetchChannel {
-    type Response = Channel;
+/// A request for `DELETE /v1/Channels/{Sid}`, started by [`delete`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteChannel(runtime::Draft);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(DeleteChannel, DELETE_CHANNEL, "DELETE /v1/Channels/{Sid}", "delete");
-
-impl crate::Request for DeleteChannel {
-    type Response = ();
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(DELETE_CHANNEL, DeleteChannel, ());
 
 /// A chat channel of Flex UI 1.x between a contact and an agent.
 ///
@@ -332,38 +341,16 @@ pub struct Channel {
     pub date_updated: Option<crate::DateTime>,
 }
 
-impl runtime::Model for Channel {
-    const NAME: &'static str = "Channel";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("flex_flow_sid", &self.flex_flow_sid),
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("user_sid", &self.user_sid),
-            runtime::Field::public("task_sid", &self.task_sid),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("date_updated", &self.date_updated),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "flex_flow_sid" => Some(&mut self.flex_flow_sid),
-            "sid" => Some(&mut self.sid),
-            "user_sid" => Some(&mut self.user_sid),
-            "task_sid" => Some(&mut self.task_sid),
-            "url" => Some(&mut self.url),
-            "date_created" => Some(&mut self.date_created),
-            "date_updated" => Some(&mut self.date_updated),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(Channel);
+runtime::model!(Channel {
+    account_sid,
+    flex_flow_sid,
+    sid,
+    user_sid,
+    task_sid,
+    url,
+    date_created,
+    date_updated,
+});
 
 static LIST_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListChannel",

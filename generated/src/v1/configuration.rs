@@ -8,7 +8,7 @@
 //! | [`fetch`] | `GET /v1/Configuration` |
 //! | [`update`] | `POST /v1/Configuration` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Fetches the Flex configuration of the account.
 ///
@@ -65,13 +65,13 @@ pub fn fetch() -> FetchConfiguration {
 /// # Ok(())
 /// # }
 /// ```
-pub fn update() -> UpdateConfiguration<missing::MissingBody> {
+pub fn update() -> UpdateConfiguration<required::MissingBody> {
     UpdateConfiguration(runtime::Draft::new(&UPDATE_CONFIGURATION))
 }
 
-runtime::request!(
-    FetchConfiguration, FETCH_CONFIGURATION, "GET /v1/Configuration", "fetch"
-);
+/// A request for `GET /v1/Configuration`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchConfiguration(runtime::Draft);
 
 impl FetchConfiguration {
     /// Version of the Flex user interface for which the configuration is fetched.
@@ -82,20 +82,13 @@ impl FetchConfiguration {
     }
 }
 
-impl crate::Request for FetchConfiguration {
-    type Response = Configuration;
+runtime::request!(FETCH_CONFIGURATION, FetchConfiguration, Configuration);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+/// A request for `POST /v1/Configuration`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateConfiguration<HasBody = required::Set>(runtime::Draft<(HasBody,)>);
 
-runtime::request!(
-    UpdateConfiguration(HasBody), UPDATE_CONFIGURATION, "POST /v1/Configuration",
-    "update"
-);
-
-impl<A> UpdateConfiguration<A> {
+impl<HasBody> UpdateConfiguration<HasBody> {
     /// The configuration to store, as a JSON object. No members are prescribed for it: put in what
     /// is to change, named as in the configuration that the request answers with, and
     /// `account_sid`.
@@ -105,21 +98,12 @@ impl<A> UpdateConfiguration<A> {
     pub fn body(
         self,
         body: impl Into<serde_json::Value>,
-    ) -> UpdateConfiguration<crate::Set> {
+    ) -> UpdateConfiguration<required::Set> {
         UpdateConfiguration(self.0.body("body", runtime::json(body)))
     }
 }
 
-impl<A> crate::Request for UpdateConfiguration<A>
-where
-    A: crate::Given,
-{
-    type Response = Configuration;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(UPDATE_CONFIGURATION, UpdateConfiguration<HasBody>, Configuration);
 
 /// The Flex configuration of an account.
 ///
@@ -251,181 +235,57 @@ pub struct Configuration {
     pub offline_config: Option<serde_json::Value>,
 }
 
-impl runtime::Model for Configuration {
-    const NAME: &'static str = "Configuration";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("date_updated", &self.date_updated),
-            runtime::Field::personal("attributes", &self.attributes),
-            runtime::Field::public("status", &self.status),
-            runtime::Field::public(
-                "taskrouter_workspace_sid",
-                &self.taskrouter_workspace_sid,
-            ),
-            runtime::Field::public(
-                "taskrouter_target_workflow_sid",
-                &self.taskrouter_target_workflow_sid,
-            ),
-            runtime::Field::public(
-                "taskrouter_target_taskqueue_sid",
-                &self.taskrouter_target_taskqueue_sid,
-            ),
-            runtime::Field::public("taskrouter_taskqueues", &self.taskrouter_taskqueues),
-            runtime::Field::public("taskrouter_skills", &self.taskrouter_skills),
-            runtime::Field::public(
-                "taskrouter_worker_channels",
-                &self.taskrouter_worker_channels,
-            ),
-            runtime::Field::public(
-                "taskrouter_worker_attributes",
-                &self.taskrouter_worker_attributes,
-            ),
-            runtime::Field::public(
-                "taskrouter_offline_activity_sid",
-                &self.taskrouter_offline_activity_sid,
-            ),
-            runtime::Field::public("runtime_domain", &self.runtime_domain),
-            runtime::Field::public(
-                "messaging_service_instance_sid",
-                &self.messaging_service_instance_sid,
-            ),
-            runtime::Field::public(
-                "chat_service_instance_sid",
-                &self.chat_service_instance_sid,
-            ),
-            runtime::Field::public(
-                "flex_service_instance_sid",
-                &self.flex_service_instance_sid,
-            ),
-            runtime::Field::public("flex_instance_sid", &self.flex_instance_sid),
-            runtime::Field::public("ui_language", &self.ui_language),
-            runtime::Field::personal("ui_attributes", &self.ui_attributes),
-            runtime::Field::public("ui_dependencies", &self.ui_dependencies),
-            runtime::Field::public("ui_version", &self.ui_version),
-            runtime::Field::public("service_version", &self.service_version),
-            runtime::Field::public(
-                "call_recording_enabled",
-                &self.call_recording_enabled,
-            ),
-            runtime::Field::personal(
-                "call_recording_webhook_url",
-                &self.call_recording_webhook_url,
-            ),
-            runtime::Field::public("crm_enabled", &self.crm_enabled),
-            runtime::Field::public("crm_type", &self.crm_type),
-            runtime::Field::personal("crm_callback_url", &self.crm_callback_url),
-            runtime::Field::personal("crm_fallback_url", &self.crm_fallback_url),
-            runtime::Field::personal("crm_attributes", &self.crm_attributes),
-            runtime::Field::public("public_attributes", &self.public_attributes),
-            runtime::Field::public(
-                "plugin_service_enabled",
-                &self.plugin_service_enabled,
-            ),
-            runtime::Field::personal(
-                "plugin_service_attributes",
-                &self.plugin_service_attributes,
-            ),
-            runtime::Field::personal("integrations", &self.integrations),
-            runtime::Field::personal("outbound_call_flows", &self.outbound_call_flows),
-            runtime::Field::public(
-                "serverless_service_sids",
-                &self.serverless_service_sids,
-            ),
-            runtime::Field::public(
-                "queue_stats_configuration",
-                &self.queue_stats_configuration,
-            ),
-            runtime::Field::public("notifications", &self.notifications),
-            runtime::Field::public("markdown", &self.markdown),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::public("flex_insights_hr", &self.flex_insights_hr),
-            runtime::Field::public(
-                "flex_insights_drilldown",
-                &self.flex_insights_drilldown,
-            ),
-            runtime::Field::public("flex_url", &self.flex_url),
-            runtime::Field::public("channel_configs", &self.channel_configs),
-            runtime::Field::public("debugger_integration", &self.debugger_integration),
-            runtime::Field::public("flex_ui_status_report", &self.flex_ui_status_report),
-            runtime::Field::public(
-                "agent_conv_end_methods",
-                &self.agent_conv_end_methods,
-            ),
-            runtime::Field::public("citrix_voice_vdi", &self.citrix_voice_vdi),
-            runtime::Field::public("offline_config", &self.offline_config),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "date_created" => Some(&mut self.date_created),
-            "date_updated" => Some(&mut self.date_updated),
-            "attributes" => Some(&mut self.attributes),
-            "status" => Some(&mut self.status),
-            "taskrouter_workspace_sid" => Some(&mut self.taskrouter_workspace_sid),
-            "taskrouter_target_workflow_sid" => {
-                Some(&mut self.taskrouter_target_workflow_sid)
-            }
-            "taskrouter_target_taskqueue_sid" => {
-                Some(&mut self.taskrouter_target_taskqueue_sid)
-            }
-            "taskrouter_taskqueues" => Some(&mut self.taskrouter_taskqueues),
-            "taskrouter_skills" => Some(&mut self.taskrouter_skills),
-            "taskrouter_worker_channels" => Some(&mut self.taskrouter_worker_channels),
-            "taskrouter_worker_attributes" => {
-                Some(&mut self.taskrouter_worker_attributes)
-            }
-            "taskrouter_offline_activity_sid" => {
-                Some(&mut self.taskrouter_offline_activity_sid)
-            }
-            "runtime_domain" => Some(&mut self.runtime_domain),
-            "messaging_service_instance_sid" => {
-                Some(&mut self.messaging_service_instance_sid)
-            }
-            "chat_service_instance_sid" => Some(&mut self.chat_service_instance_sid),
-            "flex_service_instance_sid" => Some(&mut self.flex_service_instance_sid),
-            "flex_instance_sid" => Some(&mut self.flex_instance_sid),
-            "ui_language" => Some(&mut self.ui_language),
-            "ui_attributes" => Some(&mut self.ui_attributes),
-            "ui_dependencies" => Some(&mut self.ui_dependencies),
-            "ui_version" => Some(&mut self.ui_version),
-            "service_version" => Some(&mut self.service_version),
-            "call_recording_enabled" => Some(&mut self.call_recording_enabled),
-            "call_recording_webhook_url" => Some(&mut self.call_recording_webhook_url),
-            "crm_enabled" => Some(&mut self.crm_enabled),
-            "crm_type" => Some(&mut self.crm_type),
-            "crm_callback_url" => Some(&mut self.crm_callback_url),
-            "crm_fallback_url" => Some(&mut self.crm_fallback_url),
-            "crm_attributes" => Some(&mut self.crm_attributes),
-            "public_attributes" => Some(&mut self.public_attributes),
-            "plugin_service_enabled" => Some(&mut self.plugin_service_enabled),
-            "plugin_service_attributes" => Some(&mut self.plugin_service_attributes),
-            "integrations" => Some(&mut self.integrations),
-            "outbound_call_flows" => Some(&mut self.outbound_call_flows),
-            "serverless_service_sids" => Some(&mut self.serverless_service_sids),
-            "queue_stats_configuration" => Some(&mut self.queue_stats_configuration),
-            "notifications" => Some(&mut self.notifications),
-            "markdown" => Some(&mut self.markdown),
-            "url" => Some(&mut self.url),
-            "flex_insights_hr" => Some(&mut self.flex_insights_hr),
-            "flex_insights_drilldown" => Some(&mut self.flex_insights_drilldown),
-            "flex_url" => Some(&mut self.flex_url),
-            "channel_configs" => Some(&mut self.channel_configs),
-            "debugger_integration" => Some(&mut self.debugger_integration),
-            "flex_ui_status_report" => Some(&mut self.flex_ui_status_report),
-            "agent_conv_end_methods" => Some(&mut self.agent_conv_end_methods),
-            "citrix_voice_vdi" => Some(&mut self.citrix_voice_vdi),
-            "offline_config" => Some(&mut self.offline_config),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(Configuration);
+runtime::model!(Configuration {
+    account_sid,
+    date_created,
+    date_updated,
+    attributes: personal,
+    status,
+    taskrouter_workspace_sid,
+    taskrouter_target_workflow_sid,
+    taskrouter_target_taskqueue_sid,
+    taskrouter_taskqueues,
+    taskrouter_skills,
+    taskrouter_worker_channels,
+    taskrouter_worker_attributes,
+    taskrouter_offline_activity_sid,
+    runtime_domain,
+    messaging_service_instance_sid,
+    chat_service_instance_sid,
+    flex_service_instance_sid,
+    flex_instance_sid,
+    ui_language,
+    ui_attributes: personal,
+    ui_dependencies,
+    ui_version,
+    service_version,
+    call_recording_enabled,
+    call_recording_webhook_url: personal,
+    crm_enabled,
+    crm_type,
+    crm_callback_url: personal,
+    crm_fallback_url: personal,
+    crm_attributes: personal,
+    public_attributes,
+    plugin_service_enabled,
+    plugin_service_attributes: personal,
+    integrations: personal,
+    outbound_call_flows: personal,
+    serverless_service_sids,
+    queue_stats_configuration,
+    notifications,
+    markdown,
+    url,
+    flex_insights_hr,
+    flex_insights_drilldown,
+    flex_url,
+    channel_configs,
+    debugger_integration,
+    flex_ui_status_report,
+    agent_conv_end_methods,
+    citrix_voice_vdi,
+    offline_config,
+});
 
 /// How far the set-up of the configuration has come: `ok` when it is done, `inprogress` while
 /// it runs, `notstarted` before.
@@ -439,29 +299,10 @@ pub enum Status {
     /// `notstarted`
     NotStarted,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for Status {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("ok", Self::Ok),
-        ("inprogress", Self::InProgress),
-        ("notstarted", Self::NotStarted),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(Status);
+runtime::open_enum!(Status { Ok = "ok", InProgress = "inprogress", NotStarted = "notstarted" });
 
 static FETCH_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "FetchConfiguration",

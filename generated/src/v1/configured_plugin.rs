@@ -76,10 +76,9 @@ pub fn fetch(
     )
 }
 
-runtime::request!(
-    ListConfiguredPlugin, LIST_CONFIGURED_PLUGIN,
-    "GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins", "list"
-);
+/// A request for `GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListConfiguredPlugin(runtime::Draft);
 
 impl ListConfiguredPlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -111,23 +110,11 @@ impl ListConfiguredPlugin {
     }
 }
 
-impl crate::Request for ListConfiguredPlugin {
-    type Response = crate::Page<ConfiguredPlugin>;
+runtime::request!(LIST_CONFIGURED_PLUGIN, ListConfiguredPlugin, [ConfiguredPlugin]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListConfiguredPlugin {
-    type Item = ConfiguredPlugin;
-}
-
-runtime::request!(
-    FetchConfiguredPlugin, FETCH_CONFIGURED_PLUGIN,
-    "GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}",
-    "fetch"
-);
+/// A request for `GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchConfiguredPlugin(runtime::Draft);
 
 impl FetchConfiguredPlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -138,13 +125,7 @@ impl FetchConfiguredPlugin {
     }
 }
 
-impl crate::Request for FetchConfiguredPlugin {
-    type Response = ConfiguredPlugin;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_CONFIGURED_PLUGIN, FetchConfiguredPlugin, ConfiguredPlugin);
 
 /// A plugin as part of a plugin configuration: the plugin, the chosen version and its place.
 ///
@@ -197,57 +178,24 @@ pub struct ConfiguredPlugin {
     pub url: Option<String>,
 }
 
-impl runtime::Model for ConfiguredPlugin {
-    const NAME: &'static str = "ConfiguredPlugin";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("configuration_sid", &self.configuration_sid),
-            runtime::Field::public("plugin_sid", &self.plugin_sid),
-            runtime::Field::public("plugin_version_sid", &self.plugin_version_sid),
-            runtime::Field::public("phase", &self.phase),
-            runtime::Field::personal("plugin_url", &self.plugin_url),
-            runtime::Field::personal("unique_name", &self.unique_name),
-            runtime::Field::personal("friendly_name", &self.friendly_name),
-            runtime::Field::personal("description", &self.description),
-            runtime::Field::public("plugin_archived", &self.plugin_archived),
-            runtime::Field::public("version", &self.version),
-            runtime::Field::personal("changelog", &self.changelog),
-            runtime::Field::public(
-                "plugin_version_archived",
-                &self.plugin_version_archived,
-            ),
-            runtime::Field::public("private", &self.private),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "configuration_sid" => Some(&mut self.configuration_sid),
-            "plugin_sid" => Some(&mut self.plugin_sid),
-            "plugin_version_sid" => Some(&mut self.plugin_version_sid),
-            "phase" => Some(&mut self.phase),
-            "plugin_url" => Some(&mut self.plugin_url),
-            "unique_name" => Some(&mut self.unique_name),
-            "friendly_name" => Some(&mut self.friendly_name),
-            "description" => Some(&mut self.description),
-            "plugin_archived" => Some(&mut self.plugin_archived),
-            "version" => Some(&mut self.version),
-            "changelog" => Some(&mut self.changelog),
-            "plugin_version_archived" => Some(&mut self.plugin_version_archived),
-            "private" => Some(&mut self.private),
-            "date_created" => Some(&mut self.date_created),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(ConfiguredPlugin);
+runtime::model!(ConfiguredPlugin {
+    account_sid,
+    configuration_sid,
+    plugin_sid,
+    plugin_version_sid,
+    phase,
+    plugin_url: personal,
+    unique_name: personal,
+    friendly_name: personal,
+    description: personal,
+    plugin_archived,
+    version,
+    changelog: personal,
+    plugin_version_archived,
+    private,
+    date_created,
+    url,
+});
 
 static LIST_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
     id: "ListConfiguredPlugin",

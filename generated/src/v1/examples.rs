@@ -98,6 +98,7 @@ fn list_flex_flow_responses() {
 fn create_flex_flow_request_1() -> Result<(), Box<dyn std::error::Error>> {
     let text = include_str!("examples/create_flex_flow.json");
     let example = examples::Request::read(text, "createStudio");
+    let flow_sid = sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678");
     let request = flex_flow::create()
         .friendly_name("Support by SMS")
         .chat_service_sid(
@@ -108,12 +109,7 @@ fn create_flex_flow_request_1() -> Result<(), Box<dyn std::error::Error>> {
         .enabled(true)
         .long_lived(true)
         .janitor_enabled(true)
-        .integration(
-            flex_flow::Integration::studio(
-                    sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678"),
-                )
-                .retry_count(1),
-        );
+        .integration(flex_flow::Integration::studio(flow_sid).retry_count(1));
     example.assert_sent_by(&request);
     Ok(())
 }
@@ -144,6 +140,12 @@ fn create_flex_flow_request_2() -> Result<(), Box<dyn std::error::Error>> {
 fn create_flex_flow_request_3() -> Result<(), Box<dyn std::error::Error>> {
     let text = include_str!("examples/create_flex_flow.json");
     let example = examples::Request::read(text, "createTask");
+    let workspace_sid = sid::WorkspaceSid::from_static(
+        "WSe147ad0369cf258be147ad0369cf258b",
+    );
+    let workflow_sid = sid::WorkflowSid::from_static(
+        "WW05af49e38d27c16b05af49e38d27c16b",
+    );
     let request = flex_flow::create()
         .friendly_name("Outbound by SMS")
         .chat_service_sid(
@@ -155,11 +157,7 @@ fn create_flex_flow_request_3() -> Result<(), Box<dyn std::error::Error>> {
         .long_lived(false)
         .janitor_enabled(true)
         .integration(
-            flex_flow::Integration::task(
-                    sid::WorkspaceSid::from_static("WSe147ad0369cf258be147ad0369cf258b"),
-                    sid::WorkflowSid::from_static("WW05af49e38d27c16b05af49e38d27c16b"),
-                    "sms",
-                )
+            flex_flow::Integration::task(workspace_sid, workflow_sid, "sms")
                 .timeout(3600)
                 .priority(5)
                 .creation_on_message(true),
@@ -184,6 +182,7 @@ fn fetch_flex_flow_responses() {
 fn update_flex_flow_request_1() -> Result<(), Box<dyn std::error::Error>> {
     let text = include_str!("examples/update_flex_flow.json");
     let example = examples::Request::read(text, "updateStudio");
+    let flow_sid = sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678");
     let request = flex_flow::update(
             sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
         )
@@ -196,12 +195,7 @@ fn update_flex_flow_request_1() -> Result<(), Box<dyn std::error::Error>> {
         .enabled(true)
         .long_lived(true)
         .janitor_enabled(true)
-        .integration(
-            flex_flow::Integration::studio(
-                    sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678"),
-                )
-                .retry_count(1),
-        );
+        .integration(flex_flow::Integration::studio(flow_sid).retry_count(1));
     example.assert_sent_by(&request);
     Ok(())
 }
@@ -234,6 +228,12 @@ fn update_flex_flow_request_2() -> Result<(), Box<dyn std::error::Error>> {
 fn update_flex_flow_request_3() -> Result<(), Box<dyn std::error::Error>> {
     let text = include_str!("examples/update_flex_flow.json");
     let example = examples::Request::read(text, "updateTask");
+    let workspace_sid = sid::WorkspaceSid::from_static(
+        "WSe147ad0369cf258be147ad0369cf258b",
+    );
+    let workflow_sid = sid::WorkflowSid::from_static(
+        "WW05af49e38d27c16b05af49e38d27c16b",
+    );
     let request = flex_flow::update(
             sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
         )
@@ -247,11 +247,7 @@ fn update_flex_flow_request_3() -> Result<(), Box<dyn std::error::Error>> {
         .long_lived(false)
         .janitor_enabled(true)
         .integration(
-            flex_flow::Integration::task(
-                    sid::WorkspaceSid::from_static("WSe147ad0369cf258be147ad0369cf258b"),
-                    sid::WorkflowSid::from_static("WW05af49e38d27c16b05af49e38d27c16b"),
-                    "sms",
-                )
+            flex_flow::Integration::task(workspace_sid, workflow_sid, "sms")
                 .timeout(3600)
                 .priority(5)
                 .creation_on_message(true),

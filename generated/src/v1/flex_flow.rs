@@ -11,7 +11,7 @@
 //! | [`update`] | `POST /v1/FlexFlows/{Sid}` |
 //! | [`delete`] | `DELETE /v1/FlexFlows/{Sid}` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the Flex Flows of the account, optionally those with one friendly name.
 ///
@@ -65,6 +65,7 @@ pub fn list() -> ListFlexFlow {
 /// use twilio_flex::{sid, v1::flex_flow};
 ///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let flow_sid = sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678");
 /// let request = flex_flow::create()
 ///     .friendly_name("Support by SMS")
 ///     .chat_service_sid(
@@ -75,20 +76,15 @@ pub fn list() -> ListFlexFlow {
 ///     .enabled(true)
 ///     .long_lived(true)
 ///     .janitor_enabled(true)
-///     .integration(
-///         flex_flow::Integration::studio(
-///                 sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678"),
-///             )
-///             .retry_count(1),
-///     );
+///     .integration(flex_flow::Integration::studio(flow_sid).retry_count(1));
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
 /// ```
 pub fn create() -> CreateFlexFlow<
-    missing::MissingFriendlyName,
-    missing::MissingChatServiceSid,
-    missing::MissingChannelType,
+    required::MissingFriendlyName,
+    required::MissingChatServiceSid,
+    required::MissingChannelType,
 > {
     CreateFlexFlow(runtime::Draft::new(&CREATE_FLEX_FLOW))
 }
@@ -143,6 +139,7 @@ pub fn fetch(sid: sid::FlexFlowSid) -> FetchFlexFlow {
 /// use twilio_flex::{sid, v1::flex_flow};
 ///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let flow_sid = sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678");
 /// let request = flex_flow::update(
 ///         sid::FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef"),
 ///     )
@@ -155,12 +152,7 @@ pub fn fetch(sid: sid::FlexFlowSid) -> FetchFlexFlow {
 ///     .enabled(true)
 ///     .long_lived(true)
 ///     .janitor_enabled(true)
-///     .integration(
-///         flex_flow::Integration::studio(
-///                 sid::StudioFlowSid::from_static("FW9abcdef0123456789abcdef012345678"),
-///             )
-///             .retry_count(1),
-///     );
+///     .integration(flex_flow::Integration::studio(flow_sid).retry_count(1));
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -196,7 +188,9 @@ pub fn delete(sid: sid::FlexFlowSid) -> DeleteFlexFlow {
     DeleteFlexFlow(runtime::Draft::new(&DELETE_FLEX_FLOW).path("Sid", sid))
 }
 
-runtime::request!(ListFlexFlow, LIST_FLEX_FLOW, "GET /v1/FlexFlows", "list");
+/// A request for `GET /v1/FlexFlows`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListFlexFlow(runtime::Draft);
 
 impl ListFlexFlow {
     /// Keeps only the flows with this friendly name.
@@ -228,31 +222,30 @@ impl ListFlexFlow {
     }
 }
 
-impl crate::Request for ListFlexFlow {
-    type Response = crate::Page<FlexFlow>;
+runtime::request!(LIST_FLEX_FLOW, ListFlexFlow, [FlexFlow]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListFlexFlow {
-    type Item = FlexFlow;
-}
-
-runtime::request!(
-    CreateFlexFlow(HasFriendlyName, HasChatServiceSid, HasChannelType), CREATE_FLEX_FLOW,
-    "POST /v1/FlexFlows", "create"
+/// A request for `POST /v1/FlexFlows`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateFlexFlow<
+    HasFriendlyName = required::Set,
+    HasChatServiceSid = required::Set,
+    HasChannelType = required::Set,
+>(
+    runtime::Draft<(HasFriendlyName, HasChatServiceSid, HasChannelType)>,
 );
 
-impl<A, B, C> CreateFlexFlow<A, B, C> {
+impl<
+    HasFriendlyName,
+    HasChatServiceSid,
+    HasChannelType,
+> CreateFlexFlow<HasFriendlyName, HasChatServiceSid, HasChannelType> {
     /// Name of the flow, for people to read.
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn friendly_name(
         self,
         friendly_name: impl Into<String>,
-    ) -> CreateFlexFlow<crate::Set, B, C> {
+    ) -> CreateFlexFlow<required::Set, HasChatServiceSid, HasChannelType> {
         CreateFlexFlow(self.0.form("FriendlyName", runtime::text(friendly_name)))
     }
 
@@ -262,7 +255,7 @@ impl<A, B, C> CreateFlexFlow<A, B, C> {
     pub fn chat_service_sid(
         self,
         chat_service_sid: sid::ChatServiceSid,
-    ) -> CreateFlexFlow<A, crate::Set, C> {
+    ) -> CreateFlexFlow<HasFriendlyName, required::Set, HasChannelType> {
         CreateFlexFlow(self.0.form("ChatServiceSid", chat_service_sid))
     }
 
@@ -274,7 +267,7 @@ impl<A, B, C> CreateFlexFlow<A, B, C> {
     pub fn channel_type(
         self,
         channel_type: ChannelType,
-    ) -> CreateFlexFlow<A, B, crate::Set> {
+    ) -> CreateFlexFlow<HasFriendlyName, HasChatServiceSid, required::Set> {
         CreateFlexFlow(self.0.form("ChannelType", channel_type))
     }
 
@@ -320,32 +313,21 @@ impl<A, B, C> CreateFlexFlow<A, B, C> {
     }
 }
 
-impl<A, B, C> crate::Request for CreateFlexFlow<A, B, C>
-where
-    A: crate::Given,
-    B: crate::Given,
-    C: crate::Given,
-{
-    type Response = FlexFlow;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(FetchFlexFlow, FETCH_FLEX_FLOW, "GET /v1/FlexFlows/{Sid}", "fetch");
-
-impl crate::Request for FetchFlexFlow {
-    type Response = FlexFlow;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    UpdateFlexFlow, UPDATE_FLEX_FLOW, "POST /v1/FlexFlows/{Sid}", "update"
+    CREATE_FLEX_FLOW,
+    CreateFlexFlow<HasFriendlyName, HasChatServiceSid, HasChannelType>,
+    FlexFlow,
 );
+
+/// A request for `GET /v1/FlexFlows/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchFlexFlow(runtime::Draft);
+
+runtime::request!(FETCH_FLEX_FLOW, FetchFlexFlow, FlexFlow);
+
+/// A request for `POST /v1/FlexFlows/{Sid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateFlexFlow(runtime::Draft);
 
 impl UpdateFlexFlow {
     /// Name of the flow, for people to read.
@@ -413,25 +395,13 @@ impl UpdateFlexFlow {
     }
 }
 
-impl crate::Request for UpdateFlexFlow {
-    type Response = FlexFlow;
+runtime::request!(UPDATE_FLEX_FLOW, UpdateFlexFlow, FlexFlow);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+/// A request for `DELETE /v1/FlexFlows/{Sid}`, started by [`delete`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteFlexFlow(runtime::Draft);
 
-runtime::request!(
-    DeleteFlexFlow, DELETE_FLEX_FLOW, "DELETE /v1/FlexFlows/{Sid}", "delete"
-);
-
-impl crate::Request for DeleteFlexFlow {
-    type Response = ();
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(DELETE_FLEX_FLOW, DeleteFlexFlow, ());
 
 /// What handles the inbound messages of a Flex Flow, with the settings that it takes.
 ///
@@ -626,50 +596,22 @@ pub struct FlexFlow {
     pub url: Option<String>,
 }
 
-impl runtime::Model for FlexFlow {
-    const NAME: &'static str = "FlexFlow";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("date_updated", &self.date_updated),
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::personal("friendly_name", &self.friendly_name),
-            runtime::Field::public("chat_service_sid", &self.chat_service_sid),
-            runtime::Field::public("channel_type", &self.channel_type),
-            runtime::Field::personal("contact_identity", &self.contact_identity),
-            runtime::Field::public("enabled", &self.enabled),
-            runtime::Field::public("integration_type", &self.integration_type),
-            runtime::Field::public("integration", &self.integration),
-            runtime::Field::public("long_lived", &self.long_lived),
-            runtime::Field::public("janitor_enabled", &self.janitor_enabled),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "date_created" => Some(&mut self.date_created),
-            "date_updated" => Some(&mut self.date_updated),
-            "sid" => Some(&mut self.sid),
-            "friendly_name" => Some(&mut self.friendly_name),
-            "chat_service_sid" => Some(&mut self.chat_service_sid),
-            "channel_type" => Some(&mut self.channel_type),
-            "contact_identity" => Some(&mut self.contact_identity),
-            "enabled" => Some(&mut self.enabled),
-            "integration_type" => Some(&mut self.integration_type),
-            "integration" => Some(&mut self.integration),
-            "long_lived" => Some(&mut self.long_lived),
-            "janitor_enabled" => Some(&mut self.janitor_enabled),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(FlexFlow);
+runtime::model!(FlexFlow {
+    account_sid,
+    date_created,
+    date_updated,
+    sid,
+    friendly_name: personal,
+    chat_service_sid,
+    channel_type,
+    contact_identity: personal,
+    enabled,
+    integration_type,
+    integration,
+    long_lived,
+    janitor_enabled,
+    url,
+});
 
 /// The messaging channel that a Flex Flow serves. Studio's Send to Flex widget copies it to the
 /// attributes of the Tasks it creates, and the Flex UI presents each Task accordingly. For
@@ -690,32 +632,17 @@ pub enum ChannelType {
     /// `custom`
     Custom,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for ChannelType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("web", Self::Web),
-        ("sms", Self::Sms),
-        ("facebook", Self::Facebook),
-        ("whatsapp", Self::Whatsapp),
-        ("line", Self::Line),
-        ("custom", Self::Custom),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(ChannelType);
+runtime::open_enum!(ChannelType {
+    Web = "web",
+    Sms = "sms",
+    Facebook = "facebook",
+    Whatsapp = "whatsapp",
+    Line = "line",
+    Custom = "custom",
+});
 
 /// What handles the inbound messages of a Flex Flow: a Studio Flow (`studio`), a webhook
 /// (`external`) or a TaskRouter Task (`task`).
@@ -729,29 +656,10 @@ pub enum IntegrationType {
     /// `task`
     Task,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for IntegrationType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("studio", Self::Studio),
-        ("external", Self::External),
-        ("task", Self::Task),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(IntegrationType);
+runtime::open_enum!(IntegrationType { Studio = "studio", External = "external", Task = "task" });
 
 static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "ListFlexFlow",

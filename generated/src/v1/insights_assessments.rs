@@ -10,7 +10,7 @@
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments` |
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the assessments of the account, optionally those of one segment.
 ///
@@ -83,16 +83,16 @@ pub fn list() -> ListInsightsAssessments {
 /// # }
 /// ```
 pub fn create() -> CreateInsightsAssessments<
-    missing::MissingCategorySid,
-    missing::MissingCategoryName,
-    missing::MissingSegmentId,
-    missing::MissingAgentId,
-    missing::MissingOffset,
-    missing::MissingMetricId,
-    missing::MissingMetricName,
-    missing::MissingAnswerText,
-    missing::MissingAnswerId,
-    missing::MissingQuestionnaireSid,
+    required::MissingCategorySid,
+    required::MissingCategoryName,
+    required::MissingSegmentId,
+    required::MissingAgentId,
+    required::MissingOffset,
+    required::MissingMetricId,
+    required::MissingMetricName,
+    required::MissingAnswerText,
+    required::MissingAnswerId,
+    required::MissingQuestionnaireSid,
 > {
     CreateInsightsAssessments(runtime::Draft::new(&CREATE_INSIGHTS_ASSESSMENTS))
 }
@@ -132,9 +132,9 @@ pub fn create() -> CreateInsightsAssessments<
 pub fn update(
     assessment_sid: sid::AssessmentSid,
 ) -> UpdateInsightsAssessments<
-    missing::MissingOffset,
-    missing::MissingAnswerText,
-    missing::MissingAnswerId,
+    required::MissingOffset,
+    required::MissingAnswerText,
+    required::MissingAnswerId,
 > {
     UpdateInsightsAssessments(
         runtime::Draft::new(&UPDATE_INSIGHTS_ASSESSMENTS)
@@ -142,10 +142,9 @@ pub fn update(
     )
 }
 
-runtime::request!(
-    ListInsightsAssessments, LIST_INSIGHTS_ASSESSMENTS,
-    "GET /v1/Insights/QualityManagement/Assessments", "list"
-);
+/// A request for `GET /v1/Insights/QualityManagement/Assessments`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInsightsAssessments(runtime::Draft);
 
 impl ListInsightsAssessments {
     /// Identifier of a segment. Keeps only the assessments of this segment.
@@ -185,44 +184,69 @@ impl ListInsightsAssessments {
     }
 }
 
-impl crate::Request for ListInsightsAssessments {
-    type Response = crate::Page<InsightsAssessments>;
+runtime::request!(LIST_INSIGHTS_ASSESSMENTS, ListInsightsAssessments, [InsightsAssessments]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInsightsAssessments {
-    type Item = InsightsAssessments;
-}
-
-runtime::request!(
-    CreateInsightsAssessments(HasCategorySid, HasCategoryName, HasSegmentId, HasAgentId,
-    HasOffset, HasMetricId, HasMetricName, HasAnswerText, HasAnswerId,
-    HasQuestionnaireSid), CREATE_INSIGHTS_ASSESSMENTS,
-    "POST /v1/Insights/QualityManagement/Assessments", "create"
+/// A request for `POST /v1/Insights/QualityManagement/Assessments`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInsightsAssessments<
+    HasCategorySid = required::Set,
+    HasCategoryName = required::Set,
+    HasSegmentId = required::Set,
+    HasAgentId = required::Set,
+    HasOffset = required::Set,
+    HasMetricId = required::Set,
+    HasMetricName = required::Set,
+    HasAnswerText = required::Set,
+    HasAnswerId = required::Set,
+    HasQuestionnaireSid = required::Set,
+>(
+    runtime::draft!(
+        HasCategorySid, HasCategoryName, HasSegmentId, HasAgentId, HasOffset,
+        HasMetricId, HasMetricName, HasAnswerText, HasAnswerId, HasQuestionnaireSid
+    ),
 );
 
 impl<
-    A,
-    B,
-    C,
-    D,
-    E,
-    F,
-    G,
-    H,
-    I,
-    J,
-> CreateInsightsAssessments<A, B, C, D, E, F, G, H, I, J> {
+    HasCategorySid,
+    HasCategoryName,
+    HasSegmentId,
+    HasAgentId,
+    HasOffset,
+    HasMetricId,
+    HasMetricName,
+    HasAnswerText,
+    HasAnswerId,
+    HasQuestionnaireSid,
+> CreateInsightsAssessments<
+    HasCategorySid,
+    HasCategoryName,
+    HasSegmentId,
+    HasAgentId,
+    HasOffset,
+    HasMetricId,
+    HasMetricName,
+    HasAnswerText,
+    HasAnswerId,
+    HasQuestionnaireSid,
+> {
     /// SID of the category that the question belongs to.
     ///
     /// Sets `CategorySid`.
     pub fn category_sid(
         self,
         category_sid: sid::CategorySid,
-    ) -> CreateInsightsAssessments<crate::Set, B, C, D, E, F, G, H, I, J> {
+    ) -> CreateInsightsAssessments<
+        required::Set,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("CategorySid", category_sid))
     }
 
@@ -232,7 +256,18 @@ impl<
     pub fn category_name(
         self,
         category_name: impl Into<String>,
-    ) -> CreateInsightsAssessments<A, crate::Set, C, D, E, F, G, H, I, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        required::Set,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(
             self.0.form("CategoryName", runtime::text(category_name)),
         )
@@ -244,7 +279,18 @@ impl<
     pub fn segment_id(
         self,
         segment_id: impl Into<String>,
-    ) -> CreateInsightsAssessments<A, B, crate::Set, D, E, F, G, H, I, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        required::Set,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("SegmentId", runtime::text(segment_id)))
     }
 
@@ -254,7 +300,18 @@ impl<
     pub fn agent_id(
         self,
         agent_id: impl Into<String>,
-    ) -> CreateInsightsAssessments<A, B, C, crate::Set, E, F, G, H, I, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        required::Set,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("AgentId", runtime::text(agent_id)))
     }
 
@@ -264,7 +321,18 @@ impl<
     pub fn offset(
         self,
         offset: f64,
-    ) -> CreateInsightsAssessments<A, B, C, D, crate::Set, F, G, H, I, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        required::Set,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("Offset", offset))
     }
 
@@ -274,7 +342,18 @@ impl<
     pub fn metric_id(
         self,
         metric_id: sid::QuestionSid,
-    ) -> CreateInsightsAssessments<A, B, C, D, E, crate::Set, G, H, I, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        required::Set,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("MetricId", metric_id))
     }
 
@@ -284,7 +363,18 @@ impl<
     pub fn metric_name(
         self,
         metric_name: impl Into<String>,
-    ) -> CreateInsightsAssessments<A, B, C, D, E, F, crate::Set, H, I, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        required::Set,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("MetricName", runtime::text(metric_name)))
     }
 
@@ -294,7 +384,18 @@ impl<
     pub fn answer_text(
         self,
         answer_text: impl Into<String>,
-    ) -> CreateInsightsAssessments<A, B, C, D, E, F, G, crate::Set, I, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        required::Set,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("AnswerText", runtime::text(answer_text)))
     }
 
@@ -304,7 +405,18 @@ impl<
     pub fn answer_id(
         self,
         answer_id: impl Into<String>,
-    ) -> CreateInsightsAssessments<A, B, C, D, E, F, G, H, crate::Set, J> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        required::Set,
+        HasQuestionnaireSid,
+    > {
         CreateInsightsAssessments(self.0.form("AnswerId", runtime::text(answer_id)))
     }
 
@@ -314,7 +426,18 @@ impl<
     pub fn questionnaire_sid(
         self,
         questionnaire_sid: sid::QuestionnaireSid,
-    ) -> CreateInsightsAssessments<A, B, C, D, E, F, G, H, I, crate::Set> {
+    ) -> CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        required::Set,
+    > {
         CreateInsightsAssessments(self.0.form("QuestionnaireSid", questionnaire_sid))
     }
 
@@ -327,38 +450,45 @@ impl<
     }
 }
 
-impl<A, B, C, D, E, F, G, H, I, J> crate::Request
-for CreateInsightsAssessments<A, B, C, D, E, F, G, H, I, J>
-where
-    A: crate::Given,
-    B: crate::Given,
-    C: crate::Given,
-    D: crate::Given,
-    E: crate::Given,
-    F: crate::Given,
-    G: crate::Given,
-    H: crate::Given,
-    I: crate::Given,
-    J: crate::Given,
-{
-    type Response = InsightsAssessments;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    UpdateInsightsAssessments(HasOffset, HasAnswerText, HasAnswerId),
-    UPDATE_INSIGHTS_ASSESSMENTS,
-    "POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}", "update"
+    CREATE_INSIGHTS_ASSESSMENTS,
+    CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    >,
+    InsightsAssessments,
 );
 
-impl<A, B, C> UpdateInsightsAssessments<A, B, C> {
+/// A request for `POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInsightsAssessments<
+    HasOffset = required::Set,
+    HasAnswerText = required::Set,
+    HasAnswerId = required::Set,
+>(
+    runtime::Draft<(HasOffset, HasAnswerText, HasAnswerId)>,
+);
+
+impl<
+    HasOffset,
+    HasAnswerText,
+    HasAnswerId,
+> UpdateInsightsAssessments<HasOffset, HasAnswerText, HasAnswerId> {
     /// Position in the conversation that the answer refers to from now on. A fraction is allowed.
     ///
     /// Sets `Offset`.
-    pub fn offset(self, offset: f64) -> UpdateInsightsAssessments<crate::Set, B, C> {
+    pub fn offset(
+        self,
+        offset: f64,
+    ) -> UpdateInsightsAssessments<required::Set, HasAnswerText, HasAnswerId> {
         UpdateInsightsAssessments(self.0.form("Offset", offset))
     }
 
@@ -368,7 +498,7 @@ impl<A, B, C> UpdateInsightsAssessments<A, B, C> {
     pub fn answer_text(
         self,
         answer_text: impl Into<String>,
-    ) -> UpdateInsightsAssessments<A, crate::Set, C> {
+    ) -> UpdateInsightsAssessments<HasOffset, required::Set, HasAnswerId> {
         UpdateInsightsAssessments(self.0.form("AnswerText", runtime::text(answer_text)))
     }
 
@@ -378,7 +508,7 @@ impl<A, B, C> UpdateInsightsAssessments<A, B, C> {
     pub fn answer_id(
         self,
         answer_id: impl Into<String>,
-    ) -> UpdateInsightsAssessments<A, B, crate::Set> {
+    ) -> UpdateInsightsAssessments<HasOffset, HasAnswerText, required::Set> {
         UpdateInsightsAssessments(self.0.form("AnswerId", runtime::text(answer_id)))
     }
 
@@ -391,18 +521,11 @@ impl<A, B, C> UpdateInsightsAssessments<A, B, C> {
     }
 }
 
-impl<A, B, C> crate::Request for UpdateInsightsAssessments<A, B, C>
-where
-    A: crate::Given,
-    B: crate::Given,
-    C: crate::Given,
-{
-    type Response = InsightsAssessments;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    UPDATE_INSIGHTS_ASSESSMENTS,
+    UpdateInsightsAssessments<HasOffset, HasAnswerText, HasAnswerId>,
+    InsightsAssessments,
+);
 
 /// An assessment: an answer to a question about one segment of a conversation.
 ///
@@ -451,50 +574,22 @@ pub struct InsightsAssessments {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsAssessments {
-    const NAME: &'static str = "InsightsAssessments";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("assessment_sid", &self.assessment_sid),
-            runtime::Field::public("offset", &self.offset),
-            runtime::Field::public("report", &self.report),
-            runtime::Field::public("weight", &self.weight),
-            runtime::Field::personal("agent_id", &self.agent_id),
-            runtime::Field::public("segment_id", &self.segment_id),
-            runtime::Field::personal("user_name", &self.user_name),
-            runtime::Field::personal("user_email", &self.user_email),
-            runtime::Field::personal("answer_text", &self.answer_text),
-            runtime::Field::public("answer_id", &self.answer_id),
-            runtime::Field::personal("assessment", &self.assessment),
-            runtime::Field::public("timestamp", &self.timestamp),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "assessment_sid" => Some(&mut self.assessment_sid),
-            "offset" => Some(&mut self.offset),
-            "report" => Some(&mut self.report),
-            "weight" => Some(&mut self.weight),
-            "agent_id" => Some(&mut self.agent_id),
-            "segment_id" => Some(&mut self.segment_id),
-            "user_name" => Some(&mut self.user_name),
-            "user_email" => Some(&mut self.user_email),
-            "answer_text" => Some(&mut self.answer_text),
-            "answer_id" => Some(&mut self.answer_id),
-            "assessment" => Some(&mut self.assessment),
-            "timestamp" => Some(&mut self.timestamp),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsAssessments);
+runtime::model!(InsightsAssessments {
+    account_sid,
+    assessment_sid,
+    offset,
+    report,
+    weight,
+    agent_id: personal,
+    segment_id,
+    user_name: personal,
+    user_email: personal,
+    answer_text: personal,
+    answer_id,
+    assessment: personal,
+    timestamp,
+    url,
+});
 
 static LIST_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     id: "ListInsightsAssessments",

@@ -8,7 +8,7 @@
 //! | [`list`] | `GET /v1/Insights/QualityManagement/Assessments/Comments` |
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments/Comments` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the comments on conversations, optionally those on one segment or one agent.
 ///
@@ -68,22 +68,21 @@ pub fn list() -> ListInsightsAssessmentsComment {
 /// # }
 /// ```
 pub fn create() -> CreateInsightsAssessmentsComment<
-    missing::MissingCategoryId,
-    missing::MissingCategoryName,
-    missing::MissingComment,
-    missing::MissingSegmentId,
-    missing::MissingAgentId,
-    missing::MissingOffset,
+    required::MissingCategoryId,
+    required::MissingCategoryName,
+    required::MissingComment,
+    required::MissingSegmentId,
+    required::MissingAgentId,
+    required::MissingOffset,
 > {
     CreateInsightsAssessmentsComment(
         runtime::Draft::new(&CREATE_INSIGHTS_ASSESSMENTS_COMMENT),
     )
 }
 
-runtime::request!(
-    ListInsightsAssessmentsComment, LIST_INSIGHTS_ASSESSMENTS_COMMENT,
-    "GET /v1/Insights/QualityManagement/Assessments/Comments", "list"
-);
+/// A request for `GET /v1/Insights/QualityManagement/Assessments/Comments`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInsightsAssessmentsComment(runtime::Draft);
 
 impl ListInsightsAssessmentsComment {
     /// Identifier of a segment. Keeps only the comments on this segment.
@@ -130,32 +129,56 @@ impl ListInsightsAssessmentsComment {
     }
 }
 
-impl crate::Request for ListInsightsAssessmentsComment {
-    type Response = crate::Page<InsightsAssessmentsComment>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInsightsAssessmentsComment {
-    type Item = InsightsAssessmentsComment;
-}
-
 runtime::request!(
-    CreateInsightsAssessmentsComment(HasCategoryId, HasCategoryName, HasComment,
-    HasSegmentId, HasAgentId, HasOffset), CREATE_INSIGHTS_ASSESSMENTS_COMMENT,
-    "POST /v1/Insights/QualityManagement/Assessments/Comments", "create"
+    LIST_INSIGHTS_ASSESSMENTS_COMMENT,
+    ListInsightsAssessmentsComment,
+    [InsightsAssessmentsComment],
 );
 
-impl<A, B, C, D, E, F> CreateInsightsAssessmentsComment<A, B, C, D, E, F> {
+/// A request for `POST /v1/Insights/QualityManagement/Assessments/Comments`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInsightsAssessmentsComment<
+    HasCategoryId = required::Set,
+    HasCategoryName = required::Set,
+    HasComment = required::Set,
+    HasSegmentId = required::Set,
+    HasAgentId = required::Set,
+    HasOffset = required::Set,
+>(
+    runtime::Draft<
+        (HasCategoryId, HasCategoryName, HasComment, HasSegmentId, HasAgentId, HasOffset),
+    >,
+);
+
+impl<
+    HasCategoryId,
+    HasCategoryName,
+    HasComment,
+    HasSegmentId,
+    HasAgentId,
+    HasOffset,
+> CreateInsightsAssessmentsComment<
+    HasCategoryId,
+    HasCategoryName,
+    HasComment,
+    HasSegmentId,
+    HasAgentId,
+    HasOffset,
+> {
     /// Identifier of the category that the comment is filed under.
     ///
     /// Sets `CategoryId`.
     pub fn category_id(
         self,
         category_id: impl Into<String>,
-    ) -> CreateInsightsAssessmentsComment<crate::Set, B, C, D, E, F> {
+    ) -> CreateInsightsAssessmentsComment<
+        required::Set,
+        HasCategoryName,
+        HasComment,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+    > {
         CreateInsightsAssessmentsComment(
             self.0.form("CategoryId", runtime::text(category_id)),
         )
@@ -167,7 +190,14 @@ impl<A, B, C, D, E, F> CreateInsightsAssessmentsComment<A, B, C, D, E, F> {
     pub fn category_name(
         self,
         category_name: impl Into<String>,
-    ) -> CreateInsightsAssessmentsComment<A, crate::Set, C, D, E, F> {
+    ) -> CreateInsightsAssessmentsComment<
+        HasCategoryId,
+        required::Set,
+        HasComment,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+    > {
         CreateInsightsAssessmentsComment(
             self.0.form("CategoryName", runtime::text(category_name)),
         )
@@ -179,7 +209,14 @@ impl<A, B, C, D, E, F> CreateInsightsAssessmentsComment<A, B, C, D, E, F> {
     pub fn comment(
         self,
         comment: impl Into<String>,
-    ) -> CreateInsightsAssessmentsComment<A, B, crate::Set, D, E, F> {
+    ) -> CreateInsightsAssessmentsComment<
+        HasCategoryId,
+        HasCategoryName,
+        required::Set,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+    > {
         CreateInsightsAssessmentsComment(self.0.form("Comment", runtime::text(comment)))
     }
 
@@ -189,7 +226,14 @@ impl<A, B, C, D, E, F> CreateInsightsAssessmentsComment<A, B, C, D, E, F> {
     pub fn segment_id(
         self,
         segment_id: impl Into<String>,
-    ) -> CreateInsightsAssessmentsComment<A, B, C, crate::Set, E, F> {
+    ) -> CreateInsightsAssessmentsComment<
+        HasCategoryId,
+        HasCategoryName,
+        HasComment,
+        required::Set,
+        HasAgentId,
+        HasOffset,
+    > {
         CreateInsightsAssessmentsComment(
             self.0.form("SegmentId", runtime::text(segment_id)),
         )
@@ -201,7 +245,14 @@ impl<A, B, C, D, E, F> CreateInsightsAssessmentsComment<A, B, C, D, E, F> {
     pub fn agent_id(
         self,
         agent_id: impl Into<String>,
-    ) -> CreateInsightsAssessmentsComment<A, B, C, D, crate::Set, F> {
+    ) -> CreateInsightsAssessmentsComment<
+        HasCategoryId,
+        HasCategoryName,
+        HasComment,
+        HasSegmentId,
+        required::Set,
+        HasOffset,
+    > {
         CreateInsightsAssessmentsComment(self.0.form("AgentId", runtime::text(agent_id)))
     }
 
@@ -211,7 +262,14 @@ impl<A, B, C, D, E, F> CreateInsightsAssessmentsComment<A, B, C, D, E, F> {
     pub fn offset(
         self,
         offset: f64,
-    ) -> CreateInsightsAssessmentsComment<A, B, C, D, E, crate::Set> {
+    ) -> CreateInsightsAssessmentsComment<
+        HasCategoryId,
+        HasCategoryName,
+        HasComment,
+        HasSegmentId,
+        HasAgentId,
+        required::Set,
+    > {
         CreateInsightsAssessmentsComment(self.0.form("Offset", offset))
     }
 
@@ -224,22 +282,18 @@ impl<A, B, C, D, E, F> CreateInsightsAssessmentsComment<A, B, C, D, E, F> {
     }
 }
 
-impl<A, B, C, D, E, F> crate::Request
-for CreateInsightsAssessmentsComment<A, B, C, D, E, F>
-where
-    A: crate::Given,
-    B: crate::Given,
-    C: crate::Given,
-    D: crate::Given,
-    E: crate::Given,
-    F: crate::Given,
-{
-    type Response = InsightsAssessmentsComment;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    CREATE_INSIGHTS_ASSESSMENTS_COMMENT,
+    CreateInsightsAssessmentsComment<
+        HasCategoryId,
+        HasCategoryName,
+        HasComment,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+    >,
+    InsightsAssessmentsComment,
+);
 
 /// A comment on one segment of a conversation.
 ///
@@ -282,46 +336,20 @@ pub struct InsightsAssessmentsComment {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsAssessmentsComment {
-    const NAME: &'static str = "InsightsAssessmentsComment";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("assessment_sid", &self.assessment_sid),
-            runtime::Field::personal("comment", &self.comment),
-            runtime::Field::public("offset", &self.offset),
-            runtime::Field::public("report", &self.report),
-            runtime::Field::public("weight", &self.weight),
-            runtime::Field::personal("agent_id", &self.agent_id),
-            runtime::Field::public("segment_id", &self.segment_id),
-            runtime::Field::personal("user_name", &self.user_name),
-            runtime::Field::personal("user_email", &self.user_email),
-            runtime::Field::public("timestamp", &self.timestamp),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "assessment_sid" => Some(&mut self.assessment_sid),
-            "comment" => Some(&mut self.comment),
-            "offset" => Some(&mut self.offset),
-            "report" => Some(&mut self.report),
-            "weight" => Some(&mut self.weight),
-            "agent_id" => Some(&mut self.agent_id),
-            "segment_id" => Some(&mut self.segment_id),
-            "user_name" => Some(&mut self.user_name),
-            "user_email" => Some(&mut self.user_email),
-            "timestamp" => Some(&mut self.timestamp),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsAssessmentsComment);
+runtime::model!(InsightsAssessmentsComment {
+    account_sid,
+    assessment_sid,
+    comment: personal,
+    offset,
+    report,
+    weight,
+    agent_id: personal,
+    segment_id,
+    user_name: personal,
+    user_email: personal,
+    timestamp,
+    url,
+});
 
 static LIST_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operation {
     id: "ListInsightsAssessmentsComment",

@@ -31,10 +31,9 @@ pub fn list() -> ListInsightsConversations {
     ListInsightsConversations(runtime::Draft::new(&LIST_INSIGHTS_CONVERSATIONS))
 }
 
-runtime::request!(
-    ListInsightsConversations, LIST_INSIGHTS_CONVERSATIONS,
-    "GET /v1/Insights/Conversations", "list"
-);
+/// A request for `GET /v1/Insights/Conversations`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInsightsConversations(runtime::Draft);
 
 impl ListInsightsConversations {
     /// Identifier of a segment. Keeps only the conversation that this segment belongs to.
@@ -74,17 +73,7 @@ impl ListInsightsConversations {
     }
 }
 
-impl crate::Request for ListInsightsConversations {
-    type Response = crate::Page<InsightsConversations>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInsightsConversations {
-    type Item = InsightsConversations;
-}
+runtime::request!(LIST_INSIGHTS_CONVERSATIONS, ListInsightsConversations, [InsightsConversations]);
 
 /// A conversation and its segments.
 ///
@@ -105,30 +94,12 @@ pub struct InsightsConversations {
     pub segments: Option<Vec<serde_json::Value>>,
 }
 
-impl runtime::Model for InsightsConversations {
-    const NAME: &'static str = "InsightsConversations";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_id", &self.account_id),
-            runtime::Field::public("conversation_id", &self.conversation_id),
-            runtime::Field::public("segment_count", &self.segment_count),
-            runtime::Field::personal("segments", &self.segments),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_id" => Some(&mut self.account_id),
-            "conversation_id" => Some(&mut self.conversation_id),
-            "segment_count" => Some(&mut self.segment_count),
-            "segments" => Some(&mut self.segments),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsConversations);
+runtime::model!(InsightsConversations {
+    account_id,
+    conversation_id,
+    segment_count,
+    segments: personal,
+});
 
 static LIST_INSIGHTS_CONVERSATIONS: runtime::Operation = runtime::Operation {
     id: "ListInsightsConversations",

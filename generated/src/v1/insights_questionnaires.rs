@@ -11,7 +11,7 @@
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}` |
 //! | [`delete`] | `DELETE /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the questionnaires of the account.
 ///
@@ -64,7 +64,7 @@ pub fn list() -> ListInsightsQuestionnaires {
 /// # Ok(())
 /// # }
 /// ```
-pub fn create() -> CreateInsightsQuestionnaires<missing::MissingName> {
+pub fn create() -> CreateInsightsQuestionnaires<required::MissingName> {
     CreateInsightsQuestionnaires(runtime::Draft::new(&CREATE_INSIGHTS_QUESTIONNAIRES))
 }
 
@@ -134,7 +134,7 @@ pub fn fetch(questionnaire_sid: sid::QuestionnaireSid) -> FetchInsightsQuestionn
 /// ```
 pub fn update(
     questionnaire_sid: sid::QuestionnaireSid,
-) -> UpdateInsightsQuestionnaires<missing::MissingActive> {
+) -> UpdateInsightsQuestionnaires<required::MissingActive> {
     UpdateInsightsQuestionnaires(
         runtime::Draft::new(&UPDATE_INSIGHTS_QUESTIONNAIRES)
             .path("QuestionnaireSid", questionnaire_sid),
@@ -171,10 +171,9 @@ pub fn delete(questionnaire_sid: sid::QuestionnaireSid) -> DeleteInsightsQuestio
     )
 }
 
-runtime::request!(
-    ListInsightsQuestionnaires, LIST_INSIGHTS_QUESTIONNAIRES,
-    "GET /v1/Insights/QualityManagement/Questionnaires", "list"
-);
+/// A request for `GET /v1/Insights/QualityManagement/Questionnaires`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInsightsQuestionnaires(runtime::Draft);
 
 impl ListInsightsQuestionnaires {
     /// Whether questionnaires that are not active are listed too.
@@ -214,31 +213,26 @@ impl ListInsightsQuestionnaires {
     }
 }
 
-impl crate::Request for ListInsightsQuestionnaires {
-    type Response = crate::Page<InsightsQuestionnaires>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInsightsQuestionnaires {
-    type Item = InsightsQuestionnaires;
-}
-
 runtime::request!(
-    CreateInsightsQuestionnaires(HasName), CREATE_INSIGHTS_QUESTIONNAIRES,
-    "POST /v1/Insights/QualityManagement/Questionnaires", "create"
+    LIST_INSIGHTS_QUESTIONNAIRES,
+    ListInsightsQuestionnaires,
+    [InsightsQuestionnaires],
 );
 
-impl<A> CreateInsightsQuestionnaires<A> {
+/// A request for `POST /v1/Insights/QualityManagement/Questionnaires`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInsightsQuestionnaires<HasName = required::Set>(
+    runtime::Draft<(HasName,)>,
+);
+
+impl<HasName> CreateInsightsQuestionnaires<HasName> {
     /// Name of the questionnaire.
     ///
     /// Sets `Name`.
     pub fn name(
         self,
         name: impl Into<String>,
-    ) -> CreateInsightsQuestionnaires<crate::Set> {
+    ) -> CreateInsightsQuestionnaires<required::Set> {
         CreateInsightsQuestionnaires(self.0.form("Name", runtime::text(name)))
     }
 
@@ -275,21 +269,15 @@ impl<A> CreateInsightsQuestionnaires<A> {
     }
 }
 
-impl<A> crate::Request for CreateInsightsQuestionnaires<A>
-where
-    A: crate::Given,
-{
-    type Response = InsightsQuestionnaires;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    FetchInsightsQuestionnaires, FETCH_INSIGHTS_QUESTIONNAIRES,
-    "GET /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "fetch"
+    CREATE_INSIGHTS_QUESTIONNAIRES,
+    CreateInsightsQuestionnaires<HasName>,
+    InsightsQuestionnaires,
 );
+
+/// A request for `GET /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchInsightsQuestionnaires(runtime::Draft);
 
 impl FetchInsightsQuestionnaires {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -301,24 +289,23 @@ impl FetchInsightsQuestionnaires {
     }
 }
 
-impl crate::Request for FetchInsightsQuestionnaires {
-    type Response = InsightsQuestionnaires;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    UpdateInsightsQuestionnaires(HasActive), UPDATE_INSIGHTS_QUESTIONNAIRES,
-    "POST /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "update"
+    FETCH_INSIGHTS_QUESTIONNAIRES,
+    FetchInsightsQuestionnaires,
+    InsightsQuestionnaires,
 );
 
-impl<A> UpdateInsightsQuestionnaires<A> {
+/// A request for `POST /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInsightsQuestionnaires<HasActive = required::Set>(
+    runtime::Draft<(HasActive,)>,
+);
+
+impl<HasActive> UpdateInsightsQuestionnaires<HasActive> {
     /// Whether the questionnaire is in use from now on.
     ///
     /// Sets `Active`.
-    pub fn active(self, active: bool) -> UpdateInsightsQuestionnaires<crate::Set> {
+    pub fn active(self, active: bool) -> UpdateInsightsQuestionnaires<required::Set> {
         UpdateInsightsQuestionnaires(self.0.form("Active", active))
     }
 
@@ -356,21 +343,15 @@ impl<A> UpdateInsightsQuestionnaires<A> {
     }
 }
 
-impl<A> crate::Request for UpdateInsightsQuestionnaires<A>
-where
-    A: crate::Given,
-{
-    type Response = InsightsQuestionnaires;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    DeleteInsightsQuestionnaires, DELETE_INSIGHTS_QUESTIONNAIRES,
-    "DELETE /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}", "delete"
+    UPDATE_INSIGHTS_QUESTIONNAIRES,
+    UpdateInsightsQuestionnaires<HasActive>,
+    InsightsQuestionnaires,
 );
+
+/// A request for `DELETE /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}`, started by [`delete`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteInsightsQuestionnaires(runtime::Draft);
 
 impl DeleteInsightsQuestionnaires {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -382,13 +363,7 @@ impl DeleteInsightsQuestionnaires {
     }
 }
 
-impl crate::Request for DeleteInsightsQuestionnaires {
-    type Response = ();
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(DELETE_INSIGHTS_QUESTIONNAIRES, DeleteInsightsQuestionnaires, ());
 
 /// A questionnaire, which reviewers answer to assess a conversation.
 ///
@@ -413,36 +388,15 @@ pub struct InsightsQuestionnaires {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsQuestionnaires {
-    const NAME: &'static str = "InsightsQuestionnaires";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("questionnaire_sid", &self.questionnaire_sid),
-            runtime::Field::public("name", &self.name),
-            runtime::Field::public("description", &self.description),
-            runtime::Field::public("active", &self.active),
-            runtime::Field::public("questions", &self.questions),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "questionnaire_sid" => Some(&mut self.questionnaire_sid),
-            "name" => Some(&mut self.name),
-            "description" => Some(&mut self.description),
-            "active" => Some(&mut self.active),
-            "questions" => Some(&mut self.questions),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsQuestionnaires);
+runtime::model!(InsightsQuestionnaires {
+    account_sid,
+    questionnaire_sid,
+    name,
+    description,
+    active,
+    questions,
+    url,
+});
 
 static LIST_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnaires",

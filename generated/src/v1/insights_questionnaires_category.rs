@@ -9,7 +9,7 @@
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Categories/{CategorySid}` |
 //! | [`delete`] | `DELETE /v1/Insights/QualityManagement/Categories/{CategorySid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the categories of questions.
 ///
@@ -57,7 +57,7 @@ pub fn list() -> ListInsightsQuestionnairesCategory {
 /// # Ok(())
 /// # }
 /// ```
-pub fn create() -> CreateInsightsQuestionnairesCategory<missing::MissingName> {
+pub fn create() -> CreateInsightsQuestionnairesCategory<required::MissingName> {
     CreateInsightsQuestionnairesCategory(
         runtime::Draft::new(&CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY),
     )
@@ -93,7 +93,7 @@ pub fn create() -> CreateInsightsQuestionnairesCategory<missing::MissingName> {
 /// ```
 pub fn update(
     category_sid: sid::CategorySid,
-) -> UpdateInsightsQuestionnairesCategory<missing::MissingName> {
+) -> UpdateInsightsQuestionnairesCategory<required::MissingName> {
     UpdateInsightsQuestionnairesCategory(
         runtime::Draft::new(&UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY)
             .path("CategorySid", category_sid),
@@ -130,10 +130,9 @@ pub fn delete(category_sid: sid::CategorySid) -> DeleteInsightsQuestionnairesCat
     )
 }
 
-runtime::request!(
-    ListInsightsQuestionnairesCategory, LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY,
-    "GET /v1/Insights/QualityManagement/Categories", "list"
-);
+/// A request for `GET /v1/Insights/QualityManagement/Categories`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInsightsQuestionnairesCategory(runtime::Draft);
 
 impl ListInsightsQuestionnairesCategory {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -166,32 +165,26 @@ impl ListInsightsQuestionnairesCategory {
     }
 }
 
-impl crate::Request for ListInsightsQuestionnairesCategory {
-    type Response = crate::Page<InsightsQuestionnairesCategory>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInsightsQuestionnairesCategory {
-    type Item = InsightsQuestionnairesCategory;
-}
-
 runtime::request!(
-    CreateInsightsQuestionnairesCategory(HasName),
-    CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
-    "POST /v1/Insights/QualityManagement/Categories", "create"
+    LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY,
+    ListInsightsQuestionnairesCategory,
+    [InsightsQuestionnairesCategory],
 );
 
-impl<A> CreateInsightsQuestionnairesCategory<A> {
+/// A request for `POST /v1/Insights/QualityManagement/Categories`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInsightsQuestionnairesCategory<HasName = required::Set>(
+    runtime::Draft<(HasName,)>,
+);
+
+impl<HasName> CreateInsightsQuestionnairesCategory<HasName> {
     /// Name of the category.
     ///
     /// Sets `Name`.
     pub fn name(
         self,
         name: impl Into<String>,
-    ) -> CreateInsightsQuestionnairesCategory<crate::Set> {
+    ) -> CreateInsightsQuestionnairesCategory<required::Set> {
         CreateInsightsQuestionnairesCategory(self.0.form("Name", runtime::text(name)))
     }
 
@@ -204,31 +197,26 @@ impl<A> CreateInsightsQuestionnairesCategory<A> {
     }
 }
 
-impl<A> crate::Request for CreateInsightsQuestionnairesCategory<A>
-where
-    A: crate::Given,
-{
-    type Response = InsightsQuestionnairesCategory;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    UpdateInsightsQuestionnairesCategory(HasName),
-    UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
-    "POST /v1/Insights/QualityManagement/Categories/{CategorySid}", "update"
+    CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
+    CreateInsightsQuestionnairesCategory<HasName>,
+    InsightsQuestionnairesCategory,
 );
 
-impl<A> UpdateInsightsQuestionnairesCategory<A> {
+/// A request for `POST /v1/Insights/QualityManagement/Categories/{CategorySid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInsightsQuestionnairesCategory<HasName = required::Set>(
+    runtime::Draft<(HasName,)>,
+);
+
+impl<HasName> UpdateInsightsQuestionnairesCategory<HasName> {
     /// New name of the category.
     ///
     /// Sets `Name`.
     pub fn name(
         self,
         name: impl Into<String>,
-    ) -> UpdateInsightsQuestionnairesCategory<crate::Set> {
+    ) -> UpdateInsightsQuestionnairesCategory<required::Set> {
         UpdateInsightsQuestionnairesCategory(self.0.form("Name", runtime::text(name)))
     }
 
@@ -241,21 +229,15 @@ impl<A> UpdateInsightsQuestionnairesCategory<A> {
     }
 }
 
-impl<A> crate::Request for UpdateInsightsQuestionnairesCategory<A>
-where
-    A: crate::Given,
-{
-    type Response = InsightsQuestionnairesCategory;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    DeleteInsightsQuestionnairesCategory, DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
-    "DELETE /v1/Insights/QualityManagement/Categories/{CategorySid}", "delete"
+    UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
+    UpdateInsightsQuestionnairesCategory<HasName>,
+    InsightsQuestionnairesCategory,
 );
+
+/// A request for `DELETE /v1/Insights/QualityManagement/Categories/{CategorySid}`, started by [`delete`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteInsightsQuestionnairesCategory(runtime::Draft);
 
 impl DeleteInsightsQuestionnairesCategory {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -267,13 +249,11 @@ impl DeleteInsightsQuestionnairesCategory {
     }
 }
 
-impl crate::Request for DeleteInsightsQuestionnairesCategory {
-    type Response = ();
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY,
+    DeleteInsightsQuestionnairesCategory,
+    (),
+);
 
 /// A category, which groups questions.
 ///
@@ -292,30 +272,7 @@ pub struct InsightsQuestionnairesCategory {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsQuestionnairesCategory {
-    const NAME: &'static str = "InsightsQuestionnairesCategory";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("category_sid", &self.category_sid),
-            runtime::Field::public("name", &self.name),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "category_sid" => Some(&mut self.category_sid),
-            "name" => Some(&mut self.name),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsQuestionnairesCategory);
+runtime::model!(InsightsQuestionnairesCategory { account_sid, category_sid, name, url });
 
 static LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnairesCategory",

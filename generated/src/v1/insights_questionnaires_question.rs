@@ -10,7 +10,7 @@
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Questions/{QuestionSid}` |
 //! | [`delete`] | `DELETE /v1/Insights/QualityManagement/Questions/{QuestionSid}` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the questions of the account, optionally those of some categories.
 ///
@@ -69,10 +69,10 @@ pub fn list() -> ListInsightsQuestionnairesQuestion {
 /// # }
 /// ```
 pub fn create() -> CreateInsightsQuestionnairesQuestion<
-    missing::MissingCategorySid,
-    missing::MissingQuestion,
-    missing::MissingAnswerSetId,
-    missing::MissingAllowNa,
+    required::MissingCategorySid,
+    required::MissingQuestion,
+    required::MissingAnswerSetId,
+    required::MissingAllowNa,
 > {
     CreateInsightsQuestionnairesQuestion(
         runtime::Draft::new(&CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION),
@@ -117,7 +117,7 @@ pub fn create() -> CreateInsightsQuestionnairesQuestion<
 /// ```
 pub fn update(
     question_sid: sid::QuestionSid,
-) -> UpdateInsightsQuestionnairesQuestion<missing::MissingAllowNa> {
+) -> UpdateInsightsQuestionnairesQuestion<required::MissingAllowNa> {
     UpdateInsightsQuestionnairesQuestion(
         runtime::Draft::new(&UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION)
             .path("QuestionSid", question_sid),
@@ -154,10 +154,9 @@ pub fn delete(question_sid: sid::QuestionSid) -> DeleteInsightsQuestionnairesQue
     )
 }
 
-runtime::request!(
-    ListInsightsQuestionnairesQuestion, LIST_INSIGHTS_QUESTIONNAIRES_QUESTION,
-    "GET /v1/Insights/QualityManagement/Questions", "list"
-);
+/// A request for `GET /v1/Insights/QualityManagement/Questions`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInsightsQuestionnairesQuestion(runtime::Draft);
 
 impl ListInsightsQuestionnairesQuestion {
     /// SIDs of categories. Keeps only the questions of these categories.
@@ -200,32 +199,46 @@ impl ListInsightsQuestionnairesQuestion {
     }
 }
 
-impl crate::Request for ListInsightsQuestionnairesQuestion {
-    type Response = crate::Page<InsightsQuestionnairesQuestion>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInsightsQuestionnairesQuestion {
-    type Item = InsightsQuestionnairesQuestion;
-}
-
 runtime::request!(
-    CreateInsightsQuestionnairesQuestion(HasCategorySid, HasQuestion, HasAnswerSetId,
-    HasAllowNa), CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
-    "POST /v1/Insights/QualityManagement/Questions", "create"
+    LIST_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    ListInsightsQuestionnairesQuestion,
+    [InsightsQuestionnairesQuestion],
 );
 
-impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
+/// A request for `POST /v1/Insights/QualityManagement/Questions`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInsightsQuestionnairesQuestion<
+    HasCategorySid = required::Set,
+    HasQuestion = required::Set,
+    HasAnswerSetId = required::Set,
+    HasAllowNa = required::Set,
+>(
+    runtime::Draft<(HasCategorySid, HasQuestion, HasAnswerSetId, HasAllowNa)>,
+);
+
+impl<
+    HasCategorySid,
+    HasQuestion,
+    HasAnswerSetId,
+    HasAllowNa,
+> CreateInsightsQuestionnairesQuestion<
+    HasCategorySid,
+    HasQuestion,
+    HasAnswerSetId,
+    HasAllowNa,
+> {
     /// SID of the category that the question belongs to.
     ///
     /// Sets `CategorySid`.
     pub fn category_sid(
         self,
         category_sid: sid::CategorySid,
-    ) -> CreateInsightsQuestionnairesQuestion<crate::Set, B, C, D> {
+    ) -> CreateInsightsQuestionnairesQuestion<
+        required::Set,
+        HasQuestion,
+        HasAnswerSetId,
+        HasAllowNa,
+    > {
         CreateInsightsQuestionnairesQuestion(self.0.form("CategorySid", category_sid))
     }
 
@@ -235,7 +248,12 @@ impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
     pub fn question(
         self,
         question: impl Into<String>,
-    ) -> CreateInsightsQuestionnairesQuestion<A, crate::Set, C, D> {
+    ) -> CreateInsightsQuestionnairesQuestion<
+        HasCategorySid,
+        required::Set,
+        HasAnswerSetId,
+        HasAllowNa,
+    > {
         CreateInsightsQuestionnairesQuestion(
             self.0.form("Question", runtime::text(question)),
         )
@@ -247,7 +265,12 @@ impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
     pub fn answer_set_id(
         self,
         answer_set_id: impl Into<String>,
-    ) -> CreateInsightsQuestionnairesQuestion<A, B, crate::Set, D> {
+    ) -> CreateInsightsQuestionnairesQuestion<
+        HasCategorySid,
+        HasQuestion,
+        required::Set,
+        HasAllowNa,
+    > {
         CreateInsightsQuestionnairesQuestion(
             self.0.form("AnswerSetId", runtime::text(answer_set_id)),
         )
@@ -259,7 +282,12 @@ impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
     pub fn allow_na(
         self,
         allow_na: bool,
-    ) -> CreateInsightsQuestionnairesQuestion<A, B, C, crate::Set> {
+    ) -> CreateInsightsQuestionnairesQuestion<
+        HasCategorySid,
+        HasQuestion,
+        HasAnswerSetId,
+        required::Set,
+    > {
         CreateInsightsQuestionnairesQuestion(self.0.form("AllowNa", allow_na))
     }
 
@@ -279,34 +307,26 @@ impl<A, B, C, D> CreateInsightsQuestionnairesQuestion<A, B, C, D> {
     }
 }
 
-impl<A, B, C, D> crate::Request for CreateInsightsQuestionnairesQuestion<A, B, C, D>
-where
-    A: crate::Given,
-    B: crate::Given,
-    C: crate::Given,
-    D: crate::Given,
-{
-    type Response = InsightsQuestionnairesQuestion;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    UpdateInsightsQuestionnairesQuestion(HasAllowNa),
-    UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
-    "POST /v1/Insights/QualityManagement/Questions/{QuestionSid}", "update"
+    CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    CreateInsightsQuestionnairesQuestion<HasCategorySid, HasQuestion, HasAnswerSetId, HasAllowNa>,
+    InsightsQuestionnairesQuestion,
 );
 
-impl<A> UpdateInsightsQuestionnairesQuestion<A> {
+/// A request for `POST /v1/Insights/QualityManagement/Questions/{QuestionSid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInsightsQuestionnairesQuestion<HasAllowNa = required::Set>(
+    runtime::Draft<(HasAllowNa,)>,
+);
+
+impl<HasAllowNa> UpdateInsightsQuestionnairesQuestion<HasAllowNa> {
     /// Whether "not applicable" may be given as the answer from now on.
     ///
     /// Sets `AllowNa`.
     pub fn allow_na(
         self,
         allow_na: bool,
-    ) -> UpdateInsightsQuestionnairesQuestion<crate::Set> {
+    ) -> UpdateInsightsQuestionnairesQuestion<required::Set> {
         UpdateInsightsQuestionnairesQuestion(self.0.form("AllowNa", allow_na))
     }
 
@@ -347,21 +367,15 @@ impl<A> UpdateInsightsQuestionnairesQuestion<A> {
     }
 }
 
-impl<A> crate::Request for UpdateInsightsQuestionnairesQuestion<A>
-where
-    A: crate::Given,
-{
-    type Response = InsightsQuestionnairesQuestion;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    DeleteInsightsQuestionnairesQuestion, DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION,
-    "DELETE /v1/Insights/QualityManagement/Questions/{QuestionSid}", "delete"
+    UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    UpdateInsightsQuestionnairesQuestion<HasAllowNa>,
+    InsightsQuestionnairesQuestion,
 );
+
+/// A request for `DELETE /v1/Insights/QualityManagement/Questions/{QuestionSid}`, started by [`delete`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteInsightsQuestionnairesQuestion(runtime::Draft);
 
 impl DeleteInsightsQuestionnairesQuestion {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -373,13 +387,11 @@ impl DeleteInsightsQuestionnairesQuestion {
     }
 }
 
-impl crate::Request for DeleteInsightsQuestionnairesQuestion {
-    type Response = ();
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION,
+    DeleteInsightsQuestionnairesQuestion,
+    (),
+);
 
 /// A question that questionnaires can ask.
 ///
@@ -410,42 +422,18 @@ pub struct InsightsQuestionnairesQuestion {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsQuestionnairesQuestion {
-    const NAME: &'static str = "InsightsQuestionnairesQuestion";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("question_sid", &self.question_sid),
-            runtime::Field::public("question", &self.question),
-            runtime::Field::public("description", &self.description),
-            runtime::Field::public("category", &self.category),
-            runtime::Field::public("answer_set_id", &self.answer_set_id),
-            runtime::Field::public("allow_na", &self.allow_na),
-            runtime::Field::public("usage", &self.usage),
-            runtime::Field::public("answer_set", &self.answer_set),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "question_sid" => Some(&mut self.question_sid),
-            "question" => Some(&mut self.question),
-            "description" => Some(&mut self.description),
-            "category" => Some(&mut self.category),
-            "answer_set_id" => Some(&mut self.answer_set_id),
-            "allow_na" => Some(&mut self.allow_na),
-            "usage" => Some(&mut self.usage),
-            "answer_set" => Some(&mut self.answer_set),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsQuestionnairesQuestion);
+runtime::model!(InsightsQuestionnairesQuestion {
+    account_sid,
+    question_sid,
+    question,
+    description,
+    category,
+    answer_set_id,
+    allow_na,
+    usage,
+    answer_set,
+    url,
+});
 
 static LIST_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnairesQuestion",

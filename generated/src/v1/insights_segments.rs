@@ -32,9 +32,9 @@ pub fn list() -> ListInsightsSegments {
     ListInsightsSegments(runtime::Draft::new(&LIST_INSIGHTS_SEGMENTS))
 }
 
-runtime::request!(
-    ListInsightsSegments, LIST_INSIGHTS_SEGMENTS, "GET /v1/Insights/Segments", "list"
-);
+/// A request for `GET /v1/Insights/Segments`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInsightsSegments(runtime::Draft);
 
 impl ListInsightsSegments {
     /// Identifier of a segment. Keeps only this segment.
@@ -84,17 +84,7 @@ impl ListInsightsSegments {
     }
 }
 
-impl crate::Request for ListInsightsSegments {
-    type Response = crate::Page<InsightsSegments>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInsightsSegments {
-    type Item = InsightsSegments;
-}
+runtime::request!(LIST_INSIGHTS_SEGMENTS, ListInsightsSegments, [InsightsSegments]);
 
 /// A segment, which is a part of a conversation.
 ///
@@ -169,80 +159,30 @@ pub struct InsightsSegments {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsSegments {
-    const NAME: &'static str = "InsightsSegments";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("segment_id", &self.segment_id),
-            runtime::Field::public("external_id", &self.external_id),
-            runtime::Field::public("queue", &self.queue),
-            runtime::Field::personal("external_contact", &self.external_contact),
-            runtime::Field::public(
-                "external_segment_link_id",
-                &self.external_segment_link_id,
-            ),
-            runtime::Field::public("date", &self.date),
-            runtime::Field::public("account_id", &self.account_id),
-            runtime::Field::personal(
-                "external_segment_link",
-                &self.external_segment_link,
-            ),
-            runtime::Field::personal("agent_id", &self.agent_id),
-            runtime::Field::personal("agent_phone", &self.agent_phone),
-            runtime::Field::personal("agent_name", &self.agent_name),
-            runtime::Field::public("agent_team_name", &self.agent_team_name),
-            runtime::Field::public(
-                "agent_team_name_in_hierarchy",
-                &self.agent_team_name_in_hierarchy,
-            ),
-            runtime::Field::personal("agent_link", &self.agent_link),
-            runtime::Field::personal("customer_phone", &self.customer_phone),
-            runtime::Field::personal("customer_name", &self.customer_name),
-            runtime::Field::personal("customer_link", &self.customer_link),
-            runtime::Field::public(
-                "segment_recording_offset",
-                &self.segment_recording_offset,
-            ),
-            runtime::Field::personal("media", &self.media),
-            runtime::Field::public("assessment_type", &self.assessment_type),
-            runtime::Field::public("assessment_percentage", &self.assessment_percentage),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "segment_id" => Some(&mut self.segment_id),
-            "external_id" => Some(&mut self.external_id),
-            "queue" => Some(&mut self.queue),
-            "external_contact" => Some(&mut self.external_contact),
-            "external_segment_link_id" => Some(&mut self.external_segment_link_id),
-            "date" => Some(&mut self.date),
-            "account_id" => Some(&mut self.account_id),
-            "external_segment_link" => Some(&mut self.external_segment_link),
-            "agent_id" => Some(&mut self.agent_id),
-            "agent_phone" => Some(&mut self.agent_phone),
-            "agent_name" => Some(&mut self.agent_name),
-            "agent_team_name" => Some(&mut self.agent_team_name),
-            "agent_team_name_in_hierarchy" => {
-                Some(&mut self.agent_team_name_in_hierarchy)
-            }
-            "agent_link" => Some(&mut self.agent_link),
-            "customer_phone" => Some(&mut self.customer_phone),
-            "customer_name" => Some(&mut self.customer_name),
-            "customer_link" => Some(&mut self.customer_link),
-            "segment_recording_offset" => Some(&mut self.segment_recording_offset),
-            "media" => Some(&mut self.media),
-            "assessment_type" => Some(&mut self.assessment_type),
-            "assessment_percentage" => Some(&mut self.assessment_percentage),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsSegments);
+runtime::model!(InsightsSegments {
+    segment_id,
+    external_id,
+    queue,
+    external_contact: personal,
+    external_segment_link_id,
+    date,
+    account_id,
+    external_segment_link: personal,
+    agent_id: personal,
+    agent_phone: personal,
+    agent_name: personal,
+    agent_team_name,
+    agent_team_name_in_hierarchy,
+    agent_link: personal,
+    customer_phone: personal,
+    customer_name: personal,
+    customer_link: personal,
+    segment_recording_offset,
+    media: personal,
+    assessment_type,
+    assessment_percentage,
+    url,
+});
 
 static LIST_INSIGHTS_SEGMENTS: runtime::Operation = runtime::Operation {
     id: "ListInsightsSegments",

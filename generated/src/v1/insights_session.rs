@@ -30,9 +30,9 @@ pub fn create() -> CreateInsightsSession {
     CreateInsightsSession(runtime::Draft::new(&CREATE_INSIGHTS_SESSION))
 }
 
-runtime::request!(
-    CreateInsightsSession, CREATE_INSIGHTS_SESSION, "POST /v1/Insights/Session", "create"
-);
+/// A request for `POST /v1/Insights/Session`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInsightsSession(runtime::Draft);
 
 impl CreateInsightsSession {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -44,13 +44,7 @@ impl CreateInsightsSession {
     }
 }
 
-impl crate::Request for CreateInsightsSession {
-    type Response = InsightsSession;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(CREATE_INSIGHTS_SESSION, CreateInsightsSession, InsightsSession);
 
 /// A session of Flex Insights.
 ///
@@ -74,32 +68,13 @@ pub struct InsightsSession {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsSession {
-    const NAME: &'static str = "InsightsSession";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("workspace_id", &self.workspace_id),
-            runtime::Field::public("session_expiry", &self.session_expiry),
-            runtime::Field::personal("session_id", &self.session_id),
-            runtime::Field::public("base_url", &self.base_url),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "workspace_id" => Some(&mut self.workspace_id),
-            "session_expiry" => Some(&mut self.session_expiry),
-            "session_id" => Some(&mut self.session_id),
-            "base_url" => Some(&mut self.base_url),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsSession);
+runtime::model!(InsightsSession {
+    workspace_id,
+    session_expiry,
+    session_id: personal,
+    base_url,
+    url,
+});
 
 static CREATE_INSIGHTS_SESSION: runtime::Operation = runtime::Operation {
     id: "CreateInsightsSession",

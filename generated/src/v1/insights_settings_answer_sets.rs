@@ -29,10 +29,9 @@ pub fn fetch() -> FetchInsightsSettingsAnswersets {
     )
 }
 
-runtime::request!(
-    FetchInsightsSettingsAnswersets, FETCH_INSIGHTS_SETTINGS_ANSWERSETS,
-    "GET /v1/Insights/QualityManagement/Settings/AnswerSets", "fetch"
-);
+/// A request for `GET /v1/Insights/QualityManagement/Settings/AnswerSets`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchInsightsSettingsAnswersets(runtime::Draft);
 
 impl FetchInsightsSettingsAnswersets {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -44,13 +43,11 @@ impl FetchInsightsSettingsAnswersets {
     }
 }
 
-impl crate::Request for FetchInsightsSettingsAnswersets {
-    type Response = InsightsSettingsAnswersets;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    FETCH_INSIGHTS_SETTINGS_ANSWERSETS,
+    FetchInsightsSettingsAnswersets,
+    InsightsSettingsAnswersets,
+);
 
 /// The answer sets of an account.
 ///
@@ -71,32 +68,13 @@ pub struct InsightsSettingsAnswersets {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsSettingsAnswersets {
-    const NAME: &'static str = "InsightsSettingsAnswersets";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("answer_sets", &self.answer_sets),
-            runtime::Field::public("answer_set_categories", &self.answer_set_categories),
-            runtime::Field::public("not_applicable", &self.not_applicable),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "answer_sets" => Some(&mut self.answer_sets),
-            "answer_set_categories" => Some(&mut self.answer_set_categories),
-            "not_applicable" => Some(&mut self.not_applicable),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsSettingsAnswersets);
+runtime::model!(InsightsSettingsAnswersets {
+    account_sid,
+    answer_sets,
+    answer_set_categories,
+    not_applicable,
+    url,
+});
 
 static FETCH_INSIGHTS_SETTINGS_ANSWERSETS: runtime::Operation = runtime::Operation {
     id: "FetchInsightsSettingsAnswersets",

@@ -27,10 +27,9 @@ pub fn fetch() -> FetchInsightsSettingsComment {
     FetchInsightsSettingsComment(runtime::Draft::new(&FETCH_INSIGHTS_SETTINGS_COMMENT))
 }
 
-runtime::request!(
-    FetchInsightsSettingsComment, FETCH_INSIGHTS_SETTINGS_COMMENT,
-    "GET /v1/Insights/QualityManagement/Settings/CommentTags", "fetch"
-);
+/// A request for `GET /v1/Insights/QualityManagement/Settings/CommentTags`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchInsightsSettingsComment(runtime::Draft);
 
 impl FetchInsightsSettingsComment {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -42,13 +41,11 @@ impl FetchInsightsSettingsComment {
     }
 }
 
-impl crate::Request for FetchInsightsSettingsComment {
-    type Response = InsightsSettingsComment;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    FETCH_INSIGHTS_SETTINGS_COMMENT,
+    FetchInsightsSettingsComment,
+    InsightsSettingsComment,
+);
 
 /// The comment tags of an account.
 ///
@@ -65,28 +62,7 @@ pub struct InsightsSettingsComment {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsSettingsComment {
-    const NAME: &'static str = "InsightsSettingsComment";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("comments", &self.comments),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "comments" => Some(&mut self.comments),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsSettingsComment);
+runtime::model!(InsightsSettingsComment { account_sid, comments, url });
 
 static FETCH_INSIGHTS_SETTINGS_COMMENT: runtime::Operation = runtime::Operation {
     id: "FetchInsightsSettingsComment",

@@ -27,10 +27,9 @@ pub fn fetch() -> FetchInsightsUserRoles {
     FetchInsightsUserRoles(runtime::Draft::new(&FETCH_INSIGHTS_USER_ROLES))
 }
 
-runtime::request!(
-    FetchInsightsUserRoles, FETCH_INSIGHTS_USER_ROLES, "GET /v1/Insights/UserRoles",
-    "fetch"
-);
+/// A request for `GET /v1/Insights/UserRoles`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchInsightsUserRoles(runtime::Draft);
 
 impl FetchInsightsUserRoles {
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -42,13 +41,7 @@ impl FetchInsightsUserRoles {
     }
 }
 
-impl crate::Request for FetchInsightsUserRoles {
-    type Response = InsightsUserRoles;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_INSIGHTS_USER_ROLES, FetchInsightsUserRoles, InsightsUserRoles);
 
 /// The roles of a user in Flex Insights.
 ///
@@ -63,26 +56,7 @@ pub struct InsightsUserRoles {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InsightsUserRoles {
-    const NAME: &'static str = "InsightsUserRoles";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("roles", &self.roles),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "roles" => Some(&mut self.roles),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InsightsUserRoles);
+runtime::model!(InsightsUserRoles { roles, url });
 
 static FETCH_INSIGHTS_USER_ROLES: runtime::Operation = runtime::Operation {
     id: "FetchInsightsUserRoles",

@@ -9,7 +9,7 @@
 //! | [`update`] | `POST /v1/Interactions/{Sid}` |
 //! | [`create`] | `POST /v1/Interactions` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Fetches one interaction.
 ///
@@ -124,25 +124,19 @@ pub fn update(sid: sid::InteractionSid) -> UpdateInteraction {
 /// # Ok(())
 /// # }
 /// ```
-pub fn create() -> CreateInteraction<missing::MissingChannel> {
+pub fn create() -> CreateInteraction<required::MissingChannel> {
     CreateInteraction(runtime::Draft::new(&CREATE_INTERACTION))
 }
 
-runtime::request!(
-    FetchInteraction, FETCH_INTERACTION, "GET /v1/Interactions/{Sid}", "fetch"
-);
+/// A request for `GET /v1/Interactions/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchInteraction(runtime::Draft);
 
-impl crate::Request for FetchInteraction {
-    type Response = Interaction;
+runtime::request!(FETCH_INTERACTION, FetchInteraction, Interaction);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(
-    UpdateInteraction, UPDATE_INTERACTION, "POST /v1/Interactions/{Sid}", "update"
-);
+/// A request for `POST /v1/Interactions/{Sid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInteraction(runtime::Draft);
 
 impl UpdateInteraction {
     /// Identifier of the webhook that is notified about this interaction from now on.
@@ -153,19 +147,13 @@ impl UpdateInteraction {
     }
 }
 
-impl crate::Request for UpdateInteraction {
-    type Response = Interaction;
+runtime::request!(UPDATE_INTERACTION, UpdateInteraction, Interaction);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+/// A request for `POST /v1/Interactions`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInteraction<HasChannel = required::Set>(runtime::Draft<(HasChannel,)>);
 
-runtime::request!(
-    CreateInteraction(HasChannel), CREATE_INTERACTION, "POST /v1/Interactions", "create"
-);
-
-impl<A> CreateInteraction<A> {
+impl<HasChannel> CreateInteraction<HasChannel> {
     /// The channel to open or bind to, as a JSON object. `type` is the media type (one of `sms`,
     /// `whatsapp`, `web`, `chat`, `email`, `messenger`, `gbm`). `initiated_by` is `customer`,
     /// `agent` or `api`. `properties.media_channel_sid` is the conversation to bind to, needed when
@@ -177,7 +165,7 @@ impl<A> CreateInteraction<A> {
     pub fn channel(
         self,
         channel: impl Into<serde_json::Value>,
-    ) -> CreateInteraction<crate::Set> {
+    ) -> CreateInteraction<required::Set> {
         CreateInteraction(self.0.form("Channel", runtime::json(channel)))
     }
 
@@ -210,16 +198,7 @@ impl<A> CreateInteraction<A> {
     }
 }
 
-impl<A> crate::Request for CreateInteraction<A>
-where
-    A: crate::Given,
-{
-    type Response = Interaction;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(CREATE_INTERACTION, CreateInteraction<HasChannel>, Interaction);
 
 /// An interaction: a communication channel and the routing that brings it to an agent.
 ///
@@ -251,39 +230,15 @@ pub struct Interaction {
     pub webhook_ttid: Option<String>,
 }
 
-impl runtime::Model for Interaction {
-    const NAME: &'static str = "Interaction";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::personal("channel", &self.channel),
-            runtime::Field::personal("routing", &self.routing),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::public("links", &self.links),
-            runtime::Field::public(
-                "interaction_context_sid",
-                &self.interaction_context_sid,
-            ),
-            runtime::Field::public("webhook_ttid", &self.webhook_ttid),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "channel" => Some(&mut self.channel),
-            "routing" => Some(&mut self.routing),
-            "url" => Some(&mut self.url),
-            "links" => Some(&mut self.links),
-            "interaction_context_sid" => Some(&mut self.interaction_context_sid),
-            "webhook_ttid" => Some(&mut self.webhook_ttid),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(Interaction);
+runtime::model!(Interaction {
+    sid,
+    channel: personal,
+    routing: personal,
+    url,
+    links,
+    interaction_context_sid,
+    webhook_ttid,
+});
 
 static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
     id: "FetchInteraction",

@@ -9,7 +9,7 @@
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{Sid}` |
 //! | [`list`] | `GET /v1/Interactions/{InteractionSid}/Channels` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Fetches the channel of an interaction.
 ///
@@ -100,7 +100,7 @@ pub fn fetch(
 pub fn update(
     interaction_sid: sid::InteractionSid,
     sid: sid::InteractionChannelSid,
-) -> UpdateInteractionChannel<missing::MissingStatusChange> {
+) -> UpdateInteractionChannel<required::MissingStatusChange> {
     UpdateInteractionChannel(
         runtime::Draft::new(&UPDATE_INTERACTION_CHANNEL)
             .path("InteractionSid", interaction_sid)
@@ -146,53 +146,41 @@ pub fn list(interaction_sid: sid::InteractionSid) -> ListInteractionChannel {
     )
 }
 
-runtime::request!(
-    FetchInteractionChannel, FETCH_INTERACTION_CHANNEL,
-    "GET /v1/Interactions/{InteractionSid}/Channels/{Sid}", "fetch"
+/// A request for `GET /v1/Interactions/{InteractionSid}/Channels/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchInteractionChannel(runtime::Draft);
+
+runtime::request!(FETCH_INTERACTION_CHANNEL, FetchInteractionChannel, InteractionChannel);
+
+/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{Sid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInteractionChannel<HasStatusChange = required::Set>(
+    runtime::Draft<(HasStatusChange,)>,
 );
 
-impl crate::Request for FetchInteractionChannel {
-    type Response = InteractionChannel;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(
-    UpdateInteractionChannel(HasStatusChange), UPDATE_INTERACTION_CHANNEL,
-    "POST /v1/Interactions/{InteractionSid}/Channels/{Sid}", "update"
-);
-
-impl<A> UpdateInteractionChannel<A> {
+impl<HasStatusChange> UpdateInteractionChannel<HasStatusChange> {
     /// The state to put an interaction channel into, with what becomes of its tasks.
     ///
     /// Sets `Status`, `Routing`, as the variant needs them.
     pub fn status_change(
         self,
         status_change: impl Into<StatusChange>,
-    ) -> UpdateInteractionChannel<crate::Set> {
+    ) -> UpdateInteractionChannel<required::Set> {
         UpdateInteractionChannel(
             self.0.choose(StatusChange::FIELDS, status_change.into().0),
         )
     }
 }
 
-impl<A> crate::Request for UpdateInteractionChannel<A>
-where
-    A: crate::Given,
-{
-    type Response = InteractionChannel;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    ListInteractionChannel, LIST_INTERACTION_CHANNEL,
-    "GET /v1/Interactions/{InteractionSid}/Channels", "list"
+    UPDATE_INTERACTION_CHANNEL,
+    UpdateInteractionChannel<HasStatusChange>,
+    InteractionChannel,
 );
+
+/// A request for `GET /v1/Interactions/{InteractionSid}/Channels`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInteractionChannel(runtime::Draft);
 
 impl ListInteractionChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -217,17 +205,7 @@ impl ListInteractionChannel {
     }
 }
 
-impl crate::Request for ListInteractionChannel {
-    type Response = crate::Page<InteractionChannel>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInteractionChannel {
-    type Item = InteractionChannel;
-}
+runtime::request!(LIST_INTERACTION_CHANNEL, ListInteractionChannel, [InteractionChannel]);
 
 /// The state to put an interaction channel into, with what becomes of its tasks.
 ///
@@ -304,38 +282,16 @@ pub struct InteractionChannel {
     pub links: Option<std::collections::BTreeMap<String, String>>,
 }
 
-impl runtime::Model for InteractionChannel {
-    const NAME: &'static str = "InteractionChannel";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("interaction_sid", &self.interaction_sid),
-            runtime::Field::public("type", &self.r#type),
-            runtime::Field::public("status", &self.status),
-            runtime::Field::public("error_code", &self.error_code),
-            runtime::Field::public("error_message", &self.error_message),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::public("links", &self.links),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "interaction_sid" => Some(&mut self.interaction_sid),
-            "type" => Some(&mut self.r#type),
-            "status" => Some(&mut self.status),
-            "error_code" => Some(&mut self.error_code),
-            "error_message" => Some(&mut self.error_message),
-            "url" => Some(&mut self.url),
-            "links" => Some(&mut self.links),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InteractionChannel);
+runtime::model!(InteractionChannel {
+    sid,
+    interaction_sid,
+    r#type = "type",
+    status,
+    error_code,
+    error_message,
+    url,
+    links,
+});
 
 /// The medium of an interaction channel. It can differ from the Task Channel in the routing
 /// attributes, which stands for the agents' capacity and not for the medium.
@@ -359,34 +315,19 @@ pub enum Type {
     /// `gbm`
     Gbm,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for Type {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("voice", Self::Voice),
-        ("sms", Self::Sms),
-        ("email", Self::Email),
-        ("web", Self::Web),
-        ("whatsapp", Self::Whatsapp),
-        ("chat", Self::Chat),
-        ("messenger", Self::Messenger),
-        ("gbm", Self::Gbm),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(Type);
+runtime::open_enum!(Type {
+    Voice = "voice",
+    Sms = "sms",
+    Email = "email",
+    Web = "web",
+    Whatsapp = "whatsapp",
+    Chat = "chat",
+    Messenger = "messenger",
+    Gbm = "gbm",
+});
 
 /// The state of an interaction channel. `setup` and `active` are its normal course, `failed`
 /// means that its setup did not succeed, and `closed` and `inactive` follow from an update.
@@ -409,33 +350,18 @@ pub enum ChannelStatus {
     /// `transfer`
     Transfer,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for ChannelStatus {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("setup", Self::Setup),
-        ("active", Self::Active),
-        ("failed", Self::Failed),
-        ("closed", Self::Closed),
-        ("inactive", Self::Inactive),
-        ("pause", Self::Pause),
-        ("transfer", Self::Transfer),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(ChannelStatus);
+runtime::open_enum!(ChannelStatus {
+    Setup = "setup",
+    Active = "active",
+    Failed = "failed",
+    Closed = "closed",
+    Inactive = "inactive",
+    Pause = "pause",
+    Transfer = "transfer",
+});
 
 static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchInteractionChannel",

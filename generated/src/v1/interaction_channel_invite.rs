@@ -7,7 +7,7 @@
 //! | [`list`] | `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites` |
 //! | [`create`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the invites to an interaction channel.
 ///
@@ -99,7 +99,7 @@ pub fn list(
 pub fn create(
     interaction_sid: sid::InteractionSid,
     channel_sid: sid::InteractionChannelSid,
-) -> CreateInteractionChannelInvite<missing::MissingRouting> {
+) -> CreateInteractionChannelInvite<required::MissingRouting> {
     CreateInteractionChannelInvite(
         runtime::Draft::new(&CREATE_INTERACTION_CHANNEL_INVITE)
             .path("InteractionSid", interaction_sid)
@@ -107,10 +107,9 @@ pub fn create(
     )
 }
 
-runtime::request!(
-    ListInteractionChannelInvite, LIST_INTERACTION_CHANNEL_INVITE,
-    "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites", "list"
-);
+/// A request for `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInteractionChannelInvite(runtime::Draft);
 
 impl ListInteractionChannelInvite {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -135,24 +134,19 @@ impl ListInteractionChannelInvite {
     }
 }
 
-impl crate::Request for ListInteractionChannelInvite {
-    type Response = crate::Page<InteractionChannelInvite>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInteractionChannelInvite {
-    type Item = InteractionChannelInvite;
-}
-
 runtime::request!(
-    CreateInteractionChannelInvite(HasRouting), CREATE_INTERACTION_CHANNEL_INVITE,
-    "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites", "create"
+    LIST_INTERACTION_CHANNEL_INVITE,
+    ListInteractionChannelInvite,
+    [InteractionChannelInvite],
 );
 
-impl<A> CreateInteractionChannelInvite<A> {
+/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInteractionChannelInvite<HasRouting = required::Set>(
+    runtime::Draft<(HasRouting,)>,
+);
+
+impl<HasRouting> CreateInteractionChannelInvite<HasRouting> {
     /// How TaskRouter routes the invite, as a JSON object whose `properties` describe the Task, for
     /// example with `workspace_sid`, `workflow_sid`, `queue_sid`, `worker_sid`,
     /// `task_channel_unique_name` and `attributes`.
@@ -161,21 +155,16 @@ impl<A> CreateInteractionChannelInvite<A> {
     pub fn routing(
         self,
         routing: impl Into<serde_json::Value>,
-    ) -> CreateInteractionChannelInvite<crate::Set> {
+    ) -> CreateInteractionChannelInvite<required::Set> {
         CreateInteractionChannelInvite(self.0.form("Routing", runtime::json(routing)))
     }
 }
 
-impl<A> crate::Request for CreateInteractionChannelInvite<A>
-where
-    A: crate::Given,
-{
-    type Response = InteractionChannelInvite;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    CREATE_INTERACTION_CHANNEL_INVITE,
+    CreateInteractionChannelInvite<HasRouting>,
+    InteractionChannelInvite,
+);
 
 /// An invite, which asks an agent to join an interaction channel.
 ///
@@ -200,32 +189,13 @@ pub struct InteractionChannelInvite {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InteractionChannelInvite {
-    const NAME: &'static str = "InteractionChannelInvite";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("interaction_sid", &self.interaction_sid),
-            runtime::Field::public("channel_sid", &self.channel_sid),
-            runtime::Field::personal("routing", &self.routing),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "interaction_sid" => Some(&mut self.interaction_sid),
-            "channel_sid" => Some(&mut self.channel_sid),
-            "routing" => Some(&mut self.routing),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InteractionChannelInvite);
+runtime::model!(InteractionChannelInvite {
+    sid,
+    interaction_sid,
+    channel_sid,
+    routing: personal,
+    url,
+});
 
 static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannelInvite",

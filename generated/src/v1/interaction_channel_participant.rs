@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants` |
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the participants of an interaction channel.
 ///
@@ -103,8 +103,8 @@ pub fn create(
     interaction_sid: sid::InteractionSid,
     channel_sid: sid::InteractionChannelSid,
 ) -> CreateInteractionChannelParticipant<
-    missing::MissingType,
-    missing::MissingMediaProperties,
+    required::MissingType,
+    required::MissingMediaProperties,
 > {
     CreateInteractionChannelParticipant(
         runtime::Draft::new(&CREATE_INTERACTION_CHANNEL_PARTICIPANT)
@@ -155,7 +155,7 @@ pub fn update(
     interaction_sid: sid::InteractionSid,
     channel_sid: sid::InteractionChannelSid,
     sid: sid::ParticipantSid,
-) -> UpdateInteractionChannelParticipant<missing::MissingStatus> {
+) -> UpdateInteractionChannelParticipant<required::MissingStatus> {
     UpdateInteractionChannelParticipant(
         runtime::Draft::new(&UPDATE_INTERACTION_CHANNEL_PARTICIPANT)
             .path("InteractionSid", interaction_sid)
@@ -164,10 +164,9 @@ pub fn update(
     )
 }
 
-runtime::request!(
-    ListInteractionChannelParticipant, LIST_INTERACTION_CHANNEL_PARTICIPANT,
-    "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "list"
-);
+/// A request for `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListInteractionChannelParticipant(runtime::Draft);
 
 impl ListInteractionChannelParticipant {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -192,25 +191,25 @@ impl ListInteractionChannelParticipant {
     }
 }
 
-impl crate::Request for ListInteractionChannelParticipant {
-    type Response = crate::Page<InteractionChannelParticipant>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListInteractionChannelParticipant {
-    type Item = InteractionChannelParticipant;
-}
-
 runtime::request!(
-    CreateInteractionChannelParticipant(HasType, HasMediaProperties),
-    CREATE_INTERACTION_CHANNEL_PARTICIPANT,
-    "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants", "create"
+    LIST_INTERACTION_CHANNEL_PARTICIPANT,
+    ListInteractionChannelParticipant,
+    [InteractionChannelParticipant],
 );
 
-impl<A, B> CreateInteractionChannelParticipant<A, B> {
+/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInteractionChannelParticipant<
+    HasType = required::Set,
+    HasMediaProperties = required::Set,
+>(
+    runtime::Draft<(HasType, HasMediaProperties)>,
+);
+
+impl<
+    HasType,
+    HasMediaProperties,
+> CreateInteractionChannelParticipant<HasType, HasMediaProperties> {
     /// The part that somebody plays on an interaction channel. `unknown` is a value that the
     /// service really sends.
     ///
@@ -218,7 +217,7 @@ impl<A, B> CreateInteractionChannelParticipant<A, B> {
     pub fn r#type(
         self,
         r#type: Type,
-    ) -> CreateInteractionChannelParticipant<crate::Set, B> {
+    ) -> CreateInteractionChannelParticipant<required::Set, HasMediaProperties> {
         CreateInteractionChannelParticipant(self.0.form("Type", r#type))
     }
 
@@ -229,7 +228,7 @@ impl<A, B> CreateInteractionChannelParticipant<A, B> {
     pub fn media_properties(
         self,
         media_properties: impl Into<serde_json::Value>,
-    ) -> CreateInteractionChannelParticipant<A, crate::Set> {
+    ) -> CreateInteractionChannelParticipant<HasType, required::Set> {
         CreateInteractionChannelParticipant(
             self.0.form("MediaProperties", runtime::json(media_properties)),
         )
@@ -247,26 +246,19 @@ impl<A, B> CreateInteractionChannelParticipant<A, B> {
     }
 }
 
-impl<A, B> crate::Request for CreateInteractionChannelParticipant<A, B>
-where
-    A: crate::Given,
-    B: crate::Given,
-{
-    type Response = InteractionChannelParticipant;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    UpdateInteractionChannelParticipant(HasStatus),
-    UPDATE_INTERACTION_CHANNEL_PARTICIPANT,
-    "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}",
-    "update"
+    CREATE_INTERACTION_CHANNEL_PARTICIPANT,
+    CreateInteractionChannelParticipant<HasType, HasMediaProperties>,
+    InteractionChannelParticipant,
 );
 
-impl<A> UpdateInteractionChannelParticipant<A> {
+/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInteractionChannelParticipant<HasStatus = required::Set>(
+    runtime::Draft<(HasStatus,)>,
+);
+
+impl<HasStatus> UpdateInteractionChannelParticipant<HasStatus> {
     /// The state to put an agent's part in a channel into: `closed` ends it, `wrapup` leaves the
     /// agent time for follow-up work.
     ///
@@ -274,21 +266,16 @@ impl<A> UpdateInteractionChannelParticipant<A> {
     pub fn status(
         self,
         status: Status,
-    ) -> UpdateInteractionChannelParticipant<crate::Set> {
+    ) -> UpdateInteractionChannelParticipant<required::Set> {
         UpdateInteractionChannelParticipant(self.0.form("Status", status))
     }
 }
 
-impl<A> crate::Request for UpdateInteractionChannelParticipant<A>
-where
-    A: crate::Given,
-{
-    type Response = InteractionChannelParticipant;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    UPDATE_INTERACTION_CHANNEL_PARTICIPANT,
+    UpdateInteractionChannelParticipant<HasStatus>,
+    InteractionChannelParticipant,
+);
 
 /// A participant of an interaction channel.
 ///
@@ -316,34 +303,14 @@ pub struct InteractionChannelParticipant {
     pub routing_properties: Option<serde_json::Value>,
 }
 
-impl runtime::Model for InteractionChannelParticipant {
-    const NAME: &'static str = "InteractionChannelParticipant";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("type", &self.r#type),
-            runtime::Field::public("interaction_sid", &self.interaction_sid),
-            runtime::Field::public("channel_sid", &self.channel_sid),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::personal("routing_properties", &self.routing_properties),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "type" => Some(&mut self.r#type),
-            "interaction_sid" => Some(&mut self.interaction_sid),
-            "channel_sid" => Some(&mut self.channel_sid),
-            "url" => Some(&mut self.url),
-            "routing_properties" => Some(&mut self.routing_properties),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InteractionChannelParticipant);
+runtime::model!(InteractionChannelParticipant {
+    sid,
+    r#type = "type",
+    interaction_sid,
+    channel_sid,
+    url,
+    routing_properties: personal,
+});
 
 /// The part that somebody plays on an interaction channel. `unknown` is a value that the
 /// service really sends.
@@ -361,31 +328,16 @@ pub enum Type {
     /// `unknown`
     Unknown,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for Type {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("supervisor", Self::Supervisor),
-        ("customer", Self::Customer),
-        ("external", Self::External),
-        ("agent", Self::Agent),
-        ("unknown", Self::Unknown),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(Type);
+runtime::open_enum!(Type {
+    Supervisor = "supervisor",
+    Customer = "customer",
+    External = "external",
+    Agent = "agent",
+    Unknown = "unknown",
+});
 
 /// The state to put an agent's part in a channel into: `closed` ends it, `wrapup` leaves the
 /// agent time for follow-up work.
@@ -397,28 +349,10 @@ pub enum Status {
     /// `wrapup`
     Wrapup,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for Status {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("closed", Self::Closed),
-        ("wrapup", Self::Wrapup),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(Status);
+runtime::open_enum!(Status { Closed = "closed", Wrapup = "wrapup" });
 
 static LIST_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannelParticipant",

@@ -8,7 +8,7 @@
 //! | [`fetch`] | `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}` |
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Starts a transfer of an interaction channel.
 ///
@@ -51,7 +51,7 @@ use crate::{missing, runtime, serde_json, sid};
 pub fn create(
     interaction_sid: sid::InteractionSid,
     channel_sid: sid::InteractionChannelSid,
-) -> CreateInteractionTransfer<missing::MissingBody> {
+) -> CreateInteractionTransfer<required::MissingBody> {
     CreateInteractionTransfer(
         runtime::Draft::new(&CREATE_INTERACTION_TRANSFER)
             .path("InteractionSid", interaction_sid)
@@ -137,7 +137,7 @@ pub fn update(
     interaction_sid: sid::InteractionSid,
     channel_sid: sid::InteractionChannelSid,
     sid: sid::TransferSid,
-) -> UpdateInteractionTransfer<missing::MissingBody> {
+) -> UpdateInteractionTransfer<required::MissingBody> {
     UpdateInteractionTransfer(
         runtime::Draft::new(&UPDATE_INTERACTION_TRANSFER)
             .path("InteractionSid", interaction_sid)
@@ -146,12 +146,13 @@ pub fn update(
     )
 }
 
-runtime::request!(
-    CreateInteractionTransfer(HasBody), CREATE_INTERACTION_TRANSFER,
-    "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers", "create"
+/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateInteractionTransfer<HasBody = required::Set>(
+    runtime::Draft<(HasBody,)>,
 );
 
-impl<A> CreateInteractionTransfer<A> {
+impl<HasBody> CreateInteractionTransfer<HasBody> {
     /// The transfer to start, as a JSON object. No members are prescribed for it: put in who
     /// transfers the channel, to whom and how, named as in the transfer that the request answers
     /// with, such as `type`, `from`, `to`, `note_sid` and `summary_sid`.
@@ -161,43 +162,30 @@ impl<A> CreateInteractionTransfer<A> {
     pub fn body(
         self,
         body: impl Into<serde_json::Value>,
-    ) -> CreateInteractionTransfer<crate::Set> {
+    ) -> CreateInteractionTransfer<required::Set> {
         CreateInteractionTransfer(self.0.body("body", runtime::json(body)))
     }
 }
 
-impl<A> crate::Request for CreateInteractionTransfer<A>
-where
-    A: crate::Given,
-{
-    type Response = InteractionTransfer;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    FetchInteractionTransfer, FETCH_INTERACTION_TRANSFER,
-    "GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
-    "fetch"
+    CREATE_INTERACTION_TRANSFER,
+    CreateInteractionTransfer<HasBody>,
+    InteractionTransfer,
 );
 
-impl crate::Request for FetchInteractionTransfer {
-    type Response = InteractionTransfer;
+/// A request for `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchInteractionTransfer(runtime::Draft);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_INTERACTION_TRANSFER, FetchInteractionTransfer, InteractionTransfer);
 
-runtime::request!(
-    UpdateInteractionTransfer(HasBody), UPDATE_INTERACTION_TRANSFER,
-    "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
-    "update"
+/// A request for `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateInteractionTransfer<HasBody = required::Set>(
+    runtime::Draft<(HasBody,)>,
 );
 
-impl<A> UpdateInteractionTransfer<A> {
+impl<HasBody> UpdateInteractionTransfer<HasBody> {
     /// What to change, as a JSON object. No members are prescribed for it: put in members named as
     /// in the transfer that the request answers with, such as `status`.
     ///
@@ -206,21 +194,16 @@ impl<A> UpdateInteractionTransfer<A> {
     pub fn body(
         self,
         body: impl Into<serde_json::Value>,
-    ) -> UpdateInteractionTransfer<crate::Set> {
+    ) -> UpdateInteractionTransfer<required::Set> {
         UpdateInteractionTransfer(self.0.body("body", runtime::json(body)))
     }
 }
 
-impl<A> crate::Request for UpdateInteractionTransfer<A>
-where
-    A: crate::Given,
-{
-    type Response = InteractionTransfer;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    UPDATE_INTERACTION_TRANSFER,
+    UpdateInteractionTransfer<HasBody>,
+    InteractionTransfer,
+);
 
 /// A transfer of an interaction channel to somebody else.
 ///
@@ -266,52 +249,23 @@ pub struct InteractionTransfer {
     pub url: Option<String>,
 }
 
-impl runtime::Model for InteractionTransfer {
-    const NAME: &'static str = "InteractionTransfer";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("instance_sid", &self.instance_sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("interaction_sid", &self.interaction_sid),
-            runtime::Field::public("channel_sid", &self.channel_sid),
-            runtime::Field::public("execution_sid", &self.execution_sid),
-            runtime::Field::public("type", &self.r#type),
-            runtime::Field::public("status", &self.status),
-            runtime::Field::public("from", &self.from),
-            runtime::Field::personal("to", &self.to),
-            runtime::Field::public("note_sid", &self.note_sid),
-            runtime::Field::public("summary_sid", &self.summary_sid),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("date_updated", &self.date_updated),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "instance_sid" => Some(&mut self.instance_sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "interaction_sid" => Some(&mut self.interaction_sid),
-            "channel_sid" => Some(&mut self.channel_sid),
-            "execution_sid" => Some(&mut self.execution_sid),
-            "type" => Some(&mut self.r#type),
-            "status" => Some(&mut self.status),
-            "from" => Some(&mut self.from),
-            "to" => Some(&mut self.to),
-            "note_sid" => Some(&mut self.note_sid),
-            "summary_sid" => Some(&mut self.summary_sid),
-            "date_created" => Some(&mut self.date_created),
-            "date_updated" => Some(&mut self.date_updated),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(InteractionTransfer);
+runtime::model!(InteractionTransfer {
+    sid,
+    instance_sid,
+    account_sid,
+    interaction_sid,
+    channel_sid,
+    execution_sid,
+    r#type = "type",
+    status,
+    from,
+    to: personal,
+    note_sid,
+    summary_sid,
+    date_created,
+    date_updated,
+    url,
+});
 
 /// How an interaction channel is transferred. As these words are commonly used, the agent stays
 /// until somebody takes over in a `warm` transfer, leaves at once in a `cold` one, and hands
@@ -326,29 +280,10 @@ pub enum TransferType {
     /// `external`
     External,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for TransferType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("warm", Self::Warm),
-        ("cold", Self::Cold),
-        ("external", Self::External),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(TransferType);
+runtime::open_enum!(TransferType { Warm = "warm", Cold = "cold", External = "external" });
 
 /// The state of a transfer: `active` while it goes on, then `completed` or `failed`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -361,29 +296,14 @@ pub enum TransferStatus {
     /// `completed`
     Completed,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for TransferStatus {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("active", Self::Active),
-        ("failed", Self::Failed),
-        ("completed", Self::Completed),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(TransferStatus);
+runtime::open_enum!(TransferStatus {
+    Active = "active",
+    Failed = "failed",
+    Completed = "completed",
+});
 
 static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     id: "CreateInteractionTransfer",

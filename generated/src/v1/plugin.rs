@@ -10,7 +10,7 @@
 //! | [`fetch`] | `GET /v1/PluginService/Plugins/{Sid}` |
 //! | [`update`] | `POST /v1/PluginService/Plugins/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the Flex plugins of the account.
 ///
@@ -61,7 +61,7 @@ pub fn list() -> ListPlugin {
 /// # Ok(())
 /// # }
 /// ```
-pub fn create() -> CreatePlugin<missing::MissingUniqueName> {
+pub fn create() -> CreatePlugin<required::MissingUniqueName> {
     CreatePlugin(runtime::Draft::new(&CREATE_PLUGIN))
 }
 
@@ -115,7 +115,9 @@ pub fn update(sid: impl Into<String>) -> UpdatePlugin {
     UpdatePlugin(runtime::Draft::new(&UPDATE_PLUGIN).path("Sid", runtime::text(sid)))
 }
 
-runtime::request!(ListPlugin, LIST_PLUGIN, "GET /v1/PluginService/Plugins", "list");
+/// A request for `GET /v1/PluginService/Plugins`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListPlugin(runtime::Draft);
 
 impl ListPlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -147,24 +149,13 @@ impl ListPlugin {
     }
 }
 
-impl crate::Request for ListPlugin {
-    type Response = crate::Page<Plugin>;
+runtime::request!(LIST_PLUGIN, ListPlugin, [Plugin]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+/// A request for `POST /v1/PluginService/Plugins`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreatePlugin<HasUniqueName = required::Set>(runtime::Draft<(HasUniqueName,)>);
 
-impl crate::ListRequest for ListPlugin {
-    type Item = Plugin;
-}
-
-runtime::request!(
-    CreatePlugin(HasUniqueName), CREATE_PLUGIN, "POST /v1/PluginService/Plugins",
-    "create"
-);
-
-impl<A> CreatePlugin<A> {
+impl<HasUniqueName> CreatePlugin<HasUniqueName> {
     /// Metadata that goes with the request. What it may hold is not known here.
     ///
     /// Sets `Flex-Metadata`.
@@ -179,7 +170,7 @@ impl<A> CreatePlugin<A> {
     pub fn unique_name(
         self,
         unique_name: impl Into<String>,
-    ) -> CreatePlugin<crate::Set> {
+    ) -> CreatePlugin<required::Set> {
         CreatePlugin(self.0.form("UniqueName", runtime::text(unique_name)))
     }
 
@@ -198,20 +189,11 @@ impl<A> CreatePlugin<A> {
     }
 }
 
-impl<A> crate::Request for CreatePlugin<A>
-where
-    A: crate::Given,
-{
-    type Response = Plugin;
+runtime::request!(CREATE_PLUGIN, CreatePlugin<HasUniqueName>, Plugin);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(
-    FetchPlugin, FETCH_PLUGIN, "GET /v1/PluginService/Plugins/{Sid}", "fetch"
-);
+/// A request for `GET /v1/PluginService/Plugins/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchPlugin(runtime::Draft);
 
 impl FetchPlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -222,17 +204,11 @@ impl FetchPlugin {
     }
 }
 
-impl crate::Request for FetchPlugin {
-    type Response = Plugin;
+runtime::request!(FETCH_PLUGIN, FetchPlugin, Plugin);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(
-    UpdatePlugin, UPDATE_PLUGIN, "POST /v1/PluginService/Plugins/{Sid}", "update"
-);
+/// A request for `POST /v1/PluginService/Plugins/{Sid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdatePlugin(runtime::Draft);
 
 impl UpdatePlugin {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -257,13 +233,7 @@ impl UpdatePlugin {
     }
 }
 
-impl crate::Request for UpdatePlugin {
-    type Response = Plugin;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(UPDATE_PLUGIN, UpdatePlugin, Plugin);
 
 /// A Flex plugin.
 ///
@@ -301,42 +271,18 @@ pub struct Plugin {
     pub links: Option<std::collections::BTreeMap<String, String>>,
 }
 
-impl runtime::Model for Plugin {
-    const NAME: &'static str = "Plugin";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::personal("unique_name", &self.unique_name),
-            runtime::Field::personal("friendly_name", &self.friendly_name),
-            runtime::Field::personal("description", &self.description),
-            runtime::Field::public("archived", &self.archived),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("date_updated", &self.date_updated),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::public("links", &self.links),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "unique_name" => Some(&mut self.unique_name),
-            "friendly_name" => Some(&mut self.friendly_name),
-            "description" => Some(&mut self.description),
-            "archived" => Some(&mut self.archived),
-            "date_created" => Some(&mut self.date_created),
-            "date_updated" => Some(&mut self.date_updated),
-            "url" => Some(&mut self.url),
-            "links" => Some(&mut self.links),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(Plugin);
+runtime::model!(Plugin {
+    sid,
+    account_sid,
+    unique_name: personal,
+    friendly_name: personal,
+    description: personal,
+    archived,
+    date_created,
+    date_updated,
+    url,
+    links,
+});
 
 static LIST_PLUGIN: runtime::Operation = runtime::Operation {
     id: "ListPlugin",

@@ -35,10 +35,9 @@ pub fn update(sid: impl Into<String>) -> UpdatePluginArchive {
     )
 }
 
-runtime::request!(
-    UpdatePluginArchive, UPDATE_PLUGIN_ARCHIVE,
-    "POST /v1/PluginService/Plugins/{Sid}/Archive", "update"
-);
+/// A request for `POST /v1/PluginService/Plugins/{Sid}/Archive`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdatePluginArchive(runtime::Draft);
 
 impl UpdatePluginArchive {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -49,13 +48,7 @@ impl UpdatePluginArchive {
     }
 }
 
-impl crate::Request for UpdatePluginArchive {
-    type Response = PluginArchive;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(UPDATE_PLUGIN_ARCHIVE, UpdatePluginArchive, PluginArchive);
 
 /// A Flex plugin, as the request to archive it answers.
 ///
@@ -90,40 +83,17 @@ pub struct PluginArchive {
     pub url: Option<String>,
 }
 
-impl runtime::Model for PluginArchive {
-    const NAME: &'static str = "PluginArchive";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::personal("unique_name", &self.unique_name),
-            runtime::Field::personal("friendly_name", &self.friendly_name),
-            runtime::Field::personal("description", &self.description),
-            runtime::Field::public("archived", &self.archived),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("date_updated", &self.date_updated),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "unique_name" => Some(&mut self.unique_name),
-            "friendly_name" => Some(&mut self.friendly_name),
-            "description" => Some(&mut self.description),
-            "archived" => Some(&mut self.archived),
-            "date_created" => Some(&mut self.date_created),
-            "date_updated" => Some(&mut self.date_updated),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(PluginArchive);
+runtime::model!(PluginArchive {
+    sid,
+    account_sid,
+    unique_name: personal,
+    friendly_name: personal,
+    description: personal,
+    archived,
+    date_created,
+    date_updated,
+    url,
+});
 
 static UPDATE_PLUGIN_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginArchive",

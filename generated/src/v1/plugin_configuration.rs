@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/PluginService/Configurations` |
 //! | [`fetch`] | `GET /v1/PluginService/Configurations/{Sid}` |
 
-use crate::{missing, runtime, serde_json, sid};
+use crate::{required, runtime, serde_json, sid};
 
 /// Lists the plugin configurations of the account.
 ///
@@ -68,7 +68,7 @@ pub fn list() -> ListPluginConfiguration {
 /// # Ok(())
 /// # }
 /// ```
-pub fn create() -> CreatePluginConfiguration<missing::MissingName> {
+pub fn create() -> CreatePluginConfiguration<required::MissingName> {
     CreatePluginConfiguration(runtime::Draft::new(&CREATE_PLUGIN_CONFIGURATION))
 }
 
@@ -99,10 +99,9 @@ pub fn fetch(sid: sid::PluginConfigurationSid) -> FetchPluginConfiguration {
     )
 }
 
-runtime::request!(
-    ListPluginConfiguration, LIST_PLUGIN_CONFIGURATION,
-    "GET /v1/PluginService/Configurations", "list"
-);
+/// A request for `GET /v1/PluginService/Configurations`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListPluginConfiguration(runtime::Draft);
 
 impl ListPluginConfiguration {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -134,24 +133,15 @@ impl ListPluginConfiguration {
     }
 }
 
-impl crate::Request for ListPluginConfiguration {
-    type Response = crate::Page<PluginConfiguration>;
+runtime::request!(LIST_PLUGIN_CONFIGURATION, ListPluginConfiguration, [PluginConfiguration]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListPluginConfiguration {
-    type Item = PluginConfiguration;
-}
-
-runtime::request!(
-    CreatePluginConfiguration(HasName), CREATE_PLUGIN_CONFIGURATION,
-    "POST /v1/PluginService/Configurations", "create"
+/// A request for `POST /v1/PluginService/Configurations`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreatePluginConfiguration<HasName = required::Set>(
+    runtime::Draft<(HasName,)>,
 );
 
-impl<A> CreatePluginConfiguration<A> {
+impl<HasName> CreatePluginConfiguration<HasName> {
     /// Metadata that goes with the request. What it may hold is not known here.
     ///
     /// Sets `Flex-Metadata`.
@@ -162,7 +152,10 @@ impl<A> CreatePluginConfiguration<A> {
     /// Name of the plugin configuration.
     ///
     /// Sets `Name`.
-    pub fn name(self, name: impl Into<String>) -> CreatePluginConfiguration<crate::Set> {
+    pub fn name(
+        self,
+        name: impl Into<String>,
+    ) -> CreatePluginConfiguration<required::Set> {
         CreatePluginConfiguration(self.0.form("Name", runtime::text(name)))
     }
 
@@ -187,21 +180,15 @@ impl<A> CreatePluginConfiguration<A> {
     }
 }
 
-impl<A> crate::Request for CreatePluginConfiguration<A>
-where
-    A: crate::Given,
-{
-    type Response = PluginConfiguration;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    FetchPluginConfiguration, FETCH_PLUGIN_CONFIGURATION,
-    "GET /v1/PluginService/Configurations/{Sid}", "fetch"
+    CREATE_PLUGIN_CONFIGURATION,
+    CreatePluginConfiguration<HasName>,
+    PluginConfiguration,
 );
+
+/// A request for `GET /v1/PluginService/Configurations/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchPluginConfiguration(runtime::Draft);
 
 impl FetchPluginConfiguration {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -212,13 +199,7 @@ impl FetchPluginConfiguration {
     }
 }
 
-impl crate::Request for FetchPluginConfiguration {
-    type Response = PluginConfiguration;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_PLUGIN_CONFIGURATION, FetchPluginConfiguration, PluginConfiguration);
 
 /// A plugin configuration, which is a set of plugin versions.
 ///
@@ -248,38 +229,16 @@ pub struct PluginConfiguration {
     pub links: Option<std::collections::BTreeMap<String, String>>,
 }
 
-impl runtime::Model for PluginConfiguration {
-    const NAME: &'static str = "PluginConfiguration";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("name", &self.name),
-            runtime::Field::personal("description", &self.description),
-            runtime::Field::public("archived", &self.archived),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::public("links", &self.links),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "name" => Some(&mut self.name),
-            "description" => Some(&mut self.description),
-            "archived" => Some(&mut self.archived),
-            "date_created" => Some(&mut self.date_created),
-            "url" => Some(&mut self.url),
-            "links" => Some(&mut self.links),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(PluginConfiguration);
+runtime::model!(PluginConfiguration {
+    sid,
+    account_sid,
+    name,
+    description: personal,
+    archived,
+    date_created,
+    url,
+    links,
+});
 
 static LIST_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "ListPluginConfiguration",

@@ -37,10 +37,9 @@ pub fn update(sid: sid::PluginConfigurationSid) -> UpdatePluginConfigurationArch
     )
 }
 
-runtime::request!(
-    UpdatePluginConfigurationArchive, UPDATE_PLUGIN_CONFIGURATION_ARCHIVE,
-    "POST /v1/PluginService/Configurations/{Sid}/Archive", "update"
-);
+/// A request for `POST /v1/PluginService/Configurations/{Sid}/Archive`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdatePluginConfigurationArchive(runtime::Draft);
 
 impl UpdatePluginConfigurationArchive {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -51,13 +50,11 @@ impl UpdatePluginConfigurationArchive {
     }
 }
 
-impl crate::Request for UpdatePluginConfigurationArchive {
-    type Response = PluginConfigurationArchive;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(
+    UPDATE_PLUGIN_CONFIGURATION_ARCHIVE,
+    UpdatePluginConfigurationArchive,
+    PluginConfigurationArchive,
+);
 
 /// A plugin configuration, as the request to archive it answers.
 ///
@@ -84,36 +81,15 @@ pub struct PluginConfigurationArchive {
     pub url: Option<String>,
 }
 
-impl runtime::Model for PluginConfigurationArchive {
-    const NAME: &'static str = "PluginConfigurationArchive";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("name", &self.name),
-            runtime::Field::personal("description", &self.description),
-            runtime::Field::public("archived", &self.archived),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "name" => Some(&mut self.name),
-            "description" => Some(&mut self.description),
-            "archived" => Some(&mut self.archived),
-            "date_created" => Some(&mut self.date_created),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(PluginConfigurationArchive);
+runtime::model!(PluginConfigurationArchive {
+    sid,
+    account_sid,
+    name,
+    description: personal,
+    archived,
+    date_created,
+    url,
+});
 
 static UPDATE_PLUGIN_CONFIGURATION_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginConfigurationArchive",

@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/PluginService/Releases` |
 //! | [`fetch`] | `GET /v1/PluginService/Releases/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the plugin releases of the account.
 ///
@@ -57,7 +57,7 @@ pub fn list() -> ListPluginRelease {
 /// # Ok(())
 /// # }
 /// ```
-pub fn create() -> CreatePluginRelease<missing::MissingConfigurationId> {
+pub fn create() -> CreatePluginRelease<required::MissingConfigurationId> {
     CreatePluginRelease(runtime::Draft::new(&CREATE_PLUGIN_RELEASE))
 }
 
@@ -87,9 +87,9 @@ pub fn fetch(sid: impl Into<String>) -> FetchPluginRelease {
     )
 }
 
-runtime::request!(
-    ListPluginRelease, LIST_PLUGIN_RELEASE, "GET /v1/PluginService/Releases", "list"
-);
+/// A request for `GET /v1/PluginService/Releases`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListPluginRelease(runtime::Draft);
 
 impl ListPluginRelease {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -121,24 +121,15 @@ impl ListPluginRelease {
     }
 }
 
-impl crate::Request for ListPluginRelease {
-    type Response = crate::Page<PluginRelease>;
+runtime::request!(LIST_PLUGIN_RELEASE, ListPluginRelease, [PluginRelease]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListPluginRelease {
-    type Item = PluginRelease;
-}
-
-runtime::request!(
-    CreatePluginRelease(HasConfigurationId), CREATE_PLUGIN_RELEASE,
-    "POST /v1/PluginService/Releases", "create"
+/// A request for `POST /v1/PluginService/Releases`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreatePluginRelease<HasConfigurationId = required::Set>(
+    runtime::Draft<(HasConfigurationId,)>,
 );
 
-impl<A> CreatePluginRelease<A> {
+impl<HasConfigurationId> CreatePluginRelease<HasConfigurationId> {
     /// Metadata that goes with the request. What it may hold is not known here.
     ///
     /// Sets `Flex-Metadata`.
@@ -152,28 +143,18 @@ impl<A> CreatePluginRelease<A> {
     pub fn configuration_id(
         self,
         configuration_id: impl Into<String>,
-    ) -> CreatePluginRelease<crate::Set> {
+    ) -> CreatePluginRelease<required::Set> {
         CreatePluginRelease(
             self.0.form("ConfigurationId", runtime::text(configuration_id)),
         )
     }
 }
 
-impl<A> crate::Request for CreatePluginRelease<A>
-where
-    A: crate::Given,
-{
-    type Response = PluginRelease;
+runtime::request!(CREATE_PLUGIN_RELEASE, CreatePluginRelease<HasConfigurationId>, PluginRelease);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(
-    FetchPluginRelease, FETCH_PLUGIN_RELEASE, "GET /v1/PluginService/Releases/{Sid}",
-    "fetch"
-);
+/// A request for `GET /v1/PluginService/Releases/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchPluginRelease(runtime::Draft);
 
 impl FetchPluginRelease {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -184,13 +165,7 @@ impl FetchPluginRelease {
     }
 }
 
-impl crate::Request for FetchPluginRelease {
-    type Response = PluginRelease;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_PLUGIN_RELEASE, FetchPluginRelease, PluginRelease);
 
 /// A plugin release, which makes a plugin configuration the active one.
 ///
@@ -211,32 +186,7 @@ pub struct PluginRelease {
     pub url: Option<String>,
 }
 
-impl runtime::Model for PluginRelease {
-    const NAME: &'static str = "PluginRelease";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("configuration_sid", &self.configuration_sid),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "configuration_sid" => Some(&mut self.configuration_sid),
-            "date_created" => Some(&mut self.date_created),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(PluginRelease);
+runtime::model!(PluginRelease { sid, account_sid, configuration_sid, date_created, url });
 
 static LIST_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     id: "ListPluginRelease",

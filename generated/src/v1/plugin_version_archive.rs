@@ -43,10 +43,9 @@ pub fn update(
     )
 }
 
-runtime::request!(
-    UpdatePluginVersionArchive, UPDATE_PLUGIN_VERSION_ARCHIVE,
-    "POST /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive", "update"
-);
+/// A request for `POST /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdatePluginVersionArchive(runtime::Draft);
 
 impl UpdatePluginVersionArchive {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -57,13 +56,7 @@ impl UpdatePluginVersionArchive {
     }
 }
 
-impl crate::Request for UpdatePluginVersionArchive {
-    type Response = PluginVersionArchive;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(UPDATE_PLUGIN_VERSION_ARCHIVE, UpdatePluginVersionArchive, PluginVersionArchive);
 
 /// A version of a Flex plugin, as the request to archive it answers.
 ///
@@ -98,42 +91,18 @@ pub struct PluginVersionArchive {
     pub url: Option<String>,
 }
 
-impl runtime::Model for PluginVersionArchive {
-    const NAME: &'static str = "PluginVersionArchive";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("plugin_sid", &self.plugin_sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("version", &self.version),
-            runtime::Field::personal("plugin_url", &self.plugin_url),
-            runtime::Field::personal("changelog", &self.changelog),
-            runtime::Field::public("private", &self.private),
-            runtime::Field::public("archived", &self.archived),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "plugin_sid" => Some(&mut self.plugin_sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "version" => Some(&mut self.version),
-            "plugin_url" => Some(&mut self.plugin_url),
-            "changelog" => Some(&mut self.changelog),
-            "private" => Some(&mut self.private),
-            "archived" => Some(&mut self.archived),
-            "date_created" => Some(&mut self.date_created),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(PluginVersionArchive);
+runtime::model!(PluginVersionArchive {
+    sid,
+    plugin_sid,
+    account_sid,
+    version,
+    plugin_url: personal,
+    changelog: personal,
+    private,
+    archived,
+    date_created,
+    url,
+});
 
 static UPDATE_PLUGIN_VERSION_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginVersionArchive",

@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/PluginService/Plugins/{PluginSid}/Versions` |
 //! | [`fetch`] | `GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the versions of a Flex plugin.
 ///
@@ -78,7 +78,7 @@ pub fn list(plugin_sid: impl Into<String>) -> ListPluginVersion {
 /// ```
 pub fn create(
     plugin_sid: impl Into<String>,
-) -> CreatePluginVersion<missing::MissingVersion, missing::MissingPluginUrl> {
+) -> CreatePluginVersion<required::MissingVersion, required::MissingPluginUrl> {
     CreatePluginVersion(
         runtime::Draft::new(&CREATE_PLUGIN_VERSION)
             .path("PluginSid", runtime::text(plugin_sid)),
@@ -118,10 +118,9 @@ pub fn fetch(
     )
 }
 
-runtime::request!(
-    ListPluginVersion, LIST_PLUGIN_VERSION,
-    "GET /v1/PluginService/Plugins/{PluginSid}/Versions", "list"
-);
+/// A request for `GET /v1/PluginService/Plugins/{PluginSid}/Versions`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListPluginVersion(runtime::Draft);
 
 impl ListPluginVersion {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -153,24 +152,15 @@ impl ListPluginVersion {
     }
 }
 
-impl crate::Request for ListPluginVersion {
-    type Response = crate::Page<PluginVersion>;
+runtime::request!(LIST_PLUGIN_VERSION, ListPluginVersion, [PluginVersion]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListPluginVersion {
-    type Item = PluginVersion;
-}
-
-runtime::request!(
-    CreatePluginVersion(HasVersion, HasPluginUrl), CREATE_PLUGIN_VERSION,
-    "POST /v1/PluginService/Plugins/{PluginSid}/Versions", "create"
+/// A request for `POST /v1/PluginService/Plugins/{PluginSid}/Versions`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreatePluginVersion<HasVersion = required::Set, HasPluginUrl = required::Set>(
+    runtime::Draft<(HasVersion, HasPluginUrl)>,
 );
 
-impl<A, B> CreatePluginVersion<A, B> {
+impl<HasVersion, HasPluginUrl> CreatePluginVersion<HasVersion, HasPluginUrl> {
     /// Metadata that goes with the request. What it may hold is not known here.
     ///
     /// Sets `Flex-Metadata`.
@@ -184,7 +174,7 @@ impl<A, B> CreatePluginVersion<A, B> {
     pub fn version(
         self,
         version: impl Into<String>,
-    ) -> CreatePluginVersion<crate::Set, B> {
+    ) -> CreatePluginVersion<required::Set, HasPluginUrl> {
         CreatePluginVersion(self.0.form("Version", runtime::text(version)))
     }
 
@@ -194,7 +184,7 @@ impl<A, B> CreatePluginVersion<A, B> {
     pub fn plugin_url(
         self,
         plugin_url: impl Into<String>,
-    ) -> CreatePluginVersion<A, crate::Set> {
+    ) -> CreatePluginVersion<HasVersion, required::Set> {
         CreatePluginVersion(self.0.form("PluginUrl", runtime::text(plugin_url)))
     }
 
@@ -227,22 +217,15 @@ impl<A, B> CreatePluginVersion<A, B> {
     }
 }
 
-impl<A, B> crate::Request for CreatePluginVersion<A, B>
-where
-    A: crate::Given,
-    B: crate::Given,
-{
-    type Response = PluginVersion;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    FetchPluginVersion, FETCH_PLUGIN_VERSION,
-    "GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}", "fetch"
+    CREATE_PLUGIN_VERSION,
+    CreatePluginVersion<HasVersion, HasPluginUrl>,
+    PluginVersion,
 );
+
+/// A request for `GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchPluginVersion(runtime::Draft);
 
 impl FetchPluginVersion {
     /// Metadata that goes with the request. What it may hold is not known here.
@@ -253,13 +236,7 @@ impl FetchPluginVersion {
     }
 }
 
-impl crate::Request for FetchPluginVersion {
-    type Response = PluginVersion;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_PLUGIN_VERSION, FetchPluginVersion, PluginVersion);
 
 /// A version of a Flex plugin.
 ///
@@ -296,44 +273,19 @@ pub struct PluginVersion {
     pub url: Option<String>,
 }
 
-impl runtime::Model for PluginVersion {
-    const NAME: &'static str = "PluginVersion";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("plugin_sid", &self.plugin_sid),
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("version", &self.version),
-            runtime::Field::personal("plugin_url", &self.plugin_url),
-            runtime::Field::personal("changelog", &self.changelog),
-            runtime::Field::public("private", &self.private),
-            runtime::Field::public("archived", &self.archived),
-            runtime::Field::public("validated", &self.validated),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "plugin_sid" => Some(&mut self.plugin_sid),
-            "account_sid" => Some(&mut self.account_sid),
-            "version" => Some(&mut self.version),
-            "plugin_url" => Some(&mut self.plugin_url),
-            "changelog" => Some(&mut self.changelog),
-            "private" => Some(&mut self.private),
-            "archived" => Some(&mut self.archived),
-            "validated" => Some(&mut self.validated),
-            "date_created" => Some(&mut self.date_created),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(PluginVersion);
+runtime::model!(PluginVersion {
+    sid,
+    plugin_sid,
+    account_sid,
+    version,
+    plugin_url: personal,
+    changelog: personal,
+    private,
+    archived,
+    validated,
+    date_created,
+    url,
+});
 
 static LIST_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     id: "ListPluginVersion",

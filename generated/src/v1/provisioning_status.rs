@@ -27,18 +27,11 @@ pub fn fetch() -> FetchProvisioningStatus {
     FetchProvisioningStatus(runtime::Draft::new(&FETCH_PROVISIONING_STATUS))
 }
 
-runtime::request!(
-    FetchProvisioningStatus, FETCH_PROVISIONING_STATUS,
-    "GET /v1/account/provision/status", "fetch"
-);
+/// A request for `GET /v1/account/provision/status`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchProvisioningStatus(runtime::Draft);
 
-impl crate::Request for FetchProvisioningStatus {
-    type Response = ProvisioningStatus;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_PROVISIONING_STATUS, FetchProvisioningStatus, ProvisioningStatus);
 
 /// How far the provisioning of Flex on an account has come.
 ///
@@ -54,26 +47,7 @@ pub struct ProvisioningStatus {
     pub url: Option<String>,
 }
 
-impl runtime::Model for ProvisioningStatus {
-    const NAME: &'static str = "ProvisioningStatus";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("status", &self.status),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "status" => Some(&mut self.status),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(ProvisioningStatus);
+runtime::model!(ProvisioningStatus { status, url });
 
 /// The state of the provisioning of Flex: `active` when it is done, `in-progress` while it
 /// runs, `not-configured` before, `failed` when it did not succeed.
@@ -89,30 +63,15 @@ pub enum Status {
     /// `failed`
     Failed,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for Status {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("active", Self::Active),
-        ("in-progress", Self::InProgress),
-        ("not-configured", Self::NotConfigured),
-        ("failed", Self::Failed),
-    ];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(Status);
+runtime::open_enum!(Status {
+    Active = "active",
+    InProgress = "in-progress",
+    NotConfigured = "not-configured",
+    Failed = "failed",
+});
 
 static FETCH_PROVISIONING_STATUS: runtime::Operation = runtime::Operation {
     id: "FetchProvisioningStatus",

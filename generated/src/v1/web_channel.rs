@@ -11,7 +11,7 @@
 //! | [`update`] | `POST /v1/WebChannels/{Sid}` |
 //! | [`delete`] | `DELETE /v1/WebChannels/{Sid}` |
 
-use crate::{missing, runtime, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the web chat channels of the account.
 ///
@@ -73,10 +73,10 @@ pub fn list() -> ListWebChannel {
 /// # }
 /// ```
 pub fn create() -> CreateWebChannel<
-    missing::MissingFlexFlowSid,
-    missing::MissingIdentity,
-    missing::MissingCustomerFriendlyName,
-    missing::MissingChatFriendlyName,
+    required::MissingFlexFlowSid,
+    required::MissingIdentity,
+    required::MissingCustomerFriendlyName,
+    required::MissingChatFriendlyName,
 > {
     CreateWebChannel(runtime::Draft::new(&CREATE_WEB_CHANNEL))
 }
@@ -165,7 +165,9 @@ pub fn delete(sid: sid::ConversationSid) -> DeleteWebChannel {
     DeleteWebChannel(runtime::Draft::new(&DELETE_WEB_CHANNEL).path("Sid", sid))
 }
 
-runtime::request!(ListWebChannel, LIST_WEB_CHANNEL, "GET /v1/WebChannels", "list");
+/// A request for `GET /v1/WebChannels`, started by [`list`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListWebChannel(runtime::Draft);
 
 impl ListWebChannel {
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -190,31 +192,44 @@ impl ListWebChannel {
     }
 }
 
-impl crate::Request for ListWebChannel {
-    type Response = crate::Page<WebChannel>;
+runtime::request!(LIST_WEB_CHANNEL, ListWebChannel, [WebChannel]);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListWebChannel {
-    type Item = WebChannel;
-}
-
-runtime::request!(
-    CreateWebChannel(HasFlexFlowSid, HasIdentity, HasCustomerFriendlyName,
-    HasChatFriendlyName), CREATE_WEB_CHANNEL, "POST /v1/WebChannels", "create"
+/// A request for `POST /v1/WebChannels`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateWebChannel<
+    HasFlexFlowSid = required::Set,
+    HasIdentity = required::Set,
+    HasCustomerFriendlyName = required::Set,
+    HasChatFriendlyName = required::Set,
+>(
+    runtime::Draft<
+        (HasFlexFlowSid, HasIdentity, HasCustomerFriendlyName, HasChatFriendlyName),
+    >,
 );
 
-impl<A, B, C, D> CreateWebChannel<A, B, C, D> {
+impl<
+    HasFlexFlowSid,
+    HasIdentity,
+    HasCustomerFriendlyName,
+    HasChatFriendlyName,
+> CreateWebChannel<
+    HasFlexFlowSid,
+    HasIdentity,
+    HasCustomerFriendlyName,
+    HasChatFriendlyName,
+> {
     /// SID of the Flex Flow that the channel is created from.
     ///
     /// Sets `FlexFlowSid`.
     pub fn flex_flow_sid(
         self,
         flex_flow_sid: sid::FlexFlowSid,
-    ) -> CreateWebChannel<crate::Set, B, C, D> {
+    ) -> CreateWebChannel<
+        required::Set,
+        HasIdentity,
+        HasCustomerFriendlyName,
+        HasChatFriendlyName,
+    > {
         CreateWebChannel(self.0.form("FlexFlowSid", flex_flow_sid))
     }
 
@@ -224,7 +239,12 @@ impl<A, B, C, D> CreateWebChannel<A, B, C, D> {
     pub fn identity(
         self,
         identity: impl Into<String>,
-    ) -> CreateWebChannel<A, crate::Set, C, D> {
+    ) -> CreateWebChannel<
+        HasFlexFlowSid,
+        required::Set,
+        HasCustomerFriendlyName,
+        HasChatFriendlyName,
+    > {
         CreateWebChannel(self.0.form("Identity", runtime::text(identity)))
     }
 
@@ -234,7 +254,12 @@ impl<A, B, C, D> CreateWebChannel<A, B, C, D> {
     pub fn customer_friendly_name(
         self,
         customer_friendly_name: impl Into<String>,
-    ) -> CreateWebChannel<A, B, crate::Set, D> {
+    ) -> CreateWebChannel<
+        HasFlexFlowSid,
+        HasIdentity,
+        required::Set,
+        HasChatFriendlyName,
+    > {
         CreateWebChannel(
             self.0.form("CustomerFriendlyName", runtime::text(customer_friendly_name)),
         )
@@ -246,7 +271,12 @@ impl<A, B, C, D> CreateWebChannel<A, B, C, D> {
     pub fn chat_friendly_name(
         self,
         chat_friendly_name: impl Into<String>,
-    ) -> CreateWebChannel<A, B, C, crate::Set> {
+    ) -> CreateWebChannel<
+        HasFlexFlowSid,
+        HasIdentity,
+        HasCustomerFriendlyName,
+        required::Set,
+    > {
         CreateWebChannel(
             self.0.form("ChatFriendlyName", runtime::text(chat_friendly_name)),
         )
@@ -267,35 +297,21 @@ impl<A, B, C, D> CreateWebChannel<A, B, C, D> {
     }
 }
 
-impl<A, B, C, D> crate::Request for CreateWebChannel<A, B, C, D>
-where
-    A: crate::Given,
-    B: crate::Given,
-    C: crate::Given,
-    D: crate::Given,
-{
-    type Response = WebChannel;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 runtime::request!(
-    FetchWebChannel, FETCH_WEB_CHANNEL, "GET /v1/WebChannels/{Sid}", "fetch"
+    CREATE_WEB_CHANNEL,
+    CreateWebChannel<HasFlexFlowSid, HasIdentity, HasCustomerFriendlyName, HasChatFriendlyName>,
+    WebChannel,
 );
 
-impl crate::Request for FetchWebChannel {
-    type Response = WebChannel;
+/// A request for `GET /v1/WebChannels/{Sid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchWebChannel(runtime::Draft);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(FETCH_WEB_CHANNEL, FetchWebChannel, WebChannel);
 
-runtime::request!(
-    UpdateWebChannel, UPDATE_WEB_CHANNEL, "POST /v1/WebChannels/{Sid}", "update"
-);
+/// A request for `POST /v1/WebChannels/{Sid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateWebChannel(runtime::Draft);
 
 impl UpdateWebChannel {
     /// The state to put a web chat into. A chat can only be made `inactive`, which ends it.
@@ -313,25 +329,13 @@ impl UpdateWebChannel {
     }
 }
 
-impl crate::Request for UpdateWebChannel {
-    type Response = WebChannel;
+runtime::request!(UPDATE_WEB_CHANNEL, UpdateWebChannel, WebChannel);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+/// A request for `DELETE /v1/WebChannels/{Sid}`, started by [`delete`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct DeleteWebChannel(runtime::Draft);
 
-runtime::request!(
-    DeleteWebChannel, DELETE_WEB_CHANNEL, "DELETE /v1/WebChannels/{Sid}", "delete"
-);
-
-impl crate::Request for DeleteWebChannel {
-    type Response = ();
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(DELETE_WEB_CHANNEL, DeleteWebChannel, ());
 
 /// A web chat channel of Flex UI 1.x.
 ///
@@ -354,34 +358,7 @@ pub struct WebChannel {
     pub date_updated: Option<crate::DateTime>,
 }
 
-impl runtime::Model for WebChannel {
-    const NAME: &'static str = "WebChannel";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("flex_flow_sid", &self.flex_flow_sid),
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("url", &self.url),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("date_updated", &self.date_updated),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "flex_flow_sid" => Some(&mut self.flex_flow_sid),
-            "sid" => Some(&mut self.sid),
-            "url" => Some(&mut self.url),
-            "date_created" => Some(&mut self.date_created),
-            "date_updated" => Some(&mut self.date_updated),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(WebChannel);
+runtime::model!(WebChannel { account_sid, flex_flow_sid, sid, url, date_created, date_updated });
 
 /// The state to put a web chat into. A chat can only be made `inactive`, which ends it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -390,25 +367,10 @@ pub enum ChatStatus {
     /// `inactive`
     Inactive,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for ChatStatus {
-    const KNOWN: &'static [(&'static str, Self)] = &[("inactive", Self::Inactive)];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(ChatStatus);
+runtime::open_enum!(ChatStatus { Inactive = "inactive" });
 
 static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListWebChannel",

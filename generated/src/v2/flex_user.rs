@@ -82,23 +82,15 @@ pub fn update(
     )
 }
 
-runtime::request!(
-    FetchFlexUser, FETCH_FLEX_USER,
-    "GET /v2/Instances/{InstanceSid}/Users/{FlexUserSid}", "fetch"
-);
+/// A request for `GET /v2/Instances/{InstanceSid}/Users/{FlexUserSid}`, started by [`fetch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct FetchFlexUser(runtime::Draft);
 
-impl crate::Request for FetchFlexUser {
-    type Response = FlexUser;
+runtime::request!(FETCH_FLEX_USER, FetchFlexUser, FlexUser);
 
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-runtime::request!(
-    UpdateFlexUser, UPDATE_FLEX_USER,
-    "POST /v2/Instances/{InstanceSid}/Users/{FlexUserSid}", "update"
-);
+/// A request for `POST /v2/Instances/{InstanceSid}/Users/{FlexUserSid}`, started by [`update`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct UpdateFlexUser(runtime::Draft);
 
 impl UpdateFlexUser {
     /// Email address of the user.
@@ -123,13 +115,7 @@ impl UpdateFlexUser {
     }
 }
 
-impl crate::Request for UpdateFlexUser {
-    type Response = FlexUser;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(UPDATE_FLEX_USER, UpdateFlexUser, FlexUser);
 
 /// A user of a Flex instance, such as an agent or a supervisor.
 ///
@@ -174,52 +160,23 @@ pub struct FlexUser {
     pub url: Option<String>,
 }
 
-impl runtime::Model for FlexUser {
-    const NAME: &'static str = "FlexUser";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("account_sid", &self.account_sid),
-            runtime::Field::public("instance_sid", &self.instance_sid),
-            runtime::Field::public("user_sid", &self.user_sid),
-            runtime::Field::public("flex_user_sid", &self.flex_user_sid),
-            runtime::Field::public("worker_sid", &self.worker_sid),
-            runtime::Field::public("workspace_sid", &self.workspace_sid),
-            runtime::Field::public("flex_team_sid", &self.flex_team_sid),
-            runtime::Field::personal("username", &self.username),
-            runtime::Field::personal("email", &self.email),
-            runtime::Field::public("locale", &self.locale),
-            runtime::Field::public("roles", &self.roles),
-            runtime::Field::public("created_date", &self.created_date),
-            runtime::Field::public("updated_date", &self.updated_date),
-            runtime::Field::public("version", &self.version),
-            runtime::Field::public("url", &self.url),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "account_sid" => Some(&mut self.account_sid),
-            "instance_sid" => Some(&mut self.instance_sid),
-            "user_sid" => Some(&mut self.user_sid),
-            "flex_user_sid" => Some(&mut self.flex_user_sid),
-            "worker_sid" => Some(&mut self.worker_sid),
-            "workspace_sid" => Some(&mut self.workspace_sid),
-            "flex_team_sid" => Some(&mut self.flex_team_sid),
-            "username" => Some(&mut self.username),
-            "email" => Some(&mut self.email),
-            "locale" => Some(&mut self.locale),
-            "roles" => Some(&mut self.roles),
-            "created_date" => Some(&mut self.created_date),
-            "updated_date" => Some(&mut self.updated_date),
-            "version" => Some(&mut self.version),
-            "url" => Some(&mut self.url),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(FlexUser);
+runtime::model!(FlexUser {
+    account_sid,
+    instance_sid,
+    user_sid,
+    flex_user_sid,
+    worker_sid,
+    workspace_sid,
+    flex_team_sid,
+    username: personal,
+    email: personal,
+    locale,
+    roles,
+    created_date,
+    updated_date,
+    version,
+    url,
+});
 
 static FETCH_FLEX_USER: runtime::Operation = runtime::Operation {
     id: "FetchFlexUser",

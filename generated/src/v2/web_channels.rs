@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`create`] | `POST /v2/WebChats` |
 
-use crate::{missing, runtime, sid};
+use crate::{required, runtime, sid};
 
 /// Starts a web chat: creates a conversation and the identity that may join it.
 ///
@@ -40,15 +40,17 @@ use crate::{missing, runtime, sid};
 /// # Ok(())
 /// # }
 /// ```
-pub fn create() -> CreateWebChannel<missing::MissingAddressSid> {
+pub fn create() -> CreateWebChannel<required::MissingAddressSid> {
     CreateWebChannel(runtime::Draft::new(&CREATE_WEB_CHANNEL))
 }
 
-runtime::request!(
-    CreateWebChannel(HasAddressSid), CREATE_WEB_CHANNEL, "POST /v2/WebChats", "create"
+/// A request for `POST /v2/WebChats`, started by [`create`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateWebChannel<HasAddressSid = required::Set>(
+    runtime::Draft<(HasAddressSid,)>,
 );
 
-impl<A> CreateWebChannel<A> {
+impl<HasAddressSid> CreateWebChannel<HasAddressSid> {
     /// Version of the user interface that starts the web chat.
     ///
     /// Sets `Ui-Version`.
@@ -63,7 +65,7 @@ impl<A> CreateWebChannel<A> {
     pub fn address_sid(
         self,
         address_sid: impl Into<String>,
-    ) -> CreateWebChannel<crate::Set> {
+    ) -> CreateWebChannel<required::Set> {
         CreateWebChannel(self.0.form("AddressSid", runtime::text(address_sid)))
     }
 
@@ -100,16 +102,7 @@ impl<A> CreateWebChannel<A> {
     }
 }
 
-impl<A> crate::Request for CreateWebChannel<A>
-where
-    A: crate::Given,
-{
-    type Response = WebChannel;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
+runtime::request!(CREATE_WEB_CHANNEL, CreateWebChannel<HasAddressSid>, WebChannel);
 
 /// A web chat that was started, as a conversation and the visitor's identity.
 ///
@@ -127,26 +120,7 @@ pub struct WebChannel {
     pub identity: Option<String>,
 }
 
-impl runtime::Model for WebChannel {
-    const NAME: &'static str = "WebChannel";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("conversation_sid", &self.conversation_sid),
-            runtime::Field::personal("identity", &self.identity),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "conversation_sid" => Some(&mut self.conversation_sid),
-            "identity" => Some(&mut self.identity),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(WebChannel);
+runtime::model!(WebChannel { conversation_sid, identity: personal });
 
 static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateWebChannel",

@@ -9,9 +9,13 @@ use std::{
 use http::Response;
 use serde_json::{Value, json};
 use twilio_flex::{
-    BoxFuture, Client, Credentials, Cursor, Date, DateTime, ListRequest as _, NextPage, Redirect,
-    Request as _, Response as _, RetryPolicy, Transport, TransportError, blocking, sid,
+    Client, Credentials, Date, DateTime, ListRequest as _, Request as _, RetryPolicy, blocking,
+    list::{Cursor, NextPage},
+    request::{CustomRequest, CustomValue, public},
+    response::{Json, Redirect, Response as _},
+    sid,
     testing::ScriptedTransport,
+    transport::{BoxFuture, Transport, TransportError},
     v1::{
         channel::Channel,
         flex_flow::{self, FlexFlow},
@@ -32,11 +36,27 @@ pub(crate) async fn print(prints: &mut Prints) {
     for case in requests::all() {
         prints.debug(&case.call);
     }
+    custom(prints);
     values(prints);
     pages(prints).await;
     blocking_lists(prints);
     exchanges(prints).await;
     bodies(prints);
+}
+
+/// Requests that no description has, whose values are personal unless they are marked.
+fn custom(prints: &mut Prints) {
+    let request = CustomRequest::post("https://flex-api.twilio.com", "/v1/Things/{Sid}")
+        .path("Sid", PERSONAL)
+        .query("Name", PERSONAL)
+        .form("Kind", public("thing"))
+        .form("Name", PERSONAL);
+    prints.debug(&request);
+    prints.debug(&CustomValue::from(PERSONAL));
+    assert_clean(&request.to_curl().unwrap());
+    prints.debug(&request.list::<Value>("things"));
+    // What it shows of a type that is not generated is for that type to say.
+    prints.debug(&Json(()));
 }
 
 /// A client of a script, which does not send again.

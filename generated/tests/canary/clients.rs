@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use twilio_flex::{
-    Client, Credentials, DefaultTransport, OAuth, RetryPolicy, Set, blocking,
-    testing::ScriptedTransport,
+    Client, Credentials, RetryPolicy, blocking, client::DefaultTransport, credentials::OAuth,
+    required::Set, testing::ScriptedTransport,
 };
 
 use super::{
@@ -76,7 +76,7 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
 /// Also around a client that knows a secret of its own.
 #[cfg(feature = "reqwest")]
 fn of_reqwest(prints: &mut Prints) {
-    use twilio_flex::ReqwestTransport;
+    use twilio_flex::transport::ReqwestTransport;
     prints.debug(&ReqwestTransport::builder().no_proxy());
     prints.debug(&ReqwestTransport::new().unwrap());
     let mut headers = http::HeaderMap::new();

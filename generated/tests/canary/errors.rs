@@ -5,9 +5,11 @@ use std::{collections::BTreeSet, time::Duration};
 use http::Response;
 use serde_json::{Value, json};
 use twilio_flex::{
-    BoxFuture, Client, Credentials, Cursor, Error, ErrorKind, ListRequest as _, OAuth, RetryPolicy,
-    Transport, TransportError,
+    Client, Credentials, Error, ErrorKind, ListRequest as _, RetryPolicy,
+    credentials::OAuth,
+    list::Cursor,
     testing::ScriptedTransport,
+    transport::{BoxFuture, Transport, TransportError},
     v1::{channel, flex_flow, insights_user_roles, plugin, web_channel},
     v2::web_channels,
 };
@@ -55,7 +57,7 @@ pub(crate) async fn print(prints: &mut Prints) {
         kinds.insert(format!("{kind:?}"));
     }
     assert_eq!(kinds, exports::variants("errors::error", "ErrorKind"));
-    let known = exports::variants("transports::transport", "TransportErrorKind");
+    let known = exports::variants("transports::error", "TransportErrorKind");
     assert_eq!(failures, known);
 }
 

@@ -144,7 +144,7 @@ fn exchanges<T>(
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn errors_of_reqwest_repeat_nothing_of_an_exchange() {
-    use twilio_flex::{Client, ReqwestTransport};
+    use twilio_flex::{Client, transport::ReqwestTransport};
 
     let direct = || {
         ReqwestTransport::builder()
@@ -244,7 +244,7 @@ fn the_password_of_a_proxy_that_the_environment_names_is_not_printed() {
 #[cfg(feature = "reqwest")]
 #[tokio::main(flavor = "current_thread")]
 async fn refused_by_the_proxy_of_reqwest() {
-    use twilio_flex::{Client, ReqwestTransport};
+    use twilio_flex::{Client, transport::ReqwestTransport};
 
     let transport = ReqwestTransport::new().unwrap();
     Prints::default().debug(&transport);

@@ -11,7 +11,7 @@ use std::{fs, path::Path};
 
 use http::Response;
 use serde_json::Value;
-use twilio_flex::Call;
+use twilio_flex::request::Call;
 
 use crate::server::{self, Recorded};
 

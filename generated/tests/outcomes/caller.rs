@@ -8,8 +8,11 @@ use std::{
 };
 
 use twilio_flex::{
-    Attempt, ClientBuilder, Credentials, Error, ResponseMeta, RetryPolicy, TransportErrorKind,
+    Credentials, Error, RetryPolicy,
+    client::{Attempt, ClientBuilder},
+    response::ResponseMeta,
     sid::{ConversationSid, FlexFlowSid},
+    transport::TransportErrorKind,
     v1::channel,
 };
 

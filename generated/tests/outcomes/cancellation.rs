@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::runtime::{Builder, Runtime};
-use twilio_flex::{BoxFuture, Client, Error, v1::channel::Channel};
+use twilio_flex::{Client, Error, transport::BoxFuture, v1::channel::Channel};
 
 use crate::{
     caller::{Log, Setup, fetched, mark},

@@ -1,6 +1,6 @@
 //! What a fault comes to, as data, and whether a request came to it.
 
-use twilio_flex::{ErrorKind, TransportErrorKind};
+use twilio_flex::{ErrorKind, transport::TransportErrorKind};
 
 use crate::{
     caller::{Caller, Library, Sent, Setup, Wish},

@@ -1,6 +1,6 @@
 //! Connections that are kept: they may be dead, or hold bytes that nobody asked for, when they are used again.
 
-use twilio_flex::TransportErrorKind;
+use twilio_flex::transport::TransportErrorKind;
 
 use crate::{
     caller::{Caller, Library, Sent, Setup, Wish, mark},

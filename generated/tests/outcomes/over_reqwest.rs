@@ -1,7 +1,7 @@
 //! The async client over reqwest, for tests that take either client.
 
 use tokio::runtime::{Builder, Runtime};
-use twilio_flex::{Client, Error, ReqwestTransport, v1::channel};
+use twilio_flex::{Client, Error, transport::ReqwestTransport, v1::channel};
 
 use crate::caller::{
     Caller, Library, Log, Sent, Setup, Wish, conversation, created, credentials, fetched, list,

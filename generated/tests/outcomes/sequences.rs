@@ -1,6 +1,6 @@
 //! What holds whatever happens one after another: many sequences of faults, the same in every run.
 
-use twilio_flex::TransportErrorKind;
+use twilio_flex::transport::TransportErrorKind;
 
 use crate::{
     caller::{Caller, Sent, Setup, Wish, mark},

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use twilio_flex::TransportErrorKind;
+use twilio_flex::transport::TransportErrorKind;
 
 use crate::{
     caller::{CANARY, Caller, Library, Setup, Wish, assert_discreet},

@@ -5,7 +5,7 @@ use std::{io::Write as _, time::Duration};
 use flate2::{Compression, write::GzEncoder};
 use twilio_flex::{
     ErrorKind::{Api, Foreign, Redirect},
-    TransportErrorKind::{AfterSending, ResponseTooLarge, TimedOut},
+    transport::TransportErrorKind::{AfterSending, ResponseTooLarge, TimedOut},
 };
 
 use crate::{

@@ -4,7 +4,11 @@ use std::error::Error as StdError;
 
 use http::Response;
 use serde_json::Value;
-use twilio_flex::{BoxFuture, Credentials, CredentialsProvider, OAuth};
+use twilio_flex::{
+    Credentials,
+    credentials::{CredentialsProvider, OAuth},
+    transport::BoxFuture,
+};
 
 use super::SECRET;
 use crate::requests::PERSONAL;

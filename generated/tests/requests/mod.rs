@@ -16,7 +16,9 @@ use std::{any::type_name, fmt::Debug};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use twilio_flex::{BoxFuture, Call, Client, Credentials, Error, ListRequest, Request, blocking};
+use twilio_flex::{
+    Client, Credentials, Error, ListRequest, Request, blocking, request::Call, transport::BoxFuture,
+};
 
 /// The value of every parameter that is personal data: absent from all that is printed, and with what must be encoded.
 pub(crate) const PERSONAL: &str = "Zoë & Söhne +1=2%";

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::{Router, body::Bytes};
 use http::{HeaderMap, Method, Response, Uri};
 use serde_json::Value;
-use twilio_flex::{Client, Credentials, Request, ReqwestTransport, RetryPolicy};
+use twilio_flex::{Client, Credentials, Request, RetryPolicy, transport::ReqwestTransport};
 
 /// The credentials of [`Server::client`].
 pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";

@@ -117,27 +117,32 @@ fn operation(module: &Module, table_name: &str, table: &str) -> Operation {
 pub(crate) fn models() -> Vec<Model> {
     let modules = modules();
     let declared = modules.iter().flat_map(|module| {
-        module
-            .text
-            .split("implruntime::Modelfor")
-            .skip(1)
-            .map(|text| Model {
-                name: format!("{}::{}", module.path, text.split('{').next().unwrap()),
-                fields: fields(between(text, "Vec::from([", "])")),
-            })
+        let tables = module.text.split("runtime::model!(").skip(1);
+        tables.map(|table| {
+            let (name, rows) = table.split_once('{').unwrap();
+            Model {
+                name: format!("{}::{name}", module.path),
+                fields: fields(rows.split('}').next().unwrap()),
+            }
+        })
     });
     declared.collect()
 }
 
-fn fields(text: &str) -> Vec<(String, Privacy)> {
-    let fields = text.split("runtime::Field::").skip(1).map(|field| {
-        let (privacy, rest) = field.split_once("(\"").unwrap();
-        let privacy = match privacy {
-            "public" => Privacy::Public,
+/// The rows of a model's table: `field`, `field="wire"`, `field:personal`.
+fn fields(rows: &str) -> Vec<(String, Privacy)> {
+    let rows = rows.split(',').filter(|row| !row.is_empty());
+    let fields = rows.map(|row| {
+        let (name, mark) = row.split_once(':').unwrap_or((row, ""));
+        let wire = name
+            .split_once("=\"")
+            .map(|(_, wire)| wire.trim_end_matches('"'));
+        let privacy = match mark {
+            "" => Privacy::Public,
             // Whatever is new here is taken for personal data.
             _ => Privacy::Personal,
         };
-        (rest.split('"').next().unwrap().to_owned(), privacy)
+        (wire.unwrap_or(name).to_owned(), privacy)
     });
     fields.collect()
 }
@@ -167,9 +172,11 @@ pub(crate) fn other_types() -> BTreeSet<String> {
         let names = rests.map(|rest| rest.split(|it: char| !it.is_alphanumeric()).next().unwrap());
         let others = names.filter(|name| {
             let known = [
-                format!("impl_model!({name});"),
-                format!("impl_open_enum!({name});"),
+                format!("model!({name}{{"),
+                format!("open_enum!({name}{{"),
                 format!("pubstruct{name}(runtime::Choice);"),
+                format!(",{name},"),
+                format!(",{name}<"),
             ];
             !known.iter().any(|known| text.contains(known))
         });
@@ -180,7 +187,7 @@ pub(crate) fn other_types() -> BTreeSet<String> {
 
 /// How often the generated modules mark something as personal data.
 pub(crate) fn personal_marks() -> usize {
-    count("personal(")
+    count(".personal()") + count(":personal")
 }
 
 /// How often the documentation of a setter or of a field says that its value is personal data.

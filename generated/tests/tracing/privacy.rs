@@ -1,9 +1,9 @@
 //! What a subscriber of `tracing` must not get to see.
 
 use twilio_flex::{
-    TransportError,
     serde_json::json,
     testing::ScriptedTransport,
+    transport::TransportError,
     v1::{channel, flex_flow, plugin, plugin_archive},
 };
 

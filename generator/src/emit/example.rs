@@ -15,6 +15,8 @@ use crate::ir::{
 
 /// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
 pub(super) struct Example {
+    /// What is bound to a name first, so that the expression stays flat.
+    pub(super) bindings: Vec<TokenStream>,
     /// The expression; `json_0`, `json_1`, … stand for the values.
     pub(super) expression: TokenStream,
     /// The JSON values, in order.
@@ -50,7 +52,7 @@ impl Context<'_> {
         let mut imported: Vec<TokenStream> = json.into_iter().chain(sid).collect();
         imported.push(quote!(#module::#home));
         let imports = import(&krate, &imported);
-        let sends = sends(operation, &example.expression);
+        let sends = sends(operation, &example);
         let mut lines = vec!["# Example".to_owned(), String::new(), "```".to_owned()];
         lines.extend(print::chunk(&imports).lines().map(str::to_owned));
         lines.push(String::new());
@@ -82,12 +84,14 @@ impl Context<'_> {
             resource,
             values: example.and_then(Value::as_object).unwrap_or(&nothing),
             whole: example,
+            bindings: Vec::new(),
             json: Vec::new(),
             names_sids: false,
             reads_json: false,
         };
         let expression = writer.request(operation)?;
         Some(Example {
+            bindings: writer.bindings,
             expression,
             json: writer.json,
             names_sids: writer.names_sids,
@@ -117,8 +121,9 @@ fn is_of_body(parameter: &Parameter) -> bool {
 }
 
 /// The statements that send a request and use what comes back.
-fn sends(operation: &Operation, request: &TokenStream) -> TokenStream {
-    match &operation.response {
+fn sends(operation: &Operation, example: &Example) -> TokenStream {
+    let (bindings, request) = (&example.bindings, &example.expression);
+    let sent = match &operation.response {
         Response::Empty => quote! {
             let request = #request;
             client.send(request).await?;
@@ -133,7 +138,8 @@ fn sends(operation: &Operation, request: &TokenStream) -> TokenStream {
                 println!("{item:?}");
             }
         },
-    }
+    };
+    quote!(#(#bindings)* #sent)
 }
 
 /// Writes one request as code.
@@ -145,6 +151,7 @@ struct Writer<'a> {
     values: &'a Map<String, Value>,
     /// The example, where it is the whole body.
     whole: Option<&'a Value>,
+    bindings: Vec<TokenStream>,
     json: Vec<Shown>,
     names_sids: bool,
     reads_json: bool,
@@ -181,7 +188,7 @@ impl Writer<'_> {
         let arguments: Vec<TokenStream> = variant
             .required
             .iter()
-            .map(|field| self.value(field, self.values.get(field.item.wire.as_str())?))
+            .map(|field| self.bound(field))
             .collect::<Option<_>>()?;
         let setters: Vec<TokenStream> = variant
             .optional
@@ -189,6 +196,17 @@ impl Writer<'_> {
             .map(|field| self.setter(field))
             .collect::<Option<_>>()?;
         Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
+    }
+
+    /// The value of a field; a SID, which is long, by the name of its field.
+    fn bound(&mut self, field: &Parameter) -> Option<TokenStream> {
+        let value = self.value(field, self.values.get(field.item.wire.as_str())?)?;
+        if !matches!(field.ty, Type::Sid(_)) {
+            return Some(value);
+        }
+        let name = self.context.names.of(&field.item);
+        self.bindings.push(quote!(let #name = #value;));
+        Some(quote!(#name))
     }
 
     /// The call of a setter, or nothing for a field that the example leaves out.

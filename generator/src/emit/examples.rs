@@ -205,13 +205,14 @@ impl Context<'_> {
                 Some(field) => quote!(let #variable = example.json(#field);),
             }
         });
-        let expression = &example.expression;
+        let (bindings, expression) = (&example.bindings, &example.expression);
         quote! {
             #[test]
             fn #function() -> Result<(), Box<dyn std::error::Error>> {
                 let text = include_str!(#path);
                 let example = examples::Request::read(text, #name);
                 #(#json)*
+                #(#bindings)*
                 let request = #expression;
                 example.assert_sent_by(&request);
                 Ok(())

@@ -7,6 +7,7 @@ mod choice;
 mod docs;
 mod example;
 mod examples;
+mod macro_call;
 mod markdown;
 mod model;
 mod one_of;
@@ -36,7 +37,7 @@ use crate::{
 pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceFile> {
     let mut files = vec![
         root::library(api, names),
-        root::missing(names),
+        root::required(names),
         sid::sids(api, names),
     ];
     for module in &api.modules {
@@ -163,7 +164,7 @@ impl<'a> Context<'a> {
             .iter()
             .any(|operation| !self.slots(resource, operation).is_empty())
         {
-            imported.push(quote!(missing));
+            imported.push(quote!(required));
         }
         imported.push(quote!(runtime));
         let uses = types::Uses::of(resource);

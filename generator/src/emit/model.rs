@@ -23,11 +23,7 @@ impl Context<'_> {
                 #(#fields)*
             }
         };
-        vec![
-            definition,
-            self.model_table(model),
-            quote!(runtime::impl_model!(#name);),
-        ]
+        vec![definition, self.model_table(model)]
     }
 
     fn model_docs(&self, model: &Model) -> Vec<String> {
@@ -68,33 +64,16 @@ impl Context<'_> {
 
     fn model_table(&self, model: &Model) -> TokenStream {
         let name = self.names.of(&model.item);
-        let text = name.as_str();
-        let written = model.properties.iter().map(|property| {
+        let rows = model.properties.iter().map(|property| {
             let (field, wire) = (self.names.of(&property.item), property.item.wire.as_str());
-            match property.privacy {
-                Privacy::Public => quote!(runtime::Field::public(#wire, &self.#field)),
-                Privacy::Personal { .. } => quote!(runtime::Field::personal(#wire, &self.#field)),
-            }
+            // A raw identifier is not written as its property is.
+            let wire = (field.to_string() != wire).then(|| quote!(= #wire));
+            let mark = match property.privacy {
+                Privacy::Public => None,
+                Privacy::Personal { .. } => Some(quote!(: personal)),
+            };
+            quote!(#field #wire #mark)
         });
-        let read = model.properties.iter().map(|property| {
-            let (field, wire) = (self.names.of(&property.item), property.item.wire.as_str());
-            quote!(#wire => Some(&mut self.#field),)
-        });
-        quote! {
-            impl runtime::Model for #name {
-                const NAME: &'static str = #text;
-
-                fn fields(&self) -> Vec<runtime::Field<'_>> {
-                    Vec::from([#(#written),*])
-                }
-
-                fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-                    match name {
-                        #(#read)*
-                        _ => None,
-                    }
-                }
-            }
-        }
+        quote!(runtime::model!(#name { #(#rows),* });)
     }
 }

@@ -27,11 +27,23 @@ impl Context<'_> {
                 Unrecognized(serde_json::Value),
             }
         };
-        vec![
-            definition,
-            self.one_of_table(one_of),
-            quote!(runtime::impl_one_of!(#name);),
-        ]
+        vec![definition, self.one_of_table(one_of)]
+    }
+
+    fn one_of_table(&self, one_of: &OneOf) -> TokenStream {
+        let name = self.names.of(&one_of.item);
+        let alternatives = || one_of.alternatives.iter();
+        let Some(property) = &one_of.discriminator else {
+            let variants = alternatives().map(|alternative| self.names.of(&alternative.item));
+            return quote!(runtime::one_of!(#name { #(#variants),* }););
+        };
+        let property = property.as_str();
+        let rows = alternatives().map(|alternative| {
+            let variant = self.names.of(&alternative.item);
+            let values = self.words(alternative);
+            quote!(#variant = #(#values)|*)
+        });
+        quote!(runtime::one_of!(#name by #property { #(#rows),* });)
     }
 
     /// The values of the discriminator that mean an alternative, or else what no other is called.
@@ -39,60 +51,6 @@ impl Context<'_> {
         match alternative.values.as_slice() {
             [] => Vec::from([self.names.of(&alternative.item).as_str()]),
             values => values.iter().map(String::as_str).collect(),
-        }
-    }
-
-    fn one_of_table(&self, one_of: &OneOf) -> TokenStream {
-        let name = self.names.of(&one_of.item);
-        let words: Vec<Vec<&str>> = one_of
-            .alternatives
-            .iter()
-            .map(|alternative| self.words(alternative))
-            .collect();
-        let told_apart = match &one_of.discriminator {
-            Some(property) => {
-                let property = property.as_str();
-                quote!(By(#property))
-            }
-            None => {
-                let words = words.iter().flatten();
-                quote!(Among(&[#(#words),*]))
-            }
-        };
-        let variants = || {
-            one_of
-                .alternatives
-                .iter()
-                .map(|alternative| self.names.of(&alternative.item))
-        };
-        let read = words.iter().zip(variants()).map(|(words, variant)| {
-            quote!(#(#words)|* => runtime::alternative(json).map(Self::#variant),)
-        });
-        let written = variants().map(
-            |variant| quote!(Self::#variant(value) => runtime::Variant::Known(value.as_ref()),),
-        );
-        quote! {
-            impl runtime::OneOf for #name {
-                const TOLD_APART: runtime::ToldApart = runtime::ToldApart::#told_apart;
-
-                fn read(alternative: &str, json: &serde_json::Value) -> Option<Self> {
-                    match alternative {
-                        #(#read)*
-                        _ => None,
-                    }
-                }
-
-                fn unrecognized(json: serde_json::Value) -> Self {
-                    Self::Unrecognized(json)
-                }
-
-                fn variant(&self) -> runtime::Variant<'_> {
-                    match self {
-                        #(#written)*
-                        Self::Unrecognized(json) => runtime::Variant::Unrecognized(json),
-                    }
-                }
-            }
         }
     }
 }

@@ -23,14 +23,10 @@ impl Context<'_> {
             pub enum #name {
                 #(#variants)*
                 /// A value that this version of the crate does not know. Its text is never that of a known value.
-                Unrecognized(crate::Unrecognized<Self>),
+                Unrecognized(crate::types::Unrecognized<Self>),
             }
         };
-        vec![
-            definition,
-            self.enum_table(open_enum),
-            quote!(runtime::impl_open_enum!(#name);),
-        ]
+        vec![definition, self.enum_table(open_enum)]
     }
 
     fn open_enum_docs(&self, open_enum: &Enum) -> Vec<String> {
@@ -58,25 +54,10 @@ impl Context<'_> {
 
     fn enum_table(&self, open_enum: &Enum) -> TokenStream {
         let name = self.names.of(&open_enum.item);
-        let known = open_enum.values.iter().map(|value| {
+        let rows = open_enum.values.iter().map(|value| {
             let (variant, wire) = (self.names.of(value), value.wire.as_str());
-            quote!((#wire, Self::#variant))
+            quote!(#variant = #wire)
         });
-        quote! {
-            impl runtime::OpenEnum for #name {
-                const KNOWN: &'static [(&'static str, Self)] = &[#(#known),*];
-
-                fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-                    Self::Unrecognized(text)
-                }
-
-                fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-                    match self {
-                        Self::Unrecognized(text) => Some(text),
-                        _ => None,
-                    }
-                }
-            }
-        }
+        quote!(runtime::open_enum!(#name { #(#rows),* });)
     }
 }

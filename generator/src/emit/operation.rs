@@ -38,7 +38,7 @@ impl Context<'_> {
         });
         let markers = self.slots(resource, operation).into_iter().map(|slot| {
             let marker = self.names.marker(slot);
-            quote!(missing::#marker)
+            quote!(required::#marker)
         });
         let markers: Vec<_> = markers.collect();
         let output = if markers.is_empty() {

@@ -2,6 +2,8 @@
 
 use proc_macro2::TokenStream;
 
+use super::macro_call;
+
 /// A file of these docs and items, with a blank line between any two chunks.
 pub(super) fn file(docs: &[String], chunks: &[TokenStream]) -> String {
     let docs = docs
@@ -15,8 +17,11 @@ pub(super) fn file(docs: &[String], chunks: &[TokenStream]) -> String {
 
 /// The text of some items.
 pub(super) fn chunk(tokens: &TokenStream) -> String {
-    match syn::parse2(tokens.clone()) {
-        Ok(file) => spaced(&prettyplease::unparse(&file)),
+    match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => match file.items.as_slice() {
+            [syn::Item::Macro(call)] => macro_call::lines(&call.mac),
+            _ => spaced(&prettyplease::unparse(&file)),
+        },
         // Cannot happen unless an emitter is wrong; then the compiler shows where.
         Err(_) => format!("{tokens}\n"),
     }

@@ -1,7 +1,7 @@
 //! Requests: a struct whose type says what is missing, its setters, and how it is sent.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::{
     Context, docs, markdown,
@@ -14,6 +14,9 @@ use crate::{
     },
     name::RustName,
 };
+
+/// How many type parameters a tuple may have before clippy takes it for too complex.
+const MOST_IN_TUPLE: usize = 7;
 
 impl Context<'_> {
     /// The required setters of a request: each has a place in the request's type.
@@ -38,29 +41,37 @@ impl Context<'_> {
     pub(super) fn request(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
         let mut chunks = vec![self.request_struct(resource, operation)];
         chunks.extend(self.setters(resource, operation));
-        chunks.extend(self.sending(resource, operation));
+        chunks.push(self.sending(resource, operation));
         chunks
     }
 
     fn request_struct(&self, resource: &Resource, operation: &Operation) -> TokenStream {
         let name = self.names.of(&operation.item);
         let slots = self.slots(resource, operation);
-        let slots: Vec<RustName> = slots
-            .into_iter()
-            .map(|slot| self.names.of(slot).has())
-            .collect();
-        let table = self.table_name(operation);
-        let name = match slots.as_slice() {
-            [] => quote!(#name),
-            slots => quote!(#name(#(#slots),*)),
-        };
+        let slots = self.states(&slots);
         let wire = format!(
             "{} {}",
             method_name(operation.method),
             operation.path.as_str()
         );
         let function = self.names.of(&operation.verb).as_str();
-        quote!(runtime::request!(#name, #table, #wire, #function);)
+        let docs = format!(" A request for `{wire}`, started by [`{function}`].");
+        let (parameters, state) = match slots.as_slice() {
+            [] => (None, None),
+            slots => (
+                Some(quote!(<#(#slots = required::Set),*>)),
+                Some(quote!(<(#(#slots,)*)>)),
+            ),
+        };
+        let draft = match slots.len() {
+            0..=MOST_IN_TUPLE => quote!(runtime::Draft #state),
+            _ => quote!(runtime::draft!(#(#slots),*)),
+        };
+        quote! {
+            #[doc = #docs]
+            #[must_use = "a request does nothing until it is sent"]
+            pub struct #name #parameters(#draft);
+        }
     }
 
     fn setters(&self, resource: &Resource, operation: &Operation) -> Option<TokenStream> {
@@ -83,7 +94,7 @@ impl Context<'_> {
             return None;
         }
         let name = self.names.of(&operation.item);
-        let generics = generics(&letters(slots.len()));
+        let generics = generics(&self.states(&slots));
         Some(quote! {
             impl #generics #name #generics {
                 #(#setters)*
@@ -172,16 +183,14 @@ impl Context<'_> {
             return (quote!(Self), quote!(Self));
         };
         let name = self.names.of(&operation.item);
-        let states = letters(slots.len())
-            .into_iter()
-            .enumerate()
-            .map(|(index, letter)| {
-                if index == position {
-                    quote!(crate::Set)
-                } else {
-                    quote!(#letter)
-                }
-            });
+        let states = self.states(slots).into_iter().enumerate();
+        let states = states.map(|(index, state)| {
+            if index == position {
+                quote!(required::Set)
+            } else {
+                quote!(#state)
+            }
+        });
         (quote!(#name<#(#states),*>), quote!(#name))
     }
 
@@ -209,62 +218,34 @@ impl Context<'_> {
         ])
     }
 
-    fn sending(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
-        let name = self.names.of(&operation.item);
+    /// What the request is made of, and what it is answered with.
+    fn sending(&self, resource: &Resource, operation: &Operation) -> TokenStream {
+        let (name, table) = (self.names.of(&operation.item), self.table_name(operation));
         let home = resource.item.id;
-        let (response, item) = match &operation.response {
-            Response::Empty => (quote!(()), None),
-            Response::Value(ty) => (self.ty(ty, home), None),
+        let response = match &operation.response {
+            Response::Empty => quote!(()),
+            Response::Value(ty) => self.ty(ty, home),
             Response::Optional(ty) => {
                 let ty = self.ty(ty, home);
-                (quote!(Option<#ty>), None)
+                quote!(Option<#ty>)
             }
             Response::List { items, .. } => {
                 let item = self.ty(items, home);
-                (quote!(crate::Page<#item>), Some(item))
+                quote!([#item])
             }
-            Response::Redirect => (quote!(crate::Redirect), None),
+            Response::Redirect => quote!(crate::response::Redirect),
         };
-        let letters = letters(self.slots(resource, operation).len());
-        let generics = generics(&letters);
-        let given = (!letters.is_empty()).then(|| quote!(where #(#letters: crate::Given),*));
-        let list = item.map(|item| {
-            quote! {
-                impl #generics crate::ListRequest for #name #generics #given {
-                    type Item = #item;
-                }
-            }
-        });
-        let request = quote! {
-            impl #generics crate::Request for #name #generics #given {
-                type Response = #response;
+        let generics = generics(&self.states(&self.slots(resource, operation)));
+        quote!(runtime::request!(#table, #name #generics, #response);)
+    }
 
-                fn call(&self) -> &crate::Call {
-                    self.0.call()
-                }
-            }
-        };
-        std::iter::once(request).chain(list).collect()
+    /// The type parameters that tell whether these are set.
+    fn states(&self, slots: &[&Item]) -> Vec<RustName> {
+        let names = slots.iter().map(|slot| self.names.of(slot).has());
+        names.collect()
     }
 }
 
-fn generics(letters: &[Ident]) -> Option<TokenStream> {
-    (!letters.is_empty()).then(|| quote!(<#(#letters),*>))
-}
-
-/// Type parameters, one for each slot: `A`, `B`, …
-fn letters(count: usize) -> Vec<Ident> {
-    (0..count)
-        .map(|index| {
-            match u8::try_from(index)
-                .ok()
-                .and_then(|index| b'A'.checked_add(index))
-            {
-                Some(letter) if letter.is_ascii_uppercase() => {
-                    format_ident!("{}", char::from(letter))
-                }
-                _ => format_ident!("P{}", index),
-            }
-        })
-        .collect()
+fn generics(states: &[RustName]) -> Option<TokenStream> {
+    (!states.is_empty()).then(|| quote!(<#(#states),*>))
 }

@@ -1,4 +1,4 @@
-//! The crate's root, the markers of missing parameters, and the root of each module.
+//! The crate's root, the markers of required parameters, and the root of each module.
 
 use quote::quote;
 
@@ -19,11 +19,11 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
     let attributes: String = attributes.iter().map(print::chunk).collect();
     let chunks = [
         quote!(
-            use twilio_runtime::codegen as runtime;
+            use twilio_runtime::generated_for_0_1 as runtime;
         ),
         quote! {
             #[rustfmt::skip]
-            pub mod missing;
+            pub mod required;
             #[rustfmt::skip]
             pub mod sid;
             #(#modules)*
@@ -39,27 +39,28 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
     )
 }
 
-/// `missing.rs`.
-pub(super) fn missing(names: &Names) -> SourceFile {
-    let markers = names
-        .markers()
-        .into_iter()
-        .map(|marker| quote!(runtime::missing_parameter!(#marker);));
-    let markers: Vec<_> = markers.collect();
-    let mut chunks = Vec::new();
-    if !markers.is_empty() {
-        chunks.push(quote!(
-            use crate::runtime;
-        ));
-        chunks.push(quote!(#(#markers)*));
-    }
+/// `required.rs`.
+pub(super) fn required(names: &Names) -> SourceFile {
+    let mut chunks = vec![quote!(
+        pub use crate::runtime::{Given, Set};
+    )];
+    chunks.extend(names.markers().into_iter().map(|marker| {
+        let docs = format!(" `{}` is not set.", marker.marked());
+        quote! {
+            #[doc = #docs]
+            pub struct #marker;
+        }
+    }));
     let docs = [
-        "Required parameters that a request still lacks, as the compiler names them.",
+        "Whether the required parameters of a request are set, as the compiler tells it.",
         "",
-        "The type of a request has one of these in the place of each required parameter until its setter is called,",
-        "and [`Set`](crate::Set) from then on. Only a request that lacks nothing can be sent.",
+        "The type of a request has a place for each of them: a type named after the parameter until its setter is called,",
+        "and [`Set`] from then on. Only a request that lacks nothing can be sent.",
     ];
-    file("missing.rs", print::file(&docs.map(str::to_owned), &chunks))
+    file(
+        "required.rs",
+        print::file(&docs.map(str::to_owned), &chunks),
+    )
 }
 
 /// `<module>/mod.rs`.

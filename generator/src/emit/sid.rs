@@ -44,7 +44,7 @@ fn newtype(sid: &Sid, names: &Names) -> Vec<TokenStream> {
         #docs
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name(runtime::SidText);
-        runtime::impl_sid!(#name, #prefix);
+        runtime::sid!(#name, #prefix);
     };
     std::iter::once(newtype).chain(aliases).collect()
 }

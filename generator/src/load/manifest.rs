@@ -11,29 +11,31 @@ use toml::Spanned;
 use super::read;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 
-/// Names that a generated crate needs for itself, so that no module may have them: its own modules, the crates
-/// it uses, and what Rust or Cargo understand in their own way.
+/// Names that a generated crate needs for itself, so that no module may have them: its own modules and those of the
+/// runtime, the crates it uses, and what Rust or Cargo understand in their own way.
 const RESERVED_MODULES: &[&str] = &[
     "alloc",
-    "base64",
     "blocking",
+    "client",
     "core",
-    "form_urlencoded",
-    "futures_core",
+    "credentials",
+    "error",
     "http",
-    "jiff",
     "lib",
+    "list",
     "main",
-    "missing",
-    "percent_encoding",
-    "reqwest",
+    "request",
+    "required",
+    "response",
     "runtime",
-    "serde_core",
     "serde_json",
     "sid",
     "std",
     "test",
-    "tokio",
+    "testing",
+    "transport",
+    "twilio_runtime",
+    "types",
 ];
 
 /// What to generate: the crate's name and the descriptions it is made from.

@@ -68,7 +68,7 @@ pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
     namer.sids(api);
     let mut modules = Scope::new(
         "a module of the crate",
-        &["runtime", "serde_json", "sid", "missing", "testing"],
+        &["runtime", "serde_json", "sid", "required", "testing"],
     );
     for module in &api.modules {
         namer.name(&module.item, Style::Snake, &mut modules);

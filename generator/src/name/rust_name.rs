@@ -85,6 +85,12 @@ impl RustName {
         }
     }
 
+    /// The name of the parameter that this marks.
+    pub(crate) fn marked(&self) -> String {
+        let name = self.text.strip_prefix("Missing").unwrap_or(&self.text);
+        name.to_snake_case()
+    }
+
     /// The name of a constant for this item.
     #[must_use]
     pub fn constant(&self) -> Self {

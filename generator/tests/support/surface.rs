@@ -1,9 +1,7 @@
 //! The public items of a source file, one line each.
 
 use quote::ToTokens as _;
-use syn::{
-    Expr, Fields, ImplItem, Item, Token, Visibility, parse::Parser as _, punctuated::Punctuated,
-};
+use syn::{Fields, ImplItem, Item, Visibility};
 
 /// The lines of a file's public items, in its order.
 pub(crate) fn lines(source: &str) -> Vec<String> {
@@ -53,57 +51,34 @@ fn item_lines(item: Item, lines: &mut Vec<String>) {
         }
         Item::Mod(item) if is_public(&item.vis) => lines.push(format!("mod {}", item.ident)),
         Item::Impl(item) => impl_lines(&item, lines),
-        Item::Macro(item) => lines.push(macro_line(&item.mac)),
+        Item::Macro(item) => lines.extend(macro_line(&item.mac)),
         _ => {}
     }
 }
 
-/// The struct that `runtime::request!` declares, or the macro as it is.
-fn macro_line(item: &syn::Macro) -> String {
-    let arguments = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(item.tokens.clone());
-    let declared = arguments
-        .ok()
-        .and_then(|arguments| arguments.into_iter().next());
-    match declared {
-        Some(Expr::Path(name)) if is_request(&item.path) => {
-            format!("struct {}", name.to_token_stream())
+/// What a request is answered with, and the prefix of a SID. Other macros add nothing that callers can name.
+fn macro_line(item: &syn::Macro) -> Option<String> {
+    let text = item.tokens.to_string();
+    let arguments: Vec<&str> = text.trim_end_matches(',').split(", ").collect();
+    let name = item.path.segments.last()?.ident.to_string();
+    match (name.as_str(), arguments.as_slice()) {
+        ("request", [_, request, .., answer]) => {
+            let request = request.split('<').next().unwrap_or(request).trim();
+            Some(format!("    {request} -> {}", type_line(answer)))
         }
-        Some(Expr::Call(call)) if is_request(&item.path) => {
-            let slots = call
-                .args
-                .iter()
-                .map(|slot| format!("{} = crate::Set", slot.to_token_stream()));
-            let slots: Vec<String> = slots.collect();
-            format!(
-                "struct {}<{}>",
-                call.func.to_token_stream(),
-                slots.join(", ")
-            )
-        }
-        _ => item.to_token_stream().to_string().replace(' ', ""),
+        ("sid", [sid, prefix]) => Some(format!("    {sid}: {}", prefix.trim_matches('"'))),
+        _ => None,
     }
 }
 
-fn is_request(path: &syn::Path) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|last| last.ident == "request")
-}
-
-/// The functions of a type, and what a request is answered with.
+/// The functions of a type.
 fn impl_lines(item: &syn::ItemImpl, lines: &mut Vec<String>) {
     for member in &item.items {
-        match member {
-            ImplItem::Fn(function) if is_public(&function.vis) => {
-                let line = printed(&format!("{};", function.sig.to_token_stream()));
-                lines.push(format!("    {line}"));
-            }
-            ImplItem::Type(answer) => {
-                let ty = type_line(&item.self_ty.to_token_stream().to_string());
-                let of = type_line(&answer.ty.to_token_stream().to_string());
-                lines.push(format!("    {ty}: {} = {of}", answer.ident));
-            }
-            _ => {}
+        if let ImplItem::Fn(function) = member
+            && is_public(&function.vis)
+        {
+            let line = printed(&format!("{};", function.sig.to_token_stream()));
+            lines.push(format!("    {line}"));
         }
     }
 }

@@ -10,15 +10,12 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    calls::{
-        call::Call,
-        operation::{Body, Location},
-        request::Request as Sendable,
-    },
-    codegen::{Argument, JsonValue},
-    engine::base_url::BaseUrl,
+    calls::{call::Call, request::Request as Sendable},
+    generated_for_0_1::{Argument, JsonValue},
     lists::envelope,
-    values::redirect::Redirect,
+    operations::{operation::Body, parameter::Location},
+    origins::base_url::BaseUrl,
+    responses::redirect::Redirect,
 };
 
 /// An example of a request: a value for each field of the form or property of the body, or the whole body.
@@ -60,7 +57,7 @@ impl Request {
             .to_http(&base_url)
             .expect("the example is a valid request");
         let id = call.operation_id();
-        if let Body::Json(_) = call.operation.body {
+        if let Body::Json(_) = call.operation.body() {
             let sent = serde_json::from_slice(sent.body()).expect("the body is JSON");
             assert_alike(id, &sent, &self.example);
         } else {
@@ -71,7 +68,7 @@ impl Request {
 
     fn pairs(&self, call: &Call) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
-        for parameter in call.operation.parameters {
+        for parameter in call.operation.parameters() {
             if let Some(value) = self.example.get(parameter.name) {
                 let argument = call.argument(Location::Form, parameter.name);
                 let is_list = matches!(argument, Some(Argument::List(_)));

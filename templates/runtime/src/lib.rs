@@ -1,21 +1,28 @@
 //! The runtime of generated clients for Twilio's APIs.
 
-pub(crate) mod auth;
-pub mod blocking;
-pub(crate) mod calls;
+mod adapters;
 #[doc(hidden)]
-pub mod codegen;
-pub(crate) mod engine;
-pub(crate) mod errors;
+pub mod api;
+pub mod blocking;
+mod calls;
+pub mod credentials;
+mod engine;
+mod errors;
 #[cfg(any(test, feature = "__examples"))]
 #[doc(hidden)]
 pub mod examples;
-pub(crate) mod lists;
+#[doc(hidden)]
+pub mod generated_for_0_1;
+mod lists;
+mod operations;
+mod origins;
+mod responses;
 pub mod testing;
-pub(crate) mod transports;
-pub(crate) mod values;
+mod transports;
+mod turns;
+mod values;
 
 #[cfg(test)]
 mod tests;
 
-pub use self::codegen::api::*;
+pub use api::*;

@@ -2,9 +2,9 @@
 //!
 //! Nothing here touches the network.
 //!
-#![doc = "```"]
-#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Client, Credentials, Error, Request, testing::ScriptedTransport};")]
-//! use serde_json::json;
+//! ```
+//! # use twilio_runtime::{Client, Credentials, Error, Request, testing::ScriptedTransport};
+//! # use twilio_runtime::serde_json::json;
 //!
 //! /// Code under test: it sends a request, of whatever kind.
 //! async fn look_up(client: &Client, request: impl Request) -> Result<(), Error> {
@@ -27,7 +27,7 @@
 //!     assert_eq!(transport.remaining(), 0);
 //!     Ok(())
 //! }
-#![doc = "```"]
+//! ```
 
 use std::{
     collections::VecDeque,
@@ -43,9 +43,10 @@ use http::{
 };
 use serde_json::Value;
 
-use crate::{
+use crate::transports::{
     blocking,
-    transports::transport::{BoxFuture, Transport, TransportError},
+    error::TransportError,
+    transport::{BoxFuture, Transport},
 };
 
 /// A [`Transport`] that answers each request with the next response of its script, and keeps the requests.

@@ -3,21 +3,21 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    auth::credentials::Credentials,
-    calls::request::{ListRequest, Request},
+    calls::{request::Request, response::Response},
+    credentials::kind::Credentials,
     engine::{
         builder::{ClientBuilder, TransportSource, WireOf},
         client,
-        meta::ResponseMeta,
         retry::RetryPolicy,
     },
     errors::error::Error,
-    lists::page::Page,
-    values::{field::JsonValue, response::Response},
+    lists::{page::Page, request::ListRequest},
+    responses::meta::ResponseMeta,
+    transports::blocking::Transport,
+    values::field::FromJson,
 };
 
 use super::{
-    Transport,
     block_on::block_on,
     items::{Items, Pages},
 };
@@ -37,7 +37,17 @@ impl TransportSource for Arc<dyn Transport> {
     type Client = Client;
 
     fn into_wire(self) -> Result<WireOf<Client>, Error> {
-        Ok(WireOf::to_block_on(self))
+        Ok(WireOf::to_block_on(self, Client))
+    }
+}
+
+#[cfg(feature = "ureq")]
+impl TransportSource for DefaultTransport {
+    type Client = Client;
+
+    fn into_wire(self) -> Result<WireOf<Client>, Error> {
+        let transport = crate::adapters::ureq_transport::UreqTransport::new()?;
+        Ok(WireOf::to_block_on(Arc::new(transport), Client))
     }
 }
 
@@ -85,10 +95,6 @@ impl Client {
         ClientBuilder::from_env(DefaultTransport)
     }
 
-    pub(crate) fn new_around(client: client::Client) -> Self {
-        Self(client)
-    }
-
     /// The same client with another retry policy: `client.with_retry(RetryPolicy::never()).send(request)`.
     #[must_use = "the client itself stays as it is"]
     pub fn with_retry(&self, retry: RetryPolicy) -> Self {
@@ -132,19 +138,19 @@ impl Client {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    pub fn page<T: JsonValue>(&self, list: impl ListRequest<Item = T>) -> Result<Page<T>, Error> {
+    pub fn page<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> Result<Page<T>, Error> {
         block_on(self.0.page(list))
     }
 
     /// The pages of a list, one after another. Each is fetched when it is asked for.
-    pub fn pages<T: JsonValue>(&self, list: impl ListRequest<Item = T>) -> Pages<T> {
+    pub fn pages<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> Pages<T> {
         Pages::new(self.0.pages(list))
     }
 
     /// The items of a list, one after another, over all of its pages.
     ///
     /// Each page is fetched when the items before it are used up.
-    pub fn items<T: JsonValue>(&self, list: impl ListRequest<Item = T>) -> Items<T> {
+    pub fn items<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> Items<T> {
         Items::new(self.0.stream(list))
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         pages::PageStream,
         stream::ListStream,
     },
-    values::field::JsonValue,
+    values::field::FromJson,
 };
 
 use super::block_on::block_on;
@@ -20,7 +20,7 @@ use super::block_on::block_on;
 #[must_use = "a list fetches nothing until it is asked for"]
 pub struct Items<T>(ListStream<T>);
 
-impl<T: JsonValue> Items<T> {
+impl<T: FromJson> Items<T> {
     pub(super) fn new(stream: ListStream<T>) -> Self {
         Self(stream)
     }
@@ -43,7 +43,7 @@ impl<T: JsonValue> Items<T> {
     }
 }
 
-impl<T: JsonValue> Iterator for Items<T> {
+impl<T: FromJson> Iterator for Items<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -51,7 +51,7 @@ impl<T: JsonValue> Iterator for Items<T> {
     }
 }
 
-impl<T: JsonValue> std::iter::FusedIterator for Items<T> {}
+impl<T: FromJson> std::iter::FusedIterator for Items<T> {}
 
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,7 +65,7 @@ impl<T> fmt::Debug for Items<T> {
 #[must_use = "a list fetches nothing until it is asked for"]
 pub struct Pages<T>(PageStream<T>);
 
-impl<T: JsonValue> Pages<T> {
+impl<T: FromJson> Pages<T> {
     pub(super) fn new(stream: PageStream<T>) -> Self {
         Self(stream)
     }
@@ -77,7 +77,7 @@ impl<T: JsonValue> Pages<T> {
     }
 }
 
-impl<T: JsonValue> Iterator for Pages<T> {
+impl<T: FromJson> Iterator for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -85,7 +85,7 @@ impl<T: JsonValue> Iterator for Pages<T> {
     }
 }
 
-impl<T: JsonValue> std::iter::FusedIterator for Pages<T> {}
+impl<T: FromJson> std::iter::FusedIterator for Pages<T> {}
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

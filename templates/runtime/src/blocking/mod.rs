@@ -4,9 +4,9 @@
 //!
 //! With the feature `ureq` there is a transport to begin with at once; without it, bring a [`Transport`] of your own.
 //!
-#![doc = "```"]
-#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Credentials, Error, ListRequest, blocking, testing::ScriptedTransport};")]
-//! use serde_json::json;
+//! ```
+//! # use twilio_runtime::{Credentials, Error, ListRequest, blocking, testing::ScriptedTransport};
+//! # use twilio_runtime::serde_json::json;
 //!
 //! /// The code under test: how many items there are.
 //! fn count(client: &blocking::Client, list: impl ListRequest) -> Result<usize, Error> {
@@ -22,23 +22,17 @@
 //!     assert_eq!(count(&client, list).unwrap_err().code(), Some(20403));
 //!     Ok(())
 //! }
-#![doc = "```"]
+//! ```
 
 mod block_on;
 mod client;
 mod items;
-mod transport;
-#[cfg(feature = "ureq")]
-mod ureq_connection;
-#[cfg(feature = "ureq")]
-mod ureq_failure;
-#[cfg(feature = "ureq")]
-mod ureq_transport;
 
 #[cfg(feature = "ureq")]
-pub use self::ureq_transport::{UreqTransport, UreqTransportBuilder};
+pub use crate::adapters::ureq_transport::{UreqTransport, UreqTransportBuilder};
+pub use crate::transports::blocking::Transport;
+
 pub use self::{
     client::{Client, DefaultTransport},
     items::{Items, Pages},
-    transport::Transport,
 };

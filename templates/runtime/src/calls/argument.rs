@@ -3,7 +3,10 @@
 use serde_core::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::values::field::JsonValue;
+use crate::{
+    operations::parameter::{Location, Parameter, Style},
+    values::{field::JsonValue, text_value::TextValue},
+};
 
 /// The value of a parameter, as the setters of a request store it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +44,29 @@ impl Argument {
             Self::Json(Value::String(text)) => add(text),
             Self::Json(json) => add(&json.to_string()),
             Self::List(items) => items.iter().for_each(|item| item.each_text(add)),
+        }
+    }
+}
+
+impl Argument {
+    /// Whether a setter could have set this for a parameter: as far as a table knows what setters take.
+    pub(crate) fn fits(&self, parameter: &Parameter<'_>) -> bool {
+        let is_json =
+            parameter.location == Location::Body || matches!(parameter.style, Style::Flattened(_));
+        let has_range = parameter.minimum.is_some() || parameter.maximum.is_some();
+        let is_one = is_json || parameter.location == Location::Path;
+        match self {
+            Self::List(items) => {
+                let is_flat = |item: &Self| !matches!(item, Self::List(_));
+                !is_one
+                    && items
+                        .iter()
+                        .all(|item| is_flat(item) && item.fits(parameter))
+            }
+            Self::Json(_) => !has_range && parameter.location != Location::Path,
+            Self::Integer(_) => !is_json,
+            // A number that is no integer would get past the check of the range.
+            Self::Text(_) | Self::Number(_) | Self::Boolean(_) => !is_json && !has_range,
         }
     }
 }
@@ -85,6 +111,18 @@ impl From<String> for Argument {
     }
 }
 
+impl From<&str> for Argument {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Argument {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
 impl From<i64> for Argument {
     fn from(integer: i64) -> Self {
         Self::Integer(integer)
@@ -112,5 +150,11 @@ impl From<Value> for Argument {
 impl<T: Into<Argument>> From<Vec<T>> for Argument {
     fn from(items: Vec<T>) -> Self {
         Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: TextValue> From<T> for Argument {
+    fn from(value: T) -> Self {
+        Self::Text(value.text().to_owned())
     }
 }

@@ -3,11 +3,9 @@
 use serde_core::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::Value;
 
-use crate::calls::{
-    argument::Argument,
-    call::Call,
-    operation::{Body, Location},
-    pairs,
+use crate::{
+    calls::{argument::Argument, call::Call, pairs},
+    operations::{operation::Body, parameter::Location},
 };
 
 /// The body that the operation has, with each property or field in the order of the description.
@@ -15,7 +13,7 @@ pub(crate) fn encode(call: &Call, faults: &mut Vec<String>) -> Vec<u8> {
     match call.body() {
         Body::None => Vec::new(),
         Body::Form => pairs::encode(call.given(Location::Form), faults).into_bytes(),
-        Body::Json(_) => match call.given(Location::Body).first() {
+        Body::Json(_) => match call.given(Location::Body).next() {
             None => json(&Properties(call), faults),
             Some((_, Argument::Json(body @ Value::Object(_)))) => json(body, faults),
             Some((parameter, _)) => {

@@ -4,12 +4,15 @@ use crate::{
     calls::{
         argument::Argument,
         call::Call,
-        encode::PathPiece,
-        operation::{Body, Location, Method, Parameter, Security, Style},
         pairs, segment,
         shell::{Variables, Word},
     },
     errors::error::Error,
+    operations::{
+        operation::{Body, Method, Security},
+        parameter::{Location, Parameter, Style},
+        template::{self, Piece},
+    },
 };
 
 impl Call {
@@ -34,7 +37,7 @@ impl Call {
         let request = self.to_http_request(self.server())?;
         let command = Command {
             call: self,
-            variables: Variables::of(self.operation),
+            variables: Variables::of(&self.operation),
         };
         Ok(command.lines(request.uri().query()).join(" \\\n  "))
     }
@@ -42,7 +45,7 @@ impl Call {
 
 struct Command<'a> {
     call: &'a Call,
-    variables: Variables,
+    variables: Variables<'a>,
 }
 
 /// A pair of a form or a query.
@@ -90,15 +93,15 @@ impl Command<'_> {
     }
 
     fn path(&self) -> Word {
-        let pieces = self.call.path_pieces().into_iter();
+        let pieces = template::pieces(self.call.operation.path()).into_iter();
         pieces.fold(Word::default(), |path, piece| match piece {
-            PathPiece::Text(text) => path.and(text),
-            PathPiece::Parameter(name) => {
-                let mut parameters = self.call.operation.parameters.iter();
+            Piece::Text(text) => path.and(text),
+            Piece::Parameter(name) => {
+                let mut parameters = self.call.operation.parameters();
                 let parameter = parameters.find(|parameter| {
                     parameter.location == Location::Path && parameter.name == name
                 });
-                match parameter.and_then(|parameter| self.variables.get(parameter)) {
+                match parameter.and_then(|parameter| self.variables.get(&parameter)) {
                     Some(variable) => path.and_variable(variable),
                     // Whatever is refused here has been refused before.
                     None => {
@@ -110,7 +113,7 @@ impl Command<'_> {
     }
 
     fn credentials(&self) -> Option<String> {
-        let word = match (&self.call.credentials, self.call.operation.security) {
+        let word = match (&self.call.credentials, self.call.operation.security()) {
             (None, Security::Anonymous) => return None,
             (None, Security::Any) => {
                 let user = Word::default().and_variable("TWILIO_ACCOUNT_SID").and(":");
@@ -128,12 +131,12 @@ impl Command<'_> {
     }
 
     fn headers(&self) -> Vec<Word> {
-        let operation = self.call.operation;
-        let mut headers = vec![Word::text(format!("Accept: {}", operation.accept))];
+        let operation = &self.call.operation;
+        let mut headers = vec![Word::text(format!("Accept: {}", operation.accept()))];
         match self.call.content_type() {
             Some(media_type) => headers.push(Word::text(format!("Content-Type: {media_type}"))),
             // As HTTP libraries do it, and some servers ask for.
-            None if !matches!(operation.method, Method::Get | Method::Delete) => {
+            None if !matches!(operation.method(), Method::Get | Method::Delete) => {
                 headers.push(Word::text("Content-Length: 0"));
             }
             None => {}
@@ -143,7 +146,7 @@ impl Command<'_> {
                 continue;
             }
             for (value, text) in self
-                .values(parameter, argument)
+                .values(&parameter, argument)
                 .into_iter()
                 .zip(argument.texts())
             {
@@ -159,7 +162,7 @@ impl Command<'_> {
     }
 
     /// The texts of a value, or a variable for each of them.
-    fn values(&self, parameter: &Parameter, argument: &Argument) -> Vec<Word> {
+    fn values(&self, parameter: &Parameter<'_>, argument: &Argument) -> Vec<Word> {
         let texts = argument.texts();
         let Some(variable) = self.variables.get(parameter) else {
             return texts.into_iter().map(Word::text).collect();
@@ -173,13 +176,13 @@ impl Command<'_> {
     fn pairs(&self, location: Location) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (parameter, argument) in self.call.given(location) {
-            match self.variables.get(parameter) {
+            match self.variables.get(&parameter) {
                 None => {
-                    pairs::each(parameter, argument, &mut |name, text| {
+                    pairs::each(&parameter, argument, &mut |name, text| {
                         pairs.push(Pair::new(name, text));
                     });
                 }
-                Some(variable) => pairs.extend(self.personal_pairs(parameter, argument, variable)),
+                Some(variable) => pairs.extend(self.personal_pairs(&parameter, argument, variable)),
             }
         }
         pairs
@@ -187,7 +190,7 @@ impl Command<'_> {
 
     fn personal_pairs(
         &self,
-        parameter: &Parameter,
+        parameter: &Parameter<'_>,
         argument: &Argument,
         variable: &str,
     ) -> Vec<Pair> {
@@ -219,9 +222,8 @@ impl Command<'_> {
         if self.call.continuation.is_some() {
             return self.later_query(query);
         }
-        let given = self.call.given(Location::Query);
-        let mut parameters = given.iter().map(|(parameter, _)| parameter);
-        let is_personal = parameters.any(|parameter| self.variables.get(parameter).is_some());
+        let mut given = self.call.given(Location::Query);
+        let is_personal = given.any(|(parameter, _)| self.variables.get(&parameter).is_some());
         is_personal.then(|| self.pairs(Location::Query))
     }
 
@@ -229,27 +231,24 @@ impl Command<'_> {
     fn later_query(&self, query: &str) -> Option<Vec<Pair>> {
         let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
         let variable = |name: &str| {
-            let mut parameters = self.call.operation.parameters.iter();
+            let mut parameters = self.call.operation.parameters();
             let parameter = parameters.find(|parameter| is_query_of(parameter, name))?;
             let count = pairs
                 .iter()
-                .filter(|(other, _)| is_query_of(parameter, other))
+                .filter(|(other, _)| is_query_of(&parameter, other))
                 .count();
-            Some((parameter, self.variables.get(parameter)?, count))
+            Some((parameter, self.variables.get(&parameter)?, count))
         };
         if !pairs.iter().any(|(name, _)| variable(name).is_some()) {
             return None;
         }
-        let mut seen: Vec<&Parameter> = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
         let pairs = pairs.iter().map(|(name, text)| {
             let Some((parameter, variable, count)) = variable(name) else {
                 return Pair::new(name, text);
             };
-            seen.push(parameter);
-            let index = seen
-                .iter()
-                .filter(|other| std::ptr::eq(**other, parameter))
-                .count();
+            seen.push(parameter.name.to_owned());
+            let index = seen.iter().filter(|other| *other == parameter.name).count();
             let word = match parameter.style {
                 Style::Flattened(prefix) => Word::text(encoded(prefix)).and("."),
                 Style::Repeated | Style::Joined => Word::text(encoded(parameter.name)).and("="),
@@ -289,19 +288,19 @@ impl Command<'_> {
     }
 
     fn json(&self) -> Word {
-        if let Some((parameter, argument)) = self.call.given(Location::Body).first() {
-            return self.json_value(parameter, argument);
+        if let Some((parameter, argument)) = self.call.given(Location::Body).next() {
+            return self.json_value(&parameter, argument);
         }
-        let properties = self.call.given(Location::Json).into_iter();
+        let properties = self.call.given(Location::Json);
         let properties = properties.map(|(parameter, argument)| {
             let name = Argument::Text(parameter.name.to_owned());
             let name = Word::text(json_text(&name)).and(":");
-            name.and_word(self.json_value(parameter, argument))
+            name.and_word(self.json_value(&parameter, argument))
         });
         Word::text("{").and_list(properties).and("}")
     }
 
-    fn json_value(&self, parameter: &Parameter, argument: &Argument) -> Word {
+    fn json_value(&self, parameter: &Parameter<'_>, argument: &Argument) -> Word {
         match (self.variables.get(parameter), argument) {
             (None, _) => Word::text(json_text(argument)),
             (Some(variable), Argument::List(items)) => Word::text("[")
@@ -321,7 +320,7 @@ fn numbered(variable: &str, count: usize) -> Vec<Word> {
 }
 
 /// Whether a pair of this name in a query is of the parameter.
-fn is_query_of(parameter: &Parameter, name: &str) -> bool {
+fn is_query_of(parameter: &Parameter<'_>, name: &str) -> bool {
     let is_it = match parameter.style {
         Style::Flattened(prefix) => {
             let start = name.get(..prefix.len());

@@ -9,12 +9,17 @@ use crate::{
     calls::{
         argument::Argument,
         body,
-        call::{Call, Continuation, InvalidCall},
-        operation::{Body, Location, Method, Parameter, Privacy},
+        call::{Call, Continuation},
         pairs, segment,
     },
-    engine::base_url::BaseUrl,
     errors::error::Error,
+    operations::{
+        operation::{Body, Method},
+        parameter::{Location, Parameter},
+        template::{self, Piece},
+    },
+    origins::base_url::BaseUrl,
+    values::privacy::Privacy,
 };
 
 impl Call {
@@ -31,15 +36,16 @@ impl Call {
             .parse()
             .map_err(|error| Error::configuration(format!("{error}")))?;
         self.to_http(&base_url)
-            .map_err(|invalid| Error::invalid_call(self, invalid))
+            .map_err(|faults| self.refused(faults))
     }
 
     /// The same, for a base URL that has been checked.
     pub(crate) fn to_http(
         &self,
         base_url: &BaseUrl,
-    ) -> Result<http::Request<Vec<u8>>, InvalidCall> {
-        let mut faults = self.number_faults();
+    ) -> Result<http::Request<Vec<u8>>, Vec<String>> {
+        let mut faults = self.operation.faults();
+        faults.extend(self.number_faults());
         let uri = match &self.continuation {
             Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
             None => self.uri(base_url, &mut faults),
@@ -49,36 +55,22 @@ impl Call {
         match uri {
             Ok(uri) if faults.is_empty() => {
                 let mut request = http::Request::new(body);
-                *request.method_mut() = method(self.operation.method);
+                *request.method_mut() = method(self.operation.method());
                 *request.uri_mut() = uri;
                 *request.headers_mut() = headers;
                 Ok(request)
             }
             uri => {
                 faults.extend(uri.err());
-                Err(InvalidCall::new(self, faults))
+                Err(faults)
             }
         }
-    }
-
-    /// The parameters of one place that are given, in the order of the description.
-    pub(crate) fn given(&self, location: Location) -> Vec<(&'static Parameter, &Argument)> {
-        let mut given = Vec::new();
-        for parameter in self.operation.parameters {
-            if parameter.location == location {
-                let argument = self.argument(location, parameter.name);
-                given.extend(argument.map(|argument| (parameter, argument)));
-            }
-        }
-        given
     }
 
     fn number_faults(&self) -> Vec<String> {
-        let given = self.operation.parameters.iter().filter_map(|parameter| {
-            let argument = self.argument(parameter.location, parameter.name)?;
-            number_fault(parameter, argument)
-        });
-        given.collect()
+        self.arguments()
+            .filter_map(|(parameter, argument)| number_fault(&parameter, argument))
+            .collect()
     }
 
     fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
@@ -92,31 +84,16 @@ impl Call {
 
     fn path(&self, faults: &mut Vec<String>) -> String {
         let mut path = String::new();
-        for piece in self.path_pieces() {
+        for piece in template::pieces(self.operation.path()) {
             match piece {
-                PathPiece::Text(text) => path.push_str(text),
-                PathPiece::Parameter(name) => match segment::encode(&self.path_value(name)) {
+                Piece::Text(text) => path.push_str(text),
+                Piece::Parameter(name) => match segment::encode(&self.path_value(name)) {
                     Ok(segment) => path.push_str(&segment),
                     Err(fault) => faults.push(format!("`{name}` {fault}")),
                 },
             }
         }
         path
-    }
-
-    /// The template, from its start to its end: what is put in for a `{Name}` is never looked at again.
-    pub(crate) fn path_pieces(&self) -> Vec<PathPiece> {
-        let mut pieces = Vec::new();
-        let mut rest = self.operation.path;
-        while let Some((before, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            pieces.extend([PathPiece::Text(before), PathPiece::Parameter(name)]);
-            rest = after;
-        }
-        pieces.push(PathPiece::Text(rest));
-        pieces
     }
 
     /// The value of a path parameter. An absent one is refused as an empty one: a template must not be sent for a path.
@@ -127,7 +104,7 @@ impl Call {
 
     fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept));
+        headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept()));
         let content_type = self.content_type().map(HeaderValue::from_static);
         headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
         for (parameter, argument) in self.given(Location::Header) {
@@ -163,17 +140,9 @@ impl Call {
     pub(crate) fn body(&self) -> Body {
         match self.continuation {
             Some(_) => Body::None,
-            None => self.operation.body,
+            None => self.operation.body(),
         }
     }
-}
-
-/// A part of a path template.
-pub(crate) enum PathPiece {
-    /// What stands in the template.
-    Text(&'static str),
-    /// The name of a parameter.
-    Parameter(&'static str),
 }
 
 fn method(method: Method) -> http::Method {
@@ -187,7 +156,7 @@ fn method(method: Method) -> http::Method {
 }
 
 /// Why a number must not be sent. Personal data is not repeated.
-fn number_fault(parameter: &Parameter, argument: &Argument) -> Option<String> {
+fn number_fault(parameter: &Parameter<'_>, argument: &Argument) -> Option<String> {
     match argument {
         Argument::Integer(value)
             if parameter.minimum.is_some_and(|minimum| *value < minimum)
@@ -207,7 +176,7 @@ fn number_fault(parameter: &Parameter, argument: &Argument) -> Option<String> {
     }
 }
 
-fn range(parameter: &Parameter) -> String {
+fn range(parameter: &Parameter<'_>) -> String {
     match (parameter.minimum, parameter.maximum) {
         (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
         (Some(minimum), None) => format!("{minimum} or more"),

@@ -2,25 +2,26 @@
 
 use serde_json::Value;
 
-use crate::calls::{
-    argument::Argument,
-    operation::{Parameter, Style},
+use crate::{
+    calls::argument::Argument,
+    operations::parameter::{Parameter, Style},
 };
 
 /// What most forms and queries have room in.
 const USUAL_LENGTH: usize = 512;
 
 /// The pairs of these parameters, encoded as forms are.
-pub(crate) fn encode(
-    given: Vec<(&'static Parameter, &Argument)>,
+pub(crate) fn encode<'a>(
+    given: impl Iterator<Item = (Parameter<'a>, &'a Argument)>,
     faults: &mut Vec<String>,
 ) -> String {
-    if given.is_empty() {
+    let mut given = given.peekable();
+    if given.peek().is_none() {
         return String::new();
     }
     let mut pairs = form_urlencoded::Serializer::new(String::with_capacity(USUAL_LENGTH));
     for (parameter, argument) in given {
-        let is_sound = each(parameter, argument, &mut |name, text| {
+        let is_sound = each(&parameter, argument, &mut |name, text| {
             pairs.append_pair(name, text);
         });
         if !is_sound {
@@ -32,7 +33,7 @@ pub(crate) fn encode(
 
 /// Hands on the pairs of one parameter; `false` for a value that has none.
 pub(crate) fn each(
-    parameter: &Parameter,
+    parameter: &Parameter<'_>,
     argument: &Argument,
     add: &mut dyn FnMut(&str, &str),
 ) -> bool {

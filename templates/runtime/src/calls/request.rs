@@ -1,13 +1,8 @@
 //! What can be sent: a request that has all its required parameters.
 
 use crate::{
-    calls::call::Call,
+    calls::{call::Call, response::Response},
     errors::error::Error,
-    lists::{
-        cursor::Cursor,
-        page::{NextPage, Page},
-    },
-    values::response::Response,
 };
 
 /// A complete request: a value that a client can send.
@@ -27,14 +22,14 @@ pub trait Request {
 
     /// A command line that sends this request with curl: see [`Call::to_curl`].
     ///
-    #[doc = "```"]
-    #[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Error, Request};")]
-    ///
+    /// ```
+    /// # use twilio_runtime::{Error, Request};
     /// /// For a report to support: neither credentials nor personal data are in it.
     /// fn reproduce(request: &impl Request) -> Result<String, Error> {
     ///     Ok(format!("This fails for us:\n\n{}\n", request.to_curl()?))
     /// }
-    #[doc = "```"]
+    /// ```
+    ///
     /// # Errors
     /// When a client would refuse to send the request.
     fn to_curl(&self) -> Result<String, Error> {
@@ -49,31 +44,6 @@ impl<R: Request> Request for &R {
     fn call(&self) -> &Call {
         R::call(self)
     }
-}
-
-/// A request whose response is a list, one page at a time.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a complete list request",
-    note = "a request whose response is one resource is sent with `send`"
-)]
-pub trait ListRequest: Request<Response = Page<Self::Item>> {
-    /// The resource that the list holds.
-    type Item: crate::values::field::JsonValue;
-
-    /// The page that a stored cursor leads to, with the headers and the credentials of this request.
-    ///
-    /// Filters of this request play no part: the server has put those of the first request into the place of the page.
-    /// Before anything is sent there, it is checked to be on the client's server and at the path of this request.
-    ///
-    /// # Errors
-    /// When the cursor is of another operation.
-    fn resume(&self, cursor: &Cursor) -> Result<NextPage<Self::Item>, Error> {
-        cursor.resume(self.call()).map(NextPage::new)
-    }
-}
-
-impl<R: ListRequest> ListRequest for &R {
-    type Item = R::Item;
 }
 
 /// In the type of a request, the place of a required parameter that is set.
@@ -93,60 +63,65 @@ pub trait Given {}
 
 impl Given for Set {}
 
-/// Declares the types that take the place of [`Set`] in a request while a required parameter is not set.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __missing_parameter {
-    ($name:ident) => {
-        #[doc = concat!("In the type of a request: the required parameter of this name is not set.")]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $name;
-    };
-}
-
-/// Declares the struct of a request, with a type parameter for each of its required parameters.
+/// Makes a struct around a [`Draft`](crate::calls::draft::Draft) a request: its table, its name, and what it answers.
+/// `[T]` is a list of `T`, in pages.
 ///
-/// A complete one can be stored: see [`stored`](crate::calls::stored).
+/// Only what the name of the struct alone stands for, which is complete, can be stored and read back.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
-    ($name:ident, $table:ident, $wire:literal, $function:literal) => {
-        #[doc = concat!("A request for `", $wire, "`, started by [`", $function, "`].")]
-        #[derive(Clone, Debug, PartialEq)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct $name($crate::codegen::Draft);
+    ($table:ident, $name:ident $(<$($has:ident),+ $(,)?>)?, [$item:ty] $(,)?) => {
+        $crate::__request!($table, $name $(<$($has),+>)?, $crate::generated_for_0_1::api::Page<$item>);
 
-        $crate::codegen::stored_request!($name, $table);
+        impl $(<$($has: $crate::generated_for_0_1::Given),+>)? $crate::generated_for_0_1::api::ListRequest
+            for $name $(<$($has),+>)?
+        {
+            type Item = $item;
+        }
     };
-    ($name:ident($($slot:ident),+), $table:ident, $wire:literal, $function:literal) => {
-        #[doc = concat!("A request for `", $wire, "`, started by [`", $function, "`].")]
-        #[derive(Clone, Debug, PartialEq)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct $name<$($slot = $crate::codegen::Set),+>($crate::codegen::Draft<($($slot,)+)>);
+    ($table:ident, $name:ident $(<$($has:ident),+ $(,)?>)?, $response:ty $(,)?) => {
+        impl $(<$($has: $crate::generated_for_0_1::Given),+>)? $crate::generated_for_0_1::api::Request
+            for $name $(<$($has),+>)?
+        {
+            type Response = $response;
 
-        $crate::codegen::stored_request!($name, $table);
-    };
-}
-
-/// Gives a request serde, once all of its required parameters are [`Set`]: what its name alone stands for.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __stored_request {
-    ($name:ident, $table:ident) => {
-        impl $crate::codegen::serde_core::Serialize for $name {
-            fn serialize<S: $crate::codegen::serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                self.0.call().serialize(serializer)
+            fn call(&self) -> &$crate::generated_for_0_1::Call {
+                self.0.call()
             }
         }
 
-        impl<'de> $crate::codegen::serde_core::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde_core::Deserializer<'de>>(
+        impl$(<$($has),+>)? Clone for $name $(<$($has),+>)? {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
+
+        impl$(<$($has),+>)? PartialEq for $name $(<$($has),+>)? {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl$(<$($has),+>)? std::fmt::Debug for $name $(<$($has),+>)? {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        impl $crate::generated_for_0_1::serde_core::Serialize for $name {
+            fn serialize<S: $crate::generated_for_0_1::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::generated_for_0_1::serde_core::Serialize::serialize(self.0.call(), serializer)
+            }
+        }
+
+        impl<'de> $crate::generated_for_0_1::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::generated_for_0_1::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::codegen::Draft::read(&$table, deserializer).map(Self)
+                $crate::generated_for_0_1::Draft::read(&$table, deserializer).map(Self)
             }
         }
     };

@@ -1,6 +1,9 @@
 //! Words of a POSIX shell, of texts and variables.
 
-use crate::calls::operation::{Operation, Parameter, Privacy};
+use crate::{
+    operations::{parameter::Parameter, reference::OperationRef},
+    values::privacy::Privacy,
+};
 
 /// One argument of a command.
 #[derive(Clone, Debug, Default)]
@@ -119,12 +122,12 @@ const TAKEN: &[&str] = &[
 ];
 
 /// The variables of the parameters that are personal data: always the same for an operation, whatever is set.
-pub(crate) struct Variables(Vec<(&'static Parameter, String)>);
+pub(crate) struct Variables<'a>(Vec<(Parameter<'a>, String)>);
 
-impl Variables {
-    pub(crate) fn of(operation: &'static Operation) -> Self {
-        let mut names: Vec<(&'static Parameter, String)> = Vec::new();
-        for parameter in operation.parameters {
+impl<'a> Variables<'a> {
+    pub(crate) fn of(operation: &'a OperationRef) -> Self {
+        let mut names: Vec<(Parameter<'a>, String)> = Vec::new();
+        for parameter in operation.parameters() {
             if parameter.privacy == Privacy::Public {
                 continue;
             }
@@ -140,8 +143,10 @@ impl Variables {
     }
 
     /// The variable of a personal parameter; `None` for one that may be printed.
-    pub(crate) fn get(&self, parameter: &Parameter) -> Option<&str> {
-        let is_it = |(other, _): &&(&'static Parameter, String)| std::ptr::eq(*other, parameter);
+    pub(crate) fn get(&self, parameter: &Parameter<'_>) -> Option<&str> {
+        let is_it = |(other, _): &&(Parameter<'a>, String)| {
+            other.location == parameter.location && other.name == parameter.name
+        };
         self.0.iter().find(is_it).map(|(_, name)| name.as_str())
     }
 }

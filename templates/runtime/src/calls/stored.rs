@@ -11,11 +11,11 @@ use serde_core::{
 use serde_json::Value;
 
 use crate::{
-    calls::{
-        argument::Argument,
-        call::Call,
-        operation::{Location, Operation, Parameter, Requirement, Style},
-        stored_json,
+    calls::{argument::Argument, call::Call, stored_custom::Custom, stored_json},
+    operations::{
+        operation::Operation,
+        parameter::{Parameter, Requirement},
+        reference::OperationRef,
     },
     values::slot::{ListSlot, ModelSlot, Slot},
 };
@@ -23,7 +23,7 @@ use crate::{
 /// Writes all arguments, personal data included, in the order of the description: equal calls are written alike.
 ///
 /// Credentials are never written: a call that has some of its own is an error. So is a later page of a list, which is
-/// kept as a [`Cursor`](crate::Cursor).
+/// kept as a [`Cursor`](crate::list::Cursor).
 impl Serialize for Call {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.credentials.is_some() {
@@ -37,9 +37,12 @@ impl Serialize for Call {
                 "a later page of a list is not stored as a request: use `NextPage::cursor`",
             ));
         }
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("operation", self.operation_id())?;
-        map.serialize_entry("target", &target(self.operation))?;
+        map.serialize_entry("target", &self.operation.target())?;
+        if let OperationRef::Custom(custom) = &self.operation {
+            map.serialize_entry("custom", &Custom(custom))?;
+        }
         map.serialize_entry("arguments", &Arguments(self))?;
         map.end()
     }
@@ -52,30 +55,24 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(
 ) -> Result<Call, D::Error> {
     let mut stored = StoredCall::default();
     Slot::Model(&mut stored).deserialize(deserializer)?;
-    stored.into_call(operation).map_err(|problem| {
+    let mut call = Call::of(operation);
+    let read = stored.read_into(&mut call).map(|()| call);
+    read.map_err(|problem| {
         let id = operation.id;
         D::Error::custom(format_args!("a stored {id} cannot be read: {problem}"))
     })
-}
-
-/// The method and the path: two versions of an API may have operations of one name.
-pub(crate) fn target(operation: &Operation) -> String {
-    format!("{} {}", operation.method.as_str(), operation.path)
 }
 
 struct Arguments<'a>(&'a Call);
 
 impl Serialize for Arguments<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let parameters = self.0.operation.parameters.iter();
-        serializer.collect_seq(parameters.filter_map(|parameter| {
-            let argument = self.0.argument(parameter.location, parameter.name)?;
-            Some(Named(parameter, argument))
-        }))
+        let arguments = self.0.arguments();
+        serializer.collect_seq(arguments.map(|(parameter, argument)| Named(parameter, argument)))
     }
 }
 
-struct Named<'a>(&'static Parameter, &'a Argument);
+struct Named<'a>(Parameter<'a>, &'a Argument);
 
 impl Serialize for Named<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -171,11 +168,21 @@ impl<T: ModelSlot + Default> ListSlot for Several<T> {
 }
 
 #[derive(Default)]
-struct StoredCall {
+pub(crate) struct StoredCall {
     keys: Keys,
     operation: Option<Value>,
     target: Option<Value>,
+    custom: Option<Value>,
     arguments: Several<StoredArgument>,
+}
+
+/// What was stored of a call, with all that every call has.
+pub(crate) struct StoredParts {
+    pub(crate) id: String,
+    pub(crate) target: String,
+    /// What was put together by hand says more of itself.
+    pub(crate) custom: Option<Value>,
+    pub(crate) arguments: Vec<StoredArgument>,
 }
 
 impl ModelSlot for StoredCall {
@@ -188,59 +195,67 @@ impl ModelSlot for StoredCall {
     }
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
-        let known = ["operation", "target", "arguments"];
+        let known = ["operation", "target", "custom", "arguments"];
         match self.keys.next(&known, name)? {
             "operation" => Some(Slot::Json(&mut self.operation)),
             "target" => Some(Slot::Json(&mut self.target)),
+            "custom" => Some(Slot::Json(&mut self.custom)),
             _ => Some(Slot::List(&mut self.arguments)),
         }
     }
 }
 
 impl StoredCall {
-    fn into_call(self, operation: &'static Operation) -> Result<Call, String> {
+    pub(crate) fn into_parts(self) -> Result<StoredParts, String> {
         self.keys.check()?;
-        is_of(operation, self.operation.as_ref(), self.target.as_ref())?;
+        let (Some(Value::String(id)), Some(Value::String(target))) = (self.operation, self.target)
+        else {
+            return Err("`operation` or `target` is missing or not a text".to_owned());
+        };
         if !self.arguments.is_array {
             return Err("`arguments` is missing or not an array".to_owned());
         }
-        let mut call = Call::new(operation);
-        for stored in self.arguments.items {
-            let (parameter, value) = stored.into_argument(operation)?;
-            if call.argument(parameter.location, parameter.name).is_some() {
+        Ok(StoredParts {
+            id,
+            target,
+            custom: self.custom,
+            arguments: self.arguments.items,
+        })
+    }
+
+    /// Gives an empty call the arguments that were stored.
+    fn read_into(self, call: &mut Call) -> Result<(), String> {
+        let parts = self.into_parts()?;
+        let is_of_it = parts.id == call.operation_id() && parts.target == call.operation.target();
+        if !is_of_it || parts.custom.is_some() {
+            let (id, target) = (shown(&parts.id), shown(&parts.target));
+            return Err(format!("it is one of {id}, `{target}`"));
+        }
+        for stored in parts.arguments {
+            let (row, value) = stored.into_argument(&call.operation)?;
+            let parameter = call.operation.parameter(row);
+            if let Some(parameter) = parameter
+                && call.argument(parameter.location, parameter.name).is_some()
+            {
                 return Err(format!("`{}` comes twice", parameter.name));
             }
-            call.set(parameter.location, parameter.name, value);
+            call.set_row(row, value);
         }
-        let missing = operation.parameters.iter().find(|parameter| {
+        let mut parameters = call.operation.parameters();
+        let missing = parameters.find(|parameter| {
             parameter.requirement == Requirement::Required
                 && call.argument(parameter.location, parameter.name).is_none()
         });
         match missing {
             Some(parameter) => Err(format!("`{}` is missing", parameter.name)),
-            None => Ok(call),
+            None => Ok(()),
         }
     }
 }
 
-/// Checks that what was stored is of this operation.
-fn is_of(
-    operation: &Operation,
-    id: Option<&Value>,
-    stored_target: Option<&Value>,
-) -> Result<(), String> {
-    let (Some(Value::String(id)), Some(Value::String(stored))) = (id, stored_target) else {
-        return Err("`operation` or `target` is missing or not a text".to_owned());
-    };
-    if *id == operation.id && *stored == target(operation) {
-        return Ok(());
-    }
-    let (id, stored) = (shown(id), shown(stored));
-    Err(format!("it is one of {id}, `{stored}`"))
-}
-
+/// An argument with its place and its name.
 #[derive(Default)]
-struct StoredArgument {
+pub(crate) struct StoredArgument {
     keys: Keys,
     place: Option<Value>,
     name: Option<Value>,
@@ -266,49 +281,33 @@ impl ModelSlot for StoredArgument {
 }
 
 impl StoredArgument {
-    fn into_argument(
-        self,
-        operation: &Operation,
-    ) -> Result<(&'static Parameter, Argument), String> {
-        let problem = |problem| format!("in one of the arguments, {problem}");
-        self.keys.check().map_err(problem)?;
-        let (Some(Value::String(place)), Some(Value::String(name))) = (self.place, self.name)
-        else {
-            return Err(problem(
-                "`in` or `name` is missing or not a text".to_owned(),
-            ));
-        };
-        let known =
-            |parameter: &&Parameter| parameter.location.as_str() == place && parameter.name == name;
-        let Some(parameter) = operation.parameters.iter().find(known) else {
+    /// The row of the argument and its value.
+    fn into_argument(self, operation: &OperationRef) -> Result<(usize, Argument), String> {
+        let (place, name, value) = self.into_parts()?;
+        let mut rows = operation.parameters().enumerate();
+        let known = rows
+            .find(|(_, parameter)| parameter.location.as_str() == place && parameter.name == name);
+        let Some((row, parameter)) = known else {
             let (place, name) = (shown(&place), shown(&name));
             return Err(format!("there is no parameter `{name}` in `{place}`"));
         };
-        let value = self.value.into_argument();
-        let value = value.filter(|value| fits(parameter, value));
+        let value = value.filter(|value| value.fits(&parameter));
         let value = value.ok_or_else(|| format!("`{}` is of a wrong kind", parameter.name))?;
-        Ok((parameter, value))
+        Ok((row, value))
     }
-}
 
-/// Whether a setter could have set this: as far as a table knows what they take.
-fn fits(parameter: &Parameter, value: &Argument) -> bool {
-    let is_json =
-        parameter.location == Location::Body || matches!(parameter.style, Style::Flattened(_));
-    let has_range = parameter.minimum.is_some() || parameter.maximum.is_some();
-    let is_one = is_json || parameter.location == Location::Path;
-    match value {
-        Argument::List(items) => {
-            let is_flat = |item: &Argument| !matches!(item, Argument::List(_));
-            !is_one
-                && items
-                    .iter()
-                    .all(|item| is_flat(item) && fits(parameter, item))
+    /// Place, name, and the value if it is one of a kind that there is.
+    pub(crate) fn into_parts(self) -> Result<(String, String, Option<Argument>), String> {
+        let problem = |problem| format!("in one of the arguments, {problem}");
+        self.keys.check().map_err(problem)?;
+        match (self.place, self.name) {
+            (Some(Value::String(place)), Some(Value::String(name))) => {
+                Ok((place, name, self.value.into_argument()))
+            }
+            _ => Err(problem(
+                "`in` or `name` is missing or not a text".to_owned(),
+            )),
         }
-        Argument::Json(_) => !has_range && parameter.location != Location::Path,
-        Argument::Integer(_) => !is_json,
-        // A number that is no integer would get past the check of the range.
-        Argument::Text(_) | Argument::Number(_) | Argument::Boolean(_) => !is_json && !has_range,
     }
 }
 

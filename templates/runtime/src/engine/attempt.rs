@@ -3,17 +3,16 @@
 use std::{fmt, time::Duration};
 
 use crate::{
-    calls::{call::Call, operation::Operation},
-    engine::{progress::Progress, retry::Ending},
-    transports::transport::TransportErrorKind,
+    calls::call::Call, engine::progress::Progress, errors::ending::Ending,
+    operations::reference::OperationRef, transports::error::TransportErrorKind,
 };
 
 /// An attempt to send a request that has just ended, for counting and for logs: it holds no secret and no personal data.
 ///
-/// See [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt).
+/// See [`ClientBuilder::on_attempt`](crate::client::ClientBuilder::on_attempt).
 #[derive(Clone)]
 pub struct Attempt {
-    operation: &'static Operation,
+    operation: OperationRef,
     number: u32,
     ending: Ending,
     elapsed: Duration,
@@ -28,7 +27,7 @@ impl Attempt {
         wait: Option<Duration>,
     ) -> Self {
         Self {
-            operation: call.operation,
+            operation: call.operation.clone(),
             number: progress.effort().attempts,
             ending,
             elapsed: progress.attempt_took(),
@@ -37,18 +36,18 @@ impl Attempt {
     }
 
     /// The `operationId` of the request, such as `FetchChannel`.
-    pub fn operation_id(&self) -> &'static str {
-        self.operation.id
+    pub fn operation_id(&self) -> &str {
+        self.operation.id()
     }
 
     /// The HTTP method, such as `GET`.
     pub fn method(&self) -> &'static str {
-        self.operation.method.as_str()
+        self.operation.method().as_str()
     }
 
     /// The path template, such as `/v1/Channels/{Sid}`.
-    pub fn path_template(&self) -> &'static str {
-        self.operation.path
+    pub fn path_template(&self) -> &str {
+        self.operation.path()
     }
 
     /// Which attempt of this request it was, counted from 1.

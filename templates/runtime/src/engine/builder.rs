@@ -3,21 +3,22 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    auth::credentials::Credentials,
-    blocking,
+    credentials::{keyring::Keyring, kind::Credentials},
     engine::{
         attempt::Attempt,
         client::{AttemptHook, Client, Options, Shared},
         environment::Environment,
-        limit::Slots,
-        rate::Rate,
         retry::RetryPolicy,
-        servers::Servers,
         trace::TraceOptions,
         wire::Wire,
     },
     errors::error::Error,
-    transports::transport::Transport,
+    origins::{
+        base_url::{BaseUrl, InvalidBaseUrl},
+        servers::{ServerSettings, Servers},
+    },
+    transports::{blocking, transport::Transport},
+    turns::{rate::Rate, slots::Slots},
 };
 
 const MAX_IN_FLIGHT: usize = 50;
@@ -34,9 +35,9 @@ pub struct ClientBuilder<T = DefaultTransport> {
 /// Everything but the transport.
 struct Settings {
     credentials: Credentials,
-    base_url: Option<String>,
-    edge: Option<String>,
-    region: Option<String>,
+    /// By origin, for other servers than Twilio's.
+    other_credentials: Vec<(String, Credentials)>,
+    servers: ServerSettings,
     options: Options,
     max_in_flight: usize,
     rate: Option<(u32, Duration)>,
@@ -72,7 +73,7 @@ pub struct WireOf<C> {
 }
 
 impl WireOf<Client> {
-    fn to_wait_for(transport: Arc<dyn Transport>) -> Self {
+    pub(crate) fn to_wait_for(transport: Arc<dyn Transport>) -> Self {
         Self {
             wire: Wire::Async(transport),
             client: |client| client,
@@ -80,22 +81,16 @@ impl WireOf<Client> {
     }
 }
 
-impl WireOf<blocking::Client> {
-    pub(crate) fn to_block_on(transport: Arc<dyn blocking::Transport>) -> Self {
+impl<C> WireOf<C> {
+    /// A transport that blocks, for a client that blocks as well.
+    pub(crate) fn to_block_on(
+        transport: Arc<dyn blocking::Transport>,
+        client: fn(Client) -> C,
+    ) -> Self {
         Self {
             wire: Wire::Blocking(transport),
-            client: blocking::Client::new_around,
+            client,
         }
-    }
-}
-
-#[cfg(feature = "reqwest")]
-impl TransportSource for DefaultTransport {
-    type Client = Client;
-
-    fn into_wire(self) -> Result<WireOf<Client>, Error> {
-        let transport = crate::transports::reqwest_transport::ReqwestTransport::new()?;
-        Ok(WireOf::to_wait_for(Arc::new(transport)))
     }
 }
 
@@ -121,9 +116,8 @@ impl<T> ClientBuilder<T> {
     pub(crate) fn new(credentials: Credentials, transport: T) -> Self {
         let settings = Settings {
             credentials,
-            base_url: None,
-            edge: None,
-            region: None,
+            other_credentials: Vec::new(),
+            servers: ServerSettings::default(),
             options: Options::default(),
             max_in_flight: MAX_IN_FLIGHT,
             rate: None,
@@ -140,8 +134,8 @@ impl<T> ClientBuilder<T> {
     pub(crate) fn from_env(transport: T) -> Result<Self, Error> {
         let environment = Environment::read(std::env::var)?;
         let mut builder = Self::new(environment.credentials, transport);
-        builder.settings.edge = environment.edge;
-        builder.settings.region = environment.region;
+        builder.settings.servers.edge = environment.edge;
+        builder.settings.servers.region = environment.region;
         Ok(builder)
     }
 
@@ -157,20 +151,52 @@ impl<T> ClientBuilder<T> {
     /// An `https` or `http` URL without a query; a path is kept, and precedes those of the operations. The credentials go
     /// there, and later pages of a list are only fetched from there.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.settings.base_url = Some(base_url.into());
+        self.settings.servers.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Sends the requests of one product to this server: those that its description sends to the host `product`, such
+    /// as `flex-api.twilio.com`. All others go where they go without it.
+    ///
+    /// What holds for [`base_url`](Self::base_url) holds for this URL as well.
+    pub fn base_url_for(mut self, product: impl Into<String>, base_url: impl Into<String>) -> Self {
+        let product = (product.into(), base_url.into());
+        self.settings.servers.products.push(product);
+        self
+    }
+
+    /// Puts the host that the description names in front of each path, below [`base_url`](Self::base_url):
+    /// `http://localhost:4010/flex-api.twilio.com/v1/Configuration`.
+    ///
+    /// So one server can stand in for several products. Without it, it could not tell them apart where they have the same
+    /// paths.
+    pub fn host_in_path(mut self) -> Self {
+        self.settings.servers.host_in_path = true;
+        self
+    }
+
+    /// Sends these credentials to another origin, such as `https://api.example.com`, with the requests of a crate that
+    /// was generated for somebody else than Twilio.
+    ///
+    /// The client's own credentials go to `https://*.twilio.com` and to the base URLs that the client is given, and
+    /// nowhere else. Without credentials of its own, a request for another host is refused before anything is sent.
+    /// These go first where an origin has both.
+    pub fn credentials_for(mut self, origin: impl Into<String>, credentials: Credentials) -> Self {
+        let other = (origin.into(), credentials);
+        self.settings.other_credentials.push(other);
         self
     }
 
     /// Where requests enter Twilio's network, such as `dublin`. Applies to `*.twilio.com` only, never to another
     /// base URL; without a region, it goes with the region `us1`.
     pub fn edge(mut self, edge: impl Into<String>) -> Self {
-        self.settings.edge = Some(edge.into());
+        self.settings.servers.edge = Some(edge.into());
         self
     }
 
     /// Where requests are processed, such as `ie1`. Applies to `*.twilio.com` only, never to another base URL.
     pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.settings.region = Some(region.into());
+        self.settings.servers.region = Some(region.into());
         self
     }
 
@@ -246,10 +272,11 @@ impl<T> ClientBuilder<T> {
     {
         let settings = self.settings.checked()?;
         let WireOf { wire, client } = self.transport.into_wire()?;
-        let servers = Servers::new(settings.base_url.as_deref(), settings.edge, settings.region)?;
+        let servers = Servers::new(settings.servers).map_err(Error::configuration)?;
+        let keyring = keyring(settings.credentials, settings.other_credentials)?;
         let shared = Shared {
             wire,
-            credentials: settings.credentials,
+            keyring,
             servers,
             in_flight: Slots::new(settings.max_in_flight),
             rate: settings
@@ -294,14 +321,35 @@ impl Settings {
     }
 }
 
+/// The credentials by origin, each of which has to be one.
+fn keyring(twilio: Credentials, others: Vec<(String, Credentials)>) -> Result<Keyring, Error> {
+    let mut by_origin = Vec::new();
+    for (origin, credentials) in others {
+        let url: BaseUrl = origin
+            .parse()
+            .map_err(|error: InvalidBaseUrl| Error::configuration(error.to_string()))?;
+        if !url.path().is_empty() {
+            return Err(Error::configuration(
+                "credentials belong to an origin, such as `https://api.example.com`, which has no path",
+            ));
+        }
+        credentials.check().map_err(Error::configuration)?;
+        by_origin.push((url, credentials));
+    }
+    Ok(Keyring {
+        twilio,
+        others: by_origin,
+    })
+}
+
 /// Leaves out the base URL, which may hold a password as long as it is not checked.
 impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
             .field("credentials", &self.settings.credentials)
-            .field("edge", &self.settings.edge)
-            .field("region", &self.settings.region)
+            .field("edge", &self.settings.servers.edge)
+            .field("region", &self.settings.servers.region)
             .field("options", &self.settings.options)
             .field("max_in_flight", &self.settings.max_in_flight)
             .finish_non_exhaustive()

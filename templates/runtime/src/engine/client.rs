@@ -3,27 +3,21 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
-    auth::credentials::Credentials,
-    calls::{
-        call::Call,
-        request::{ListRequest, Request},
-    },
+    calls::{call::Call, request::Request, response::Response},
+    credentials::{keyring::Keyring, kind::Credentials},
     engine::{
         attempt::Attempt,
         builder::{ClientBuilder, DefaultTransport},
-        limit::Slots,
-        meta::ResponseMeta,
         outcome,
-        rate::Rate,
         retry::RetryPolicy,
-        servers::Servers,
         trace::{Caller, TraceOptions},
         wire::Wire,
     },
     errors::error::Error,
-    lists::{page::Page, pages::PageStream, stream::ListStream},
+    origins::servers::Servers,
+    responses::meta::ResponseMeta,
     transports::transport::BoxFuture,
-    values::{field::JsonValue, response::Response},
+    turns::{rate::Rate, slots::Slots},
 };
 
 /// Sends requests to Twilio.
@@ -41,7 +35,7 @@ pub struct Client {
 /// What the clones of a client have in common.
 pub(crate) struct Shared {
     pub(crate) wire: Wire,
-    pub(crate) credentials: Credentials,
+    pub(crate) keyring: Keyring,
     pub(crate) servers: Servers,
     pub(crate) in_flight: Slots,
     pub(crate) rate: Option<Rate>,
@@ -162,31 +156,8 @@ impl Client {
         self.deliver_with_meta(call, self.prepare(call))
     }
 
-    /// Fetches one page of a list. `send` does the same; this one takes nothing but lists.
-    ///
-    /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
-    pub fn page<T: JsonValue>(
-        &self,
-        list: impl ListRequest<Item = T>,
-    ) -> BoxFuture<'static, Result<Page<T>, Error>> {
-        self.deliver(list.call())
-    }
-
-    /// The pages of a list, one after another. Each is fetched when it is asked for.
-    pub fn pages<T: JsonValue>(&self, list: impl ListRequest<Item = T>) -> PageStream<T> {
-        PageStream::new(self.clone(), list.call().clone())
-    }
-
-    /// The items of a list, one after another, over all of its pages.
-    ///
-    /// Each page is fetched when the items before it are used up.
-    pub fn stream<T: JsonValue>(&self, list: impl ListRequest<Item = T>) -> ListStream<T> {
-        ListStream::new(self.pages(list))
-    }
-
     /// Holds neither a request of the user nor a result while it waits, so that its future is `Send` for all of them.
-    fn deliver<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
+    pub(crate) fn deliver<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
         self.deliver_prepared(call, self.prepare(call))
     }
 
@@ -237,7 +208,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("credentials", &self.shared.credentials)
+            .field("credentials", &self.shared.keyring.twilio)
             .field("servers", &self.shared.servers)
             .field("options", &self.options)
             .finish_non_exhaustive()

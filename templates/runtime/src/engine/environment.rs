@@ -2,7 +2,7 @@
 
 use std::env::VarError;
 
-use crate::{auth::credentials::Credentials, errors::error::Error};
+use crate::{credentials::kind::Credentials, errors::error::Error};
 
 /// What the environment says.
 #[derive(Debug)]

@@ -1,32 +1,34 @@
 //! One request from its first attempt to its outcome: authorized, sent, and sent again where that does no harm.
 
-use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
+use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
 use http::{HeaderValue, StatusCode, header::USER_AGENT};
 
 use crate::{
-    auth::authorization::Authorization,
-    calls::{call::Call, operation::Operation},
-    engine::{
-        attempt::Attempt,
-        base_url::BaseUrl,
-        client::Client,
-        limit::SlotGuard,
-        meta::{Effort, ResponseMeta},
-        progress::Progress,
-        retry::Ending,
-        trace,
-    },
-    errors::error::Error,
-    transports::transport::TransportError,
+    calls::call::Call,
+    credentials::authorization::Authorization,
+    engine::{attempt::Attempt, client::Client, progress::Progress, trace},
+    errors::{ending::Ending, error::Error},
+    operations::reference::OperationRef,
+    origins::{base_url::BaseUrl, servers::Destination},
+    responses::meta::{Effort, ResponseMeta},
+    transports::error::TransportError,
+    turns::slots::SlotGuard,
 };
 
 impl Client {
     /// The request as it goes to the transport, but for its credentials.
     pub(crate) fn prepare(&self, call: &Call) -> Result<http::Request<Vec<u8>>, Error> {
-        let server = self.shared.servers.of_operation(call.server());
-        let server = server.map_err(|error| Error::configuration(error.to_string()))?;
-        self.prepare_for(call, &server)
+        self.prepare_for(call, &self.destination(call)?.base_url)
+    }
+
+    /// Where the call goes.
+    pub(crate) fn destination(&self, call: &Call) -> Result<Arc<Destination>, Error> {
+        let destination = self.shared.servers.of_operation(call.server());
+        destination.map_err(|error| match call.operation.faults() {
+            faults if faults.is_empty() => Error::configuration(error.to_string()),
+            faults => call.refused(faults),
+        })
     }
 
     /// The same, for a server that is not the operation's.
@@ -37,9 +39,9 @@ impl Client {
     ) -> Result<http::Request<Vec<u8>>, Error> {
         let mut request = call
             .to_http(server)
-            .map_err(|invalid| Error::invalid_call(call, invalid))?;
+            .map_err(|faults| call.refused(faults))?;
         let headers = request.headers_mut();
-        headers.insert(USER_AGENT, user_agent(call.operation));
+        headers.insert(USER_AGENT, user_agent(&call.operation));
         Ok(request)
     }
 
@@ -72,7 +74,8 @@ impl Client {
             let in_time = self.keep_the_rate(&mut progress, last.is_none()).await;
             // What the rate puts off past its time ends with what it has.
             if let (false, Some(last)) = (in_time, last) {
-                return last.map_err(|error| Error::transport(call, error, progress.effort()));
+                return last
+                    .map_err(|error| Error::transport(&call.operation, error, progress.effort()));
             }
             let ended = self.attempt(call, &mut progress, authorized).await;
             let ended = ended.map_err(|error| error.after(progress.effort()))?;
@@ -80,7 +83,8 @@ impl Client {
             let wait = self.wait_after(call, &mut progress, &ended);
             self.report(&Attempt::new(call, &progress, ending, wait));
             let Some(wait) = wait else {
-                return ended.map_err(|error| Error::transport(call, error, progress.effort()));
+                return ended
+                    .map_err(|error| Error::transport(&call.operation, error, progress.effort()));
             };
             wire.sleep(wait).await;
             progress.goes_on_after(ending);
@@ -124,7 +128,7 @@ impl Client {
         let progress = &mut ready.progress;
         let ended = self.attempt(call, progress, ready.authorized).await?;
         self.report(&Attempt::new(call, progress, Ending::of(&ended), None));
-        ended.map_err(|error| Error::transport(call, error, progress.effort()))
+        ended.map_err(|error| Error::transport(&call.operation, error, progress.effort()))
     }
 
     /// Waits until an attempt may start; `false`, and at once, when that would be past the time of the request. The
@@ -193,7 +197,7 @@ impl Client {
 
     /// How long to wait before the next attempt; `None` when there is none.
     fn wait_after(&self, call: &Call, progress: &mut Progress, ended: &Ended) -> Option<Duration> {
-        if !Ending::of(ended).allows_another(call.operation) {
+        if !Ending::of(ended).allows_another(&call.operation) {
             return None;
         }
         let retry_after = ended.as_ref().ok().and_then(ResponseMeta::retry_after);
@@ -211,10 +215,10 @@ impl Client {
 }
 
 /// The crate of the request, and then this one.
-fn user_agent(operation: &Operation) -> HeaderValue {
+fn user_agent(operation: &OperationRef) -> HeaderValue {
     const RUNTIME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
     let runtime = HeaderValue::from_static(RUNTIME);
-    match operation.product {
+    match operation.product() {
         "" => runtime,
         // A product is the name and the version of a package, which fit into a header.
         product => HeaderValue::try_from(format!("{product} {RUNTIME}")).unwrap_or(runtime),
@@ -239,7 +243,7 @@ pub(crate) struct ReadyAhead<'a> {
 
 fn no_time(call: &Call) -> Error {
     let error = TransportError::connect("the time for the whole request is over");
-    Error::transport(call, error, Effort::default())
+    Error::transport(&call.operation, error, Effort::default())
 }
 
 /// The output of a future, if it is there when it is first polled.

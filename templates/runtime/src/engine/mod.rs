@@ -2,18 +2,13 @@
 
 pub(crate) mod attempt;
 pub(crate) mod authorize;
-pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod client;
-pub(crate) mod clock;
 pub(crate) mod environment;
 pub(crate) mod exchange;
-pub(crate) mod limit;
-pub(crate) mod meta;
 pub(crate) mod outcome;
 pub(crate) mod progress;
-pub(crate) mod rate;
 pub(crate) mod retry;
-pub(crate) mod servers;
+pub(crate) mod token;
 pub(crate) mod trace;
 pub(crate) mod wire;

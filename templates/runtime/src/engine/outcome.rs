@@ -3,10 +3,10 @@
 use http::StatusCode;
 
 use crate::{
-    calls::{call::Call, operation::Method},
-    engine::meta::ResponseMeta,
+    calls::{call::Call, response::Response},
     errors::{error::Error, fault::Fault},
-    values::response::Response,
+    operations::operation::Method,
+    responses::meta::ResponseMeta,
 };
 
 /// The result, and what the response says beside it.
@@ -17,7 +17,7 @@ pub(crate) fn read<A: Response>(
     if A::is_success(meta.status_code()) {
         return match A::from_response(call, meta.response()) {
             Ok(answer) => Ok((answer, meta)),
-            Err(problem) => Err(Error::unreadable(call, meta, problem)),
+            Err(problem) => Err(Error::unreadable(&call.operation, meta, problem)),
         };
     }
     if is_deleted_before(call, &meta) {
@@ -27,13 +27,13 @@ pub(crate) fn read<A: Response>(
             return Ok((answer, meta));
         }
     }
-    Err(Error::refused(call, meta))
+    Err(Error::refused(&call.operation, meta))
 }
 
 /// What an earlier attempt deleted without our hearing of it is gone, as it should be. Only the API can say that it is
 /// gone: a gateway that does not find the API knows nothing of it.
 fn is_deleted_before(call: &Call, meta: &ResponseMeta) -> bool {
-    call.operation.method == Method::Delete
+    call.operation.method() == Method::Delete
         && meta.status_code() == StatusCode::NOT_FOUND
         && meta.effort().may_have_arrived
         && Fault::read(meta.body()).is_ok()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::engine::{meta::Effort, retry::Ending};
+use crate::{errors::ending::Ending, responses::meta::Effort};
 
 /// The attempts of one request.
 pub(crate) struct Progress {

@@ -2,14 +2,6 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
-
-use crate::{
-    calls::operation::Operation,
-    engine::meta::ResponseMeta,
-    transports::transport::{TransportError, TransportErrorKind},
-};
-
 /// How often a request is sent, and how long the waits in between are.
 ///
 /// What is sent again at all is fixed, since a request that takes effect twice does harm: a GET or DELETE when the
@@ -21,7 +13,7 @@ use crate::{
 /// request ends at once with the error that it has.
 ///
 /// ```
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::RetryPolicy;")]
+/// # use twilio_runtime::RetryPolicy;
 /// use std::time::Duration;
 ///
 /// let patient = RetryPolicy::default()
@@ -92,47 +84,5 @@ impl RetryPolicy {
         let nanoseconds = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
         let jitter = Duration::from_nanos(fastrand::u64(0..=nanoseconds));
         Some(retry_after.unwrap_or_default().saturating_add(jitter))
-    }
-}
-
-/// How an attempt ended, as far as sending again depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
-    Answered(StatusCode),
-    Failed(TransportErrorKind),
-}
-
-impl Ending {
-    pub(crate) fn of(result: &Result<ResponseMeta, TransportError>) -> Self {
-        match result {
-            Ok(response) => Self::Answered(response.status_code()),
-            Err(error) => Self::Failed(error.kind()),
-        }
-    }
-
-    /// Whether sending the request again may come to something else, and cannot do twice what should be done once.
-    pub(crate) fn allows_another(self, operation: &Operation) -> bool {
-        match self {
-            Self::Answered(StatusCode::TOO_MANY_REQUESTS)
-            | Self::Failed(TransportErrorKind::Connect) => true,
-            Self::Answered(
-                StatusCode::BAD_GATEWAY
-                | StatusCode::SERVICE_UNAVAILABLE
-                | StatusCode::GATEWAY_TIMEOUT,
-            )
-            | Self::Failed(TransportErrorKind::AfterSending | TransportErrorKind::TimedOut) => {
-                operation.is_idempotent()
-            }
-            Self::Answered(_) | Self::Failed(_) => false,
-        }
-    }
-
-    /// Whether the request may have taken effect although the client is to send it again.
-    pub(crate) fn may_have_taken_effect(self) -> bool {
-        !matches!(
-            self,
-            Self::Answered(StatusCode::TOO_MANY_REQUESTS)
-                | Self::Failed(TransportErrorKind::Connect | TransportErrorKind::Rejected)
-        )
     }
 }

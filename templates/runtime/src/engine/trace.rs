@@ -15,13 +15,13 @@ mod with_spans {
     use tracing::{Instrument as _, Level, Span, field::Empty};
 
     use crate::{
-        calls::{
-            call::Call,
-            operation::{Location, Privacy},
-        },
-        engine::{attempt::Attempt, meta::ResponseMeta},
+        calls::call::Call,
+        engine::attempt::Attempt,
         errors::error::{Error, ErrorKind},
-        transports::transport::TransportErrorKind,
+        operations::parameter::Location,
+        responses::meta::ResponseMeta,
+        transports::error::TransportErrorKind,
+        values::privacy::Privacy,
     };
 
     /// By what filters find the spans and events: the crate, not the module, which may move.
@@ -210,7 +210,7 @@ mod with_spans {
 
     /// Whether no value in the path is personal data.
     fn has_public_path(call: &Call) -> bool {
-        let mut parameters = call.operation.parameters.iter();
+        let mut parameters = call.operation.parameters();
         parameters.all(|it| it.location != Location::Path || it.privacy == Privacy::Public)
     }
 

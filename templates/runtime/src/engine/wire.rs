@@ -2,10 +2,7 @@
 
 use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
-use crate::{
-    blocking,
-    transports::transport::{Transport, TransportError},
-};
+use crate::transports::{blocking, error::TransportError, transport::Transport};
 
 /// How requests leave this machine.
 pub(crate) enum Wire {

@@ -5,18 +5,14 @@ use std::{error::Error as StdError, fmt, time::Duration};
 use serde_json::Value;
 
 use crate::{
-    auth::authorization::AuthorizationError,
-    calls::{
-        call::{Call, InvalidCall},
-        operation::Operation,
-    },
-    engine::{
+    credentials::authorization::AuthorizationError,
+    errors::{codes, ending::Ending, fault::Fault},
+    operations::reference::OperationRef,
+    responses::{
+        body::UndecodableBody,
         meta::{Effort, ResponseMeta},
-        retry::Ending,
     },
-    errors::{codes, fault::Fault},
-    transports::transport::TransportError,
-    values::response::UndecodableBody,
+    transports::error::TransportError,
 };
 
 /// Why a client could not be made, or why a request has no result.
@@ -29,14 +25,14 @@ pub struct Error(pub(crate) Box<Inner>);
 
 pub(crate) struct Inner {
     /// `None` when there is no request yet.
-    pub(crate) operation: Option<&'static Operation>,
+    pub(crate) operation: Option<OperationRef>,
     pub(crate) cause: Cause,
     effort: Effort,
 }
 
 pub(crate) enum Cause {
     Configuration(String),
-    InvalidRequest(InvalidCall),
+    InvalidRequest(InvalidRequest),
     Paging(String),
     Credentials(AuthorizationError),
     Transport(TransportError),
@@ -44,6 +40,12 @@ pub(crate) enum Cause {
     Api(ResponseMeta, Fault),
     Foreign(ResponseMeta, UndecodableBody),
     Undecodable(ResponseMeta, UndecodableBody),
+}
+
+/// Why a request was refused before anything was sent: every fault, and no personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct InvalidRequest {
+    pub(crate) faults: Vec<String>,
 }
 
 /// What kind of thing went wrong.
@@ -55,7 +57,7 @@ pub enum ErrorKind {
     /// The request holds a value that must not be sent. [`Error::faults`] says which, and why. Nothing was sent.
     InvalidRequest,
     /// The server named a next page that must not be fetched: elsewhere, or one that was fetched before; or its pages
-    /// are empty without end; or a [`Cursor`](crate::Cursor) is of another list.
+    /// are empty without end; or a [`Cursor`](crate::list::Cursor) is of another list.
     Paging,
     /// Nothing took effect: there was no connection, or there were no credentials, and if there were attempts before, the
     /// API refused them with 429.
@@ -81,49 +83,54 @@ impl Error {
         }))
     }
 
-    /// The error of a call that is refused before anything is sent: the caller's fault, or the server's for a next page.
-    pub(crate) fn invalid_call(call: &Call, invalid: InvalidCall) -> Self {
-        match call.continuation {
-            Some(_) => Self::paging(call, invalid.faults.join("; ")),
-            None => Self::of(call, Cause::InvalidRequest(invalid)),
-        }
+    /// The error of a request that is refused before anything is sent.
+    pub(crate) fn invalid(operation: &OperationRef, invalid: InvalidRequest) -> Self {
+        Self::of(operation, Cause::InvalidRequest(invalid))
     }
 
-    pub(crate) fn paging(call: &Call, problem: impl Into<String>) -> Self {
-        Self::of(call, Cause::Paging(problem.into()))
+    pub(crate) fn paging(operation: &OperationRef, problem: impl Into<String>) -> Self {
+        Self::of(operation, Cause::Paging(problem.into()))
     }
 
-    pub(crate) fn credentials(call: &Call, source: AuthorizationError) -> Self {
-        Self::of(call, Cause::Credentials(source))
+    pub(crate) fn credentials(operation: &OperationRef, source: AuthorizationError) -> Self {
+        Self::of(operation, Cause::Credentials(source))
     }
 
-    pub(crate) fn transport(call: &Call, error: TransportError, effort: Effort) -> Self {
+    pub(crate) fn transport(
+        operation: &OperationRef,
+        error: TransportError,
+        effort: Effort,
+    ) -> Self {
         Self(Box::new(Inner {
-            operation: Some(call.operation),
+            operation: Some(operation.clone()),
             cause: Cause::Transport(error),
             effort,
         }))
     }
 
     /// The error of a response whose status is no success.
-    pub(crate) fn refused(call: &Call, meta: ResponseMeta) -> Self {
+    pub(crate) fn refused(operation: &OperationRef, meta: ResponseMeta) -> Self {
         if meta.status_code().is_redirection() {
-            return Self::of(call, Cause::Redirect(meta));
+            return Self::of(operation, Cause::Redirect(meta));
         }
         match Fault::read(meta.body()) {
-            Ok(fault) => Self::of(call, Cause::Api(meta, fault)),
-            Err(problem) => Self::of(call, Cause::Foreign(meta, problem)),
+            Ok(fault) => Self::of(operation, Cause::Api(meta, fault)),
+            Err(problem) => Self::of(operation, Cause::Foreign(meta, problem)),
         }
     }
 
     /// The error of a success that cannot be read.
-    pub(crate) fn unreadable(call: &Call, meta: ResponseMeta, problem: UndecodableBody) -> Self {
+    pub(crate) fn unreadable(
+        operation: &OperationRef,
+        meta: ResponseMeta,
+        problem: UndecodableBody,
+    ) -> Self {
         let cause = if problem.is_json() {
             Cause::Undecodable(meta, problem)
         } else {
             Cause::Foreign(meta, problem)
         };
-        Self::of(call, cause)
+        Self::of(operation, cause)
     }
 
     /// The same error, of a request that came this far.
@@ -137,9 +144,9 @@ impl Error {
         self.0.effort.may_have_arrived
     }
 
-    fn of(call: &Call, cause: Cause) -> Self {
+    fn of(operation: &OperationRef, cause: Cause) -> Self {
         let mut error = Self(Box::new(Inner {
-            operation: Some(call.operation),
+            operation: Some(operation.clone()),
             cause,
             effort: Effort::default(),
         }));
@@ -178,9 +185,8 @@ impl Error {
             Cause::Credentials(error) => return error.is_retryable(),
             _ => return false,
         };
-        self.0
-            .operation
-            .is_some_and(|operation| ending.allows_another(operation))
+        let operation = self.0.operation.as_ref();
+        operation.is_some_and(|operation| ending.allows_another(operation))
     }
 
     /// Why the request was not sent, one sentence for each fault; empty for errors of another kind than
@@ -192,7 +198,7 @@ impl Error {
         }
     }
 
-    /// Twilio's error code, such as `20404`. [`codes`](crate::codes) names some of them.
+    /// Twilio's error code, such as `20404`. [`codes`](crate::error::codes) names some of them.
     pub fn code(&self) -> Option<i64> {
         self.fault()?.code
     }
@@ -259,8 +265,8 @@ impl Error {
     }
 
     /// The `operationId` of the request, such as `FetchChannel`; `None` when the client could not be made.
-    pub fn operation_id(&self) -> Option<&'static str> {
-        self.0.operation.map(|operation| operation.id)
+    pub fn operation_id(&self) -> Option<&str> {
+        self.0.operation.as_ref().map(OperationRef::id)
     }
 
     /// Where in the body of a success the trouble is, as a JSON pointer; empty for the body as a whole.

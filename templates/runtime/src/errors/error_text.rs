@@ -3,19 +3,26 @@
 use std::fmt::{self, Write as _};
 
 use crate::{
-    calls::operation::{Method, Operation},
-    engine::meta::ResponseMeta,
     errors::error::{Cause, Error},
+    operations::{operation::Method, reference::OperationRef},
+    responses::meta::ResponseMeta,
 };
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let target = Target(self.0.operation);
+        let target = Target(self.0.operation.as_ref());
         match &self.0.cause {
             Cause::Configuration(problem) => {
                 write!(formatter, "the Twilio client cannot be used: {problem}")
             }
-            Cause::InvalidRequest(invalid) => write!(formatter, "{invalid}"),
+            Cause::InvalidRequest(invalid) => {
+                let id = self.operation_id().unwrap_or("the request");
+                write!(
+                    formatter,
+                    "{id} was not sent: {}",
+                    invalid.faults.join("; ")
+                )
+            }
             Cause::Paging(problem) => write!(formatter, "{target}: {problem}"),
             Cause::Credentials(_) => write!(
                 formatter,
@@ -66,8 +73,8 @@ impl fmt::Display for Error {
 impl Error {
     /// Whether the request can have an effect at all.
     fn is_change(&self) -> bool {
-        let operation = self.0.operation;
-        operation.is_some_and(|operation| operation.method != Method::Get)
+        let operation = self.0.operation.as_ref();
+        operation.is_some_and(|operation| operation.method() != Method::Get)
     }
 
     /// What to do now, where the error itself does not say it.
@@ -105,22 +112,19 @@ impl Error {
 
 /// The method and the path template of an operation.
 #[derive(Clone, Copy)]
-struct Target(Option<&'static Operation>);
+struct Target<'a>(Option<&'a OperationRef>);
 
-impl fmt::Display for Target {
+impl fmt::Display for Target<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Some(operation) => {
-                let method = operation.method.as_str();
-                write!(formatter, "{method} {}", operation.path)
-            }
+            Some(operation) => formatter.write_str(&operation.target()),
             None => formatter.write_str("request"),
         }
     }
 }
 
 /// A target after the status that it was answered with.
-struct Answered<'a>(&'a ResponseMeta, Target);
+struct Answered<'a>(&'a ResponseMeta, Target<'a>);
 
 impl fmt::Display for Answered<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

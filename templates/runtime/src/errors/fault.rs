@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::values::{
-    field::JsonValue,
-    response::{self, UndecodableBody},
-    slot::Slot,
+use crate::{
+    responses::body::{self, UndecodableBody},
+    values::{field::FromJson, slot::Slot},
 };
 
 /// What an error response says of itself.
@@ -21,9 +20,9 @@ impl Fault {
     /// OAuth's `{ error, error_description }`.
     ///
     /// What a gateway answers, HTML or nothing, is neither.
-    pub(crate) fn read(body: &[u8]) -> Result<Self, UndecodableBody> {
+    pub(crate) fn read(text: &[u8]) -> Result<Self, UndecodableBody> {
         let mut json = None;
-        response::read(body, Slot::Json(&mut json))?;
+        body::read(text, Slot::Json(&mut json))?;
         let Some(Value::Object(body)) = json else {
             return Err(UndecodableBody::new("", "is not a JSON object"));
         };

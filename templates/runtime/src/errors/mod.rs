@@ -1,6 +1,7 @@
 //! What went wrong, in one type.
 
 pub mod codes;
+pub(crate) mod ending;
 pub(crate) mod error;
 pub(crate) mod error_text;
 pub(crate) mod fault;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{
     calls::{
         call::{Call, Continuation},
-        stored::{Keys, Tagged, shown, target},
+        stored::{Keys, Tagged, shown},
     },
     errors::error::Error,
     values::slot::{ModelSlot, Slot},
@@ -20,15 +20,15 @@ use crate::{
 
 /// Where a list is: the place of its next page, as the server said it.
 ///
-/// [`NextPage::cursor`](crate::NextPage::cursor) gives it, and [`ListRequest::resume`](crate::ListRequest::resume) goes
+/// [`NextPage::cursor`](crate::list::NextPage::cursor) gives it, and [`ListRequest::resume`](crate::ListRequest::resume) goes
 /// on from it. It can be stored with serde in any self-describing format, such as JSON. What is stored repeats the
 /// filters of the list, which may be personal data, and holds no credentials; printing a cursor shows only its operation.
 ///
 /// A cursor by itself is no request. Which items it leads to, which arguments the path of the list has, and which
 /// headers and credentials go with each page, is for the list request to say.
 ///
-#[doc = "```"]
-#[doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{Client, Cursor, ListRequest};")]
+/// ```
+/// # use twilio_runtime::{Client, ListRequest, list::Cursor, serde_json};
 /// # use std::error::Error;
 ///
 /// /// Does one page of work, and returns what to store until the next.
@@ -48,7 +48,7 @@ use crate::{
 ///     let next = page.next().map(|next| serde_json::to_string(&next.cursor()));
 ///     Ok(next.transpose()?)
 /// }
-#[doc = "```"]
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Cursor {
     operation: String,
@@ -63,19 +63,19 @@ impl Cursor {
         let nowhere = || Continuation::Path(String::new());
         Self {
             operation: call.operation_id().to_owned(),
-            target: target(call.operation),
+            target: call.operation.target(),
             page: call.continuation.clone().unwrap_or_else(nowhere),
         }
     }
 
     /// The call of the page, with the arguments of `list`.
     pub(crate) fn resume(&self, list: &Call) -> Result<Call, Error> {
-        if self.operation == list.operation_id() && self.target == target(list.operation) {
+        if self.operation == list.operation_id() && self.target == list.operation.target() {
             return Ok(list.continued_at(self.page.clone()));
         }
         let (id, target) = (shown(&self.operation), shown(&self.target));
         let problem = format!("the cursor is of another list: {id}, `{target}`");
-        Err(Error::paging(list, problem))
+        Err(Error::paging(&list.operation, problem))
     }
 }
 

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use crate::{
     calls::call::Continuation,
+    responses::body::{self, UndecodableBody, is_not, pointer_token},
     values::{
-        field::JsonValue,
-        response::{self, UndecodableBody, is_not, pointer_token},
+        field::FromJson,
         slot::{ListSlot, ModelSlot, Slot},
     },
 };
@@ -14,25 +14,25 @@ use crate::{
 /// Reads the body of a list: its items, and where the next page is.
 ///
 /// The key is the property that holds the items; without one, the body says it itself.
-pub(crate) fn read<T: JsonValue>(
+pub(crate) fn read<T: FromJson>(
     key: Option<&str>,
-    body: &[u8],
+    text: &[u8],
 ) -> Result<(Vec<T>, Option<Continuation>), UndecodableBody> {
     let key = match key {
         Some(key) => key.to_owned(),
-        None => key_in(body)?,
+        None => key_in(text)?,
     };
     let mut items = Items::default();
     let mut envelope = Envelope::around(&mut items, &key);
-    response::read(body, Slot::Model(&mut envelope))?;
+    body::read(text, Slot::Model(&mut envelope))?;
     let next = envelope.next()?;
     Ok((items.into_list(&key)?, next))
 }
 
 /// The key that `meta` names. Rare enough to read the body once more for it.
-fn key_in(body: &[u8]) -> Result<String, UndecodableBody> {
+fn key_in(text: &[u8]) -> Result<String, UndecodableBody> {
     let mut json = None;
-    response::read(body, Slot::Json(&mut json))?;
+    body::read(text, Slot::Json(&mut json))?;
     let key = json
         .as_ref()
         .and_then(|json| json.pointer("/meta/key")?.as_str());
@@ -121,7 +121,7 @@ enum Items<T> {
     },
 }
 
-impl<T: JsonValue> Items<T> {
+impl<T: FromJson> Items<T> {
     fn into_list(self, key: &str) -> Result<Vec<T>, UndecodableBody> {
         let key = pointer_token(key);
         let (pointer, problem) = match self {
@@ -139,7 +139,7 @@ impl<T: JsonValue> Items<T> {
     }
 }
 
-impl<T: JsonValue> ListSlot for Items<T> {
+impl<T: FromJson> ListSlot for Items<T> {
     fn clear(&mut self) {
         *self = Self::NotAnArray;
     }

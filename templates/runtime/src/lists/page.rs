@@ -3,15 +3,10 @@
 use std::fmt;
 
 use crate::{
-    calls::{
-        call::Call,
-        request::{ListRequest, Request},
-    },
-    lists::{cursor::Cursor, envelope},
-    values::{
-        field::JsonValue,
-        response::{Response, UndecodableBody},
-    },
+    calls::{call::Call, request::Request, response::Response},
+    lists::{cursor::Cursor, envelope, request::ListRequest},
+    responses::body::UndecodableBody,
+    values::field::FromJson,
 };
 
 /// One page of a list.
@@ -110,7 +105,7 @@ impl<T> fmt::Debug for NextPage<T> {
     }
 }
 
-impl<T: JsonValue> Request for NextPage<T> {
+impl<T: FromJson> Request for NextPage<T> {
     type Response = Page<T>;
 
     fn call(&self) -> &Call {
@@ -118,16 +113,16 @@ impl<T: JsonValue> Request for NextPage<T> {
     }
 }
 
-impl<T: JsonValue> ListRequest for NextPage<T> {
+impl<T: FromJson> ListRequest for NextPage<T> {
     type Item = T;
 }
 
-impl<T: JsonValue> Response for Page<T> {
+impl<T: FromJson> Response for Page<T> {
     fn from_response(
         call: &Call,
         response: &http::Response<Vec<u8>>,
     ) -> Result<Self, UndecodableBody> {
-        let (items, next) = envelope::read(call.operation.list_key, response.body())?;
+        let (items, next) = envelope::read(call.operation.list_key(), response.body())?;
         Ok(Self {
             items,
             next: next.map(|page| NextPage::new(call.continued_at(page))),

@@ -16,7 +16,7 @@ use crate::{
     errors::error::Error,
     lists::page::{NextPage, Page},
     transports::transport::BoxFuture,
-    values::field::JsonValue,
+    values::field::FromJson,
 };
 
 /// How many pages without items may follow each other. A filter may leave some of them empty; a list whose pages are
@@ -60,7 +60,7 @@ enum Early<T> {
     Fetched(Option<Page<T>>),
 }
 
-impl<T: JsonValue> PageStream<T> {
+impl<T: FromJson> PageStream<T> {
     pub(crate) fn new(client: Client, first: Call) -> Self {
         Self {
             client,
@@ -75,7 +75,7 @@ impl<T: JsonValue> PageStream<T> {
     ///
     /// It costs one page that may not be needed. The page makes progress whenever this stream, or its next item, is
     /// asked for. Time passes for it all the same, and it is sent only if that takes no wait, and another request of the
-    /// client could be sent beside it: so not with a [`max_in_flight`](crate::ClientBuilder::max_in_flight) of 1. If
+    /// client could be sent beside it: so not with a [`max_in_flight`](crate::client::ClientBuilder::max_in_flight) of 1. If
     /// nothing comes of it, the page is asked for again when it is wanted.
     pub fn prefetch(mut self) -> Self {
         self.early = Early::Due;
@@ -191,7 +191,7 @@ impl<T: JsonValue> PageStream<T> {
             return Ok(request);
         }
         Err(Error::paging(
-            call,
+            &call.operation,
             "the server names a next page that was fetched before: the list runs in a circle",
         ))
     }
@@ -213,7 +213,7 @@ impl<T: JsonValue> PageStream<T> {
             }
             Some(_) => {
                 let problem = format!("the server sent {MAX_EMPTY_PAGES} empty pages in a row");
-                let error = Error::paging(&call, problem);
+                let error = Error::paging(&call.operation, problem);
                 return self.fail(call, error);
             }
         };
@@ -224,7 +224,7 @@ impl<T: JsonValue> PageStream<T> {
 /// No item is ever pinned: they lie in a `Vec`, and the page being fetched in a box.
 impl<T> Unpin for PageStream<T> {}
 
-impl<T: JsonValue> Stream for PageStream<T> {
+impl<T: FromJson> Stream for PageStream<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -13,7 +13,7 @@ use futures_core::Stream;
 use crate::{
     errors::error::Error,
     lists::{page::NextPage, pages::PageStream},
-    values::field::JsonValue,
+    values::field::FromJson,
 };
 
 /// The items of a list, over all of its pages.
@@ -28,7 +28,7 @@ pub struct ListStream<T> {
     left: usize,
 }
 
-impl<T: JsonValue> ListStream<T> {
+impl<T: FromJson> ListStream<T> {
     pub(crate) fn new(pages: PageStream<T>) -> Self {
         Self {
             pages,
@@ -96,7 +96,7 @@ impl<T: JsonValue> ListStream<T> {
 /// No item is ever pinned: they lie in a `Vec`.
 impl<T> Unpin for ListStream<T> {}
 
-impl<T: JsonValue> Stream for ListStream<T> {
+impl<T: FromJson> Stream for ListStream<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -12,8 +12,9 @@ use serde_json::json;
 
 use super::{response, sample};
 use crate::{
-    BoxFuture, Client, Credentials, RetryPolicy, Transport, TransportError,
+    Client, Credentials, RetryPolicy,
     testing::ScriptedTransport,
+    transport::{BoxFuture, Transport, TransportError},
 };
 
 fn poll<F: Future + ?Sized>(future: &mut Pin<Box<F>>) -> Poll<F::Output> {

@@ -15,8 +15,10 @@ use serde_json::json;
 
 use super::{CANARY, assert_hidden, response, sample};
 use crate::{
-    BoxFuture, Credentials, CredentialsProvider, ErrorKind, RetryPolicy, TransportError, blocking,
+    Credentials, ErrorKind, RetryPolicy, blocking,
+    credentials::CredentialsProvider,
     testing::ScriptedTransport,
+    transport::{BoxFuture, TransportError},
 };
 
 fn client(transport: impl blocking::Transport + 'static) -> blocking::Client {

@@ -93,7 +93,7 @@ fn a_base_url_is_checked_when_the_client_is_built() {
 
 #[test]
 fn a_transport_may_be_shared() {
-    let shared: Arc<dyn crate::Transport> = Arc::new(ScriptedTransport::new());
+    let shared: Arc<dyn crate::transport::Transport> = Arc::new(ScriptedTransport::new());
     for transport in [Arc::clone(&shared), shared] {
         assert!(
             Client::builder(Credentials::api_key("SK1", "s"))
@@ -110,10 +110,10 @@ fn clients_errors_and_streams_go_anywhere() {
     fn send<T: Send + Unpin + 'static>() {}
     anywhere::<Client>();
     anywhere::<Error>();
-    anywhere::<crate::TransportError>();
-    anywhere::<crate::ClientBuilder>();
-    anywhere::<crate::NextPage<super::sample::Channel>>();
-    send::<crate::ListStream<super::sample::Channel>>();
+    anywhere::<crate::transport::TransportError>();
+    anywhere::<crate::client::ClientBuilder>();
+    anywhere::<crate::list::NextPage<super::sample::Channel>>();
+    send::<crate::list::ListStream<super::sample::Channel>>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
 

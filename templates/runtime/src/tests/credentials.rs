@@ -10,8 +10,12 @@ use serde_json::json;
 
 use super::{CANARY, assert_hidden, token_source::Source};
 #[cfg(target_os = "linux")]
-use crate::auth::token::Token;
-use crate::{BoxFuture, Credentials, CredentialsProvider, OAuth};
+use crate::credentials::token::Token;
+use crate::{
+    Credentials,
+    credentials::{CredentialsProvider, OAuth},
+    transport::BoxFuture,
+};
 
 type Given = Result<Credentials, Box<dyn StdError + Send + Sync>>;
 

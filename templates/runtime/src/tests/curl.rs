@@ -10,10 +10,8 @@ use super::{
 };
 use crate::{
     Credentials, ErrorKind, Request,
-    calls::{
-        call::Continuation,
-        operation::{Operation, Parameter},
-    },
+    calls::call::Continuation,
+    operations::{operation::Operation, parameter::Parameter},
 };
 
 /// What a shell would do harm with, or curl.
@@ -311,7 +309,7 @@ static CLASHES: Operation = Operation {
 
 #[test]
 fn no_variable_has_two_meanings() {
-    let mut call = crate::Call::new(&CLASHES);
+    let mut call = crate::request::Call::of(&CLASHES);
     for parameter in CLASHES.parameters {
         let value = match parameter.name {
             "AddOnsData" => json!({ "canary-7f3a": CANARY, "b": [CANARY] }).into(),

@@ -4,13 +4,15 @@ use serde_json::{Value, json};
 
 use super::{BASE, CANARY, assert_hidden, client, sample, sample_dialects};
 use crate::{
-    Credentials, Cursor, ErrorKind, ListRequest, NextPage, Request, testing::ScriptedTransport,
+    Credentials, ErrorKind, ListRequest, Request,
+    list::{Cursor, NextPage},
+    testing::ScriptedTransport,
 };
 
 const NEXT: &str = "https://flex-api.twilio.com/v1/Channels?Status=canary-7f3a&Page=1";
 
 /// The next page of a list that was answered with this.
-async fn next<T: crate::codegen::JsonValue>(
+async fn next<T: crate::generated_for_0_1::FromJson>(
     list: impl ListRequest<Item = T>,
     json: Value,
 ) -> NextPage<T> {

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::sample::{self, Channel};
-use crate::{DateTime, Request, Response, UndecodableBody};
+use crate::{
+    DateTime, Request,
+    response::{Response, UndecodableBody},
+};
 
 fn read<T: Response>(body: &[u8]) -> Result<T, UndecodableBody> {
     let response = http::Response::new(body.to_vec());

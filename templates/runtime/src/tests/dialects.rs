@@ -7,7 +7,9 @@ use super::{
     sample_dialects::{self, Contact, Phone, Target},
 };
 use crate::{
-    Date, ErrorKind, Page, Redirect, Request, Response, UndecodableBody, codegen::JsonValue,
+    Date, ErrorKind, Page, Request,
+    generated_for_0_1::JsonValue,
+    response::{Redirect, Response, UndecodableBody},
     testing::ScriptedTransport,
 };
 

@@ -5,7 +5,11 @@ use std::{error::Error as _, io, time::Duration};
 use serde_json::{Value, json};
 
 use super::{CANARY, client, response, sample};
-use crate::{Error, ErrorKind, TransportError, TransportErrorKind, testing::ScriptedTransport};
+use crate::{
+    Error, ErrorKind,
+    testing::ScriptedTransport,
+    transport::{TransportError, TransportErrorKind},
+};
 
 async fn failed(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     let transport = ScriptedTransport::new().respond_with(response(status, headers, body));

@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use crate::engine::limit::{SlotGuard, Slots};
+use crate::turns::slots::{SlotGuard, Slots};
 
 type Waiting<'a> = Pin<Box<dyn Future<Output = SlotGuard<'a>> + Send + 'a>>;
 

@@ -12,6 +12,7 @@ mod client;
 mod credentials;
 mod curl;
 mod cursor;
+mod custom;
 mod decode;
 mod dialects;
 mod environment;
@@ -27,6 +28,7 @@ mod models;
 mod oauth;
 mod oauth_client;
 mod one_of;
+mod origins;
 mod paging;
 mod redaction;
 #[cfg(all(
@@ -80,6 +82,14 @@ fn client(transport: &ScriptedTransport) -> Client {
         .retry(RetryPolicy::never())
         .build()
         .unwrap()
+}
+
+/// The output of a future over a scripted transport, which has nothing to wait for.
+fn run<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("a script answers at once"),
+    }
 }
 
 /// A request as it goes to the transport.

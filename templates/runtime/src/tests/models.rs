@@ -6,7 +6,12 @@ use serde_core::de::DeserializeSeed as _;
 use serde_json::{Value, json};
 
 use super::sample::{Channel, ChannelType};
-use crate::{Request, Response, codegen::JsonValue, tests::sample};
+use crate::{
+    Request,
+    generated_for_0_1::{FromJson, JsonValue},
+    response::Response,
+    tests::sample,
+};
 
 fn full() -> Value {
     json!({

@@ -11,7 +11,10 @@ use super::{
     pairs,
     token_source::{Attempt, Outcome, Source, drive, header},
 };
-use crate::{Credentials, OAuth, auth::authorization::AuthorizationError};
+use crate::{
+    Credentials,
+    credentials::{OAuth, authorization::AuthorizationError},
+};
 
 fn credentials() -> Credentials {
     Credentials::client_credentials("OQ1", CANARY)
@@ -261,7 +264,7 @@ fn an_answer_of_the_oauth_server_that_is_no_success_is_told() {
     let error = source.authorize(&credentials).unwrap_err();
     let expected = "there is no access token: Twilio 20003 (HTTP 401) POST /v2/token: Authenticate";
     assert!(printed(&error).starts_with(expected));
-    assert!(matches!(error, AuthorizationError::Token(it) if it.code() == Some(20003)));
+    assert!(matches!(error, AuthorizationError::Token(it) if it.status == Some(401)));
     assert_eq!(source.header(&credentials), "Bearer t");
 }
 

@@ -6,8 +6,10 @@ use serde_json::json;
 
 use super::{CANARY, printed, response, sample};
 use crate::{
-    BoxFuture, Client, Credentials, CredentialsProvider, ErrorKind, OAuth, TransportError,
+    Client, Credentials, ErrorKind,
+    credentials::{CredentialsProvider, OAuth},
     testing::ScriptedTransport,
+    transport::{BoxFuture, TransportError},
 };
 
 fn client(transport: &ScriptedTransport) -> Client {
@@ -59,7 +61,7 @@ async fn a_token_is_fetched_once_and_again_before_it_expires() {
     assert_eq!(requests[0].header("authorization"), None);
     assert_eq!(requests[1].header("authorization"), Some("[redacted]"));
 
-    crate::Transport::sleep(&transport, Duration::from_secs(3541)).await;
+    crate::transport::Transport::sleep(&transport, Duration::from_secs(3541)).await;
     client.send(sample::created()).await.unwrap();
     assert_eq!(lines(&transport)[4..], [TOKEN, CREATE]);
 }

@@ -6,7 +6,7 @@ use super::{
     CANARY, assert_hidden,
     sample_dialects::{Contact, Phone, Target},
 };
-use crate::codegen::JsonValue;
+use crate::generated_for_0_1::{FromJson, JsonValue};
 
 #[test]
 fn the_discriminator_decides() {

@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{CANARY, answering, client, sample, sample_dialects};
-use crate::{Client, Credentials, ErrorKind, Request, Response, testing::ScriptedTransport};
+use crate::{
+    Client, Credentials, ErrorKind, Request, response::Response, testing::ScriptedTransport,
+};
 
 const NEXT: &str = "https://flex-api.twilio.com/v1/Channels?PageSize=2&Page=1&PageToken=abc%2F";
 
-fn read(json: &Value) -> Result<crate::Page<sample::Channel>, crate::UndecodableBody> {
+fn read(json: &Value) -> Result<crate::Page<sample::Channel>, crate::response::UndecodableBody> {
     let response = http::Response::new(json.to_string().into_bytes());
     crate::Page::from_response(sample::list().call(), &response)
 }

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::{CANARY, answering, assert_hidden, authorized, client, sample};
 use crate::{
-    Client, Credentials, ListStream, Page, Request, codegen::JsonValue, testing::ScriptedTransport,
+    Client, Credentials, Page, Request, generated_for_0_1::FromJson, list::ListStream,
+    testing::ScriptedTransport,
 };
 
 #[test]

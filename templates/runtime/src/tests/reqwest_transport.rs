@@ -10,8 +10,10 @@ use super::{
     transport_contract::{LONG, Subject, assert_failed, contract, request},
 };
 use crate::{
-    ReqwestTransport, ReqwestTransportBuilder, Transport, TransportError, TransportErrorKind,
     blocking,
+    transport::{
+        ReqwestTransport, ReqwestTransportBuilder, Transport, TransportError, TransportErrorKind,
+    },
 };
 
 /// What the environment of the tests says of proxies must not matter.

@@ -9,8 +9,10 @@ use serde_json::json;
 
 use super::{CANARY, response, sample};
 use crate::{
-    Client, Credentials, Error, ErrorKind, Request, Response, RetryPolicy, TransportError,
-    TransportErrorKind, testing::ScriptedTransport,
+    Client, Credentials, Error, ErrorKind, Request, RetryPolicy,
+    response::Response,
+    testing::ScriptedTransport,
+    transport::{TransportError, TransportErrorKind},
 };
 
 fn client(transport: &ScriptedTransport) -> Client {

@@ -2,38 +2,23 @@
 
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
-use crate::codegen as runtime;
+use crate::generated_for_0_1 as runtime;
 
 const SERVER: &str = "https://flex-api.twilio.com";
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexFlowSid(runtime::SidText);
-runtime::impl_sid!(FlexFlowSid, "FO");
+runtime::sid!(FlexFlowSid, "FO");
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelType {
     Web,
     Sms,
-    Unrecognized(crate::Unrecognized<Self>),
+    Unrecognized(crate::types::Unrecognized<Self>),
 }
 
-impl runtime::OpenEnum for ChannelType {
-    const KNOWN: &'static [(&'static str, Self)] = &[("web", Self::Web), ("sms", Self::Sms)];
-
-    fn unrecognized(text: crate::Unrecognized<Self>) -> Self {
-        Self::Unrecognized(text)
-    }
-
-    fn as_unrecognized(&self) -> Option<&crate::Unrecognized<Self>> {
-        match self {
-            Self::Unrecognized(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_open_enum!(ChannelType);
+runtime::open_enum!(ChannelType { Web = "web", Sms = "sms" });
 
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -51,47 +36,24 @@ pub struct Channel {
     pub parent: Option<Vec<Channel>>,
 }
 
-impl runtime::Model for Channel {
-    const NAME: &'static str = "Channel";
+runtime::model!(Channel {
+    sid,
+    flex_flow_sid,
+    identity: personal,
+    channel_type,
+    date_created,
+    priority,
+    score,
+    enabled,
+    attributes: personal,
+    tags,
+    parent,
+});
 
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("sid", &self.sid),
-            runtime::Field::public("flex_flow_sid", &self.flex_flow_sid),
-            runtime::Field::personal("identity", &self.identity),
-            runtime::Field::public("channel_type", &self.channel_type),
-            runtime::Field::public("date_created", &self.date_created),
-            runtime::Field::public("priority", &self.priority),
-            runtime::Field::public("score", &self.score),
-            runtime::Field::public("enabled", &self.enabled),
-            runtime::Field::personal("attributes", &self.attributes),
-            runtime::Field::public("tags", &self.tags),
-            runtime::Field::public("parent", &self.parent),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "sid" => Some(&mut self.sid),
-            "flex_flow_sid" => Some(&mut self.flex_flow_sid),
-            "identity" => Some(&mut self.identity),
-            "channel_type" => Some(&mut self.channel_type),
-            "date_created" => Some(&mut self.date_created),
-            "priority" => Some(&mut self.priority),
-            "score" => Some(&mut self.score),
-            "enabled" => Some(&mut self.enabled),
-            "attributes" => Some(&mut self.attributes),
-            "tags" => Some(&mut self.tags),
-            "parent" => Some(&mut self.parent),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(Channel);
-
-runtime::missing_parameter!(MissingFlexFlowSid);
-runtime::missing_parameter!(MissingIdentity);
+#[derive(Clone, Debug, PartialEq)]
+pub struct MissingFlexFlowSid;
+#[derive(Clone, Debug, PartialEq)]
+pub struct MissingIdentity;
 
 static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateChannel",
@@ -117,20 +79,25 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     ..runtime::Operation::DEFAULT
 };
 
-#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateChannel<HasFlexFlowSid = crate::Set, HasIdentity = crate::Set>(
+pub struct CreateChannel<HasFlexFlowSid = runtime::Set, HasIdentity = runtime::Set>(
     runtime::Draft<(HasFlexFlowSid, HasIdentity)>,
 );
 
-runtime::stored_request!(CreateChannel, CREATE_CHANNEL);
+runtime::request!(CREATE_CHANNEL, CreateChannel<HasFlexFlowSid, HasIdentity>, Channel);
 
-impl<A, B> CreateChannel<A, B> {
-    pub fn flex_flow_sid(self, flex_flow_sid: FlexFlowSid) -> CreateChannel<crate::Set, B> {
+impl<HasFlexFlowSid, HasIdentity> CreateChannel<HasFlexFlowSid, HasIdentity> {
+    pub fn flex_flow_sid(
+        self,
+        flex_flow_sid: FlexFlowSid,
+    ) -> CreateChannel<runtime::Set, HasIdentity> {
         CreateChannel(self.0.form("FlexFlowSid", flex_flow_sid))
     }
 
-    pub fn identity(self, identity: impl Into<String>) -> CreateChannel<A, crate::Set> {
+    pub fn identity(
+        self,
+        identity: impl Into<String>,
+    ) -> CreateChannel<HasFlexFlowSid, runtime::Set> {
         CreateChannel(self.0.form("Identity", identity.into()))
     }
 
@@ -177,18 +144,6 @@ impl<A, B> CreateChannel<A, B> {
     }
 }
 
-impl<A, B> crate::Request for CreateChannel<A, B>
-where
-    A: crate::Given,
-    B: crate::Given,
-{
-    type Response = Channel;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 pub fn create() -> CreateChannel<MissingFlexFlowSid, MissingIdentity> {
     CreateChannel(runtime::Draft::new(&CREATE_CHANNEL))
 }
@@ -215,24 +170,15 @@ static FETCH_VERSION: runtime::Operation = runtime::Operation {
     ..runtime::Operation::DEFAULT
 };
 
-#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FetchVersion(runtime::Draft);
 
-runtime::stored_request!(FetchVersion, FETCH_VERSION);
+runtime::request!(FETCH_VERSION, FetchVersion, Channel);
 
 impl FetchVersion {
     /// Any of the header parameters.
     pub fn header(self, name: &'static str, value: impl Into<String>) -> Self {
         Self(self.0.header(name, value.into()))
-    }
-}
-
-impl crate::Request for FetchVersion {
-    type Response = Channel;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
     }
 }
 
@@ -266,11 +212,10 @@ static LIST_CHANNEL: runtime::Operation = runtime::Operation {
     ..runtime::Operation::DEFAULT
 };
 
-#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListChannel(runtime::Draft);
 
-runtime::stored_request!(ListChannel, LIST_CHANNEL);
+runtime::request!(LIST_CHANNEL, ListChannel, [Channel]);
 
 impl ListChannel {
     pub fn page_size(self, page_size: i64) -> Self {
@@ -284,18 +229,6 @@ impl ListChannel {
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
         Self(self.0.header("Flex-Metadata", flex_metadata.into()))
     }
-}
-
-impl crate::Request for ListChannel {
-    type Response = crate::Page<Channel>;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
-impl crate::ListRequest for ListChannel {
-    type Item = Channel;
 }
 
 pub fn list() -> ListChannel {
@@ -314,19 +247,10 @@ macro_rules! bodiless {
             ..runtime::Operation::DEFAULT
         };
 
-        #[derive(Clone, Debug, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct $name(runtime::Draft);
 
-        runtime::stored_request!($name, $table);
-
-        impl crate::Request for $name {
-            type Response = ();
-
-            fn call(&self) -> &crate::Call {
-                self.0.call()
-            }
-        }
+        runtime::request!($table, $name, ());
 
         pub fn $function(sid: impl Into<String>) -> $name {
             $name(runtime::Draft::new(&$table).path("Sid", sid.into()))

@@ -4,7 +4,7 @@
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
 use super::sample::Channel;
-use crate::codegen as runtime;
+use crate::generated_for_0_1 as runtime;
 
 const SERVER: &str = "https://api.twilio.com";
 
@@ -19,34 +19,14 @@ pub struct Phone {
     pub others: Option<Vec<Contact>>,
 }
 
-impl runtime::Model for Phone {
-    const NAME: &'static str = "Phone";
-
-    fn fields(&self) -> Vec<runtime::Field<'_>> {
-        Vec::from([
-            runtime::Field::public("kind", &self.kind),
-            runtime::Field::personal("number", &self.number),
-            runtime::Field::public("extension", &self.extension),
-            runtime::Field::public("since", &self.since),
-            runtime::Field::public("owner", &self.owner),
-            runtime::Field::public("others", &self.others),
-        ])
-    }
-
-    fn field_mut(&mut self, name: &str) -> Option<&mut dyn runtime::FieldValue> {
-        match name {
-            "kind" => Some(&mut self.kind),
-            "number" => Some(&mut self.number),
-            "extension" => Some(&mut self.extension),
-            "since" => Some(&mut self.since),
-            "owner" => Some(&mut self.owner),
-            "others" => Some(&mut self.others),
-            _ => None,
-        }
-    }
-}
-
-runtime::impl_model!(Phone);
+runtime::model!(Phone {
+    kind,
+    number: personal,
+    extension,
+    since,
+    owner,
+    others,
+});
 
 /// With a discriminator: the text of the property `kind` is the name of an alternative.
 #[derive(Clone, PartialEq)]
@@ -57,31 +37,7 @@ pub enum Target {
     Unrecognized(serde_json::Value),
 }
 
-impl runtime::OneOf for Target {
-    const TOLD_APART: runtime::ToldApart = runtime::ToldApart::By("kind");
-
-    fn read(alternative: &str, json: &serde_json::Value) -> Option<Self> {
-        match alternative {
-            "phone" | "mobile" => runtime::alternative(json).map(Self::Phone),
-            "channel" => runtime::alternative(json).map(Self::Channel),
-            _ => None,
-        }
-    }
-
-    fn unrecognized(json: serde_json::Value) -> Self {
-        Self::Unrecognized(json)
-    }
-
-    fn variant(&self) -> runtime::Variant<'_> {
-        match self {
-            Self::Phone(value) => runtime::Variant::Known(value.as_ref()),
-            Self::Channel(value) => runtime::Variant::Known(value.as_ref()),
-            Self::Unrecognized(json) => runtime::Variant::Unrecognized(json),
-        }
-    }
-}
-
-runtime::impl_one_of!(Target);
+runtime::one_of!(Target by "kind" { Phone = "phone" | "mobile", Channel = "channel" });
 
 /// Without a discriminator: the alternative that keeps most.
 #[derive(Clone, PartialEq)]
@@ -92,31 +48,7 @@ pub enum Contact {
     Unrecognized(serde_json::Value),
 }
 
-impl runtime::OneOf for Contact {
-    const TOLD_APART: runtime::ToldApart = runtime::ToldApart::Among(&["Channel", "Phone"]);
-
-    fn read(alternative: &str, json: &serde_json::Value) -> Option<Self> {
-        match alternative {
-            "Channel" => runtime::alternative(json).map(Self::Channel),
-            "Phone" => runtime::alternative(json).map(Self::Phone),
-            _ => None,
-        }
-    }
-
-    fn unrecognized(json: serde_json::Value) -> Self {
-        Self::Unrecognized(json)
-    }
-
-    fn variant(&self) -> runtime::Variant<'_> {
-        match self {
-            Self::Channel(value) => runtime::Variant::Known(value.as_ref()),
-            Self::Phone(value) => runtime::Variant::Known(value.as_ref()),
-            Self::Unrecognized(json) => runtime::Variant::Unrecognized(json),
-        }
-    }
-}
-
-runtime::impl_one_of!(Contact);
+runtime::one_of!(Contact { Channel, Phone });
 
 static CREATE_USER: runtime::Operation = runtime::Operation {
     id: "CreateUser",
@@ -138,11 +70,10 @@ static CREATE_USER: runtime::Operation = runtime::Operation {
     ..runtime::Operation::DEFAULT
 };
 
-#[derive(Clone, Debug, PartialEq)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateUser(runtime::Draft);
 
-runtime::stored_request!(CreateUser, CREATE_USER);
+runtime::request!(CREATE_USER, CreateUser, serde_json::Value);
 
 impl CreateUser {
     pub fn zone(self, zone: impl Into<String>) -> Self {
@@ -182,14 +113,6 @@ impl CreateUser {
     }
 }
 
-impl crate::Request for CreateUser {
-    type Response = serde_json::Value;
-
-    fn call(&self) -> &crate::Call {
-        self.0.call()
-    }
-}
-
 pub fn create_user() -> CreateUser {
     CreateUser(runtime::Draft::new(&CREATE_USER))
 }
@@ -197,19 +120,10 @@ pub fn create_user() -> CreateUser {
 /// A request whose type has nothing special but its response.
 macro_rules! request {
     ($name:ident, $response:ty, $function:ident, $table:ident) => {
-        #[derive(Clone, Debug, PartialEq)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct $name(runtime::Draft);
 
-        runtime::stored_request!($name, $table);
-
-        impl crate::Request for $name {
-            type Response = $response;
-
-            fn call(&self) -> &crate::Call {
-                self.0.call()
-            }
-        }
+        runtime::request!($table, $name, $response);
 
         pub fn $function() -> $name {
             $name(runtime::Draft::new(&$table))
@@ -307,7 +221,7 @@ static FETCH_RECORDING: runtime::Operation = runtime::Operation {
 };
 request!(
     FetchRecording,
-    crate::Redirect,
+    crate::response::Redirect,
     fetch_recording,
     FETCH_RECORDING
 );

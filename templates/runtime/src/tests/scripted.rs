@@ -5,7 +5,11 @@ use std::error::Error as _;
 use serde_json::json;
 
 use super::{client, pairs, response, sample};
-use crate::{ErrorKind, TransportError, TransportErrorKind, testing::ScriptedTransport};
+use crate::{
+    ErrorKind,
+    testing::ScriptedTransport,
+    transport::{TransportError, TransportErrorKind},
+};
 
 #[tokio::test]
 async fn the_script_is_played_in_order() {

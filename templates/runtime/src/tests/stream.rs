@@ -16,12 +16,15 @@ use serde_json::{Value, json};
 
 use super::{CANARY, client, sample};
 use crate::{
-    BoxFuture, Call, Client, Credentials, Error, ErrorKind, Transport, TransportError,
-    calls::{
-        argument::Argument,
-        operation::{Location, Operation, Parameter},
+    Client, Credentials, Error, ErrorKind,
+    calls::argument::Argument,
+    operations::{
+        operation::Operation,
+        parameter::{Location, Parameter},
     },
+    request::Call,
     testing::ScriptedTransport,
+    transport::{BoxFuture, Transport, TransportError},
 };
 
 fn url(page: u32) -> String {
@@ -285,7 +288,7 @@ fn the_size_of_pages_is_one_that_the_operation_allows() {
         ..Operation::DEFAULT
     };
     for (items, expected) in [(1, 20), (50, 50), (usize::MAX, 100)] {
-        let mut call = Call::new(&LARGE);
+        let mut call = Call::of(&LARGE);
         call.suggest_page_size(items);
         let size = call.argument(Location::Query, "PageSize");
         assert_eq!(size, Some(&Argument::Integer(expected)));

@@ -11,7 +11,7 @@ fn assert_says_what_to_do(error: &Error) {
 #[cfg(feature = "reqwest")]
 #[test]
 fn reqwest_is_not_built_without_a_crypto_provider() {
-    assert_says_what_to_do(&crate::ReqwestTransport::new().unwrap_err());
+    assert_says_what_to_do(&crate::transport::ReqwestTransport::new().unwrap_err());
 }
 
 #[cfg(feature = "ureq")]

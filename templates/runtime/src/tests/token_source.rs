@@ -16,12 +16,16 @@ use serde_json::{Value, json};
 
 use super::response;
 use crate::{
-    BoxFuture, Call, Credentials, Error,
-    auth::authorization::{Authorization, AuthorizationError, TokenSource},
-    engine::{
-        base_url::BaseUrl,
-        meta::{Effort, ResponseMeta},
+    Credentials, Error,
+    calls::argument::text,
+    credentials::{
+        authorization::{Authorization, AuthorizationError, TokenFailure, TokenSource},
+        oauth::{TOKEN, TokenRequest},
     },
+    operations::parameter::Location,
+    request::Call,
+    responses::meta::{Effort, ResponseMeta},
+    transport::BoxFuture,
 };
 
 pub(super) type Outcome = Result<Authorization, AuthorizationError>;
@@ -97,11 +101,14 @@ impl Source {
 impl TokenSource for Source {
     fn fetch<'a>(
         &'a self,
-        call: Call,
-        server: &'a BaseUrl,
-    ) -> BoxFuture<'a, Result<http::Response<Vec<u8>>, Error>> {
+        request: TokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<Vec<u8>, TokenFailure>> {
         Box::pin(async move {
-            let sent = (call.clone(), server.as_str().to_owned());
+            let mut call = Call::of(&TOKEN);
+            for (name, value) in request.fields {
+                call.set(Location::Form, name, text(value));
+            }
+            let sent = (call.clone(), request.server.as_str().to_owned());
             self.calls.lock().unwrap().push(sent);
             poll_fn(|context| match &mut *self.gate.lock().unwrap() {
                 Some(waiting) => {
@@ -115,10 +122,14 @@ impl TokenSource for Source {
             let (status, body) = next.expect("one request for a token more than the script has");
             let response = response(status, &[], &body);
             match status {
-                200..300 => Ok(response),
+                200..300 => Ok(response.into_body()),
                 _ => {
                     let meta = ResponseMeta::new(response, Effort::default());
-                    Err(Error::refused(&call, meta))
+                    Err(TokenFailure {
+                        error: Arc::new(Error::refused(&call.operation, meta)),
+                        status: Some(status),
+                        is_retryable: false,
+                    })
                 }
             }
         })

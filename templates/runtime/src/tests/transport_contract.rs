@@ -8,7 +8,10 @@ use super::{
     CANARY,
     loopback::{Answer, accept, response, serve},
 };
-use crate::{TransportError, TransportErrorKind, blocking::Transport};
+use crate::{
+    blocking::Transport,
+    transport::{TransportError, TransportErrorKind},
+};
 
 /// A request that never has to be answered so late that this matters.
 pub(super) const LONG: Duration = Duration::from_secs(600);

@@ -10,13 +10,13 @@ use std::{
 
 use super::{response, sample};
 use crate::{
-    BoxFuture, Client, Credentials, ErrorKind, RetryPolicy, Transport, TransportError,
-    TransportErrorKind,
-    engine::rate::{Moment, Rate},
+    Client, Credentials, ErrorKind, RetryPolicy,
     testing::ScriptedTransport,
+    transport::{BoxFuture, Transport, TransportError, TransportErrorKind},
+    turns::rate::{Moment, Rate},
 };
 
-fn builder() -> crate::ClientBuilder {
+fn builder() -> crate::client::ClientBuilder {
     Client::builder(Credentials::api_key("SK00", "secret"))
 }
 

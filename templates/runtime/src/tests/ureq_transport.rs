@@ -8,8 +8,8 @@ use super::{
     transport_contract::{LONG, Subject, assert_failed, contract, request},
 };
 use crate::{
-    TransportErrorKind,
     blocking::{Transport, UreqTransport, UreqTransportBuilder},
+    transport::TransportErrorKind,
 };
 
 /// What the environment of the tests says of proxies must not matter.

@@ -8,7 +8,11 @@ use std::{
 use serde_json::json;
 
 use super::sample::{ChannelType, FlexFlowSid};
-use crate::{Date, DateTime, InvalidDate, Sid, codegen::JsonValue};
+use crate::{
+    Date, DateTime,
+    generated_for_0_1::{FromJson, JsonValue},
+    types::{InvalidDate, Sid},
+};
 
 const SID: &str = "FO0123456789abcdefABCDEF0123456789";
 

@@ -1,9 +1,5 @@
-//! How requests leave this machine.
+//! The seam to HTTP libraries: what sends a request, waits and tells the time, and why there may be no response.
 
-#[cfg(feature = "reqwest")]
-pub(crate) mod reqwest_transport;
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
-pub(crate) mod settings;
-#[cfg(any(feature = "reqwest", feature = "ureq"))]
-pub(crate) mod tls;
+pub(crate) mod blocking;
+pub(crate) mod error;
 pub(crate) mod transport;

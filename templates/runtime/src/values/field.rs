@@ -8,20 +8,20 @@ use serde_core::{
 };
 use serde_json::Value;
 
-use crate::{
-    calls::operation::Privacy,
-    values::{slot::Slot, view::View},
+use crate::values::{
+    privacy::{Privacy, Redacted},
+    slot::Slot,
+    view::View,
 };
 
-/// A type that a response, or a field of one, can have.
-pub trait JsonValue: fmt::Debug + Sized + Send + 'static {
+/// A type that a response, or an item of a list, can be read as.
+///
+/// Implemented by models, enums, SIDs, dates, texts, numbers, booleans, any JSON, lists and maps of these, and
+/// [`Json`](crate::response::Json) of any other type.
+pub trait FromJson: Sized + Send + 'static {
     /// The place for a value, with its type erased.
     #[doc(hidden)]
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
-
-    /// The value with its type erased.
-    #[doc(hidden)]
-    fn view(&self) -> View<'_>;
 
     /// The value, or `None` when the JSON is not what the description says.
     #[doc(hidden)]
@@ -30,6 +30,13 @@ pub trait JsonValue: fmt::Debug + Sized + Send + 'static {
         Self::slot(&mut value).deserialize(json).ok()?;
         value
     }
+}
+
+/// A type that a field can have: one that is written as well.
+pub trait JsonValue: FromJson + fmt::Debug {
+    /// The value with its type erased.
+    #[doc(hidden)]
+    fn view(&self) -> View<'_>;
 
     /// The value as JSON.
     #[doc(hidden)]
@@ -40,7 +47,7 @@ pub trait JsonValue: fmt::Debug + Sized + Send + 'static {
 }
 
 /// What the `Deserialize` of each type does; `problem` says what was expected.
-pub fn deserialize<'de, T: JsonValue, D: Deserializer<'de>>(
+pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(
     deserializer: D,
     problem: &str,
 ) -> Result<T, D::Error> {
@@ -77,7 +84,7 @@ pub struct Field<'a> {
 
 impl<'a> Field<'a> {
     /// A field that may be printed.
-    pub fn public(name: &'static str, value: &'a dyn FieldValue) -> Self {
+    pub fn new(name: &'static str, value: &'a dyn FieldValue) -> Self {
         Self {
             name,
             privacy: Privacy::Public,
@@ -85,13 +92,11 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// A field that holds personal data.
-    pub fn personal(name: &'static str, value: &'a dyn FieldValue) -> Self {
-        Self {
-            name,
-            privacy: Privacy::Personal,
-            value,
-        }
+    /// The same field, as one that holds personal data.
+    #[must_use]
+    pub fn personal(mut self) -> Self {
+        self.privacy = Privacy::Personal;
+        self
     }
 }
 
@@ -101,14 +106,5 @@ impl fmt::Debug for Field<'_> {
             Privacy::Personal if self.value.view().is_some() => Some(Redacted).fmt(formatter),
             _ => self.value.fmt(formatter),
         }
-    }
-}
-
-/// Stands in print for a value that must not be printed.
-pub(crate) struct Redacted;
-
-impl fmt::Debug for Redacted {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[personal data]")
     }
 }

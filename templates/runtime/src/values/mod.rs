@@ -1,14 +1,14 @@
-//! What responses hold: models and their fields, SIDs, enums, dates, and how they are read and written as JSON.
+//! What parameters and fields hold: models, SIDs, enums, dates, and how they are read and written as JSON.
 
 pub(crate) mod date;
 pub(crate) mod date_time;
 pub(crate) mod decode;
 pub(crate) mod field;
+pub(crate) mod json;
 pub(crate) mod model;
 pub(crate) mod one_of;
 pub(crate) mod open_enum;
-pub(crate) mod redirect;
-pub(crate) mod response;
+pub(crate) mod privacy;
 pub(crate) mod scalar;
 pub(crate) mod sent_text;
 pub(crate) mod sid;

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::values::{
-    field::{Field, FieldValue, JsonValue},
+    field::{Field, FieldValue, FromJson, JsonValue},
     slot::Slot,
     view::View,
 };
@@ -22,11 +22,13 @@ pub trait Model: Default + fmt::Debug + Send + 'static {
 }
 
 // For all models at once, which costs a crate less than one for each. The traits of others cannot be done in this way.
-impl<M: Model> JsonValue for M {
+impl<M: Model> FromJson for M {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Model(place)
     }
+}
 
+impl<M: Model> JsonValue for M {
     fn view(&self) -> View<'_> {
         View::Model(self.fields())
     }
@@ -41,33 +43,66 @@ pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
     output.finish_non_exhaustive()
 }
 
-/// Gives a struct that implements [`Model`] what every model has.
+/// Makes a struct a model. Its fields are named after their properties, but for those that say otherwise:
+/// `field`, `field = "property"`, and `field: personal` for personal data.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __impl_model {
-    ($name:ident) => {
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::codegen::debug_model(self, formatter)
+macro_rules! __model {
+    ($name:ident { $($field:ident $(= $wire:literal)? $(: $mark:ident)?),* $(,)? }) => {
+        impl $crate::generated_for_0_1::Model for $name {
+            const NAME: &'static str = stringify!($name);
+
+            fn fields(&self) -> Vec<$crate::generated_for_0_1::Field<'_>> {
+                Vec::from([$(
+                    $crate::generated_for_0_1::Field::new(
+                        $crate::__wire_name!($field $($wire)?),
+                        &self.$field,
+                    )$(.$mark())?
+                ),*])
+            }
+
+            fn field_mut(&mut self, name: &str) -> Option<&mut dyn $crate::generated_for_0_1::FieldValue> {
+                match name {
+                    $($crate::__wire_name!($field $($wire)?) => Some(&mut self.$field),)*
+                    _ => None,
+                }
             }
         }
 
-        impl $crate::codegen::serde_core::Serialize for $name {
-            fn serialize<S: $crate::codegen::serde_core::Serializer>(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::generated_for_0_1::debug_model(self, formatter)
+            }
+        }
+
+        impl $crate::generated_for_0_1::serde_core::Serialize for $name {
+            fn serialize<S: $crate::generated_for_0_1::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                $crate::codegen::JsonValue::view(self).serialize(serializer)
+                $crate::generated_for_0_1::JsonValue::view(self).serialize(serializer)
             }
         }
 
-        impl<'de> $crate::codegen::serde_core::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde_core::Deserializer<'de>>(
+        impl<'de> $crate::generated_for_0_1::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::generated_for_0_1::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 let problem = concat!("expected a JSON object for `", stringify!($name), "`");
-                $crate::codegen::deserialize(deserializer, problem)
+                $crate::generated_for_0_1::deserialize(deserializer, problem)
             }
         }
+    };
+}
+
+/// The name of a property: that of its field, unless there is another.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
     };
 }

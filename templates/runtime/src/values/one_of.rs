@@ -125,41 +125,73 @@ pub fn debug<T: OneOf>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>
     output.finish()
 }
 
-/// Gives an enum that implements [`OneOf`] what every such enum has.
+/// Makes an enum with a variant `Unrecognized` one of several objects: told apart `by` the value of a property, or by
+/// which of the variants keeps most.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __impl_one_of {
-    ($name:ident) => {
+macro_rules! __one_of {
+    ($name:ident by $property:literal { $($variant:ident = $($value:literal)|+),* $(,)? }) => {
+        $crate::__one_of!(@ $name, By($property) $(, $variant($($value)|+))*);
+    };
+    ($name:ident { $($variant:ident),* $(,)? }) => {
+        $crate::__one_of!(@ $name, Among(&[$(stringify!($variant)),*]) $(, $variant(stringify!($variant)))*);
+    };
+    (@ $name:ident, $told_apart:ident($by:expr) $(, $variant:ident($value:pat))*) => {
+        impl $crate::generated_for_0_1::OneOf for $name {
+            const TOLD_APART: $crate::generated_for_0_1::ToldApart =
+                $crate::generated_for_0_1::ToldApart::$told_apart($by);
+
+            fn read(alternative: &str, json: &$crate::generated_for_0_1::Json) -> Option<Self> {
+                match alternative {
+                    $($value => $crate::generated_for_0_1::alternative(json).map(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn unrecognized(json: $crate::generated_for_0_1::Json) -> Self {
+                Self::Unrecognized(json)
+            }
+
+            fn variant(&self) -> $crate::generated_for_0_1::Variant<'_> {
+                match self {
+                    $(Self::$variant(value) => $crate::generated_for_0_1::Variant::Known(value.as_ref()),)*
+                    Self::Unrecognized(json) => $crate::generated_for_0_1::Variant::Unrecognized(json),
+                }
+            }
+        }
+
         impl std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::codegen::debug_one_of(self, stringify!($name), formatter)
+                $crate::generated_for_0_1::debug_one_of(self, stringify!($name), formatter)
             }
         }
 
-        impl $crate::codegen::JsonValue for $name {
-            fn slot(place: &mut Option<Self>) -> $crate::codegen::Slot<'_> {
-                $crate::codegen::Slot::OneOf(place)
-            }
-
-            fn view(&self) -> $crate::codegen::View<'_> {
-                $crate::codegen::view_one_of(self)
+        impl $crate::generated_for_0_1::FromJson for $name {
+            fn slot(place: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
+                $crate::generated_for_0_1::Slot::OneOf(place)
             }
         }
 
-        impl $crate::codegen::serde_core::Serialize for $name {
-            fn serialize<S: $crate::codegen::serde_core::Serializer>(
+        impl $crate::generated_for_0_1::JsonValue for $name {
+            fn view(&self) -> $crate::generated_for_0_1::View<'_> {
+                $crate::generated_for_0_1::view_one_of(self)
+            }
+        }
+
+        impl $crate::generated_for_0_1::serde_core::Serialize for $name {
+            fn serialize<S: $crate::generated_for_0_1::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                $crate::codegen::view_one_of(self).serialize(serializer)
+                $crate::generated_for_0_1::view_one_of(self).serialize(serializer)
             }
         }
 
-        impl<'de> $crate::codegen::serde_core::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde_core::Deserializer<'de>>(
+        impl<'de> $crate::generated_for_0_1::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::generated_for_0_1::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::codegen::deserialize(deserializer, "expected JSON")
+                $crate::generated_for_0_1::deserialize(deserializer, "expected JSON")
             }
         }
     };

@@ -80,21 +80,36 @@ impl<E> fmt::Debug for Unrecognized<E> {
     }
 }
 
-/// Gives an enum that has an [`OpenEnum`] table what every enum of the description has.
+/// Makes an enum with a variant `Unrecognized` an open one, with the text of each known value.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __impl_open_enum {
-    ($name:ident) => {
+macro_rules! __open_enum {
+    ($name:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $crate::generated_for_0_1::OpenEnum for $name {
+            const KNOWN: &'static [(&'static str, Self)] = &[$(($wire, Self::$variant)),*];
+
+            fn unrecognized(text: $crate::generated_for_0_1::Unrecognized<Self>) -> Self {
+                Self::Unrecognized(text)
+            }
+
+            fn as_unrecognized(&self) -> Option<&$crate::generated_for_0_1::Unrecognized<Self>> {
+                match self {
+                    Self::Unrecognized(text) => Some(text),
+                    _ => None,
+                }
+            }
+        }
+
         impl $name {
             /// The text on the wire.
             pub fn as_str(&self) -> &str {
-                $crate::codegen::OpenEnum::text(self)
+                $crate::generated_for_0_1::OpenEnum::text(self)
             }
         }
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::codegen::OpenEnum::from_text(text)
+                $crate::generated_for_0_1::OpenEnum::from_text(text)
             }
         }
 
@@ -112,6 +127,6 @@ macro_rules! __impl_open_enum {
             }
         }
 
-        $crate::codegen::impl_text_value!($name);
+        $crate::__impl_text_value!($name);
     };
 }

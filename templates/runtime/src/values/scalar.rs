@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::values::{field::JsonValue, slot::Slot, view::View};
+use crate::values::{
+    field::{FromJson, JsonValue},
+    slot::Slot,
+    view::View,
+};
 
 /// A number such as `5.0`, as an integer. Up to 2^53 every integer has a float of its own.
 pub(crate) fn whole(number: f64) -> Option<i64> {
@@ -12,71 +16,85 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
-impl JsonValue for String {
+impl FromJson for String {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Text(place)
     }
+}
 
+impl JsonValue for String {
     fn view(&self) -> View<'_> {
         View::Text(self)
     }
 }
 
-impl JsonValue for bool {
+impl FromJson for bool {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Boolean(place)
     }
+}
 
+impl JsonValue for bool {
     fn view(&self) -> View<'_> {
         View::Boolean(*self)
     }
 }
 
-impl JsonValue for i64 {
+impl FromJson for i64 {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Integer(place)
     }
+}
 
+impl JsonValue for i64 {
     fn view(&self) -> View<'_> {
         View::Integer(*self)
     }
 }
 
-impl JsonValue for f64 {
+impl FromJson for f64 {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Number(place)
     }
+}
 
+impl JsonValue for f64 {
     fn view(&self) -> View<'_> {
         View::Number(*self)
     }
 }
 
-impl JsonValue for Value {
+impl FromJson for Value {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Json(place)
     }
+}
 
+impl JsonValue for Value {
     fn view(&self) -> View<'_> {
         View::Json(self)
     }
 }
 
-impl<T: JsonValue> JsonValue for Vec<T> {
+impl<T: FromJson> FromJson for Vec<T> {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::List(place)
     }
+}
 
+impl<T: JsonValue> JsonValue for Vec<T> {
     fn view(&self) -> View<'_> {
         View::List(self.iter().map(T::view).collect())
     }
 }
 
-impl<T: JsonValue> JsonValue for BTreeMap<String, T> {
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Map(place)
     }
+}
 
+impl<T: JsonValue> JsonValue for BTreeMap<String, T> {
     fn view(&self) -> View<'_> {
         View::Map(
             self.iter()

@@ -99,20 +99,20 @@ impl fmt::Display for InvalidSid {
 
 impl std::error::Error for InvalidSid {}
 
-/// Gives a newtype around [`SidText`] what every SID type has.
+/// Makes a newtype around [`SidText`] a SID of this prefix.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __impl_sid {
+macro_rules! __sid {
     ($name:ident, $prefix:literal) => {
         impl $name {
             /// Checks and keeps the text of a SID.
             ///
             /// # Errors
             #[doc = concat!("When `text` is not `", $prefix, "` and 32 hexadecimal digits.")]
-            pub const fn new(text: &str) -> Result<Self, $crate::codegen::InvalidSid> {
-                match $crate::codegen::SidText::well_formed(text, $prefix) {
+            pub const fn new(text: &str) -> Result<Self, $crate::generated_for_0_1::InvalidSid> {
+                match $crate::generated_for_0_1::SidText::well_formed(text, $prefix) {
                     Some(text) => Ok(Self(text)),
-                    None => Err($crate::codegen::InvalidSid::new($prefix, text)),
+                    None => Err($crate::generated_for_0_1::InvalidSid::new($prefix, text)),
                 }
             }
 
@@ -142,7 +142,7 @@ macro_rules! __impl_sid {
             }
         }
 
-        impl $crate::codegen::Sid for $name {
+        impl $crate::generated_for_0_1::Sid for $name {
             const PREFIX: &'static str = $prefix;
 
             fn as_str(&self) -> &str {
@@ -155,7 +155,7 @@ macro_rules! __impl_sid {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::codegen::InvalidSid;
+            type Err = $crate::generated_for_0_1::InvalidSid;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::new(text)
@@ -177,13 +177,13 @@ macro_rules! __impl_sid {
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::codegen::debug_text(stringify!($name), self.as_str(), formatter)
+                $crate::generated_for_0_1::debug_text(stringify!($name), self.as_str(), formatter)
             }
         }
 
-        impl $crate::codegen::TextValue for $name {
+        impl $crate::generated_for_0_1::TextValue for $name {
             fn from_sent(text: &str) -> Option<Self> {
-                $crate::codegen::SidText::as_sent(text).map(Self)
+                $crate::generated_for_0_1::SidText::as_sent(text).map(Self)
             }
 
             fn text(&self) -> &str {
@@ -191,6 +191,6 @@ macro_rules! __impl_sid {
             }
         }
 
-        $crate::codegen::impl_text_value!($name);
+        $crate::__impl_text_value!($name);
     };
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::values::{field::JsonValue, model::Model, one_of::OneOf, text_value::TextValue};
+use crate::values::{field::FromJson, model::Model, one_of::OneOf, text_value::TextValue};
 
 /// A place for a value, by what it takes. What it does not take leaves it empty.
 pub enum Slot<'a> {
@@ -73,6 +73,11 @@ pub trait MapSlot {
 pub trait OneOfSlot {
     /// Takes over any JSON; without it, the place is empty.
     fn read(&mut self, json: Option<Value>);
+
+    /// What it takes, for an error.
+    fn expected(&self) -> &'static str {
+        "a JSON object"
+    }
 }
 
 impl<T: TextValue> ParsedSlot for Option<T> {
@@ -95,7 +100,7 @@ impl<M: Model> ModelSlot for Option<M> {
     }
 }
 
-impl<T: JsonValue> ListSlot for Option<Vec<T>> {
+impl<T: FromJson> ListSlot for Option<Vec<T>> {
     fn clear(&mut self) {
         *self = None;
     }
@@ -113,7 +118,7 @@ impl<T: JsonValue> ListSlot for Option<Vec<T>> {
     }
 }
 
-impl<T: JsonValue> MapSlot for Option<BTreeMap<String, T>> {
+impl<T: FromJson> MapSlot for Option<BTreeMap<String, T>> {
     fn clear(&mut self) {
         *self = None;
     }
@@ -147,7 +152,8 @@ impl Slot<'_> {
             Self::Boolean(_) => "a boolean",
             Self::Integer(_) => "an integer",
             Self::Number(_) => "a number",
-            Self::Model(_) | Self::Map(_) | Self::OneOf(_) => "a JSON object",
+            Self::Model(_) | Self::Map(_) => "a JSON object",
+            Self::OneOf(place) => place.expected(),
             Self::List(_) => "an array",
             Self::Json(_) => "JSON",
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{calls::argument::Argument, values::open_enum::OpenEnum};
+use crate::values::open_enum::OpenEnum;
 
 /// A type that is one text on the wire.
 pub trait TextValue: fmt::Debug + Sized + Send + 'static {
@@ -23,12 +23,6 @@ impl<E: OpenEnum> TextValue for E {
     }
 }
 
-impl<T: TextValue> From<T> for Argument {
-    fn from(value: T) -> Self {
-        Self::Text(value.text().to_owned())
-    }
-}
-
 /// Prints a text that may be anything the server sent: escaped, so that it cannot pass for another line of a log.
 pub fn debug_text(name: &str, text: &str, output: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(output, "{name}({})", text.escape_debug())
@@ -39,18 +33,20 @@ pub fn debug_text(name: &str, text: &str, output: &mut fmt::Formatter<'_>) -> fm
 #[macro_export]
 macro_rules! __impl_text_value {
     ($name:ident) => {
-        impl $crate::codegen::JsonValue for $name {
-            fn slot(place: &mut Option<Self>) -> $crate::codegen::Slot<'_> {
-                $crate::codegen::Slot::Parsed(place)
-            }
-
-            fn view(&self) -> $crate::codegen::View<'_> {
-                $crate::codegen::View::Text(self.as_str())
+        impl $crate::generated_for_0_1::FromJson for $name {
+            fn slot(place: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
+                $crate::generated_for_0_1::Slot::Parsed(place)
             }
         }
 
-        impl $crate::codegen::serde_core::Serialize for $name {
-            fn serialize<S: $crate::codegen::serde_core::Serializer>(
+        impl $crate::generated_for_0_1::JsonValue for $name {
+            fn view(&self) -> $crate::generated_for_0_1::View<'_> {
+                $crate::generated_for_0_1::View::Text(self.as_str())
+            }
+        }
+
+        impl $crate::generated_for_0_1::serde_core::Serialize for $name {
+            fn serialize<S: $crate::generated_for_0_1::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
@@ -58,12 +54,12 @@ macro_rules! __impl_text_value {
             }
         }
 
-        impl<'de> $crate::codegen::serde_core::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde_core::Deserializer<'de>>(
+        impl<'de> $crate::generated_for_0_1::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::generated_for_0_1::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 let problem = concat!("the value cannot be kept as a ", stringify!($name));
-                $crate::codegen::deserialize(deserializer, problem)
+                $crate::generated_for_0_1::deserialize(deserializer, problem)
             }
         }
     };

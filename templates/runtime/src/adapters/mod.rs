@@ -1,0 +1,14 @@
+//! The HTTP libraries that are at hand.
+
+#[cfg(feature = "reqwest")]
+pub(crate) mod reqwest_transport;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub(crate) mod settings;
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub(crate) mod tls;
+#[cfg(feature = "ureq")]
+mod ureq_connection;
+#[cfg(feature = "ureq")]
+mod ureq_failure;
+#[cfg(feature = "ureq")]
+pub(crate) mod ureq_transport;

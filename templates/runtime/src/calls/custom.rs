@@ -1,0 +1,232 @@
+//! Requests that no description has, put together by hand.
+
+use std::{fmt, marker::PhantomData, sync::Arc};
+
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::{
+    calls::{argument::Argument, call::Call, request::Request, response::Response, stored_custom},
+    credentials::kind::Credentials,
+    operations::{
+        custom::CustomOperation, operation::Method, parameter::Location, reference::OperationRef,
+    },
+    values::privacy::Privacy,
+};
+
+/// A request for something that no description has, such as an endpoint in beta.
+///
+/// It is sent, retried, limited, traced, stored and printed like any other. It goes to one of Twilio's servers, or to the
+/// base URL that the client was given in their place; the same checks keep its path from calling another endpoint.
+/// What is wrong with it is an error of the kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when it is sent.
+///
+/// Every value counts as personal data, and is never printed, unless it is [`public`]. The path template is printed, so
+/// values belong into [`path`](Self::path).
+///
+/// `A` is what the request is answered with: any JSON, unless [`answer`](Self::answer) says otherwise.
+///
+/// ```
+/// # use twilio_runtime::{Client, Error, request::{CustomRequest, public}, serde_json::Value};
+/// async fn configure_webhook(client: &Client, instance: &str, url: &str) -> Result<Value, Error> {
+///     let request = CustomRequest::post(
+///         "https://flex-api.twilio.com",
+///         "/v1/Instances/{Sid}/InteractionWebhooks",
+///     )
+///     .path("Sid", public(instance))
+///     .form("Type", public("interaction"))
+///     .form("WebhookUrl", url);
+///     client.send(request).await
+/// }
+/// ```
+#[must_use = "a request does nothing until it is sent"]
+pub struct CustomRequest<A = Value> {
+    call: Call,
+    answer: PhantomData<fn() -> A>,
+}
+
+impl CustomRequest {
+    /// A GET of this path template, such as `/v1/Channels/{Sid}`, on this server, such as `https://flex-api.twilio.com`.
+    pub fn get(server: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::new(Method::Get, server, path)
+    }
+
+    /// A POST to this path template.
+    pub fn post(server: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::new(Method::Post, server, path)
+    }
+
+    /// A PUT to this path template. It is not sent again where a POST is not.
+    pub fn put(server: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::new(Method::Put, server, path)
+    }
+
+    /// A PATCH of this path template.
+    pub fn patch(server: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::new(Method::Patch, server, path)
+    }
+
+    /// A DELETE of this path template, which is answered with nothing.
+    pub fn delete(server: impl Into<String>, path: impl Into<String>) -> CustomRequest<()> {
+        CustomRequest::new(Method::Delete, server, path)
+    }
+}
+
+impl<A> CustomRequest<A> {
+    fn new(method: Method, server: impl Into<String>, path: impl Into<String>) -> Self {
+        Self::of(Call::new(OperationRef::Custom(Arc::new(CustomOperation {
+            id: "CustomRequest".to_owned(),
+            method,
+            server: server.into().trim_end_matches('/').to_owned(),
+            path: path.into(),
+            parameters: Vec::new(),
+            list_key: None,
+        }))))
+    }
+
+    fn of(call: Call) -> Self {
+        Self {
+            call,
+            answer: PhantomData,
+        }
+    }
+
+    /// What the request is called in errors and traces, in place of `CustomRequest`.
+    pub fn named(mut self, operation_id: impl Into<String>) -> Self {
+        if let Some(operation) = self.call.custom_mut() {
+            operation.id = operation_id.into();
+        }
+        self
+    }
+
+    /// Sets the value of `{name}` in the path.
+    pub fn path(self, name: &str, value: impl Into<CustomValue>) -> Self {
+        self.set(Location::Path, name, value)
+    }
+
+    /// Sets a parameter of the query. An array repeats its name.
+    pub fn query(self, name: &str, value: impl Into<CustomValue>) -> Self {
+        self.set(Location::Query, name, value)
+    }
+
+    /// Sets a header. Those that the client or HTTP itself fill in are refused when the request is sent.
+    pub fn header(self, name: &str, value: impl Into<CustomValue>) -> Self {
+        self.set(Location::Header, name, value)
+    }
+
+    /// Sets a field of the form that is the body. An array repeats its name; any other JSON is sent as text.
+    pub fn form(self, name: &str, value: impl Into<CustomValue>) -> Self {
+        self.set(Location::Form, name, value)
+    }
+
+    /// Sets a property of the JSON object that is the body.
+    pub fn json(self, name: &str, value: impl Into<CustomValue>) -> Self {
+        self.set(Location::Json, name, value)
+    }
+
+    /// Sets the JSON object that is the body.
+    pub fn body(self, body: impl Into<CustomValue>) -> Self {
+        self.set(Location::Body, "body", body)
+    }
+
+    /// Sends these credentials in place of the client's.
+    pub fn authorization(mut self, credentials: Credentials) -> Self {
+        self.call.credentials = Some(credentials);
+        self
+    }
+
+    /// Reads the response as this: a type of a generated crate, [`Json`](crate::response::Json) of a type of yours,
+    /// `Option` of either where the body may be empty, or `()` for no body.
+    pub fn answer<B: Response>(self) -> CustomRequest<B> {
+        CustomRequest::of(self.call)
+    }
+
+    fn set(mut self, location: Location, name: &str, value: impl Into<CustomValue>) -> Self {
+        let CustomValue { argument, privacy } = value.into();
+        if let Some(operation) = self.call.custom_mut() {
+            let row = operation.declare(location, name, privacy);
+            self.call.set_row(row, argument);
+        }
+        self
+    }
+
+    /// The call, as one of a list under this property.
+    pub(crate) fn into_list_call(mut self, key: String) -> Call {
+        if let Some(operation) = self.call.custom_mut() {
+            operation.list_key = Some(key);
+        }
+        self.call
+    }
+}
+
+impl<A: Response> Request for CustomRequest<A> {
+    type Response = A;
+
+    fn call(&self) -> &Call {
+        &self.call
+    }
+}
+
+impl<A> Clone for CustomRequest<A> {
+    fn clone(&self) -> Self {
+        Self::of(self.call.clone())
+    }
+}
+
+impl<A> PartialEq for CustomRequest<A> {
+    fn eq(&self, other: &Self) -> bool {
+        self.call == other.call
+    }
+}
+
+impl<A> fmt::Debug for CustomRequest<A> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(formatter)
+    }
+}
+
+impl<A> Serialize for CustomRequest<A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.call.serialize(serializer)
+    }
+}
+
+/// What it is answered with is not stored: it is for the program that reads it to say.
+impl<'de, A> Deserialize<'de> for CustomRequest<A> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        stored_custom::read(deserializer).map(Self::of)
+    }
+}
+
+/// The value of a parameter of a [`CustomRequest`]: a text, a number, a boolean, a SID, a date, any JSON, or several of
+/// one kind. Personal data, unless it is [`public`].
+#[derive(Clone, PartialEq)]
+pub struct CustomValue {
+    argument: Argument,
+    privacy: Privacy,
+}
+
+/// A value that may be printed.
+pub fn public(value: impl Into<CustomValue>) -> CustomValue {
+    CustomValue {
+        privacy: Privacy::Public,
+        ..value.into()
+    }
+}
+
+impl<T: Into<Argument>> From<T> for CustomValue {
+    fn from(value: T) -> Self {
+        Self {
+            argument: value.into(),
+            privacy: Privacy::Personal,
+        }
+    }
+}
+
+/// Shows no value: which are personal data is not known of those that stand alone.
+impl fmt::Debug for CustomValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CustomValue")
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,139 @@
+//! A call that is being put together by the setters of generated code.
+
+use std::{fmt, marker::PhantomData};
+
+use serde_core::Deserializer;
+
+use crate::{
+    calls::{argument::Argument, call::Call, choice::Choice, stored},
+    credentials::kind::Credentials,
+    operations::{operation::Operation, parameter::Location},
+};
+
+/// A call whose type says which required parameters are set.
+///
+/// `State` is a tuple with one place for each required parameter. Only generated code makes drafts, so that a state
+/// is never claimed without its parameter.
+pub struct Draft<State = ()> {
+    call: Call,
+    state: PhantomData<fn() -> State>,
+}
+
+/// The type of a draft with so many places that clippy takes the tuple for too complex.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __draft {
+    ($($has:ident),+ $(,)?) => {
+        $crate::generated_for_0_1::Draft<($($has,)+)>
+    };
+}
+
+impl<State> Draft<State> {
+    /// A draft of a request for this operation, with nothing set.
+    pub fn new(operation: &'static Operation) -> Self {
+        Self {
+            call: Call::of(operation),
+            state: PhantomData,
+        }
+    }
+
+    /// A draft of a complete request for this operation that was stored: the one that has every parameter `Set`.
+    ///
+    /// # Errors
+    /// When what was stored is no complete request for this operation.
+    pub fn read<'de, D: Deserializer<'de>>(
+        operation: &'static Operation,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Ok(Self {
+            call: stored::read(operation, deserializer)?,
+            state: PhantomData,
+        })
+    }
+
+    /// The call as it is so far.
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// Sets a path parameter.
+    pub fn path(self, name: &'static str, value: impl Into<Argument>) -> Self {
+        self.set(Location::Path, name, value.into())
+    }
+
+    /// Sets a query parameter.
+    pub fn query<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(Location::Query, name, value.into())
+    }
+
+    /// Sets a header parameter.
+    pub fn header<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(Location::Header, name, value.into())
+    }
+
+    /// Sets a field of the form body.
+    pub fn form<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(Location::Form, name, value.into())
+    }
+
+    /// Sets a property of the JSON body.
+    pub fn json<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(Location::Json, name, value.into())
+    }
+
+    /// Sets the whole JSON body.
+    pub fn body<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(Location::Body, name, value.into())
+    }
+
+    /// Sets the credentials of this request, in place of the client's.
+    pub fn authorization<Next>(mut self, credentials: Credentials) -> Draft<Next> {
+        self.call.credentials = Some(credentials);
+        self.becomes()
+    }
+
+    /// Makes a choice, in place of all the `fields` that an earlier one may have set.
+    pub fn choose<Next>(mut self, fields: &[&str], choice: Choice) -> Draft<Next> {
+        self.call.forget(Location::Form, fields);
+        let mut draft = self.becomes();
+        for (name, value) in choice.into_fields() {
+            draft = draft.set(Location::Form, name, value);
+        }
+        draft
+    }
+
+    fn set<Next>(mut self, location: Location, name: &'static str, value: Argument) -> Draft<Next> {
+        let is_known = self.call.set(location, name, value);
+        debug_assert!(is_known, "the table has no row for `{name}`");
+        self.becomes()
+    }
+
+    /// The same call, in the state that its setter claims.
+    fn becomes<Next>(self) -> Draft<Next> {
+        Draft {
+            call: self.call,
+            state: PhantomData,
+        }
+    }
+}
+
+impl<State> Clone for Draft<State> {
+    fn clone(&self) -> Self {
+        Self {
+            call: self.call.clone(),
+            state: PhantomData,
+        }
+    }
+}
+
+impl<State> PartialEq for Draft<State> {
+    fn eq(&self, other: &Self) -> bool {
+        self.call == other.call
+    }
+}
+
+impl<State> fmt::Debug for Draft<State> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(formatter)
+    }
+}

@@ -1,0 +1,99 @@
+//! Stored requests that no table knows: what they say of themselves is checked when they are sent, as when they were
+//! made.
+
+use std::sync::Arc;
+
+use serde_core::{
+    Deserializer, Serialize, Serializer,
+    de::{DeserializeSeed as _, Error as _},
+    ser::SerializeMap as _,
+};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    calls::{
+        argument::Argument,
+        call::Call,
+        stored::{StoredCall, shown},
+    },
+    operations::{
+        custom::CustomOperation,
+        operation::Method,
+        parameter::{Location, Parameter},
+        reference::OperationRef,
+    },
+    values::{privacy::Privacy, slot::Slot},
+};
+
+/// What a table would say of the operation: its server, its list, and which parameters are public.
+pub(crate) struct Custom<'a>(pub(crate) &'a CustomOperation);
+
+impl Serialize for Custom<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("server", &self.0.server)?;
+        if let Some(key) = &self.0.list_key {
+            map.serialize_entry("list", key)?;
+        }
+        let parameters = self.0.parameters.iter();
+        let public = parameters.filter(|parameter| parameter.privacy == Privacy::Public);
+        let public: Vec<_> = public
+            .map(|parameter| [parameter.location.as_str(), &parameter.name])
+            .collect();
+        map.serialize_entry("public", &public)?;
+        map.end()
+    }
+}
+
+/// Reads a call that no table knows. Errors repeat no value.
+pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Call, D::Error> {
+    let mut stored = StoredCall::default();
+    Slot::Model(&mut stored).deserialize(deserializer)?;
+    call(stored).map_err(|problem| {
+        D::Error::custom(format_args!("a stored request cannot be read: {problem}"))
+    })
+}
+
+fn call(stored: StoredCall) -> Result<Call, String> {
+    let parts = stored.into_parts()?;
+    let custom = parts.custom.as_ref().and_then(Value::as_object);
+    let custom =
+        custom.ok_or("it is of an operation that a crate knows, not one put together by hand")?;
+    let (method, path) = parts.target.split_once(' ').unwrap_or_default();
+    let method = Method::ALL.into_iter().find(|it| it.as_str() == method);
+    let mut operation = CustomOperation {
+        id: parts.id,
+        method: method.ok_or("`target` does not begin with a method")?,
+        server: text(custom, "server").ok_or("`custom` has no `server`")?,
+        path: path.to_owned(),
+        parameters: Vec::new(),
+        list_key: text(custom, "list"),
+    };
+    let public = custom.get("public").and_then(Value::as_array);
+    let public = public.ok_or("`custom` has no `public`")?;
+    let mut values: Vec<Argument> = Vec::new();
+    for stored in parts.arguments {
+        let (place, name, value) = stored.into_parts()?;
+        let location = Location::ALL.into_iter().find(|it| it.as_str() == place);
+        let location = location.ok_or_else(|| format!("there is no place `{}`", shown(&place)))?;
+        let value = value.filter(|value| value.fits(&Parameter::new(&name, location)));
+        let value = value.ok_or_else(|| format!("`{}` is of a wrong kind", shown(&name)))?;
+        let privacy = match public.contains(&json!([place, name])) {
+            true => Privacy::Public,
+            false => Privacy::Personal,
+        };
+        if operation.declare(location, &name, privacy) < values.len() {
+            return Err(format!("`{}` comes twice", shown(&name)));
+        }
+        values.push(value);
+    }
+    let mut call = Call::new(OperationRef::Custom(Arc::new(operation)));
+    for (row, value) in values.into_iter().enumerate() {
+        call.set_row(row, value);
+    }
+    Ok(call)
+}
+
+fn text(custom: &Map<String, Value>, key: &str) -> Option<String> {
+    custom.get(key)?.as_str().map(str::to_owned)
+}

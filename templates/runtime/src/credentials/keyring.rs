@@ -1,0 +1,35 @@
+//! Which credentials belong to which origin.
+
+use crate::{
+    credentials::kind::Credentials,
+    origins::{base_url::BaseUrl, servers::Destination},
+};
+
+/// The credentials of a client: Twilio's, and those of other origins.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyring {
+    pub(crate) twilio: Credentials,
+    pub(crate) others: Vec<(BaseUrl, Credentials)>,
+}
+
+impl Keyring {
+    /// The credentials for what the description sends to `server` and the client to `destination`, if it has some.
+    ///
+    /// Those that were given for the one or the other come first. Twilio's go to Twilio, and to base URLs that the
+    /// client was given; nowhere else, whatever a description says.
+    pub(crate) fn get(&self, server: &str, destination: &Destination) -> Option<&Credentials> {
+        if !self.others.is_empty() {
+            let described: Option<BaseUrl> = server.parse().ok();
+            let is_of = |origin: &BaseUrl| {
+                origin.has_origin_of(&destination.base_url)
+                    || described
+                        .as_ref()
+                        .is_some_and(|it| origin.has_origin_of(it))
+            };
+            if let Some((_, credentials)) = self.others.iter().find(|(origin, _)| is_of(origin)) {
+                return Some(credentials);
+            }
+        }
+        destination.is_trusted.then_some(&self.twilio)
+    }
+}

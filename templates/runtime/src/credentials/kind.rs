@@ -1,0 +1,156 @@
+//! Who sends: credentials of every kind, as one type.
+
+use std::{fmt, sync::Arc};
+
+use crate::credentials::{
+    authorization::{Authorization, AuthorizationError, TokenSource},
+    fixed::{Fixed, Scheme},
+    oauth::{OAuth, Tokens},
+    provider::{CredentialsProvider, Provider},
+};
+
+/// An account SID with its auth token, the SID of an API key with its secret, a bearer token, an OAuth application, or
+/// somebody who knows one of these.
+///
+/// API keys are the better choice in production: they can be revoked one by one. Printing credentials shows the SID
+/// and never the secret. Two credentials are equal when they hold the same, and those of a provider when one is a
+/// clone of the other.
+///
+/// Secrets are overwritten in memory when the last clone is dropped, and so are the buffers that they pass through on
+/// the way to a header. Out of reach are the copies that others make: the value of the header itself, the form of a
+/// request for a token, and what the HTTP library and the system keep of both.
+#[derive(Clone)]
+pub struct Credentials(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Fixed(Arc<Fixed>),
+    OAuth(Arc<Tokens>),
+    Provider(Arc<Provider>),
+}
+
+impl Credentials {
+    /// The SID of an account (`AC…`) and its auth token.
+    pub fn auth_token(account_sid: impl Into<String>, auth_token: impl Into<String>) -> Self {
+        Self::fixed(Scheme::AuthToken, account_sid, auth_token)
+    }
+
+    /// The SID of an API key (`SK…`) and its secret.
+    pub fn api_key(key_sid: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self::fixed(Scheme::ApiKey, key_sid, secret)
+    }
+
+    /// A token that is sent as `Bearer <token>`, as OAuth gives them out.
+    pub fn bearer(token: impl Into<String>) -> Self {
+        Self::fixed(Scheme::Bearer, "", token)
+    }
+
+    /// The whole value of the `Authorization` header, for schemes that this crate does not know.
+    pub fn header(value: impl Into<String>) -> Self {
+        Self::fixed(Scheme::Header, "", value)
+    }
+
+    /// The ID and the secret of an OAuth application, for which access tokens are fetched and renewed. [`OAuth`] says
+    /// how, and has options.
+    pub fn client_credentials(
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Self {
+        OAuth::new(client_id, client_secret).into()
+    }
+
+    /// Credentials that are asked for before every attempt of every request.
+    pub fn provider(provider: impl CredentialsProvider + 'static) -> Self {
+        Self(Kind::Provider(Arc::new(Provider::new(provider))))
+    }
+
+    fn fixed(scheme: Scheme, user: impl Into<String>, secret: impl Into<String>) -> Self {
+        let fixed = Fixed::new(scheme, user.into(), secret.into());
+        Self(Kind::Fixed(Arc::new(fixed)))
+    }
+
+    /// Whether they are sent by HTTP Basic authentication, as far as that is known without asking a provider.
+    pub(crate) fn are_basic(&self) -> bool {
+        matches!(&self.0, Kind::Fixed(fixed) if fixed.are_basic())
+    }
+
+    pub(crate) fn are_oauth(&self) -> bool {
+        matches!(self.0, Kind::OAuth(_))
+    }
+
+    /// What is wrong with them that can be known without asking anybody.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        match &self.0 {
+            Kind::Fixed(fixed) => fixed.header().map(drop),
+            Kind::OAuth(tokens) => tokens.check(),
+            Kind::Provider(_) => Ok(()),
+        }
+    }
+
+    /// What one attempt is sent with. May ask a provider, and fetch a token.
+    pub(crate) async fn authorize(
+        &self,
+        source: &dyn TokenSource,
+    ) -> Result<Authorization, AuthorizationError> {
+        match &self.0 {
+            Kind::Provider(provider) => provider.authorize(source).await,
+            _ => self.authorize_unless_provided(source).await,
+        }
+    }
+
+    /// The same, for what a provider gave: another provider is refused, since it could be the same one.
+    pub(crate) async fn authorize_unless_provided(
+        &self,
+        source: &dyn TokenSource,
+    ) -> Result<Authorization, AuthorizationError> {
+        match &self.0 {
+            Kind::Fixed(fixed) => Ok(Authorization {
+                value: fixed.header().map_err(AuthorizationError::Unusable)?,
+                is_basic: fixed.are_basic(),
+                given: None,
+            }),
+            Kind::OAuth(tokens) => tokens.header(source).await.map(Authorization::bearer),
+            Kind::Provider(_) => Err(AuthorizationError::Unusable(
+                "the credentials provider gave credentials of a provider".to_owned(),
+            )),
+        }
+    }
+
+    /// The server answered 401 to this, which these credentials gave.
+    pub(crate) fn refused(&self, authorization: &Authorization) {
+        match &self.0 {
+            Kind::Fixed(_) => {}
+            Kind::OAuth(tokens) => tokens.refused(&authorization.value),
+            Kind::Provider(provider) => provider.refused(authorization),
+        }
+    }
+}
+
+impl From<OAuth> for Credentials {
+    fn from(oauth: OAuth) -> Self {
+        Self(Kind::OAuth(Arc::new(Tokens::new(oauth))))
+    }
+}
+
+impl PartialEq for Credentials {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Kind::Fixed(left), Kind::Fixed(right)) => left == right,
+            (Kind::OAuth(left), Kind::OAuth(right)) => left.oauth() == right.oauth(),
+            (Kind::Provider(left), Kind::Provider(right)) => Arc::ptr_eq(left, right),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Credentials {}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Fixed(fixed) => fixed.fmt(formatter),
+            Kind::OAuth(tokens) => tokens.oauth().fmt(formatter),
+            Kind::Provider(_) => formatter.debug_struct("Provider").finish_non_exhaustive(),
+        }
+    }
+}

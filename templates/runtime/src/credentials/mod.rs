@@ -1,0 +1,11 @@
+//! Who sends: an account, an API key, an OAuth application, or whoever knows one of these.
+
+pub(crate) mod authorization;
+pub(crate) mod fixed;
+pub(crate) mod keyring;
+pub(crate) mod kind;
+pub(crate) mod oauth;
+pub(crate) mod provider;
+pub(crate) mod token;
+
+pub use self::{kind::Credentials, oauth::OAuth, provider::CredentialsProvider};

@@ -1,0 +1,59 @@
+//! The client as the one who fetches tokens for credentials.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    calls::{argument::text, call::Call},
+    credentials::{
+        authorization::{TokenFailure, TokenSource},
+        oauth::{TOKEN, TokenRequest},
+    },
+    engine::{client::Client, trace::Caller},
+    errors::error::Error,
+    operations::parameter::Location,
+    transports::transport::BoxFuture,
+};
+
+impl TokenSource for Client {
+    fn fetch<'a>(
+        &'a self,
+        request: TokenRequest<'a>,
+    ) -> BoxFuture<'a, Result<Vec<u8>, TokenFailure>> {
+        Box::pin(async move {
+            let token = self.fetch_token(request).await;
+            token.map_err(|error| TokenFailure {
+                status: error.status(),
+                is_retryable: error.is_retryable(),
+                error: Arc::new(error),
+            })
+        })
+    }
+
+    fn now(&self) -> Duration {
+        self.shared.wire.now()
+    }
+}
+
+impl Client {
+    async fn fetch_token(&self, request: TokenRequest<'_>) -> Result<Vec<u8>, Error> {
+        let mut call = Call::of(&TOKEN);
+        for (name, value) in request.fields {
+            call.set(Location::Form, name, text(value));
+        }
+        let prepared = self.prepare_for(&call, &request.server);
+        let span = Caller::current().begins(&call, &prepared, self.shared.trace);
+        // Others may wait for the same token, so it is not fetched in the haste of a single request.
+        let (shared, options) = (Arc::clone(&self.shared), self.shared.options);
+        let (client, call) = (&Self { shared, options }, &call);
+        let fetched = span.around(|| async move {
+            let meta = client.attempt_until_done(call, prepared?).await?;
+            if meta.status_code().is_success() {
+                Ok(((), meta))
+            } else {
+                Err(Error::refused(&call.operation, meta))
+            }
+        });
+        let ((), meta) = fetched.await?;
+        Ok(meta.into_body())
+    }
+}

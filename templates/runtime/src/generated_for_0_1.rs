@@ -1,0 +1,34 @@
+//! What generated code is made of. It is not for anybody else, and may change with any minor version.
+
+pub use serde_core;
+
+pub use serde_json::Value as Json;
+
+pub use crate::{
+    __draft as draft, __model as model, __one_of as one_of, __open_enum as open_enum,
+    __request as request, __sid as sid, api,
+    calls::{
+        argument::{Argument, json, list, object, text},
+        call::Call,
+        choice::Choice,
+        draft::Draft,
+        request::{Given, Set},
+    },
+    operations::{
+        operation::{Body, Method, Operation, Repetition, Security},
+        parameter::Parameter,
+    },
+    values::{
+        field::{Field, FieldValue, FromJson, JsonValue, deserialize},
+        model::{Model, debug as debug_model},
+        one_of::{
+            Alternative, OneOf, ToldApart, Variant, alternative, debug as debug_one_of,
+            view as view_one_of,
+        },
+        open_enum::{OpenEnum, Unrecognized},
+        sid::{InvalidSid, Sid, SidText},
+        slot::Slot,
+        text_value::{TextValue, debug_text},
+        view::View,
+    },
+};

@@ -1,0 +1,34 @@
+//! What a client does with lists.
+
+use crate::{
+    engine::client::Client,
+    errors::error::Error,
+    lists::{page::Page, pages::PageStream, request::ListRequest, stream::ListStream},
+    transports::transport::BoxFuture,
+    values::field::FromJson,
+};
+
+impl Client {
+    /// Fetches one page of a list. `send` does the same; this one takes nothing but lists.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn page<T: FromJson>(
+        &self,
+        list: impl ListRequest<Item = T>,
+    ) -> BoxFuture<'static, Result<Page<T>, Error>> {
+        self.deliver(list.call())
+    }
+
+    /// The pages of a list, one after another. Each is fetched when it is asked for.
+    pub fn pages<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> PageStream<T> {
+        PageStream::new(self.clone(), list.call().clone())
+    }
+
+    /// The items of a list, one after another, over all of its pages.
+    ///
+    /// Each page is fetched when the items before it are used up.
+    pub fn stream<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> ListStream<T> {
+        ListStream::new(self.pages(list))
+    }
+}

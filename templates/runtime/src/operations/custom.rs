@@ -1,0 +1,146 @@
+//! An operation that no description has: put together at run time, and gone with the last request that holds it.
+
+use std::iter;
+
+use crate::{
+    operations::{
+        operation::{Body, Method},
+        parameter::{Location, Parameter},
+        template,
+    },
+    origins::base_url::BaseUrl,
+    values::privacy::Privacy,
+};
+
+/// What an [`Operation`](crate::operations::operation::Operation) says, as far as a program can put one together.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CustomOperation {
+    pub(crate) id: String,
+    pub(crate) method: Method,
+    pub(crate) server: String,
+    pub(crate) path: String,
+    pub(crate) parameters: Vec<CustomParameter>,
+    pub(crate) list_key: Option<String>,
+}
+
+/// A parameter that a program has named.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CustomParameter {
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) privacy: Privacy,
+}
+
+/// Headers that belong to the client, to its credentials, or to HTTP itself.
+const TAKEN_HEADERS: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+impl CustomOperation {
+    /// The kind of body that its parameters make.
+    pub(crate) fn body(&self) -> Body {
+        let mut locations = self.parameters.iter().map(|it| it.location);
+        locations
+            .find_map(|location| match location {
+                Location::Form => Some(Body::Form),
+                Location::Json | Location::Body => Some(Body::Json("application/json")),
+                Location::Path | Location::Query | Location::Header => None,
+            })
+            .unwrap_or(Body::None)
+    }
+
+    /// Everything that is wrong with it. No description vouches for it, so nothing is taken for granted.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        let parameters = self.parameters.iter();
+        self.server_fault()
+            .into_iter()
+            .chain(template::fault(&self.path))
+            .chain(self.body_fault())
+            .chain(parameters.filter_map(|parameter| self.parameter_fault(parameter)))
+            .collect()
+    }
+
+    fn server_fault(&self) -> Option<String> {
+        let server = self.server.parse::<BaseUrl>();
+        let is_twilio = server.is_ok_and(|it| it.is_twilio() && it.path().is_empty());
+        (!is_twilio).then(|| {
+            "the server is not one of Twilio's, such as `https://flex-api.twilio.com`: a request that no description \
+             has goes to these, or to the base URL that the client was given in their place"
+                .to_owned()
+        })
+    }
+
+    fn body_fault(&self) -> Option<String> {
+        let has = |location| self.parameters.iter().any(|it| it.location == location);
+        let kinds = [Location::Form, Location::Json, Location::Body].map(has);
+        let is_mixed = kinds.into_iter().filter(|is_there| *is_there).count() > 1;
+        if is_mixed {
+            return Some(
+                "a body is a form, or JSON, or the properties of a JSON object".to_owned(),
+            );
+        }
+        let has_body = kinds.contains(&true);
+        (has_body && self.method == Method::Get).then(|| "a GET has no body".to_owned())
+    }
+
+    fn parameter_fault(&self, parameter: &CustomParameter) -> Option<String> {
+        let name = parameter.name.as_str();
+        match parameter.location {
+            Location::Path => {
+                let is_there = template::names(&self.path).any(|it| it == name);
+                (!is_there).then(|| format!("the path has no `{{{name}}}`"))
+            }
+            Location::Header => {
+                let is_taken = TAKEN_HEADERS
+                    .iter()
+                    .any(|taken| taken.eq_ignore_ascii_case(name));
+                is_taken.then(|| format!("the header `{name}` is for the client to fill in"))
+            }
+            Location::Query | Location::Form | Location::Json | Location::Body => None,
+        }
+    }
+
+    /// Names a parameter, or finds the one of this name; tells its row.
+    pub(crate) fn declare(&mut self, location: Location, name: &str, privacy: Privacy) -> usize {
+        let mut rows = self.parameters.iter_mut().enumerate();
+        let known = rows.find(|(_, it)| it.location == location && it.name == name);
+        if let Some((row, parameter)) = known {
+            parameter.privacy = privacy;
+            return row;
+        }
+        let parameter = CustomParameter {
+            name: name.to_owned(),
+            location,
+            privacy,
+        };
+        self.parameters.extend(iter::once(parameter));
+        self.parameters.len() - 1
+    }
+}
+
+impl CustomParameter {
+    /// The same, as tables have it.
+    pub(crate) fn row(&self) -> Parameter<'_> {
+        let row = Parameter::new(&self.name, self.location);
+        match self.privacy {
+            Privacy::Public => row,
+            Privacy::Personal => row.personal(),
+        }
+    }
+}

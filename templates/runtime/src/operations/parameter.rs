@@ -1,0 +1,171 @@
+//! A parameter of an operation: where it goes, what it may be, and whether it may be printed.
+
+use crate::values::privacy::Privacy;
+
+/// Where in a request a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A field of the form body.
+    Form,
+    /// A property of the JSON body.
+    Json,
+    /// The whole JSON body.
+    Body,
+}
+
+impl Location {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Path,
+        Self::Query,
+        Self::Header,
+        Self::Form,
+        Self::Json,
+        Self::Body,
+    ];
+
+    /// The name in stored requests.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Form => "form",
+            Self::Json => "json",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter<'a> {
+    /// The name on the wire.
+    pub(crate) name: &'a str,
+    pub(crate) location: Location,
+    pub(crate) requirement: Requirement,
+    pub(crate) privacy: Privacy,
+    pub(crate) style: Style,
+    /// The smallest integer that the description allows.
+    pub(crate) minimum: Option<i64>,
+    /// The largest integer that the description allows.
+    pub(crate) maximum: Option<i64>,
+}
+
+/// How the value of a parameter becomes pairs of a name and a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// One pair for each value.
+    Repeated,
+    /// One pair for all values, with commas between them.
+    Joined,
+    /// One pair for each text in a JSON object, named by its path below this name: `AddOns.a.b`.
+    Flattened(&'static str),
+}
+
+/// Whether a request can do without a parameter. The types of requests say the same to the compiler; this is for
+/// requests that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Requirement {
+    /// It can.
+    Optional,
+    /// It cannot.
+    Required,
+}
+
+impl<'a> Parameter<'a> {
+    /// A path parameter. There is no path without it.
+    pub const fn path(name: &'a str) -> Self {
+        Self::new(name, Location::Path).required()
+    }
+
+    /// A query parameter.
+    pub const fn query(name: &'a str) -> Self {
+        Self::new(name, Location::Query)
+    }
+
+    /// A header parameter.
+    pub const fn header(name: &'a str) -> Self {
+        Self::new(name, Location::Header)
+    }
+
+    /// A field of the form body.
+    pub const fn form(name: &'a str) -> Self {
+        Self::new(name, Location::Form)
+    }
+
+    /// A property of the JSON body.
+    pub const fn json(name: &'a str) -> Self {
+        Self::new(name, Location::Json)
+    }
+
+    /// The whole JSON body.
+    pub const fn body(name: &'a str) -> Self {
+        Self::new(name, Location::Body)
+    }
+
+    pub(crate) const fn new(name: &'a str, location: Location) -> Self {
+        Self {
+            name,
+            location,
+            requirement: Requirement::Optional,
+            privacy: Privacy::Public,
+            style: Style::Repeated,
+            minimum: None,
+            maximum: None,
+        }
+    }
+
+    /// Whether this is the header that only the client's credentials fill in.
+    pub fn is_authorization(&self) -> bool {
+        self.location == Location::Header && self.name.eq_ignore_ascii_case("authorization")
+    }
+
+    /// Whether this is a header that OpenAPI says is ignored as a parameter.
+    pub fn is_reserved_header(&self) -> bool {
+        let reserved = ["accept", "authorization", "content-type"];
+        let is_it = |name: &&str| self.name.eq_ignore_ascii_case(name);
+        self.location == Location::Header && reserved.iter().any(is_it)
+    }
+
+    /// Marks the parameter as one that every request has.
+    pub const fn required(mut self) -> Self {
+        self.requirement = Requirement::Required;
+        self
+    }
+
+    /// Marks the value as personal data, which is never printed.
+    pub const fn personal(mut self) -> Self {
+        self.privacy = Privacy::Personal;
+        self
+    }
+
+    /// Sends several values as one, with commas between them.
+    pub const fn joined(mut self) -> Self {
+        self.style = Style::Joined;
+        self
+    }
+
+    /// Sends a JSON object as one pair for each of its texts, named by its path below `prefix`.
+    pub const fn flattened(mut self, prefix: &'static str) -> Self {
+        self.style = Style::Flattened(prefix);
+        self
+    }
+
+    /// Refuses integers below `minimum`.
+    pub const fn at_least(mut self, minimum: i64) -> Self {
+        self.minimum = Some(minimum);
+        self
+    }
+
+    /// Refuses integers above `maximum`.
+    pub const fn at_most(mut self, maximum: i64) -> Self {
+        self.maximum = Some(maximum);
+        self
+    }
+}

@@ -1,0 +1,150 @@
+//! The operation of a request, wherever it comes from.
+
+use std::{fmt, sync::Arc};
+
+use crate::operations::{
+    custom::{CustomOperation, CustomParameter},
+    operation::{Body, Method, Operation, Repetition, Security},
+    parameter::{Location, Parameter},
+};
+
+/// An operation of a table, or one that the program has put together. A clone is the same operation.
+#[derive(Clone)]
+pub(crate) enum OperationRef {
+    Table(&'static Operation),
+    Custom(Arc<CustomOperation>),
+}
+
+impl OperationRef {
+    /// The `operationId`.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Table(table) => table.id,
+            Self::Custom(custom) => &custom.id,
+        }
+    }
+
+    /// The crate that it comes from, as `User-Agent` names it; empty for this one.
+    pub(crate) fn product(&self) -> &'static str {
+        match self {
+            Self::Table(table) => table.product,
+            Self::Custom(_) => "",
+        }
+    }
+
+    pub(crate) fn method(&self) -> Method {
+        match self {
+            Self::Table(table) => table.method,
+            Self::Custom(custom) => custom.method,
+        }
+    }
+
+    /// The server of the description, without a trailing slash.
+    pub(crate) fn server(&self) -> &str {
+        match self {
+            Self::Table(table) => table.server,
+            Self::Custom(custom) => &custom.server,
+        }
+    }
+
+    /// The path template, such as `/v1/Channels/{Sid}`.
+    pub(crate) fn path(&self) -> &str {
+        match self {
+            Self::Table(table) => table.path,
+            Self::Custom(custom) => &custom.path,
+        }
+    }
+
+    /// The method and the path: two versions of an API may have operations of one name.
+    pub(crate) fn target(&self) -> String {
+        format!("{} {}", self.method().as_str(), self.path())
+    }
+
+    pub(crate) fn body(&self) -> Body {
+        match self {
+            Self::Table(table) => table.body,
+            Self::Custom(custom) => custom.body(),
+        }
+    }
+
+    /// The property of a list response that holds the items.
+    pub(crate) fn list_key(&self) -> Option<&str> {
+        match self {
+            Self::Table(table) => table.list_key,
+            Self::Custom(custom) => custom.list_key.as_deref(),
+        }
+    }
+
+    /// The media type of the response.
+    pub(crate) fn accept(&self) -> &'static str {
+        match self {
+            Self::Table(table) => table.accept,
+            Self::Custom(_) => Operation::DEFAULT.accept,
+        }
+    }
+
+    pub(crate) fn security(&self) -> Security {
+        match self {
+            Self::Table(table) => table.security,
+            Self::Custom(_) => Operation::DEFAULT.security,
+        }
+    }
+
+    /// Whether doing it twice comes to the same as doing it once.
+    pub(crate) fn is_idempotent(&self) -> bool {
+        let is_harmless = match self {
+            Self::Table(table) => table.repetition == Repetition::Harmless,
+            Self::Custom(_) => false,
+        };
+        is_harmless || matches!(self.method(), Method::Get | Method::Delete)
+    }
+
+    /// What is wrong with the operation itself. Those of tables have been checked when they were generated.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        match self {
+            Self::Table(_) => Vec::new(),
+            Self::Custom(custom) => custom.faults(),
+        }
+    }
+
+    /// Every parameter, in the order of the description.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = Parameter<'_>> {
+        let (rows, custom): (&[Parameter<'_>], &[CustomParameter]) = match self {
+            Self::Table(table) => (table.parameters, &[]),
+            Self::Custom(custom) => (&[], &custom.parameters),
+        };
+        let custom = custom.iter().map(CustomParameter::row);
+        rows.iter().copied().chain(custom)
+    }
+
+    /// The parameter in this row.
+    pub(crate) fn parameter(&self, row: usize) -> Option<Parameter<'_>> {
+        match self {
+            Self::Table(table) => table.parameters.get(row).copied(),
+            Self::Custom(custom) => custom.parameters.get(row).map(CustomParameter::row),
+        }
+    }
+
+    /// The row of a parameter.
+    pub(crate) fn row(&self, location: Location, name: &str) -> Option<usize> {
+        self.parameters()
+            .position(|parameter| parameter.location == location && parameter.name == name)
+    }
+}
+
+/// Two tables are the same when they are one; two operations that programs have put together, when they say the same.
+impl PartialEq for OperationRef {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Table(table), Self::Table(other)) => std::ptr::eq(*table, *other),
+            (Self::Custom(custom), Self::Custom(other)) => custom == other,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for OperationRef {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({})", self.id(), self.target())
+    }
+}

@@ -1,0 +1,162 @@
+//! Where requests go: an origin, and a path that precedes each operation's own.
+
+use std::{fmt, str::FromStr};
+
+use http::{Uri, uri::Scheme};
+
+/// An `http` or `https` URL without a query, under which the paths of the description are found.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    text: String,
+    origin: Origin,
+}
+
+/// Scheme, host and port of a URL: what decides who gets the credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Origin {
+    scheme: &'static str,
+    host: String,
+    port: u16,
+}
+
+impl BaseUrl {
+    /// The URL without a trailing slash.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host, without its port.
+    pub(crate) fn host(&self) -> &str {
+        &self.origin.host
+    }
+
+    /// The path, without a trailing slash: empty, or what precedes the path of each operation.
+    pub(crate) fn path(&self) -> &str {
+        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("")
+    }
+
+    /// Scheme, host and, unless it is the scheme's own, port.
+    pub(crate) fn origin(&self) -> String {
+        let Origin { scheme, host, port } = &self.origin;
+        match (*scheme, *port) {
+            ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
+            _ => format!("{scheme}://{host}:{port}"),
+        }
+    }
+
+    /// The same URL on another host, which is a host name and nothing more.
+    pub(crate) fn with_host(&self, host: &str) -> Result<Self, InvalidBaseUrl> {
+        let parts = self.text.split_once("://").and_then(|(scheme, rest)| {
+            // The host comes first: user information is refused when the URL is read.
+            Some(format!(
+                "{scheme}://{host}{}",
+                rest.get(self.origin.host.len()..)?
+            ))
+        });
+        parts.ok_or(InvalidBaseUrl("it names no host"))?.parse()
+    }
+
+    /// The same URL with one more segment, which is a host name, at the end of its path.
+    pub(crate) fn below(&self, host: &str) -> Result<Self, InvalidBaseUrl> {
+        format!("{}/{host}", self.text).parse()
+    }
+
+    /// Whether both have one scheme, host and port.
+    pub(crate) fn has_origin_of(&self, other: &Self) -> bool {
+        self.origin == other.origin
+    }
+
+    /// Whether it is one of Twilio's servers.
+    pub(crate) fn is_twilio(&self) -> bool {
+        self.origin.is_twilio()
+    }
+
+    /// Whether `uri` has this URL's scheme, host and port.
+    pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
+        Origin::of(uri).is_ok_and(|origin| origin == self.origin)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(formatter)
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = InvalidBaseUrl;
+
+    fn from_str(text: &str) -> Result<Self, InvalidBaseUrl> {
+        let uri: Uri = text
+            .parse()
+            .map_err(|_| InvalidBaseUrl("it is not an absolute URL"))?;
+        let origin = Origin::of(&uri)?;
+        if origin.is_twilio() && origin.scheme == "http" {
+            return Err(InvalidBaseUrl(
+                "it would send the credentials over the internet unencrypted, so write `https`",
+            ));
+        }
+        if origin.is_twilio() && origin.host.ends_with('.') {
+            // The same host to DNS, and another to what edge and region are put into.
+            return Err(InvalidBaseUrl("its host ends with a dot"));
+        }
+        if text.contains(['?', '#']) {
+            return Err(InvalidBaseUrl("it has a query or a fragment"));
+        }
+        Ok(Self {
+            text: text.trim_end_matches('/').to_owned(),
+            origin,
+        })
+    }
+}
+
+impl Origin {
+    fn is_twilio(&self) -> bool {
+        let name = self.host.trim_end_matches('.');
+        name == "twilio.com" || name.ends_with(".twilio.com")
+    }
+
+    fn of(uri: &Uri) -> Result<Self, InvalidBaseUrl> {
+        let (scheme, default_port) = match uri.scheme() {
+            Some(scheme) if *scheme == Scheme::HTTPS => ("https", 443),
+            Some(scheme) if *scheme == Scheme::HTTP => ("http", 80),
+            _ => return Err(InvalidBaseUrl("its scheme is neither `https` nor `http`")),
+        };
+        let authority = uri.authority().ok_or(InvalidBaseUrl("it names no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(InvalidBaseUrl(
+                "it holds user information, which belongs in `Credentials`",
+            ));
+        }
+        let port = authority.port_u16();
+        if port.is_none() && authority.as_str() != authority.host() {
+            return Err(InvalidBaseUrl("its port is not a number from 0 to 65535"));
+        }
+        let host = authority.host().to_ascii_lowercase();
+        if host.is_empty() {
+            return Err(InvalidBaseUrl("it names no host"));
+        }
+        Ok(Self {
+            scheme,
+            host,
+            port: port.unwrap_or(default_port),
+        })
+    }
+}
+
+/// Why a text is no base URL. The text itself is not repeated: it may hold a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InvalidBaseUrl(&'static str);
+
+impl fmt::Display for InvalidBaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "the base URL cannot be used: {}; expected a form such as `https://flex-api.twilio.com`",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for InvalidBaseUrl {}

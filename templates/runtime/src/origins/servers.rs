@@ -1,0 +1,185 @@
+//! Where a client sends each operation: the server of the description, moved to an edge and a region, or another base
+//! URL.
+
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use crate::origins::base_url::{BaseUrl, InvalidBaseUrl};
+
+/// How many servers are remembered. Descriptions have a few; a program that makes up hosts must not fill the memory.
+const MAX_KNOWN: usize = 32;
+
+/// The part of a client's configuration that decides who gets the requests.
+#[derive(Default)]
+pub(crate) struct Servers {
+    settings: ServerSettings,
+    base_url: Option<BaseUrl>,
+    /// By host.
+    products: Vec<(String, BaseUrl)>,
+    /// What became of the servers that were asked for.
+    known: RwLock<Vec<(String, Arc<Destination>)>>,
+}
+
+/// As the program gives it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ServerSettings {
+    pub(crate) base_url: Option<String>,
+    /// Base URLs of single products, by host or server.
+    pub(crate) products: Vec<(String, String)>,
+    /// Whether the path begins with the host of the operation's server, below the base URL for all.
+    pub(crate) host_in_path: bool,
+    pub(crate) edge: Option<String>,
+    pub(crate) region: Option<String>,
+}
+
+/// Where the requests for one server of a description go.
+#[derive(Debug)]
+pub(crate) struct Destination {
+    pub(crate) base_url: BaseUrl,
+    /// Whether Twilio's credentials belong there: to Twilio itself, and to what the client was given as a base URL.
+    pub(crate) is_trusted: bool,
+}
+
+impl Servers {
+    /// Checks the configuration, so that nothing is left to go wrong when a request is sent.
+    pub(crate) fn new(settings: ServerSettings) -> Result<Self, String> {
+        for (name, label) in [("edge", &settings.edge), ("region", &settings.region)] {
+            if label.as_deref().is_some_and(|label| !is_host_label(label)) {
+                return Err(format!(
+                    "the {name} is not a part of a host name, such as `dublin` or `ie1`"
+                ));
+            }
+        }
+        if settings.host_in_path && settings.base_url.is_none() {
+            return Err("`host_in_path` needs a base URL for all requests".to_owned());
+        }
+        let text = |error: InvalidBaseUrl| error.to_string();
+        let base_url = settings.base_url.as_deref().map(str::parse::<BaseUrl>);
+        let base_url = base_url.transpose().map_err(text)?;
+        let mut products = Vec::new();
+        for (product, url) in &settings.products {
+            products.push((host_of(product)?, url.parse().map_err(text)?));
+        }
+        let servers = Self {
+            settings,
+            base_url,
+            products,
+            known: RwLock::default(),
+        };
+        let urls = servers.products.iter().map(|(_, url)| url);
+        for url in servers.base_url.iter().chain(urls) {
+            servers.placed(url.clone()).map_err(text)?;
+        }
+        Ok(servers)
+    }
+
+    /// Where an operation goes whose server in the description is `server`.
+    pub(crate) fn of_operation(&self, server: &str) -> Result<Arc<Destination>, InvalidBaseUrl> {
+        let find = |known: &[(String, Arc<Destination>)]| {
+            let found = known.iter().find(|(name, _)| name == server);
+            found.map(|(_, destination)| Arc::clone(destination))
+        };
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(destination) = find(&known) {
+            return Ok(destination);
+        }
+        drop(known);
+        let destination = Arc::new(self.destination(server)?);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < MAX_KNOWN {
+            known.push((server.to_owned(), Arc::clone(&destination)));
+        }
+        Ok(destination)
+    }
+
+    fn destination(&self, server: &str) -> Result<Destination, InvalidBaseUrl> {
+        let described = || server.parse::<BaseUrl>();
+        if !self.products.is_empty() {
+            let described = described()?;
+            let mut products = self.products.iter();
+            if let Some((_, url)) = products.find(|(host, _)| host == described.host()) {
+                return self.own(url.clone());
+            }
+        }
+        match &self.base_url {
+            Some(url) if self.settings.host_in_path => {
+                self.own(self.placed(url.clone())?.below(described()?.host())?)
+            }
+            Some(url) => self.own(url.clone()),
+            None => {
+                let base_url = self.placed(described()?)?;
+                let is_trusted = base_url.is_twilio();
+                Ok(Destination {
+                    base_url,
+                    is_trusted,
+                })
+            }
+        }
+    }
+
+    /// A base URL that the client was given.
+    fn own(&self, base_url: BaseUrl) -> Result<Destination, InvalidBaseUrl> {
+        Ok(Destination {
+            base_url: self.placed(base_url)?,
+            is_trusted: true,
+        })
+    }
+
+    /// `product[.edge][.region].twilio.com` with this edge and region. Other hosts know nothing of either.
+    fn placed(&self, base_url: BaseUrl) -> Result<BaseUrl, InvalidBaseUrl> {
+        let Some(name) = base_url.host().strip_suffix(".twilio.com") else {
+            return Ok(base_url);
+        };
+        let labels: Vec<&str> = name.split('.').collect();
+        let (product, edge, region) = match labels.as_slice() {
+            [product] => (product, None, None),
+            [product, region] => (product, None, Some(*region)),
+            [product, edge, region] => (product, Some(*edge), Some(*region)),
+            _ => return Ok(base_url),
+        };
+        let edge = self.settings.edge.as_deref().or(edge);
+        let region = self.settings.region.as_deref().or(region);
+        // An edge is always followed by a region: the United States, unless another is named.
+        let region = region.or(edge.map(|_| "us1"));
+        let labels = [Some(*product), edge, region, Some("twilio.com")];
+        base_url.with_host(&labels.into_iter().flatten().collect::<Vec<_>>().join("."))
+    }
+}
+
+impl fmt::Debug for Servers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Servers")
+            .field("base_url", &self.base_url)
+            .field("products", &self.products)
+            .field("host_in_path", &self.settings.host_in_path)
+            .field("edge", &self.settings.edge)
+            .field("region", &self.settings.region)
+            .finish()
+    }
+}
+
+/// The host of a product, given by its name or by the server of its description.
+fn host_of(product: &str) -> Result<String, String> {
+    if !product.contains("://") {
+        let is_host = product.split('.').all(is_host_label) && product.contains('.');
+        return is_host
+            .then(|| product.to_owned())
+            .ok_or("a product is named by its host, such as `flex-api.twilio.com`".to_owned());
+    }
+    let server: BaseUrl = product
+        .parse()
+        .map_err(|error: InvalidBaseUrl| error.to_string())?;
+    Ok(server.host().to_owned())
+}
+
+fn is_host_label(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty()
+        && text.len() <= 63
+        && text.bytes().all(allowed)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}

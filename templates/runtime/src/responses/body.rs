@@ -1,0 +1,88 @@
+//! The body of a response, read into a place, or why it cannot be.
+
+use std::fmt;
+
+use serde_core::de::DeserializeSeed as _;
+
+use crate::values::{field::FromJson, slot::Slot};
+
+/// What is wrong with JSON that leaves a place for a `T` empty.
+pub(crate) fn is_not<T: FromJson>() -> String {
+    format!("is not {}", T::slot(&mut None).expected())
+}
+
+/// Why the body of a response could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndecodableBody {
+    /// Where in the body, as a JSON pointer; empty for the body as a whole.
+    pub(crate) pointer: String,
+    pub(crate) problem: String,
+    /// Whether the body is JSON at all.
+    is_json: bool,
+}
+
+impl UndecodableBody {
+    pub(crate) fn new(pointer: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            problem: problem.into(),
+            is_json: true,
+        }
+    }
+
+    /// What is no JSON at all.
+    pub(crate) fn not_json(problem: impl Into<String>) -> Self {
+        Self {
+            is_json: false,
+            ..Self::new("", problem)
+        }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.is_json
+    }
+
+    /// Where in the body, as a JSON pointer; empty for the body as a whole.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+}
+
+/// A property's name as a token of a JSON pointer.
+pub(crate) fn pointer_token(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+impl fmt::Display for UndecodableBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pointer.as_str() {
+            "" => write!(formatter, "the body {}", self.problem),
+            pointer => write!(formatter, "`{pointer}` in the body {}", self.problem),
+        }
+    }
+}
+
+impl std::error::Error for UndecodableBody {}
+
+/// Reads a body into a place.
+pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> {
+    if body.is_empty() {
+        return Err(UndecodableBody::not_json("is empty"));
+    }
+    // Checked once and as a whole, which is faster than text by text.
+    let text = str::from_utf8(body).map_err(|error| {
+        let valid = body.get(..error.valid_up_to()).unwrap_or_default();
+        let last_line = valid.rsplit(|byte| *byte == b'\n').next();
+        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        not_json(line, 1 + last_line.map_or(0, <[u8]>::len))
+    })?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = place.deserialize(&mut json);
+    read.and_then(|()| json.end())
+        .map_err(|error| not_json(error.line(), error.column()))
+}
+
+/// The place of the fault and no more: serde_json's own words may repeat what is there.
+fn not_json(line: usize, column: usize) -> UndecodableBody {
+    UndecodableBody::not_json(format!("is not JSON (line {line}, column {column})"))
+}

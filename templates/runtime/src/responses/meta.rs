@@ -1,0 +1,159 @@
+//! What a response says beside what was asked for: status, headers, request id, limits, and its body as it came.
+
+use std::{fmt, time::Duration};
+
+use http::{
+    HeaderMap, StatusCode,
+    header::{DATE, RETRY_AFTER},
+};
+use jiff::fmt::rfc2822;
+
+/// The response to a request as HTTP has it, and what it took to get it.
+///
+/// Comes with a result by [`Client::send_with_meta`](crate::Client::send_with_meta), and with an error by
+/// [`Error::response`](crate::Error::response). Printing it shows neither headers nor the body, which may hold personal
+/// data.
+#[derive(Clone)]
+pub struct ResponseMeta {
+    response: http::Response<Vec<u8>>,
+    effort: Effort,
+}
+
+/// What it took to get a response, or to get none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Effort {
+    /// How many times the request was given to the transport.
+    pub(crate) attempts: u32,
+    /// From when it was its turn up to its end, waits between attempts included.
+    pub(crate) elapsed: Duration,
+    /// Whether an attempt before the last one may have taken effect.
+    pub(crate) may_have_arrived: bool,
+}
+
+/// How many requests the API still takes, as the headers of a response say it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many requests are allowed in a period.
+    pub limit: Option<u64>,
+    /// How many of them are left.
+    pub remaining: Option<u64>,
+    /// The value of the reset header as sent: seconds from now in some services, seconds since 1970 in others.
+    pub reset: Option<u64>,
+    /// How many requests of the account were being worked on, this one included: header `Twilio-Concurrent-Requests`.
+    pub concurrent_requests: Option<u64>,
+}
+
+impl ResponseMeta {
+    pub(crate) fn new(response: http::Response<Vec<u8>>, effort: Effort) -> Self {
+        Self { response, effort }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.response.status().as_u16()
+    }
+
+    /// All headers. Some may hold personal data or secrets, such as a signed URL in `Location`.
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// The body, decompressed and otherwise as it came. It may hold personal data.
+    pub fn body(&self) -> &[u8] {
+        self.response.body()
+    }
+
+    /// The body, to own.
+    pub fn into_body(self) -> Vec<u8> {
+        self.response.into_body()
+    }
+
+    /// Twilio's name for the exchange, which its support asks for: header `Twilio-Request-Id`, or `T-Request-Id` of
+    /// older services.
+    pub fn request_id(&self) -> Option<&str> {
+        let headers = self.headers();
+        text(headers, "twilio-request-id").or_else(|| text(headers, "t-request-id"))
+    }
+
+    /// How long the server asks to wait before the request is sent again, counted from its response.
+    ///
+    /// Header `Retry-After`, in seconds or as a date. A date is compared with the server's own `Date`, so that no clock of
+    /// this machine matters; without one it says nothing.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let headers = self.headers();
+        let value = text(headers, RETRY_AFTER.as_str())?.trim();
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More digits than there is time for: longer than anybody waits, and not the same as no wish at all.
+            return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+        }
+        let until = rfc2822::parse(value).ok()?.timestamp();
+        let now = rfc2822::parse(text(headers, DATE.as_str())?.trim())
+            .ok()?
+            .timestamp();
+        Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
+    }
+
+    /// How many requests the API still takes; all `None` where it does not say.
+    ///
+    /// Headers `RateLimit-Limit`, `-Remaining` and `-Reset`, also with `X-` or as `X-Rate-Limit-…`.
+    pub fn rate_limit(&self) -> RateLimit {
+        let first = |names: [&str; 3]| names.into_iter().find_map(|name| self.number(name));
+        RateLimit {
+            limit: first(["ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit"]),
+            remaining: first([
+                "ratelimit-remaining",
+                "x-ratelimit-remaining",
+                "x-rate-limit-remaining",
+            ]),
+            reset: first(["ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset"]),
+            concurrent_requests: self.number("twilio-concurrent-requests"),
+        }
+    }
+
+    /// How many times the request was sent, or tried to be sent: 1 unless it was sent again.
+    pub fn attempts(&self) -> u32 {
+        self.effort.attempts
+    }
+
+    /// How long it took from when it was the request's turn, with its token and all waits between attempts.
+    pub fn elapsed(&self) -> Duration {
+        self.effort.elapsed
+    }
+
+    pub(crate) fn effort(&self) -> Effort {
+        self.effort
+    }
+
+    pub(crate) fn response(&self) -> &http::Response<Vec<u8>> {
+        &self.response
+    }
+
+    pub(crate) fn status_code(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    fn number(&self, name: &str) -> Option<u64> {
+        text(self.headers(), name)?.trim().parse().ok()
+    }
+}
+
+impl fmt::Debug for ResponseMeta {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ResponseMeta")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .field("elapsed", &self.elapsed())
+            .finish_non_exhaustive()
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get(name)?
+        .to_str()
+        .ok()
+        .filter(|text| !text.is_empty())
+}

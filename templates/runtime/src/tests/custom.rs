@@ -1,0 +1,403 @@
+//! Requests that no description has.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{BASE, CANARY, assert_hidden, client, pairs, run, sample::FlexFlowSid};
+use crate::{
+    Client, Credentials, ErrorKind, ListRequest, Request, RetryPolicy,
+    list::Cursor,
+    request::{CustomRequest, public},
+    response::Json,
+    testing::ScriptedTransport,
+    tests::sample::Channel,
+};
+
+const PATH: &str = "/v1/Instances/{Sid}/InteractionWebhooks";
+
+fn create() -> CustomRequest {
+    CustomRequest::post(BASE, PATH)
+        .path("Sid", public("GO1"))
+        .form("Type", public("interaction"))
+        .form("WebhookUrl", CANARY)
+        .form("WebhookEvents", vec!["a".to_owned(), "b c".to_owned()])
+        .form("Ttl", 3600)
+        .query("Dry", true)
+        .header("X-Name", CANARY)
+}
+
+/// Why a request is not sent.
+#[track_caller]
+fn faults(request: &impl Request) -> Vec<String> {
+    let transport = ScriptedTransport::new();
+    let error = run(client(&transport).send(request))
+        .err()
+        .expect("it is refused");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+    assert!(transport.requests().is_empty());
+    error.faults().to_vec()
+}
+
+#[test]
+fn it_is_sent_as_it_was_put_together() {
+    let transport = ScriptedTransport::new().respond(201, json!({ "sid": "WH1" }));
+    let answer = run(client(&transport).send(create())).unwrap();
+    assert_eq!(answer, json!({ "sid": "WH1" }));
+    let sent = &transport.requests()[0];
+    assert_eq!(sent.method(), "POST");
+    assert_eq!(
+        sent.url(),
+        "https://flex-api.twilio.com/v1/Instances/GO1/InteractionWebhooks?Dry=true"
+    );
+    let form = [
+        ("Type", "interaction"),
+        ("WebhookUrl", CANARY),
+        ("WebhookEvents", "a"),
+        ("WebhookEvents", "b c"),
+        ("Ttl", "3600"),
+    ];
+    assert_eq!(sent.form(), pairs(&form));
+    assert_eq!(sent.header("x-name"), Some(CANARY));
+    assert_eq!(sent.header("accept"), Some("application/json"));
+    assert_eq!(sent.header("authorization"), Some("[redacted]"));
+    let user_agent = sent.header("user-agent").unwrap();
+    assert_eq!(
+        user_agent,
+        concat!("twilio-runtime/", env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn json_bodies_are_properties_or_a_whole_object() {
+    let properties = CustomRequest::put(BASE, "/v1/A")
+        .json("a", 1)
+        .json("b", vec![json!(null)]);
+    let whole = CustomRequest::patch(BASE, "/v1/A").body(json!({ "a": 1, "b": [null] }));
+    for request in [properties, whole] {
+        let sent = request.call().to_http_request(BASE).unwrap();
+        assert_eq!(sent.headers()["content-type"], "application/json");
+        let body: Value = serde_json::from_slice(sent.body()).unwrap();
+        assert_eq!(body, json!({ "a": 1, "b": [null] }));
+    }
+    let sid = const { FlexFlowSid::from_static("FO0123456789abcdef0123456789abcdef") };
+    let request = CustomRequest::get(BASE, "/v1/A/{Sid}").path("Sid", sid);
+    let sent = request.call().to_http_request(BASE).unwrap();
+    assert_eq!(sent.uri().path(), format!("/v1/A/{sid}"));
+    assert!(sent.body().is_empty() && !sent.headers().contains_key("content-type"));
+}
+
+#[test]
+fn the_last_value_of_a_parameter_counts() {
+    let request = CustomRequest::get(BASE, "/v1/A")
+        .query("a", 1)
+        .query("b", 2)
+        .query("a", 3);
+    let sent = request.call().to_http_request(BASE).unwrap();
+    assert_eq!(sent.uri().query(), Some("a=3&b=2"));
+    assert_eq!(
+        request,
+        CustomRequest::get(BASE, "/v1/A")
+            .query("a", 3)
+            .query("b", 2)
+    );
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Webhook {
+    sid: String,
+}
+
+#[test]
+fn the_answer_is_what_the_program_reads_it_as() {
+    let get = || CustomRequest::get(BASE, "/v1/A");
+    let answered = |body: Value| client(&ScriptedTransport::new().respond(200, body));
+    let Json(webhook) =
+        run(answered(json!({ "sid": "WH1" })).send(get().answer::<Json<Webhook>>())).unwrap();
+    assert_eq!(
+        webhook,
+        Webhook {
+            sid: "WH1".to_owned()
+        }
+    );
+    let channel = run(answered(json!({ "sid": "CH1" })).send(get().answer::<Channel>())).unwrap();
+    assert_eq!(channel.sid.as_deref(), Some("CH1"));
+    run(answered(json!({ "sid": "CH1" })).send(get().answer::<()>())).unwrap();
+
+    let client = answered(json!({ "sid": CANARY.len() }));
+    let error = run(client.send(get().answer::<Json<Webhook>>())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Undecodable);
+    let text = error.to_string();
+    assert!(
+        text.contains("the body is not what the program reads it as"),
+        "{text}"
+    );
+
+    let gone = http::Response::builder()
+        .status(204)
+        .body(Vec::new())
+        .unwrap();
+    let transport = ScriptedTransport::new()
+        .respond_with(gone.clone())
+        .respond_with(gone);
+    let client = super::client(&transport);
+    run(client.send(CustomRequest::delete(BASE, "/v1/A"))).unwrap();
+    let nothing = get().answer::<Option<Json<Webhook>>>();
+    assert_eq!(run(client.send(nothing)).unwrap(), None);
+}
+
+#[test]
+fn lists_go_over_their_pages() {
+    let page = |sid: &str, next: Option<&str>| {
+        let next = next.map(|query| format!("{BASE}/v1/A/1/B?{query}"));
+        json!({ "bs": [{ "sid": sid }], "meta": { "next_page_url": next } })
+    };
+    let transport = ScriptedTransport::new()
+        .respond(200, page("1", Some("Page=1")))
+        .respond(200, page("2", None));
+    let list = CustomRequest::get(BASE, "/v1/A/{Sid}/B")
+        .path("Sid", "1")
+        .header("X-Name", "n")
+        .list::<Json<Webhook>>("bs");
+    let client = client(&transport);
+    let mut stream = client.stream(&list);
+    let mut sids = Vec::new();
+    while let Some(Json(item)) = run(stream.try_next()).unwrap() {
+        sids.push(item.sid);
+    }
+    assert_eq!(sids, ["1", "2"]);
+    assert_eq!(transport.requests()[1].header("x-name"), Some("n"));
+    // The place in it can be stored, as that of any list.
+    let transport = ScriptedTransport::new()
+        .respond(200, page("1", Some("Page=1")))
+        .respond(200, page("2", None));
+    let client = super::client(&transport);
+    let first = run(client.page(&list)).unwrap();
+    let stored = serde_json::to_string(&first.next().unwrap().cursor()).unwrap();
+    let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+    let second = run(client.page(list.resume(&cursor).unwrap())).unwrap();
+    assert_eq!(second.items()[0].sid, "2");
+}
+
+#[test]
+fn what_would_go_elsewhere_is_refused() {
+    for server in [
+        "http://flex-api.twilio.com",
+        "https://flex-api.twilio.com.example.org",
+        "https://twilio.com@example.org",
+        "https://eviltwilio.com",
+        "https://flex-api.twilio.com/v1",
+        "flex-api.twilio.com",
+        "",
+    ] {
+        let found = faults(&CustomRequest::get(server, "/v1/A"));
+        assert!(
+            found[0].starts_with("the server is not one of Twilio's"),
+            "{server}: {found:?}"
+        );
+    }
+    for path in [
+        "",
+        "v1/A",
+        "//example.org/v1",
+        "/v1//A",
+        "/v1/../A",
+        "/v1/%2e%2E/A",
+        "/v1/a%2Fb",
+        "/v1/A/",
+        "/v1/A?b=1",
+        "/v1/A#b",
+        "/v1/A b",
+        "/v1/\u{e9}",
+        "/v1/{A",
+        "/v1/A}",
+        "/v1/..;a/A",
+        "/v1/a\\b",
+    ] {
+        let found = faults(&CustomRequest::get(BASE, path));
+        assert!(found[0].starts_with("the path "), "{path}: {found:?}");
+    }
+    for value in ["", "..", "a/b", "%2e%2e"] {
+        let found = faults(&CustomRequest::get(BASE, "/v1/{A}/B").path("A", value));
+        assert!(found[0].starts_with("`A` "), "{value}: {found:?}");
+    }
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    let request = CustomRequest::get("https://example.org", "/v1/{A}")
+        .path("B", "b")
+        .header("authorization", CANARY)
+        .header("Host", CANARY)
+        .header("X", "a\nb")
+        .form("f", 1)
+        .json("j", 2);
+    let found = faults(&request).join("\n");
+    for fault in [
+        "the server is not one of Twilio's",
+        "a body is a form, or JSON",
+        "the path has no `{B}`",
+        "the header `authorization` is for the client",
+        "the header `Host` is for the client",
+        "`X` holds characters that a header cannot hold",
+        "`A` is empty",
+    ] {
+        assert!(found.contains(fault), "{fault}\n{found}");
+    }
+    assert!(!found.contains(CANARY), "{found}");
+    let with_body = CustomRequest::get(BASE, "/v1/A").form("f", 1);
+    assert_eq!(faults(&with_body), ["a GET has no body"]);
+    let no_object = CustomRequest::post(BASE, "/v1/A").body(json!([1]));
+    assert_eq!(faults(&no_object), ["`body` is not a JSON object"]);
+}
+
+#[test]
+fn the_base_url_of_a_client_takes_the_place_of_the_server() {
+    let transport = ScriptedTransport::new().respond(200, json!({}));
+    let client = Client::builder(Credentials::api_key("SK00", "s"))
+        .base_url("http://localhost:4010/base")
+        .transport(transport.clone())
+        .build()
+        .unwrap();
+    run(client.send(CustomRequest::get(BASE, "/v1/A"))).unwrap();
+    assert_eq!(
+        transport.requests()[0].url(),
+        "http://localhost:4010/base/v1/A"
+    );
+}
+
+#[test]
+fn it_is_sent_again_as_its_method_allows() {
+    let retrying = |transport: &ScriptedTransport| {
+        Client::builder(Credentials::api_key("SK00", "s"))
+            .retry(RetryPolicy::default().max_attempts(2))
+            .transport(transport.clone())
+            .build()
+            .unwrap()
+    };
+    for (request, status, attempts) in [
+        (CustomRequest::get(BASE, "/v1/A"), 503, 2),
+        (CustomRequest::post(BASE, "/v1/A"), 503, 1),
+        (CustomRequest::put(BASE, "/v1/A"), 503, 1),
+        (CustomRequest::patch(BASE, "/v1/A"), 503, 1),
+        (CustomRequest::post(BASE, "/v1/A"), 429, 2),
+    ] {
+        let transport = ScriptedTransport::new()
+            .respond(status, json!({ "code": 1, "message": "m" }))
+            .respond(200, json!({}));
+        let _ = run(retrying(&transport).send(request));
+        assert_eq!(transport.requests().len(), attempts, "{status}");
+    }
+}
+
+#[test]
+fn nothing_of_it_is_printed_but_what_is_public() {
+    let request = create()
+        .named("CreateWebhook")
+        .authorization(Credentials::bearer(CANARY));
+    assert_hidden(&request);
+    assert_hidden(&public(CANARY));
+    let text = format!("{request:?}");
+    assert!(
+        text.contains("Type: interaction") && text.contains("WebhookUrl: [personal data]"),
+        "{text}"
+    );
+    assert!(
+        text.starts_with("POST /v1/Instances/{Sid}/InteractionWebhooks"),
+        "{text}"
+    );
+    let command = create().to_curl().unwrap();
+    assert!(!command.contains(CANARY), "{command}");
+    assert!(command.contains("Type=interaction"), "{command}");
+    assert!(
+        command.contains("WebhookUrl=\"$WEBHOOK_URL\"")
+            || command.contains("WebhookUrl=$WEBHOOK_URL"),
+        "{command}"
+    );
+    assert!(command.contains("/v1/Instances/GO1/"), "{command}");
+    let transport =
+        ScriptedTransport::new().respond(404, json!({ "code": 20404, "message": "no" }));
+    let error = run(client(&transport).send(&request)).unwrap_err();
+    assert_eq!(error.operation_id(), Some("CreateWebhook"));
+    assert!(!super::printed(&error).contains(CANARY));
+}
+
+#[test]
+fn it_can_be_stored() {
+    let request = create()
+        .named("CreateWebhook")
+        .query("N", 0.5)
+        .query("J", json!({ "a": [1.5] }));
+    let stored = serde_json::to_string(&request).unwrap();
+    let read: CustomRequest = serde_json::from_str(&stored).unwrap();
+    assert_eq!(read, request);
+    assert_hidden(&read);
+    let bytes = |request: &CustomRequest| {
+        let request = request.call().to_http_request(BASE).unwrap();
+        (
+            request.uri().clone(),
+            request.headers().clone(),
+            request.body().clone(),
+        )
+    };
+    assert_eq!(bytes(&read), bytes(&request));
+    let with_credentials = create().authorization(Credentials::bearer(CANARY));
+    let error = serde_json::to_string(&with_credentials).unwrap_err();
+    assert!(!error.to_string().contains(CANARY), "{error}");
+}
+
+#[test]
+fn what_is_stored_is_checked_like_what_is_made() {
+    let stored = serde_json::to_value(create()).unwrap();
+    let changed = |pointer: &str, value: Value| {
+        let mut stored = stored.clone();
+        *stored.pointer_mut(pointer).unwrap() = value;
+        serde_json::from_value::<CustomRequest>(stored)
+    };
+    // Read, and refused when it is sent.
+    let elsewhere = changed("/custom/server", json!("https://example.org")).unwrap();
+    assert!(faults(&elsewhere)[0].starts_with("the server is not one of Twilio's"));
+    let climbing = changed("/target", json!("POST /v1/Instances/{Sid}/../A")).unwrap();
+    assert!(faults(&climbing)[0].starts_with("the path "));
+    for (pointer, value, problem) in [
+        (
+            "/target",
+            json!("FETCH /v1/A"),
+            "does not begin with a method",
+        ),
+        ("/operation", json!(1), "`operation` or `target` is missing"),
+        ("/custom", json!(null), "an operation that a crate knows"),
+        ("/custom/server", json!(5), "`custom` has no `server`"),
+        ("/custom/public", json!(5), "`custom` has no `public`"),
+        (
+            "/arguments",
+            json!({}),
+            "`arguments` is missing or not an array",
+        ),
+        (
+            "/arguments/0/in",
+            json!("cookie"),
+            "there is no place `cookie`",
+        ),
+        (
+            "/arguments/0/value",
+            json!({ "list": [] }),
+            "`Sid` is of a wrong kind",
+        ),
+        (
+            "/arguments/1/name",
+            json!("WebhookUrl"),
+            "`WebhookUrl` comes twice",
+        ),
+    ] {
+        let error = changed(pointer, value).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+        assert!(!error.contains(CANARY), "{error}");
+    }
+    // A request of a table and one put together by hand are not taken for each other.
+    let of_table = serde_json::to_value(super::sample::created()).unwrap();
+    assert!(serde_json::from_value::<CustomRequest>(of_table.clone()).is_err());
+    let mut disguised = of_table;
+    disguised["custom"] = stored["custom"].clone();
+    let read = serde_json::from_value::<super::sample::CreateChannel>(disguised);
+    assert!(read.is_err());
+}
