@@ -28,6 +28,7 @@ pub use crate::{
         open_enum::{OpenEnum, Unrecognized},
         sid::{InvalidSid, Sid, SidText},
         slot::Slot,
+        text::Text,
         text_value::{TextValue, debug_text},
         view::View,
     },

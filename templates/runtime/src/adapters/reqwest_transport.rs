@@ -95,13 +95,16 @@ impl ReqwestTransport {
         // A request that reqwest cannot take never reaches the network.
         let request = reqwest::Request::try_from(request)
             .map_err(|error| TransportError::rejected(error.without_url()))?;
-        let url = request.url().clone();
+        let followed_from = match self.origin {
+            Origin::Built(_) => None,
+            Origin::Given => Some(request.url().clone()),
+        };
         let mut response = self
             .client
             .execute(request)
             .await
             .map_err(|error| self.failed(error))?;
-        if matches!(self.origin, Origin::Given) && *response.url() != url {
+        if followed_from.is_some_and(|url| url != *response.url()) {
             return Err(TransportError::after_sending(REDIRECTED));
         }
         let mut answer = http::Response::new(Vec::new());

@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use crate::{
     operations::parameter::{Location, Parameter, Style},
-    values::{field::JsonValue, text_value::TextValue},
+    values::{field::JsonValue, text::Text, text_value::TextValue},
 };
 
 /// The value of a parameter, as the setters of a request store it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Argument {
     /// A text, a SID, an enum value or a date.
-    Text(String),
+    Text(Text),
     /// An integer, sent in decimal.
     Integer(i64),
     /// A number, sent in the shortest decimal form that reads back as the same number.
@@ -26,6 +26,11 @@ pub enum Argument {
 }
 
 impl Argument {
+    /// Whether it is a number, or several values of which some may be.
+    pub(crate) fn may_be_number(&self) -> bool {
+        matches!(self, Self::Integer(_) | Self::Number(_) | Self::List(_))
+    }
+
     /// The texts of this value, one for each time that the parameter's name is repeated.
     pub fn texts(&self) -> Vec<String> {
         let mut texts = Vec::new();
@@ -37,7 +42,7 @@ impl Argument {
     pub fn each_text(&self, add: &mut dyn FnMut(&str)) {
         match self {
             Self::Text(text) => add(text),
-            Self::Integer(integer) => add(&integer.to_string()),
+            Self::Integer(integer) => add(itoa::Buffer::new().format(*integer)),
             Self::Number(number) => add(&number.to_string()),
             Self::Boolean(boolean) => add(if *boolean { "true" } else { "false" }),
             // As Twilio's own libraries do it: who has the JSON as text already gives it as that.
@@ -87,7 +92,7 @@ impl Serialize for Argument {
 
 /// A text.
 pub fn text(text: impl Into<String>) -> Argument {
-    Argument::Text(text.into())
+    Argument::Text(Text::Owned(text.into()))
 }
 
 /// Any JSON.
@@ -107,19 +112,19 @@ pub fn list<T: Into<Argument>>(items: impl IntoIterator<Item = T>) -> Argument {
 
 impl From<String> for Argument {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(Text::Owned(text))
     }
 }
 
 impl From<&str> for Argument {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(Text::Owned(text.to_owned()))
     }
 }
 
 impl From<&String> for Argument {
     fn from(text: &String) -> Self {
-        Self::Text(text.clone())
+        Self::Text(Text::Owned(text.clone()))
     }
 }
 
@@ -155,6 +160,6 @@ impl<T: Into<Argument>> From<Vec<T>> for Argument {
 
 impl<T: TextValue> From<T> for Argument {
     fn from(value: T) -> Self {
-        Self::Text(value.text().to_owned())
+        Self::Text(value.to_text())
     }
 }

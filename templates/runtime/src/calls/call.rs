@@ -101,8 +101,17 @@ impl Call {
 
     /// The parameters that are given, in the order of the description.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
+        self.arguments_where(|_| true)
+    }
+
+    /// Those whose values are of interest.
+    pub(crate) fn arguments_where(
+        &self,
+        is_wanted: impl Fn(&Argument) -> bool,
+    ) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
         let arguments = self.arguments.iter();
-        arguments.filter_map(|set| Some((self.operation.parameter(set.row)?, &set.value)))
+        let wanted = arguments.filter(move |set| is_wanted(&set.value));
+        wanted.filter_map(|set| Some((self.operation.parameter(set.row)?, &set.value)))
     }
 
     /// Those of one place.
@@ -124,7 +133,7 @@ impl Call {
 
     /// Asks for pages of this many items, or of as many or as few as the operation allows, where the call leaves it open.
     pub(crate) fn suggest_page_size(&mut self, items: usize) {
-        let Some(row) = self.operation.row(Location::Query, "PageSize") else {
+        let Some(row) = self.operation.row(Location::Query, "PageSize", 0) else {
             return;
         };
         let is_open = self.continuation.is_none() && self.position(row).is_err();
@@ -158,7 +167,9 @@ impl Call {
 
     /// Sets a parameter that the operation has, and tells whether it has it.
     pub(crate) fn set(&mut self, location: Location, name: &str, value: Argument) -> bool {
-        let row = self.operation.row(location, name);
+        // Most are set in the order of the description.
+        let next = self.arguments.last().map_or(0, |last| last.row + 1);
+        let row = self.operation.row(location, name, next);
         if let Some(row) = row {
             self.set_row(row, value);
         }
@@ -167,6 +178,9 @@ impl Call {
 
     /// Sets the parameter in this row.
     pub(crate) fn set_row(&mut self, row: usize, value: Argument) {
+        if self.arguments.last().is_none_or(|last| last.row < row) {
+            return self.arguments.push(Set { row, value });
+        }
         match self.position(row) {
             Ok(position) => {
                 if let Some(set) = self.arguments.get_mut(position) {

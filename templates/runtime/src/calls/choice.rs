@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::calls::argument::{Argument, text};
+use crate::{calls::argument::Argument, values::text::Text};
+
+/// How many fields most variants have.
+const USUAL_FIELDS: usize = 4;
 
 /// One variant of a choice with its fields, told apart by the value of a field.
 #[derive(Clone, PartialEq)]
@@ -14,10 +17,17 @@ pub struct Choice {
 impl Choice {
     /// The variant for this value of the discriminator, with nothing else set.
     pub fn new(discriminator: &'static str, value: &'static str) -> Self {
+        let mut fields = Vec::with_capacity(USUAL_FIELDS);
+        fields.push((discriminator, Argument::Text(Text::Known(value))));
         Self {
             discriminator,
-            fields: Vec::from([(discriminator, text(value))]),
+            fields,
         }
+    }
+
+    /// The field that tells the variants apart, which is always set.
+    pub(crate) fn discriminator(&self) -> &'static str {
+        self.discriminator
     }
 
     /// Sets a field of the form.

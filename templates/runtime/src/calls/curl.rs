@@ -93,7 +93,7 @@ impl Command<'_> {
     }
 
     fn path(&self) -> Word {
-        let pieces = template::pieces(self.call.operation.path()).into_iter();
+        let pieces = template::pieces(self.call.operation.path());
         pieces.fold(Word::default(), |path, piece| match piece {
             Piece::Text(text) => path.and(text),
             Piece::Parameter(name) => {
@@ -293,7 +293,7 @@ impl Command<'_> {
         }
         let properties = self.call.given(Location::Json);
         let properties = properties.map(|(parameter, argument)| {
-            let name = Argument::Text(parameter.name.to_owned());
+            let name = Argument::from(parameter.name);
             let name = Word::text(json_text(&name)).and(":");
             name.and_word(self.json_value(&parameter, argument))
         });

@@ -164,6 +164,10 @@ impl<A: Response> Request for CustomRequest<A> {
     fn call(&self) -> &Call {
         &self.call
     }
+
+    fn into_call(self) -> Call {
+        self.call
+    }
 }
 
 impl<A> Clone for CustomRequest<A> {

@@ -56,6 +56,11 @@ impl<State> Draft<State> {
         &self.call
     }
 
+    /// The same, to own.
+    pub fn into_call(self) -> Call {
+        self.call
+    }
+
     /// Sets a path parameter.
     pub fn path(self, name: &'static str, value: impl Into<Argument>) -> Self {
         self.set(Location::Path, name, value.into())
@@ -94,18 +99,28 @@ impl<State> Draft<State> {
 
     /// Makes a choice, in place of all the `fields` that an earlier one may have set.
     pub fn choose<Next>(mut self, fields: &[&str], choice: Choice) -> Draft<Next> {
-        self.call.forget(Location::Form, fields);
-        let mut draft = self.becomes();
-        for (name, value) in choice.into_fields() {
-            draft = draft.set(Location::Form, name, value);
+        // Whatever an earlier one has set, it has set this.
+        if self
+            .call
+            .argument(Location::Form, choice.discriminator())
+            .is_some()
+        {
+            self.call.forget(Location::Form, fields);
         }
-        draft
+        for (name, value) in choice.into_fields() {
+            self.put(Location::Form, name, value);
+        }
+        self.becomes()
     }
 
     fn set<Next>(mut self, location: Location, name: &'static str, value: Argument) -> Draft<Next> {
+        self.put(location, name, value);
+        self.becomes()
+    }
+
+    fn put(&mut self, location: Location, name: &'static str, value: Argument) {
         let is_known = self.call.set(location, name, value);
         debug_assert!(is_known, "the table has no row for `{name}`");
-        self.becomes()
     }
 
     /// The same call, in the state that its setter claims.

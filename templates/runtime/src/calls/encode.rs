@@ -22,6 +22,9 @@ use crate::{
     values::privacy::Privacy,
 };
 
+/// How long most values in a path are: those of SIDs.
+const USUAL_VALUE_LENGTH: usize = 34;
+
 impl Call {
     /// The HTTP request of this call, as it would be sent to `base_url`, without credentials and without a
     /// `User-Agent`: to look at, or to send by other means.
@@ -45,7 +48,7 @@ impl Call {
         base_url: &BaseUrl,
     ) -> Result<http::Request<Vec<u8>>, Vec<String>> {
         let mut faults = self.operation.faults();
-        faults.extend(self.number_faults());
+        self.check_numbers(&mut faults);
         let uri = match &self.continuation {
             Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
             None => self.uri(base_url, &mut faults),
@@ -67,23 +70,33 @@ impl Call {
         }
     }
 
-    fn number_faults(&self) -> Vec<String> {
-        self.arguments()
-            .filter_map(|(parameter, argument)| number_fault(&parameter, argument))
-            .collect()
+    fn check_numbers(&self, faults: &mut Vec<String>) {
+        for (parameter, argument) in self.arguments_where(Argument::may_be_number) {
+            faults.extend(number_fault(&parameter, argument));
+        }
     }
 
     fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
-        let path = self.path(faults);
         let query = pairs::encode(self.given(Location::Query), faults);
-        let separator = if query.is_empty() { "" } else { "?" };
-        format!("{}{path}{separator}{query}", base_url.as_str())
-            .parse()
-            .map_err(|_| "path and query are longer than a URL can be".to_owned())
+        let values = self.given(Location::Path).count() * USUAL_VALUE_LENGTH;
+        let path_length = self.operation.path().len() + values;
+        let mut url = String::with_capacity(base_url.as_str().len() + path_length + query.len());
+        url.push_str(base_url.as_str());
+        self.push_path(&mut url, faults);
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(&query);
+        }
+        Uri::try_from(url).map_err(|_| "path and query are longer than a URL can be".to_owned())
     }
 
     fn path(&self, faults: &mut Vec<String>) -> String {
         let mut path = String::new();
+        self.push_path(&mut path, faults);
+        path
+    }
+
+    fn push_path(&self, path: &mut String, faults: &mut Vec<String>) {
         for piece in template::pieces(self.operation.path()) {
             match piece {
                 Piece::Text(text) => path.push_str(text),
@@ -93,7 +106,6 @@ impl Call {
                 },
             }
         }
-        path
     }
 
     /// The value of a path parameter. An absent one is refused as an empty one: a template must not be sent for a path.
@@ -104,9 +116,10 @@ impl Call {
 
     fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(self.operation.accept()));
-        let content_type = self.content_type().map(HeaderValue::from_static);
-        headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
+        headers.insert(ACCEPT, media_type(self.operation.accept()));
+        if let Some(content_type) = self.content_type() {
+            headers.insert(CONTENT_TYPE, media_type(content_type));
+        }
         for (parameter, argument) in self.given(Location::Header) {
             for text in argument.texts() {
                 let name = HeaderName::try_from(parameter.name);
@@ -131,7 +144,7 @@ impl Call {
     pub(crate) fn content_type(&self) -> Option<&'static str> {
         match self.body() {
             Body::None => None,
-            Body::Form => Some("application/x-www-form-urlencoded"),
+            Body::Form => Some(FORM),
             Body::Json(media_type) => Some(media_type),
         }
     }
@@ -142,6 +155,19 @@ impl Call {
             Some(_) => Body::None,
             None => self.operation.body(),
         }
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The value of a header. Those of nearly all requests are at hand.
+fn media_type(text: &'static str) -> HeaderValue {
+    static OF_FORMS: HeaderValue = HeaderValue::from_static(FORM);
+    static OF_JSON: HeaderValue = HeaderValue::from_static("application/json");
+    match text {
+        FORM => OF_FORMS.clone(),
+        "application/json" => OF_JSON.clone(),
+        other => HeaderValue::from_static(other),
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{
     calls::argument::Argument,
     operations::parameter::{Parameter, Style},
+    values::form_text,
 };
 
 /// What most forms and queries have room in.
@@ -15,20 +16,29 @@ pub(crate) fn encode<'a>(
     given: impl Iterator<Item = (Parameter<'a>, &'a Argument)>,
     faults: &mut Vec<String>,
 ) -> String {
-    let mut given = given.peekable();
-    if given.peek().is_none() {
-        return String::new();
-    }
-    let mut pairs = form_urlencoded::Serializer::new(String::with_capacity(USUAL_LENGTH));
+    let mut pairs = String::new();
     for (parameter, argument) in given {
+        if pairs.capacity() == 0 {
+            pairs.reserve(USUAL_LENGTH);
+        }
         let is_sound = each(&parameter, argument, &mut |name, text| {
-            pairs.append_pair(name, text);
+            if !pairs.is_empty() {
+                pairs.push('&');
+            }
+            // What is flattened has names of its own.
+            if parameter.name_stays && parameter.style == Style::Repeated {
+                pairs.push_str(name);
+            } else {
+                form_text::push(&mut pairs, name);
+            }
+            pairs.push('=');
+            form_text::push(&mut pairs, text);
         });
         if !is_sound {
             faults.push(format!("`{}` is not a JSON object", parameter.name));
         }
     }
-    pairs.finish()
+    pairs
 }
 
 /// Hands on the pairs of one parameter; `false` for a value that has none.

@@ -20,6 +20,15 @@ pub trait Request {
     /// The operation with its arguments.
     fn call(&self) -> &Call;
 
+    /// The same, to own.
+    #[doc(hidden)]
+    fn into_call(self) -> Call
+    where
+        Self: Sized,
+    {
+        self.call().clone()
+    }
+
     /// A command line that sends this request with curl: see [`Call::to_curl`].
     ///
     /// ```
@@ -87,6 +96,10 @@ macro_rules! __request {
 
             fn call(&self) -> &$crate::generated_for_0_1::Call {
                 self.0.call()
+            }
+
+            fn into_call(self) -> $crate::generated_for_0_1::Call {
+                self.0.into_call()
             }
         }
 

@@ -91,7 +91,7 @@ impl Serialize for OfKind<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         match self.0 {
-            Argument::Text(text) => map.serialize_entry("text", text)?,
+            Argument::Text(text) => map.serialize_entry("text", &**text)?,
             Argument::Integer(integer) => map.serialize_entry("integer", integer)?,
             // As text: serde_json reads some numbers as one next to them.
             Argument::Number(number) => map.serialize_entry("number", &number.to_string())?,
@@ -352,7 +352,7 @@ impl Tagged {
             return None;
         }
         match (self.tag.as_deref()?, self.json) {
-            ("text", Some(Value::String(text))) => Some(Argument::Text(text)),
+            ("text", Some(Value::String(text))) => Some(Argument::from(text)),
             ("integer", Some(Value::Number(integer))) => integer.as_i64().map(Argument::Integer),
             ("number", Some(Value::String(number))) => number.parse().ok().map(Argument::Number),
             ("boolean", Some(Value::Bool(boolean))) => Some(Argument::Boolean(boolean)),

@@ -10,6 +10,7 @@ use crate::{
         environment::Environment,
         retry::RetryPolicy,
         trace::TraceOptions,
+        user_agent::UserAgents,
         wire::Wire,
     },
     errors::error::Error,
@@ -278,6 +279,7 @@ impl<T> ClientBuilder<T> {
             wire,
             keyring,
             servers,
+            user_agents: UserAgents::default(),
             in_flight: Slots::new(settings.max_in_flight),
             rate: settings
                 .rate

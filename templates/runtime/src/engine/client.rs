@@ -11,6 +11,7 @@ use crate::{
         outcome,
         retry::RetryPolicy,
         trace::{Caller, TraceOptions},
+        user_agent::UserAgents,
         wire::Wire,
     },
     errors::error::Error,
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) wire: Wire,
     pub(crate) keyring: Keyring,
     pub(crate) servers: Servers,
+    pub(crate) user_agents: UserAgents,
     pub(crate) in_flight: Slots,
     pub(crate) rate: Option<Rate>,
     pub(crate) on_attempt: Option<AttemptHook>,
@@ -140,7 +142,7 @@ impl Client {
         &self,
         request: impl Request<Response = T>,
     ) -> BoxFuture<'static, Result<T, Error>> {
-        self.deliver(request.call())
+        self.deliver(request.into_call())
     }
 
     /// Sends a request, and gives what the response says beside the result: status, headers, request id, limits, the raw
@@ -152,23 +154,26 @@ impl Client {
         &self,
         request: impl Request<Response = T>,
     ) -> BoxFuture<'static, Result<(T, ResponseMeta), Error>> {
-        let call = request.call();
-        self.deliver_with_meta(call, self.prepare(call))
+        let call = request.into_call();
+        let prepared = self.prepare(&call);
+        let (client, caller) = (self.clone(), Caller::current());
+        Box::pin(client.delivered(call, prepared, caller))
     }
 
     /// Holds neither a request of the user nor a result while it waits, so that its future is `Send` for all of them.
-    pub(crate) fn deliver<A: Response>(&self, call: &Call) -> BoxFuture<'static, Result<A, Error>> {
-        self.deliver_prepared(call, self.prepare(call))
+    pub(crate) fn deliver<A: Response>(&self, call: Call) -> BoxFuture<'static, Result<A, Error>> {
+        let prepared = self.prepare(&call);
+        self.deliver_prepared(call, prepared)
     }
 
     /// The same, of what [`prepare`](Self::prepare) made of the call.
     pub(crate) fn deliver_prepared<A: Response>(
         &self,
-        call: &Call,
+        call: Call,
         request: Result<http::Request<Vec<u8>>, Error>,
     ) -> BoxFuture<'static, Result<A, Error>> {
-        let delivery = self.deliver_with_meta(call, request);
-        Box::pin(async move { Ok(delivery.await?.0) })
+        let (client, caller) = (self.clone(), Caller::current());
+        Box::pin(async move { Ok(client.delivered(call, request, caller).await?.0) })
     }
 
     /// The result, if the request can be sent without any wait and has one at the first attempt.
@@ -187,20 +192,16 @@ impl Client {
         })
     }
 
-    fn deliver_with_meta<A: Response>(
-        &self,
-        call: &Call,
+    async fn delivered<A: Response>(
+        self,
+        call: Call,
         request: Result<http::Request<Vec<u8>>, Error>,
-    ) -> BoxFuture<'static, Result<(A, ResponseMeta), Error>> {
-        let (client, call, caller) = (self.clone(), call.clone(), Caller::current());
-        Box::pin(async move {
-            let span = caller.begins(&call, &request, client.shared.trace);
-            let (client, call) = (&client, &call);
-            span.around(
-                || async move { outcome::read(call, client.exchange(call, request?).await?) },
-            )
+        caller: Caller,
+    ) -> Result<(A, ResponseMeta), Error> {
+        let span = caller.begins(&call, &request, self.shared.trace);
+        let (client, call) = (&self, &call);
+        span.around(|| async move { outcome::read(call, client.exchange(call, request?).await?) })
             .await
-        })
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
-use http::{HeaderValue, StatusCode, header::USER_AGENT};
+use http::{StatusCode, header::USER_AGENT};
 
 use crate::{
     calls::call::Call,
     credentials::authorization::Authorization,
     engine::{attempt::Attempt, client::Client, progress::Progress, trace},
     errors::{ending::Ending, error::Error},
-    operations::reference::OperationRef,
     origins::{base_url::BaseUrl, servers::Destination},
     responses::meta::{Effort, ResponseMeta},
     transports::error::TransportError,
@@ -41,7 +40,10 @@ impl Client {
             .to_http(server)
             .map_err(|faults| call.refused(faults))?;
         let headers = request.headers_mut();
-        headers.insert(USER_AGENT, user_agent(&call.operation));
+        headers.insert(
+            USER_AGENT,
+            self.shared.user_agents.of(call.operation.product()),
+        );
         Ok(request)
     }
 
@@ -56,20 +58,24 @@ impl Client {
     ) -> Result<ResponseMeta, Error> {
         let _turn = self.shared.in_flight.acquire().await;
         // In a box of its own, so that the thousands that wait for their turn are small.
-        Box::pin(self.attempt_until_done(call, request)).await
+        Box::pin(self.attempt_until_done(call, request, || self.prepare(call))).await
     }
 
     /// Sends it at once, outside of the limit on requests in flight.
+    ///
+    /// Most requests are sent once, so for another attempt the request is made `again`, instead of a copy each time.
     pub(crate) async fn attempt_until_done(
         &self,
         call: &Call,
         request: http::Request<Vec<u8>>,
+        again: impl Fn() -> Result<http::Request<Vec<u8>>, Error>,
     ) -> Result<ResponseMeta, Error> {
         let wire = &self.shared.wire;
         let mut progress = Progress::new(wire.now(), self.options.total_timeout);
         let mut last: Option<Ended> = None;
+        let mut request = request;
         loop {
-            let authorized = self.authorized(call, &mut progress, request.clone()).await;
+            let authorized = self.authorized(call, &mut progress, request).await;
             let authorized = authorized.map_err(|error| error.after(progress.effort()))?;
             let in_time = self.keep_the_rate(&mut progress, last.is_none()).await;
             // What the rate puts off past its time ends with what it has.
@@ -89,6 +95,7 @@ impl Client {
             wire.sleep(wait).await;
             progress.goes_on_after(ending);
             last = Some(ended);
+            request = again().map_err(|error| error.after(progress.effort()))?;
         }
     }
 
@@ -211,17 +218,6 @@ impl Client {
         if let Some(hook) = &self.shared.on_attempt {
             hook(attempt);
         }
-    }
-}
-
-/// The crate of the request, and then this one.
-fn user_agent(operation: &OperationRef) -> HeaderValue {
-    const RUNTIME: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-    let runtime = HeaderValue::from_static(RUNTIME);
-    match operation.product() {
-        "" => runtime,
-        // A product is the name and the version of a package, which fit into a header.
-        product => HeaderValue::try_from(format!("{product} {RUNTIME}")).unwrap_or(runtime),
     }
 }
 

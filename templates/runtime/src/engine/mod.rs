@@ -11,4 +11,5 @@ pub(crate) mod progress;
 pub(crate) mod retry;
 pub(crate) mod token;
 pub(crate) mod trace;
+pub(crate) mod user_agent;
 pub(crate) mod wire;

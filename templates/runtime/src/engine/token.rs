@@ -44,9 +44,10 @@ impl Client {
         let span = Caller::current().begins(&call, &prepared, self.shared.trace);
         // Others may wait for the same token, so it is not fetched in the haste of a single request.
         let (shared, options) = (Arc::clone(&self.shared), self.shared.options);
-        let (client, call) = (&Self { shared, options }, &call);
+        let (client, call, server) = (&Self { shared, options }, &call, &request.server);
         let fetched = span.around(|| async move {
-            let meta = client.attempt_until_done(call, prepared?).await?;
+            let again = || client.prepare_for(call, server);
+            let meta = client.attempt_until_done(call, prepared?, again).await?;
             if meta.status_code().is_success() {
                 Ok(((), meta))
             } else {

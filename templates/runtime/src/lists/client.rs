@@ -17,12 +17,12 @@ impl Client {
         &self,
         list: impl ListRequest<Item = T>,
     ) -> BoxFuture<'static, Result<Page<T>, Error>> {
-        self.deliver(list.call())
+        self.deliver(list.into_call())
     }
 
     /// The pages of a list, one after another. Each is fetched when it is asked for.
     pub fn pages<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> PageStream<T> {
-        PageStream::new(self.clone(), list.call().clone())
+        PageStream::new(self.clone(), list.into_call())
     }
 
     /// The items of a list, one after another, over all of its pages.

@@ -170,7 +170,7 @@ impl<T: FromJson> PageStream<T> {
         };
         let early = match std::mem::replace(&mut self.early, due) {
             Early::Off | Early::Due | Early::Fetched(None) => {
-                return self.client.deliver_prepared(call, Ok(request));
+                return self.client.deliver_prepared(call.clone(), Ok(request));
             }
             Early::Fetched(Some(page)) => return Box::pin(ready(Ok(page))),
             Early::Fetching(early) => early,
@@ -179,7 +179,7 @@ impl<T: FromJson> PageStream<T> {
         Box::pin(async move {
             match early.await {
                 Some(page) => Ok(page),
-                None => client.deliver_prepared(&call, Ok(request)).await,
+                None => client.deliver_prepared(call, Ok(request)).await,
             }
         })
     }

@@ -1,6 +1,6 @@
 //! A parameter of an operation: where it goes, what it may be, and whether it may be printed.
 
-use crate::values::privacy::Privacy;
+use crate::values::{form_text, privacy::Privacy};
 
 /// Where in a request a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ impl Location {
 pub struct Parameter<'a> {
     /// The name on the wire.
     pub(crate) name: &'a str,
+    /// Whether a form has the name as it is, known when the table is compiled.
+    pub(crate) name_stays: bool,
     pub(crate) location: Location,
     pub(crate) requirement: Requirement,
     pub(crate) privacy: Privacy,
@@ -112,6 +114,7 @@ impl<'a> Parameter<'a> {
     pub(crate) const fn new(name: &'a str, location: Location) -> Self {
         Self {
             name,
+            name_stays: form_text::stays(name),
             location,
             requirement: Requirement::Optional,
             privacy: Privacy::Public,

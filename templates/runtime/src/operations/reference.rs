@@ -125,10 +125,20 @@ impl OperationRef {
         }
     }
 
-    /// The row of a parameter.
-    pub(crate) fn row(&self, location: Location, name: &str) -> Option<usize> {
-        self.parameters()
-            .position(|parameter| parameter.location == location && parameter.name == name)
+    /// The row of a parameter, which is looked for from row `start` on, and then before it.
+    pub(crate) fn row(&self, location: Location, name: &str, start: usize) -> Option<usize> {
+        match self {
+            Self::Table(table) => {
+                let is_it = |row: &Parameter<'_>| row.location == location && row.name == name;
+                let (before, after) = table.parameters.split_at_checked(start)?;
+                let after = after.iter().position(is_it).map(|row| start + row);
+                after.or_else(|| before.iter().position(is_it))
+            }
+            Self::Custom(custom) => custom
+                .parameters
+                .iter()
+                .position(|row| row.location == location && row.name == name),
+        }
     }
 }
 

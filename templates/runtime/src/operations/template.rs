@@ -1,5 +1,7 @@
 //! Path templates: the names in them, and what a template that somebody wrote by hand can have wrong.
 
+use std::iter;
+
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
@@ -12,28 +14,33 @@ pub(crate) enum Piece<'a> {
 }
 
 /// The template, from its start to its end: what is put in for a `{Name}` is never looked at again.
-pub(crate) fn pieces(template: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+pub(crate) fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = template;
-    while let Some((before, (name, after))) = rest
-        .split_once('{')
-        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-    {
-        pieces.extend([Piece::Text(before), Piece::Parameter(name)]);
-        rest = after;
-    }
-    pieces.push(Piece::Text(rest));
-    pieces
+    let mut parameter = None;
+    iter::from_fn(move || {
+        if let Some(name) = parameter.take() {
+            return Some(Piece::Parameter(name));
+        }
+        let opened = rest.split_once('{');
+        let closed = opened.and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+        let text = match closed {
+            Some((before, (name, after))) => {
+                (parameter, rest) = (Some(name), after);
+                before
+            }
+            None => std::mem::take(&mut rest),
+        };
+        let is_over = text.is_empty() && parameter.is_none();
+        (!is_over).then_some(Piece::Text(text))
+    })
 }
 
 /// The names of the parameters in a template.
 pub(crate) fn names(template: &str) -> impl Iterator<Item = &str> {
-    pieces(template)
-        .into_iter()
-        .filter_map(|piece| match piece {
-            Piece::Parameter(name) => Some(name),
-            Piece::Text(_) => None,
-        })
+    pieces(template).filter_map(|piece| match piece {
+        Piece::Parameter(name) => Some(name),
+        Piece::Text(_) => None,
+    })
 }
 
 /// What makes a template call something else than it seems to. The template is not repeated: a program may have put
@@ -41,9 +48,8 @@ pub(crate) fn names(template: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn fault(template: &str) -> Option<String> {
     // A name is whatever segment its value is, so any will do to look at the rest.
     let path: String = pieces(template)
-        .iter()
         .map(|piece| match piece {
-            Piece::Text(text) => *text,
+            Piece::Text(text) => text,
             Piece::Parameter(_) => "name",
         })
         .collect();

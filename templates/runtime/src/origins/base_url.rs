@@ -129,11 +129,13 @@ impl Origin {
                 "it holds user information, which belongs in `Credentials`",
             ));
         }
-        let port = authority.port_u16();
-        if port.is_none() && authority.as_str() != authority.host() {
+        let host = authority.host();
+        let has_port = authority.as_str().len() != host.len();
+        let port = has_port.then(|| authority.port_u16()).flatten();
+        if has_port && port.is_none() {
             return Err(InvalidBaseUrl("its port is not a number from 0 to 65535"));
         }
-        let host = authority.host().to_ascii_lowercase();
+        let host = host.to_ascii_lowercase();
         if host.is_empty() {
             return Err(InvalidBaseUrl("it names no host"));
         }

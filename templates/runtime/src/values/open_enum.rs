@@ -28,11 +28,16 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
     fn text(&self) -> &str {
         match self.as_unrecognized() {
             Some(unrecognized) => unrecognized.as_str(),
-            None => Self::KNOWN
-                .iter()
-                .find(|(_, value)| value == self)
-                .map_or("", |(known, _)| known),
+            None => self.known_text().unwrap_or_default(),
         }
+    }
+
+    /// The text of a known value.
+    fn known_text(&self) -> Option<&'static str> {
+        let mut known = Self::KNOWN.iter();
+        known
+            .find(|(_, value)| value == self)
+            .map(|(text, _)| *text)
     }
 }
 

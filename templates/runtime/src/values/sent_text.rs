@@ -1,7 +1,7 @@
 //! Texts that are kept as the server sent them, in place: SIDs and dates are short, and a page holds thousands of them.
 
 /// A text of at most `N` bytes, padded with zero bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Padded<const N: usize>([u8; N]);
 
 impl<const N: usize> Padded<N> {
@@ -33,7 +33,10 @@ impl<const N: usize> Padded<N> {
 
     /// The text.
     pub(crate) fn as_str(&self) -> &str {
-        let text = self.0.split(|byte| *byte == 0).next().unwrap_or_default();
+        let text = match self.0.last() {
+            Some(0) => self.0.split(|byte| *byte == 0).next().unwrap_or_default(),
+            _ => &self.0,
+        };
         // Always UTF-8: it was copied whole from a `str`.
         std::str::from_utf8(text).unwrap_or_default()
     }

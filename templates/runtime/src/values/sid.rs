@@ -8,7 +8,7 @@ use crate::values::sent_text::Padded;
 const LENGTH: usize = 34;
 
 /// The text of a SID, padded with zero bytes when the server sent a shorter one.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SidText(Padded<LENGTH>);
 
 impl SidText {
@@ -21,6 +21,7 @@ impl SidText {
     }
 
     /// The text as the server sent it, if it fits.
+    #[inline]
     pub const fn as_sent(text: &str) -> Option<Self> {
         match Padded::new(text) {
             Some(text) => Some(Self(text)),
@@ -46,6 +47,7 @@ impl SidText {
     }
 
     /// The text, as sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -188,6 +190,10 @@ macro_rules! __sid {
 
             fn text(&self) -> &str {
                 self.as_str()
+            }
+
+            fn to_text(&self) -> $crate::generated_for_0_1::Text {
+                $crate::generated_for_0_1::Text::Sid(self.0)
             }
         }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::values::open_enum::OpenEnum;
+use crate::values::{open_enum::OpenEnum, text::Text};
 
 /// A type that is one text on the wire.
 pub trait TextValue: fmt::Debug + Sized + Send + 'static {
@@ -11,6 +11,11 @@ pub trait TextValue: fmt::Debug + Sized + Send + 'static {
 
     /// The text on the wire.
     fn text(&self) -> &str;
+
+    /// The same, to be kept in a request.
+    fn to_text(&self) -> Text {
+        Text::Owned(self.text().to_owned())
+    }
 }
 
 impl<E: OpenEnum> TextValue for E {
@@ -20,6 +25,13 @@ impl<E: OpenEnum> TextValue for E {
 
     fn text(&self) -> &str {
         OpenEnum::text(self)
+    }
+
+    fn to_text(&self) -> Text {
+        match self.known_text() {
+            Some(known) => Text::Known(known),
+            None => Text::Owned(OpenEnum::text(self).to_owned()),
+        }
     }
 }
 
