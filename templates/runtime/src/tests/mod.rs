@@ -29,6 +29,8 @@ mod oauth;
 mod oauth_client;
 mod one_of;
 mod origins;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod other_dates;
 mod paging;
 mod redaction;
 #[cfg(all(

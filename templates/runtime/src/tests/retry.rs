@@ -153,7 +153,7 @@ async fn waits_are_random_and_grow_up_to_a_limit() {
         for (wait, longest) in waits.iter().zip([1, 2, 4, 8, 10, 10]) {
             assert!(*wait <= Duration::from_secs(longest), "{waits:?}");
         }
-        assert_eq!(error.elapsed(), waits.iter().sum());
+        assert_eq!(error.elapsed(), waits.iter().sum::<Duration>());
         all.push(waits);
     }
     all.dedup();
@@ -199,7 +199,7 @@ async fn a_wait_past_the_total_timeout_is_not_begun() {
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Api);
         assert!(error.is_retryable() && error.retry_after().is_some());
-        assert_eq!(transport.waits(), []);
+        assert!(transport.waits().is_empty());
     }
 }
 

@@ -32,6 +32,14 @@ impl Date {
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
+
+    /// Year, month and day of the month.
+    #[cfg(any(feature = "chrono", feature = "time"))]
+    pub(crate) fn parts(&self) -> Result<(i16, u8, u8), InvalidDate> {
+        let date: civil::Date = self.as_str().parse().map_err(|_| InvalidDate)?;
+        let part = |part: i8| u8::try_from(part).map_err(|_| InvalidDate);
+        Ok((date.year(), part(date.month())?, part(date.day())?))
+    }
 }
 
 /// Takes the one form that [`Date`] has, and days of the calendar only.

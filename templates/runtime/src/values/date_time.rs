@@ -27,15 +27,18 @@ impl DateTime {
     /// The point in time; `None` when the server sent a text that is neither an RFC 3339 date and time nor, as older
     /// products answer, one of RFC 2822 such as `Mon, 01 Aug 2016 22:10:40 +0000`.
     pub fn to_system_time(&self) -> Option<SystemTime> {
-        let text = self.as_str();
-        let rfc_3339 = text.parse::<Timestamp>().ok();
-        let timestamp = rfc_3339.or_else(|| Some(rfc2822::parse(text).ok()?.timestamp()))?;
-        Some(SystemTime::from(timestamp))
+        SystemTime::try_from(self.to_timestamp()?).ok()
     }
 }
 
 impl DateTime {
-    fn in_utc(timestamp: Timestamp) -> Result<Self, InvalidDateTime> {
+    pub(crate) fn to_timestamp(&self) -> Option<Timestamp> {
+        let text = self.as_str();
+        let rfc_3339 = text.parse::<Timestamp>().ok();
+        rfc_3339.or_else(|| Some(rfc2822::parse(text).ok()?.timestamp()))
+    }
+
+    pub(crate) fn in_utc(timestamp: Timestamp) -> Result<Self, InvalidDateTime> {
         let text = timestamp.to_string();
         // Years before 0 have a sign, which RFC 3339 does not know.
         if text.starts_with('-') {

@@ -9,6 +9,7 @@ pub(crate) mod json;
 pub(crate) mod model;
 pub(crate) mod one_of;
 pub(crate) mod open_enum;
+mod other_dates;
 pub(crate) mod privacy;
 pub(crate) mod scalar;
 pub(crate) mod sent_text;
