@@ -17,3 +17,4 @@ pub mod v2;
 
 #[doc(inline)]
 pub use runtime::api::*;
+pub use runtime::{http, serde_json};

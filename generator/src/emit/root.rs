@@ -31,6 +31,7 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
         quote!(
             #[doc(inline)]
             pub use runtime::api::*;
+            pub use runtime::{http, serde_json};
         ),
     ];
     file(

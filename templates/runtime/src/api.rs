@@ -1,10 +1,5 @@
 //! What people see: the root of this crate, and of every generated one.
 
-/// The types of HTTP messages, as a [`Transport`](transport::Transport) exchanges them.
-pub use http;
-/// Any JSON: what some parameters take and some fields hold.
-pub use serde_json;
-
 pub use crate::{
     blocking,
     calls::request::Request,

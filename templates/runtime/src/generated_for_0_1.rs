@@ -1,6 +1,8 @@
 //! What generated code is made of. It is not for anybody else, and may change with any minor version.
 
+pub use http;
 pub use serde_core;
+pub use serde_json;
 
 pub use serde_json::Value as Json;
 

@@ -25,4 +25,11 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+#[doc(inline)]
 pub use api::*;
+/// The types of HTTP messages, as a [`Transport`](transport::Transport) exchanges them.
+#[doc(no_inline)]
+pub use http;
+/// Any JSON: what some parameters take and some fields hold.
+#[doc(no_inline)]
+pub use serde_json;
