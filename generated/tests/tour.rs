@@ -12,37 +12,49 @@ use serde_json::json;
 use story::Places;
 use twilio_flex::{
     Client, Credentials, ErrorKind,
-    sid::{ChatServiceSid, StudioFlowSid},
+    sid::{InteractionSid, WorkflowSid, WorkspaceSid},
     testing::ScriptedTransport,
-    v1::channel,
+    v1::interaction_channel::{self, ChannelStatus},
 };
 
-const PLACES: Places = Places {
-    chat_service: ChatServiceSid::from_static("IS0123456789abcdef0123456789abcdef"),
-    studio_flow: StudioFlowSid::from_static("FW0123456789abcdef0123456789abcdef"),
-};
+fn places() -> Places {
+    Places {
+        address: "IG0123456789abcdef0123456789abcdef".to_owned(),
+        workspace: WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef"),
+        workflow: WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef"),
+    }
+}
+
+/// The first interaction of the stand-in, after the conversation.
+const INTERACTION: InteractionSid =
+    InteractionSid::from_static("KD00000000000000000000000000000002");
 
 #[tokio::test]
-async fn the_tour_reads_like_a_story_and_leaves_nothing_behind() {
+async fn the_tour_reads_like_a_story_and_leaves_nothing_open() {
     let url = server::start().await.unwrap();
     let credentials = Credentials::api_key(server::KEY_SID, server::SECRET);
     let client = server::client(&url, credentials).unwrap();
     let mut out = Vec::new();
-    story::tell(&client, &PLACES, &mut out).await.unwrap();
+    story::tell(&client, &places(), &mut out).await.unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
-    Created the Flex Flow FO00000000000000000000000000000001.
-    Opened 3 channels from it.
-    The account's channels, two to a page:
-      CH00000000000000000000000000000002 (ours)
-      CH00000000000000000000000000000003 (ours)
-      CH00000000000000000000000000000004 (ours)
-    Fetched CH00000000000000000000000000000002, created at 2016-08-01T22:10:40Z.
-    Deleted it.
-    Fetched it again: Twilio 20404 (HTTP 404) GET /v1/Channels/{Sid}: The requested resource was not found
+    Started a web chat, in the conversation CH00000000000000000000000000000001.
+    Created the interaction KD00000000000000000000000000000002.
+    Its channel UO00000000000000000000000000000003 is not active yet.
+    Its channel UO00000000000000000000000000000003 is not active yet.
+    Its channel UO00000000000000000000000000000003 is active.
+    Its participants, two to a page:
+      UT00000000000000000000000000000004 (customer)
+      UT00000000000000000000000000000005 (agent)
+      UT00000000000000000000000000000006 (supervisor)
+    Closed the channel, and completed its tasks.
+    Fetched what does not exist: Twilio 20404 (HTTP 404) GET /v1/Interactions/{Sid}: The requested resource was not found
       Error 20404 is explained at https://www.twilio.com/docs/errors/20404
-    Deleted everything else that the tour made.
+    Deleted the conversation.
     ");
-    assert_eq!(client.page(channel::list()).await.unwrap().items(), []);
+    let channels = client.page(interaction_channel::list(INTERACTION)).await;
+    let channels = channels.unwrap().into_items();
+    let statuses: Vec<_> = channels.into_iter().map(|it| it.status.unwrap()).collect();
+    assert_eq!(statuses, [ChannelStatus::Closed]);
 }
 
 #[tokio::test]
@@ -50,28 +62,43 @@ async fn the_stand_in_refuses_wrong_credentials() {
     let url = server::start().await.unwrap();
     let credentials = Credentials::api_key(server::KEY_SID, "wrong");
     let client = server::client(&url, credentials).unwrap();
-    let error = client.page(channel::list()).await.unwrap_err();
+    let error = client
+        .page(interaction_channel::list(INTERACTION))
+        .await
+        .unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(401)));
 }
 
 #[tokio::test]
-async fn what_was_made_is_deleted_also_when_the_tour_ends_early() {
+async fn what_was_begun_is_ended_also_when_the_tour_ends_early() {
+    let channel = "UO0123456789abcdef0123456789abcdef";
+    let not_found = json!({ "code": 20404, "message": "Not found" });
     let transport = ScriptedTransport::new()
-        .respond(201, json!({ "sid": "FO0123456789abcdef0123456789abcdef" }))
-        .respond(201, json!({ "sid": "CH0123456789abcdef0123456789abcdef" }))
+        .respond(
+            201,
+            json!({ "conversation_sid": "CH0123456789abcdef0123456789abcdef" }),
+        )
+        .respond(
+            201,
+            json!({ "sid": "KD0123456789abcdef0123456789abcdef", "channel": { "sid": channel } }),
+        )
         .respond(
             500,
             json!({ "code": 20500, "message": "Internal Server Error" }),
         )
-        .respond(404, json!({ "code": 20404, "message": "Not found" }))
-        .respond(204, json!(null));
+        .respond(
+            200,
+            json!({ "channels": [{ "sid": channel }], "meta": { "key": "channels" } }),
+        )
+        .respond(200, json!({ "sid": channel, "status": "closed" }))
+        .respond(404, not_found);
     let credentials = Credentials::api_key("SK00", "secret");
     let client = Client::builder(credentials)
         .transport(transport.clone())
         .build()
         .unwrap();
     let mut out = Vec::new();
-    let error = story::tell(&client, &PLACES, &mut out).await.unwrap_err();
+    let error = story::tell(&client, &places(), &mut out).await.unwrap_err();
     assert!(error.to_string().starts_with("Twilio 20500"), "{error}");
     let out = String::from_utf8(out).unwrap();
     let left_over = "CH0123456789abcdef0123456789abcdef is left over: Twilio 20404";
@@ -81,14 +108,16 @@ async fn what_was_made_is_deleted_also_when_the_tour_ends_early() {
         .iter()
         .map(|it| format!("{} {}", it.method(), it.path()))
         .collect();
+    let channels = "/v1/Interactions/KD0123456789abcdef0123456789abcdef/Channels";
     assert_eq!(
         sent,
         [
-            "POST /v1/FlexFlows",
-            "POST /v1/Channels",
-            "POST /v1/Channels",
-            "DELETE /v1/Channels/CH0123456789abcdef0123456789abcdef",
-            "DELETE /v1/FlexFlows/FO0123456789abcdef0123456789abcdef",
+            "POST /v2/WebChats".to_owned(),
+            "POST /v1/Interactions".to_owned(),
+            format!("GET {channels}/{channel}"),
+            format!("GET {channels}"),
+            format!("POST {channels}/{channel}"),
+            "DELETE /v1/Conversations/CH0123456789abcdef0123456789abcdef".to_owned(),
         ]
     );
 }

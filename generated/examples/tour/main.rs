@@ -1,4 +1,5 @@
-//! A tour of the crate: makes a Flex Flow and three channels, lists them, deletes them again, and meets an error.
+//! A tour of the crate: starts a web chat, brings it to an agent as an interaction, waits for its channel, lists who takes
+//! part, closes it again, and meets an error.
 //!
 //! `cargo run -p twilio-flex --example tour` needs no account: without credentials in the environment it talks to a
 //! stand-in for Twilio, a real HTTP server that this program starts on the loopback interface. Run it with `--help` to
@@ -17,20 +18,23 @@ use std::{
 use story::Places;
 use twilio_flex::{
     Client, Credentials,
-    sid::{ChatServiceSid, StudioFlowSid},
+    sid::{WorkflowSid, WorkspaceSid},
+    types::InvalidSid,
 };
 
 const HELP: &str = "\
-Takes a tour of Twilio Flex: makes a Flex Flow and three channels, lists them, and deletes all of them again.
+Takes a tour of Twilio Flex: starts a web chat, brings it to an agent as an interaction, and closes it again.
 
 Without credentials in the environment, the tour goes to a stand-in server on this machine, and needs nothing.
-To go to Twilio, where everything made on the tour is deleted at its end, set
+To go to Twilio, set
 
   TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN
-  TOUR_CHAT_SERVICE_SID   the chat service (IS...) in which the channels are opened
-  TOUR_STUDIO_FLOW_SID    the Studio Flow (FW...) that would handle their messages
+  TOUR_ADDRESS_SID     the Conversations address (IG...) that web chats begin at
+  TOUR_WORKSPACE_SID   the TaskRouter workspace (WS...) of Flex
+  TOUR_WORKFLOW_SID    the workflow (WW...) that finds an agent
 
-and, if need be, TWILIO_EDGE and TWILIO_REGION. Better use a test account: the channels are real while they last.
+and, if need be, TWILIO_EDGE and TWILIO_REGION. At its end the tour closes the interaction's channel and deletes the
+conversation. Better use a test account: an agent may be offered the task while it lasts.
 ";
 
 const CREDENTIALS: [&str; 4] = [
@@ -67,20 +71,22 @@ async fn tour() -> Result<(), Box<dyn Error>> {
 
 /// Where to go on an account of your own.
 fn places() -> Result<Places, Box<dyn Error>> {
-    let chat_service = sid_from_env("TOUR_CHAT_SERVICE_SID", ChatServiceSid::new)?;
-    let studio_flow = sid_from_env("TOUR_STUDIO_FLOW_SID", StudioFlowSid::new)?;
     Ok(Places {
-        chat_service,
-        studio_flow,
+        address: from_env("TOUR_ADDRESS_SID")?,
+        workspace: sid_from_env("TOUR_WORKSPACE_SID", WorkspaceSid::new)?,
+        workflow: sid_from_env("TOUR_WORKFLOW_SID", WorkflowSid::new)?,
     })
+}
+
+fn from_env(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("`{name}` is not set; see --help"))
 }
 
 fn sid_from_env<T>(
     name: &str,
-    read: impl FnOnce(&str) -> Result<T, twilio_flex::types::InvalidSid>,
+    read: impl FnOnce(&str) -> Result<T, InvalidSid>,
 ) -> Result<T, String> {
-    let text = env::var(name).map_err(|_| format!("`{name}` is not set; see --help"))?;
-    read(&text).map_err(|error| format!("`{name}`: {error}"))
+    read(&from_env(name)?).map_err(|error| format!("`{name}`: {error}"))
 }
 
 /// A client of a server that was started for it.
@@ -89,8 +95,9 @@ async fn stand_in() -> Result<(Client, Places), Box<dyn Error>> {
     let credentials = Credentials::api_key(server::KEY_SID, server::SECRET);
     let client = server::client(&url, credentials)?;
     let places = Places {
-        chat_service: ChatServiceSid::from_static("IS0123456789abcdef0123456789abcdef"),
-        studio_flow: StudioFlowSid::from_static("FW0123456789abcdef0123456789abcdef"),
+        address: "IG0123456789abcdef0123456789abcdef".to_owned(),
+        workspace: WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef"),
+        workflow: WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef"),
     };
     writeln!(
         io::stdout(),

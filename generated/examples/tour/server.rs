@@ -1,10 +1,10 @@
 //! A stand-in for Twilio: an HTTP server on the loopback interface that behaves as the Flex API does.
 //!
-//! It checks the credentials, reads forms, keeps flows and channels in memory, pages its lists, and answers with errors
-//! of Twilio's shape.
+//! It checks the credentials, reads forms, keeps conversations and interactions in memory, takes its time to set a channel
+//! up, pages its lists, and answers with errors of Twilio's shape.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -15,7 +15,7 @@ use axum::{
     http::{StatusCode, header::AUTHORIZATION},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -26,15 +26,26 @@ use twilio_flex::{Client, Credentials, Error, transport::ReqwestTransport};
 pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";
 pub(crate) const SECRET: &str = "a secret of the stand-in";
 
-const DATE: &str = "2016-08-01T22:10:40Z";
+/// How often a channel is looked at before it is active.
+const LOOKS_OF_SETUP: usize = 2;
 
 /// What the account holds, by SID, and where the server is.
 #[derive(Default)]
 struct Account {
     url: String,
-    flows: BTreeMap<String, Value>,
-    channels: BTreeMap<String, Value>,
+    conversations: BTreeSet<String>,
+    /// By the SID of the interaction, which has one channel.
+    channels: BTreeMap<String, Channel>,
     sids: usize,
+}
+
+/// The channel of an interaction.
+struct Channel {
+    sid: String,
+    looks: usize,
+    is_closed: bool,
+    /// SIDs, and what part these people play.
+    participants: Vec<(String, &'static str)>,
 }
 
 type Shared = Arc<Mutex<Account>>;
@@ -50,12 +61,20 @@ pub(crate) async fn start() -> io::Result<String> {
         ..Account::default()
     }));
     let app = Router::new()
-        .route("/v1/FlexFlows", post(create_flow))
-        .route("/v1/FlexFlows/{sid}", axum::routing::delete(delete_flow))
-        .route("/v1/Channels", get(list_channels).post(create_channel))
+        .route("/v2/WebChats", post(create_web_chat))
+        .route("/v1/Conversations/{sid}", delete(delete_conversation))
+        .route("/v1/Interactions", post(create_interaction))
         .route(
-            "/v1/Channels/{sid}",
-            get(fetch_channel).delete(delete_channel),
+            "/v1/Interactions/{interaction}/Channels",
+            get(list_channels),
+        )
+        .route(
+            "/v1/Interactions/{interaction}/Channels/{sid}",
+            get(fetch_channel).post(update_channel),
+        )
+        .route(
+            "/v1/Interactions/{interaction}/Channels/{sid}/Participants",
+            get(list_participants),
         )
         .fallback(async || ApiError::not_found())
         .layer(middleware::from_fn(check_credentials))
@@ -81,127 +100,176 @@ async fn check_credentials(request: Request, next: Next) -> Response {
     }
 }
 
-async fn create_flow(State(account): State<Shared>, Form(fields): Fields) -> Answer {
-    let name = required(&fields, "FriendlyName")?;
-    let chat_service = required(&fields, "ChatServiceSid")?;
-    let channel_type = required(&fields, "ChannelType")?;
+async fn create_web_chat(State(account): State<Shared>, Form(fields): Fields) -> Answer {
+    required(&fields, "AddressSid")?;
     let mut account = lock(&account);
-    let flow = json!({
-        "friendly_name": name,
-        "chat_service_sid": chat_service,
-        "channel_type": channel_type,
-        "integration_type": fields.get("IntegrationType"),
-        "integration": {
-            "flow_sid": fields.get("Integration.FlowSid"),
-            "retry_count": fields.get("Integration.RetryCount"),
-        },
+    let conversation = account.new_sid("CH");
+    account.conversations.insert(conversation.clone());
+    let identity = fields.get("Identity");
+    let web_chat = json!({ "conversation_sid": conversation, "identity": identity });
+    Ok((StatusCode::CREATED, Json(web_chat)).into_response())
+}
+
+async fn delete_conversation(State(account): State<Shared>, Path(sid): Path<String>) -> Answer {
+    let was_there = lock(&account).conversations.remove(&sid);
+    match was_there {
+        true => Ok(StatusCode::NO_CONTENT.into_response()),
+        false => Err(ApiError::not_found()),
+    }
+}
+
+async fn create_interaction(State(account): State<Shared>, Form(fields): Fields) -> Answer {
+    let mut channel: Value = json_field(&fields, "Channel")?;
+    let routing: Value = json_field(&fields, "Routing")?;
+    let mut account = lock(&account);
+    let conversation = channel.pointer("/properties/media_channel_sid");
+    let conversation = conversation.and_then(Value::as_str).unwrap_or_default();
+    if !account.conversations.contains(conversation) {
+        return Err(ApiError::bad_request(
+            "Channel does not name a conversation",
+        ));
+    }
+    let (sid, channel_sid) = (account.new_sid("KD"), account.new_sid("UO"));
+    let participants = ["customer", "agent", "supervisor"];
+    let new_channel = Channel {
+        sid: channel_sid.clone(),
+        looks: 0,
+        is_closed: false,
+        participants: participants
+            .map(|part| (account.new_sid("UT"), part))
+            .to_vec(),
+    };
+    account.channels.insert(sid.clone(), new_channel);
+    if let Some(members) = channel.as_object_mut() {
+        members.insert("sid".to_owned(), channel_sid.into());
+    }
+    let interaction = json!({
+        "url": format!("{}/v1/Interactions/{sid}", account.url),
+        "sid": sid,
+        "channel": channel,
+        "routing": routing,
     });
-    let flow = account.add("FO", "FlexFlows", flow);
-    account.flows.insert(sid_of(&flow), flow.clone());
-    Ok((StatusCode::CREATED, Json(flow)).into_response())
+    Ok((StatusCode::CREATED, Json(interaction)).into_response())
 }
 
-async fn delete_flow(State(account): State<Shared>, Path(sid): Path<String>) -> Answer {
-    lock(&account)
-        .flows
-        .remove(&sid)
-        .ok_or_else(ApiError::not_found)?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+async fn fetch_channel(
+    State(account): State<Shared>,
+    Path((interaction, sid)): Path<(String, String)>,
+) -> Answer {
+    let mut account = lock(&account);
+    let channel = account.channel(&interaction, &sid)?;
+    channel.looks += 1;
+    Ok(Json(channel.shown(&interaction)).into_response())
 }
 
-async fn create_channel(State(account): State<Shared>, Form(fields): Fields) -> Answer {
-    let flow = required(&fields, "FlexFlowSid")?;
-    for name in ["Identity", "ChatUserFriendlyName", "ChatFriendlyName"] {
-        required(&fields, name)?;
+/// Closes a channel: there is nothing else that the tour asks for.
+async fn update_channel(
+    State(account): State<Shared>,
+    Path((interaction, sid)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Answer {
+    if required(&fields, "Status")? != "closed" {
+        return Err(ApiError::bad_request("Status is not one of closed"));
     }
     let mut account = lock(&account);
-    if !account.flows.contains_key(flow) {
-        let message = "FlexFlowSid does not name a flow";
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, 20001, message));
-    }
-    let channel = account.add(
-        "CH",
-        "Channels",
-        json!({ "flex_flow_sid": flow, "task_sid": null }),
-    );
-    account.channels.insert(sid_of(&channel), channel.clone());
-    Ok((StatusCode::CREATED, Json(channel)).into_response())
+    let channel = account.channel(&interaction, &sid)?;
+    channel.is_closed = true;
+    Ok(Json(channel.shown(&interaction)).into_response())
 }
 
-async fn fetch_channel(State(account): State<Shared>, Path(sid): Path<String>) -> Answer {
-    let account = lock(&account);
-    let channel = account.channels.get(&sid).ok_or_else(ApiError::not_found)?;
-    Ok(Json(channel).into_response())
-}
-
-async fn delete_channel(State(account): State<Shared>, Path(sid): Path<String>) -> Answer {
-    lock(&account)
-        .channels
-        .remove(&sid)
-        .ok_or_else(ApiError::not_found)?;
-    Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-/// One page of the channels. `meta` names the next one with an absolute URL, as Twilio does.
 async fn list_channels(
     State(account): State<Shared>,
+    Path(interaction): Path<String>,
     Query(query): Query<HashMap<String, usize>>,
-) -> Json<Value> {
-    let page_size = query.get("PageSize").copied().unwrap_or(50).clamp(1, 1000);
-    let page = query.get("Page").copied().unwrap_or(0);
+) -> Answer {
     let account = lock(&account);
-    let url = |page| {
-        format!(
-            "{}/v1/Channels?PageSize={page_size}&Page={page}",
-            account.url
-        )
-    };
-    let (before, size) = (page.saturating_mul(page_size), account.channels.len());
-    let channels: Vec<_> = account
-        .channels
-        .values()
-        .skip(before)
-        .take(page_size)
+    let channels = account.channels.get(&interaction);
+    let channels: Vec<_> = channels
+        .map(|it| it.shown(&interaction))
+        .into_iter()
         .collect();
-    let has_next = before.saturating_add(channels.len()) < size && !channels.is_empty();
-    Json(json!({
-        "flex_chat_channels": channels,
-        "meta": {
-            "key": "flex_chat_channels",
+    let path = format!("/v1/Interactions/{interaction}/Channels");
+    Ok(account.page("channels", &path, &channels, &query))
+}
+
+async fn list_participants(
+    State(account): State<Shared>,
+    Path((interaction, sid)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, usize>>,
+) -> Answer {
+    let mut account = lock(&account);
+    let participants = &account.channel(&interaction, &sid)?.participants;
+    let participants: Vec<_> = participants
+        .iter()
+        .map(|(participant, part)| {
+            json!({
+                "sid": participant,
+                "type": part,
+                "interaction_sid": interaction,
+                "channel_sid": sid,
+            })
+        })
+        .collect();
+    let path = format!("/v1/Interactions/{interaction}/Channels/{sid}/Participants");
+    Ok(account.page("participants", &path, &participants, &query))
+}
+
+impl Channel {
+    fn shown(&self, interaction: &str) -> Value {
+        let status = match self.is_closed {
+            true => "closed",
+            false if self.looks > LOOKS_OF_SETUP => "active",
+            false => "setup",
+        };
+        json!({
+            "sid": self.sid,
+            "interaction_sid": interaction,
+            "type": "web",
+            "status": status,
+            "error_code": null,
+            "error_message": null,
+        })
+    }
+}
+
+impl Account {
+    fn new_sid(&mut self, prefix: &str) -> String {
+        self.sids += 1;
+        format!("{prefix}{:032x}", self.sids)
+    }
+
+    fn channel(&mut self, interaction: &str, sid: &str) -> Result<&mut Channel, ApiError> {
+        let channel = self.channels.get_mut(interaction);
+        channel
+            .filter(|channel| channel.sid == sid)
+            .ok_or_else(ApiError::not_found)
+    }
+
+    /// One page of a list. `meta` names the next one with an absolute URL, as Twilio does.
+    fn page(
+        &self,
+        key: &str,
+        path: &str,
+        items: &[Value],
+        query: &HashMap<String, usize>,
+    ) -> Response {
+        let page_size = query.get("PageSize").copied().unwrap_or(50).clamp(1, 1000);
+        let page = query.get("Page").copied().unwrap_or(0);
+        let url = |page| format!("{}{path}?PageSize={page_size}&Page={page}", self.url);
+        let before = page.saturating_mul(page_size);
+        let shown: Vec<_> = items.iter().skip(before).take(page_size).collect();
+        let has_next = before.saturating_add(shown.len()) < items.len() && !shown.is_empty();
+        let meta = json!({
+            "key": key,
             "page": page,
             "page_size": page_size,
             "url": url(page),
             "first_page_url": url(0),
             "next_page_url": has_next.then(|| url(page + 1)),
             "previous_page_url": page.checked_sub(1).map(url),
-        },
-    }))
-}
-
-impl Account {
-    /// Gives a new resource what the server decides.
-    fn add(&mut self, prefix: &str, folder: &str, mut resource: Value) -> Value {
-        self.sids += 1;
-        let sid = format!("{prefix}{:032x}", self.sids);
-        if let Some(fields) = resource.as_object_mut() {
-            fields.insert(
-                "url".to_owned(),
-                format!("{}/v1/{folder}/{sid}", self.url).into(),
-            );
-            fields.insert("sid".to_owned(), sid.into());
-            fields.insert("date_created".to_owned(), DATE.into());
-            fields.insert("date_updated".to_owned(), DATE.into());
-        }
-        resource
+        });
+        Json(json!({ key: shown, "meta": meta })).into_response()
     }
-}
-
-fn sid_of(resource: &Value) -> String {
-    resource
-        .get("sid")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
 }
 
 fn lock(account: &Shared) -> MutexGuard<'_, Account> {
@@ -211,9 +279,16 @@ fn lock(account: &Shared) -> MutexGuard<'_, Account> {
 /// A field that the API cannot do without.
 fn required<'a>(fields: &'a HashMap<String, String>, name: &str) -> Result<&'a str, ApiError> {
     fields.get(name).map(String::as_str).ok_or_else(|| {
-        let message = format!("Missing required parameter {name} in the post body");
-        ApiError::new(StatusCode::BAD_REQUEST, 20001, message)
+        ApiError::bad_request(format!(
+            "Missing required parameter {name} in the post body"
+        ))
     })
+}
+
+/// A field that holds JSON, as text.
+fn json_field(fields: &HashMap<String, String>, name: &str) -> Result<Value, ApiError> {
+    serde_json::from_str(required(fields, name)?)
+        .map_err(|_| ApiError::bad_request(format!("{name} is not JSON")))
 }
 
 /// An error in Twilio's shape.
@@ -230,6 +305,10 @@ impl ApiError {
             code,
             message: message.into(),
         }
+    }
+
+    fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 20001, message)
     }
 
     fn not_found() -> Self {

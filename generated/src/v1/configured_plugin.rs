@@ -13,7 +13,9 @@ use crate::{runtime, sid};
 ///
 /// `GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins`
 ///
-/// Results come in pages; the `meta` object of each page carries the address of the next one.
+/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
+/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
+/// request for the page after it.
 ///
 /// # Parameters of the path
 ///
@@ -95,14 +97,15 @@ impl ListConfiguredPlugin {
         Self(self.0.query("PageSize", page_size))
     }
 
-    /// Index of the page, counted from 0. Follow `meta.next_page_url` rather than counting pages.
+    /// Index of the page, counted from 0. Rarely needed: lists are followed from page to page.
     ///
     /// Sets `Page`. At least 0; checked before anything is sent.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.query("Page", page))
     }
 
-    /// Opaque position of the page, taken from a page address that the service returned.
+    /// Opaque position of the page, as the service gave it out with an earlier page. Rarely needed:
+    /// lists are followed from page to page.
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {

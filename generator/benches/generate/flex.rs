@@ -79,7 +79,7 @@ pub(crate) fn against_the_floor() {
     }
 }
 
-/// The tokens of what depends on the descriptions: the runtime is copied, not printed.
+/// The tokens of what depends on the descriptions: the runtime is a crate of its own, and not printed.
 fn emitted(files: &[SourceFile]) -> Vec<TokenStream> {
     let is_emitted =
         |file: &&SourceFile| file.path.ends_with(".rs") && !file.path.starts_with("runtime/");

@@ -77,6 +77,7 @@ impl Context<'_> {
             wire,
             deprecated.unwrap_or_default(),
             described,
+            list_docs(operation),
             security_docs(operation.security),
             self.path_docs(operation),
             self.required_docs(resource, operation),
@@ -191,6 +192,20 @@ fn special(operation: &Operation) -> Vec<TokenStream> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// How a list is read from page to page.
+fn list_docs(operation: &Operation) -> Vec<String> {
+    let Response::List { .. } = operation.response else {
+        return Vec::new();
+    };
+    [
+        "The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,",
+        "[`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the",
+        "request for the page after it.",
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }
 
 fn security_docs(security: Security) -> Vec<String> {

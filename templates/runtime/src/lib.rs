@@ -1,4 +1,4 @@
-//! The runtime of generated clients for Twilio's APIs.
+#![doc = include_str!("../README.md")]
 
 mod adapters;
 #[doc(hidden)]

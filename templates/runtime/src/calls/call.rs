@@ -83,7 +83,7 @@ impl Call {
         self.operation.method().as_str()
     }
 
-    /// The path template, such as `/v1/Channels/{Sid}`: safe to log, since it holds no value.
+    /// The path template, such as `/v1/Interactions/{Sid}`: safe to log, since it holds no value.
     pub fn path_template(&self) -> &str {
         self.operation.path()
     }

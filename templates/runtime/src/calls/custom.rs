@@ -45,7 +45,8 @@ pub struct CustomRequest<A = Value> {
 }
 
 impl CustomRequest {
-    /// A GET of this path template, such as `/v1/Channels/{Sid}`, on this server, such as `https://flex-api.twilio.com`.
+    /// A GET of this path template, such as `/v1/Interactions/{Sid}`, on this server, such as
+    /// `https://flex-api.twilio.com`.
     pub fn get(server: impl Into<String>, path: impl Into<String>) -> Self {
         Self::new(Method::Get, server, path)
     }

@@ -35,7 +35,7 @@ impl Attempt {
         }
     }
 
-    /// The `operationId` of the request, such as `FetchChannel`.
+    /// The `operationId` of the request, such as `FetchInteraction`.
     pub fn operation_id(&self) -> &str {
         self.operation.id()
     }
@@ -45,7 +45,7 @@ impl Attempt {
         self.operation.method().as_str()
     }
 
-    /// The path template, such as `/v1/Channels/{Sid}`.
+    /// The path template, such as `/v1/Interactions/{Sid}`.
     pub fn path_template(&self) -> &str {
         self.operation.path()
     }

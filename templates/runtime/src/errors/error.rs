@@ -19,7 +19,7 @@ use crate::{
 ///
 /// It prints as one line that says what to do. Why there was no connection, or why no credentials could be had, is its
 /// [`source`](std::error::Error::source), which `Debug` shows too: a log wants both. An error of the API reads
-/// `Twilio 20404 (HTTP 404) GET /v1/Channels/{Sid}: message`, with the template of the path instead of its values,
+/// `Twilio 20404 (HTTP 404) GET /v1/Interactions/{Sid}: message`, with the template of the path instead of its values,
 /// since those may be personal data.
 pub struct Error(pub(crate) Box<Inner>);
 
@@ -264,7 +264,7 @@ impl Error {
         self.0.effort.elapsed
     }
 
-    /// The `operationId` of the request, such as `FetchChannel`; `None` when the client could not be made.
+    /// The `operationId` of the request, such as `FetchInteraction`; `None` when the client could not be made.
     pub fn operation_id(&self) -> Option<&str> {
         self.0.operation.as_ref().map(OperationRef::id)
     }

@@ -13,7 +13,7 @@ pub struct Operation {
     pub product: &'static str,
     /// The server of the description, without a trailing slash.
     pub server: &'static str,
-    /// The path template, such as `/v1/Channels/{Sid}`.
+    /// The path template, such as `/v1/Interactions/{Sid}`.
     pub path: &'static str,
     /// Every parameter, in the order of the description.
     pub parameters: &'static [Parameter<'static>],

@@ -47,7 +47,7 @@ impl OperationRef {
         }
     }
 
-    /// The path template, such as `/v1/Channels/{Sid}`.
+    /// The path template, such as `/v1/Interactions/{Sid}`.
     pub(crate) fn path(&self) -> &str {
         match self {
             Self::Table(table) => table.path,
