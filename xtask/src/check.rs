@@ -52,7 +52,7 @@ const STEPS: &[Step] = &[
             "clippy",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing",
+            "--features=ureq,tracing,chrono,jiff,time",
             "--all-targets",
             "--",
             "-Dwarnings",
@@ -81,7 +81,7 @@ const STEPS: &[Step] = &[
             "--no-deps",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,",
-                "twilio-runtime/ureq,twilio-runtime/tracing"
+                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
@@ -94,7 +94,7 @@ const STEPS: &[Step] = &[
             "--workspace",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,",
-                "twilio-runtime/ureq,twilio-runtime/tracing"
+                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
             "--no-fail-fast",
         ],
