@@ -50,7 +50,8 @@ struct Settings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DefaultTransport;
 
-/// Where a client's transport comes from, and which kind of client it makes. Sealed by not being exported.
+/// Where a client's transport comes from, and which kind of client it makes. Nobody else can implement it: what it
+/// gives is made here only.
 #[diagnostic::on_unimplemented(
     message = "the client has no transport",
     label = "there is no default transport without the feature `reqwest`, or `ureq` for the blocking client",
