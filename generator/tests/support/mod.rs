@@ -77,6 +77,7 @@ pub(crate) fn entry(module: &str, tag_prefix: Option<&str>) -> DescriptionEntry 
         file: PathBuf::from("spec.yaml"),
         overlays: Vec::new(),
         tag_prefix: tag_prefix.map(str::to_owned),
+        feature: None,
         location: Location {
             file: "manifest.toml".into(),
             line: 1,
