@@ -221,7 +221,7 @@ fn what_some_of_them_give_compiles() {
         let name = file.file_stem().unwrap().to_str().unwrap();
         println!("{name}: {operations} operations");
         let compiled = generate(&unchanged(file)).unwrap_or_else(|faults| panic!("{faults}"));
-        let written = Crate::write(name, &compiled.files);
+        let written = Crate::write(name, &compiled);
         written.cargo(&["clippy", "--all-targets"]);
         written.cargo(&["doc", "--no-deps"]);
         written.cargo(&["test", "--lib"]);
