@@ -80,7 +80,6 @@ pub(super) fn replaced(block: &Block, path: &Path, text: &[u8]) -> Result<Vec<u8
 }
 
 /// A line that marks a block.
-#[derive(Clone)]
 struct Mark {
     is_begin: bool,
     /// The bytes of the line, with its end.
@@ -91,27 +90,25 @@ struct Mark {
 /// The bytes between the two lines, if they are there.
 fn find(block: &Block, path: &Path, text: &[u8]) -> Result<Option<Range<usize>>, Diagnostic> {
     let marks = marks(block, path, text);
-    let inside = match marks.as_slice() {
-        [] => return Ok(None),
-        [begin, end] if begin.is_begin && !end.is_begin => begin.line.end..end.line.start,
-        _ => {
-            let in_order =
-                |(index, mark): &(usize, &Mark)| *index < 2 && mark.is_begin == (*index == 0);
-            let mut wrong = marks.iter().enumerate().skip_while(in_order);
-            let odd = wrong.next().map(|(_, mark)| mark).or(marks.last());
-            let fault = Diagnostic::error(format!(
-                "`{}` and `{}` do not mark one block",
-                block.opening(),
-                block.end
-            ))
-            .help("keep each of these lines once, in this order; the generator writes what is between them");
-            return Err(match odd {
-                Some(odd) => fault.located(odd.location.clone()),
-                None => fault,
-            });
-        }
-    };
-    Ok(Some(inside))
+    match marks.as_slice() {
+        [] => Ok(None),
+        [begin, end] if begin.is_begin && !end.is_begin => Ok(Some(begin.line.end..end.line.start)),
+        marks => Err(odd_marks(block, marks)),
+    }
+}
+
+/// The fault is at the first line that is not in order, or at the last if one is missing.
+fn odd_marks(block: &Block, marks: &[Mark]) -> Diagnostic {
+    let (begin, end) = (block.opening(), &block.end);
+    let fault = Diagnostic::error(format!("`{begin}` and `{end}` do not mark one block")).help(
+        "keep each of these lines once, in this order; the generator writes what is between them",
+    );
+    let mut numbered = marks.iter().enumerate();
+    let odd = numbered.find(|(index, mark)| *index > 1 || mark.is_begin != (*index == 0));
+    match odd.map(|(_, mark)| mark).or(marks.last()) {
+        Some(odd) => fault.located(odd.location.clone()),
+        None => fault,
+    }
 }
 
 fn marks(block: &Block, path: &Path, text: &[u8]) -> Vec<Mark> {

@@ -28,28 +28,30 @@ pub(super) fn check(
         return Ok(());
     };
     // As many lines as before, so that all others keep their places.
-    let theirs = [before, &"\n".repeat(old.matches('\n').count()), after].concat();
-    let new = [before, &block.text("\n"), after].concat();
-    let file: Arc<str> = path.display().to_string().into();
-    let own = keys(&block.text("\n"), None);
-    let Some((own, theirs_there)) = own.zip(keys(&theirs, Some(block.table()))) else {
+    let without = [before, &"\n".repeat(old.matches('\n').count()), after].concat();
+    let lines = block.text("\n");
+    let with = [before, &lines, after].concat();
+    let table = Some(block.table());
+    let (Some(own), Some(of_people)) = (keys(&lines, None), keys(&without, table)) else {
         return Ok(());
     };
+    let file: Arc<str> = path.display().to_string().into();
     let mut faults = Diagnostics::new();
-    for (key, start) in &theirs_there {
-        if own.iter().any(|(own, _)| own == key) {
+    for (key, start) in of_people {
+        if own.iter().any(|(own, _)| *own == key) {
             let message = format!("`{key}` is already an entry of `{}`", block.below);
             let help = format!(
                 "remove this one or name it otherwise: the generator writes {}",
                 block.holds
             );
-            let place = Location::in_text(Arc::clone(&file), &theirs, *start);
+            let place = Location::in_text(Arc::clone(&file), &without, start);
             faults.push(Diagnostic::error(message).located(place).help(help));
         }
     }
-    let there = keys(&new, Some(block.table())).unwrap_or_default();
+    let there = keys(&with, table).unwrap_or_default();
     let is_there = |key: &str| there.iter().any(|(there, _)| there == key);
     if !faults.has_errors() && !own.iter().all(|(key, _)| is_there(key)) {
+        // The line above the block.
         let mark = before.trim_end().rfind('\n').map_or(0, |end| end + 1);
         let message = format!("the block of {} is not in `{}`", block.holds, block.below);
         let help = format!(
