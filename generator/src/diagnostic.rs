@@ -44,7 +44,13 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Lines to paste, if that is what to do.
+    pub paste: Option<Box<Lines>>,
 }
+
+/// Lines for people to paste.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines(pub Vec<String>);
 
 impl Diagnostic {
     /// A fault that stops the run.
@@ -64,6 +70,7 @@ impl Diagnostic {
             location: None,
             message,
             help: None,
+            paste: None,
         }
     }
 
@@ -88,6 +95,13 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// Shows lines to paste below what to do about it.
+    #[must_use]
+    pub fn paste(mut self, lines: Vec<String>) -> Self {
+        self.paste = Some(Box::new(Lines(lines)));
+        self
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -101,6 +115,9 @@ impl fmt::Display for Diagnostic {
         }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {}", Printable(help))?;
+        }
+        for line in self.paste.iter().flat_map(|lines| &lines.0) {
+            write!(f, "\n    {}", Printable(line))?;
         }
         Ok(())
     }

@@ -6,6 +6,8 @@ mod query;
 
 pub use query::{chosen, closure, find_enum, find_model, received};
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -88,8 +90,12 @@ pub struct Sid {
 pub struct Module {
     /// Its wire name is the module name of the manifest.
     pub item: Item,
+    /// The Cargo feature that it is behind, if any.
+    pub feature: Option<String>,
     /// The server, without a trailing slash.
     pub server: String,
+    /// The prefixes of the SIDs that it uses.
+    pub sids: BTreeSet<String>,
     /// One for each tag, in the order of the description.
     pub resources: Vec<Resource>,
 }

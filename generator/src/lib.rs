@@ -32,7 +32,7 @@ pub mod source;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
-use crate::files::{CrateFile, SourceFile};
+use crate::files::{Block, CrateFile, SourceFile};
 use crate::load::{Loaded, Manifest};
 
 /// What may vary between two runs over one manifest.
@@ -63,6 +63,8 @@ pub struct Generation {
     pub files: Vec<SourceFile>,
     /// The files beside `src/` that a new crate begins with.
     pub skeleton: Vec<CrateFile>,
+    /// The lines in files beside `src/` that are generated each time.
+    pub blocks: Vec<Block>,
     /// What is worth knowing about a run that succeeded, such as what `keep_going` left out.
     pub diagnostics: Diagnostics,
     /// The files that were read, the manifest first.
@@ -108,6 +110,7 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
         summary: Summary::of(&compiled.api),
         files: compiled.files,
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
+        blocks: skeleton::blocks(&manifest.features()),
         diagnostics: compiled.diagnostics,
         read: files_read(&manifest),
         manifest,

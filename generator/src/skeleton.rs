@@ -1,8 +1,14 @@
-//! In: the name of a crate, and where it gets the runtime from. Out: the files that a new crate has beside its generated `src/`.
+//! In: the name of a crate, its features, and where it gets the runtime from. Out: the files that a new crate has beside its
+//! generated `src/`, and the lines in them that stay the generator's.
+
+use std::collections::BTreeSet;
 
 use toml::Value;
 
-use crate::{RuntimeSource, files::CrateFile};
+use crate::{
+    RuntimeSource,
+    files::{Block, CrateFile},
+};
 
 /// What stands for the package's name in the templates.
 const PACKAGE: &str = "{{crate}}";
@@ -45,6 +51,30 @@ pub fn skeleton(crate_name: &str, runtime: &RuntimeSource) -> Vec<CrateFile> {
         .collect()
 }
 
+/// The lines in files beside `src/` that are generated each time. `features` are those of the products.
+#[must_use]
+pub fn blocks(features: &BTreeSet<&str>) -> Vec<Block> {
+    let features = features.iter();
+    vec![Block {
+        path: "Cargo.toml".to_owned(),
+        begin: "# <products> Written by `cargo xtask regenerate` from the manifest.".to_owned(),
+        end: "# </products>".to_owned(),
+        below: "[features]".to_owned(),
+        holds: "the features of the products".to_owned(),
+        lines: features.map(|name| format!("{} = []", key(name))).collect(),
+    }]
+}
+
+/// A key of TOML, in quotes where it needs them.
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if name.chars().all(is_bare) {
+        name.to_owned()
+    } else {
+        Value::from(name).to_string()
+    }
+}
+
 /// The runtime as Cargo.toml names it.
 fn dependency(runtime: &RuntimeSource, features: &[&str]) -> String {
     let mut keys = Vec::new();
@@ -63,11 +93,11 @@ fn dependency(runtime: &RuntimeSource, features: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{collections::BTreeSet, path::Path};
 
     use toml::{Table, Value};
 
-    use super::{RUNTIME_VERSION, RuntimeSource, skeleton};
+    use super::{RUNTIME_VERSION, RuntimeSource, blocks, skeleton};
 
     fn manifest(text: &str) -> Table {
         text.parse().unwrap()
@@ -121,6 +151,17 @@ mod tests {
         let line = "\ntwilio-runtime = { path = \"/some where/templates/runtime\", version = \"~0.1.0\", \
                     default-features = false, features = [\"__examples\"] }\n";
         assert!(of_folder.contains(line), "{of_folder}");
+    }
+
+    #[test]
+    fn new_crates_have_a_place_for_the_features_of_products() {
+        let cargo = file("Cargo.toml", &RuntimeSource::Registry);
+        let [block] = blocks(&BTreeSet::from(["voice", "c++"]))
+            .try_into()
+            .unwrap();
+        let marks = format!("\n{}\n{}\n", block.begin, block.end);
+        assert!(cargo.contains(&marks), "{cargo}");
+        assert_eq!(block.lines, ["\"c++\" = []", "voice = []"]);
     }
 
     #[test]

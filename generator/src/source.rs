@@ -26,6 +26,22 @@ pub struct Location {
     pub column: usize,
 }
 
+impl Location {
+    /// The place of the byte at `offset` of a file's `text`.
+    #[must_use]
+    pub fn in_text(file: Arc<str>, text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self {
+            file,
+            line: 1 + before.matches('\n').count(),
+            column: 1 + before
+                .get(line_start..)
+                .map_or(0, |rest| rest.chars().count()),
+        }
+    }
+}
+
 impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)

@@ -186,7 +186,7 @@ fn what_is_emitted_compiles_and_its_examples_hold() {
         .flat_map(|(fixture, second)| fixture.inputs(&fixture.name, second))
         .collect();
     let compiled = compile(&inputs, false).unwrap_or_else(|faults| panic!("{faults}"));
-    let all = Crate::write("features", &compiled.files);
+    let all = Crate::write("features", &compiled);
     all.cargo(&["clippy", "--all-targets"]);
     all.cargo(&["test"]);
     all.cargo(&["doc", "--no-deps"]);
@@ -197,10 +197,10 @@ fn what_is_emitted_compiles_and_its_examples_hold() {
 fn small_crates_and_parts_of_crates_compile() {
     let bell = Fixture::read(here("tests/fixtures/no_body_post"));
     let smallest = bell.compile(false).unwrap();
-    Crate::write("smallest", &smallest.files).cargo(&["check", "--all-targets"]);
+    Crate::write("smallest", &smallest).cargo(&["check", "--all-targets"]);
     let rest = Fixture::read(here("tests/fixtures/faults/keep_going"));
     let rest = rest.compile(true).unwrap();
-    Crate::write("rest", &rest.files).cargo(&["check", "--all-targets"]);
+    Crate::write("rest", &rest).cargo(&["check", "--all-targets"]);
 }
 
 #[test]

@@ -317,7 +317,7 @@ fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Compiled, D
 /// What holds for every file, whatever the description says.
 fn assert_sound(compiled: &Compiled, about: &str) {
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nowhere");
-    if let Err(faults) = files::check(&nowhere, &compiled.files) {
+    if let Err(faults) = files::check(&nowhere, &compiled.files, &[]) {
         panic!("{about}: {faults}");
     }
     for file in emitted(&compiled.files) {
@@ -448,7 +448,7 @@ fn odd_texts_compile() {
         json!({ "value": entries });
     let compiled = run(&odd).unwrap_or_else(|faults| panic!("{faults}"));
     assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics);
-    let odd = Crate::write("hostile", &compiled.files);
+    let odd = Crate::write("hostile", &compiled);
     odd.cargo(&["clippy", "--all-targets"]);
     odd.cargo(&["test"]);
     odd.cargo(&["doc", "--no-deps"]);

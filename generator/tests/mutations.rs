@@ -322,7 +322,7 @@ fn what_passes_compiles() {
     }
     assert!(documents.len() > 50, "only {} pass", documents.len());
     let compiled = compile_documents(documents, false).unwrap_or_else(|faults| panic!("{faults}"));
-    let all = Crate::write("mutations", &compiled.files);
+    let all = Crate::write("mutations", &compiled);
     all.cargo(&["check"]);
     all.cargo(&["test", "--lib"]);
 }

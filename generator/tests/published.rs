@@ -19,74 +19,21 @@ use std::path::{Path, PathBuf};
 
 use generator::{
     Options,
-    compile::{Compiled, compile},
+    compile::Compiled,
     diagnostic::Diagnostics,
-    load::{DescriptionEntry, Manifest, load, parse_yaml},
-    overlay, parse,
+    load::{DescriptionEntry, parse_yaml},
     source::Location,
 };
-use support::{cargo::Crate, emitted, here, surface, text};
-
-/// The published descriptions, or nothing and a word about it.
-fn published() -> Option<Vec<PathBuf>> {
-    let Some(folders) = std::env::var_os("PUBLISHED_SPECS") else {
-        println!("skipped: PUBLISHED_SPECS names no folder of published descriptions");
-        return None;
-    };
-    let mut files: Vec<PathBuf> = std::env::split_paths(&folders)
-        .flat_map(|folder| {
-            let folder = here("..").join(folder);
-            support::names(&folder)
-                .into_iter()
-                .map(move |name| folder.join(name))
-        })
-        .filter(|file| {
-            file.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
-        .collect();
-    files.sort();
-    assert!(!files.is_empty(), "PUBLISHED_SPECS holds no *.yaml");
-    Some(files)
-}
-
-/// What `spec/manifest.toml` says.
-fn ours() -> Manifest {
-    Manifest::read(&here("../spec/manifest.toml")).unwrap_or_else(|faults| panic!("{faults}"))
-}
-
-/// The overlays that all our descriptions share, which name the SIDs of all products.
-fn shared_overlays() -> Vec<PathBuf> {
-    let manifest = ours();
-    let (first, others) = manifest.descriptions.split_first().unwrap();
-    let is_shared =
-        |overlay: &&PathBuf| others.iter().all(|entry| entry.overlays.contains(overlay));
-    first.overlays.iter().filter(is_shared).cloned().collect()
-}
-
-/// A published description, unchanged, with nothing decided about it but the names of SIDs.
-fn unchanged(file: &Path) -> DescriptionEntry {
-    DescriptionEntry {
-        file: file.to_owned(),
-        overlays: shared_overlays(),
-        ..support::entry("v1", None)
-    }
-}
+use support::{
+    cargo::Crate,
+    emitted, here,
+    published::{self, ours, published, unchanged},
+    surface, text,
+};
 
 /// The whole way of one description; nothing may be left out.
 fn generate(entry: &DescriptionEntry) -> Result<Compiled, Diagnostics> {
-    let manifest = Manifest {
-        path: PathBuf::from("manifest.toml"),
-        crate_name: "fixtures".to_owned(),
-        descriptions: vec![entry.clone()],
-    };
-    let mut documents = Vec::new();
-    for loaded in load(&manifest)? {
-        let mut overlays = loaded.overlays.iter();
-        let source = overlays.try_fold(loaded.source, overlay::apply)?;
-        documents.push((loaded.entry, parse::parse(source)?));
-    }
-    compile(&manifest, documents, &Options::default())
+    published::generate(std::slice::from_ref(entry), &Options::default())
 }
 
 /// An operation as the description has it.
@@ -221,7 +168,7 @@ fn what_some_of_them_give_compiles() {
         let name = file.file_stem().unwrap().to_str().unwrap();
         println!("{name}: {operations} operations");
         let compiled = generate(&unchanged(file)).unwrap_or_else(|faults| panic!("{faults}"));
-        let written = Crate::write(name, &compiled.files);
+        let written = Crate::write(name, &compiled);
         written.cargo(&["clippy", "--all-targets"]);
         written.cargo(&["doc", "--no-deps"]);
         written.cargo(&["test", "--lib"]);

@@ -84,7 +84,12 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn write(out: &Path, generation: &Generation) -> Result<Outcome, Diagnostics> {
-    let written = files::write(out, &generation.files, &generation.skeleton)?;
+    let written = files::write(
+        out,
+        &generation.files,
+        &generation.skeleton,
+        &generation.blocks,
+    )?;
     Ok(Outcome {
         stdout: report::read(generation) + &report::written(out, &written),
         stderr: report::remarks(generation),
@@ -97,7 +102,7 @@ fn check(
     out: &Path,
     generation: &Generation,
 ) -> Result<Outcome, Diagnostics> {
-    let drift = files::check(out, &generation.files)?;
+    let drift = files::check(out, &generation.files, &generation.blocks)?;
     let (stdout, stderr) = if drift.is_empty() {
         (report::up_to_date(out, drift.unchanged), String::new())
     } else {

@@ -37,6 +37,12 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
         text += &format!("created {}\n", out.join(path).display());
     }
     let src = out.join("src");
+    for path in &written.blocks {
+        text += &format!(
+            "updated the generated lines of {}\n",
+            out.join(path).display()
+        );
+    }
     text += &format!(
         "wrote {}: {}, {} unchanged\n",
         src.display(),
@@ -60,13 +66,21 @@ pub(crate) fn up_to_date(out: &Path, files: usize) -> String {
 
 /// What differs, all of it, and the command that mends it.
 pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
-    let mut text = format!(
-        "{} is not what the descriptions give:\n",
-        out.join("src").display()
-    );
+    let mut text = String::new();
+    if !drift.is_fresh_source() {
+        let src = out.join("src");
+        text += &format!("{} is not what the descriptions give:\n", src.display());
+    }
     text += &names("stale", &drift.stale, usize::MAX);
     text += &names("missing", &drift.missing, usize::MAX);
     text += &names("extra", &drift.extra, usize::MAX);
+    for path in &drift.blocks {
+        let path = out.join(path);
+        text += &format!(
+            "the generated lines of {} are not up to date\n",
+            path.display()
+        );
+    }
     text + &format!("to bring it up to date, run:\n  {command}\n")
 }
 

@@ -204,3 +204,80 @@ fn a_missing_manifest_is_named() {
         stderr(&output)
     );
 }
+
+/// What people have made of `Cargo.toml`, and the lines that are the generator's.
+fn edited(cargo: &str) -> String {
+    cargo.replace("publish = false", "publish = true # mine")
+}
+
+#[test]
+fn features_of_products_follow_the_manifest() {
+    let folder = project();
+    let manifest = folder.path().join("manifest.toml");
+    let plain = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, format!("{plain}feature = \"sample\"\n")).unwrap();
+    assert!(regenerate(folder.path(), &[]).status.success());
+    let cargo = folder.path().join("out/Cargo.toml");
+    let with_feature = edited(&fs::read_to_string(&cargo).unwrap());
+    assert!(with_feature.contains("from the manifest.\nsample = []\n# </products>\n"));
+    fs::write(&cargo, &with_feature).unwrap();
+    let check = regenerate(folder.path(), &["--check"]);
+    assert!(check.status.success(), "{}", stderr(&check));
+
+    fs::write(&manifest, plain).unwrap();
+    let check = regenerate(folder.path(), &["--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert_eq!(
+        stderr(&check),
+        "out/src is not what the descriptions give:\n  stale   lib.rs\n\
+         the generated lines of out/Cargo.toml are not up to date\n\
+         to bring it up to date, run:\n  cargo xtask regenerate --manifest manifest.toml --out out\n"
+    );
+    let mended = regenerate(folder.path(), &[]);
+    let text = stdout(&mended);
+    assert!(
+        text.contains("updated the generated lines of out/Cargo.toml\n"),
+        "{text}"
+    );
+    assert_eq!(
+        fs::read_to_string(&cargo).unwrap(),
+        with_feature.replace("sample = []\n", "")
+    );
+    assert!(regenerate(folder.path(), &["--check"]).status.success());
+}
+
+#[test]
+fn a_cargo_toml_without_a_place_for_features_is_a_fault_with_the_lines_to_paste() {
+    let folder = project();
+    assert!(regenerate(folder.path(), &[]).status.success());
+    let cargo = folder.path().join("out/Cargo.toml");
+    let without: String = fs::read_to_string(&cargo)
+        .unwrap()
+        .split_inclusive('\n')
+        .filter(|line| !line.contains("products>"))
+        .collect();
+    fs::write(&cargo, &without).unwrap();
+    assert!(
+        regenerate(folder.path(), &["--check"]).status.success(),
+        "none are needed"
+    );
+
+    let manifest = folder.path().join("manifest.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, format!("{text}feature = \"sample\"\n")).unwrap();
+    let lib = fs::read_to_string(folder.path().join("out/src/lib.rs")).unwrap();
+    for more in [&[][..], &["--check"]] {
+        let output = regenerate(folder.path(), more);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(
+            stderr(&output),
+            "error: there is no place for the features of the products\n  --> out/Cargo.toml:9:1\n  \
+             help: put these lines below `[features]`, once:\n    \
+             # <products> Written by `cargo xtask regenerate` from the manifest.\n    \
+             sample = []\n    # </products>\n\n1 error; nothing was written\n"
+        );
+        assert_eq!(fs::read_to_string(&cargo).unwrap(), without);
+        let now = fs::read_to_string(folder.path().join("out/src/lib.rs")).unwrap();
+        assert_eq!(now, lib);
+    }
+}

@@ -42,6 +42,7 @@ pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Compiled
         file: PathBuf::from(&description.name),
         overlays: Vec::new(),
         tag_prefix: None,
+        feature: None,
         location: Location {
             file: "manifest.toml".into(),
             line: 1,

@@ -7,6 +7,7 @@ mod choice;
 mod docs;
 mod example;
 mod examples;
+mod feature;
 mod macro_call;
 mod markdown;
 mod model;
@@ -37,7 +38,7 @@ use crate::{
 pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceFile> {
     let mut files = vec![
         root::library(api, names),
-        root::required(names),
+        root::required(api, names),
         sid::sids(api, names),
     ];
     for module in &api.modules {
@@ -162,7 +163,7 @@ impl<'a> Context<'a> {
         if resource
             .operations
             .iter()
-            .any(|operation| !self.slots(resource, operation).is_empty())
+            .any(|operation| !operation.slots(&resource.choices).is_empty())
         {
             imported.push(quote!(required));
         }

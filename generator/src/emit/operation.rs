@@ -36,7 +36,7 @@ impl Context<'_> {
             let value = self.argument(&parameter.ty, name, resource.item.id).value;
             quote!(.path(#wire, #value))
         });
-        let markers = self.slots(resource, operation).into_iter().map(|slot| {
+        let markers = operation.slots(&resource.choices).into_iter().map(|slot| {
             let marker = self.names.marker(slot);
             quote!(required::#marker)
         });
@@ -111,7 +111,7 @@ impl Context<'_> {
     fn required_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
         let request = self.names.of(&operation.item);
         let mut lines: Vec<String> = Vec::new();
-        for slot in self.slots(resource, operation) {
+        for slot in operation.slots(&resource.choices) {
             let setter = self.names.of(slot);
             lines.push(format!(
                 "- [`{0}`]({1}::{0})",

@@ -20,7 +20,7 @@ pub(super) fn chunk(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => match file.items.as_slice() {
             [syn::Item::Macro(call)] => macro_call::lines(&call.mac),
-            _ => spaced(&prettyplease::unparse(&file)),
+            _ => with_plain_conditions(&spaced(&prettyplease::unparse(&file))),
         },
         // Cannot happen unless an emitter is wrong; then the compiler shows where.
         Err(_) => format!("{tokens}\n"),
@@ -56,6 +56,27 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
+/// prettyplease gives the `any(` of a condition that takes several lines a line of its own.
+fn with_plain_conditions(text: &str) -> String {
+    let (begin, end) = ("#[cfg(\n    any(\n", "    )\n)]\n");
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, (inside, after))) = rest
+        .split_once(begin)
+        .and_then(|(before, from)| Some((before, from.split_once(end)?)))
+    {
+        plain.push_str(before);
+        plain.push_str("#[cfg(any(\n");
+        for line in inside.lines() {
+            plain.push_str(line.strip_prefix("    ").unwrap_or(line));
+            plain.push('\n');
+        }
+        plain.push_str("))]\n");
+        rest = after;
+    }
+    plain + rest
+}
+
 fn ends_item(line: &str) -> bool {
     in_impl(line).is_some_and(|line| line.ends_with([';', '}']) && !line.starts_with("//"))
 }
@@ -72,4 +93,35 @@ fn begins_item(line: &str) -> bool {
 fn in_impl(line: &str) -> Option<&str> {
     line.strip_prefix("    ")
         .filter(|line| !line.starts_with(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::chunk;
+
+    #[test]
+    fn a_condition_that_takes_several_lines_is_as_rustfmt_has_it() {
+        let features = [
+            "accounts",
+            "conversations",
+            "messaging",
+            "studio",
+            "taskrouter",
+        ];
+        let condition = quote!(#[cfg(any(#(feature = #features),*))]);
+        let text = chunk(&quote! {
+            #condition
+            pub struct Sid;
+            #condition
+            pub type Alias = Sid;
+        });
+        let lines = "#[cfg(any(\n    feature = \"accounts\",\n    feature = \"conversations\",\n    \
+                     feature = \"messaging\",\n    feature = \"studio\",\n    feature = \"taskrouter\"\n))]\n";
+        assert_eq!(
+            text,
+            format!("{lines}pub struct Sid;\n{lines}pub type Alias = Sid;\n")
+        );
+    }
 }

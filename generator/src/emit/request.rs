@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     ir::{
-        self, Choice, ChosenBy, Encoding, Item, Operation, Parameter, ParameterLocation,
-        Requirement, Resource, Response,
+        self, Choice, ChosenBy, Encoding, Item, Operation, Parameter, ParameterLocation, Resource,
+        Response,
     },
     name::RustName,
 };
@@ -19,24 +19,6 @@ use crate::{
 const MOST_IN_TUPLE: usize = 7;
 
 impl Context<'_> {
-    /// The required setters of a request: each has a place in the request's type.
-    pub(super) fn slots<'o>(
-        &self,
-        resource: &'o Resource,
-        operation: &'o Operation,
-    ) -> Vec<&'o Item> {
-        let fields = operation
-            .setters(&resource.choices)
-            .filter(|parameter| parameter.requirement == Requirement::Required)
-            .map(|parameter| &parameter.item);
-        let choices = operation
-            .choices
-            .iter()
-            .filter(|chosen| chosen.requirement == Requirement::Required)
-            .map(|chosen| &chosen.setter);
-        fields.chain(choices).collect()
-    }
-
     /// The struct of a request, its setters, and its place in the API.
     pub(super) fn request(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
         let mut chunks = vec![self.request_struct(resource, operation)];
@@ -47,7 +29,7 @@ impl Context<'_> {
 
     fn request_struct(&self, resource: &Resource, operation: &Operation) -> TokenStream {
         let name = self.names.of(&operation.item);
-        let slots = self.slots(resource, operation);
+        let slots = operation.slots(&resource.choices);
         let slots = self.states(&slots);
         let wire = format!(
             "{} {}",
@@ -75,7 +57,7 @@ impl Context<'_> {
     }
 
     fn setters(&self, resource: &Resource, operation: &Operation) -> Option<TokenStream> {
-        let slots = self.slots(resource, operation);
+        let slots = operation.slots(&resource.choices);
         let mut setters: Vec<TokenStream> = operation
             .setters(&resource.choices)
             .map(|parameter| self.setter(resource, operation, parameter, &slots))
@@ -235,7 +217,7 @@ impl Context<'_> {
             }
             Response::Redirect => quote!(crate::response::Redirect),
         };
-        let generics = generics(&self.states(&self.slots(resource, operation)));
+        let generics = generics(&self.states(&operation.slots(&resource.choices)));
         quote!(runtime::request!(#table, #name #generics, #response);)
     }
 

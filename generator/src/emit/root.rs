@@ -1,15 +1,22 @@
 //! The crate's root, the markers of required parameters, and the root of each module.
 
+use std::collections::BTreeMap;
+
 use quote::quote;
 
-use super::{Context, docs, header, markdown, print};
-use crate::{files::SourceFile, ir::Api, name::Names};
+use super::{Context, docs, feature::Condition, header, markdown, print};
+use crate::{
+    files::SourceFile,
+    ir::Api,
+    name::{Names, RustName},
+};
 
 /// `lib.rs`.
 pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
     let modules = api.modules.iter().map(|module| {
         let name = names.of(&module.item);
-        quote!(#[rustfmt::skip] pub mod #name;)
+        let condition = Condition::of([module]).attribute();
+        quote!(#condition #[rustfmt::skip] pub mod #name;)
     });
     let attributes = [
         quote!(#![doc = include_str!("../README.md")]),
@@ -41,14 +48,16 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
 }
 
 /// `required.rs`.
-pub(super) fn required(names: &Names) -> SourceFile {
+pub(super) fn required(api: &Api, names: &Names) -> SourceFile {
     let mut chunks = vec![quote!(
         pub use crate::runtime::{Given, Set};
     )];
-    chunks.extend(names.markers().into_iter().map(|marker| {
+    chunks.extend(markers(api, names).into_iter().map(|(marker, condition)| {
         let docs = format!(" `{}` is not set.", marker.marked());
+        let condition = condition.attribute();
         quote! {
             #[doc = #docs]
+            #condition
             pub struct #marker;
         }
     }));
@@ -62,6 +71,20 @@ pub(super) fn required(names: &Names) -> SourceFile {
         "required.rs",
         print::file(&docs.map(str::to_owned), &chunks),
     )
+}
+
+/// The markers of the parameters that requests can lack, in alphabetical order, each with the modules that it is for.
+fn markers<'a>(api: &'a Api, names: &'a Names) -> BTreeMap<&'a RustName, Condition<'a>> {
+    let mut markers: BTreeMap<_, Condition<'_>> = BTreeMap::new();
+    for module in &api.modules {
+        for resource in &module.resources {
+            let operations = resource.operations.iter();
+            for slot in operations.flat_map(|operation| operation.slots(&resource.choices)) {
+                markers.entry(names.marker(slot)).or_default().add(module);
+            }
+        }
+    }
+    markers
 }
 
 /// `<module>/mod.rs`.

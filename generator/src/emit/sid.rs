@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, header, print};
+use super::{docs, feature::Condition, header, print};
 use crate::{
     files::SourceFile,
     ir::{Api, Sid},
@@ -14,11 +14,18 @@ use crate::{
 pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
     let mut chunks = Vec::new();
     if !api.sids.is_empty() {
-        chunks.push(quote!(
+        let users = api.modules.iter().filter(|module| !module.sids.is_empty());
+        let condition = Condition::of(users).attribute();
+        chunks.push(quote! {
+            #condition
             use crate::runtime;
-        ));
+        });
     }
-    chunks.extend(api.sids.values().flat_map(|sid| newtype(sid, names)));
+    chunks.extend(api.sids.iter().flat_map(|(prefix, sid)| {
+        let users = api.modules.iter();
+        let users = users.filter(|module| module.sids.contains(prefix));
+        newtype(sid, names, &Condition::of(users))
+    }));
     let docs = [
         "SIDs: Twilio's identifiers, one type for each kind.",
         "",
@@ -31,19 +38,22 @@ pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
     }
 }
 
-fn newtype(sid: &Sid, names: &Names) -> Vec<TokenStream> {
+fn newtype(sid: &Sid, names: &Names, condition: &Condition<'_>) -> Vec<TokenStream> {
     let name = names.of(&sid.item);
     let prefix = sid.item.wire.as_str();
     let about = vec![format!("`{prefix}` and 32 hexadecimal digits.")];
     let docs = docs::attributes(&docs::blocks([docs::lines(&sid.item.docs), about]));
+    let condition = condition.attribute();
     let aliases = sid.aliases.iter().map(|alias| {
         let (alias_name, docs) = (names.of(alias), docs::attributes(&docs::lines(&alias.docs)));
-        quote!(#docs pub type #alias_name = #name;)
+        quote!(#docs #condition pub type #alias_name = #name;)
     });
     let newtype = quote! {
         #docs
+        #condition
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name(runtime::SidText);
+        #condition
         runtime::sid!(#name, #prefix);
     };
     std::iter::once(newtype).chain(aliases).collect()

@@ -2,14 +2,20 @@
 //!
 //! All of `src/` belongs to the generator. It is replaced as a whole or not at all: the new tree is written beside the
 //! old one and the two change places in one step. Files beside `src/` are written where there are none, and belong to
-//! people from then on. Only this module writes to the disk, and only inside the crate's folder.
+//! people from then on, but for the lines of a [`Block`]. Only this module writes to the disk, and only inside the crate's
+//! folder.
 
+mod block;
 mod existing;
 mod path;
+mod replacing;
 mod staging;
 mod swap;
+mod table;
 
 use std::path::Path;
+
+pub use self::block::Block;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -34,7 +40,7 @@ pub struct CrateFile {
     pub contents: String,
 }
 
-/// How a crate's `src/` differs from what it should hold. Paths are relative to `src/`, and sorted.
+/// How a crate differs from what it should hold. Paths of sources are relative to `src/`, and sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
     /// Files with other contents.
@@ -45,12 +51,20 @@ pub struct Drift {
     pub extra: Vec<String>,
     /// How many files are as they should be.
     pub unchanged: usize,
+    /// The files beside `src/` whose blocks are not as they should be, relative to the crate's folder.
+    pub blocks: Vec<String>,
 }
 
 impl Drift {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
+        self.is_fresh_source() && self.blocks.is_empty()
+    }
+
+    /// Whether nothing differs below `src/`.
+    #[must_use]
+    pub fn is_fresh_source(&self) -> bool {
         self.stale.is_empty() && self.missing.is_empty() && self.extra.is_empty()
     }
 }
@@ -68,6 +82,8 @@ pub struct Written {
     pub unchanged: usize,
     /// The files beside `src/` that did not exist yet, relative to the crate's folder.
     pub created: Vec<String>,
+    /// The files beside `src/` whose blocks have new lines, relative to the crate's folder.
+    pub blocks: Vec<String>,
 }
 
 impl Written {
@@ -75,36 +91,51 @@ impl Written {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let sources = [&self.changed, &self.added, &self.removed];
-        sources.iter().all(|paths| paths.is_empty()) && self.created.is_empty()
+        let beside = [&self.created, &self.blocks];
+        sources.iter().chain(&beside).all(|paths| paths.is_empty())
     }
 }
 
-/// Compares the crate in `crate_dir` with `files`, byte for byte; writes nothing. A folder that does not exist lacks
-/// every file.
+/// Compares the crate in `crate_dir` with `files` and `blocks`, byte for byte; writes nothing. A folder that does not exist
+/// lacks every file.
 ///
 /// # Errors
-/// Paths that are not fit to be written, a `src/` that is not the generator's, and whatever cannot be read.
-pub fn check(crate_dir: &Path, files: &[SourceFile]) -> Result<Drift, Diagnostics> {
+/// Paths that are not fit to be written, a `src/` that is not the generator's, a block that has no place in its file, and
+/// whatever cannot be read.
+pub fn check(
+    crate_dir: &Path,
+    files: &[SourceFile],
+    blocks: &[Block],
+) -> Result<Drift, Diagnostics> {
     path::check_sources(files)?;
+    path::check_blocks(blocks)?;
     existing::refuse_foreign(crate_dir)?;
-    Ok(existing::drift(&crate_dir.join("src"), files)?)
+    let edits = replacing::edits(crate_dir, blocks)?;
+    let changed = edits.into_iter().filter(replacing::Edit::changes);
+    Ok(Drift {
+        blocks: changed.map(|edit| edit.path).collect(),
+        ..existing::drift(&crate_dir.join("src"), files)?
+    })
 }
 
-/// Makes the crate in `crate_dir` hold exactly `files` below `src/`, and those of `skeleton` that do not exist yet.
+/// Makes the crate in `crate_dir` hold exactly `files` below `src/`, those of `skeleton` that do not exist yet, and `blocks`
+/// in the files that they are for.
 ///
 /// Either all of it happens or none of it; where nothing differs, nothing is touched. What a killed run left behind is
 /// tidied up by the next one.
 ///
 /// # Errors
-/// Paths that are not fit to be written, a `src/` that is not the generator's, a run that is already writing there, and
-/// whatever cannot be read or written. The folder is then as it was before.
+/// Paths that are not fit to be written, a `src/` that is not the generator's, a block that has no place in its file, a run
+/// that is already writing there, and whatever cannot be read or written. The folder is then as it was before.
 pub fn write(
     crate_dir: &Path,
     files: &[SourceFile],
     skeleton: &[CrateFile],
+    blocks: &[Block],
 ) -> Result<Written, Diagnostics> {
     path::check_sources(files)?;
     path::check_skeleton(skeleton)?;
+    path::check_blocks(blocks)?;
     refuse_unmarked(files)?;
 
     let mut undo = staging::Undo::default();
@@ -114,16 +145,30 @@ pub fn write(
     existing::refuse_foreign(crate_dir)?;
     let drift = existing::drift(&crate_dir.join("src"), files)?;
     let created = staging::create_skeleton(crate_dir, skeleton, &mut undo)?;
-    if !drift.is_empty() {
-        let stage = staging::stage(crate_dir, files)?;
+    let mut edits = replacing::edits(crate_dir, blocks)?;
+    edits.retain(replacing::Edit::changes);
+    // Everything is on the disk before anything that was there is replaced.
+    let sources = match drift.is_fresh_source() {
+        true => None,
+        false => Some(staging::stage(crate_dir, files)?),
+    };
+    let replaced = replacing::replace(crate_dir, &edits)?;
+    if let Some(stage) = sources {
         swap::put_in_place(stage, crate_dir)?;
     }
+    replaced.commit();
     undo.commit();
     Ok(Written {
         changed: drift.stale,
         added: drift.missing,
         removed: drift.extra,
         unchanged: drift.unchanged,
+        // What is new has its lines from the beginning.
+        blocks: edits
+            .into_iter()
+            .map(|edit| edit.path)
+            .filter(|path| !created.contains(path))
+            .collect(),
         created,
     })
 }

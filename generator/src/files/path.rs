@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 
-use super::{CrateFile, SourceFile};
+use super::{Block, CrateFile, SourceFile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 const OUR_FAULT: &str = "this is a fault of the generator: please report it with the description";
@@ -16,14 +16,26 @@ pub(super) fn check_sources(files: &[SourceFile]) -> Result<(), Diagnostics> {
 
 /// The same for files beside `src/`; `src/` itself is not theirs.
 pub(super) fn check_skeleton(files: &[CrateFile]) -> Result<(), Diagnostics> {
+    check_beside_src(files.iter().map(|file| file.path.as_str()).collect())
+}
+
+/// The same for the files that blocks are in, of which one may have several.
+pub(super) fn check_blocks(blocks: &[Block]) -> Result<(), Diagnostics> {
+    let mut paths: Vec<&str> = blocks.iter().map(|block| block.path.as_str()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    check_beside_src(paths)
+}
+
+fn check_beside_src(paths: Vec<&str>) -> Result<(), Diagnostics> {
     let mut faults = Diagnostics::new();
-    faults.absorb(check(files.iter().map(|file| file.path.as_str())));
-    let inside_src = |file: &&CrateFile| {
-        let first = file.path.split('/').next().unwrap_or_default();
+    faults.absorb(check(paths.iter().copied()));
+    let inside_src = |path: &&&str| {
+        let first = path.split('/').next().unwrap_or_default();
         first.eq_ignore_ascii_case("src")
     };
-    faults.extend(files.iter().filter(inside_src).map(|file| {
-        let message = format!("`{}` cannot be written beside `src/`", file.path);
+    faults.extend(paths.iter().filter(inside_src).map(|path| {
+        let message = format!("`{path}` cannot be written beside `src/`");
         Diagnostic::error(message).help(OUR_FAULT)
     }));
     faults.or(())

@@ -138,13 +138,18 @@ pub(super) fn create_skeleton(
     Ok(written)
 }
 
-/// Writes `files` into a new staging folder, which removes itself when it is dropped.
-pub(super) fn stage(crate_dir: &Path, files: &[SourceFile]) -> Result<TempDir, Diagnostic> {
-    let stage = tempfile::Builder::new()
+/// A new staging folder, which removes itself when it is dropped.
+pub(super) fn folder(crate_dir: &Path) -> Result<TempDir, Diagnostic> {
+    tempfile::Builder::new()
         .prefix(PREFIX)
         .suffix(SUFFIX)
         .tempdir_in(crate_dir)
-        .map_err(|error| io_fault("create a staging folder in", crate_dir, &error))?;
+        .map_err(|error| io_fault("create a staging folder in", crate_dir, &error))
+}
+
+/// Writes `files` into a new staging folder.
+pub(super) fn stage(crate_dir: &Path, files: &[SourceFile]) -> Result<TempDir, Diagnostic> {
+    let stage = folder(crate_dir)?;
     // Inside, since a temporary folder itself is closed to other users.
     let new = stage.path().join(NEW);
     fs::create_dir(&new).map_err(|error| io_fault("create the folder", &new, &error))?;

@@ -69,7 +69,7 @@ fn replace_in_two_steps(stage: TempDir, src: &Path) -> Result<TempDir, Diagnosti
 }
 
 /// Makes the exchange survive a power cut. The files are on disk already, so a failure here loses nothing.
-fn sync(folder: &Path) {
+pub(super) fn sync(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
     }

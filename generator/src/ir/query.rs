@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    Choice, ChosenBy, Enum, ItemId, Model, OneOf, Operation, Parameter, ParameterLocation,
-    Reference, Resource, Response, Type, WireName,
+    Choice, ChosenBy, Enum, Item, ItemId, Model, OneOf, Operation, Parameter, ParameterLocation,
+    Reference, Requirement, Resource, Response, Type, WireName,
 };
 
 /// The enum that is referred to, if one of these resources holds it.
@@ -112,6 +112,21 @@ impl Operation {
         self.parameters.iter().filter(move |parameter| {
             parameter.location != ParameterLocation::Path && !chosen.contains(&&parameter.item.wire)
         })
+    }
+
+    /// The required setters: each has a place in the type of the request.
+    #[must_use]
+    pub fn slots<'a>(&'a self, choices: &'a [Choice]) -> Vec<&'a Item> {
+        let fields = self
+            .setters(choices)
+            .filter(|parameter| parameter.requirement == Requirement::Required)
+            .map(|parameter| &parameter.item);
+        let choices = self
+            .choices
+            .iter()
+            .filter(|chosen| chosen.requirement == Requirement::Required)
+            .map(|chosen| &chosen.setter);
+        fields.chain(choices).collect()
     }
 
     /// The types of the arguments that the function, the setters and the choices of this operation take.

@@ -1,6 +1,6 @@
 //! In: the path of a manifest (TOML). Out: which descriptions to read and how the crate is called.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +38,24 @@ const RESERVED_MODULES: &[&str] = &[
     "types",
 ];
 
+/// Names that no product's feature may have: the features that every generated crate passes through to the runtime, those
+/// that the runtime keeps to itself, and the runtime's own name.
+const RESERVED_FEATURES: &[&str] = &[
+    "__examples",
+    "chrono",
+    "default",
+    "gzip",
+    "jiff",
+    "native-tls",
+    "reqwest",
+    "rustls",
+    "rustls-no-provider",
+    "time",
+    "tracing",
+    "twilio-runtime",
+    "ureq",
+];
+
 /// What to generate: the crate's name and the descriptions it is made from.
 #[derive(Clone, Debug)]
 pub struct Manifest {
@@ -60,6 +78,8 @@ pub struct DescriptionEntry {
     pub overlays: Vec<PathBuf>,
     /// What to drop from the beginning of each tag, such as `FlexV1`; without it, what all tags begin with, up to a digit.
     pub tag_prefix: Option<String>,
+    /// The Cargo feature that the module is behind, such as `taskrouter`; without it, the module is always there.
+    pub feature: Option<String>,
     /// Where the manifest names the description.
     pub location: Location,
 }
@@ -81,6 +101,7 @@ struct EntryTable {
     #[serde(default)]
     overlays: Vec<PathBuf>,
     tag_prefix: Option<String>,
+    feature: Option<Spanned<String>>,
 }
 
 impl Manifest {
@@ -88,7 +109,7 @@ impl Manifest {
     ///
     /// # Errors
     /// What is wrong with it: not readable, not TOML, unknown or missing keys, names that Rust or Cargo would
-    /// not accept, two descriptions for one module.
+    /// not accept, two descriptions for one module, features that every crate has already.
     pub fn read(path: &Path) -> Result<Self, Diagnostics> {
         let text = read::text(path)?;
         let text = Text {
@@ -104,6 +125,9 @@ impl Manifest {
         let mut faults = Diagnostics::new();
         faults.extend(crate_name_fault(&manifest.crate_name, &text));
         faults.extend(module_faults(&manifest.description, &text));
+        let features = manifest.description.iter();
+        let features = features.filter_map(|entry| entry.get_ref().feature.as_ref());
+        faults.extend(features.filter_map(|feature| feature_fault(feature, &text)));
         if manifest.description.is_empty() {
             let fault = Diagnostic::error("the manifest names no description");
             faults.push(
@@ -122,6 +146,15 @@ impl Manifest {
                 .collect(),
         })
     }
+
+    /// The features of the descriptions, each once, in alphabetical order.
+    #[must_use]
+    pub fn features(&self) -> BTreeSet<&str> {
+        let features = self.descriptions.iter();
+        features
+            .filter_map(|entry| entry.feature.as_deref())
+            .collect()
+    }
 }
 
 fn entry(table: Spanned<EntryTable>, folder: &Path, text: &Text<'_>) -> DescriptionEntry {
@@ -136,6 +169,7 @@ fn entry(table: Spanned<EntryTable>, folder: &Path, text: &Text<'_>) -> Descript
             .map(|path| folder.join(path))
             .collect(),
         tag_prefix: table.tag_prefix,
+        feature: table.feature.map(Spanned::into_inner),
         location,
     }
 }
@@ -185,6 +219,32 @@ fn module_faults(entries: &[Spanned<EntryTable>], text: &Text<'_>) -> Diagnostic
     faults
 }
 
+fn feature_fault(feature: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
+    let name = feature.get_ref().as_str();
+    let fault = if !is_feature_name(name) {
+        Diagnostic::error(format!("`{name}` cannot be the name of a Cargo feature")).help(
+            "begin with a letter, a digit or `_`; go on with letters, digits, `_`, `-`, `+` and `.`",
+        )
+    } else if RESERVED_FEATURES.contains(&name) {
+        Diagnostic::error(format!(
+            "every generated crate needs the feature name `{name}` for itself"
+        ))
+        .help("choose another name, such as that of the product")
+    } else {
+        return None;
+    };
+    Some(fault.located(text.location(feature.span())))
+}
+
+/// What Cargo and crates.io both take; Cargo alone takes letters of other scripts, too.
+fn is_feature_name(name: &str) -> bool {
+    let is_first = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.starts_with(is_first)
+        && name
+            .chars()
+            .all(|c| is_first(c) || matches!(c, '-' | '+' | '.'))
+}
+
 fn is_lower_snake(name: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty()
@@ -208,14 +268,28 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn location(&self, span: Range<usize>) -> Location {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Location {
-            file: Arc::clone(&self.file),
-            line: 1 + before.matches('\n').count(),
-            column: 1 + before
-                .get(line_start..)
-                .map_or(0, |rest| rest.chars().count()),
+        Location::in_text(Arc::clone(&self.file), self.text, span.start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use toml::Table;
+
+    use super::RESERVED_FEATURES;
+    use crate::{RuntimeSource, skeleton::skeleton};
+
+    #[test]
+    fn no_product_can_have_the_name_of_a_feature_that_every_crate_has() {
+        let skeleton = skeleton("sample", &RuntimeSource::Registry);
+        let runtime = include_str!("../../../templates/runtime/Cargo.toml");
+        let mut names = BTreeSet::from(["twilio-runtime".to_owned()]);
+        for text in [&skeleton[0].contents, runtime] {
+            let cargo: Table = text.parse().unwrap();
+            names.extend(cargo["features"].as_table().unwrap().keys().cloned());
         }
+        assert_eq!(RESERVED_FEATURES, Vec::from_iter(names));
     }
 }

@@ -43,11 +43,11 @@ pub(crate) fn lower(
         sids.read_decisions(description, &mut ids, diagnostics);
         let mut module = ModuleLowerer::new(description, &mut ids, &mut sids);
         diagnostics.extend(module.operations(options));
-        modules.push(module.finish());
+        modules.push(module.finish(options));
     }
     Api {
         modules,
-        sids: sids.finish(options, &mut ids, diagnostics),
+        sids: sids.finish(&mut ids, diagnostics),
     }
 }
 
@@ -193,7 +193,7 @@ impl<'a> ModuleLowerer<'a> {
             .find(|resource| resource.item.id == id)
     }
 
-    fn finish(mut self) -> Module {
+    fn finish(mut self, options: &Options) -> Module {
         let entry = &self.description.entry;
         let item = self.item(
             &entry.module,
@@ -203,10 +203,12 @@ impl<'a> ModuleLowerer<'a> {
         );
         let mut resources: Vec<Resource> = self.resources.into_values().collect();
         reachable::keep_reachable(&mut resources);
-        self.sids.need(reachable::sid_prefixes(&resources));
+        let named = reachable::sid_prefixes(&resources);
         Module {
             item,
+            feature: entry.feature.clone(),
             server: self.description.server.clone(),
+            sids: self.sids.finish_module(named, options),
             resources,
         }
     }

@@ -40,7 +40,10 @@ pub(crate) fn prefix_of_pattern(pattern: &str) -> Option<&str> {
 pub(crate) struct Sids {
     decided: IndexMap<String, Sid>,
     used: IndexMap<String, Vec<Use>>,
-    needed: BTreeSet<String>,
+    /// The prefixes of those that the current module uses.
+    used_here: BTreeSet<String>,
+    /// The prefixes of those that become types.
+    kept: BTreeSet<String>,
 }
 
 /// A value that has the pattern of a SID.
@@ -95,6 +98,7 @@ impl Sids {
 
     /// Notes that a value of `owner` named `name` has the pattern of SIDs of this prefix.
     pub(super) fn note_use(&mut self, prefix: &str, owner: &str, name: &str, place: Place) {
+        self.used_here.insert(prefix.to_owned());
         self.used.entry(prefix.to_owned()).or_default().push(Use {
             name: name.to_owned(),
             owner: owner.to_owned(),
@@ -102,24 +106,28 @@ impl Sids {
         });
     }
 
-    /// Notes that what is generated names SIDs of these prefixes.
-    pub(super) fn need(&mut self, prefixes: BTreeSet<String>) {
-        self.needed.extend(prefixes);
+    /// The prefixes of the SIDs that the current module uses; `named` are those that its code names.
+    ///
+    /// Those of operations with faults are among them, unless the operations are left out: all faults at once.
+    pub(super) fn finish_module(
+        &mut self,
+        named: BTreeSet<String>,
+        options: &Options,
+    ) -> BTreeSet<String> {
+        let used = std::mem::take(&mut self.used_here);
+        let kept = if options.keep_going { named } else { used };
+        self.kept.extend(kept.iter().cloned());
+        kept
     }
 
-    /// The SID types that are needed, by prefix.
-    ///
-    /// Those of operations with faults are looked at too, unless the operations are left out: all faults at once.
+    /// The SID types that are used, by prefix.
     pub(super) fn finish(
         mut self,
-        options: &Options,
         ids: &mut ItemIds,
         faults: &mut Diagnostics,
     ) -> IndexMap<String, Sid> {
         self.used.sort_unstable_keys();
-        if options.keep_going {
-            self.used.retain(|prefix, _| self.needed.contains(prefix));
-        }
+        self.used.retain(|prefix, _| self.kept.contains(prefix));
         let mut taken: BTreeSet<String> = self.decided.values().flat_map(names_of).collect();
         let mut sids = IndexMap::new();
         for (prefix, uses) in &self.used {

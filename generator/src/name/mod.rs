@@ -5,8 +5,6 @@
 mod rust_name;
 mod scope;
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
 
 pub use self::rust_name::RustName;
@@ -41,12 +39,6 @@ impl Names {
     #[must_use]
     pub fn marker(&self, setter: &Item) -> &RustName {
         self.markers.get(&setter.id).unwrap_or(&self.unknown)
-    }
-
-    /// The names of all markers, each once, in alphabetical order.
-    #[must_use]
-    pub fn markers(&self) -> BTreeSet<&RustName> {
-        self.markers.values().collect()
     }
 
     /// Every name with the id of its item.

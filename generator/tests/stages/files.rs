@@ -50,7 +50,7 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 fn written() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let files = source_files(&[("v1/mod.rs", "one"), ("v1/old.rs", "old")]);
-    write(folder.path(), &files, &skeleton()).unwrap();
+    write(folder.path(), &files, &skeleton(), &[]).unwrap();
     folder
 }
 
@@ -67,9 +67,9 @@ fn a_new_crate_is_written_with_its_folder() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a/b");
     let files = source_files(&[("v1/mod.rs", "one")]);
-    let missing = check(&out, &files).unwrap();
+    let missing = check(&out, &files, &[]).unwrap();
     assert_eq!(missing.missing, ["lib.rs", "v1/mod.rs"]);
-    let done = write(&out, &files, &skeleton()).unwrap();
+    let done = write(&out, &files, &skeleton(), &[]).unwrap();
     assert_eq!(done.added, ["lib.rs", "v1/mod.rs"]);
     assert_eq!(done.created, ["Cargo.toml", "README.md"]);
     let names: Vec<String> = tree(&out).into_keys().collect();
@@ -84,7 +84,7 @@ fn a_new_crate_is_written_with_its_folder() {
             "src/v1/mod.rs"
         ]
     );
-    assert!(check(&out, &files).unwrap().is_empty());
+    assert!(check(&out, &files, &[]).unwrap().is_empty());
 }
 
 #[test]
@@ -97,21 +97,23 @@ fn only_what_differs_is_reported_and_all_of_src_is_replaced() {
     fs::create_dir(out.join("tests")).unwrap();
     fs::write(out.join("tests/mine.rs"), "mine").unwrap();
     let files = source_files(&[("v1/mod.rs", "two"), ("v2.rs", "new")]);
-    let drift = check(out, &files).unwrap();
+    let drift = check(out, &files, &[]).unwrap();
     let expected = Drift {
         stale: strings(&["v1/mod.rs"]),
         missing: strings(&["v2.rs"]),
         extra: strings(&["empty/folder/", "notes.txt", "v1/old.rs"]),
         unchanged: 1,
+        blocks: Vec::new(),
     };
     assert_eq!(drift, expected);
-    let done = write(out, &files, &skeleton()).unwrap();
+    let done = write(out, &files, &skeleton(), &[]).unwrap();
     let expected = Written {
         changed: drift.stale,
         added: drift.missing,
         removed: drift.extra,
         unchanged: 1,
         created: Vec::new(),
+        blocks: Vec::new(),
     };
     assert_eq!(done, expected);
     let tree = tree(out);
@@ -134,7 +136,7 @@ fn where_nothing_differs_nothing_is_touched() {
         .unwrap();
     let before = modified(&folder.path().join("src"));
     let files = source_files(&[("v1/mod.rs", "one"), ("v1/old.rs", "old")]);
-    let done = write(folder.path(), &files, &skeleton()).unwrap();
+    let done = write(folder.path(), &files, &skeleton(), &[]).unwrap();
     assert!(done.is_empty());
     assert_eq!(done.unchanged, 3);
     assert_eq!(modified(&lib), past);
@@ -148,7 +150,7 @@ fn a_single_byte_is_drift() {
     let text = fs::read_to_string(&lib).unwrap();
     fs::write(&lib, text.replace('\n', "\r\n")).unwrap();
     let files = source_files(&[("v1/mod.rs", "one"), ("v1/old.rs", "old")]);
-    assert_eq!(check(folder.path(), &files).unwrap().stale, ["lib.rs"]);
+    assert_eq!(check(folder.path(), &files, &[]).unwrap().stale, ["lib.rs"]);
 }
 
 #[test]
@@ -159,12 +161,12 @@ fn a_failed_run_leaves_the_old_crate_and_no_litter() {
     // No file system takes such a name, which shows only while the files are staged.
     let long = format!("{}.rs", "x".repeat(300));
     let files = source_files(&[("v1/mod.rs", "two"), (&long, "too long")]);
-    let found = faults(write(folder.path(), &files, &skeleton()));
+    let found = faults(write(folder.path(), &files, &skeleton(), &[]));
     assert!(found[0].starts_with("cannot write `"), "{found:?}");
     assert_eq!(tree(folder.path()), before, "README.md is gone again, too");
 
     let new = folder.path().join("new/crate");
-    assert_eq!(faults(write(&new, &files, &skeleton())).len(), 1);
+    assert_eq!(faults(write(&new, &files, &skeleton(), &[])).len(), 1);
     assert_eq!(
         tree(folder.path()),
         before,
@@ -183,7 +185,10 @@ fn a_skeleton_file_that_cannot_be_written_stops_the_run() {
         contents: String::new(),
     });
     let files = source_files(&[("v1/mod.rs", "two")]);
-    assert_eq!(faults(write(folder.path(), &files, &skeleton)).len(), 1);
+    assert_eq!(
+        faults(write(folder.path(), &files, &skeleton, &[])).len(),
+        1
+    );
     assert_eq!(tree(folder.path()), before);
 }
 
@@ -195,19 +200,19 @@ fn a_file_in_the_way_is_left_alone() {
     let files = source_files(&[]);
     for out in ["out", "out/inner"] {
         assert_eq!(
-            faults(write(&folder.path().join(out), &files, &[])).len(),
+            faults(write(&folder.path().join(out), &files, &[], &[])).len(),
             1
         );
     }
     assert_eq!(tree(folder.path()), before);
     fs::remove_file(folder.path().join("out")).unwrap();
     fs::write(folder.path().join("src"), "mine").unwrap();
-    let found = faults(write(folder.path(), &files, &[]));
+    let found = faults(write(folder.path(), &files, &[], &[]));
     assert!(
         found[0].ends_with("src` is not a folder, so it is not replaced"),
         "{found:?}"
     );
-    assert_eq!(faults(check(folder.path(), &files)).len(), 1);
+    assert_eq!(faults(check(folder.path(), &files, &[])).len(), 1);
 }
 
 #[test]
@@ -222,7 +227,7 @@ fn sources_of_somebody_else_are_refused() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, contents).unwrap();
         let before = tree(folder.path());
-        let found = faults(write(folder.path(), &source_files(&[]), &skeleton()));
+        let found = faults(write(folder.path(), &source_files(&[]), &skeleton(), &[]));
         assert!(
             found[0].contains("was not written by this generator"),
             "{found:?}"
@@ -232,7 +237,7 @@ fn sources_of_somebody_else_are_refused() {
     // An empty folder is nobody's.
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("src")).unwrap();
-    assert!(write(folder.path(), &source_files(&[]), &[]).is_ok());
+    assert!(write(folder.path(), &source_files(&[]), &[], &[]).is_ok());
 }
 
 #[cfg(unix)]
@@ -243,13 +248,13 @@ fn symbolic_links_are_not_followed() {
     let before = tree(elsewhere.path());
     let folder = tempfile::tempdir().unwrap();
     symlink(elsewhere.path().join("src"), folder.path().join("src")).unwrap();
-    let found = faults(write(folder.path(), &source_files(&[]), &[]));
+    let found = faults(write(folder.path(), &source_files(&[]), &[], &[]));
     assert!(found[0].contains("is a symbolic link"), "{found:?}");
 
     // Inside `src/`, a link goes, and what it leads to stays.
     let folder = written();
     symlink(elsewhere.path(), folder.path().join("src/link")).unwrap();
-    let done = write(folder.path(), &source_files(&[]), &[]).unwrap();
+    let done = write(folder.path(), &source_files(&[]), &[], &[]).unwrap();
     assert_eq!(done.removed, ["link", "v1/mod.rs", "v1/old.rs"]);
     assert_eq!(tree(elsewhere.path()), before);
 }
@@ -272,7 +277,7 @@ fn left_over_staging_folders_go_and_others_stay() {
     fs::write(&file, "a file").unwrap();
     let files = source_files(&[("v1/mod.rs", "one"), ("v1/old.rs", "old")]);
     assert!(
-        write(folder.path(), &files, &skeleton())
+        write(folder.path(), &files, &skeleton(), &[])
             .unwrap()
             .is_empty()
     );
@@ -293,7 +298,7 @@ fn an_old_tree_on_its_way_out_comes_back() {
     fs::rename(folder.path().join("src"), ours.join("old")).unwrap();
     let files = source_files(&[("v1/mod.rs", "one"), ("v1/old.rs", "old")]);
     assert!(
-        write(folder.path(), &files, &skeleton())
+        write(folder.path(), &files, &skeleton(), &[])
             .unwrap()
             .is_empty()
     );
@@ -307,13 +312,13 @@ fn two_runs_do_not_write_at_once() {
     let folder = written();
     let other = fs::File::open(folder.path()).unwrap();
     flock(&other, FlockOperation::NonBlockingLockExclusive).unwrap();
-    let found = faults(write(folder.path(), &source_files(&[]), &[]));
+    let found = faults(write(folder.path(), &source_files(&[]), &[], &[]));
     assert!(
         found[0].starts_with("another run is writing into"),
         "{found:?}"
     );
     drop(other);
-    assert!(write(folder.path(), &source_files(&[]), &[]).is_ok());
+    assert!(write(folder.path(), &source_files(&[]), &[], &[]).is_ok());
 }
 
 #[cfg(unix)]
@@ -337,14 +342,17 @@ fn paths_that_leave_src_are_refused_before_anything_is_written() {
         ("A.rs", ""),
         ("a.rs", ""),
     ]);
-    assert_eq!(faults(write(folder.path(), &files, &skeleton())).len(), 3);
-    assert_eq!(faults(check(folder.path(), &files)).len(), 3);
+    assert_eq!(
+        faults(write(folder.path(), &files, &skeleton(), &[])).len(),
+        3
+    );
+    assert_eq!(faults(check(folder.path(), &files, &[])).len(), 3);
     let skeleton = [CrateFile {
         path: "src/main.rs".to_owned(),
         contents: String::new(),
     }];
     assert_eq!(
-        faults(write(folder.path(), &source_files(&[]), &skeleton)).len(),
+        faults(write(folder.path(), &source_files(&[]), &skeleton, &[])).len(),
         1
     );
     assert_eq!(tree(folder.path()), before);
@@ -358,7 +366,7 @@ fn sources_without_a_marked_lib_are_never_written() {
         path: "lib.rs".to_owned(),
         contents: "//! no marker".to_owned(),
     }];
-    assert_eq!(faults(write(folder.path(), &unmarked, &[])).len(), 1);
-    assert_eq!(faults(write(folder.path(), &[], &[])).len(), 1);
+    assert_eq!(faults(write(folder.path(), &unmarked, &[], &[])).len(), 1);
+    assert_eq!(faults(write(folder.path(), &[], &[], &[])).len(), 1);
     assert_eq!(tree(folder.path()), before);
 }

@@ -3,6 +3,7 @@
 // clippy.toml allows these inside test functions only; here are helpers of tests, too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod blocks;
 mod files;
 mod load;
 mod manifest;

@@ -85,6 +85,69 @@ fn all_bad_names_are_reported_together() {
 }
 
 #[test]
+fn several_descriptions_may_share_a_feature() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("manifest.toml");
+    let mut text = "crate = \"a\"\n".to_owned();
+    for (module, feature) in [
+        ("v1", ""),
+        ("v2", "feature = \"video\"\n"),
+        ("v3", "feature = \"c++\"\n"),
+        ("v4", "feature = \"video\"\n"),
+    ] {
+        text += &format!("[[description]]\nmodule = \"{module}\"\nfile = \"a\"\n{feature}");
+    }
+    fs::write(&path, text).unwrap();
+    let manifest = Manifest::read(&path).unwrap();
+    let features = manifest.descriptions.iter();
+    let features: Vec<_> = features.map(|entry| entry.feature.as_deref()).collect();
+    assert_eq!(features, [None, Some("video"), Some("c++"), Some("video")]);
+    assert_eq!(Vec::from_iter(manifest.features()), ["c++", "video"]);
+}
+
+#[test]
+fn all_bad_features_are_reported_together() {
+    let mut text = "crate = \"a\"\n".to_owned();
+    for (index, feature) in [
+        "task router",
+        "",
+        "-a",
+        "dep:a",
+        "a/b",
+        "é",
+        "default",
+        "reqwest",
+        "rustls-no-provider",
+        "__examples",
+        "twilio-runtime",
+        "voice",
+    ]
+    .iter()
+    .enumerate()
+    {
+        text += &format!(
+            "[[description]]\nmodule = \"v{index}\"\nfile = \"a\"\nfeature = \"{feature}\"\n"
+        );
+    }
+    assert_eq!(
+        manifest_faults(&text),
+        [
+            "5:11 `task router` cannot be the name of a Cargo feature",
+            "9:11 `` cannot be the name of a Cargo feature",
+            "13:11 `-a` cannot be the name of a Cargo feature",
+            "17:11 `dep:a` cannot be the name of a Cargo feature",
+            "21:11 `a/b` cannot be the name of a Cargo feature",
+            "25:11 `é` cannot be the name of a Cargo feature",
+            "29:11 every generated crate needs the feature name `default` for itself",
+            "33:11 every generated crate needs the feature name `reqwest` for itself",
+            "37:11 every generated crate needs the feature name `rustls-no-provider` for itself",
+            "41:11 every generated crate needs the feature name `__examples` for itself",
+            "45:11 every generated crate needs the feature name `twilio-runtime` for itself",
+        ]
+    );
+}
+
+#[test]
 fn package_names_are_checked() {
     let entry = "[[description]]\nmodule = \"v1\"\nfile = \"a\"\n";
     for name in ["", "a b", "a\\\"b", "-a", "_", "self", "é", "a/b", "../a"] {

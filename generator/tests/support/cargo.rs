@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use generator::RuntimeSource;
-use generator::files::{self, SourceFile};
-use generator::skeleton::skeleton;
+use generator::compile::Compiled;
+use generator::files;
+use generator::skeleton::{blocks, skeleton};
 
 use super::here;
 
@@ -17,22 +18,46 @@ pub(crate) struct Crate {
 impl Crate {
     /// Writes the crate `fixtures` into a folder of its own below the target folder. What a former run has built
     /// for the same name is used again.
-    pub(crate) fn write(name: &str, sources: &[SourceFile]) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("crates")
-            .join(name);
+    pub(crate) fn write(name: &str, compiled: &Compiled) -> Self {
+        Self::write_as("fixtures", name, compiled)
+    }
+
+    /// The same for a crate with another name, as programs need it that use several.
+    pub(crate) fn write_as(package: &str, name: &str, compiled: &Compiled) -> Self {
+        let folder = folder(name);
         let runtime = RuntimeSource::Folder(here("../templates/runtime"));
-        let skeleton = skeleton("fixtures", &runtime);
+        let skeleton = skeleton(package, &runtime);
+        let modules = compiled.api.modules.iter();
+        let features = modules.filter_map(|module| module.feature.as_deref());
+        let blocks = blocks(&features.collect());
         for file in &skeleton {
             // A crate's own files are written once; here they are those of a former run.
             let _ = std::fs::remove_file(folder.join(&file.path));
         }
-        if let Err(faults) = files::write(&folder, sources, &skeleton) {
+        if let Err(faults) = files::write(&folder, &compiled.files, &skeleton, &blocks) {
             panic!("{faults}");
         }
+        Self::at(folder)
+    }
+
+    /// A crate that is written by hand: the texts of `Cargo.toml` and `src/lib.rs`.
+    pub(crate) fn of_people(name: &str, cargo: &str, lib: &str) -> Self {
+        let folder = folder(name);
+        std::fs::create_dir_all(folder.join("src")).unwrap();
+        std::fs::write(folder.join("Cargo.toml"), cargo).unwrap();
+        std::fs::write(folder.join("src/lib.rs"), lib).unwrap();
+        Self::at(folder)
+    }
+
+    fn at(folder: PathBuf) -> Self {
         // The versions that this repository is built with: nothing is looked up, let alone downloaded.
         std::fs::copy(here("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         Self { folder }
+    }
+
+    /// Where it is.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Runs cargo on the crate without its default features, and warnings as errors.
@@ -59,4 +84,9 @@ impl Crate {
             String::from_utf8_lossy(&output.stderr),
         );
     }
+}
+
+fn folder(name: &str) -> PathBuf {
+    let crates = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates");
+    crates.join(name)
 }

@@ -1,6 +1,7 @@
 //! What several of the tests need: the pipeline without a disk, and where things are.
 
 pub(crate) mod cargo;
+pub(crate) mod published;
 pub(crate) mod surface;
 
 use std::path::{Path, PathBuf};
@@ -77,6 +78,7 @@ pub(crate) fn entry(module: &str, tag_prefix: Option<&str>) -> DescriptionEntry 
         file: PathBuf::from("spec.yaml"),
         overlays: Vec::new(),
         tag_prefix: tag_prefix.map(str::to_owned),
+        feature: None,
         location: Location {
             file: "manifest.toml".into(),
             line: 1,

@@ -223,7 +223,12 @@ fn write(folder: &Path, generation: &Generation) -> Result<Option<Fault>, String
             fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))?;
         }
     }
-    if let Err(faults) = files::write(folder, &generation.files, &generation.skeleton) {
+    if let Err(faults) = files::write(
+        folder,
+        &generation.files,
+        &generation.skeleton,
+        &generation.blocks,
+    ) {
         return Ok(Some(Fault::Refused(faults)));
     }
     // The versions that this repository is built with: nothing is looked up, let alone downloaded.

@@ -1,0 +1,163 @@
+//! Several products in one crate: what is behind which feature, and that it compiles with any of them.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
+
+#[allow(dead_code, reason = "each test uses its part")]
+mod support;
+
+use generator::{
+    compile::Compiled,
+    load::{DescriptionEntry, parse_yaml},
+    overlay, parse,
+};
+use support::{cargo::Crate, compile_documents, entry, file};
+
+const OVERLAY: &str = "
+overlay: 1.0.0
+info: { title: Names, version: 1.0.0 }
+actions:
+- target: $
+  update:
+    x-sid-names:
+      AC: { name: AccountSid, description: Identifies an account. }
+      BE: { name: BellSid, description: Identifies a bell., aliases: { ChimeSid: Use this name in a clock. } }
+      TO: { name: TowerSid, description: Identifies a tower. }
+";
+
+/// A description with one operation, which takes these SIDs and this form field.
+fn description(thing: &str, sids: &[&str], field: &str) -> String {
+    let properties: Vec<String> = sids
+        .iter()
+        .map(|prefix| {
+            let name = prefix.to_lowercase();
+            format!("{name}_sid: {{ type: string, pattern: '^{prefix}[0-9a-fA-F]{{32}}$' }}")
+        })
+        .collect();
+    let properties = properties.join(", ");
+    format!(
+        "
+openapi: 3.0.1
+info: {{ title: {thing}s, version: 1.0.0 }}
+servers: [{{ url: https://{thing}s.example.com }}]
+paths:
+  /v1/{thing}s:
+    post:
+      operationId: Create{thing}
+      tags: [Demo{thing}]
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {{ type: object, required: [{field}], properties: {{ {field}: {{ type: string }} }} }}
+            examples: {{ create: {{ value: {{ {field}: some }} }} }}
+      responses:
+        '201':
+          description: The {thing}.
+          content:
+            application/json:
+              schema: {{ type: object, properties: {{ {properties} }} }}
+"
+    )
+}
+
+/// A crate of these modules, each with its feature and its description.
+fn crate_of(modules: &[(&str, Option<&str>, String)]) -> Compiled {
+    let overlay = parse_yaml("overlay.yaml", OVERLAY).unwrap();
+    let documents = modules.iter().map(|(module, feature, text)| {
+        let source = overlay::apply(parse_yaml("spec.yaml", text).unwrap(), &overlay).unwrap();
+        let entry = DescriptionEntry {
+            feature: feature.map(str::to_owned),
+            ..entry(module, Some("Demo"))
+        };
+        (entry, parse::parse(source).unwrap())
+    });
+    compile_documents(documents.collect(), false).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn bells() -> (&'static str, Option<&'static str>, String) {
+    let text = description("Bell", &["AC", "BE"], "Tone");
+    ("bells_v1", Some("bells"), text)
+}
+
+fn towers() -> (&'static str, Option<&'static str>, String) {
+    let text = description("Tower", &["AC", "TO"], "Height");
+    ("towers_v1", Some("towers"), text)
+}
+
+fn assert_snapshot(name: &str, about: &str, value: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(about);
+    settings.bind(|| insta::assert_snapshot!(name, value));
+}
+
+#[test]
+fn what_only_some_products_need_is_behind_their_features() {
+    let compiled = crate_of(&[bells(), towers()]);
+    let shown = ["lib.rs", "sid.rs", "required.rs"].map(|path| {
+        let text = file(&compiled.files, path);
+        format!("//// {path}\n\n{text}")
+    });
+    let about = "Two products, each with its feature: what both need has `any` of them.";
+    assert_snapshot("product_features", about, &shown.join("\n"));
+    let tests = file(&compiled.files, "bells_v1/examples.rs");
+    assert!(
+        !tests.contains("feature"),
+        "the module has the attribute already"
+    );
+}
+
+#[test]
+fn what_a_product_without_a_feature_needs_is_always_there() {
+    let text = description("Clock", &["AC", "BE"], "Height");
+    let compiled = crate_of(&[("clocks_v1", None, text), bells(), towers()]);
+    let lib = file(&compiled.files, "lib.rs");
+    assert!(lib.contains("#[rustfmt::skip]\npub mod sid;\n#[rustfmt::skip]\npub mod clocks_v1;\n"));
+    let conditions = |path: &str| {
+        let mut lines = file(&compiled.files, path).lines();
+        let mut conditions = Vec::new();
+        while let Some(condition) = lines.find(|line| line.starts_with("#[cfg")) {
+            let item = lines.find(|line| !line.starts_with("#[")).unwrap();
+            conditions.push(format!("{condition} {item}"));
+        }
+        conditions
+    };
+    assert_eq!(
+        conditions("sid.rs"),
+        [
+            "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidText);",
+            "#[cfg(feature = \"towers\")] runtime::sid!(TowerSid, \"TO\");",
+        ]
+    );
+    assert_eq!(
+        conditions("required.rs"),
+        ["#[cfg(feature = \"bells\")] pub struct MissingTone;"]
+    );
+}
+
+/// One description with a feature changes nothing but what its crate is compiled with.
+#[test]
+fn without_features_there_are_no_conditions() {
+    let without = |(module, _, text)| (module, None, text);
+    let compiled = crate_of(&[without(bells()), without(towers())]);
+    for file in &compiled.files {
+        assert!(!file.contents.contains("feature ="), "{}", file.path);
+    }
+}
+
+#[test]
+fn it_compiles_with_each_choice_of_features_and_its_examples_hold() {
+    let compiled = crate_of(&[bells(), towers()]);
+    let written = Crate::write("product_features", &compiled);
+    for features in ["", "bells", "towers"] {
+        written.cargo(&["clippy", "--all-targets", "--features", features]);
+    }
+    written.cargo(&["test", "--features", "bells,towers"]);
+}

@@ -1,0 +1,196 @@
+//! Several products: in one crate, each behind its feature; and in several crates of one program.
+//!
+//! The descriptions are those that Twilio publishes: see `published.rs`. `VENDOR_SPECS` names folders with descriptions of
+//! other vendors. Without these variables the tests only say that they are skipped.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
+
+#[allow(dead_code, reason = "each test uses its part")]
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use generator::{
+    Options,
+    compile::Compiled,
+    load::{DescriptionEntry, parse_yaml},
+    parse,
+};
+use support::{
+    cargo::Crate,
+    compile_documents, entry, file,
+    published::{files_of, find, generate, ours, published, unchanged},
+};
+
+/// The features of the crate of several products, and the modules and files that they are for.
+const PRODUCTS: [(&str, &str, &str); 3] = [
+    (
+        "conversations",
+        "conversations_v1",
+        "twilio_conversations_v1.yaml",
+    ),
+    ("studio", "studio_v2", "twilio_studio_v2.yaml"),
+    ("taskrouter", "taskrouter_v1", "twilio_taskrouter_v1.yaml"),
+];
+
+/// One test at a time builds: they share the crate of several products, and the memory of the machine.
+static BUILDING: Mutex<()> = Mutex::new(());
+
+/// Flex, which is always there, and the products with features.
+fn products(files: &[PathBuf]) -> Option<Vec<DescriptionEntry>> {
+    let flex = ours()
+        .descriptions
+        .into_iter()
+        .map(|ours| DescriptionEntry {
+            module: format!("flex_{}", ours.module),
+            ..ours
+        });
+    let mut entries: Vec<DescriptionEntry> = flex.collect();
+    for (feature, module, name) in PRODUCTS {
+        entries.push(DescriptionEntry {
+            module: module.to_owned(),
+            feature: Some(feature.to_owned()),
+            ..unchanged(find(files, name)?)
+        });
+    }
+    Some(entries)
+}
+
+fn generated(entries: &[DescriptionEntry]) -> Compiled {
+    generate(entries, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn written(entries: &[DescriptionEntry]) -> Crate {
+    Crate::write_as("products", "products", &generated(entries))
+}
+
+fn all_features() -> String {
+    PRODUCTS.map(|(feature, ..)| feature).join(",")
+}
+
+#[test]
+fn several_products_are_one_crate() {
+    let Some(entries) = published().and_then(|files| products(&files)) else {
+        return;
+    };
+    let compiled = generated(&entries);
+    let sids = file(&compiled.files, "sid.rs");
+    let account = "\n/// `AC` and 32 hexadecimal digits.\n#[derive(";
+    assert!(sids.contains(account), "Flex has accounts, too");
+    let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    let written = written(&entries);
+    let all = all_features();
+    let single = PRODUCTS.iter().map(|(feature, ..)| *feature);
+    for features in single.chain(["", &all]) {
+        written.cargo(&["check", "--features", features]);
+    }
+    written.cargo(&["test", "--lib", "--features", &all]);
+}
+
+/// What a description of somebody else than Twilio needs, and nothing more.
+const VENDOR: &str = "
+openapi: 3.0.1
+info: { title: Somebody else, version: 1.0.0 }
+servers: [{ url: https://api.vendor.example }]
+security: [{ basic: [] }]
+paths:
+  /v1/Thing:
+    get: { operationId: FetchThing, tags: [Thing], responses: { '200': { $ref: '#/components/responses/any' } } }
+  /v1/Status:
+    get: { operationId: FetchStatus, tags: [Status], security: [], responses: { '200': { $ref: '#/components/responses/any' } } }
+components:
+  securitySchemes: { basic: { type: http, scheme: basic } }
+  responses: { any: { description: Anything., content: { application/json: { schema: {} } } } }
+";
+
+#[test]
+fn crates_of_several_products_share_one_client() {
+    let Some(files) = published() else { return };
+    let single = |name| find(&files, name).map(|file| generated(&[unchanged(file)]));
+    let (Some(entries), Some(proxy), Some(sync)) = (
+        products(&files),
+        single("twilio_proxy_v1.yaml"),
+        single("twilio_sync_v1.yaml"),
+    ) else {
+        return;
+    };
+    let vendor = parse::parse(parse_yaml("vendor.yaml", VENDOR).unwrap()).unwrap();
+    let vendor = compile_documents(vec![(entry("v1", None), vendor)], false)
+        .unwrap_or_else(|faults| panic!("{faults}"));
+    let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    let crates = [
+        ("products", written(&entries)),
+        ("proxy", Crate::write_as("proxy", "program_proxy", &proxy)),
+        ("sync", Crate::write_as("sync", "program_sync", &sync)),
+        (
+            "vendor",
+            Crate::write_as("vendor", "program_vendor", &vendor),
+        ),
+    ];
+    let dependencies: String = crates
+        .iter()
+        .map(|(name, written)| dependency(name, written.folder()))
+        .collect();
+    let cargo = format!(
+        "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{dependencies}\n[workspace]\n"
+    );
+    let program = include_str!("programs/several_products.rs");
+    let program = Crate::of_people("program", &cargo, program);
+    program.cargo(&["test", "--lib"]);
+}
+
+fn dependency(name: &str, folder: &Path) -> String {
+    let folder = toml::Value::from(folder.to_str().unwrap());
+    let features = match name {
+        "products" => "[\"conversations\"]",
+        _ => "[]",
+    };
+    format!("{name} = {{ path = {folder}, default-features = false, features = {features} }}\n")
+}
+
+const VENDORS_FILE: &str = "nexus.json";
+
+/// Its description names no server, which an overlay adds; what is not supported is left out.
+const VENDORS_OVERLAY: &str = "
+overlay: 1.0.0
+info: { title: A server, version: 1.0.0 }
+actions:
+- target: $
+  update: { servers: [{ url: https://nexus.example }] }
+";
+
+#[test]
+fn a_description_of_another_vendor_compiles() {
+    let files = files_of("VENDOR_SPECS", "json", "descriptions of other vendors");
+    let files = files.unwrap_or_default();
+    let Some(description) = find(&files, VENDORS_FILE) else {
+        return;
+    };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let overlay = folder.join("nexus.overlay.yaml");
+    std::fs::write(&overlay, VENDORS_OVERLAY).unwrap();
+    let entry = DescriptionEntry {
+        file: description.to_owned(),
+        overlays: vec![overlay],
+        ..entry("nexus", None)
+    };
+    let options = Options {
+        keep_going: true,
+        ..Options::default()
+    };
+    let compiled = generate(&[entry], &options).unwrap_or_else(|faults| panic!("{faults}"));
+    let resources = &compiled.api.modules[0].resources;
+    let operations: usize = resources.iter().map(|it| it.operations.len()).sum();
+    println!("{operations} operations");
+    assert!(operations > 100, "most of them are supported");
+    let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    Crate::write("nexus", &compiled).cargo(&["check", "--all-targets"]);
+}

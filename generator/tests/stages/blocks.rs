@@ -1,0 +1,268 @@
+//! The lines that the generator writes into files of people, and that it leaves all others alone.
+
+use std::fs;
+use std::path::Path;
+
+use generator::files::{Block, CrateFile, HEADER_MARKER, SourceFile, check, write};
+use tempfile::TempDir;
+
+use super::faults;
+
+const CARGO: &str = "[package]\nname = \"mine\"\n\n[features]\ndefault = [ 'x' ]  # mine\n\
+                     # <products> My own words.\nold = []\n# </products>\nx = []\n\n[dependencies]\n";
+
+fn block(lines: &[&str]) -> Block {
+    Block {
+        path: "Cargo.toml".to_owned(),
+        begin: "# <products> Written by a test.".to_owned(),
+        end: "# </products>".to_owned(),
+        below: "[features]".to_owned(),
+        holds: "the features of the products".to_owned(),
+        lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+    }
+}
+
+fn sources(text: &str) -> Vec<SourceFile> {
+    vec![SourceFile {
+        path: "lib.rs".to_owned(),
+        contents: format!("{HEADER_MARKER}\n{text}\n"),
+    }]
+}
+
+/// A crate whose `Cargo.toml` is this one.
+fn with(cargo: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &sources("old"), &[], &[]).unwrap();
+    fs::write(folder.path().join("Cargo.toml"), cargo).unwrap();
+    folder
+}
+
+fn read(folder: &Path, path: &str) -> String {
+    fs::read_to_string(folder.join(path)).unwrap()
+}
+
+/// Writes the lines into the `Cargo.toml`, and shows what becomes of it.
+fn rewritten(cargo: &str, lines: &[&str]) -> String {
+    let folder = with(cargo);
+    write(folder.path(), &sources("new"), &[], &[block(lines)]).unwrap();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no litter");
+    read(folder.path(), "Cargo.toml")
+}
+
+/// What is wrong with a `Cargo.toml`, which stays as it is, and so does `src/`.
+fn refused(cargo: &str, lines: &[&str]) -> Vec<String> {
+    let folder = with(cargo);
+    let blocks = [block(lines)];
+    let found = faults(write(folder.path(), &sources("new"), &[], &blocks));
+    assert_eq!(
+        faults(check(folder.path(), &sources("new"), &blocks)),
+        found
+    );
+    assert_eq!(read(folder.path(), "Cargo.toml"), cargo);
+    assert!(read(folder.path(), "src/lib.rs").ends_with("old\n"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no litter");
+    let folder = format!("{}/", folder.path().display());
+    found
+        .iter()
+        .map(|fault| fault.replace(&folder, ""))
+        .collect()
+}
+
+#[test]
+fn a_new_file_has_the_lines_from_the_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let blocks = [block(&["video = []"])];
+    let skeleton = [CrateFile {
+        path: "Cargo.toml".to_owned(),
+        contents: CARGO.to_owned(),
+    }];
+    assert_eq!(
+        check(&out, &sources("new"), &blocks).unwrap().blocks,
+        ["Cargo.toml"]
+    );
+    let written = write(&out, &sources("new"), &skeleton, &blocks).unwrap();
+    assert_eq!(written.created, ["Cargo.toml"]);
+    assert!(written.blocks.is_empty());
+    assert_eq!(
+        read(&out, "Cargo.toml"),
+        CARGO.replace("old = []", "video = []")
+    );
+    assert!(check(&out, &sources("new"), &blocks).unwrap().is_empty());
+}
+
+#[test]
+fn only_the_lines_between_the_marks_are_replaced() {
+    let lines = ["studio = []", "video = []"];
+    let expected = CARGO.replace("old = []", "studio = []\nvideo = []");
+    assert_eq!(rewritten(CARGO, &lines), expected);
+    assert_eq!(rewritten(CARGO, &[]), CARGO.replace("old = []\n", ""));
+    assert_eq!(
+        rewritten(&CARGO.replace("old = []\n", ""), &lines),
+        expected
+    );
+    // Indented, and without an end of the last line.
+    let odd = "# caf\u{e9}\n[features]\n\t# <products>\n  # </products>";
+    assert_eq!(
+        rewritten(odd, &["video = []"]),
+        "# caf\u{e9}\n[features]\n\t# <products>\nvideo = []\n  # </products>"
+    );
+}
+
+#[test]
+fn lines_end_as_those_around_them() {
+    let windows = CARGO.replace('\n', "\r\n");
+    assert_eq!(
+        rewritten(&windows, &["studio = []", "video = []"]),
+        CARGO
+            .replace("old = []", "studio = []\nvideo = []")
+            .replace('\n', "\r\n")
+    );
+    assert_eq!(rewritten(&windows, &["old = []"]), windows);
+}
+
+#[test]
+fn check_reports_a_stale_block_and_write_mends_it() {
+    let folder = with(CARGO);
+    let blocks = [block(&["video = []"])];
+    let drift = check(folder.path(), &sources("old"), &blocks).unwrap();
+    assert_eq!(drift.blocks, ["Cargo.toml"]);
+    assert!(drift.is_fresh_source() && !drift.is_empty());
+    assert_eq!(read(folder.path(), "Cargo.toml"), CARGO);
+    let written = write(folder.path(), &sources("old"), &[], &blocks).unwrap();
+    assert_eq!(written.blocks, ["Cargo.toml"]);
+    assert!(!written.is_empty() && written.changed.is_empty());
+    assert!(
+        check(folder.path(), &sources("old"), &blocks)
+            .unwrap()
+            .is_empty()
+    );
+    let again = write(folder.path(), &sources("old"), &[], &blocks).unwrap();
+    assert!(again.is_empty());
+}
+
+#[test]
+fn a_file_without_marks_is_left_alone_unless_it_needs_them() {
+    let plain = "[package]\n\n[features] # mine\nx = []\n";
+    assert_eq!(rewritten(plain, &[]), plain);
+    assert_eq!(
+        refused(plain, &["video = []"]),
+        ["Cargo.toml:3:1 there is no place for the features of the products"]
+    );
+    let bare = "[package]\nname = \"mine\"";
+    assert_eq!(
+        refused(bare, &["video = []"]),
+        ["Cargo.toml:2:1 there is no place for the features of the products"]
+    );
+}
+
+#[test]
+fn the_remedy_shows_the_lines_to_paste() {
+    let pasted = "# <products> Written by a test.\n    video = []\n    # </products>";
+    for (cargo, help) in [
+        (
+            "[features]\n",
+            format!("put these lines below `[features]`, once:\n    {pasted}"),
+        ),
+        (
+            "",
+            format!("put these lines at the end of the file, once:\n    [features]\n    {pasted}"),
+        ),
+    ] {
+        let folder = with(cargo);
+        let blocks = [block(&["video = []"])];
+        let found = write(folder.path(), &sources("new"), &[], &blocks).unwrap_err();
+        let shown = found.to_string();
+        assert!(shown.contains(&format!("help: {help}\n")), "{shown}");
+    }
+}
+
+#[test]
+fn marks_that_mark_no_block_have_a_place() {
+    let (begin, end) = ("# <products>\n", "# </products>\n");
+    let message = "`# <products>` and `# </products>` do not mark one block";
+    for (marks, place) in [
+        (begin.to_owned(), "2:1"),
+        (end.to_owned(), "2:1"),
+        (format!("{end}{begin}"), "2:1"),
+        (format!("{begin}  {begin}{end}"), "3:3"),
+        (format!("{begin}{end}{end}"), "4:1"),
+    ] {
+        let cargo = format!("[features]\n{marks}x = []\n");
+        assert_eq!(
+            refused(&cargo, &[]),
+            [format!("Cargo.toml:{place} {message}")],
+            "{marks}"
+        );
+    }
+}
+
+#[test]
+fn entries_of_people_are_not_doubled() {
+    let twice = CARGO.replace("x = []", "x = []\nvideo = ['x']");
+    assert_eq!(
+        refused(&twice, &["studio = []", "video = []"]),
+        ["Cargo.toml:10:1 `video` is already an entry of `[features]`"]
+    );
+}
+
+#[test]
+fn a_block_in_another_table_is_refused() {
+    let moved = "[features]\n\n[dependencies]\n# <products>\n# </products>\n";
+    assert_eq!(
+        refused(moved, &["video = []"]),
+        ["Cargo.toml:4:1 the block of the features of the products is not in `[features]`"]
+    );
+}
+
+#[test]
+fn a_run_that_fails_leaves_the_file_alone() {
+    let folder = with(CARGO);
+    let mut files = sources("new");
+    files.push(SourceFile {
+        path: format!("{}.rs", "x".repeat(300)),
+        contents: "no file system takes such a name".to_owned(),
+    });
+    let blocks = [block(&["video = []"])];
+    assert_eq!(faults(write(folder.path(), &files, &[], &blocks)).len(), 1);
+    assert_eq!(read(folder.path(), "Cargo.toml"), CARGO);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no litter");
+}
+
+#[test]
+fn a_block_needs_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = faults(write(
+        folder.path(),
+        &sources("new"),
+        &[],
+        &[block(&["video = []"])],
+    ));
+    assert!(
+        found[0].ends_with("Cargo.toml` to write lines into"),
+        "{found:?}"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_permissions_and_a_link_is_not_followed() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = with(CARGO);
+    let cargo = folder.path().join("Cargo.toml");
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o640)).unwrap();
+    let blocks = [block(&["video = []"])];
+    write(folder.path(), &sources("old"), &[], &blocks).unwrap();
+    assert_eq!(
+        fs::metadata(&cargo).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
+
+    let elsewhere = with(CARGO);
+    fs::remove_file(&cargo).unwrap();
+    symlink(elsewhere.path().join("Cargo.toml"), &cargo).unwrap();
+    let found = faults(write(folder.path(), &sources("old"), &[], &blocks));
+    assert!(found[0].contains("is a symbolic link"), "{found:?}");
+    assert_eq!(read(elsewhere.path(), "Cargo.toml"), CARGO);
+}

@@ -1,0 +1,93 @@
+//! The descriptions that Twilio publishes, which this repository does not hold, and what this repository decides of them.
+
+use std::path::{Path, PathBuf};
+
+use generator::{
+    Options,
+    compile::{Compiled, compile},
+    diagnostic::Diagnostics,
+    load::{DescriptionEntry, Manifest, load},
+    overlay, parse,
+};
+
+use super::{entry, here, names};
+
+/// The published descriptions, or nothing and a word about it.
+pub(crate) fn published() -> Option<Vec<PathBuf>> {
+    let files = files_of("PUBLISHED_SPECS", "yaml", "published descriptions")?;
+    assert!(!files.is_empty(), "PUBLISHED_SPECS holds no *.yaml");
+    Some(files)
+}
+
+/// The files in the folders that a variable of the environment names, or nothing and a word about it.
+pub(crate) fn files_of(variable: &str, ending: &str, about: &str) -> Option<Vec<PathBuf>> {
+    let Some(folders) = std::env::var_os(variable) else {
+        println!("skipped: {variable} names no folder of {about}");
+        return None;
+    };
+    let mut files: Vec<PathBuf> = std::env::split_paths(&folders)
+        .flat_map(|folder| {
+            let folder = here("..").join(folder);
+            names(&folder)
+                .into_iter()
+                .map(move |name| folder.join(name))
+        })
+        .filter(|file| {
+            file.extension()
+                .is_some_and(|extension| extension == ending)
+        })
+        .collect();
+    files.sort();
+    Some(files)
+}
+
+/// The one of this name, or nothing and a word about it.
+pub(crate) fn find<'a>(files: &'a [PathBuf], name: &str) -> Option<&'a Path> {
+    let file = files.iter().find(|file| file.ends_with(name));
+    if file.is_none() {
+        println!("skipped: there is no {name}");
+    }
+    file.map(PathBuf::as_path)
+}
+
+/// What `spec/manifest.toml` says.
+pub(crate) fn ours() -> Manifest {
+    Manifest::read(&here("../spec/manifest.toml")).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// The overlays that all our descriptions share, which name the SIDs of all products.
+pub(crate) fn shared_overlays() -> Vec<PathBuf> {
+    let manifest = ours();
+    let (first, others) = manifest.descriptions.split_first().unwrap();
+    let is_shared =
+        |overlay: &&PathBuf| others.iter().all(|entry| entry.overlays.contains(overlay));
+    first.overlays.iter().filter(is_shared).cloned().collect()
+}
+
+/// A published description, unchanged, with nothing decided about it but the names of SIDs.
+pub(crate) fn unchanged(file: &Path) -> DescriptionEntry {
+    DescriptionEntry {
+        file: file.to_owned(),
+        overlays: shared_overlays(),
+        ..entry("v1", None)
+    }
+}
+
+/// The whole way of some descriptions into one crate.
+pub(crate) fn generate(
+    entries: &[DescriptionEntry],
+    options: &Options,
+) -> Result<Compiled, Diagnostics> {
+    let manifest = Manifest {
+        path: PathBuf::from("manifest.toml"),
+        crate_name: "fixtures".to_owned(),
+        descriptions: entries.to_vec(),
+    };
+    let mut documents = Vec::new();
+    for loaded in load(&manifest)? {
+        let mut overlays = loaded.overlays.iter();
+        let source = overlays.try_fold(loaded.source, overlay::apply)?;
+        documents.push((loaded.entry, parse::parse(source)?));
+    }
+    compile(&manifest, documents, options)
+}
