@@ -1,7 +1,7 @@
 //! One program with two generated crates, one of them older, and one client that sends the requests of both.
 
 #![allow(
-    clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test that fails has done its job"
 )]

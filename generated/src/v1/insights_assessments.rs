@@ -10,7 +10,7 @@
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments` |
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the assessments of the account, optionally those of one segment.
 ///
@@ -179,7 +179,7 @@ impl ListInsightsAssessments {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -445,7 +445,7 @@ impl<
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -516,7 +516,7 @@ impl<
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -567,7 +567,7 @@ pub struct InsightsAssessments {
     /// Details of the assessment, as any JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub assessment: Option<serde_json::Value>,
+    pub assessment: Option<runtime::api::serde_json::Value>,
     /// When the assessment was made: milliseconds since 1970-01-01 00:00 UTC, as text.
     pub timestamp: Option<String>,
     /// Absolute address of this assessment in the API.

@@ -8,7 +8,7 @@
 //! | [`list`] | `GET /v1/Insights/QualityManagement/Assessments/Comments` |
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments/Comments` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the comments on conversations, optionally those on one segment or one agent.
 ///
@@ -124,7 +124,7 @@ impl ListInsightsAssessmentsComment {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -277,7 +277,7 @@ impl<
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -309,7 +309,7 @@ pub struct InsightsAssessmentsComment {
     /// The comment, as any JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub comment: Option<serde_json::Value>,
+    pub comment: Option<runtime::api::serde_json::Value>,
     /// Position in the conversation that the comment refers to: a number as text.
     pub offset: Option<String>,
     /// By its name, whether the comment counts in reports.

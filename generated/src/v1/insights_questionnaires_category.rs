@@ -160,7 +160,7 @@ impl ListInsightsQuestionnairesCategory {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -192,7 +192,7 @@ impl<HasName> CreateInsightsQuestionnairesCategory<HasName> {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -224,7 +224,7 @@ impl<HasName> UpdateInsightsQuestionnairesCategory<HasName> {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -244,7 +244,7 @@ impl DeleteInsightsQuestionnairesCategory {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }

@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants` |
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the participants of an interaction channel.
 ///
@@ -227,7 +227,7 @@ impl<
     /// Sets `MediaProperties`. Personal data: never shown by `Debug`.
     pub fn media_properties(
         self,
-        media_properties: impl Into<serde_json::Value>,
+        media_properties: impl Into<runtime::api::serde_json::Value>,
     ) -> CreateInteractionChannelParticipant<HasType, required::Set> {
         CreateInteractionChannelParticipant(
             self.0.form("MediaProperties", runtime::json(media_properties)),
@@ -240,7 +240,7 @@ impl<
     /// Sets `RoutingProperties`. Personal data: never shown by `Debug`.
     pub fn routing_properties(
         self,
-        routing_properties: impl Into<serde_json::Value>,
+        routing_properties: impl Into<runtime::api::serde_json::Value>,
     ) -> Self {
         Self(self.0.form("RoutingProperties", runtime::json(routing_properties)))
     }
@@ -300,7 +300,7 @@ pub struct InteractionChannelParticipant {
     /// `reservation_sid`.
     ///
     /// Personal data: never shown by `Debug`.
-    pub routing_properties: Option<serde_json::Value>,
+    pub routing_properties: Option<runtime::api::serde_json::Value>,
 }
 
 runtime::model!(InteractionChannelParticipant {
@@ -328,7 +328,7 @@ pub enum Type {
     /// `unknown`
     Unknown,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::api::types::Unrecognized<Self>),
 }
 
 runtime::open_enum!(Type {
@@ -349,7 +349,7 @@ pub enum Status {
     /// `wrapup`
     Wrapup,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::api::types::Unrecognized<Self>),
 }
 
 runtime::open_enum!(Status { Closed = "closed", Wrapup = "wrapup" });

@@ -166,7 +166,7 @@ impl Context<'_> {
         ]));
         quote! {
             #docs
-            pub fn #name(self, credentials: crate::Credentials) -> Self {
+            pub fn #name(self, credentials: runtime::api::Credentials) -> Self {
                 Self(self.0.authorization(credentials))
             }
         }
@@ -233,7 +233,7 @@ impl Context<'_> {
                 let item = self.ty(items, home);
                 quote!([#item])
             }
-            Response::Redirect => quote!(crate::response::Redirect),
+            Response::Redirect => quote!(runtime::api::response::Redirect),
         };
         let generics = generics(&self.states(&self.slots(resource, operation)));
         quote!(runtime::request!(#table, #name #generics, #response);)

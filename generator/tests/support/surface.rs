@@ -12,7 +12,13 @@ pub(crate) fn lines(source: &str) -> Vec<String> {
     for item in file.items {
         item_lines(item, &mut lines);
     }
-    lines
+    lines.iter().map(|line| as_callers_write_it(line)).collect()
+}
+
+/// What is of the runtime, callers find in the root of the crate.
+fn as_callers_write_it(line: &str) -> String {
+    line.replace("runtime::api::serde_json::", "serde_json::")
+        .replace("runtime::api::", "crate::")
 }
 
 fn item_lines(item: Item, lines: &mut Vec<String>) {

@@ -109,7 +109,7 @@ pub struct Customer {
     /// Personal data: never shown by `Debug`.
     pub friendly_name: Option<String>,
     /// The first day.
-    pub since: Option<crate::Date>,
+    pub since: Option<runtime::api::Date>,
 }
 
 runtime::model!(Customer { friendly_name: personal, since });

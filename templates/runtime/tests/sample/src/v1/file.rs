@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`fetch`] | `GET /v1/Files/{Name}.json` |
 
-use crate::{runtime, serde_json};
+use crate::runtime;
 
 /// Fetches a file, which lies on a server of its own.
 ///
@@ -37,7 +37,7 @@ pub fn fetch(name: impl Into<String>) -> FetchFile {
 #[must_use = "a request does nothing until it is sent"]
 pub struct FetchFile(runtime::Draft);
 
-runtime::request!(FETCH_FILE, FetchFile, serde_json::Value);
+runtime::request!(FETCH_FILE, FetchFile, runtime::api::serde_json::Value);
 
 static FETCH_FILE: runtime::Operation = runtime::Operation {
     id: "FetchFile",

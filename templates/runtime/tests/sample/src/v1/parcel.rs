@@ -9,7 +9,7 @@
 //! | [`fetch`] | `GET /v1/Parcels/{Sid}` |
 //! | [`delete`] | `DELETE /v1/Parcels/{Sid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the parcels of the account.
 ///
@@ -154,7 +154,7 @@ impl ListParcel {
     /// Keeps only the parcels that were sent before this day.
     ///
     /// Sets `SentBefore`.
-    pub fn sent_before(self, sent_before: crate::Date) -> Self {
+    pub fn sent_before(self, sent_before: runtime::api::Date) -> Self {
         Self(self.0.query("SentBefore", sent_before))
     }
 
@@ -298,14 +298,17 @@ impl<
     /// Any JSON.
     ///
     /// Sets `Attributes`. Personal data: never shown by `Debug`.
-    pub fn attributes(self, attributes: impl Into<serde_json::Value>) -> Self {
+    pub fn attributes(
+        self,
+        attributes: impl Into<runtime::api::serde_json::Value>,
+    ) -> Self {
         Self(self.0.form("Attributes", runtime::json(attributes)))
     }
 
     /// When it is expected.
     ///
     /// Sets `Due`.
-    pub fn due(self, due: crate::DateTime) -> Self {
+    pub fn due(self, due: runtime::api::DateTime) -> Self {
         Self(self.0.form("Due", due))
     }
 }
@@ -362,11 +365,11 @@ pub struct Parcel {
     /// Any JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub attributes: Option<serde_json::Value>,
+    pub attributes: Option<runtime::api::serde_json::Value>,
     /// The day on which it was sent.
-    pub date_sent: Option<crate::Date>,
+    pub date_sent: Option<runtime::api::Date>,
     /// When it was taken in.
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::api::DateTime>,
     /// Where it is described.
     pub url: Option<String>,
 }
@@ -399,7 +402,7 @@ pub enum ParcelKind {
     /// `pallet`
     Pallet,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::api::types::Unrecognized<Self>),
 }
 
 runtime::open_enum!(ParcelKind { Letter = "letter", Box = "box", Pallet = "pallet" });

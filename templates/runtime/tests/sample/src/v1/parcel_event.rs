@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`list`] | `GET /v1/Parcels/{Sid}/Events` |
 
-use crate::{runtime, serde_json, sid};
+use crate::{runtime, sid};
 
 /// Lists what has happened to a parcel.
 ///
@@ -92,7 +92,7 @@ pub enum Event {
     /// `delivery`
     Delivery(Box<Delivery>),
     /// What is none of these.
-    Unrecognized(serde_json::Value),
+    Unrecognized(runtime::api::serde_json::Value),
 }
 
 runtime::one_of!(Event by "kind" { Stop = "stop", Delivery = "delivery" });

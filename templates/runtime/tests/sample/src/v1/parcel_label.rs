@@ -37,7 +37,7 @@ pub fn fetch(sid: sid::ParcelSid) -> FetchParcelLabel {
 #[must_use = "a request does nothing until it is sent"]
 pub struct FetchParcelLabel(runtime::Draft);
 
-runtime::request!(FETCH_PARCEL_LABEL, FetchParcelLabel, crate::response::Redirect);
+runtime::request!(FETCH_PARCEL_LABEL, FetchParcelLabel, runtime::api::response::Redirect);
 
 static FETCH_PARCEL_LABEL: runtime::Operation = runtime::Operation {
     id: "FetchParcelLabel",

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`fetch`] | `GET /v1/Rates` |
 
-use crate::{runtime, serde_json};
+use crate::runtime;
 
 /// Says what a parcel costs.
 ///
@@ -53,7 +53,10 @@ impl FetchRate {
     ///
     /// Sets `ExtrasData`. Sent as one pair for each value, named after the way to it, such as
     /// `Extras.a.b`.
-    pub fn extras_data(self, extras_data: impl Into<serde_json::Value>) -> Self {
+    pub fn extras_data(
+        self,
+        extras_data: impl Into<runtime::api::serde_json::Value>,
+    ) -> Self {
         Self(self.0.query("ExtrasData", runtime::json(extras_data)))
     }
 }

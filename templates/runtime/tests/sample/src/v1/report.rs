@@ -92,7 +92,7 @@ impl ListReport {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -108,7 +108,7 @@ impl CreateReport {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -124,7 +124,7 @@ impl FetchReport {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::api::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`update`] | `POST /v1/Settings` |
 
-use crate::{required, runtime, serde_json};
+use crate::{required, runtime};
 
 /// Changes the settings of the account.
 ///
@@ -46,13 +46,13 @@ impl<HasBody> UpdateSettings<HasBody> {
     /// Personal data: never shown by `Debug`.
     pub fn body(
         self,
-        body: impl Into<serde_json::Value>,
+        body: impl Into<runtime::api::serde_json::Value>,
     ) -> UpdateSettings<required::Set> {
         UpdateSettings(self.0.body("body", runtime::json(body)))
     }
 }
 
-runtime::request!(UPDATE_SETTINGS, UpdateSettings<HasBody>, serde_json::Value);
+runtime::request!(UPDATE_SETTINGS, UpdateSettings<HasBody>, runtime::api::serde_json::Value);
 
 static UPDATE_SETTINGS: runtime::Operation = runtime::Operation {
     id: "UpdateSettings",

@@ -8,7 +8,7 @@
 //! | [`fetch`] | `GET /v1/Shipments/{Number}` |
 //! | [`update`] | `PUT /v1/Shipments/{Number}` |
 
-use crate::{required, runtime, serde_json};
+use crate::{required, runtime};
 
 /// Sends several parcels.
 ///
@@ -107,7 +107,7 @@ impl<HasContents> CreateShipment<HasContents> {
     /// Sets `contents`. Personal data: never shown by `Debug`.
     pub fn contents(
         self,
-        contents: impl Into<serde_json::Value>,
+        contents: impl Into<runtime::api::serde_json::Value>,
     ) -> CreateShipment<required::Set> {
         CreateShipment(self.0.json("contents", runtime::json(contents)))
     }
@@ -214,7 +214,7 @@ pub enum FetchShipmentResponse {
     /// `progress`
     Progress(Box<Progress>),
     /// What is none of these.
-    Unrecognized(serde_json::Value),
+    Unrecognized(runtime::api::serde_json::Value),
 }
 
 runtime::one_of!(FetchShipmentResponse { Shipment, Progress });
