@@ -200,10 +200,18 @@ pub struct CreateInsightsAssessments<
     HasAnswerId = required::Set,
     HasQuestionnaireSid = required::Set,
 >(
-    runtime::draft!(
-        HasCategorySid, HasCategoryName, HasSegmentId, HasAgentId, HasOffset,
-        HasMetricId, HasMetricName, HasAnswerText, HasAnswerId, HasQuestionnaireSid
-    ),
+    drafts::CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    >,
 );
 
 impl<
@@ -526,6 +534,36 @@ runtime::request!(
     UpdateInsightsAssessments<HasOffset, HasAnswerText, HasAnswerId>,
     InsightsAssessments,
 );
+
+/// What requests with many required parameters are made of.
+mod drafts {
+    use super::runtime;
+    pub(super) type CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > = runtime::Draft<
+        (
+            HasCategorySid,
+            HasCategoryName,
+            HasSegmentId,
+            HasAgentId,
+            HasOffset,
+            HasMetricId,
+            HasMetricName,
+            HasAnswerText,
+            HasAnswerId,
+            HasQuestionnaireSid,
+        ),
+    >;
+}
 
 /// An assessment: an answer to a question about one segment of a conversation.
 ///

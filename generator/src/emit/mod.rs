@@ -98,6 +98,7 @@ impl<'a> Context<'a> {
         for operation in &resource.operations {
             chunks.extend(self.request(resource, operation));
         }
+        chunks.extend(self.drafts(resource));
         chunks.extend(
             resource
                 .choices

@@ -5,8 +5,8 @@ pub use serde_core;
 pub use serde_json::Value as Json;
 
 pub use crate::{
-    __draft as draft, __model as model, __one_of as one_of, __open_enum as open_enum,
-    __request as request, __sid as sid, api,
+    __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
+    __sid as sid, api,
     calls::{
         argument::{Argument, json, list, object, text},
         call::Call,

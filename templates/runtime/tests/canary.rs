@@ -23,7 +23,7 @@ mod network;
 mod prints;
 mod requests;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
 use prints::Prints;
 
@@ -40,4 +40,18 @@ async fn every_public_type_of_the_runtime_prints_neither_secrets_nor_personal_da
         "these are not printed here: {missing:#?}"
     );
     assert!(exported.len() >= 34, "{exported:#?}");
+}
+
+#[test]
+fn no_operation_of_the_sample_is_left_out() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sample/src/v1");
+    let files = fs::read_dir(sample).unwrap().map(|it| it.unwrap().path());
+    let files = files.filter(|it| it.extension().is_some_and(|it| it == "rs"));
+    let declared = files.map(|it| {
+        let text = fs::read_to_string(it).unwrap();
+        text.matches("runtime::request!(").count()
+    });
+    let cases = requests::all();
+    let sent: BTreeSet<_> = cases.iter().map(|it| it.call.operation_id()).collect();
+    assert_eq!(sent.len(), declared.sum::<usize>());
 }

@@ -68,6 +68,19 @@ pub(crate) fn create_parcel() -> parcel::CreateParcel {
         .due("2024-02-29T01:02:03Z".parse().unwrap())
 }
 
+fn declaration() -> shipment::PatchShipment {
+    shipment::patch(7)
+        .origin("GB")
+        .contents(PERSONAL)
+        .value(12.5)
+        .currency("GBP")
+        .weight(3.0)
+        .pieces(2)
+        .declarant(PERSONAL)
+        .is_gift(false)
+        .signed("2024-02-29".parse().unwrap())
+}
+
 /// Those that can have credentials of their own, with these.
 pub(crate) fn reports(credentials: &Credentials) -> Vec<Case> {
     vec![
@@ -103,6 +116,7 @@ pub(crate) fn all() -> Vec<Case> {
         Case::of(shipment.sender(sender).pieces(2)),
         Case::of(shipment::fetch(7)),
         Case::of(shipment::update(7).pieces(3)),
+        Case::of(declaration()),
         Case::of(rate::fetch().countries(["GB", "FR"])),
         Case::of(file::fetch("prices")),
         Case::of(health::fetch()),
@@ -110,6 +124,3 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(reports(&Credentials::bearer(TOKEN)));
     cases
 }
-
-/// So many operations there are.
-pub(crate) const OPERATIONS: usize = 22;

@@ -16,14 +16,38 @@ pub struct MissingBody;
 /// `contents` is not set.
 pub struct MissingContents;
 
+/// `currency` is not set.
+pub struct MissingCurrency;
+
+/// `declarant` is not set.
+pub struct MissingDeclarant;
+
 /// `depot_sid` is not set.
 pub struct MissingDepotSid;
 
 /// `friendly_name` is not set.
 pub struct MissingFriendlyName;
 
+/// `is_gift` is not set.
+pub struct MissingIsGift;
+
 /// `label` is not set.
 pub struct MissingLabel;
 
+/// `origin` is not set.
+pub struct MissingOrigin;
+
+/// `pieces` is not set.
+pub struct MissingPieces;
+
 /// `recipient` is not set.
 pub struct MissingRecipient;
+
+/// `signed` is not set.
+pub struct MissingSigned;
+
+/// `value` is not set.
+pub struct MissingValue;
+
+/// `weight` is not set.
+pub struct MissingWeight;

@@ -161,6 +161,24 @@ fn update_shipment_request_1() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
+fn patch_shipment_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/patch_shipment.json");
+    let example = examples::Request::read(text, "declare");
+    let request = shipment::patch(1)
+        .origin("GB")
+        .contents("Tea")
+        .value(12.5)
+        .currency("GBP")
+        .weight(3.0)
+        .pieces(2)
+        .declarant("A. Sample")
+        .is_gift(false)
+        .signed("2024-02-29".parse()?);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
 fn list_report_responses() {
     let text = include_str!("examples/list_report.json");
     examples::assert_pages::<super::report::Report>(text, "reports");

@@ -7,6 +7,7 @@
 //! | [`create`] | `POST /v1/Shipments` |
 //! | [`fetch`] | `GET /v1/Shipments/{Number}` |
 //! | [`update`] | `PUT /v1/Shipments/{Number}` |
+//! | [`patch`] | `PATCH /v1/Shipments/{Number}` |
 
 use crate::{required, runtime};
 
@@ -97,6 +98,64 @@ pub fn update(number: i64) -> UpdateShipment {
     UpdateShipment(runtime::Draft::new(&UPDATE_SHIPMENT).path("Number", number))
 }
 
+/// Declares what is in a shipment for those who let it over a border.
+///
+/// `PATCH /v1/Shipments/{Number}`
+///
+/// # Parameters of the path
+///
+/// - `number`: The number of the shipment.
+///
+/// # Required
+///
+/// The request can be sent once these are set:
+///
+/// - [`origin`](PatchShipment::origin)
+/// - [`contents`](PatchShipment::contents)
+/// - [`value`](PatchShipment::value)
+/// - [`currency`](PatchShipment::currency)
+/// - [`weight`](PatchShipment::weight)
+/// - [`pieces`](PatchShipment::pieces)
+/// - [`declarant`](PatchShipment::declarant)
+/// - [`is_gift`](PatchShipment::is_gift)
+/// - [`signed`](PatchShipment::signed)
+///
+/// # Example
+///
+/// ```
+/// use sample_api::v1::shipment;
+///
+/// # async fn example(client: sample_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let request = shipment::patch(1)
+///     .origin("GB")
+///     .contents("Tea")
+///     .value(12.5)
+///     .currency("GBP")
+///     .weight(3.0)
+///     .pieces(2)
+///     .declarant("A. Sample")
+///     .is_gift(false)
+///     .signed("2024-02-29".parse()?);
+/// client.send(request).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn patch(
+    number: i64,
+) -> PatchShipment<
+    required::MissingOrigin,
+    required::MissingContents,
+    required::MissingValue,
+    required::MissingCurrency,
+    required::MissingWeight,
+    required::MissingPieces,
+    required::MissingDeclarant,
+    required::MissingIsGift,
+    required::MissingSigned,
+> {
+    PatchShipment(runtime::Draft::new(&PATCH_SHIPMENT).path("Number", number))
+}
+
 /// A request for `POST /v1/Shipments`, started by [`create`].
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateShipment<HasContents = required::Set>(runtime::Draft<(HasContents,)>);
@@ -161,6 +220,278 @@ impl UpdateShipment {
 }
 
 runtime::request!(UPDATE_SHIPMENT, UpdateShipment, Option<Shipment>);
+
+/// A request for `PATCH /v1/Shipments/{Number}`, started by [`patch`].
+#[must_use = "a request does nothing until it is sent"]
+pub struct PatchShipment<
+    HasOrigin = required::Set,
+    HasContents = required::Set,
+    HasValue = required::Set,
+    HasCurrency = required::Set,
+    HasWeight = required::Set,
+    HasPieces = required::Set,
+    HasDeclarant = required::Set,
+    HasIsGift = required::Set,
+    HasSigned = required::Set,
+>(
+    drafts::PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    >,
+);
+
+impl<
+    HasOrigin,
+    HasContents,
+    HasValue,
+    HasCurrency,
+    HasWeight,
+    HasPieces,
+    HasDeclarant,
+    HasIsGift,
+    HasSigned,
+> PatchShipment<
+    HasOrigin,
+    HasContents,
+    HasValue,
+    HasCurrency,
+    HasWeight,
+    HasPieces,
+    HasDeclarant,
+    HasIsGift,
+    HasSigned,
+> {
+    /// The country that it comes from.
+    ///
+    /// Sets `Origin`.
+    pub fn origin(
+        self,
+        origin: impl Into<String>,
+    ) -> PatchShipment<
+        required::Set,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("Origin", runtime::text(origin)))
+    }
+
+    /// What is in it.
+    ///
+    /// Sets `Contents`. Personal data: never shown by `Debug`.
+    pub fn contents(
+        self,
+        contents: impl Into<String>,
+    ) -> PatchShipment<
+        HasOrigin,
+        required::Set,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("Contents", runtime::text(contents)))
+    }
+
+    /// What that is worth.
+    ///
+    /// Sets `Value`.
+    pub fn value(
+        self,
+        value: f64,
+    ) -> PatchShipment<
+        HasOrigin,
+        HasContents,
+        required::Set,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("Value", value))
+    }
+
+    /// In which currency.
+    ///
+    /// Sets `Currency`.
+    pub fn currency(
+        self,
+        currency: impl Into<String>,
+    ) -> PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        required::Set,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("Currency", runtime::text(currency)))
+    }
+
+    /// In kilograms.
+    ///
+    /// Sets `Weight`.
+    pub fn weight(
+        self,
+        weight: f64,
+    ) -> PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        required::Set,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("Weight", weight))
+    }
+
+    /// How many there are.
+    ///
+    /// Sets `Pieces`. At least 1; checked before anything is sent.
+    pub fn pieces(
+        self,
+        pieces: i64,
+    ) -> PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        required::Set,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("Pieces", pieces))
+    }
+
+    /// Who says so.
+    ///
+    /// Sets `Declarant`. Personal data: never shown by `Debug`.
+    pub fn declarant(
+        self,
+        declarant: impl Into<String>,
+    ) -> PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        required::Set,
+        HasIsGift,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("Declarant", runtime::text(declarant)))
+    }
+
+    /// Whether nobody pays for it.
+    ///
+    /// Sets `IsGift`.
+    pub fn is_gift(
+        self,
+        is_gift: bool,
+    ) -> PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        required::Set,
+        HasSigned,
+    > {
+        PatchShipment(self.0.form("IsGift", is_gift))
+    }
+
+    /// The day on which that was signed.
+    ///
+    /// Sets `Signed`.
+    pub fn signed(
+        self,
+        signed: runtime::api::Date,
+    ) -> PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        required::Set,
+    > {
+        PatchShipment(self.0.form("Signed", signed))
+    }
+}
+
+runtime::request!(
+    PATCH_SHIPMENT,
+    PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    >,
+    (),
+);
+
+/// What requests with many required parameters are made of.
+mod drafts {
+    use super::runtime;
+    pub(super) type PatchShipment<
+        HasOrigin,
+        HasContents,
+        HasValue,
+        HasCurrency,
+        HasWeight,
+        HasPieces,
+        HasDeclarant,
+        HasIsGift,
+        HasSigned,
+    > = runtime::Draft<
+        (
+            HasOrigin,
+            HasContents,
+            HasValue,
+            HasCurrency,
+            HasWeight,
+            HasPieces,
+            HasDeclarant,
+            HasIsGift,
+            HasSigned,
+        ),
+    >;
+}
 
 /// Who sends a shipment.
 ///
@@ -250,5 +581,25 @@ static UPDATE_SHIPMENT: runtime::Operation = runtime::Operation {
         runtime::Parameter::json("pieces").at_least(1),
     ],
     body: runtime::Body::Json("application/json"),
+    ..super::OPERATION
+};
+
+static PATCH_SHIPMENT: runtime::Operation = runtime::Operation {
+    id: "PatchShipment",
+    method: runtime::Method::Patch,
+    path: "/v1/Shipments/{Number}",
+    parameters: &[
+        runtime::Parameter::path("Number"),
+        runtime::Parameter::form("Origin").required(),
+        runtime::Parameter::form("Contents").required().personal(),
+        runtime::Parameter::form("Value").required(),
+        runtime::Parameter::form("Currency").required(),
+        runtime::Parameter::form("Weight").required(),
+        runtime::Parameter::form("Pieces").required().at_least(1),
+        runtime::Parameter::form("Declarant").required().personal(),
+        runtime::Parameter::form("IsGift").required(),
+        runtime::Parameter::form("Signed").required(),
+    ],
+    body: runtime::Body::Form,
     ..super::OPERATION
 };
