@@ -1,4 +1,5 @@
 //! Flex Insights: requests that have credentials of their own, in place of the client's.
+//! What such credentials do otherwise, the runtime's tests show.
 
 #![cfg(feature = "reqwest")]
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
@@ -14,11 +15,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::header::AUTHORIZATION;
 use requests::{Case, insights};
 use serde_json::json;
-use server::{KEY_SID, Recorded, SECRET, Server, sent};
-use twilio_flex::{
-    Credentials, ErrorKind, Request as _,
-    v1::{insights_segments, insights_session, insights_user_roles},
-};
+use server::{Recorded, Server};
+use twilio_flex::{Credentials, ErrorKind};
 
 /// The secret of a request, also as a part of what is encoded.
 const OWN: &str = "own-secret";
@@ -35,10 +33,6 @@ fn kinds() -> [(Credentials, String); 4] {
             format!("Insights {OWN}"),
         ),
     ]
-}
-
-fn of_the_client() -> String {
-    format!("Basic {}", STANDARD.encode(format!("{KEY_SID}:{SECRET}")))
 }
 
 #[track_caller]
@@ -92,36 +86,6 @@ async fn credentials_of_the_request_replace_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn without_them_the_credentials_of_the_client_are_sent() {
-    for request in [
-        sent(insights_session::create()).await,
-        sent(insights_user_roles::fetch()).await,
-        sent(insights_segments::list()).await,
-    ] {
-        assert_only(&request, &of_the_client());
-    }
-}
-
-#[tokio::test]
-async fn the_last_ones_count_and_other_requests_keep_those_of_the_client() {
-    let server = Server::start(|_| server::json(200, &json!({}))).await;
-    let client = server.client();
-    let roles = insights_user_roles::fetch();
-    let twice = roles
-        .clone()
-        .authorization(Credentials::bearer("first"))
-        .authorization(Credentials::bearer(OWN));
-    client.send(&twice).await.unwrap();
-    client.send(&roles).await.unwrap();
-    client.send(&twice).await.unwrap();
-    let [first, second, third] = <[Recorded; 3]>::try_from(server.requests()).ok().unwrap();
-    assert_only(&first, &format!("Bearer {OWN}"));
-    assert_only(&second, &of_the_client());
-    assert_only(&third, &format!("Bearer {OWN}"));
-    assert_ne!(twice.call(), roles.call());
-}
-
-#[tokio::test]
 async fn later_pages_of_a_list_have_them_as_well() {
     for (credentials, expected) in kinds() {
         for case in insights::all(&credentials) {
@@ -166,45 +130,4 @@ async fn no_print_shows_them() {
             assert!(short.contains("authorization: [secret]"), "{short}");
         }
     }
-}
-
-#[tokio::test]
-async fn no_print_of_a_page_or_a_stream_shows_them() {
-    let server = Server::start(|request| {
-        let next = request.url_of("/v1/Insights/Segments?PageToken=2");
-        let meta = json!({ "key": "segments", "next_page_url": next });
-        server::json(200, &json!({ "segments": [{}], "meta": meta }))
-    })
-    .await;
-    let client = server.client();
-    let list = insights_segments::list().authorization(Credentials::bearer(OWN));
-    let page = client.page(&list).await.unwrap();
-    let mut stream = client.stream(&list);
-    stream.try_next().await.unwrap();
-    let text = format!("{page:?} {:?} {stream:?}", page.next());
-    assert!(!text.contains(OWN), "{text}");
-    assert!(text.contains("NextPage("), "{text}");
-}
-
-#[tokio::test]
-async fn credentials_that_are_no_header_are_refused_before_anything_is_sent() {
-    let server = Server::start(|_| server::json(200, &json!({}))).await;
-    let client = server.client();
-    for credentials in [
-        Credentials::bearer(""),
-        Credentials::bearer(format!("{OWN}\n")),
-        Credentials::bearer(format!("{OWN} ")),
-        Credentials::header(""),
-        Credentials::header(format!("{OWN}\r\nX-Evil: 1")),
-        Credentials::api_key("SK00", ""),
-        Credentials::api_key("SK:00", OWN),
-        Credentials::auth_token("AC00\0", OWN),
-    ] {
-        let request = insights_user_roles::fetch().authorization(credentials);
-        let error = client.send(request).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        let text = format!("{error} {error:?}");
-        assert!(!text.contains(OWN) && !text.contains("Evil"), "{text}");
-    }
-    assert_eq!(server.lines(), [""; 0]);
 }

@@ -341,9 +341,9 @@ pub struct Channel {
     /// Absolute address of this channel in the API.
     pub url: Option<String>,
     /// When the channel was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// When the channel last changed, in GMT (ISO 8601).
-    pub date_updated: Option<crate::DateTime>,
+    pub date_updated: Option<runtime::DateTime>,
 }
 
 runtime::model!(Channel {

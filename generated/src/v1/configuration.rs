@@ -8,7 +8,7 @@
 //! | [`fetch`] | `GET /v1/Configuration` |
 //! | [`update`] | `POST /v1/Configuration` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Fetches the Flex configuration of the account.
 ///
@@ -97,7 +97,7 @@ impl<HasBody> UpdateConfiguration<HasBody> {
     /// Personal data: never shown by `Debug`.
     pub fn body(
         self,
-        body: impl Into<serde_json::Value>,
+        body: impl Into<runtime::serde_json::Value>,
     ) -> UpdateConfiguration<required::Set> {
         UpdateConfiguration(self.0.body("body", runtime::json(body)))
     }
@@ -115,13 +115,13 @@ pub struct Configuration {
     /// SID of the account that the configuration belongs to.
     pub account_sid: Option<sid::AccountSid>,
     /// When the configuration was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// When the configuration last changed, in GMT (ISO 8601).
-    pub date_updated: Option<crate::DateTime>,
+    pub date_updated: Option<runtime::DateTime>,
     /// The account's own settings, as JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub attributes: Option<serde_json::Value>,
+    pub attributes: Option<runtime::serde_json::Value>,
     /// How far the set-up of the configuration has come: `ok` when it is done, `inprogress` while
     /// it runs, `notstarted` before.
     pub status: Option<Status>,
@@ -133,14 +133,14 @@ pub struct Configuration {
     pub taskrouter_target_taskqueue_sid: Option<sid::TaskQueueSid>,
     /// The TaskRouter Task Queues that Flex knows, each as a JSON object, for example with `sid`
     /// and `targettable`.
-    pub taskrouter_taskqueues: Option<Vec<serde_json::Value>>,
+    pub taskrouter_taskqueues: Option<Vec<runtime::serde_json::Value>>,
     /// The skills that Workers can be given, each as a JSON object, for example with `name`,
     /// `multivalue`, `minimum` and `maximum`.
-    pub taskrouter_skills: Option<Vec<serde_json::Value>>,
+    pub taskrouter_skills: Option<Vec<runtime::serde_json::Value>>,
     /// The Task Channels of the Workers, as JSON.
-    pub taskrouter_worker_channels: Option<serde_json::Value>,
+    pub taskrouter_worker_channels: Option<runtime::serde_json::Value>,
     /// Attributes of TaskRouter Workers, as JSON.
-    pub taskrouter_worker_attributes: Option<serde_json::Value>,
+    pub taskrouter_worker_attributes: Option<runtime::serde_json::Value>,
     /// SID of the TaskRouter activity that stands for being offline.
     pub taskrouter_offline_activity_sid: Option<sid::ActivitySid>,
     /// Domain of the runtime that Flex runs on.
@@ -158,9 +158,9 @@ pub struct Configuration {
     /// Settings of the appearance and the behavior of the Flex user interface, as JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub ui_attributes: Option<serde_json::Value>,
+    pub ui_attributes: Option<runtime::serde_json::Value>,
     /// Versions of the libraries that the Flex user interface depends on, as JSON.
-    pub ui_dependencies: Option<serde_json::Value>,
+    pub ui_dependencies: Option<runtime::serde_json::Value>,
     /// Version of the Flex user interface that is in use.
     pub ui_version: Option<String>,
     /// Version of the Flex service.
@@ -186,53 +186,53 @@ pub struct Configuration {
     /// Settings of the CRM integration, as JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub crm_attributes: Option<serde_json::Value>,
+    pub crm_attributes: Option<runtime::serde_json::Value>,
     /// Settings that are public, as JSON.
-    pub public_attributes: Option<serde_json::Value>,
+    pub public_attributes: Option<runtime::serde_json::Value>,
     /// Whether the plugin service is switched on.
     pub plugin_service_enabled: Option<bool>,
     /// Settings of the plugin service, as JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub plugin_service_attributes: Option<serde_json::Value>,
+    pub plugin_service_attributes: Option<runtime::serde_json::Value>,
     /// Integrations of other systems with Flex, each as a JSON object, for example with `type` and
     /// `name`.
     ///
     /// Personal data: never shown by `Debug`.
-    pub integrations: Option<Vec<serde_json::Value>>,
+    pub integrations: Option<Vec<runtime::serde_json::Value>>,
     /// How agents call out, as JSON, for example an object with settings by the name of a flow.
     ///
     /// Personal data: never shown by `Debug`.
-    pub outbound_call_flows: Option<serde_json::Value>,
+    pub outbound_call_flows: Option<runtime::serde_json::Value>,
     /// SIDs of the Serverless Services that are used with Flex.
     pub serverless_service_sids: Option<Vec<sid::ServerlessServiceSid>>,
     /// Settings of the statistics about queues, as JSON.
-    pub queue_stats_configuration: Option<serde_json::Value>,
+    pub queue_stats_configuration: Option<runtime::serde_json::Value>,
     /// Settings of notifications in the Flex user interface, as JSON.
-    pub notifications: Option<serde_json::Value>,
+    pub notifications: Option<runtime::serde_json::Value>,
     /// Settings of Markdown in messages, as JSON.
-    pub markdown: Option<serde_json::Value>,
+    pub markdown: Option<runtime::serde_json::Value>,
     /// Absolute address of the configuration in the API.
     pub url: Option<String>,
     /// Settings of reporting in Flex Insights, as JSON.
-    pub flex_insights_hr: Option<serde_json::Value>,
+    pub flex_insights_hr: Option<runtime::serde_json::Value>,
     /// Whether drilling down in Flex Insights is switched on, which leads from a figure to its
     /// details.
     pub flex_insights_drilldown: Option<bool>,
     /// Address at which Flex is opened in a browser.
     pub flex_url: Option<String>,
     /// Settings of the channels, each as a JSON object.
-    pub channel_configs: Option<Vec<serde_json::Value>>,
+    pub channel_configs: Option<Vec<runtime::serde_json::Value>>,
     /// Settings of the integration with the debugger, as JSON.
-    pub debugger_integration: Option<serde_json::Value>,
+    pub debugger_integration: Option<runtime::serde_json::Value>,
     /// Settings of the status report of the Flex user interface, as JSON.
-    pub flex_ui_status_report: Option<serde_json::Value>,
+    pub flex_ui_status_report: Option<runtime::serde_json::Value>,
     /// The ways in which an agent can end a conversation, as JSON.
-    pub agent_conv_end_methods: Option<serde_json::Value>,
+    pub agent_conv_end_methods: Option<runtime::serde_json::Value>,
     /// Settings of voice calls on Citrix virtual desktops (VDI), as JSON.
-    pub citrix_voice_vdi: Option<serde_json::Value>,
+    pub citrix_voice_vdi: Option<runtime::serde_json::Value>,
     /// Settings for agents who are offline, as JSON.
-    pub offline_config: Option<serde_json::Value>,
+    pub offline_config: Option<runtime::serde_json::Value>,
 }
 
 runtime::model!(Configuration {
@@ -299,7 +299,7 @@ pub enum Status {
     /// `notstarted`
     NotStarted,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(Status { Ok = "ok", InProgress = "inprogress", NotStarted = "notstarted" });

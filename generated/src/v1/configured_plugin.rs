@@ -176,7 +176,7 @@ pub struct ConfiguredPlugin {
     /// Whether the plugin version is private.
     pub private: Option<bool>,
     /// When the plugin became part of the configuration, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// Absolute address of this configured plugin in the API.
     pub url: Option<String>,
 }

@@ -15,7 +15,7 @@
 //! | [`update`] | `POST /v1/FlexFlows/{Sid}` |
 //! | [`delete`] | `DELETE /v1/FlexFlows/{Sid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the Flex Flows of the account, optionally those with one friendly name.
 ///
@@ -565,9 +565,9 @@ pub struct FlexFlow {
     /// SID of the account that owns the flow.
     pub account_sid: Option<sid::AccountSid>,
     /// When the flow was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// When the flow last changed, in GMT (ISO 8601).
-    pub date_updated: Option<crate::DateTime>,
+    pub date_updated: Option<runtime::DateTime>,
     /// SID of the flow.
     pub sid: Option<sid::FlexFlowSid>,
     /// Name of the flow, for people to read.
@@ -592,7 +592,7 @@ pub struct FlexFlow {
     pub integration_type: Option<IntegrationType>,
     /// Settings of the integration, as a JSON object. Its members depend on `integration_type`, for
     /// example `flow_sid` and `retry_count` with `studio`.
-    pub integration: Option<serde_json::Value>,
+    pub integration: Option<runtime::serde_json::Value>,
     /// Whether Flex keeps the chat channel for later interactions with the same contact identity.
     /// Off by default.
     pub long_lived: Option<bool>,
@@ -639,7 +639,7 @@ pub enum ChannelType {
     /// `custom`
     Custom,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(ChannelType {
@@ -663,7 +663,7 @@ pub enum IntegrationType {
     /// `task`
     Task,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(IntegrationType { Studio = "studio", External = "external", Task = "task" });

@@ -10,7 +10,7 @@
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments` |
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the assessments of the account, optionally those of one segment.
 ///
@@ -182,7 +182,7 @@ impl ListInsightsAssessments {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -203,10 +203,18 @@ pub struct CreateInsightsAssessments<
     HasAnswerId = required::Set,
     HasQuestionnaireSid = required::Set,
 >(
-    runtime::draft!(
-        HasCategorySid, HasCategoryName, HasSegmentId, HasAgentId, HasOffset,
-        HasMetricId, HasMetricName, HasAnswerText, HasAnswerId, HasQuestionnaireSid
-    ),
+    drafts::CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    >,
 );
 
 impl<
@@ -448,7 +456,7 @@ impl<
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -519,7 +527,7 @@ impl<
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -529,6 +537,36 @@ runtime::request!(
     UpdateInsightsAssessments<HasOffset, HasAnswerText, HasAnswerId>,
     InsightsAssessments,
 );
+
+/// What requests with many required parameters are made of.
+mod drafts {
+    use super::runtime;
+    pub(super) type CreateInsightsAssessments<
+        HasCategorySid,
+        HasCategoryName,
+        HasSegmentId,
+        HasAgentId,
+        HasOffset,
+        HasMetricId,
+        HasMetricName,
+        HasAnswerText,
+        HasAnswerId,
+        HasQuestionnaireSid,
+    > = runtime::Draft<
+        (
+            HasCategorySid,
+            HasCategoryName,
+            HasSegmentId,
+            HasAgentId,
+            HasOffset,
+            HasMetricId,
+            HasMetricName,
+            HasAnswerText,
+            HasAnswerId,
+            HasQuestionnaireSid,
+        ),
+    >;
+}
 
 /// An assessment: an answer to a question about one segment of a conversation.
 ///
@@ -570,7 +608,7 @@ pub struct InsightsAssessments {
     /// Details of the assessment, as any JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub assessment: Option<serde_json::Value>,
+    pub assessment: Option<runtime::serde_json::Value>,
     /// When the assessment was made: milliseconds since 1970-01-01 00:00 UTC, as text.
     pub timestamp: Option<String>,
     /// Absolute address of this assessment in the API.

@@ -8,7 +8,7 @@
 //! | [`list`] | `GET /v1/Insights/QualityManagement/Assessments/Comments` |
 //! | [`create`] | `POST /v1/Insights/QualityManagement/Assessments/Comments` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the comments on conversations, optionally those on one segment or one agent.
 ///
@@ -127,7 +127,7 @@ impl ListInsightsAssessmentsComment {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -280,7 +280,7 @@ impl<
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -312,7 +312,7 @@ pub struct InsightsAssessmentsComment {
     /// The comment, as any JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub comment: Option<serde_json::Value>,
+    pub comment: Option<runtime::serde_json::Value>,
     /// Position in the conversation that the comment refers to: a number as text.
     pub offset: Option<String>,
     /// By its name, whether the comment counts in reports.

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`list`] | `GET /v1/Insights/Conversations` |
 
-use crate::{runtime, serde_json};
+use crate::runtime;
 
 /// Lists conversations with their segments, optionally the one that a segment belongs to.
 ///
@@ -71,7 +71,7 @@ impl ListInsightsConversations {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -94,7 +94,7 @@ pub struct InsightsConversations {
     /// The segments of the conversation. Each one is any JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub segments: Option<Vec<serde_json::Value>>,
+    pub segments: Option<Vec<runtime::serde_json::Value>>,
 }
 
 runtime::model!(InsightsConversations {

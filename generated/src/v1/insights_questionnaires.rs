@@ -11,7 +11,7 @@
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}` |
 //! | [`delete`] | `DELETE /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the questionnaires of the account.
 ///
@@ -211,7 +211,7 @@ impl ListInsightsQuestionnaires {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -267,7 +267,7 @@ impl<HasName> CreateInsightsQuestionnaires<HasName> {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -287,7 +287,7 @@ impl FetchInsightsQuestionnaires {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -341,7 +341,7 @@ impl<HasActive> UpdateInsightsQuestionnaires<HasActive> {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -361,7 +361,7 @@ impl DeleteInsightsQuestionnaires {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -386,7 +386,7 @@ pub struct InsightsQuestionnaires {
     /// Whether the questionnaire is in use.
     pub active: Option<bool>,
     /// The questions that the questionnaire asks. Each one is any JSON.
-    pub questions: Option<Vec<serde_json::Value>>,
+    pub questions: Option<Vec<runtime::serde_json::Value>>,
     /// Absolute address of this questionnaire in the API.
     pub url: Option<String>,
 }

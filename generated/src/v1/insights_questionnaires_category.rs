@@ -163,7 +163,7 @@ impl ListInsightsQuestionnairesCategory {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -195,7 +195,7 @@ impl<HasName> CreateInsightsQuestionnairesCategory<HasName> {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -227,7 +227,7 @@ impl<HasName> UpdateInsightsQuestionnairesCategory<HasName> {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -247,7 +247,7 @@ impl DeleteInsightsQuestionnairesCategory {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }

@@ -10,7 +10,7 @@
 //! | [`update`] | `POST /v1/Insights/QualityManagement/Questions/{QuestionSid}` |
 //! | [`delete`] | `DELETE /v1/Insights/QualityManagement/Questions/{QuestionSid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the questions of the account, optionally those of some categories.
 ///
@@ -197,7 +197,7 @@ impl ListInsightsQuestionnairesQuestion {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -305,7 +305,7 @@ impl<
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -365,7 +365,7 @@ impl<HasAllowNa> UpdateInsightsQuestionnairesQuestion<HasAllowNa> {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -385,7 +385,7 @@ impl DeleteInsightsQuestionnairesQuestion {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -412,7 +412,7 @@ pub struct InsightsQuestionnairesQuestion {
     /// Explanation of the question.
     pub description: Option<String>,
     /// The category that the question belongs to, as any JSON.
-    pub category: Option<serde_json::Value>,
+    pub category: Option<runtime::serde_json::Value>,
     /// Identifier of the answer set that holds the possible answers.
     pub answer_set_id: Option<String>,
     /// Whether "not applicable" may be given as the answer.
@@ -420,7 +420,7 @@ pub struct InsightsQuestionnairesQuestion {
     /// How much the question is used: a number, 0 by default.
     pub usage: Option<i64>,
     /// The answer set that holds the possible answers, as any JSON.
-    pub answer_set: Option<serde_json::Value>,
+    pub answer_set: Option<runtime::serde_json::Value>,
     /// Absolute address of this question in the API.
     pub url: Option<String>,
 }

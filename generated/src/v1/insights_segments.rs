@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`list`] | `GET /v1/Insights/Segments` |
 
-use crate::{runtime, serde_json, sid};
+use crate::{runtime, sid};
 
 /// Lists segments of conversations, optionally one segment or those of some reservations.
 ///
@@ -82,7 +82,7 @@ impl ListInsightsSegments {
     ///
     /// Sends these credentials in place of the client's, in this request and in those for later
     /// pages of its list. They go into the header `Authorization`, and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -153,11 +153,11 @@ pub struct InsightsSegments {
     /// Media of the segment, such as recordings, as any JSON.
     ///
     /// Personal data: never shown by `Debug`.
-    pub media: Option<serde_json::Value>,
+    pub media: Option<runtime::serde_json::Value>,
     /// Types of the segment's assessments, as any JSON. An array may hold null.
-    pub assessment_type: Option<serde_json::Value>,
+    pub assessment_type: Option<runtime::serde_json::Value>,
     /// Results of the segment's assessments in percent, as any JSON. An array may hold null.
-    pub assessment_percentage: Option<serde_json::Value>,
+    pub assessment_percentage: Option<runtime::serde_json::Value>,
     /// Absolute address of the segments in the API.
     pub url: Option<String>,
 }

@@ -39,7 +39,7 @@ impl CreateInsightsSession {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }

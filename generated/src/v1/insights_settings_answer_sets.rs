@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`fetch`] | `GET /v1/Insights/QualityManagement/Settings/AnswerSets` |
 
-use crate::{runtime, serde_json, sid};
+use crate::{runtime, sid};
 
 /// Fetches the answer sets that questions choose from.
 ///
@@ -38,7 +38,7 @@ impl FetchInsightsSettingsAnswersets {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -59,11 +59,11 @@ pub struct InsightsSettingsAnswersets {
     /// SID of the account that owns the answer sets.
     pub account_sid: Option<sid::AccountSid>,
     /// The answer sets, as any JSON, such as an array of them.
-    pub answer_sets: Option<serde_json::Value>,
+    pub answer_sets: Option<runtime::serde_json::Value>,
     /// The categories of the answer sets, as any JSON.
-    pub answer_set_categories: Option<serde_json::Value>,
+    pub answer_set_categories: Option<runtime::serde_json::Value>,
     /// The answer that stands for "not applicable", as any JSON.
-    pub not_applicable: Option<serde_json::Value>,
+    pub not_applicable: Option<runtime::serde_json::Value>,
     /// Absolute address of the answer sets in the API.
     pub url: Option<String>,
 }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`fetch`] | `GET /v1/Insights/QualityManagement/Settings/CommentTags` |
 
-use crate::{runtime, serde_json, sid};
+use crate::{runtime, sid};
 
 /// Fetches the comment tags.
 ///
@@ -36,7 +36,7 @@ impl FetchInsightsSettingsComment {
     ///
     /// Sends these credentials in place of the client's. They go into the header `Authorization`,
     /// and are never printed.
-    pub fn authorization(self, credentials: crate::Credentials) -> Self {
+    pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
 }
@@ -57,7 +57,7 @@ pub struct InsightsSettingsComment {
     /// SID of the account that owns the comment tags.
     pub account_sid: Option<sid::AccountSid>,
     /// The comment tags, as any JSON, such as an array of them.
-    pub comments: Option<serde_json::Value>,
+    pub comments: Option<runtime::serde_json::Value>,
     /// Absolute address of the comment tags in the API.
     pub url: Option<String>,
 }

@@ -9,7 +9,7 @@
 //! | [`update`] | `POST /v1/Interactions/{Sid}` |
 //! | [`create`] | `POST /v1/Interactions` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Fetches one interaction.
 ///
@@ -164,7 +164,7 @@ impl<HasChannel> CreateInteraction<HasChannel> {
     /// Sets `Channel`. Personal data: never shown by `Debug`.
     pub fn channel(
         self,
-        channel: impl Into<serde_json::Value>,
+        channel: impl Into<runtime::serde_json::Value>,
     ) -> CreateInteraction<required::Set> {
         CreateInteraction(self.0.form("Channel", runtime::json(channel)))
     }
@@ -175,7 +175,7 @@ impl<HasChannel> CreateInteraction<HasChannel> {
     /// are passed to the Task unchanged. Needed unless `Channel` has a `sid`.
     ///
     /// Sets `Routing`. Personal data: never shown by `Debug`.
-    pub fn routing(self, routing: impl Into<serde_json::Value>) -> Self {
+    pub fn routing(self, routing: impl Into<runtime::serde_json::Value>) -> Self {
         Self(self.0.form("Routing", runtime::json(routing)))
     }
 
@@ -213,12 +213,12 @@ pub struct Interaction {
     /// the interaction channel.
     ///
     /// Personal data: never shown by `Debug`.
-    pub channel: Option<serde_json::Value>,
+    pub channel: Option<runtime::serde_json::Value>,
     /// How TaskRouter routed the interaction, as a JSON object. `properties` describes the Task,
     /// with the `attributes` that the request passed.
     ///
     /// Personal data: never shown by `Debug`.
-    pub routing: Option<serde_json::Value>,
+    pub routing: Option<runtime::serde_json::Value>,
     /// Absolute address of this interaction in the API.
     pub url: Option<String>,
     /// Absolute addresses of the related resources, by name; `channels` is the list of the

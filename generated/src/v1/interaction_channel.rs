@@ -9,7 +9,7 @@
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{Sid}` |
 //! | [`list`] | `GET /v1/Interactions/{InteractionSid}/Channels` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Fetches the channel of an interaction.
 ///
@@ -246,7 +246,7 @@ impl ClosedStatusChange {
     /// `closed` request, the tasks go to `wrapping`.
     ///
     /// Sets `Routing`.
-    pub fn routing(self, routing: impl Into<serde_json::Value>) -> Self {
+    pub fn routing(self, routing: impl Into<runtime::serde_json::Value>) -> Self {
         Self(self.0.form("Routing", runtime::json(routing)))
     }
 }
@@ -318,7 +318,7 @@ pub enum Type {
     /// `gbm`
     Gbm,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(Type {
@@ -353,7 +353,7 @@ pub enum ChannelStatus {
     /// `transfer`
     Transfer,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(ChannelStatus {

@@ -7,7 +7,7 @@
 //! | [`list`] | `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites` |
 //! | [`create`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the invites to an interaction channel.
 ///
@@ -157,7 +157,7 @@ impl<HasRouting> CreateInteractionChannelInvite<HasRouting> {
     /// Sets `Routing`. Personal data: never shown by `Debug`.
     pub fn routing(
         self,
-        routing: impl Into<serde_json::Value>,
+        routing: impl Into<runtime::serde_json::Value>,
     ) -> CreateInteractionChannelInvite<required::Set> {
         CreateInteractionChannelInvite(self.0.form("Routing", runtime::json(routing)))
     }
@@ -187,7 +187,7 @@ pub struct InteractionChannelInvite {
     /// the `attributes` that the request passed.
     ///
     /// Personal data: never shown by `Debug`.
-    pub routing: Option<serde_json::Value>,
+    pub routing: Option<runtime::serde_json::Value>,
     /// Absolute address of this invite in the API.
     pub url: Option<String>,
 }

@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants` |
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the participants of an interaction channel.
 ///
@@ -230,7 +230,7 @@ impl<
     /// Sets `MediaProperties`. Personal data: never shown by `Debug`.
     pub fn media_properties(
         self,
-        media_properties: impl Into<serde_json::Value>,
+        media_properties: impl Into<runtime::serde_json::Value>,
     ) -> CreateInteractionChannelParticipant<HasType, required::Set> {
         CreateInteractionChannelParticipant(
             self.0.form("MediaProperties", runtime::json(media_properties)),
@@ -243,7 +243,7 @@ impl<
     /// Sets `RoutingProperties`. Personal data: never shown by `Debug`.
     pub fn routing_properties(
         self,
-        routing_properties: impl Into<serde_json::Value>,
+        routing_properties: impl Into<runtime::serde_json::Value>,
     ) -> Self {
         Self(self.0.form("RoutingProperties", runtime::json(routing_properties)))
     }
@@ -303,7 +303,7 @@ pub struct InteractionChannelParticipant {
     /// `reservation_sid`.
     ///
     /// Personal data: never shown by `Debug`.
-    pub routing_properties: Option<serde_json::Value>,
+    pub routing_properties: Option<runtime::serde_json::Value>,
 }
 
 runtime::model!(InteractionChannelParticipant {
@@ -331,7 +331,7 @@ pub enum Type {
     /// `unknown`
     Unknown,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(Type {
@@ -352,7 +352,7 @@ pub enum Status {
     /// `wrapup`
     Wrapup,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(Status { Closed = "closed", Wrapup = "wrapup" });

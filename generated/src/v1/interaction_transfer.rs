@@ -8,7 +8,7 @@
 //! | [`fetch`] | `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}` |
 //! | [`update`] | `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Starts a transfer of an interaction channel.
 ///
@@ -161,7 +161,7 @@ impl<HasBody> CreateInteractionTransfer<HasBody> {
     /// Personal data: never shown by `Debug`.
     pub fn body(
         self,
-        body: impl Into<serde_json::Value>,
+        body: impl Into<runtime::serde_json::Value>,
     ) -> CreateInteractionTransfer<required::Set> {
         CreateInteractionTransfer(self.0.body("body", runtime::json(body)))
     }
@@ -193,7 +193,7 @@ impl<HasBody> UpdateInteractionTransfer<HasBody> {
     /// Personal data: never shown by `Debug`.
     pub fn body(
         self,
-        body: impl Into<serde_json::Value>,
+        body: impl Into<runtime::serde_json::Value>,
     ) -> UpdateInteractionTransfer<required::Set> {
         UpdateInteractionTransfer(self.0.body("body", runtime::json(body)))
     }
@@ -242,9 +242,9 @@ pub struct InteractionTransfer {
     /// SID of the summary that accompanies the transfer.
     pub summary_sid: Option<sid::TransferNoteSid>,
     /// When the transfer was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// When the transfer last changed, in GMT (ISO 8601).
-    pub date_updated: Option<crate::DateTime>,
+    pub date_updated: Option<runtime::DateTime>,
     /// Absolute address of this transfer in the API.
     pub url: Option<String>,
 }
@@ -280,7 +280,7 @@ pub enum TransferType {
     /// `external`
     External,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(TransferType { Warm = "warm", Cold = "cold", External = "external" });
@@ -296,7 +296,7 @@ pub enum TransferStatus {
     /// `completed`
     Completed,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(TransferStatus {

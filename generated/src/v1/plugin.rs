@@ -264,9 +264,9 @@ pub struct Plugin {
     /// Whether the plugin is archived.
     pub archived: Option<bool>,
     /// When the plugin was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// When the plugin last changed, in GMT (ISO 8601).
-    pub date_updated: Option<crate::DateTime>,
+    pub date_updated: Option<runtime::DateTime>,
     /// Absolute address of this plugin in the API.
     pub url: Option<String>,
     /// Absolute addresses of the related resources, by name; `plugin_versions` is the list of the

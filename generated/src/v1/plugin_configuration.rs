@@ -8,7 +8,7 @@
 //! | [`create`] | `POST /v1/PluginService/Configurations` |
 //! | [`fetch`] | `GET /v1/PluginService/Configurations/{Sid}` |
 
-use crate::{required, runtime, serde_json, sid};
+use crate::{required, runtime, sid};
 
 /// Lists the plugin configurations of the account.
 ///
@@ -168,7 +168,7 @@ impl<HasName> CreatePluginConfiguration<HasName> {
     /// Sets `Plugins`.
     pub fn plugins(
         self,
-        plugins: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+        plugins: impl IntoIterator<Item = impl Into<runtime::serde_json::Value>>,
     ) -> Self {
         Self(
             self.0.form("Plugins", runtime::list(plugins.into_iter().map(runtime::json))),
@@ -224,7 +224,7 @@ pub struct PluginConfiguration {
     /// Whether the plugin configuration is archived.
     pub archived: Option<bool>,
     /// When the configuration was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// Absolute address of this plugin configuration in the API.
     pub url: Option<String>,
     /// Absolute addresses of the related resources, by name; `plugins` is the list of the

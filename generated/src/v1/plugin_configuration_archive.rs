@@ -76,7 +76,7 @@ pub struct PluginConfigurationArchive {
     /// Whether the plugin configuration is archived.
     pub archived: Option<bool>,
     /// When the configuration was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// Absolute address of this resource in the API.
     pub url: Option<String>,
 }

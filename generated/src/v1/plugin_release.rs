@@ -184,7 +184,7 @@ pub struct PluginRelease {
     /// SID of the plugin configuration that is released.
     pub configuration_sid: Option<sid::PluginConfigurationSid>,
     /// When the release was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// Absolute address of this plugin release in the API.
     pub url: Option<String>,
 }

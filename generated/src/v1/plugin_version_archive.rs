@@ -86,7 +86,7 @@ pub struct PluginVersionArchive {
     /// Whether the plugin version is archived.
     pub archived: Option<bool>,
     /// When the version was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// Absolute address of this resource in the API.
     pub url: Option<String>,
 }

@@ -271,7 +271,7 @@ pub struct PluginVersion {
     /// Whether the plugin version was validated.
     pub validated: Option<bool>,
     /// When the version was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// Absolute address of this plugin version in the API.
     pub url: Option<String>,
 }

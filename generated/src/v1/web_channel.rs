@@ -359,9 +359,9 @@ pub struct WebChannel {
     /// Absolute address of this channel in the API.
     pub url: Option<String>,
     /// When the channel was created, in GMT (ISO 8601).
-    pub date_created: Option<crate::DateTime>,
+    pub date_created: Option<runtime::DateTime>,
     /// When the channel last changed, in GMT (ISO 8601).
-    pub date_updated: Option<crate::DateTime>,
+    pub date_updated: Option<runtime::DateTime>,
 }
 
 runtime::model!(WebChannel { account_sid, flex_flow_sid, sid, url, date_created, date_updated });
@@ -373,7 +373,7 @@ pub enum ChatStatus {
     /// `inactive`
     Inactive,
     /// A value that this version of the crate does not know. Its text is never that of a known value.
-    Unrecognized(crate::types::Unrecognized<Self>),
+    Unrecognized(runtime::Unrecognized<Self>),
 }
 
 runtime::open_enum!(ChatStatus { Inactive = "inactive" });

@@ -151,9 +151,9 @@ pub struct FlexUser {
     /// The roles of the user, each by its name, such as `agent`.
     pub roles: Option<Vec<String>>,
     /// When the user was created, in GMT (ISO 8601).
-    pub created_date: Option<crate::DateTime>,
+    pub created_date: Option<runtime::DateTime>,
     /// When the user last changed, in GMT (ISO 8601).
-    pub updated_date: Option<crate::DateTime>,
+    pub updated_date: Option<runtime::DateTime>,
     /// Number of the revision of the user, 0 by default.
     pub version: Option<i64>,
     /// Absolute address of this user in the API.

@@ -1,4 +1,6 @@
-//! In: programs that use the crate. Out: the errors that the compiler has for each.
+//! In: programs that use the crate, or a generated crate. Out: the errors that the compiler has for each.
+
+#![allow(dead_code, reason = "each of the test crates uses a part of this")]
 
 use std::{fs, path::Path, process::Command};
 
@@ -7,7 +9,7 @@ use serde_json::Value;
 /// An error of the compiler.
 #[derive(Debug)]
 pub(crate) struct CompileError {
-    /// Such as `E0277`.
+    /// Such as `E0277`; few have none.
     pub(crate) code: String,
     /// Its first line.
     pub(crate) message: String,
@@ -19,9 +21,56 @@ pub(crate) struct CompileError {
 pub(crate) fn errors_of(name: &str, programs: &[&str]) -> Vec<Vec<CompileError>> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     write_crate(&folder, name, programs);
+    let (messages, complaint) = check(&folder);
+    let programs = programs.iter().enumerate();
+    let found: Vec<Vec<CompileError>> = programs
+        .map(|(index, _)| errors_in(&messages, &program_name(index)))
+        .collect();
+    assert!(found.iter().any(|errors| !errors.is_empty()), "{complaint}");
+    found
+}
+
+/// The errors of a generated crate like the one in `of`, which `change` makes another `lib.rs` for.
+///
+/// It depends on the runtime without its default features.
+pub(crate) fn errors_of_crate(
+    name: &str,
+    of: &Path,
+    change: impl FnOnce(String) -> String,
+) -> Vec<CompileError> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    copy(&of.join("src"), &folder.join("src"));
+    fs::copy(of.join("README.md"), folder.join("README.md")).expect("a crate has a README");
+    let library = folder.join("src/lib.rs");
+    let text = fs::read_to_string(&library).expect("a crate has a library");
+    fs::write(library, change(text)).expect("the library can be written");
+    write_manifest(&folder, name, "twilio-runtime", "../templates/runtime");
+    let (messages, complaint) = check(&folder);
+    let errors = errors_in(&messages, &name.replace('-', "_"));
+    // Something else than the crate may have failed, such as the build of the runtime.
+    let finished = messages.iter().find(|it| it["reason"] == "build-finished");
+    let success = finished.map(|it| it["success"] == true);
+    assert_eq!(success, Some(errors.is_empty()), "{complaint}");
+    errors
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder can be made");
+    for entry in fs::read_dir(from).expect("there is such a folder") {
+        let path = entry.expect("the folder can be read").path();
+        let copied = to.join(path.file_name().expect("an entry has a name"));
+        match path.is_dir() {
+            true => copy(&path, &copied),
+            false => drop(fs::copy(path, copied).expect("the file can be copied")),
+        }
+    }
+}
+
+/// What the compiler says of a crate, and what Cargo says of that.
+fn check(folder: &Path) -> (Vec<Value>, String) {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--keep-going", "--message-format=json"])
-        .current_dir(&folder)
+        .current_dir(folder)
         .env(
             "CARGO_TARGET_DIR",
             Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
@@ -32,15 +81,9 @@ pub(crate) fn errors_of(name: &str, programs: &[&str]) -> Vec<Vec<CompileError>>
     let messages: Vec<Value> = String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
-        .filter(|message: &Value| message["reason"] == "compiler-message")
         .collect();
-    let programs = programs.iter().enumerate();
-    let found: Vec<Vec<CompileError>> = programs
-        .map(|(index, _)| errors_in(&messages, &program_name(index)))
-        .collect();
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(found.iter().any(|errors| !errors.is_empty()), "{complaint}");
-    found
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    (messages, complaint)
 }
 
 fn program_name(index: usize) -> String {
@@ -48,17 +91,9 @@ fn program_name(index: usize) -> String {
 }
 
 fn write_crate(folder: &Path, name: &str, programs: &[&str]) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let binaries = folder.join("src/bin");
     fs::create_dir_all(&binaries).expect("the folder can be made");
-    let manifest = format!(
-        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nserde_json = \"1\"\n\
-         twilio-flex = {{ path = {root:?}, default-features = false }}\n\n[workspace]\n"
-    );
-    fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
-    // The versions that this repository is built with.
-    fs::copy(root.join("../Cargo.lock"), folder.join("Cargo.lock")).expect("there is a lock file");
+    write_manifest(folder, name, "twilio-flex", ".");
     for (index, program) in programs.iter().enumerate() {
         // As a doctest: what stands outside of a function is put into one.
         let is_items_only = !program.lines().any(|line| line.starts_with("let "));
@@ -71,13 +106,29 @@ fn write_crate(folder: &Path, name: &str, programs: &[&str]) {
     }
 }
 
+/// A crate that depends on another one, in a folder relative to this crate, without its default features.
+fn write_manifest(folder: &Path, name: &str, dependency: &str, path: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join(path);
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\nserde_json = \"1\"\n\
+         {dependency} = {{ path = {path:?}, default-features = false }}\n\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest can be written");
+    // The versions that this repository is built with.
+    fs::copy(root.join("../Cargo.lock"), folder.join("Cargo.lock")).expect("there is a lock file");
+}
+
 fn errors_in(messages: &[Value], program: &str) -> Vec<CompileError> {
     let of_program = messages
         .iter()
-        .filter(|message| message["target"]["name"] == program);
+        .filter(|it| it["reason"] == "compiler-message" && it["target"]["name"] == program);
     let errors = of_program
         .map(|message| &message["message"])
-        .filter(|message| message["level"] == "error" && message["code"]["code"].is_string());
+        .filter(|message| message["level"] == "error")
+        // The last word, which counts the errors before it.
+        .filter(|message| !message["rendered"].to_string().contains("error: aborting"));
     errors
         .map(|message| CompileError {
             code: message["code"]["code"]

@@ -184,6 +184,8 @@ impl Context<'_> {
             }
             // Nothing else is in another module.
             Type::Json => quote!(crate::serde_json::Value),
+            Type::Date => quote!(crate::Date),
+            Type::DateTime => quote!(crate::DateTime),
             plain => self.ty(plain, self.module.item.id),
         }
     }

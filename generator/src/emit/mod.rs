@@ -99,6 +99,7 @@ impl<'a> Context<'a> {
         for operation in &resource.operations {
             chunks.extend(self.request(resource, operation));
         }
+        chunks.extend(self.drafts(resource));
         chunks.extend(
             resource
                 .choices
@@ -168,11 +169,7 @@ impl<'a> Context<'a> {
             imported.push(quote!(required));
         }
         imported.push(quote!(runtime));
-        let uses = types::Uses::of(resource);
-        if uses.json {
-            imported.push(quote!(serde_json));
-        }
-        if uses.sids {
+        if types::names_sids(resource) {
             imported.push(quote!(sid));
         }
         import(&quote!(crate), &imported)

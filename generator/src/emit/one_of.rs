@@ -24,7 +24,7 @@ impl Context<'_> {
             pub enum #name {
                 #(#variants)*
                 /// What is none of these.
-                Unrecognized(serde_json::Value),
+                Unrecognized(runtime::serde_json::Value),
             }
         };
         vec![definition, self.one_of_table(one_of)]

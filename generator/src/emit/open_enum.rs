@@ -23,7 +23,7 @@ impl Context<'_> {
             pub enum #name {
                 #(#variants)*
                 /// A value that this version of the crate does not know. Its text is never that of a known value.
-                Unrecognized(crate::types::Unrecognized<Self>),
+                Unrecognized(runtime::Unrecognized<Self>),
             }
         };
         vec![definition, self.enum_table(open_enum)]

@@ -38,22 +38,39 @@ impl Context<'_> {
         );
         let function = self.names.of(&operation.verb).as_str();
         let docs = format!(" A request for `{wire}`, started by [`{function}`].");
-        let (parameters, state) = match slots.as_slice() {
-            [] => (None, None),
-            slots => (
-                Some(quote!(<#(#slots = required::Set),*>)),
-                Some(quote!(<(#(#slots,)*)>)),
-            ),
-        };
+        let parameters = (!slots.is_empty()).then(|| quote!(<#(#slots = required::Set),*>));
         let draft = match slots.len() {
-            0..=MOST_IN_TUPLE => quote!(runtime::Draft #state),
-            _ => quote!(runtime::draft!(#(#slots),*)),
+            0..=MOST_IN_TUPLE => draft(&slots),
+            _ => quote!(drafts::#name<#(#slots),*>),
         };
         quote! {
             #[doc = #docs]
             #[must_use = "a request does nothing until it is sent"]
             pub struct #name #parameters(#draft);
         }
+    }
+
+    /// Names for the drafts of requests whose types are too complex to be written into a field.
+    ///
+    /// They are in a module, where they cannot meet a name of the description.
+    pub(super) fn drafts(&self, resource: &Resource) -> Option<TokenStream> {
+        let drafts = resource.operations.iter().filter_map(|operation| {
+            let slots = self.states(&operation.slots(&resource.choices));
+            let name = self.names.of(&operation.item);
+            let draft = draft(&slots);
+            (slots.len() > MOST_IN_TUPLE)
+                .then(|| quote!(pub(super) type #name<#(#slots),*> = #draft;))
+        });
+        let drafts: Vec<TokenStream> = drafts.collect();
+        (!drafts.is_empty()).then(|| {
+            quote! {
+                /// What requests with many required parameters are made of.
+                mod drafts {
+                    use super::runtime;
+                    #(#drafts)*
+                }
+            }
+        })
     }
 
     fn setters(&self, resource: &Resource, operation: &Operation) -> Option<TokenStream> {
@@ -148,7 +165,7 @@ impl Context<'_> {
         ]));
         quote! {
             #docs
-            pub fn #name(self, credentials: crate::Credentials) -> Self {
+            pub fn #name(self, credentials: runtime::Credentials) -> Self {
                 Self(self.0.authorization(credentials))
             }
         }
@@ -215,7 +232,7 @@ impl Context<'_> {
                 let item = self.ty(items, home);
                 quote!([#item])
             }
-            Response::Redirect => quote!(crate::response::Redirect),
+            Response::Redirect => quote!(runtime::Redirect),
         };
         let generics = generics(&self.states(&operation.slots(&resource.choices)));
         quote!(runtime::request!(#table, #name #generics, #response);)
@@ -230,4 +247,10 @@ impl Context<'_> {
 
 fn generics(states: &[RustName]) -> Option<TokenStream> {
     (!states.is_empty()).then(|| quote!(<#(#states),*>))
+}
+
+/// The type of a draft that has a place for each of these.
+fn draft(slots: &[RustName]) -> TokenStream {
+    let state = (!slots.is_empty()).then(|| quote!(<(#(#slots,)*)>));
+    quote!(runtime::Draft #state)
 }

@@ -19,15 +19,18 @@ pub(super) struct Argument {
 
 impl Context<'_> {
     /// The type of a value, as code in `resource` writes it.
+    ///
+    /// What is of the runtime is named by way of it, not by way of the root, which re-exports it: where the runtime has
+    /// another interface than the crate was generated for, the import of that interface is then the only error.
     pub(super) fn ty(&self, ty: &Type, resource: ItemId) -> TokenStream {
         match ty {
             Type::Text => quote!(String),
             Type::Boolean => quote!(bool),
             Type::Integer => quote!(i64),
             Type::Number => quote!(f64),
-            Type::DateTime => quote!(crate::DateTime),
-            Type::Json => quote!(serde_json::Value),
-            Type::Date => quote!(crate::Date),
+            Type::DateTime => quote!(runtime::DateTime),
+            Type::Json => quote!(runtime::serde_json::Value),
+            Type::Date => quote!(runtime::Date),
             Type::Map(values) => {
                 let values = self.ty(values, resource);
                 quote!(std::collections::BTreeMap<String, #values>)
@@ -121,35 +124,14 @@ impl Context<'_> {
     }
 }
 
-/// What the code of a resource names, beside its own items.
-pub(super) struct Uses {
-    /// SID types.
-    pub(super) sids: bool,
-    /// Any JSON.
-    pub(super) json: bool,
-}
-
-impl Uses {
-    pub(super) fn of(resource: &Resource) -> Self {
-        let models = resource.models.iter().flat_map(|model| &model.properties);
-        let properties = models.map(|property| &property.ty);
-        let operations = resource.operations.iter();
-        let arguments =
-            operations.flat_map(|operation| operation.argument_types(&resource.choices));
-        let responses = resource.operations.iter();
-        let responses = responses.filter_map(|operation| operation.response.value());
-        let mut uses = Self {
-            sids: false,
-            // A value that is none of the alternatives is kept as JSON.
-            json: !resource.one_ofs.is_empty(),
-        };
-        for ty in properties.chain(arguments).chain(responses) {
-            match ty.innermost() {
-                Type::Sid(_) => uses.sids = true,
-                Type::Json => uses.json = true,
-                _ => {}
-            }
-        }
-        uses
-    }
+/// Whether the code of a resource names SID types.
+pub(super) fn names_sids(resource: &Resource) -> bool {
+    let models = resource.models.iter().flat_map(|model| &model.properties);
+    let properties = models.map(|property| &property.ty);
+    let operations = resource.operations.iter();
+    let arguments = operations.flat_map(|operation| operation.argument_types(&resource.choices));
+    let responses = resource.operations.iter();
+    let responses = responses.filter_map(|operation| operation.response.value());
+    let mut types = properties.chain(arguments).chain(responses);
+    types.any(|ty| matches!(ty.innermost(), Type::Sid(_)))
 }

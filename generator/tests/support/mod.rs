@@ -1,6 +1,7 @@
 //! What several of the tests need: the pipeline without a disk, and where things are.
 
 pub(crate) mod cargo;
+pub(crate) mod line;
 pub(crate) mod published;
 pub(crate) mod surface;
 

@@ -1,7 +1,9 @@
 //! The public items of a source file, one line each.
 
 use quote::ToTokens as _;
-use syn::{Fields, ImplItem, Item, Visibility};
+use syn::{Fields, ImplItem, Item};
+
+use super::line::{is_public, printed, signature_line, type_line};
 
 /// The lines of a file's public items, in its order.
 pub(crate) fn lines(source: &str) -> Vec<String> {
@@ -10,13 +12,25 @@ pub(crate) fn lines(source: &str) -> Vec<String> {
     for item in file.items {
         item_lines(item, &mut lines);
     }
-    lines
+    lines.iter().map(|line| as_callers_write_it(line)).collect()
+}
+
+/// What is of the runtime, callers find in the root of the crate.
+fn as_callers_write_it(line: &str) -> String {
+    ["Credentials", "Date", "DateTime"]
+        .into_iter()
+        .fold(line.to_owned(), |line, name| {
+            line.replace(&format!("runtime::{name}"), &format!("crate::{name}"))
+        })
+        .replace("runtime::serde_json::", "serde_json::")
+        .replace("runtime::Redirect", "crate::response::Redirect")
+        .replace("runtime::Unrecognized", "crate::types::Unrecognized")
 }
 
 fn item_lines(item: Item, lines: &mut Vec<String>) {
     match item {
         Item::Fn(function) if is_public(&function.vis) => {
-            lines.push(printed(&format!("{};", function.sig.to_token_stream())));
+            lines.push(signature_line(&function.sig));
         }
         Item::Struct(item) if is_public(&item.vis) => {
             let name = &item.ident;
@@ -77,50 +91,7 @@ fn impl_lines(item: &syn::ItemImpl, lines: &mut Vec<String>) {
         if let ImplItem::Fn(function) = member
             && is_public(&function.vis)
         {
-            let line = printed(&format!("{};", function.sig.to_token_stream()));
-            lines.push(format!("    {line}"));
+            lines.push(format!("    {}", signature_line(&function.sig)));
         }
     }
-}
-
-fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
-}
-
-fn type_line(tokens: &str) -> String {
-    let line = printed(&format!("type T = {tokens};"));
-    line.strip_prefix("type T = ").unwrap_or(&line).to_owned()
-}
-
-/// An item as people write it, on one line, without its semicolon.
-fn printed(item: &str) -> String {
-    // A signature without a body stands in a trait.
-    let in_trait = item.starts_with("fn ");
-    let text = if in_trait {
-        format!("trait T {{ {item} }}")
-    } else {
-        item.to_owned()
-    };
-    let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let text = prettyplease::unparse(&file);
-    let text = if in_trait {
-        text.trim()
-            .trim_start_matches("trait T {")
-            .trim_end_matches('}')
-    } else {
-        &text
-    };
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = [
-        ("( ", "("),
-        (" )", ")"),
-        (",)", ")"),
-        ("< ", "<"),
-        (",>", ">"),
-        (", >", ">"),
-        (" >", ">"),
-    ]
-    .into_iter()
-    .fold(line, |line, (from, to)| line.replace(from, to));
-    line.trim_end_matches(';').to_owned()
 }

@@ -7,8 +7,8 @@ pub use serde_json;
 pub use serde_json::Value as Json;
 
 pub use crate::{
-    __draft as draft, __model as model, __one_of as one_of, __open_enum as open_enum,
-    __request as request, __sid as sid, api,
+    __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
+    __sid as sid, api,
     calls::{
         argument::{Argument, json, list, object, text},
         call::Call,
@@ -16,11 +16,15 @@ pub use crate::{
         draft::Draft,
         request::{Given, Set},
     },
+    credentials::kind::Credentials,
     operations::{
         operation::{Body, Method, Operation, Repetition, Security},
         parameter::Parameter,
     },
+    responses::redirect::Redirect,
     values::{
+        date::Date,
+        date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
         model::{Model, debug as debug_model},
         one_of::{

@@ -19,15 +19,6 @@ pub struct Draft<State = ()> {
     state: PhantomData<fn() -> State>,
 }
 
-/// The type of a draft with so many places that clippy takes the tuple for too complex.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __draft {
-    ($($has:ident),+ $(,)?) => {
-        $crate::generated_for_0_1::Draft<($($has,)+)>
-    };
-}
-
 impl<State> Draft<State> {
     /// A draft of a request for this operation, with nothing set.
     pub fn new(operation: &'static Operation) -> Self {

@@ -1,0 +1,144 @@
+//! The folders of the runtime are layers: each uses itself and those before it, so the last words on what a request, an
+//! error or a page is can be read without the client that sends it.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that fails has done its job"
+)]
+
+#[path = "layers/paths.rs"]
+mod paths;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use paths::crate_paths;
+
+/// From the ground up.
+const LAYERS: [&str; 13] = [
+    "origins",
+    "turns",
+    "values",
+    "operations",
+    "transports",
+    "responses",
+    "credentials",
+    "errors",
+    "calls",
+    "engine",
+    "adapters",
+    "lists",
+    "blocking",
+];
+
+/// The single files that see all layers. No layer sees them.
+const ABOVE: [&str; 5] = ["api", "examples", "generated_for_0_1", "lib", "testing"];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The Rust files of a folder and those below it.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_folder_and_file_of_the_runtime_has_its_place() {
+    let entries = fs::read_dir(source()).unwrap();
+    let found: BTreeSet<String> = entries
+        .map(|it| {
+            it.unwrap()
+                .path()
+                .file_stem()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned()
+        })
+        .filter(|name| name != "tests")
+        .collect();
+    let known = LAYERS.iter().chain(&ABOVE).map(|it| (*it).to_owned());
+    assert_eq!(found, known.collect());
+}
+
+#[test]
+fn each_layer_uses_only_itself_and_those_before_it() {
+    let mut faults = Vec::new();
+    for (height, layer) in LAYERS.iter().enumerate() {
+        for file in files(&source().join(layer)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let name = file.strip_prefix(source()).unwrap().display();
+            for import in crate_paths(&text) {
+                let used = import.first();
+                if !LAYERS[..=height].contains(&used) {
+                    faults.push(format!(
+                        "src/{name}:{}: `{layer}` must not use `crate::{}`",
+                        import.line, import.path
+                    ));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// By `super::` a path could lead out of a folder without its name.
+#[test]
+fn no_layer_is_left_upwards() {
+    for layer in LAYERS {
+        for file in files(&source().join(layer)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let out = match file.ends_with("mod.rs") {
+                true => "super::",
+                false => "super::super",
+            };
+            assert!(!text.contains(out), "{}: write `crate::`", file.display());
+        }
+    }
+}
+
+/// A layer that could stand before another one without harm says nothing about it by standing after it.
+#[test]
+fn each_layer_but_the_first_ones_uses_one_before_it() {
+    let on_the_ground: Vec<_> = LAYERS
+        .into_iter()
+        .filter(|layer| {
+            let files = files(&source().join(layer));
+            files.iter().all(|file| {
+                let text = fs::read_to_string(file).unwrap();
+                crate_paths(&text).iter().all(|it| it.first() == *layer)
+            })
+        })
+        .collect();
+    assert_eq!(on_the_ground, ["origins", "turns", "values"]);
+}
+
+/// The architecture says what each layer is, in the same order.
+#[test]
+fn the_architecture_lists_the_layers_in_their_order() {
+    let text = fs::read_to_string(source().join("../../../generator/README.md")).unwrap();
+    let (_, table) = text
+        .split_once("| layer of `templates/runtime/src/` |")
+        .unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let names = table.lines().filter_map(|line| {
+        let name = line.strip_prefix("| `")?;
+        name.split_once("/` |").map(|(name, _)| name)
+    });
+    assert_eq!(names.collect::<Vec<_>>(), LAYERS);
+}
