@@ -4,7 +4,7 @@
 pub(crate) const fn stays(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [byte, tail @ ..] = rest {
-        if !matches!(byte, b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z') {
+        if !byte_stays(*byte) {
             return false;
         }
         rest = tail;
@@ -15,22 +15,13 @@ pub(crate) const fn stays(text: &str) -> bool {
 /// Adds a text, encoded as forms are. Most stay as they are, which takes a look at each byte to see, and the encoder
 /// several times that.
 pub(crate) fn push(pairs: &mut String, text: &str) {
-    if text.bytes().all(byte_stays) {
+    if stays(text) {
         pairs.push_str(text);
     } else {
         pairs.extend(form_urlencoded::byte_serialize(text.as_bytes()));
     }
 }
 
-fn byte_stays(byte: u8) -> bool {
-    const STAYS: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut rest: &[u8] = b"*-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-        while let [byte, tail @ ..] = rest {
-            table[*byte as usize] = true;
-            rest = tail;
-        }
-        table
-    };
-    STAYS.get(usize::from(byte)) == Some(&true)
+const fn byte_stays(byte: u8) -> bool {
+    matches!(byte, b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z')
 }
