@@ -8,8 +8,8 @@ use crate::{
     values::form_text,
 };
 
-/// What most forms and queries have room in.
-const USUAL_LENGTH: usize = 512;
+/// How long most pairs are.
+const USUAL_LENGTH: usize = 40;
 
 /// The pairs of these parameters, encoded as forms are.
 pub(crate) fn encode<'a>(
@@ -17,9 +17,11 @@ pub(crate) fn encode<'a>(
     faults: &mut Vec<String>,
 ) -> String {
     let mut pairs = String::new();
+    // At most as many as there are arguments.
+    let count = given.size_hint().1.unwrap_or_default();
     for (parameter, argument) in given {
         if pairs.capacity() == 0 {
-            pairs.reserve(USUAL_LENGTH);
+            pairs.reserve(count * USUAL_LENGTH);
         }
         let is_sound = each(&parameter, argument, &mut |name, text| {
             if !pairs.is_empty() {

@@ -8,6 +8,7 @@ use crate::{
     engine::{
         attempt::Attempt,
         builder::{ClientBuilder, DefaultTransport},
+        exchange::Prepared,
         outcome,
         retry::RetryPolicy,
         trace::{Caller, TraceOptions},
@@ -154,36 +155,36 @@ impl Client {
         &self,
         request: impl Request<Response = T>,
     ) -> BoxFuture<'static, Result<(T, ResponseMeta), Error>> {
-        let call = request.into_call();
-        let prepared = self.prepare(&call);
-        let (client, caller) = (self.clone(), Caller::current());
-        Box::pin(client.delivered(call, prepared, caller))
+        Box::pin(
+            self.clone()
+                .delivered(request.into_call(), Caller::current()),
+        )
     }
 
     /// Holds neither a request of the user nor a result while it waits, so that its future is `Send` for all of them.
     pub(crate) fn deliver<A: Response>(&self, call: Call) -> BoxFuture<'static, Result<A, Error>> {
-        let prepared = self.prepare(&call);
-        self.deliver_prepared(call, prepared)
+        let (client, caller) = (self.clone(), Caller::current());
+        Box::pin(async move { Ok(client.delivered(call, caller).await?.0) })
     }
 
     /// The same, of what [`prepare`](Self::prepare) made of the call.
     pub(crate) fn deliver_prepared<A: Response>(
         &self,
         call: Call,
-        request: Result<http::Request<Vec<u8>>, Error>,
+        request: Prepared,
     ) -> BoxFuture<'static, Result<A, Error>> {
         let (client, caller) = (self.clone(), Caller::current());
-        Box::pin(async move { Ok(client.delivered(call, request, caller).await?.0) })
+        Box::pin(async move { Ok(client.exchanged(&call, Ok(request), caller).await?.0) })
     }
 
     /// The result, if the request can be sent without any wait and has one at the first attempt.
     pub(crate) fn deliver_ahead<A: Response>(&self, call: &Call) -> BoxFuture<'static, Option<A>> {
         let (client, call, caller) = (self.clone(), call.clone(), Caller::current());
         Box::pin(async move {
-            let request = client.prepare(&call);
-            let prepared = request.as_ref().ok()?.clone();
-            let ready = client.ready_ahead(&call, prepared).await?;
-            let span = caller.begins(&call, &request, client.shared.trace);
+            let request = client.prepare(&call).ok()?;
+            let uri = request.uri().clone();
+            let ready = client.ready_ahead(&call, request).await?;
+            let span = caller.begins(&call, Some(&uri), client.shared.trace);
             let (client, call) = (&client, &call);
             let delivered = span.around(|| async move {
                 outcome::read(call, client.exchange_ahead(call, ready).await?)
@@ -192,16 +193,51 @@ impl Client {
         })
     }
 
+    /// Prepares the request when it is first asked for its result: on the thread that sends it, not on the one that has
+    /// thousands of them to send.
     async fn delivered<A: Response>(
         self,
         call: Call,
-        request: Result<http::Request<Vec<u8>>, Error>,
         caller: Caller,
     ) -> Result<(A, ResponseMeta), Error> {
-        let span = caller.begins(&call, &request, self.shared.trace);
-        let (client, call) = (&self, &call);
-        span.around(|| async move { outcome::read(call, client.exchange(call, request?).await?) })
-            .await
+        let request = self.prepare(&call);
+        self.exchanged(&call, request, caller).await
+    }
+
+    async fn exchanged<A: Response>(
+        &self,
+        call: &Call,
+        request: Result<Prepared, Error>,
+        caller: Caller,
+    ) -> Result<(A, ResponseMeta), Error> {
+        let uri = request.as_ref().ok().map(|request| request.uri());
+        let span = caller.begins(call, uri, self.shared.trace);
+        span.around(|| self.in_turn(call, request)).await
+    }
+
+    /// Sends what [`prepare`](Self::prepare) made of `call` when it is its turn, and reads its response.
+    ///
+    /// The turn lasts until the outcome, waits included: when the API is to be left alone for a while, the requests that
+    /// wait for their turn leave it alone as well.
+    async fn in_turn<A: Response>(
+        &self,
+        call: &Call,
+        request: Result<Prepared, Error>,
+    ) -> Result<(A, ResponseMeta), Error> {
+        // What must not be sent waits for no turn.
+        let request = request?;
+        let _turn = self.shared.in_flight.acquire().await;
+        // In a box of its own, so that the thousands that wait for their turn are small.
+        Box::pin(self.outcome(call, request)).await
+    }
+
+    async fn outcome<A: Response>(
+        &self,
+        call: &Call,
+        request: Prepared,
+    ) -> Result<(A, ResponseMeta), Error> {
+        let again = || self.prepare(call);
+        outcome::read(call, self.attempt_until_done(call, request, again).await?)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 
 impl Client {
     /// The request as it goes to the transport, but for its credentials.
-    pub(crate) fn prepare(&self, call: &Call) -> Result<http::Request<Vec<u8>>, Error> {
+    pub(crate) fn prepare(&self, call: &Call) -> Result<Prepared, Error> {
         self.prepare_for(call, &self.destination(call)?.base_url)
     }
 
@@ -31,14 +31,9 @@ impl Client {
     }
 
     /// The same, for a server that is not the operation's.
-    pub(crate) fn prepare_for(
-        &self,
-        call: &Call,
-        server: &BaseUrl,
-    ) -> Result<http::Request<Vec<u8>>, Error> {
-        let mut request = call
-            .to_http(server)
-            .map_err(|faults| call.refused(faults))?;
+    pub(crate) fn prepare_for(&self, call: &Call, server: &BaseUrl) -> Result<Prepared, Error> {
+        let request = call.to_http(server);
+        let mut request = Box::new(request.map_err(|faults| call.refused(faults))?);
         let headers = request.headers_mut();
         headers.insert(
             USER_AGENT,
@@ -47,28 +42,14 @@ impl Client {
         Ok(request)
     }
 
-    /// Sends what [`prepare`](Self::prepare) made of `call` when it is its turn.
-    ///
-    /// The turn lasts until the outcome, waits included: when the API is to be left alone for a while, the requests that
-    /// wait for their turn leave it alone as well.
-    pub(crate) async fn exchange(
-        &self,
-        call: &Call,
-        request: http::Request<Vec<u8>>,
-    ) -> Result<ResponseMeta, Error> {
-        let _turn = self.shared.in_flight.acquire().await;
-        // In a box of its own, so that the thousands that wait for their turn are small.
-        Box::pin(self.attempt_until_done(call, request, || self.prepare(call))).await
-    }
-
     /// Sends it at once, outside of the limit on requests in flight.
     ///
     /// Most requests are sent once, so for another attempt the request is made `again`, instead of a copy each time.
     pub(crate) async fn attempt_until_done(
         &self,
         call: &Call,
-        request: http::Request<Vec<u8>>,
-        again: impl Fn() -> Result<http::Request<Vec<u8>>, Error>,
+        request: Prepared,
+        again: impl Fn() -> Result<Prepared, Error>,
     ) -> Result<ResponseMeta, Error> {
         let wire = &self.shared.wire;
         let mut progress = Progress::new(wire.now(), self.options.total_timeout);
@@ -106,7 +87,7 @@ impl Client {
     pub(crate) async fn ready_ahead(
         &self,
         call: &Call,
-        request: http::Request<Vec<u8>>,
+        request: Prepared,
     ) -> Option<ReadyAhead<'_>> {
         let turn = self.shared.in_flight.try_acquire_spare()?;
         let now = self.shared.wire.now();
@@ -164,7 +145,7 @@ impl Client {
         &self,
         call: &Call,
         progress: &mut Progress,
-        mut request: http::Request<Vec<u8>>,
+        mut request: Prepared,
     ) -> Result<Authorized, Error> {
         let wire = &self.shared.wire;
         let authorize = self.authorize(call, &mut request);
@@ -188,12 +169,13 @@ impl Client {
             request,
             authorization,
         } = authorized;
-        let limit = progress.left(wire.now()).min(self.options.attempt_timeout);
+        let now = wire.now();
+        let limit = progress.left(now).min(self.options.attempt_timeout);
         if limit.is_zero() {
             return Err(no_time(call));
         }
-        progress.attempt_begins(wire.now());
-        let result = wire.send(request, limit).await;
+        progress.attempt_begins(now);
+        let result = wire.send(*request, limit).await;
         progress.attempt_ends(wire.now());
         let ended = result.map(|response| ResponseMeta::new(response, progress.effort()));
         if Ending::of(&ended) == Ending::Answered(StatusCode::UNAUTHORIZED) {
@@ -221,12 +203,15 @@ impl Client {
     }
 }
 
+/// A request as it goes to the transport, but for its credentials. In a box, since it is handed on often.
+pub(crate) type Prepared = Box<http::Request<Vec<u8>>>;
+
 /// How an attempt ended.
 type Ended = Result<ResponseMeta, TransportError>;
 
 /// A request with its credentials.
 struct Authorized {
-    request: http::Request<Vec<u8>>,
+    request: Prepared,
     authorization: Option<Authorization>,
 }
 

@@ -41,7 +41,8 @@ impl Client {
             call.set(Location::Form, name, text(value));
         }
         let prepared = self.prepare_for(&call, &request.server);
-        let span = Caller::current().begins(&call, &prepared, self.shared.trace);
+        let uri = prepared.as_ref().ok().map(|request| request.uri());
+        let span = Caller::current().begins(&call, uri, self.shared.trace);
         // Others may wait for the same token, so it is not fetched in the haste of a single request.
         let (shared, options) = (Arc::clone(&self.shared), self.shared.options);
         let (client, call, server) = (&Self { shared, options }, &call, &request.server);

@@ -42,7 +42,7 @@ mod with_spans {
             Self(Span::current())
         }
 
-        /// Begins the span of a request, which was prepared for sending or refused.
+        /// Begins the span of a request, which goes to this URI, or nowhere because it is refused.
         ///
         /// Field names are those of OpenTelemetry's conventions for HTTP clients, and what its bridge from `tracing`
         /// looks for (`otel.…`). Numbers are signed, since the bridge turns unsigned ones into texts. Nothing is
@@ -50,10 +50,9 @@ mod with_spans {
         pub(crate) fn begins(
             &self,
             call: &Call,
-            request: &Result<http::Request<Vec<u8>>, Error>,
+            uri: Option<&Uri>,
             options: TraceOptions,
         ) -> RequestSpan {
-            let uri = request.as_ref().ok().map(http::Request::uri);
             let span = tracing::span!(
                 target: TARGET,
                 parent: &self.0,
@@ -237,7 +236,7 @@ mod with_spans {
 
 #[cfg(not(feature = "tracing"))]
 mod without_spans {
-    use crate::{calls::call::Call, engine::attempt::Attempt, errors::error::Error};
+    use crate::{calls::call::Call, engine::attempt::Attempt};
 
     #[derive(Clone, Copy, Default)]
     pub(crate) struct TraceOptions {}
@@ -252,7 +251,7 @@ mod without_spans {
         pub(crate) fn begins(
             &self,
             _: &Call,
-            _: &Result<http::Request<Vec<u8>>, Error>,
+            _: Option<&http::Uri>,
             _: TraceOptions,
         ) -> RequestSpan {
             RequestSpan

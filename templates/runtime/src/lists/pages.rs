@@ -12,7 +12,7 @@ use futures_core::Stream;
 
 use crate::{
     calls::call::Call,
-    engine::client::Client,
+    engine::{client::Client, exchange::Prepared},
     errors::error::Error,
     lists::page::{NextPage, Page},
     transports::transport::BoxFuture,
@@ -162,7 +162,7 @@ impl<T: FromJson> PageStream<T> {
     fn wanted(
         &mut self,
         call: &Call,
-        request: http::Request<Vec<u8>>,
+        request: Prepared,
     ) -> BoxFuture<'static, Result<Page<T>, Error>> {
         let due = match self.early {
             Early::Off => Early::Off,
@@ -170,7 +170,7 @@ impl<T: FromJson> PageStream<T> {
         };
         let early = match std::mem::replace(&mut self.early, due) {
             Early::Off | Early::Due | Early::Fetched(None) => {
-                return self.client.deliver_prepared(call.clone(), Ok(request));
+                return self.client.deliver_prepared(call.clone(), request);
             }
             Early::Fetched(Some(page)) => return Box::pin(ready(Ok(page))),
             Early::Fetching(early) => early,
@@ -179,13 +179,13 @@ impl<T: FromJson> PageStream<T> {
         Box::pin(async move {
             match early.await {
                 Some(page) => Ok(page),
-                None => client.deliver_prepared(call, Ok(request)).await,
+                None => client.deliver_prepared(call, request).await,
             }
         })
     }
 
     /// The request for a page that was not asked for before.
-    fn visit(&mut self, call: &Call) -> Result<http::Request<Vec<u8>>, Error> {
+    fn visit(&mut self, call: &Call) -> Result<Prepared, Error> {
         let request = self.client.prepare(call)?;
         if self.visited.insert(request.uri().to_string()) {
             return Ok(request);

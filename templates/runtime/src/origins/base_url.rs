@@ -101,7 +101,7 @@ impl FromStr for BaseUrl {
             // The same host to DNS, and another to what edge and region are put into.
             return Err(InvalidBaseUrl("its host ends with a dot"));
         }
-        if text.contains(['?', '#']) {
+        if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Err(InvalidBaseUrl("it has a query or a fragment"));
         }
         Ok(Self {

@@ -97,7 +97,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 /// A request as it goes to the transport.
 fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
     let call = request.call();
-    let mut prepared = client.prepare(call).unwrap();
+    let mut prepared = *client.prepare(call).unwrap();
     {
         // Nobody is asked for credentials that are known from the start.
         let authorized = pin!(client.authorize(call, &mut prepared));

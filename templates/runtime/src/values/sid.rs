@@ -4,14 +4,14 @@ use std::fmt;
 
 use crate::values::sent_text::Padded;
 
-/// The length of a well-formed SID: two letters and 32 hexadecimal digits.
-const LENGTH: usize = 34;
-
 /// The text of a SID, padded with zero bytes when the server sent a shorter one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SidText(Padded<LENGTH>);
+pub struct SidText(Padded<{ SidText::LENGTH }>);
 
 impl SidText {
+    /// The length of a well-formed SID: two letters and 32 hexadecimal digits.
+    pub(crate) const LENGTH: usize = 34;
+
     /// The text, if it is `prefix` and 32 hexadecimal digits.
     pub const fn well_formed(text: &str, prefix: &str) -> Option<Self> {
         match Self::as_sent(text) {
