@@ -142,7 +142,19 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
-/// The faults that a stage collected.
+/// What a stage returns: what it made, or everything that keeps it from making it.
+pub type Outcome<T> = Result<Made<T>, Diagnostics>;
+
+/// What a stage made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made<T> {
+    /// The input of the next stage.
+    pub value: T,
+    /// What people should know about it.
+    pub warnings: Diagnostics,
+}
+
+/// What was found so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
@@ -194,7 +206,20 @@ impl Diagnostics {
         self.items
     }
 
-    /// Ends a stage: its result, unless something was found that stops the run.
+    /// Ends a stage: what it made with these warnings, unless one of them is an error.
+    ///
+    /// # Errors
+    /// These diagnostics, if one of them is an error.
+    pub fn end<T>(self, value: T) -> Outcome<T> {
+        if self.has_errors() {
+            Err(self)
+        } else {
+            let warnings = self;
+            Ok(Made { value, warnings })
+        }
+    }
+
+    /// The same for what makes no warnings of its own.
     ///
     /// # Errors
     /// These diagnostics, if one of them is an error.
@@ -203,6 +228,23 @@ impl Diagnostics {
             Err(self)
         } else {
             Ok(result)
+        }
+    }
+
+    /// Goes on with what a stage made, and takes over its warnings.
+    ///
+    /// # Errors
+    /// What was found so far and the faults of the stage.
+    pub fn take<T>(&mut self, outcome: Outcome<T>) -> Result<T, Diagnostics> {
+        match outcome {
+            Ok(made) => {
+                self.extend(made.warnings);
+                Ok(made.value)
+            }
+            Err(faults) => {
+                self.extend(faults);
+                Err(std::mem::take(self))
+            }
         }
     }
 

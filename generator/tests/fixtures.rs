@@ -19,7 +19,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use generator::{compile::Compiled, diagnostic::Diagnostics, load::parse_yaml, source::Source};
+use generator::{Generation, diagnostic::Diagnostics, load::parse_yaml, source::Source};
 use support::{Input, cargo::Crate, compile, file, here, names, text};
 
 /// A fixture's files.
@@ -68,7 +68,7 @@ impl Fixture {
         source
     }
 
-    fn compile(&self, keep_going: bool) -> Result<Compiled, Diagnostics> {
+    fn compile(&self, keep_going: bool) -> Result<Generation, Diagnostics> {
         compile(&self.inputs("v1", "v2"), keep_going)
     }
 
@@ -117,8 +117,8 @@ fn features_are_emitted_as_their_snapshots_say() {
             .compile(false)
             .unwrap_or_else(|faults| panic!("{}: {faults}", fixture.name));
         let mut shown = String::new();
-        if !compiled.diagnostics.is_empty() {
-            shown.push_str(&format!("{}\n\n", compiled.diagnostics));
+        if !compiled.warnings.is_empty() {
+            shown.push_str(&format!("{}\n\n", compiled.warnings));
         }
         let info = fixture.info();
         for (path, entry) in info.root.get("x-shows").unwrap().as_mapping().unwrap() {
@@ -208,7 +208,7 @@ fn faults_are_reported_at_their_lines() {
     for_each(&faults(), |fixture| {
         let keep_going = fixture.info().root.get("x-keep-going").is_some();
         let faults = match fixture.compile(keep_going) {
-            Ok(compiled) => compiled.diagnostics,
+            Ok(compiled) => compiled.warnings,
             Err(faults) => faults,
         };
         let mut shown = String::new();

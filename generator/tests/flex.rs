@@ -16,32 +16,15 @@ use std::fmt::Write as _;
 
 use generator::{
     Generation, Options,
-    compile::{Compiled, compile},
     files::HEADER_MARKER,
     generate,
     ir::{Enum, Item, Model, Module, Operation, Parameter, Privacy, Resource},
-    load::{Manifest, load},
-    overlay, parse,
 };
 use support::{emitted, here, surface};
 
 fn generation() -> Generation {
     let manifest = here("../spec/manifest.toml");
     generate(&manifest, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
-}
-
-/// The same with the tables that `generate` keeps to itself.
-fn compiled() -> Compiled {
-    let manifest = Manifest::read(&here("../spec/manifest.toml")).unwrap();
-    let loaded = load(&manifest).unwrap();
-    let documents = loaded.into_iter().map(|loaded| {
-        let overlays = loaded.overlays.iter();
-        let source = overlays.fold(loaded.source, |source, actions| {
-            overlay::apply(source, actions).unwrap()
-        });
-        (loaded.entry, parse::parse(source).unwrap())
-    });
-    compile(&manifest, documents.collect(), &Options::default()).unwrap()
 }
 
 fn assert_snapshot(name: &str, about: &str, value: &str) {
@@ -55,7 +38,7 @@ fn assert_snapshot(name: &str, about: &str, value: &str) {
 
 #[test]
 fn names() {
-    let Compiled { api, names, .. } = compiled();
+    let Generation { api, names, .. } = generation();
     let mut shown = String::new();
     let mut row = |kind: &str, item: &Item| {
         let name = names.of(item);
@@ -144,7 +127,7 @@ fn public_surface() {
 #[test]
 fn personal_data() {
     let mut shown = String::new();
-    for module in &compiled().api.modules {
+    for module in &generation().api.modules {
         for (place, item, privacy) in values(module) {
             if let Privacy::Personal { kept_days } = privacy {
                 let kept = kept_days.map_or("not known".to_owned(), |days| format!("{days} days"));
@@ -185,7 +168,7 @@ fn values(module: &Module) -> Vec<(&str, &Item, Privacy)> {
 #[test]
 fn diagnostics() {
     let about = "What the generator has to say of spec/.";
-    assert_snapshot("diagnostics", about, &generation().diagnostics.to_string());
+    assert_snapshot("diagnostics", about, &generation().warnings.to_string());
 }
 
 #[test]

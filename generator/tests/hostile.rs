@@ -14,7 +14,7 @@ mod support;
 
 use std::path::Path;
 
-use generator::{compile::Compiled, diagnostic::Diagnostics, files};
+use generator::{Generation, diagnostic::Diagnostics, files};
 use serde_json::{Value, json};
 use support::{Input, cargo::Crate, compile, emitted};
 
@@ -300,11 +300,11 @@ fn yaml(description: &Value) -> String {
         })
 }
 
-fn run(description: &Value) -> Result<Compiled, Diagnostics> {
+fn run(description: &Value) -> Result<Generation, Diagnostics> {
     run_with(description, Some("Demo"))
 }
 
-fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Compiled, Diagnostics> {
+fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Generation, Diagnostics> {
     let input = Input {
         module: "v1",
         tag_prefix,
@@ -315,7 +315,7 @@ fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Compiled, D
 }
 
 /// What holds for every file, whatever the description says.
-fn assert_sound(compiled: &Compiled, about: &str) {
+fn assert_sound(compiled: &Generation, about: &str) {
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nowhere");
     if let Err(faults) = files::check(&nowhere, &compiled.files, &[]) {
         panic!("{about}: {faults}");
@@ -358,7 +358,7 @@ fn assert_readable(faults: &Diagnostics, about: &str) {
 #[test]
 fn the_description_is_fine_by_itself() {
     let compiled = run(&description(&harmless)).unwrap_or_else(|faults| panic!("{faults}"));
-    assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics);
+    assert!(compiled.warnings.is_empty(), "{}", compiled.warnings);
     assert_sound(&compiled, "harmless");
 }
 
@@ -390,7 +390,7 @@ fn assert_texts_at(place: &str) {
         for prefix in prefixes {
             match run_with(&description, *prefix) {
                 Ok(compiled) => {
-                    assert_readable(&compiled.diagnostics, &about);
+                    assert_readable(&compiled.warnings, &about);
                     assert_sound(&compiled, &about);
                 }
                 Err(faults) => assert_readable(&faults, &about),
@@ -447,7 +447,7 @@ fn odd_texts_compile() {
     bodies["delete"]["requestBody"]["content"]["application/json"]["examples"]["odd"] =
         json!({ "value": entries });
     let compiled = run(&odd).unwrap_or_else(|faults| panic!("{faults}"));
-    assert!(compiled.diagnostics.is_empty(), "{}", compiled.diagnostics);
+    assert!(compiled.warnings.is_empty(), "{}", compiled.warnings);
     let odd = Crate::write("hostile", &compiled);
     odd.cargo(&["clippy", "--all-targets"]);
     odd.cargo(&["test"]);

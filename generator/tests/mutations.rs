@@ -18,15 +18,12 @@ use std::{
 };
 
 use generator::{
-    parse,
     pointer::Pointer,
     source::{Node, NodeKind, Source},
 };
 use indexmap::IndexMap;
 use serde_json::{Value, json};
-use support::{
-    Input, cargo::Crate, compile_documents, emitted, entry, here, names, overlaid, text,
-};
+use support::{Input, cargo::Crate, compile_sources, emitted, entry, here, names, overlaid, text};
 
 /// What takes the place of a node; `None` removes it. `schema` is the name of one that the description has.
 fn replacements(schema: &str) -> Vec<Option<Value>> {
@@ -210,17 +207,14 @@ fn planted(value: &Value, at: &Node) -> Node {
 
 /// Generates from a changed description. What passes must be Rust; what does not must have a place.
 fn survives(source: Source, tag_prefix: Option<&str>, keep_going: bool) {
-    let parsed = parse::parse(source);
-    let outcome = parsed.and_then(|document| {
-        compile_documents(vec![(entry("v1", tag_prefix), document)], keep_going)
-    });
+    let outcome = compile_sources(vec![(entry("v1", tag_prefix), source)], keep_going);
     let found = match &outcome {
         Ok(compiled) => {
             for file in emitted(&compiled.files) {
                 let is_rust = syn::parse_file(&file.contents).is_ok();
                 assert!(is_rust, "not Rust:\n{}", file.contents);
             }
-            &compiled.diagnostics
+            &compiled.warnings
         }
         Err(faults) => faults,
     };
@@ -304,24 +298,20 @@ fn every_node_of_the_features_can_be_missing_or_odd() {
 #[test]
 fn what_passes_compiles() {
     let features = features();
-    let mut documents = Vec::new();
+    let mut sources = Vec::new();
     for (index, change) in changes(&features, 19).iter().enumerate() {
         // All of them become one crate, in which SIDs must have one name.
         if change.pointer.segments().first() == Some(&"x-sid-names") {
             continue;
         }
-        let Ok(document) = parse::parse(change.made()) else {
-            continue;
-        };
-        let passes = compile_documents(vec![(entry("v1", Some("Demo")), document)], false).is_ok();
-        if passes {
-            let document = parse::parse(change.made()).unwrap();
+        let alone = vec![(entry("v1", Some("Demo")), change.made())];
+        if compile_sources(alone, false).is_ok() {
             let module = format!("m{index}");
-            documents.push((entry(&module, Some("Demo")), document));
+            sources.push((entry(&module, Some("Demo")), change.made()));
         }
     }
-    assert!(documents.len() > 50, "only {} pass", documents.len());
-    let compiled = compile_documents(documents, false).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(sources.len() > 50, "only {} pass", sources.len());
+    let compiled = compile_sources(sources, false).unwrap_or_else(|faults| panic!("{faults}"));
     let all = Crate::write("mutations", &compiled);
     all.cargo(&["check"]);
     all.cargo(&["test", "--lib"]);

@@ -12,11 +12,11 @@
 mod support;
 
 use generator::{
-    compile::Compiled,
+    Generation,
     load::{DescriptionEntry, parse_yaml},
-    overlay, parse,
+    overlay,
 };
-use support::{cargo::Crate, compile_documents, entry, file};
+use support::{cargo::Crate, compile_sources, entry, file};
 
 const OVERLAY: &str = "
 overlay: 1.0.0
@@ -66,17 +66,17 @@ paths:
 }
 
 /// A crate of these modules, each with its feature and its description.
-fn crate_of(modules: &[(&str, Option<&str>, String)]) -> Compiled {
+fn crate_of(modules: &[(&str, Option<&str>, String)]) -> Generation {
     let overlay = parse_yaml("overlay.yaml", OVERLAY).unwrap();
-    let documents = modules.iter().map(|(module, feature, text)| {
+    let sources = modules.iter().map(|(module, feature, text)| {
         let source = overlay::apply(parse_yaml("spec.yaml", text).unwrap(), &overlay).unwrap();
         let entry = DescriptionEntry {
             feature: feature.map(str::to_owned),
             ..entry(module, Some("Demo"))
         };
-        (entry, parse::parse(source).unwrap())
+        (entry, source)
     });
-    compile_documents(documents.collect(), false).unwrap_or_else(|faults| panic!("{faults}"))
+    compile_sources(sources.collect(), false).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn bells() -> (&'static str, Option<&'static str>, String) {

@@ -18,14 +18,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use generator::{
-    Options,
-    compile::Compiled,
+    Generation, Options,
     load::{DescriptionEntry, parse_yaml},
-    parse,
 };
 use support::{
     cargo::Crate,
-    compile_documents, entry, file,
+    compile_sources, entry, file,
     published::{files_of, find, generate, ours, published, unchanged},
 };
 
@@ -63,7 +61,7 @@ fn products(files: &[PathBuf]) -> Option<Vec<DescriptionEntry>> {
     Some(entries)
 }
 
-fn generated(entries: &[DescriptionEntry]) -> Compiled {
+fn generated(entries: &[DescriptionEntry]) -> Generation {
     generate(entries, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
@@ -121,8 +119,8 @@ fn crates_of_several_products_share_one_client() {
     ) else {
         return;
     };
-    let vendor = parse::parse(parse_yaml("vendor.yaml", VENDOR).unwrap()).unwrap();
-    let vendor = compile_documents(vec![(entry("v1", None), vendor)], false)
+    let vendor = parse_yaml("vendor.yaml", VENDOR).unwrap();
+    let vendor = compile_sources(vec![(entry("v1", None), vendor)], false)
         .unwrap_or_else(|faults| panic!("{faults}"));
     let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     let crates = [

@@ -11,7 +11,7 @@ const NAMES_SHOWN: usize = 10;
 /// What was read.
 pub(crate) fn read(generation: &Generation) -> String {
     let names: Vec<String> = generation
-        .read
+        .files_read()
         .iter()
         .map(|path| path.display().to_string())
         .collect();
@@ -86,10 +86,10 @@ pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
 
 /// What is worth knowing about a run that succeeded, such as what `--keep-going` left out.
 pub(crate) fn remarks(generation: &Generation) -> String {
-    if generation.diagnostics.is_empty() {
+    if generation.warnings.is_empty() {
         String::new()
     } else {
-        format!("{}\n", generation.diagnostics)
+        format!("{}\n", generation.warnings)
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn growth() {
             let compiled = texts::generate(description, overlays);
             let compiled = compiled.unwrap_or_else(|faults| panic!("{faults}"));
             Piece::new(
-                texts::operations(&compiled).to_string(),
+                compiled.summary().operations.to_string(),
                 || (),
                 |()| texts::generate(description, overlays),
             )

@@ -24,7 +24,7 @@ pub(crate) fn growth() {
         .iter()
         .map(|text| {
             let result = match texts::generate(text, &[]) {
-                Ok(compiled) => format!("{} operations", texts::operations(&compiled)),
+                Ok(compiled) => format!("{} operations", compiled.summary().operations),
                 Err(faults) => format!("stopped by {} faults", faults.len()),
             };
             Piece::new(result, || (), |()| texts::generate(text, &[]))

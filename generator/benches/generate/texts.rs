@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use generator::{
-    Options,
-    compile::{self, Compiled},
+    Generation, Options,
     diagnostic::Diagnostics,
     diagnostic::Location,
-    load::{DescriptionEntry, Manifest, parse_yaml},
-    overlay, parse,
+    load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
+    pipeline,
 };
 
 /// A file, read.
@@ -32,11 +31,7 @@ pub(crate) fn in_repository(path: &str) -> PathBuf {
 }
 
 /// Runs the whole pipeline on a description. What is not supported is left out.
-pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Compiled, Diagnostics> {
-    let mut source = parse_yaml(&description.name, &description.text)?;
-    for overlay in overlays {
-        source = overlay::apply(source, &parse_yaml(&overlay.name, &overlay.text)?)?;
-    }
+pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Generation, Diagnostics> {
     let entry = DescriptionEntry {
         module: "v1".to_owned(),
         file: PathBuf::from(&description.name),
@@ -54,19 +49,15 @@ pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Compiled
         crate_name: "measured".to_owned(),
         descriptions: vec![entry.clone()],
     };
-    let documents = vec![(entry, parse::parse(source)?)];
-    compile::compile(
-        &manifest,
-        documents,
-        &Options {
-            keep_going: true,
-            ..Options::default()
-        },
-    )
-}
-
-/// How many operations were generated.
-pub(crate) fn operations(compiled: &Compiled) -> usize {
-    let resources = compiled.api.modules.iter().flat_map(|m| &m.resources);
-    resources.map(|resource| resource.operations.len()).sum()
+    let read = |text: &Text| parse_yaml(&text.name, &text.text);
+    let loaded = Loaded {
+        entry,
+        source: read(description)?,
+        overlays: overlays.iter().map(read).collect::<Result<_, _>>()?,
+    };
+    let options = Options {
+        keep_going: true,
+        ..Options::default()
+    };
+    pipeline::run(manifest, Diagnostics::new().end(vec![loaded])?, &options)
 }

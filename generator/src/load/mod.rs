@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::manifest::{DescriptionEntry, Manifest};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Outcome};
 use crate::source::Source;
 
 /// A description and its overlays as they were read, before anything is applied.
@@ -32,7 +32,7 @@ pub struct Loaded {
 /// # Errors
 /// The faults of all files together: what cannot be read, is not UTF-8, not YAML, or YAML beyond what JSON
 /// can say.
-pub fn load(manifest: &Manifest) -> Result<Vec<Loaded>, Diagnostics> {
+pub fn load(manifest: &Manifest) -> Outcome<Vec<Loaded>> {
     let mut faults = Diagnostics::new();
     let mut loaded = Vec::new();
     for entry in &manifest.descriptions {
@@ -51,7 +51,7 @@ pub fn load(manifest: &Manifest) -> Result<Vec<Loaded>, Diagnostics> {
             });
         }
     }
-    faults.or(loaded)
+    faults.end(loaded)
 }
 
 /// Reads one YAML or JSON file that is named at `named_at`.

@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics, Outcome},
     ir::{
         Api, Enum, Item, ItemId, ItemIds, Module, Place, Reference, Resource, Type, WireName,
         find_enum,
@@ -31,29 +31,24 @@ use crate::{
 ///
 /// # Errors
 /// What the dialect does not allow: unknown SID prefixes, lists of an odd shape, choices that do not fit, …
-pub(crate) fn lower(
-    descriptions: &[Resolved],
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Api {
+pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Outcome<Api> {
+    let mut diagnostics = Diagnostics::new();
     let mut ids = ItemIds::default();
     let mut sids = sids::Sids::default();
     let mut modules = Vec::new();
     for description in descriptions {
-        sids.read_decisions(description, &mut ids, diagnostics);
+        sids.read_decisions(description, &mut ids, &mut diagnostics);
         let mut module = ModuleLowerer::new(description, &mut ids, &mut sids);
         diagnostics.extend(module.operations(options));
         modules.push(module.finish(options));
     }
-    Api {
-        modules,
-        sids: sids.finish(&mut ids, diagnostics),
-    }
+    let sids = sids.finish(&mut ids, &mut diagnostics);
+    diagnostics.end(Api { modules, sids })
 }
 
 /// What the lowering of one description works on.
 pub(crate) struct ModuleLowerer<'a> {
-    description: &'a Resolved,
+    description: &'a Resolved<'a>,
     ids: &'a mut ItemIds,
     sids: &'a mut sids::Sids,
     /// What was found in the operation that is being lowered.
@@ -68,7 +63,7 @@ pub(crate) struct ModuleLowerer<'a> {
 }
 
 impl<'a> ModuleLowerer<'a> {
-    fn new(description: &'a Resolved, ids: &'a mut ItemIds, sids: &'a mut sids::Sids) -> Self {
+    fn new(description: &'a Resolved<'_>, ids: &'a mut ItemIds, sids: &'a mut sids::Sids) -> Self {
         Self {
             description,
             ids,
@@ -82,7 +77,7 @@ impl<'a> ModuleLowerer<'a> {
     }
 
     fn source(&self) -> &'a Source {
-        &self.description.source
+        self.description.source
     }
 
     fn fault(&mut self, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
@@ -194,7 +189,7 @@ impl<'a> ModuleLowerer<'a> {
     }
 
     fn finish(mut self, options: &Options) -> Module {
-        let entry = &self.description.entry;
+        let entry = self.description.entry;
         let item = self.item(
             &entry.module,
             &self.description.docs,
@@ -222,7 +217,7 @@ pub(crate) fn place(source: &Source, pointer: &Pointer) -> Place {
 }
 
 /// What the manifest says is dropped from the beginning of each tag, or what all tags begin with, up to a digit.
-fn tag_prefix(description: &Resolved) -> String {
+fn tag_prefix(description: &Resolved<'_>) -> String {
     match &description.entry.tag_prefix {
         Some(prefix) => prefix.clone(),
         None => {

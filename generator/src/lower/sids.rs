@@ -58,11 +58,11 @@ impl Sids {
     /// Takes over what the description's overlay says of SIDs. Descriptions that decide the same prefix must agree.
     pub(super) fn read_decisions(
         &mut self,
-        description: &Resolved,
+        description: &Resolved<'_>,
         ids: &mut ItemIds,
         faults: &mut Diagnostics,
     ) {
-        let source = &description.source;
+        let source = description.source;
         let pointer = Pointer::root().child(DECISIONS);
         let Some(node) = source.at(&pointer) else {
             return;

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 pub use self::rust_name::RustName;
 use self::{rust_name::Style, scope::Scope};
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostics, Outcome},
     ir::{Api, Choice, Enum, Item, ItemId, Model, Operation, Parameter, Requirement, Resource},
 };
 
@@ -51,11 +51,11 @@ impl Names {
 ///
 /// # Errors
 /// Items of one scope with one name, and wire names that no Rust name can be made of.
-pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
+pub fn name(api: &Api) -> Outcome<Names> {
     let mut namer = Namer {
         names: IndexMap::new(),
         markers: IndexMap::new(),
-        diagnostics,
+        diagnostics: Diagnostics::new(),
     };
     namer.sids(api);
     let mut modules = Scope::new(
@@ -71,11 +71,11 @@ pub fn name(api: &Api, diagnostics: &mut Diagnostics) -> Names {
             namer.resource(resource, &mut operations);
         }
     }
-    Names {
+    namer.diagnostics.end(Names {
         names: namer.names,
         markers: namer.markers,
         unknown: RustName::unknown(),
-    }
+    })
 }
 
 /// Names of Rust's prelude that generated code relies on.
@@ -132,13 +132,13 @@ const PRELUDE: &[&str] = &[
 /// The catch-all variant of every enum.
 const CATCH_ALL: &str = "Unrecognized";
 
-struct Namer<'a> {
+struct Namer {
     names: IndexMap<ItemId, RustName>,
     markers: IndexMap<ItemId, RustName>,
-    diagnostics: &'a mut Diagnostics,
+    diagnostics: Diagnostics,
 }
 
-impl Namer<'_> {
+impl Namer {
     /// Names an item after its name on the wire.
     fn name(&mut self, item: &Item, style: Style, scope: &mut Scope) {
         self.name_after(&item.wire.0, item, style, scope);
@@ -146,7 +146,7 @@ impl Namer<'_> {
 
     /// Names an item after a part of its name on the wire, or what it is made up of.
     fn name_after(&mut self, wire: &str, item: &Item, style: Style, scope: &mut Scope) {
-        if let Some(name) = scope.name(item, wire, style, self.diagnostics) {
+        if let Some(name) = scope.name(item, wire, style, &mut self.diagnostics) {
             self.names.insert(item.id, name);
         }
     }
@@ -167,7 +167,7 @@ impl Namer<'_> {
             self.name(&operation.item, Style::Pascal, &mut types);
             // The tables and the examples of operations are named alike, the latter across resources.
             if let Some(name) = self.names.get(&operation.item.id) {
-                operations.claim(&operation.item, name.constant(), self.diagnostics);
+                operations.claim(&operation.item, name.constant(), &mut self.diagnostics);
             }
         }
         for model in &resource.models {
@@ -299,7 +299,7 @@ impl Namer<'_> {
         self.name(item, Style::Snake, scope);
         if requirement == Requirement::Required
             && let Some(name) = self.names.get(&item.id)
-            && let Some(marker) = markers.claim(item, name.marker(), self.diagnostics)
+            && let Some(marker) = markers.claim(item, name.marker(), &mut self.diagnostics)
         {
             self.markers.insert(item.id, marker);
         }

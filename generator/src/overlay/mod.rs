@@ -14,9 +14,30 @@ use serde_json_path::{JsonPath, PathElement};
 
 use self::actions::{Action, Change};
 use self::merge::Clash;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
+use crate::load::{DescriptionEntry, Loaded};
 use crate::pointer::Pointer;
 use crate::source::{MAX_DEPTH, MAX_NODES, Node, Source};
+
+/// A description with its overlays applied.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// What the manifest says of it.
+    pub entry: DescriptionEntry,
+    /// The description.
+    pub source: Source,
+}
+
+/// Applies the overlays of a description, in order.
+///
+/// # Errors
+/// The faults of the first overlay that has any.
+pub fn overlay(loaded: Loaded) -> Outcome<Description> {
+    let mut overlays = loaded.overlays.iter();
+    let source = overlays.try_fold(loaded.source, apply)?;
+    let entry = loaded.entry;
+    Diagnostics::new().end(Description { entry, source })
+}
 
 /// Applies the actions of `overlay` to `source`, in order.
 ///

@@ -1,4 +1,4 @@
-//! In: a [`Source`]. Out: a [`Document`]: the typed openapiv3 tree beside the tree that knows the places.
+//! In: a [`Description`]. Out: a [`Document`]: the typed openapiv3 tree beside the tree that knows the places.
 //!
 //! openapiv3 tells neither where a value is wrong nor of more than one, and when a deeply nested value is wrong it
 //! tries again at every level, which takes twice as long for each. So the shape is checked against a table of OpenAPI
@@ -10,13 +10,17 @@
 mod check;
 mod shape;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
+use crate::load::DescriptionEntry;
+use crate::overlay::Description;
 use crate::pointer::Pointer;
 use crate::source::Source;
 
 /// A description as typed OpenAPI, beside the tree that knows where everything was written.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// What the manifest says of it.
+    pub entry: DescriptionEntry,
     /// The description, typed.
     pub openapi: openapiv3::OpenAPI,
     /// The same description with places, and with the keywords that openapiv3 does not know.
@@ -27,11 +31,16 @@ pub struct Document {
 ///
 /// # Errors
 /// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place.
-pub fn parse(source: Source) -> Result<Document, Diagnostics> {
+pub fn parse(description: Description) -> Outcome<Document> {
+    let Description { entry, source } = description;
     check_version(&source)?;
     check::check(&source)?;
     match serde_json::from_value(source.to_json()) {
-        Ok(openapi) => Ok(Document { openapi, source }),
+        Ok(openapi) => Diagnostics::new().end(Document {
+            entry,
+            openapi,
+            source,
+        }),
         Err(error) => {
             let message = format!("this description cannot be typed as OpenAPI 3.0: {error}");
             let fault = Diagnostic::error(message).at(&source, &Pointer::root());

@@ -24,9 +24,8 @@ pub(crate) use self::resolved::{
 };
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Diagnostic, Diagnostics, Outcome, Severity},
     ir::Method,
-    load::DescriptionEntry,
     parse::Document,
     pointer::Pointer,
     source::Source,
@@ -38,24 +37,21 @@ use crate::{
 ///
 /// # Errors
 /// Every dangling or cyclic reference and every unsupported construct.
-pub(crate) fn resolve(
-    entry: DescriptionEntry,
-    document: Document,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<Resolved> {
-    let Document { openapi, source } = document;
+pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Outcome<Resolved<'a>> {
+    let Document {
+        entry,
+        openapi,
+        source,
+    } = document;
     let resolver = Resolver {
-        openapi: &openapi,
-        source: &source,
+        openapi,
+        source,
         components: RefCell::default(),
     };
-    let mut faults = Diagnostics::new();
-    keywords::check(&source, &Pointer::root(), keywords::ROOT, &mut faults);
-    let server = resolver.server(&mut faults);
-    let whole_document_is_sound = !faults.has_errors();
-    diagnostics.extend(faults);
-    let operations = resolver.operations(server.as_deref(), options, diagnostics);
+    let mut diagnostics = Diagnostics::new();
+    keywords::check(source, &Pointer::root(), keywords::ROOT, &mut diagnostics);
+    let server = resolver.server(&mut diagnostics);
+    let operations = resolver.operations(server.as_deref(), options, &mut diagnostics);
     let tags = openapi
         .tags
         .iter()
@@ -75,11 +71,12 @@ pub(crate) fn resolve(
     let components = components
         .filter_map(|(name, component)| Some((name, component.schema?)))
         .collect();
-    whole_document_is_sound.then_some(Resolved {
+    diagnostics.end(Resolved {
         components,
         entry,
         docs,
-        server: server?,
+        // Where there is none, that is one of the faults.
+        server: server.unwrap_or_default(),
         tags,
         operations,
         source,

@@ -14,11 +14,11 @@ use crate::{
 
 /// A description without references.
 #[derive(Debug)]
-pub(crate) struct Resolved {
+pub(crate) struct Resolved<'a> {
     /// What the manifest says of the description.
-    pub(crate) entry: DescriptionEntry,
+    pub(crate) entry: &'a DescriptionEntry,
     /// The tree, for the places of later faults.
-    pub(crate) source: Source,
+    pub(crate) source: &'a Source,
     /// What the description is about.
     pub(crate) docs: String,
     /// The server, without a trailing slash.

@@ -11,8 +11,12 @@ mod overlay;
 mod parse;
 mod robust;
 
-use generator::diagnostic::Diagnostics;
-use generator::load::parse_yaml;
+use std::path::PathBuf;
+
+use generator::diagnostic::{Diagnostics, Location};
+use generator::load::{DescriptionEntry, parse_yaml};
+use generator::overlay::Description;
+use generator::parse::Document;
 use generator::source::Source;
 
 /// The source in `text`, which is fine.
@@ -21,6 +25,24 @@ fn source(text: &str) -> Source {
         Ok(source) => source,
         Err(faults) => panic!("{faults}"),
     }
+}
+
+/// The stage `parse` on a description without overlays.
+fn parse(source: Source) -> Result<Document, Diagnostics> {
+    let entry = DescriptionEntry {
+        module: "v1".to_owned(),
+        file: PathBuf::from("a.yaml"),
+        overlays: Vec::new(),
+        tag_prefix: None,
+        feature: None,
+        location: Location {
+            file: "manifest.toml".into(),
+            line: 1,
+            column: 1,
+        },
+    };
+    let made = generator::parse::parse(Description { entry, source })?;
+    Ok(made.value)
 }
 
 /// The faults of a stage that must fail, one line each: `a.yaml:3:1 what is wrong`.

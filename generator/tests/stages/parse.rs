@@ -1,8 +1,6 @@
 //! Versions and shapes: every wrong value with its place, all at once.
 
-use generator::parse::parse;
-
-use super::{faults, source};
+use super::{faults, parse, source};
 
 const HEAD: &str = "openapi: 3.0.1\ninfo: {title: T, version: '1'}\n";
 

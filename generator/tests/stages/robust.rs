@@ -1,11 +1,10 @@
 //! No description, however odd, makes a stage panic; and what passes the check of shapes is what openapiv3 accepts.
 
 use generator::load::parse_yaml;
-use generator::parse::parse;
 use generator::source::{Entry, Location, Node, NodeKind, Source};
 use serde_json::{Value, json};
 
-use super::faults;
+use super::{faults, parse};
 
 /// Uses each kind of object that OpenAPI knows.
 const EVERYTHING: &str = include_str!("everything.yaml");

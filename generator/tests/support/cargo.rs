@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use generator::Generation;
 use generator::RuntimeSource;
-use generator::compile::Compiled;
 use generator::files;
 use generator::skeleton::{blocks, skeleton};
 
@@ -18,12 +18,12 @@ pub(crate) struct Crate {
 impl Crate {
     /// Writes the crate `fixtures` into a folder of its own below the target folder. What a former run has built
     /// for the same name is used again.
-    pub(crate) fn write(name: &str, compiled: &Compiled) -> Self {
+    pub(crate) fn write(name: &str, compiled: &Generation) -> Self {
         Self::write_as("fixtures", name, compiled)
     }
 
     /// The same for a crate with another name, as programs need it that use several.
-    pub(crate) fn write_as(package: &str, name: &str, compiled: &Compiled) -> Self {
+    pub(crate) fn write_as(package: &str, name: &str, compiled: &Generation) -> Self {
         let folder = folder(name);
         let runtime = RuntimeSource::Folder(here("../templates/runtime"));
         let skeleton = skeleton(package, &runtime);

@@ -8,13 +8,11 @@ pub(crate) mod surface;
 use std::path::{Path, PathBuf};
 
 use generator::{
-    Options,
-    compile::{self, Compiled},
+    Generation, Options,
     diagnostic::{Diagnostics, Location},
     files::SourceFile,
-    load::{DescriptionEntry, Manifest, parse_yaml},
-    overlay,
-    parse::{self, Document},
+    load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
+    overlay, pipeline,
     source::Source,
 };
 
@@ -30,36 +28,45 @@ pub(crate) struct Input<'a> {
 }
 
 /// The whole pipeline on texts. The crate is called `fixtures`.
-pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Compiled, Diagnostics> {
-    let documents = inputs.iter().map(|input| {
-        let overlaid = overlaid(input)?;
-        Ok((
-            entry(input.module, input.tag_prefix),
-            parse::parse(overlaid)?,
-        ))
+pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generation, Diagnostics> {
+    let loaded = inputs.iter().map(|input| {
+        let (name, text) = input.description;
+        let overlays = input.overlays.iter();
+        Ok(Loaded {
+            entry: entry(input.module, input.tag_prefix),
+            source: parse_yaml(name, text)?,
+            overlays: overlays
+                .map(|(name, text)| parse_yaml(name, text))
+                .collect::<Result<_, _>>()?,
+        })
     });
-    let documents = documents.collect::<Result<Vec<_>, Diagnostics>>()?;
-    compile_documents(documents, keep_going)
+    run(loaded.collect::<Result<_, Diagnostics>>()?, keep_going)
 }
 
-/// The stages from `resolve` on.
-pub(crate) fn compile_documents(
-    documents: Vec<(DescriptionEntry, Document)>,
+/// The whole pipeline on descriptions without overlays.
+pub(crate) fn compile_sources(
+    sources: Vec<(DescriptionEntry, Source)>,
     keep_going: bool,
-) -> Result<Compiled, Diagnostics> {
+) -> Result<Generation, Diagnostics> {
+    let loaded = sources.into_iter().map(|(entry, source)| Loaded {
+        entry,
+        source,
+        overlays: Vec::new(),
+    });
+    run(loaded.collect(), keep_going)
+}
+
+fn run(loaded: Vec<Loaded>, keep_going: bool) -> Result<Generation, Diagnostics> {
     let manifest = Manifest {
         path: PathBuf::from("manifest.toml"),
         crate_name: "fixtures".to_owned(),
-        descriptions: documents.iter().map(|(entry, _)| entry.clone()).collect(),
+        descriptions: loaded.iter().map(|loaded| loaded.entry.clone()).collect(),
     };
-    compile::compile(
-        &manifest,
-        documents,
-        &Options {
-            keep_going,
-            ..Options::default()
-        },
-    )
+    let options = Options {
+        keep_going,
+        ..Options::default()
+    };
+    pipeline::run(manifest, Diagnostics::new().end(loaded)?, &options)
 }
 
 /// A description with its overlays applied.

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use generator::{
-    Options,
-    compile::{Compiled, compile},
+    Generation, Options,
     diagnostic::Diagnostics,
     load::{DescriptionEntry, Manifest, load},
-    overlay, parse,
+    pipeline,
 };
 
 use super::{entry, here, names};
@@ -77,17 +76,12 @@ pub(crate) fn unchanged(file: &Path) -> DescriptionEntry {
 pub(crate) fn generate(
     entries: &[DescriptionEntry],
     options: &Options,
-) -> Result<Compiled, Diagnostics> {
+) -> Result<Generation, Diagnostics> {
     let manifest = Manifest {
         path: PathBuf::from("manifest.toml"),
         crate_name: "fixtures".to_owned(),
         descriptions: entries.to_vec(),
     };
-    let mut documents = Vec::new();
-    for loaded in load(&manifest)? {
-        let mut overlays = loaded.overlays.iter();
-        let source = overlays.try_fold(loaded.source, overlay::apply)?;
-        documents.push((loaded.entry, parse::parse(source)?));
-    }
-    compile(&manifest, documents, options)
+    let loaded = load(&manifest)?;
+    pipeline::run(manifest, loaded, options)
 }

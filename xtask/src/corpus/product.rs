@@ -243,7 +243,7 @@ fn size(generation: &Generation) -> Size {
         .iter()
         .filter(|file| file.path.ends_with(".rs"));
     Size {
-        summary: generation.summary,
+        summary: generation.summary(),
         lines: emitted.map(|file| file.contents.lines().count()).sum(),
     }
 }

@@ -15,7 +15,10 @@ pub(crate) const fn stays(text: &str) -> bool {
 /// Adds a text, encoded as forms are. Most stay as they are, which takes a look at each byte to see, and the encoder
 /// several times that.
 pub(crate) fn push(pairs: &mut String, text: &str) {
-    if text.bytes().all(|byte| STAYS.get(usize::from(byte)) == Some(&true)) {
+    if text
+        .bytes()
+        .all(|byte| STAYS.get(usize::from(byte)) == Some(&true))
+    {
         pairs.push_str(text);
     } else {
         pairs.extend(form_urlencoded::byte_serialize(text.as_bytes()));

@@ -1,0 +1,122 @@
+//! In: what was loaded. Out: a [`Generation`]: the files of a crate, and what each stage made on the way to them.
+//!
+//! The only place that strings the stages together. Each of them returns an [`Outcome`], and runs on all descriptions
+//! before the next one begins.
+
+use std::path::PathBuf;
+
+use crate::{
+    Options,
+    diagnostic::{Diagnostics, Made, Outcome},
+    emit::emit,
+    files::{Block, CrateFile, SourceFile},
+    ir::Api,
+    load::{Loaded, Manifest},
+    lower::lower,
+    name::{Names, name},
+    overlay::overlay,
+    parse::{Document, parse},
+    resolve::resolve,
+    skeleton,
+};
+
+/// Everything that a run made, before anything is written.
+#[derive(Debug)]
+pub struct Generation {
+    /// The manifest that was read.
+    pub manifest: Manifest,
+    /// The descriptions with their overlays applied, in the order of the manifest.
+    pub documents: Vec<Document>,
+    /// What the crate holds, in the words of the wire. Its modules are in the order of the documents.
+    pub api: Api,
+    /// The Rust names of its items.
+    pub names: Names,
+    /// The files below the crate's `src/`.
+    pub files: Vec<SourceFile>,
+    /// The files beside `src/` that a new crate begins with.
+    pub skeleton: Vec<CrateFile>,
+    /// The lines in files beside `src/` that are generated each time.
+    pub blocks: Vec<Block>,
+    /// What people should know about the run, such as what `keep_going` left out.
+    pub warnings: Diagnostics,
+}
+
+/// How much a crate holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Its operations.
+    pub operations: usize,
+    /// The structs of its responses and bodies.
+    pub models: usize,
+}
+
+impl Generation {
+    /// How much the crate holds.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let modules = self.api.modules.iter();
+        let resources = || modules.clone().flat_map(|module| &module.resources);
+        Summary {
+            operations: resources().map(|resource| resource.operations.len()).sum(),
+            models: resources().map(|resource| resource.models.len()).sum(),
+        }
+    }
+
+    /// The files that were read, the manifest first.
+    #[must_use]
+    pub fn files_read(&self) -> Vec<PathBuf> {
+        let descriptions = self.manifest.descriptions.iter();
+        let files =
+            descriptions.flat_map(|entry| std::iter::once(&entry.file).chain(&entry.overlays));
+        std::iter::once(&self.manifest.path)
+            .chain(files)
+            .cloned()
+            .collect()
+    }
+}
+
+/// Runs the stages after `load`.
+///
+/// # Errors
+/// The faults of the first stage that finds any, those of all descriptions together, and the warnings before them.
+pub fn run(
+    manifest: Manifest,
+    loaded: Made<Vec<Loaded>>,
+    options: &Options,
+) -> Result<Generation, Diagnostics> {
+    let mut warnings = loaded.warnings;
+    let overlaid = warnings.take(each(loaded.value, overlay))?;
+    let documents = warnings.take(each(overlaid, parse))?;
+    let resolved = warnings.take(each(&documents, |document| resolve(document, options)))?;
+    let api = warnings.take(lower(&resolved, options))?;
+    let names = warnings.take(name(&api))?;
+    Ok(Generation {
+        files: emit(&manifest, &api, &names),
+        skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
+        blocks: skeleton::blocks(&manifest.features()),
+        manifest,
+        documents,
+        api,
+        names,
+        warnings,
+    })
+}
+
+/// Runs a stage on every item. Fails with the faults of all of them.
+fn each<T, U>(
+    items: impl IntoIterator<Item = T>,
+    stage: impl Fn(T) -> Outcome<U>,
+) -> Outcome<Vec<U>> {
+    let mut found = Diagnostics::new();
+    let mut values = Vec::new();
+    for item in items {
+        match stage(item) {
+            Ok(made) => {
+                found.extend(made.warnings);
+                values.push(made.value);
+            }
+            Err(faults) => found.extend(faults),
+        }
+    }
+    found.end(values)
+}
