@@ -25,6 +25,9 @@ use crate::{
 /// How long most values in a path are: those of SIDs.
 const USUAL_VALUE_LENGTH: usize = 34;
 
+/// How many headers most requests have when they are sent, with those of the client.
+const USUAL_HEADERS: usize = 6;
+
 impl Call {
     /// The HTTP request of this call, as it would be sent to `base_url`, without credentials and without a
     /// `User-Agent`: to look at, or to send by other means.
@@ -115,7 +118,7 @@ impl Call {
     }
 
     fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
-        let mut headers = HeaderMap::new();
+        let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
         headers.insert(ACCEPT, media_type(self.operation.accept()));
         if let Some(content_type) = self.content_type() {
             headers.insert(CONTENT_TYPE, media_type(content_type));

@@ -24,6 +24,7 @@ impl Slots {
         Self(Mutex::new(State {
             free: count,
             next_ticket: 0,
+            granted: VecDeque::new(),
             queue: VecDeque::new(),
         }))
     }
@@ -84,8 +85,8 @@ impl<'a> Future for Acquire<'a> {
 impl Drop for Acquire<'_> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
-        let waiter = self.slots.lock().leave(ticket);
-        if waiter.is_some_and(|waiter| waiter.waker.is_none()) {
+        let (had_slot, _waker) = self.slots.lock().leave(ticket);
+        if had_slot {
             self.slots.release();
         }
     }
@@ -95,14 +96,16 @@ struct State {
     /// Slots that nobody has. There are none as long as somebody in the queue has no slot.
     free: usize,
     next_ticket: u64,
-    /// By ticket. Those with a slot that they have not seen yet come before those without.
+    /// The tickets of those who have a slot and have not seen it yet. Few, and all below those of the queue.
+    granted: VecDeque<u64>,
+    /// Those without a slot, by ticket.
     queue: VecDeque<Waiter>,
 }
 
 struct Waiter {
     ticket: u64,
-    /// Who to wake when there is a slot; `None` when there is.
-    waker: Option<Waker>,
+    /// Who to wake when there is a slot.
+    waker: Waker,
 }
 
 impl State {
@@ -111,16 +114,16 @@ impl State {
         let Some(ticket) = ticket else {
             return self.come(waker);
         };
+        if self.take_granted(ticket) {
+            return (None, Some(waker));
+        }
         let index = self.index(ticket);
         match index.and_then(|index| self.queue.get_mut(index)) {
             None => self.come(waker),
-            Some(waiter) => match &mut waiter.waker {
-                Some(place) => (Some(ticket), Some(std::mem::replace(place, waker))),
-                None => {
-                    self.leave(ticket);
-                    (None, Some(waker))
-                }
-            },
+            Some(waiter) => {
+                let replaced = std::mem::replace(&mut waiter.waker, waker);
+                (Some(ticket), Some(replaced))
+            }
         }
     }
 
@@ -138,26 +141,33 @@ impl State {
         }
         let ticket = self.next_ticket;
         self.next_ticket += 1;
-        let waker = Some(waker);
         self.queue.push_back(Waiter { ticket, waker });
         (Some(ticket), None)
     }
 
-    /// Gives a slot that somebody had to the first without one, who is to be woken.
+    /// Gives a slot that somebody had to the first in the queue, who is to be woken.
     fn release(&mut self) -> Option<Waker> {
-        let first = self.queue.partition_point(|waiter| waiter.waker.is_none());
-        match self.queue.get_mut(first) {
-            Some(waiter) => waiter.waker.take(),
-            None => {
-                self.free += 1;
-                None
-            }
-        }
+        let Some(first) = self.queue.pop_front() else {
+            self.free += 1;
+            return None;
+        };
+        self.granted.push_back(first.ticket);
+        Some(first.waker)
     }
 
-    fn leave(&mut self, ticket: u64) -> Option<Waiter> {
-        let index = self.index(ticket)?;
-        self.queue.remove(index)
+    /// Whether whoever leaves had been given a slot; and a waker that is not needed any more.
+    fn leave(&mut self, ticket: u64) -> (bool, Option<Waker>) {
+        if self.take_granted(ticket) {
+            return (true, None);
+        }
+        let index = self.index(ticket);
+        let waiter = index.and_then(|index| self.queue.remove(index));
+        (false, waiter.map(|waiter| waiter.waker))
+    }
+
+    fn take_granted(&mut self, ticket: u64) -> bool {
+        let index = self.granted.binary_search(&ticket);
+        index.is_ok_and(|index| self.granted.remove(index).is_some())
     }
 
     fn index(&self, ticket: u64) -> Option<usize> {
