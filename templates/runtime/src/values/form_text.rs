@@ -1,6 +1,6 @@
-//! Texts in forms and queries.
+//! Strings in forms and queries.
 
-/// Whether a form has all of a text as it is.
+/// Whether a form leaves the string unchanged.
 pub(crate) const fn stays(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [byte, tail @ ..] = rest {
@@ -12,8 +12,7 @@ pub(crate) const fn stays(text: &str) -> bool {
     true
 }
 
-/// Adds a text, encoded as forms are. Most stay as they are, which takes a look at each byte to see, and the encoder
-/// several times that.
+/// Appends a form-encoded string. Most strings stay unchanged: checking that is several times faster than the encoder.
 pub(crate) fn push(pairs: &mut String, text: &str) {
     if text.bytes().all(byte_stays) {
         pairs.push_str(text);
@@ -22,7 +21,7 @@ pub(crate) fn push(pairs: &mut String, text: &str) {
     }
 }
 
-/// The bytes that stay, one bit for each: those below 64, and those from there to 127.
+/// The bytes that stay unchanged, one bit each: those below 64, and those from 64 to 127.
 const STAYS: (u64, u64) = {
     let (mut low, mut high) = (0, 0);
     let mut rest: &[u8] = b"*-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
