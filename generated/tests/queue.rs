@@ -16,7 +16,7 @@ fn every_request_of_the_crate_is_read_as_it_was_stored() {
                 assert!(!text.contains(TOKEN), "{text}");
             }
             Err(error) => {
-                assert!(error.contains("has credentials of its own"), "{error}");
+                assert!(error.contains("has its own credentials"), "{error}");
                 assert!(case.module().starts_with("v1::insights_"), "{error}");
                 with_credentials += 1;
             }

@@ -64,7 +64,7 @@ async fn the_span_of_each_operation_has_its_target_and_no_personal_data() {
         let text = log.take();
         assert_clean(&text);
         assert!(text.contains(case.call.operation_id()), "{text}");
-        assert!(text.contains("the request will be sent again"), "{text}");
+        assert!(text.contains("the request will be retried"), "{text}");
         for line in text.lines() {
             assert!(line.contains("}: twilio_runtime: "), "{line}");
         }

@@ -1,4 +1,4 @@
-//! What people see: the root of this crate, and of every generated one.
+//! The public API: the root of this crate and of every generated crate.
 
 pub use crate::{
     blocking,
@@ -12,7 +12,7 @@ pub use crate::{
 };
 
 pub mod client {
-    //! Setting a client up, and watching what it does.
+    //! Configuring a client and observing its attempts.
 
     pub use crate::engine::{
         attempt::Attempt,
@@ -23,7 +23,7 @@ pub mod client {
 }
 
 pub mod error {
-    //! What can go wrong, and Twilio's names for it.
+    //! Errors, and named constants for Twilio's error codes.
 
     pub use crate::errors::{
         codes,
@@ -32,7 +32,7 @@ pub mod error {
 }
 
 pub mod list {
-    //! Lists: one page, the way to the next, and all of them.
+    //! Lists: single pages, next pages, and streams of all items.
 
     pub use crate::lists::{
         cursor::Cursor,
@@ -44,7 +44,7 @@ pub mod list {
 }
 
 pub mod request {
-    //! Requests as values: to look at, to store, to print as a command.
+    //! Requests as values: to inspect, to store, to print as a curl command.
 
     pub use crate::{
         calls::{
@@ -57,7 +57,7 @@ pub mod request {
 }
 
 pub mod response {
-    //! What a response can be read as, and what it says beside that.
+    //! The types that a response can be read as, and response metadata.
 
     pub use crate::{
         calls::response::Response,
@@ -71,7 +71,7 @@ pub mod response {
 }
 
 pub mod transport {
-    //! How requests leave this machine: the HTTP libraries that are at hand, and how to bring another one.
+    //! How requests are sent: the built-in HTTP libraries, and the trait for others.
 
     #[cfg(feature = "reqwest")]
     pub use crate::adapters::reqwest_transport::{ReqwestTransport, ReqwestTransportBuilder};
@@ -82,7 +82,7 @@ pub mod transport {
 }
 
 pub mod types {
-    //! The types of parameters and fields: dates, SIDs, and values of enums that are not known yet.
+    //! The types of parameters and fields: dates, SIDs, and unknown enum values.
 
     pub use crate::values::{
         date::{Date, InvalidDate},

@@ -1,4 +1,4 @@
-//! For generated code only. How the tests of generated modules hold requests and responses to the examples of the description.
+//! For generated code only: compares requests and responses with the examples of the description.
 
 #![allow(
     clippy::expect_used,
@@ -18,14 +18,14 @@ use crate::{
     responses::redirect::Redirect,
 };
 
-/// An example of a request: a value for each field of the form or property of the body, or the whole body.
+/// A request example: a value for each form field or body property, or the whole body.
 #[derive(Debug)]
 pub struct Request {
     example: Value,
 }
 
 impl Request {
-    /// The example of this name.
+    /// The example with this name.
     pub fn read(examples: &str, name: &str) -> Self {
         let mut requests = group(examples, "requests");
         let example = requests.remove(name).expect("there is such an example");
@@ -38,7 +38,7 @@ impl Request {
         self.example[field].clone()
     }
 
-    /// The items of a field that holds an array.
+    /// The items of an array field.
     pub fn items(&self, field: &str) -> Vec<Value> {
         let items = self.json(field).as_array().cloned();
         items.expect("the field holds an array")
@@ -49,7 +49,7 @@ impl Request {
         self.example.clone()
     }
 
-    /// Asserts that the request sends the example, in the order of the description, and nothing else.
+    /// Asserts that the request sends exactly the example, in the order of the description.
     pub fn assert_sent_by(&self, request: &impl Sendable) {
         let call = request.call();
         let base_url: BaseUrl = call.server().parse().expect("the server is a base URL");
@@ -90,7 +90,8 @@ fn texts(value: &Value, is_list: bool) -> impl Iterator<Item = String> {
     })
 }
 
-/// Asserts that each response of the examples is read in full: written again, it is the same. Odd ones are read.
+/// Asserts that each response example is read in full: serialized again, it is the same. Odd ones only have to be
+/// readable.
 pub fn assert_models<T: JsonValue>(examples: &str) {
     for (name, response) in group(examples, "responses") {
         let read = T::from_json(response.clone());
@@ -119,7 +120,7 @@ fn items<T: JsonValue>(name: &str, key: &str, page: &Value) -> Vec<T> {
     }
 }
 
-/// Asserts that each response of the examples says where it redirects to.
+/// Asserts that each response example yields its redirect location.
 pub fn assert_redirects(examples: &str) {
     for group_name in ["responses", "odd_responses"] {
         for (name, body) in group(examples, group_name) {
@@ -150,7 +151,7 @@ fn assert_alike(name: &str, actual: &Value, expected: &Value) {
     );
 }
 
-/// Absent and null mean the same, so nulls are not expected back; nor is `5` told from `5.0`.
+/// Absent and null are equivalent, so nulls are not compared; nor are `5` and `5.0` distinguished.
 fn are_alike(actual: &Value, expected: &Value) -> bool {
     match (actual, expected) {
         (Value::Object(actual), Value::Object(expected)) => {

@@ -1,4 +1,4 @@
-//! What generated code is made of. It is not for anybody else, and may change with any minor version.
+//! The interface for generated code. Nothing else should use it; it may change with any minor version.
 
 pub use http;
 pub use serde_core;

@@ -27,9 +27,9 @@ mod tests;
 
 #[doc(inline)]
 pub use api::*;
-/// The types of HTTP messages, as a [`Transport`](transport::Transport) exchanges them.
+/// The types of HTTP messages that a [`Transport`](transport::Transport) exchanges.
 #[doc(no_inline)]
 pub use http;
-/// Any JSON: what some parameters take and some fields hold.
+/// Any JSON, which some parameters take and some fields contain.
 #[doc(no_inline)]
 pub use serde_json;

@@ -1,12 +1,12 @@
-//! For tests of code that uses this crate: a transport that plays a script, and keeps what it was sent.
+//! For testing code that uses this crate: a scripted transport that records the requests.
 //!
-//! Nothing here touches the network.
+//! Nothing here uses the network.
 //!
 //! ```
 //! # use twilio_runtime::{Client, Credentials, Error, Request, testing::ScriptedTransport};
 //! # use twilio_runtime::serde_json::json;
 //!
-//! /// Code under test: it sends a request, of whatever kind.
+//! /// Code under test: it sends a request of any kind.
 //! async fn look_up(client: &Client, request: impl Request) -> Result<(), Error> {
 //!     client.send(request).await?;
 //!     Ok(())
@@ -49,11 +49,11 @@ use crate::transports::{
     transport::{BoxFuture, Transport},
 };
 
-/// A [`Transport`] that answers each request with the next response of its script, and keeps the requests.
+/// A [`Transport`] that answers each request with the next response of its script, and records the requests.
 ///
-/// A clone is the same transport: give one to the client, and ask the other for the requests. A request that finds no
-/// response left is an error that counts it. Waits are over at once, and its clock shows the sum of them, so that a test
-/// of what is sent again takes no time.
+/// A clone is the same transport: give one to the client, and read the requests from the other. A request with no
+/// response left gets an error that gives its number. Waits end at once, and the clock advances by their sum, so that
+/// tests of retries take no time.
 #[derive(Clone, Default)]
 pub struct ScriptedTransport(Arc<Mutex<State>>);
 
@@ -65,13 +65,12 @@ struct State {
 }
 
 impl ScriptedTransport {
-    /// A transport without any responses.
+    /// A transport without responses.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a response with this status and JSON body to the script. A status that is none of HTTP's, such as 42, adds an
-    /// error.
+    /// Adds a response with this status and JSON body to the script. An invalid HTTP status, such as 42, adds an error.
     pub fn respond(self, status: u16, json: Value) -> Self {
         let response = StatusCode::from_u16(status).map(|status| {
             let mut response = http::Response::new(json.to_string().into_bytes());
@@ -83,27 +82,27 @@ impl ScriptedTransport {
         self.add(response.map_err(TransportError::after_sending))
     }
 
-    /// Adds a response to the script: for other bodies than JSON, and for headers.
+    /// Adds a response to the script, for bodies other than JSON and for headers.
     pub fn respond_with(self, response: http::Response<Vec<u8>>) -> Self {
         self.add(Ok(response))
     }
 
-    /// Adds an error of the network to the script.
+    /// Adds a network error to the script.
     pub fn fail(self, error: TransportError) -> Self {
         self.add(Err(error))
     }
 
-    /// The requests so far, in the order in which they came.
+    /// The requests so far, in order.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state().requests.clone()
     }
 
-    /// How long the client waited, each time that it did.
+    /// The duration of each wait of the client.
     pub fn waits(&self) -> Vec<Duration> {
         self.state().waits.clone()
     }
 
-    /// How many responses are left in the script.
+    /// The number of responses left in the script.
     pub fn remaining(&self) -> usize {
         self.state().script.len()
     }
@@ -121,14 +120,14 @@ impl ScriptedTransport {
         let step = state.script.pop_front().unwrap_or_else(|| {
             let (method, number) = (request.method(), state.requests.len() + 1);
             Err(TransportError::rejected(format!(
-                "the script has no response left for request {number}, a {method}"
+                "the script has no response left for request {number} ({method})"
             )))
         });
         state.requests.push(RecordedRequest::new(request));
         step
     }
 
-    /// A test that panics elsewhere may still look at the requests.
+    /// A test that panicked elsewhere may still read the requests.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -143,7 +142,7 @@ impl Transport for ScriptedTransport {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        // Counted when it is waited for: a timeout that is never reached is no wait.
+        // Counted when it is polled: a timeout that is never polled is not a wait.
         Box::pin(async move { self.state().waits.push(duration) })
     }
 
@@ -180,9 +179,9 @@ impl fmt::Debug for ScriptedTransport {
     }
 }
 
-/// A request that a [`ScriptedTransport`] was sent, with `[redacted]` for the value of its `Authorization` header.
+/// A request that a [`ScriptedTransport`] received, with `[redacted]` for the value of its `Authorization` header.
 ///
-/// Printing it shows its method and nothing else: also a path may hold personal data, such as a name that somebody gave.
+/// `Debug` shows only the method: the path may also contain personal data, such as a name.
 #[derive(Clone)]
 pub struct RecordedRequest(http::Request<Vec<u8>>);
 
@@ -204,7 +203,7 @@ impl RecordedRequest {
         self.0.uri().to_string()
     }
 
-    /// The path with the query, as sent.
+    /// The path and query, as sent.
     pub fn path_and_query(&self) -> &str {
         self.0
             .uri()
@@ -217,12 +216,12 @@ impl RecordedRequest {
         self.0.uri().path()
     }
 
-    /// The pairs of the query, decoded, in the order in which they were sent.
+    /// The query parameters, decoded, in the order in which they were sent.
     pub fn query(&self) -> Vec<(String, String)> {
         pairs(self.0.uri().query().unwrap_or_default().as_bytes())
     }
 
-    /// The value of a header; the first one, if there are several.
+    /// The value of a header; the first if there are several.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.0.headers().get(name)?.to_str().ok()
     }

@@ -84,7 +84,7 @@ async fn an_html_page_of_a_gateway_is_kept_and_not_printed() {
     let error = fetch_error(answer(502, "text/html", page)).await;
     assert_eq!(
         error.to_string(),
-        "(HTTP 502) GET /v1/Parcels/{Sid}: the answer is not one of the API: the body is not JSON (line 1, \
+        "(HTTP 502) GET /v1/Parcels/{Sid}: the response is not from the API: the body is not JSON (line 1, \
          column 1); it is safe to send it again"
     );
     assert_eq!(error.kind(), ErrorKind::Foreign);
@@ -103,16 +103,16 @@ async fn a_success_that_cannot_be_read_says_where_the_trouble_is() {
     assert_eq!(error.kind(), ErrorKind::Foreign);
     assert_eq!(
         error.to_string(),
-        "(HTTP 200) GET /v1/Parcels/{Sid}: the answer is not one of the API: the body is not JSON (line 1, column 1)"
+        "(HTTP 200) GET /v1/Parcels/{Sid}: the response is not from the API: the body is not JSON (line 1, column 1)"
     );
 
     let create = shipment::create().contents(json!({ "tea": 3 }));
     let text = server.client().send(create).await.unwrap_err().to_string();
     assert!(
-        text.starts_with("(HTTP 200) POST /v1/Shipments: the answer is not one of the API: "),
+        text.starts_with("(HTTP 200) POST /v1/Shipments: the response is not from the API: "),
         "{text}"
     );
-    assert!(text.ends_with("it may have taken effect: look before you send it again"));
+    assert!(text.ends_with("it may have taken effect: check before you send it again"));
 }
 
 #[tokio::test]

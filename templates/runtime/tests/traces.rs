@@ -109,7 +109,7 @@ async fn operations(log: &Log) {
     for (told, times) in [
         ("close", 2 * cases.len()),
         // One takes nothing but a token, and is not sent with a key.
-        ("the request will be sent again", 2 * (cases.len() - 1)),
+        ("the request will be retried", 2 * (cases.len() - 1)),
     ] {
         assert_eq!(text.matches(told).count(), times, "{told}: {text}");
     }

@@ -1,4 +1,4 @@
-//! The HTTP libraries that are at hand.
+//! The transports over reqwest and ureq.
 
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest_transport;

@@ -1,4 +1,4 @@
-//! The default transport: requests go to reqwest, with its surprises turned off.
+//! The default transport: reqwest, with its surprising defaults turned off.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -22,13 +22,13 @@ use crate::{
 
 /// Sends requests with reqwest over HTTP/1.1, inside a Tokio runtime.
 ///
-/// Connections are kept and used again. Redirects are not followed, cookies are not kept. Proxies are those that the
-/// environment names (`HTTPS_PROXY`, `NO_PROXY`, …), as usual with reqwest. A clone shares the connections.
+/// Connections are kept alive and reused. Redirects are not followed, cookies are not stored. Proxies come from the
+/// environment (`HTTPS_PROXY`, `NO_PROXY`, …), as usual with reqwest. A clone shares the connections.
 ///
-/// Nothing is sent twice: hyper, below reqwest, takes another connection only for a request of which it has not begun to
-/// write anything, because the server had closed the connection before.
+/// Nothing is sent twice: hyper, below reqwest, switches to another connection only if the server had closed the first
+/// one before hyper wrote any of the request.
 ///
-/// An `https` URL without one of the features for TLS is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
+/// An `https` URL without any TLS feature is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -36,7 +36,7 @@ pub struct ReqwestTransport {
     origin: Origin,
 }
 
-/// Who made the client, and so what is known of it.
+/// Who built the client, and so what is known about it.
 #[derive(Clone, Copy)]
 enum Origin {
     Built(Tls),
@@ -44,31 +44,31 @@ enum Origin {
 }
 
 impl ReqwestTransport {
-    /// A transport with all as it is by default.
+    /// Creates a transport with default settings.
     ///
     /// # Errors
-    /// When TLS cannot be set up, such as on a machine without root certificates.
+    /// If TLS cannot be set up, such as on a machine without root certificates.
     pub fn new() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// A transport to be set up first.
+    /// Returns a builder, to configure the transport first.
     pub fn builder() -> ReqwestTransportBuilder {
         ReqwestTransportBuilder(Settings::default())
     }
 
-    /// A transport over a client of your own: with another proxy, with certificates, with HTTP/2.
+    /// Creates a transport over your own client: with another proxy, with certificates, with HTTP/2.
     ///
-    /// Give that client these two settings, which cannot be changed or seen from here:
+    /// Give that client these two settings, which cannot be set or checked here:
     ///
-    /// - `redirect(reqwest::redirect::Policy::none())`. By default reqwest follows redirects, with the credentials where
-    ///   it takes the target for the same host, and turns a POST into a GET. The answer of another URL is not the answer
-    ///   to the request, so it becomes an error here, after the harm is done; a redirect to the same URL is not noticed.
-    /// - `retry(reqwest::retry::never())`. By default reqwest sends again what an HTTP/2 server says it did not touch,
-    ///   with a policy of your own more than that, and the client does not know of it.
+    /// - `redirect(reqwest::redirect::Policy::none())`. By default reqwest follows redirects, with the credentials if
+    ///   it considers the target the same host, and turns a POST into a GET. A response from another URL does not
+    ///   answer the request, so it becomes an error here, but too late; a redirect to the same URL goes unnoticed.
+    /// - `retry(reqwest::retry::never())`. By default reqwest retries what an HTTP/2 server reports as unprocessed,
+    ///   with a custom policy even more, and the client does not know about it.
     ///
-    /// Since nobody knows here what such a client has sent before it failed, none of its failures counts as
-    /// [`Connect`](crate::transport::TransportErrorKind::Connect): what must not happen twice is not sent again.
+    /// Since this transport cannot know what such a client sent before it failed, none of its failures counts as
+    /// [`Connect`](crate::transport::TransportErrorKind::Connect): what must not happen twice is not retried.
     pub fn from_client(client: reqwest::Client) -> Self {
         Self {
             client,
@@ -77,7 +77,7 @@ impl ReqwestTransport {
         }
     }
 
-    /// How many bytes the body of a response may have, after decompression; a larger one is an error. 16 MiB by default.
+    /// The maximum size of a response body after decompression, in bytes; a larger one is an error. 16 MiB by default.
     #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
@@ -92,7 +92,7 @@ impl ReqwestTransport {
             tls.admit(request.uri())?;
         }
         announce_empty_body(&mut request);
-        // A request that reqwest cannot take never reaches the network.
+        // A request that reqwest rejects never reaches the network.
         let request = reqwest::Request::try_from(request)
             .map_err(|error| TransportError::rejected(error.without_url()))?;
         let followed_from = match self.origin {
@@ -111,7 +111,7 @@ impl ReqwestTransport {
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
         *answer.headers_mut() = std::mem::take(response.headers_mut());
-        // Counted as it arrives, decompressed: `Content-Length` may be absent, and is only what the server claims.
+        // Counted as it arrives, decompressed: `Content-Length` may be missing, and is only the server's claim.
         while let Some(chunk) = response.chunk().await.map_err(failed_after_sending)? {
             if chunk.len() > self.max_response_size.saturating_sub(answer.body().len()) {
                 return Err(TransportError::response_too_large(self.max_response_size));
@@ -121,7 +121,7 @@ impl ReqwestTransport {
         Ok(answer)
     }
 
-    /// Only of a client that follows no redirect and retries nothing is it certain that these errors come first.
+    /// Only with a client that follows no redirects and retries nothing is it certain that these errors come first.
     fn failed(&self, error: reqwest::Error) -> TransportError {
         match self.origin {
             Origin::Built(_) if error.is_connect() => TransportError::connect(error.without_url()),
@@ -152,7 +152,7 @@ impl TransportSource for DefaultTransport {
     }
 }
 
-/// Leaves out the client, which would print the headers that it adds by default.
+/// Omits the client, which would print its default headers.
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -162,43 +162,43 @@ impl fmt::Debug for ReqwestTransport {
     }
 }
 
-/// A [`ReqwestTransport`] that is being set up.
+/// Configures a [`ReqwestTransport`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ReqwestTransportBuilder(Settings);
 
 impl ReqwestTransportBuilder {
-    /// How long to wait for a connection, name lookup and TLS included. 10 seconds by default.
+    /// The time limit for connecting, including name lookup and TLS. 10 seconds by default.
     ///
-    /// How long to wait for the response is for the client to say.
+    /// The time limit for the response is a setting of the client.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.0.connect_timeout = timeout;
         self
     }
 
-    /// How many bytes the body of a response may have, after decompression; a larger one is an error. 16 MiB by default.
+    /// The maximum size of a response body after decompression, in bytes; a larger one is an error. 16 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.0.max_response_size = bytes;
         self
     }
 
-    /// Goes to the server itself, whatever proxies the environment names.
+    /// Connects directly to the server, whatever proxies the environment sets.
     pub fn no_proxy(mut self) -> Self {
         self.0.no_proxy = true;
         self
     }
 
-    /// Speaks TLS by the operating system's library, also where rustls is there as well.
+    /// Uses the operating system's TLS library, even if rustls is enabled as well.
     #[cfg(feature = "native-tls")]
     pub fn native_tls(mut self) -> Self {
         self.0.tls = Tls::Native;
         self
     }
 
-    /// The transport.
+    /// Builds the transport.
     ///
     /// # Errors
-    /// When TLS cannot be set up, such as on a machine without root certificates, or with the feature
+    /// If TLS cannot be set up, such as on a machine without root certificates, or with the feature
     /// `rustls-no-provider` before a crypto provider is installed.
     pub fn build(self) -> Result<ReqwestTransport, Error> {
         let tls = self.0.tls.ready()?;
@@ -233,7 +233,7 @@ impl ReqwestTransportBuilder {
     }
 }
 
-/// Turns off what reqwest does by itself, also what only the features of other crates in the build bring in.
+/// Turns off reqwest's automatic behavior, even what only other crates' features enable.
 fn only_what_is_asked(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     let client = client
         .redirect(reqwest::redirect::Policy::none())
@@ -250,7 +250,7 @@ fn only_what_is_asked(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder 
     }
 }
 
-/// Without this, a POST that has no body goes out without a length.
+/// Without this, a POST without a body is sent without a length.
 fn announce_empty_body(request: &mut http::Request<Vec<u8>>) {
     if expects_body(request.method()) && request.body().is_empty() {
         request
@@ -259,7 +259,7 @@ fn announce_empty_body(request: &mut http::Request<Vec<u8>>) {
     }
 }
 
-/// Without the URL, here as everywhere: its query may hold personal data.
+/// Removes the URL, as everywhere: its query may contain personal data.
 fn failed_after_sending(error: reqwest::Error) -> TransportError {
     if error.is_timeout() {
         TransportError::timed_out(error.without_url())
@@ -268,5 +268,5 @@ fn failed_after_sending(error: reqwest::Error) -> TransportError {
     }
 }
 
-const REDIRECTED: &str = "the client followed a redirect, so this is not the answer to the request: \
-    give it `redirect(reqwest::redirect::Policy::none())`";
+const REDIRECTED: &str = "the reqwest client followed a redirect, so this is not the response to the request: \
+    build it with `redirect(reqwest::redirect::Policy::none())`";

@@ -1,4 +1,4 @@
-//! What both default transports have in common: what they can be set up with, and which requests have a body.
+//! The settings that both built-in transports share, and which requests have a body.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::adapters::tls::Tls;
 
-/// What a transport is set up with.
+/// The settings of a transport.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
@@ -16,7 +16,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// How many bytes a response may have, also of an HTTP client that comes from elsewhere.
+    /// The maximum size of a response in bytes, also for a custom HTTP client.
     pub(crate) const MAX_RESPONSE_SIZE: usize = 16 * 1024 * 1024;
 }
 
@@ -31,8 +31,8 @@ impl Default for Settings {
     }
 }
 
-/// Whether a request of this method announces the length of its body even when it has none: some proxies answer it
-/// with 411 otherwise.
+/// Whether a request with this method declares the length of its body even without one: otherwise some proxies return
+/// 411.
 pub(crate) fn expects_body(method: &Method) -> bool {
     [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }

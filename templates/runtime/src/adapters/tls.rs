@@ -1,8 +1,8 @@
-//! Which TLS library the transports use: what the features offer, and what the program chose among it.
+//! The TLS library of the transports: what the features offer, and what the program chose.
 
 use crate::{errors::error::Error, transports::error::TransportError};
 
-/// The library that speaks TLS.
+/// The TLS library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tls {
     #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
@@ -18,16 +18,16 @@ pub(crate) enum Tls {
 }
 
 impl Tls {
-    /// What is used unless the program chooses. Where other crates add features, rustls stays what it was.
+    /// The default. If other crates add features, rustls remains the default.
     #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
     pub(crate) const DEFAULT: Self = Self::Rustls;
-    /// What is used unless the program chooses.
+    /// The default.
     #[cfg(all(
         feature = "native-tls",
         not(any(feature = "rustls", feature = "rustls-no-provider"))
     ))]
     pub(crate) const DEFAULT: Self = Self::Native;
-    /// What is used unless the program chooses.
+    /// The default.
     #[cfg(not(any(
         feature = "rustls",
         feature = "rustls-no-provider",
@@ -35,10 +35,10 @@ impl Tls {
     )))]
     pub(crate) const DEFAULT: Self = Self::Missing;
 
-    /// Whether a transport can be built with it: HTTP libraries panic where rustls has no crypto provider.
+    /// Whether a transport can be built with it: HTTP libraries panic if rustls has no crypto provider.
     #[allow(
         clippy::unnecessary_wraps,
-        reason = "with most features nothing can go wrong"
+        reason = "with most features this cannot fail"
     )]
     pub(crate) fn ready(self) -> Result<Self, Error> {
         #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
@@ -48,7 +48,7 @@ impl Tls {
         Ok(self)
     }
 
-    /// Refuses what needs TLS where there is none, before the HTTP library finds a worse way to say so.
+    /// Refuses URLs that need TLS if there is none, before the HTTP library fails with a worse message.
     pub(crate) fn admit(self, uri: &http::Uri) -> Result<(), TransportError> {
         match self {
             #[cfg(not(any(
@@ -68,7 +68,7 @@ impl Tls {
 }
 
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-const NO_PROVIDER: &str = "rustls has no crypto provider: install one first, such as with \
+const NO_PROVIDER: &str = "rustls has no crypto provider: install one first, for example with \
     `rustls::crypto::ring::default_provider().install_default()`, or enable the feature `rustls`";
 
 #[cfg(not(any(

@@ -1,7 +1,7 @@
-//! ureq's own way to a connection, with its failures marked: they are the only ones of which it is certain that nothing
-//! of the request was sent, and ureq's errors do not say when they happened.
+//! ureq's own connectors, with their failures marked: these are the only failures after which it is certain that
+//! nothing was sent, and ureq's errors do not tell when they happened.
 //!
-//! The traits are in `ureq::unversioned`, which may change with a minor version of ureq. So Cargo.toml names one.
+//! The traits are in `ureq::unversioned`, which may change with a minor version of ureq. So Cargo.toml pins one.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use ureq::{
     },
 };
 
-/// An agent that marks what fails before a request is sent, as [`unsent`] finds it.
+/// An agent that marks failures before a request is sent, which [`unsent`] detects.
 pub(super) fn agent(config: Config) -> Agent {
     Agent::with_parts(
         config,
@@ -24,7 +24,7 @@ pub(super) fn agent(config: Config) -> Agent {
     )
 }
 
-/// The error below the mark; or the error itself, where there is none.
+/// The error below the mark, or the error itself if it has none.
 pub(super) fn unsent(error: Error) -> Result<Error, Error> {
     match error {
         Error::Other(inner) => match inner.downcast::<Unsent>() {
@@ -35,7 +35,7 @@ pub(super) fn unsent(error: Error) -> Result<Error, Error> {
     }
 }
 
-/// A part of ureq that marks its errors.
+/// A part of ureq's connector chain that marks its errors.
 #[derive(Debug)]
 struct Marking<T>(T);
 
@@ -62,7 +62,7 @@ impl Resolver for Marking<DefaultResolver> {
     }
 }
 
-/// Once: on the way through a proxy, a connector calls another.
+/// Only once: a proxy connector calls another connector.
 fn mark(error: Error) -> Error {
     let error = unsent(error).unwrap_or_else(|unmarked| unmarked);
     Error::Other(Box::new(Unsent(error)))

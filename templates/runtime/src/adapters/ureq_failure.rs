@@ -1,4 +1,4 @@
-//! What an error of ureq says of the request: whether any of it may have been sent. When in doubt, it may.
+//! What a ureq error means for the request: whether any of it may have been sent. If in doubt, it may.
 
 use std::{error::Error as StdError, io::ErrorKind};
 
@@ -7,7 +7,7 @@ use ureq::{Error, Timeout};
 use super::ureq_connection::unsent;
 use crate::transports::error::TransportError;
 
-/// The error of ureq, placed.
+/// The ureq error, classified.
 pub(super) fn failed(error: Error) -> TransportError {
     let error = match unsent(error) {
         Ok(error) => return unconnected(error),
@@ -17,7 +17,7 @@ pub(super) fn failed(error: Error) -> TransportError {
         Error::BadUri(_) | Error::RequireHttpsOnly(_) | Error::TlsRequired => {
             TransportError::rejected(source(error))
         }
-        // These can only come up while connecting, of an agent without marks as well.
+        // These only occur while connecting, even for an agent without marks.
         Error::HostNotFound
         | Error::ConnectProxyFailed(_)
         | Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
@@ -30,7 +30,7 @@ pub(super) fn failed(error: Error) -> TransportError {
     }
 }
 
-/// Nothing was sent. A URL that cannot be used is no better the next time.
+/// Nothing was sent. A URL that is unusable now will not be usable later.
 fn unconnected(error: Error) -> TransportError {
     match error {
         Error::BadUri(_) | Error::RequireHttpsOnly(_) | Error::TlsRequired => {
@@ -40,12 +40,12 @@ fn unconnected(error: Error) -> TransportError {
     }
 }
 
-/// The error, without what may hold the URL.
+/// The error, without details that may contain the URL.
 fn source(error: Error) -> Box<dyn StdError + Send + Sync> {
     match error {
         Error::Io(error) => error.into(),
         Error::BadUri(_) => "ureq cannot use the URL".into(),
-        Error::RequireHttpsOnly(_) => "the agent is set up for https only".into(),
+        Error::RequireHttpsOnly(_) => "the agent allows https only".into(),
         Error::Other(_) => "a connector or middleware of the agent failed".into(),
         error => error.into(),
     }

@@ -1,4 +1,4 @@
-//! The transport of programs that block: requests go to ureq, with its surprises turned off.
+//! The transport for blocking programs: ureq, with its surprising defaults turned off.
 
 use std::{fmt, io::Read, time::Duration};
 
@@ -14,53 +14,53 @@ use crate::{
     transports::{blocking::Transport, error::TransportError},
 };
 
-/// A hundred years. ureq adds timeouts to the time it is, and panics where the sum is too large for the system.
+/// A hundred years. ureq adds timeouts to the current time, and panics if the system cannot represent the sum.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// Sends requests with ureq over HTTP/1.1, on the thread that asks.
+/// Sends requests with ureq over HTTP/1.1, on the calling thread.
 ///
-/// Connections are kept and used again. Redirects are not followed, cookies are not kept. Proxies are those that the
-/// environment names (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, the first of them for all URLs; `NO_PROXY`), as usual
-/// with ureq. With rustls, the root certificates are those of Mozilla that are compiled in. A clone shares the connections.
+/// Connections are kept alive and reused. Redirects are not followed, cookies are not stored. Proxies come from the
+/// environment (the first of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY` for all URLs; `NO_PROXY`), as usual with ureq.
+/// With rustls, the root certificates are Mozilla's, compiled in. A clone shares the connections.
 ///
-/// Nothing is sent twice: ureq looks whether a kept connection is still open before it uses it, and gives up on a request
+/// Nothing is sent twice: ureq checks that a kept connection is still open before it uses it, and gives up on a request
 /// that fails after that.
 ///
-/// Nothing secret is logged, but at the level `trace` of the crate `log` ureq logs URLs, which may hold personal data.
+/// No secrets are logged, but at the level `trace` of the crate `log`, ureq logs URLs, which may contain personal data.
 ///
-/// An `https` URL without one of the features for TLS is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
+/// An `https` URL without any TLS feature is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
     max_response_size: usize,
-    /// Nothing is known of the TLS of an agent that came from elsewhere.
+    /// Nothing is known about the TLS of a custom agent.
     tls: Option<Tls>,
 }
 
 impl UreqTransport {
-    /// A transport with all as it is by default.
+    /// Creates a transport with default settings.
     ///
     /// # Errors
-    /// With the feature `rustls-no-provider`, when no crypto provider is installed.
+    /// With the feature `rustls-no-provider`, if no crypto provider is installed.
     pub fn new() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// A transport to be set up first.
+    /// Returns a builder, to configure the transport first.
     pub fn builder() -> UreqTransportBuilder {
         UreqTransportBuilder(Settings::default())
     }
 
-    /// A transport over an agent of your own: with another proxy, with certificates, with timeouts of its own.
+    /// Creates a transport over your own agent: with another proxy, with certificates, with its own timeouts.
     ///
-    /// Redirects and errors by status are off for each request, whatever the agent says. What stays as you set it up:
-    /// its middleware sees the credentials, and must not send a request again; its timeouts for connecting, of which
-    /// there are none by default; and with ureq's feature `cookies`, it keeps cookies.
+    /// Redirects and errors by status are turned off for each request, whatever the agent's settings. The rest stays as
+    /// you configured it: its middleware sees the credentials, and must not retry requests; its connect timeouts, which
+    /// are unlimited by default; and with ureq's feature `cookies`, it stores cookies.
     ///
-    /// Failures to connect that cannot be told from later ones count as
-    /// [`AfterSending`](crate::transport::TransportErrorKind::AfterSending), so that what must not happen twice is not sent again:
-    /// those of TLS, and some of DNS. The TLS that the agent is set up for has to be among ureq's features: ureq panics at
-    /// an `https` URL where it is not.
+    /// Connect failures that cannot be distinguished from later ones count as
+    /// [`AfterSending`](crate::transport::TransportErrorKind::AfterSending), so that what must not happen twice is not
+    /// retried: those of TLS, and some of DNS. The agent's TLS library must be enabled in ureq's features: otherwise
+    /// ureq panics at an `https` URL.
     pub fn from_agent(agent: Agent) -> Self {
         Self {
             agent,
@@ -69,7 +69,7 @@ impl UreqTransport {
         }
     }
 
-    /// How many bytes the body of a response may have, after decompression; a larger one is an error. 16 MiB by default.
+    /// The maximum size of a response body after decompression, in bytes; a larger one is an error. 16 MiB by default.
     #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
@@ -106,7 +106,7 @@ impl Transport for UreqTransport {
             tls.admit(request.uri())?;
         }
         let (head, body) = request.into_parts();
-        // ureq announces the length of any slice, so only a POST without a body shall have an empty one.
+        // ureq declares the length of any slice, so only a POST without a body gets an empty one.
         let response = if body.is_empty() && !expects_body(&head.method) {
             self.run(http::Request::from_parts(head, ()), timeout)?
         } else {
@@ -114,7 +114,7 @@ impl Transport for UreqTransport {
         };
         let (head, body) = response.into_parts();
         let body = read(body, self.max_response_size)?;
-        // Without ureq's extensions, one of which is the URL.
+        // Without ureq's extensions, which include the URL.
         let mut answer = http::Response::new(body);
         *answer.status_mut() = head.status;
         *answer.version_mut() = head.version;
@@ -123,7 +123,7 @@ impl Transport for UreqTransport {
     }
 }
 
-/// Counted as it arrives, decompressed: `Content-Length` may be absent, and is only what the server claims.
+/// Counted as it arrives, decompressed: `Content-Length` may be missing, and is only the server's claim.
 fn read(body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
     let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
@@ -140,9 +140,9 @@ fn read(body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
     Ok(bytes)
 }
 
-/// Whether a body of no bytes was to be decompressed. It is no gzip, but some servers call everything gzip, also nothing.
+/// Whether an empty body was to be decompressed. It is not gzip, but some servers label everything gzip, even nothing.
 ///
-/// A connection that ends too early is an error with words of its own.
+/// A connection that ends too early is a different error.
 #[cfg(feature = "gzip")]
 fn is_end_of_nothing(error: &ureq::Error) -> bool {
     match error {
@@ -158,7 +158,7 @@ fn is_end_of_nothing(_: &ureq::Error) -> bool {
     false
 }
 
-/// Leaves out the agent, whose configuration may hold a proxy's password.
+/// Omits the agent, whose configuration may contain a proxy's password.
 impl fmt::Debug for UreqTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -168,49 +168,48 @@ impl fmt::Debug for UreqTransport {
     }
 }
 
-/// A [`UreqTransport`] that is being set up.
+/// Configures a [`UreqTransport`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct UreqTransportBuilder(Settings);
 
 impl UreqTransportBuilder {
-    /// How long to wait for a connection, TLS included. 10 seconds by default. Looking up the name before that may take
-    /// as long again.
+    /// The time limit for connecting, including TLS. 10 seconds by default. The name lookup before that may take as
+    /// long again.
     ///
-    /// How long to wait for the response is for the client to say.
+    /// The time limit for the response is a setting of the client.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.0.connect_timeout = timeout;
         self
     }
 
-    /// How many bytes the body of a response may have, after decompression; a larger one is an error. 16 MiB by default.
+    /// The maximum size of a response body after decompression, in bytes; a larger one is an error. 16 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.0.max_response_size = bytes;
         self
     }
 
-    /// Goes to the server itself, whatever proxies the environment names.
+    /// Connects directly to the server, whatever proxies the environment sets.
     pub fn no_proxy(mut self) -> Self {
         self.0.no_proxy = true;
         self
     }
 
-    /// Speaks TLS by the operating system's library, also where rustls is there as well. The root certificates are then
-    /// those of the operating system.
+    /// Uses the operating system's TLS library and root certificates, even if rustls is enabled as well.
     #[cfg(feature = "native-tls")]
     pub fn native_tls(mut self) -> Self {
         self.0.tls = Tls::Native;
         self
     }
 
-    /// The transport.
+    /// Builds the transport.
     ///
     /// # Errors
-    /// With the feature `rustls-no-provider`, when no crypto provider is installed.
+    /// With the feature `rustls-no-provider`, if no crypto provider is installed.
     pub fn build(self) -> Result<UreqTransport, Error> {
         let tls = self.0.tls.ready()?;
         let connect_timeout = self.0.connect_timeout.min(LONGEST_TIMEOUT);
-        // Loopback servers of tests have no TLS; what URLs are allowed is decided before.
+        // Loopback test servers have no TLS; which URLs are allowed is decided earlier.
         let config = Agent::config_builder()
             .https_only(false)
             .timeout_resolve(Some(connect_timeout))

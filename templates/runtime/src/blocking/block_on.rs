@@ -10,9 +10,9 @@ use std::{
     thread::{self, Thread},
 };
 
-/// Polls the future until it is done, and sleeps in between.
+/// Polls the future until it completes, and parks the thread in between.
 ///
-/// Exchanges are done when they are first polled; what is waited for is another thread, to be done with its own.
+/// Exchanges complete at the first poll; the only thing to wait for is another thread finishing its own.
 pub(super) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let unpark = Arc::new(Unpark {
@@ -33,8 +33,8 @@ pub(super) fn block_on<F: Future>(future: F) -> F::Output {
 
 struct Unpark {
     thread: Thread,
-    /// The thread remembers that it was unparked, but code inside of the future that parks it as well, such as another
-    /// client that blocks, would use that up.
+    /// A thread remembers one unpark, but code inside the future that also parks it, such as another blocking client,
+    /// would consume that.
     is_woken: AtomicBool,
 }
 

@@ -1,4 +1,4 @@
-//! The client for programs that block.
+//! The blocking client.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -24,12 +24,12 @@ use super::{
 
 /// Sends requests to Twilio, and blocks the thread until there is a result.
 ///
-/// A clone is the same client: it shares connections, the limit on requests in flight and the rate, and costs as much as
-/// an `Arc`. Use one from as many threads as you like.
+/// A clone is the same client: it shares connections, the limit on requests in flight and the rate limit, and is as
+/// cheap as cloning an `Arc`. It can be used from any number of threads.
 #[derive(Clone)]
 pub struct Client(client::Client);
 
-/// The transport of a blocking client that is given none: `UreqTransport`, with the feature `ureq`.
+/// The default transport of a blocking client: `UreqTransport`, with the feature `ureq`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DefaultTransport;
 
@@ -52,7 +52,7 @@ impl TransportSource for DefaultTransport {
 }
 
 impl ClientBuilder<DefaultTransport> {
-    /// Sends requests with this transport. An `Arc` of one does as well, to share it among clients.
+    /// Sends requests with this transport. Pass an `Arc` to share it among clients.
     pub fn transport(
         self,
         transport: impl Transport + 'static,
@@ -62,35 +62,35 @@ impl ClientBuilder<DefaultTransport> {
 }
 
 impl Client {
-    /// A client for the credentials, edge and region that the environment names: see
+    /// Creates a client with credentials, edge and region from the environment: see
     /// [`builder_from_env`](Self::builder_from_env).
     ///
     /// # Errors
-    /// When a variable is missing or cannot be used. The error names it.
+    /// If a variable is missing or unusable. The error names it.
     #[cfg(feature = "ureq")]
     pub fn from_env() -> Result<Self, Error> {
         Self::builder_from_env()?.build()
     }
 
-    /// A client with these credentials, and all else as it is by default.
+    /// Creates a client with these credentials and default settings.
     ///
     /// # Errors
-    /// When the credentials cannot be used, such as an empty secret or one that ends with a line break.
+    /// If the credentials are unusable, such as an empty secret or one that ends with a line break.
     #[cfg(feature = "ureq")]
     pub fn new(credentials: Credentials) -> Result<Self, Error> {
         Self::builder(credentials).build()
     }
 
-    /// A client to be set up first.
+    /// Returns a builder, to configure the client first.
     pub fn builder(credentials: Credentials) -> ClientBuilder<DefaultTransport> {
         ClientBuilder::new(credentials, DefaultTransport)
     }
 
-    /// A client to be set up first, with what the environment names: see
+    /// Returns a builder with settings from the environment: see
     /// [`Client::builder_from_env`](crate::Client::builder_from_env).
     ///
     /// # Errors
-    /// When a variable is missing or cannot be used. The error names it.
+    /// If a variable is missing or unusable. The error names it.
     pub fn builder_from_env() -> Result<ClientBuilder<DefaultTransport>, Error> {
         ClientBuilder::from_env(DefaultTransport)
     }
@@ -113,20 +113,20 @@ impl Client {
         Self(self.0.with_total_timeout(timeout))
     }
 
-    /// Sends a request, and reads its response. Takes a request or a reference to one, which can then be sent again.
+    /// Sends a request, and reads its response. Takes a request, or a reference to one, which can then be sent again.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    // The boxed future keeps the type of the request out of what the compiler says, as with the async client.
+    // The boxed future keeps the request type out of compiler messages, as with the async client.
     pub fn send<T: Response>(&self, request: impl Request<Response = T>) -> Result<T, Error> {
         block_on(self.0.send(request))
     }
 
-    /// Sends a request, and gives what the response says beside the result: status, headers, request id, limits, the raw
-    /// body, how many attempts it took and how long.
+    /// Sends a request, and returns the response metadata along with the result: status, headers, request ID, rate
+    /// limits, the raw body, the number of attempts and the elapsed time.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind). An error has the same in [`Error::response`].
+    /// See [`ErrorKind`](crate::ErrorKind). An error has the same metadata in [`Error::response`].
     pub fn send_with_meta<T: Response>(
         &self,
         request: impl Request<Response = T>,
@@ -134,7 +134,7 @@ impl Client {
         block_on(self.0.send_with_meta(request))
     }
 
-    /// Fetches one page of a list. `send` does the same; this one takes nothing but lists.
+    /// Fetches one page of a list, like `send`, but takes only list requests.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -142,14 +142,14 @@ impl Client {
         block_on(self.0.page(list))
     }
 
-    /// The pages of a list, one after another. Each is fetched when it is asked for.
+    /// The pages of a list, in order. Each is fetched when it is requested.
     pub fn pages<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> Pages<T> {
         Pages::new(self.0.pages(list))
     }
 
-    /// The items of a list, one after another, over all of its pages.
+    /// The items of a list, in order, over all its pages.
     ///
-    /// Each page is fetched when the items before it are used up.
+    /// Each page is fetched once the items before it are used up.
     pub fn items<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> Items<T> {
         Items::new(self.0.stream(list))
     }

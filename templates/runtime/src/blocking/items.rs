@@ -25,19 +25,19 @@ impl<T: FromJson> Items<T> {
         Self(stream)
     }
 
-    /// Ends after this many items, and asks for pages of that size if the list leaves its size open: see
+    /// Ends after this many items, and requests pages of that size unless the request sets the page size: see
     /// [`ListStream::limit`].
     pub fn limit(self, items: usize) -> Self {
         Self(self.0.limit(items))
     }
 
-    /// The request for the page after the items at hand, from which the list can go on later and elsewhere: see
+    /// The request for the page after the current one, from which the list can continue later and elsewhere: see
     /// [`ListStream::next_page`].
     pub fn next_page(&self) -> Option<NextPage<T>> {
         self.0.next_page()
     }
 
-    /// How many items of the page that was fetched last have not been asked for.
+    /// The number of items of the current page that have not been returned yet.
     pub fn items_at_hand(&self) -> usize {
         self.0.items_at_hand()
     }
@@ -70,7 +70,7 @@ impl<T: FromJson> Pages<T> {
         Self(stream)
     }
 
-    /// The request for the page that comes next, from which the list can go on later and elsewhere: see
+    /// The request for the next page, from which the list can continue later and elsewhere: see
     /// [`PageStream::next_page`].
     pub fn next_page(&self) -> Option<NextPage<T>> {
         self.0.next_page()

@@ -1,14 +1,14 @@
-//! The same client for programs that block: it needs no async runtime, and has none among its dependencies.
+//! The same client for blocking programs: it needs no async runtime, and has none among its dependencies.
 //!
-//! Requests, errors, retries, limits and credentials are those of the async client. A list is an iterator.
+//! Requests, errors, retries, limits and credentials work as with the async client. A list is an iterator.
 //!
-//! With the feature `ureq` there is a transport to begin with at once; without it, bring a [`Transport`] of your own.
+//! With the feature `ureq` it has a default transport; without it, provide your own [`Transport`].
 //!
 //! ```
 //! # use twilio_runtime::{Credentials, Error, ListRequest, blocking, testing::ScriptedTransport};
 //! # use twilio_runtime::serde_json::json;
 //!
-//! /// The code under test: how many items there are.
+//! /// The code under test: counts the items.
 //! fn count(client: &blocking::Client, list: impl ListRequest) -> Result<usize, Error> {
 //!     let items: Result<Vec<_>, Error> = client.items(list).collect();
 //!     Ok(items?.len())

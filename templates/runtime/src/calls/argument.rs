@@ -1,4 +1,4 @@
-//! A parameter's value: from a Rust value to the texts that go on the wire.
+//! A parameter's value: from a Rust value to the strings on the wire.
 
 use serde_core::{Serialize, Serializer};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::{
 /// The value of a parameter, as the setters of a request store it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Argument {
-    /// A text, a SID, an enum value or a date.
+    /// A string, a SID, an enum value or a date.
     Text(Text),
     /// An integer, sent in decimal.
     Integer(i64),
@@ -19,33 +19,33 @@ pub enum Argument {
     Number(f64),
     /// `true` or `false`.
     Boolean(bool),
-    /// Any JSON: in a form a text as it is and all else as compact JSON text, in a JSON body what it is.
+    /// Any JSON: in a form, a string as is and anything else as compact JSON text; in a JSON body, the JSON itself.
     Json(Value),
-    /// Several values, sent as one pair each, so that an empty list sends nothing; or as an array in a JSON body.
+    /// Several values: one pair for each, so that an empty list sends nothing; in a JSON body, an array.
     List(Vec<Argument>),
 }
 
 impl Argument {
-    /// Whether it is a number, or several values of which some may be.
+    /// Whether it is a number, or a list that may contain numbers.
     pub(crate) fn may_be_number(&self) -> bool {
         matches!(self, Self::Integer(_) | Self::Number(_) | Self::List(_))
     }
 
-    /// The texts of this value, one for each time that the parameter's name is repeated.
+    /// The strings of this value, one for each repetition of the parameter's name.
     pub fn texts(&self) -> Vec<String> {
         let mut texts = Vec::new();
         self.each_text(&mut |text| texts.push(text.to_owned()));
         texts
     }
 
-    /// Hands on the same texts, without a copy of those that are at hand.
+    /// Passes on the same strings, borrowed where possible.
     pub fn each_text(&self, add: &mut dyn FnMut(&str)) {
         match self {
             Self::Text(text) => add(text),
             Self::Integer(integer) => add(itoa::Buffer::new().format(*integer)),
             Self::Number(number) => add(&number.to_string()),
             Self::Boolean(boolean) => add(if *boolean { "true" } else { "false" }),
-            // As Twilio's own libraries do it: who has the JSON as text already gives it as that.
+            // Like Twilio's own libraries: callers that have the JSON as text pass it as a string.
             Self::Json(Value::String(text)) => add(text),
             Self::Json(json) => add(&json.to_string()),
             Self::List(items) => items.iter().for_each(|item| item.each_text(add)),
@@ -54,7 +54,7 @@ impl Argument {
 }
 
 impl Argument {
-    /// Whether a setter could have set this for a parameter: as far as a table knows what setters take.
+    /// Whether a setter could have set this for a parameter, as far as a table knows.
     pub(crate) fn fits(&self, parameter: &Parameter<'_>) -> bool {
         let is_json =
             parameter.location == Location::Body || matches!(parameter.style, Style::Flattened(_));
@@ -70,7 +70,7 @@ impl Argument {
             }
             Self::Json(_) => !has_range && parameter.location != Location::Path,
             Self::Integer(_) => !is_json,
-            // A number that is no integer would get past the check of the range.
+            // A non-integer would bypass the range check.
             Self::Text(_) | Self::Number(_) | Self::Boolean(_) => !is_json && !has_range,
         }
     }
@@ -90,7 +90,7 @@ impl Serialize for Argument {
     }
 }
 
-/// A text.
+/// A string.
 pub fn text(text: impl Into<String>) -> Argument {
     Argument::Text(Text::Owned(text.into()))
 }
@@ -100,7 +100,7 @@ pub fn json(json: impl Into<Value>) -> Argument {
     Argument::Json(json.into())
 }
 
-/// A model, one of several models, or a map.
+/// A model, a `oneOf` or a map.
 pub fn object(value: impl JsonValue) -> Argument {
     Argument::Json(value.to_json())
 }

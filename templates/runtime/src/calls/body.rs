@@ -8,7 +8,7 @@ use crate::{
     operations::{operation::Body, parameter::Location},
 };
 
-/// The body that the operation has, with each property or field in the order of the description.
+/// The body of the operation, with its properties or fields in the order of the description.
 pub(crate) fn encode(call: &Call, faults: &mut Vec<String>) -> Vec<u8> {
     match call.body() {
         Body::None => Vec::new(),
@@ -26,7 +26,7 @@ pub(crate) fn encode(call: &Call, faults: &mut Vec<String>) -> Vec<u8> {
 
 fn json(body: &impl Serialize, faults: &mut Vec<String>) -> Vec<u8> {
     serde_json::to_vec(body).unwrap_or_else(|_| {
-        faults.push("the body cannot be written as JSON".to_owned());
+        faults.push("the body cannot be serialized as JSON".to_owned());
         Vec::new()
     })
 }

@@ -1,4 +1,4 @@
-//! An operation with its arguments: what every request holds, whoever sends it.
+//! An operation with its arguments: the content of every request.
 
 use std::{fmt, sync::Arc};
 
@@ -15,31 +15,31 @@ use crate::{
     values::privacy::{Privacy, Redacted},
 };
 
-/// An operation of the API together with the arguments of one request.
+/// An operation of the API with the arguments of one request.
 ///
 /// Every request gives access to its call through [`Request::call`](crate::Request::call), to be inspected, compared
 /// or turned into an HTTP request. Printing a call shows neither personal data nor the values of path parameters.
 #[derive(Clone, PartialEq)]
 pub struct Call {
     pub(crate) operation: OperationRef,
-    /// By row: equal calls have equal arguments, whatever the order in which they were set.
+    /// By row, so that equal calls have equal arguments, whatever the order in which they were set.
     arguments: Vec<Set>,
-    /// Where a later page of a list is; `None` for a call that starts at its operation's path.
+    /// Where a later page of a list is; `None` for a call to its operation's path.
     pub(crate) continuation: Option<Continuation>,
-    /// What is sent in place of the client's credentials, for later pages as well.
+    /// The credentials to send instead of the client's, also for later pages.
     pub(crate) credentials: Option<Credentials>,
 }
 
-/// Where a later page of a list is, as the server said.
+/// Where a later page of a list is, as given by the server.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Continuation {
     /// A whole URL.
     Url(String),
-    /// A path with its query, on the server that answered.
+    /// A path with its query, on the server that responded.
     Path(String),
 }
 
-/// The value of the parameter in a row of the operation.
+/// The value of the parameter in one row of the operation.
 #[derive(Clone, PartialEq)]
 struct Set {
     row: usize,
@@ -57,7 +57,7 @@ impl Call {
         }
     }
 
-    /// A call of an operation of a table, with room for all of its arguments.
+    /// A call of an operation from a table, with capacity for all its arguments.
     pub(crate) fn of(table: &'static Operation) -> Self {
         Self {
             arguments: Vec::with_capacity(table.parameters.len()),
@@ -65,7 +65,7 @@ impl Call {
         }
     }
 
-    /// What a program has put together by itself, to go on with.
+    /// The operation that a program built, to extend it.
     pub(crate) fn custom_mut(&mut self) -> Option<&mut CustomOperation> {
         match &mut self.operation {
             OperationRef::Custom(custom) => Some(Arc::make_mut(custom)),
@@ -83,7 +83,7 @@ impl Call {
         self.operation.method().as_str()
     }
 
-    /// The path template, such as `/v1/Interactions/{Sid}`: safe to log, since it holds no value.
+    /// The path template, such as `/v1/Interactions/{Sid}`: safe to log, since it contains no values.
     pub fn path_template(&self) -> &str {
         self.operation.path()
     }
@@ -93,18 +93,18 @@ impl Call {
         self.operation.server()
     }
 
-    /// The value given for a parameter.
+    /// The value of a parameter, if it is set.
     pub(crate) fn argument(&self, location: Location, name: &str) -> Option<&Argument> {
         let mut given = self.given(location);
         given.find_map(|(parameter, value)| (parameter.name == name).then_some(value))
     }
 
-    /// The parameters that are given, in the order of the description.
+    /// The parameters that are set, in the order of the description.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
         self.arguments_where(|_| true)
     }
 
-    /// Those whose values are of interest.
+    /// The set parameters that match a predicate.
     pub(crate) fn arguments_where(
         &self,
         is_wanted: impl Fn(&Argument) -> bool,
@@ -114,7 +114,7 @@ impl Call {
         wanted.filter_map(|set| Some((self.operation.parameter(set.row)?, &set.value)))
     }
 
-    /// Those of one place.
+    /// The set parameters in one location.
     pub(crate) fn given(
         &self,
         location: Location,
@@ -131,13 +131,13 @@ impl Call {
         }
     }
 
-    /// Asks for pages of this many items, or of as many or as few as the operation allows, where the call leaves it open.
+    /// Requests pages of this many items, within the operation's limits, unless the call sets the page size.
     pub(crate) fn suggest_page_size(&mut self, items: usize) {
         let Some(row) = self.operation.row(Location::Query, "PageSize", 0) else {
             return;
         };
         let is_open = self.continuation.is_none() && self.position(row).is_err();
-        // Without a largest size in the description, a size that is too large would be an error of the API.
+        // If the description has no maximum, too large a size would be an error of the API.
         let range = self.operation.parameter(row);
         let range = range.and_then(|it| Some((it.minimum.unwrap_or(1).max(1), it.maximum?)));
         if let Some((minimum, maximum)) = range
@@ -148,7 +148,7 @@ impl Call {
         }
     }
 
-    /// The error of this call when it must not be sent: the caller's fault, or the server's for a next page.
+    /// The error of this call if it must not be sent: the caller's fault, or the server's for a next page.
     pub(crate) fn refused(&self, faults: Vec<String>) -> Error {
         match self.continuation {
             Some(_) => Error::paging(&self.operation, faults.join("; ")),
@@ -156,7 +156,7 @@ impl Call {
         }
     }
 
-    /// Takes back the arguments of these names.
+    /// Removes the arguments with these names.
     pub(crate) fn forget(&mut self, location: Location, names: &[&str]) {
         let operation = &self.operation;
         self.arguments.retain(|set| {
@@ -165,7 +165,7 @@ impl Call {
         });
     }
 
-    /// Sets a parameter that the operation has, and tells whether it has it.
+    /// Sets a parameter, and returns whether the operation has it.
     pub(crate) fn set(&mut self, location: Location, name: &str, value: Argument) -> bool {
         // Most are set in the order of the description.
         let next = self.arguments.last().map_or(0, |last| last.row + 1);
@@ -205,7 +205,7 @@ impl fmt::Debug for Call {
         formatter.write_str(" ")?;
         let mut map = formatter.debug_map();
         for (parameter, value) in self.arguments() {
-            // An operation's own `Authorization` is never sent, and a path takes names that people gave.
+            // An operation's own `Authorization` is never sent, and path values may be user-defined names.
             if parameter.is_authorization() || parameter.location == Location::Path {
                 continue;
             }
@@ -213,7 +213,7 @@ impl fmt::Debug for Call {
             match parameter.privacy {
                 Privacy::Personal => map.entry(&name, &Redacted),
                 Privacy::Public => {
-                    // Escaped, so that a value cannot pass for another line of a log.
+                    // Escaped, so that a value cannot forge another log line.
                     let texts = value.texts().join(", ");
                     map.entry(&name, &format_args!("{}", texts.escape_debug()))
                 }

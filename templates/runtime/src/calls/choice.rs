@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::{calls::argument::Argument, values::text::Text};
 
-/// How many fields most variants have.
+/// The number of fields of most variants.
 const USUAL_FIELDS: usize = 4;
 
-/// One variant of a choice with its fields, told apart by the value of a field.
+/// One variant of a choice with its fields, identified by the value of a field.
 #[derive(Clone, PartialEq)]
 pub struct Choice {
     discriminator: &'static str,
@@ -15,7 +15,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The variant for this value of the discriminator, with nothing else set.
+    /// The variant with this discriminator value, and nothing else set.
     pub fn new(discriminator: &'static str, value: &'static str) -> Self {
         let mut fields = Vec::with_capacity(USUAL_FIELDS);
         fields.push((discriminator, Argument::Text(Text::Known(value))));
@@ -25,7 +25,7 @@ impl Choice {
         }
     }
 
-    /// The field that tells the variants apart, which is always set.
+    /// The discriminator field, which is always set.
     pub(crate) fn discriminator(&self) -> &'static str {
         self.discriminator
     }
@@ -43,7 +43,7 @@ impl Choice {
     }
 }
 
-/// Shows which variant it is and which fields are set, but no values: only the request knows which are personal data.
+/// Shows the variant and which fields are set, but no values: only the request knows which are personal data.
 impl fmt::Debug for Choice {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = formatter.debug_set();

@@ -1,4 +1,4 @@
-//! A call as a command line, with variables in place of what must not be printed.
+//! A call as a curl command, with variables in place of what must not be printed.
 
 use crate::{
     calls::{
@@ -16,23 +16,22 @@ use crate::{
 };
 
 impl Call {
-    /// A command line that sends this request with curl, for a POSIX shell: to reproduce or to report what a program
-    /// does.
+    /// A curl command for a POSIX shell that sends this request: to reproduce or report what a program does.
     ///
-    /// It goes to [`server`](Self::server), and prints neither credentials nor personal data. In their places are
-    /// variables that whoever runs the command sets before; `sh -u` refuses to run it without them:
+    /// It goes to [`server`](Self::server), and contains neither credentials nor personal data. It has variables in
+    /// their place, which must be set before running it; `sh -u` refuses to run it without them:
     ///
-    /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or the SID of an API key and its secret;
-    ///   `TWILIO_AUTHORIZATION`, such as `Bearer …`, where a request has credentials of its own or takes a token only.
-    /// - One for each parameter that is personal data, called after it: `IDENTITY`. Of a list, each value has one:
-    ///   `STATUS_1`. In a JSON body they hold JSON, a text in its quotes; in the path, a value that is percent-encoded;
-    ///   and the pairs of a JSON object that goes into a query hold `name=value`.
+    /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or the SID of an API key and its secret; `TWILIO_AUTHORIZATION`,
+    ///   such as `Bearer …`, if a request has its own credentials or accepts only a token.
+    /// - One for each parameter that is personal data, named after it: `IDENTITY`. For a list, one for each value:
+    ///   `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, a percent-encoded
+    ///   value; for a JSON object in a query, each pair's variable contains `name=value`.
     ///
-    /// All other values are printed, path parameters included. A query with personal data beside a body needs curl 7.87.
+    /// All other values are printed, including path parameters. A query with personal data plus a body needs curl 7.87.
     ///
     /// # Errors
-    /// Those of [`to_http_request`](Self::to_http_request) on `server`. A later page of a client with an edge, a region
-    /// or a base URL lies on another server, and is one of them.
+    /// Those of [`to_http_request`](Self::to_http_request) on `server`. They include a later page from a client with an
+    /// edge, a region or a base URL, since it is on another server.
     pub fn to_curl(&self) -> Result<String, Error> {
         let request = self.to_http_request(self.server())?;
         let command = Command {
@@ -50,9 +49,9 @@ struct Command<'a> {
 
 /// A pair of a form or a query.
 enum Pair {
-    /// `name=value`, whose value is still to be encoded.
+    /// `name=value`, whose value is not yet encoded.
     Plain(Word),
-    /// The same, all encoded: for what a command line cannot hold, or not on one line.
+    /// The same, fully encoded: for values that a command line cannot contain, or not on one line.
     Encoded(String),
 }
 
@@ -62,7 +61,7 @@ impl Pair {
         if text.chars().any(char::is_control) {
             return Self::Encoded(format!("{name}={}", encoded(text)));
         }
-        // curl takes what precedes the first `=` as it is, and only without one looks for the `@` of a file.
+        // curl takes the part before the first `=` literally, and looks for the `@` of a file only if there is no `=`.
         Self::Plain(Word::text(format!("{name}={text}")))
     }
 }
@@ -103,7 +102,7 @@ impl Command<'_> {
                 });
                 match parameter.and_then(|parameter| self.variables.get(&parameter)) {
                     Some(variable) => path.and_variable(variable),
-                    // Whatever is refused here has been refused before.
+                    // Whatever would be refused here was refused before.
                     None => {
                         path.and(segment::encode(&self.call.path_value(name)).unwrap_or_default())
                     }
@@ -135,7 +134,7 @@ impl Command<'_> {
         let mut headers = vec![Word::text(format!("Accept: {}", operation.accept()))];
         match self.call.content_type() {
             Some(media_type) => headers.push(Word::text(format!("Content-Type: {media_type}"))),
-            // As HTTP libraries do it, and some servers ask for.
+            // HTTP libraries send it too, and some servers require it.
             None if !matches!(operation.method(), Method::Get | Method::Delete) => {
                 headers.push(Word::text("Content-Length: 0"));
             }
@@ -150,9 +149,9 @@ impl Command<'_> {
                 .into_iter()
                 .zip(argument.texts())
             {
-                // White space at either end is no part of a header's value.
+                // White space at either end is not part of a header's value.
                 headers.push(match text.trim_matches([' ', '\t']) {
-                    // Without a value, a colon would take the header away.
+                    // With a colon and no value, curl would remove the header.
                     "" => Word::text(format!("{};", parameter.name)),
                     _ => Word::text(format!("{}: ", parameter.name)).and_word(value),
                 });
@@ -161,7 +160,7 @@ impl Command<'_> {
         headers
     }
 
-    /// The texts of a value, or a variable for each of them.
+    /// The strings of a value, or a variable for each of them.
     fn values(&self, parameter: &Parameter<'_>, argument: &Argument) -> Vec<Word> {
         let texts = argument.texts();
         let Some(variable) = self.variables.get(parameter) else {
@@ -208,7 +207,7 @@ impl Command<'_> {
                 let mut count = 0;
                 pairs::each(parameter, argument, &mut |_, _| count += 1);
                 let pairs = numbered(variable, count).into_iter();
-                // The names are those of the object, so they are personal data too.
+                // The names come from the object, so they are personal data too.
                 pairs
                     .map(|pair| Word::text(encoded(prefix)).and(".").and_word(pair))
                     .collect()
@@ -217,7 +216,7 @@ impl Command<'_> {
         words.into_iter().map(Pair::Plain).collect()
     }
 
-    /// The pairs of the query, if it holds personal data: what goes into the URL must be encoded, and curl can do that.
+    /// The query pairs, if they contain personal data: URL values must be encoded, and curl can do that.
     fn personal_query(&self, query: &str) -> Option<Vec<Pair>> {
         if self.call.continuation.is_some() {
             return self.later_query(query);
@@ -227,7 +226,7 @@ impl Command<'_> {
         is_personal.then(|| self.pairs(Location::Query))
     }
 
-    /// The same of a query that the server made, which repeats the filters of the list.
+    /// The same for a query from the server, which repeats the filters of the list.
     fn later_query(&self, query: &str) -> Option<Vec<Pair>> {
         let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
         let variable = |name: &str| {
@@ -311,7 +310,7 @@ impl Command<'_> {
     }
 }
 
-/// The variables of the values of a list.
+/// The variables for the values of a list.
 fn numbered(variable: &str, count: usize) -> Vec<Word> {
     let names = (1..=count).map(|number| format!("{variable}_{number}"));
     names
@@ -319,7 +318,7 @@ fn numbered(variable: &str, count: usize) -> Vec<Word> {
         .collect()
 }
 
-/// Whether a pair of this name in a query is of the parameter.
+/// Whether a query pair with this name belongs to the parameter.
 fn is_query_of(parameter: &Parameter<'_>, name: &str) -> bool {
     let is_it = match parameter.style {
         Style::Flattened(prefix) => {
@@ -338,7 +337,7 @@ fn data(pair: Pair) -> String {
     }
 }
 
-/// The argument as it is in a JSON body. That it can be written has been checked before.
+/// The argument as it is in a JSON body, which was already checked to be serializable.
 fn json_text(argument: &Argument) -> String {
     serde_json::to_string(argument).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Requests that no description has, put together by hand.
+//! Requests built by hand for endpoints that are in no description.
 
 use std::{fmt, marker::PhantomData, sync::Arc};
 
@@ -14,16 +14,16 @@ use crate::{
     values::privacy::Privacy,
 };
 
-/// A request for something that no description has, such as an endpoint in beta.
+/// A request to an endpoint that is in no description, such as one in beta.
 ///
-/// It is sent, retried, limited, traced, stored and printed like any other. It goes to one of Twilio's servers, or to the
-/// base URL that the client was given in their place; the same checks keep its path from calling another endpoint.
-/// What is wrong with it is an error of the kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest) when it is sent.
+/// It is sent, retried, limited, traced, stored and printed like any other. It goes to one of Twilio's servers, or to
+/// the client's base URL instead; the same checks keep its path from calling another endpoint. If it is invalid,
+/// sending it fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
 ///
-/// Every value counts as personal data, and is never printed, unless it is [`public`]. The path template is printed, so
-/// values belong into [`path`](Self::path).
+/// Every value counts as personal data and is redacted, unless it is [`public`]. The path template is printed, so set
+/// values with [`path`](Self::path).
 ///
-/// `A` is what the request is answered with: any JSON, unless [`answer`](Self::answer) says otherwise.
+/// `A` is the type of the response: any JSON, unless [`answer`](Self::answer) changes it.
 ///
 /// ```
 /// # use twilio_runtime::{Client, Error, request::{CustomRequest, public}, serde_json::Value};
@@ -56,7 +56,7 @@ impl CustomRequest {
         Self::new(Method::Post, server, path)
     }
 
-    /// A PUT to this path template. It is not sent again where a POST is not.
+    /// A PUT to this path template. It is retried only if a POST would be.
     pub fn put(server: impl Into<String>, path: impl Into<String>) -> Self {
         Self::new(Method::Put, server, path)
     }
@@ -66,7 +66,7 @@ impl CustomRequest {
         Self::new(Method::Patch, server, path)
     }
 
-    /// A DELETE of this path template, which is answered with nothing.
+    /// A DELETE of this path template, whose response has no body.
     pub fn delete(server: impl Into<String>, path: impl Into<String>) -> CustomRequest<()> {
         CustomRequest::new(Method::Delete, server, path)
     }
@@ -91,7 +91,7 @@ impl<A> CustomRequest<A> {
         }
     }
 
-    /// What the request is called in errors and traces, in place of `CustomRequest`.
+    /// The name of the request in errors and traces, instead of `CustomRequest`.
     pub fn named(mut self, operation_id: impl Into<String>) -> Self {
         if let Some(operation) = self.call.custom_mut() {
             operation.id = operation_id.into();
@@ -109,34 +109,34 @@ impl<A> CustomRequest<A> {
         self.set(Location::Query, name, value)
     }
 
-    /// Sets a header. Those that the client or HTTP itself fill in are refused when the request is sent.
+    /// Sets a header. Headers that the client or HTTP itself sets are refused when the request is sent.
     pub fn header(self, name: &str, value: impl Into<CustomValue>) -> Self {
         self.set(Location::Header, name, value)
     }
 
-    /// Sets a field of the form that is the body. An array repeats its name; any other JSON is sent as text.
+    /// Sets a field of the form body. An array repeats its name; any other JSON is sent as text.
     pub fn form(self, name: &str, value: impl Into<CustomValue>) -> Self {
         self.set(Location::Form, name, value)
     }
 
-    /// Sets a property of the JSON object that is the body.
+    /// Sets a property of the JSON body.
     pub fn json(self, name: &str, value: impl Into<CustomValue>) -> Self {
         self.set(Location::Json, name, value)
     }
 
-    /// Sets the JSON object that is the body.
+    /// Sets the whole JSON body, which must be an object.
     pub fn body(self, body: impl Into<CustomValue>) -> Self {
         self.set(Location::Body, "body", body)
     }
 
-    /// Sends these credentials in place of the client's.
+    /// Sends these credentials instead of the client's.
     pub fn authorization(mut self, credentials: Credentials) -> Self {
         self.call.credentials = Some(credentials);
         self
     }
 
-    /// Reads the response as this: a type of a generated crate, [`Json`](crate::response::Json) of a type of yours,
-    /// `Option` of either where the body may be empty, or `()` for no body.
+    /// Reads the response as this type: one of a generated crate, [`Json`](crate::response::Json) of your own type,
+    /// `Option` of either if the body may be empty, or `()` for no body.
     pub fn answer<B: Response>(self) -> CustomRequest<B> {
         CustomRequest::of(self.call)
     }
@@ -150,7 +150,7 @@ impl<A> CustomRequest<A> {
         self
     }
 
-    /// The call, as one of a list under this property.
+    /// The call, for a list under this property.
     pub(crate) fn into_list_call(mut self, key: String) -> Call {
         if let Some(operation) = self.call.custom_mut() {
             operation.list_key = Some(key);
@@ -195,15 +195,15 @@ impl<A> Serialize for CustomRequest<A> {
     }
 }
 
-/// What it is answered with is not stored: it is for the program that reads it to say.
+/// The response type is not stored: the program that reads the request chooses it.
 impl<'de, A> Deserialize<'de> for CustomRequest<A> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         stored_custom::read(deserializer).map(Self::of)
     }
 }
 
-/// The value of a parameter of a [`CustomRequest`]: a text, a number, a boolean, a SID, a date, any JSON, or several of
-/// one kind. Personal data, unless it is [`public`].
+/// The value of a parameter of a [`CustomRequest`]: a string, a number, a boolean, a SID, a date, any JSON, or several
+/// of one kind. Personal data, unless it is [`public`].
 #[derive(Clone, PartialEq)]
 pub struct CustomValue {
     argument: Argument,
@@ -227,7 +227,7 @@ impl<T: Into<Argument>> From<T> for CustomValue {
     }
 }
 
-/// Shows no value: which are personal data is not known of those that stand alone.
+/// Shows no value: it is unknown whether a value on its own is personal data.
 impl fmt::Debug for CustomValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

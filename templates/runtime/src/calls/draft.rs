@@ -1,4 +1,4 @@
-//! A call that is being put together by the setters of generated code.
+//! A call under construction by the setters of generated code.
 
 use std::{fmt, marker::PhantomData};
 
@@ -10,10 +10,10 @@ use crate::{
     operations::{operation::Operation, parameter::Location},
 };
 
-/// A call whose type says which required parameters are set.
+/// A call whose type tracks which required parameters are set.
 ///
-/// `State` is a tuple with one place for each required parameter. Only generated code makes drafts, so that a state
-/// is never claimed without its parameter.
+/// `State` is a tuple with one element for each required parameter. Only generated code creates drafts, so that no
+/// state claims a parameter that is not set.
 pub struct Draft<State = ()> {
     call: Call,
     state: PhantomData<fn() -> State>,
@@ -28,10 +28,10 @@ impl<State> Draft<State> {
         }
     }
 
-    /// A draft of a complete request for this operation that was stored: the one that has every parameter `Set`.
+    /// Reads a draft of a complete request for this operation from storage: every parameter is `Set`.
     ///
     /// # Errors
-    /// When what was stored is no complete request for this operation.
+    /// If the stored data is not a complete request for this operation.
     pub fn read<'de, D: Deserializer<'de>>(
         operation: &'static Operation,
         deserializer: D,
@@ -42,12 +42,12 @@ impl<State> Draft<State> {
         })
     }
 
-    /// The call as it is so far.
+    /// The call so far.
     pub fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The same, to own.
+    /// The same, by value.
     pub fn into_call(self) -> Call {
         self.call
     }
@@ -82,15 +82,15 @@ impl<State> Draft<State> {
         self.set(Location::Body, name, value.into())
     }
 
-    /// Sets the credentials of this request, in place of the client's.
+    /// Sets the credentials of this request, instead of the client's.
     pub fn authorization<Next>(mut self, credentials: Credentials) -> Draft<Next> {
         self.call.credentials = Some(credentials);
         self.becomes()
     }
 
-    /// Makes a choice, in place of all the `fields` that an earlier one may have set.
+    /// Sets a choice, and removes all `fields` that an earlier one may have set.
     pub fn choose<Next>(mut self, fields: &[&str], choice: Choice) -> Draft<Next> {
-        // Whatever an earlier one has set, it has set this.
+        // Any earlier choice has set the discriminator.
         if self
             .call
             .argument(Location::Form, choice.discriminator())
@@ -114,7 +114,7 @@ impl<State> Draft<State> {
         debug_assert!(is_known, "the table has no row for `{name}`");
     }
 
-    /// The same call, in the state that its setter claims.
+    /// The same call, in the state that the setter establishes.
     fn becomes<Next>(self) -> Draft<Next> {
         Draft {
             call: self.call,

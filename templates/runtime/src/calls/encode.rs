@@ -1,4 +1,4 @@
-//! From a call to the HTTP request that it stands for, or to every reason why it must not be sent.
+//! From a call to its HTTP request, or to every reason why it must not be sent.
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Uri,
@@ -22,21 +22,20 @@ use crate::{
     values::privacy::Privacy,
 };
 
-/// How long most values in a path are: those of SIDs.
+/// The length of most path values: SIDs.
 const USUAL_VALUE_LENGTH: usize = 34;
 
 /// How many headers most requests have when they are sent, with those of the client.
 const USUAL_HEADERS: usize = 6;
 
 impl Call {
-    /// The HTTP request of this call, as it would be sent to `base_url`, without credentials and without a
-    /// `User-Agent`: to look at, or to send by other means.
+    /// The HTTP request of this call, as it would be sent to `base_url`, without credentials and `User-Agent`: to
+    /// inspect, or to send by other means.
     ///
     /// # Errors
-    /// When `base_url` is no `http` or `https` URL, and when a client would refuse to send the call: a value is out of
-    /// its range, a path parameter would change which endpoint is called, a header holds characters that headers cannot
-    /// hold, a value is not the JSON object that it has to be, or a later page lies on another origin or path than the
-    /// list.
+    /// If `base_url` is not an `http` or `https` URL, or a client would refuse to send the call: a value is out of
+    /// range, a path parameter would change which endpoint is called, a header contains characters that are invalid in
+    /// headers, a value is not a JSON object as required, or a later page is on another origin or path than the list.
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()
@@ -90,7 +89,7 @@ impl Call {
             url.push('?');
             url.push_str(&query);
         }
-        Uri::try_from(url).map_err(|_| "path and query are longer than a URL can be".to_owned())
+        Uri::try_from(url).map_err(|_| "the path and query are too long for a URL".to_owned())
     }
 
     fn path(&self, faults: &mut Vec<String>) -> String {
@@ -111,7 +110,8 @@ impl Call {
         }
     }
 
-    /// The value of a path parameter. An absent one is refused as an empty one: a template must not be sent for a path.
+    /// The value of a path parameter. A missing one is refused like an empty one: a template must not be sent as a
+    /// path.
     pub(crate) fn path_value(&self, name: &str) -> String {
         let argument = self.argument(Location::Path, name);
         argument.map_or_else(String::new, |argument| argument.texts().concat())
@@ -128,7 +128,7 @@ impl Call {
                 let name = HeaderName::try_from(parameter.name);
                 let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(text)) else {
                     faults.push(format!(
-                        "`{}` holds characters that a header cannot hold",
+                        "`{}` contains characters that a header cannot contain",
                         parameter.name
                     ));
                     continue;
@@ -152,7 +152,7 @@ impl Call {
         }
     }
 
-    /// A later page has its URL from the server, and nothing in its body.
+    /// The URL of a later page comes from the server, and its request has no body.
     pub(crate) fn body(&self) -> Body {
         match self.continuation {
             Some(_) => Body::None,
@@ -163,7 +163,7 @@ impl Call {
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The value of a header. Those of nearly all requests are at hand.
+/// The value of a header. Most requests use one of the constants.
 fn media_type(text: &'static str) -> HeaderValue {
     static OF_FORMS: HeaderValue = HeaderValue::from_static(FORM);
     static OF_JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -184,7 +184,7 @@ fn method(method: Method) -> http::Method {
     }
 }
 
-/// Why a number must not be sent. Personal data is not repeated.
+/// Why a number must not be sent. Does not repeat personal data.
 fn number_fault(parameter: &Parameter<'_>, argument: &Argument) -> Option<String> {
     match argument {
         Argument::Integer(value)
@@ -214,29 +214,29 @@ fn range(parameter: &Parameter<'_>) -> String {
     }
 }
 
-/// Where the server says that the next page is, if that is where the list is: `path`, filled with its arguments.
+/// The server's URL of the next page, if it is on the list's origin and at its `path`, filled with its arguments.
 fn continuation_uri(page: &Continuation, base_url: &BaseUrl, path: &str) -> Result<Uri, String> {
     let uri = match page {
-        // `//host/path` is a path to the eye, and another host to a client.
+        // `//host/path` looks like a path, but clients read it as another host.
         Continuation::Path(path) if path.starts_with('/') && !path.starts_with("//") => {
             format!("{}{path}", base_url.origin()).parse::<Uri>()
         }
         Continuation::Path(url) | Continuation::Url(url) => url.parse(),
     };
     let Ok(uri) = uri else {
-        return Err("the server's URL of the next page is not a URL".to_owned());
+        return Err("the server's next-page URL is not a URL".to_owned());
     };
     if !base_url.is_origin_of(&uri) {
         return Err(format!(
-            "the server says that the next page is not on `{}`, the only place that gets the credentials",
+            "the server's next page is not on `{}`, the only origin that gets the credentials",
             base_url.origin()
         ));
     }
-    // A server behind a proxy does not know of the path that the proxy puts before its own.
+    // A server behind a proxy does not know the path that the proxy prepends.
     let behind_proxy = format!("{}{path}", base_url.path());
     if !segment::are_same(uri.path(), path) && !segment::are_same(uri.path(), &behind_proxy) {
         return Err(
-            "the server says that the next page is at another path than the list, which would call another endpoint"
+            "the server's next page is at another path than the list, which would call another endpoint"
                 .to_owned(),
         );
     }

@@ -1,4 +1,4 @@
-//! Requests: an operation with its arguments, and the forms it takes on the wire, in a queue and in a shell.
+//! Requests: an operation with its arguments, and its representations on the wire, in a queue and in a shell.
 
 pub(crate) mod argument;
 pub(crate) mod body;

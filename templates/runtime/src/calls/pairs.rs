@@ -8,16 +8,16 @@ use crate::{
     values::form_text,
 };
 
-/// How long most pairs are.
+/// The length of most pairs.
 const USUAL_LENGTH: usize = 40;
 
-/// The pairs of these parameters, encoded as forms are.
+/// The pairs of these parameters, form-encoded.
 pub(crate) fn encode<'a>(
     given: impl Iterator<Item = (Parameter<'a>, &'a Argument)>,
     faults: &mut Vec<String>,
 ) -> String {
     let mut pairs = String::new();
-    // At most as many as there are arguments.
+    // At most one per argument.
     let count = given.size_hint().1.unwrap_or_default();
     for (parameter, argument) in given {
         if pairs.capacity() == 0 {
@@ -27,7 +27,7 @@ pub(crate) fn encode<'a>(
             if !pairs.is_empty() {
                 pairs.push('&');
             }
-            // What is flattened has names of its own.
+            // Flattened parameters have their own names.
             if parameter.name_stays && parameter.style == Style::Repeated {
                 pairs.push_str(name);
             } else {
@@ -43,7 +43,7 @@ pub(crate) fn encode<'a>(
     pairs
 }
 
-/// Hands on the pairs of one parameter; `false` for a value that has none.
+/// Passes on the pairs of one parameter; `false` for a value that has none.
 pub(crate) fn each(
     parameter: &Parameter<'_>,
     argument: &Argument,
@@ -65,7 +65,7 @@ pub(crate) fn each(
     true
 }
 
-/// Every value in a JSON object, with its path. A list repeats its path; null is the same as absent.
+/// Every value in a JSON object, with its path. A list repeats its path; null counts as absent.
 fn flatten(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
     match json {
         Value::Object(properties) => {

@@ -1,4 +1,4 @@
-//! What can be sent: a request that has all its required parameters.
+//! Complete requests, which have all their required parameters.
 
 use crate::{
     calls::{call::Call, response::Response},
@@ -7,20 +7,20 @@ use crate::{
 
 /// A complete request: a value that a client can send.
 ///
-/// Made by the endpoint functions of the resource modules. It does no IO and needs no client, so it can be built,
-/// printed, compared and tested by itself.
+/// Created by the functions of the resource modules. It does no IO and needs no client, so it can be built, printed,
+/// compared and tested by itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request",
     note = "start one with a function of a resource module"
 )]
 pub trait Request {
-    /// What the API answers.
+    /// The type of the response.
     type Response: Response;
 
     /// The operation with its arguments.
     fn call(&self) -> &Call;
 
-    /// The same, to own.
+    /// The same, by value.
     #[doc(hidden)]
     fn into_call(self) -> Call
     where
@@ -29,24 +29,24 @@ pub trait Request {
         self.call().clone()
     }
 
-    /// A command line that sends this request with curl: see [`Call::to_curl`].
+    /// A curl command that sends this request: see [`Call::to_curl`].
     ///
     /// ```
     /// # use twilio_runtime::{Error, Request};
-    /// /// For a report to support: neither credentials nor personal data are in it.
+    /// /// For a support request: it contains neither credentials nor personal data.
     /// fn reproduce(request: &impl Request) -> Result<String, Error> {
     ///     Ok(format!("This fails for us:\n\n{}\n", request.to_curl()?))
     /// }
     /// ```
     ///
     /// # Errors
-    /// When a client would refuse to send the request.
+    /// If a client would refuse to send the request.
     fn to_curl(&self) -> Result<String, Error> {
         self.call().to_curl()
     }
 }
 
-/// A reference to a request is sent as the request itself is, which stays at hand to be sent again.
+/// A reference to a request is sent like the request itself, which can then be sent again.
 impl<R: Request> Request for &R {
     type Response = R::Response;
 
@@ -55,14 +55,14 @@ impl<R: Request> Request for &R {
     }
 }
 
-/// In the type of a request, the place of a required parameter that is set.
+/// The marker of a required parameter that is set, in the type of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Set;
 
-/// A required parameter that is set. Only [`Set`] is that, so a request is one only when nothing is missing.
+/// A required parameter that is set. Only [`Set`] implements it, so a request is complete only if nothing is missing.
 ///
-/// A bound for each parameter, rather than one implementation for the complete request, makes the compiler name
-/// every missing parameter, however long the type of the request is.
+/// A bound per parameter, rather than one implementation for the complete request, makes the compiler name every
+/// missing parameter, however long the request type is.
 #[diagnostic::on_unimplemented(
     message = "a required parameter is not set: `{Self}`",
     label = "this request lacks a required parameter",
@@ -72,10 +72,10 @@ pub trait Given {}
 
 impl Given for Set {}
 
-/// Makes a struct around a [`Draft`](crate::calls::draft::Draft) a request: its table, its name, and what it answers.
-/// `[T]` is a list of `T`, in pages.
+/// Turns a struct around a [`Draft`](crate::calls::draft::Draft) into a request: its table, its name, and its response
+/// type. `[T]` is a list of `T`, in pages.
 ///
-/// Only what the name of the struct alone stands for, which is complete, can be stored and read back.
+/// Only the type that the bare struct name stands for, which is complete, can be stored and read back.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {

@@ -1,4 +1,4 @@
-//! From the body of a successful response to what the caller asked for.
+//! From the body of a successful response to the result that the caller requested.
 
 use http::StatusCode;
 
@@ -11,25 +11,26 @@ use crate::{
     values::field::FromJson,
 };
 
-/// What a request answers: a model, a [`Page`](crate::Page) of models, a [`Redirect`](crate::response::Redirect), or nothing.
+/// The result of a request: a model, a [`Page`](crate::Page) of models, a [`Redirect`](crate::response::Redirect), or
+/// nothing.
 pub trait Response: Sized + Send + 'static {
-    /// Reads a response to `call` whose status is a success.
+    /// Reads a successful response to `call`.
     ///
     /// # Errors
-    /// When the response is not what the description says.
+    /// If the response does not match the description.
     fn from_response(
         call: &Call,
         response: &http::Response<Vec<u8>>,
     ) -> Result<Self, UndecodableBody>;
 
-    /// Whether a response of this status is what the request is for: any 2xx, unless the description says otherwise.
+    /// Whether this status means success: any 2xx, unless the description says otherwise.
     fn is_success(status: StatusCode) -> bool {
         status.is_success()
     }
 }
 
 impl Response for () {
-    /// Nothing is expected, so nothing is read. But a page is what a gateway or a login in between answers.
+    /// Reads nothing, since nothing is expected. But HTML means that a gateway or a login page responded.
     fn from_response(
         _: &Call,
         response: &http::Response<Vec<u8>>,
@@ -41,7 +42,7 @@ impl Response for () {
     }
 }
 
-/// Models, one of several models, arrays, and any JSON.
+/// Models, `oneOf` enums, arrays, and any JSON.
 #[doc(hidden)]
 impl<T: FromJson> Response for T {
     fn from_response(
@@ -54,7 +55,7 @@ impl<T: FromJson> Response for T {
     }
 }
 
-/// A value, or nothing where the body is empty: some requests are answered with one or with the other.
+/// A value, or nothing if the body is empty, for requests that may return either.
 impl<T: FromJson> Response for Option<T> {
     fn from_response(
         call: &Call,

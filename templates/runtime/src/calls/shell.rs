@@ -1,4 +1,4 @@
-//! Words of a POSIX shell, of texts and variables.
+//! Words of a POSIX shell, built from strings and variables.
 
 use crate::{
     operations::{parameter::Parameter, reference::OperationRef},
@@ -21,7 +21,7 @@ impl Word {
         Self::default().and(text)
     }
 
-    /// Adds a text.
+    /// Adds a literal string.
     pub(crate) fn and(mut self, text: impl Into<String>) -> Self {
         let text = text.into();
         match self.0.last_mut() {
@@ -31,7 +31,7 @@ impl Word {
         self
     }
 
-    /// Adds the value that a variable has.
+    /// Adds the value of a variable.
     pub(crate) fn and_variable(mut self, name: impl Into<String>) -> Self {
         self.0.push(Piece::Variable(name.into()));
         self
@@ -45,7 +45,7 @@ impl Word {
         })
     }
 
-    /// Adds words with a comma between them.
+    /// Adds words separated by commas.
     pub(crate) fn and_list(self, words: impl IntoIterator<Item = Self>) -> Self {
         let words = words.into_iter().enumerate();
         words.fold(self, |all, (index, word)| {
@@ -54,13 +54,14 @@ impl Word {
         })
     }
 
-    /// Whether one of its texts holds one of these characters.
+    /// Whether one of its literal strings contains one of these characters.
     pub(crate) fn contains(&self, characters: &[char]) -> bool {
         let mut pieces = self.0.iter();
         pieces.any(|piece| matches!(piece, Piece::Text(text) if text.contains(characters)))
     }
 
-    /// The word as a shell reads it: in double quotes where its texts mean nothing in there, else in single ones.
+    /// The word quoted for a shell: in double quotes if its literals have no special meaning there, otherwise in single
+    /// quotes.
     pub(crate) fn quoted(&self) -> String {
         let has_variables = self
             .0
@@ -73,7 +74,7 @@ impl Word {
         for piece in &self.0 {
             quoted += &match piece {
                 Piece::Text(text) if has_variables && text.is_empty() => String::new(),
-                // Nothing means anything between single quotes, but another one.
+                // Nothing is special between single quotes, except another one.
                 Piece::Text(text) => format!("'{}'", text.replace('\'', r"'\''")),
                 Piece::Variable(name) => format!("\"${name}\""),
             };
@@ -112,7 +113,7 @@ fn is_of_name(character: char) -> bool {
     character == '_' || character.is_ascii_alphanumeric()
 }
 
-/// Names that have a value in the environments of most users, or a meaning to shells. That value would be sent.
+/// Names that are set in most environments or are special to shells: their existing value would be sent.
 const TAKEN: &[&str] = &[
     "CDPATH", "COLUMNS", "DISPLAY", "EDITOR", "ENV", "EUID", "FPATH", "HISTFILE", "HISTSIZE",
     "HOME", "HOST", "HOSTNAME", "HOSTTYPE", "IFS", "LANG", "LANGUAGE", "LINENO", "LINES",
@@ -121,7 +122,7 @@ const TAKEN: &[&str] = &[
     "TMP", "TMPDIR", "TZ", "UID", "USER", "USERNAME", "VISUAL",
 ];
 
-/// The variables of the parameters that are personal data: always the same for an operation, whatever is set.
+/// The variables for the parameters that are personal data: always the same for an operation, whatever is set.
 pub(crate) struct Variables<'a>(Vec<(Parameter<'a>, String)>);
 
 impl<'a> Variables<'a> {
@@ -142,7 +143,7 @@ impl<'a> Variables<'a> {
         Self(names)
     }
 
-    /// The variable of a personal parameter; `None` for one that may be printed.
+    /// The variable for a personal parameter; `None` for one that may be printed.
     pub(crate) fn get(&self, parameter: &Parameter<'_>) -> Option<&str> {
         let is_it = |(other, _): &&(Parameter<'a>, String)| {
             other.location == parameter.location && other.name == parameter.name
@@ -151,7 +152,7 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// Whether two parameters would share a variable: a list has one of them for each value, with a number at its end.
+/// Whether two parameters would share a variable: a list has one for each value, with a number at its end.
 fn clash(one: &str, other: &str) -> bool {
     let is_numbered = |long: &str, short: &str| {
         let number = long
@@ -181,7 +182,7 @@ fn upper_snake(name: &str) -> String {
         upper.push(character.to_ascii_uppercase());
     }
     let is_plain = upper.starts_with(|first: char| first.is_ascii_alphabetic());
-    // The client's credentials have variables of this prefix.
+    // The variables for the client's credentials have this prefix.
     if is_plain && !upper.starts_with("TWILIO_") && !upper.starts_with("LC_") {
         upper
     } else {

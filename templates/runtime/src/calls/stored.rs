@@ -1,7 +1,7 @@
-//! Requests that are kept: written for a queue, and read back as strictly as the compiler checks those that are built.
+//! Stored requests: serialized for a queue, and read back as strictly as the compiler checks new ones.
 //!
-//! The form is an object with `operation`, `target` and `arguments`; of an argument, its place, its name, and its value
-//! under the name of its kind: `{ "in": "form", "name": "Tags", "value": { "list": [{ "text": "a" }] } }`.
+//! The format is an object with `operation`, `target` and `arguments`; each argument has its location, its name, and
+//! its value under the name of its kind: `{ "in": "form", "name": "Tags", "value": { "list": [{ "text": "a" }] } }`.
 
 use serde_core::{
     Deserializer, Serialize, Serializer,
@@ -20,15 +20,16 @@ use crate::{
     values::slot::{ListSlot, ModelSlot, Slot},
 };
 
-/// Writes all arguments, personal data included, in the order of the description: equal calls are written alike.
+/// Writes all arguments, including personal data, in the order of the description, so that equal calls are stored
+/// alike.
 ///
-/// Credentials are never written: a call that has some of its own is an error. So is a later page of a list, which is
-/// kept as a [`Cursor`](crate::list::Cursor).
+/// Credentials are never stored: a call with its own is an error. So is a later page of a list, which is stored as a
+/// [`Cursor`](crate::list::Cursor).
 impl Serialize for Call {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.credentials.is_some() {
             return Err(S::Error::custom(format_args!(
-                "{} has credentials of its own, which are never stored: set them after it has been read",
+                "{} has its own credentials, which are never stored: set them after reading the request",
                 self.operation_id()
             )));
         }
@@ -48,7 +49,7 @@ impl Serialize for Call {
     }
 }
 
-/// Reads a complete call of this operation. Errors say what is wrong with which parameter, and repeat no value.
+/// Reads a complete call of this operation. Errors tell what is wrong with which parameter, and repeat no value.
 pub(crate) fn read<'de, D: Deserializer<'de>>(
     operation: &'static Operation,
     deserializer: D,
@@ -93,7 +94,7 @@ impl Serialize for OfKind<'_> {
         match self.0 {
             Argument::Text(text) => map.serialize_entry("text", &**text)?,
             Argument::Integer(integer) => map.serialize_entry("integer", integer)?,
-            // As text: serde_json reads some numbers as one next to them.
+            // As a string: serde_json reads some numbers as an adjacent one.
             Argument::Number(number) => map.serialize_entry("number", &number.to_string())?,
             Argument::Boolean(boolean) => map.serialize_entry("boolean", boolean)?,
             Argument::Json(json) => map.serialize_entry("json", &stored_json::written(json))?,
@@ -105,7 +106,7 @@ impl Serialize for OfKind<'_> {
     }
 }
 
-/// The keys of an object that is read: all known, each at most once.
+/// The keys of an object being read: all known, each at most once.
 #[derive(Default)]
 pub(crate) struct Keys {
     is_object: bool,
@@ -118,7 +119,7 @@ impl Keys {
         self.is_object = true;
     }
 
-    /// The next key, if it is one of `known` and comes for the first time.
+    /// The next key, if it is in `known` and occurs for the first time.
     pub(crate) fn next(&mut self, known: &[&'static str], name: &str) -> Option<&'static str> {
         let key = known.iter().find(|key| **key == name);
         match key.filter(|key| !self.seen.contains(key)) {
@@ -136,13 +137,13 @@ impl Keys {
     pub(crate) fn check(&self) -> Result<(), String> {
         match &self.odd {
             _ if !self.is_object => Err("it is not an object".to_owned()),
-            Some(name) => Err(format!("the key `{name}` is unknown or comes twice")),
+            Some(name) => Err(format!("the key `{name}` is unknown or duplicated")),
             None => Ok(()),
         }
     }
 }
 
-/// The elements of an array that is read.
+/// The elements of an array being read.
 #[derive(Default)]
 struct Several<T> {
     is_array: bool,
@@ -176,11 +177,11 @@ pub(crate) struct StoredCall {
     arguments: Several<StoredArgument>,
 }
 
-/// What was stored of a call, with all that every call has.
+/// The parts that every stored call has.
 pub(crate) struct StoredParts {
     pub(crate) id: String,
     pub(crate) target: String,
-    /// What was put together by hand says more of itself.
+    /// Additional data of a request built by hand.
     pub(crate) custom: Option<Value>,
     pub(crate) arguments: Vec<StoredArgument>,
 }
@@ -210,7 +211,7 @@ impl StoredCall {
         self.keys.check()?;
         let (Some(Value::String(id)), Some(Value::String(target))) = (self.operation, self.target)
         else {
-            return Err("`operation` or `target` is missing or not a text".to_owned());
+            return Err("`operation` or `target` is missing or not a string".to_owned());
         };
         if !self.arguments.is_array {
             return Err("`arguments` is missing or not an array".to_owned());
@@ -223,13 +224,13 @@ impl StoredCall {
         })
     }
 
-    /// Gives an empty call the arguments that were stored.
+    /// Sets the stored arguments on an empty call.
     fn read_into(self, call: &mut Call) -> Result<(), String> {
         let parts = self.into_parts()?;
         let is_of_it = parts.id == call.operation_id() && parts.target == call.operation.target();
         if !is_of_it || parts.custom.is_some() {
             let (id, target) = (shown(&parts.id), shown(&parts.target));
-            return Err(format!("it is one of {id}, `{target}`"));
+            return Err(format!("it is a request of {id}, `{target}`"));
         }
         for stored in parts.arguments {
             let (row, value) = stored.into_argument(&call.operation)?;
@@ -237,7 +238,7 @@ impl StoredCall {
             if let Some(parameter) = parameter
                 && call.argument(parameter.location, parameter.name).is_some()
             {
-                return Err(format!("`{}` comes twice", parameter.name));
+                return Err(format!("`{}` is duplicated", parameter.name));
             }
             call.set_row(row, value);
         }
@@ -253,7 +254,7 @@ impl StoredCall {
     }
 }
 
-/// An argument with its place and its name.
+/// An argument with its location and its name.
 #[derive(Default)]
 pub(crate) struct StoredArgument {
     keys: Keys,
@@ -281,7 +282,7 @@ impl ModelSlot for StoredArgument {
 }
 
 impl StoredArgument {
-    /// The row of the argument and its value.
+    /// The row of the argument, and its value.
     fn into_argument(self, operation: &OperationRef) -> Result<(usize, Argument), String> {
         let (place, name, value) = self.into_parts()?;
         let mut rows = operation.parameters().enumerate();
@@ -292,11 +293,12 @@ impl StoredArgument {
             return Err(format!("there is no parameter `{name}` in `{place}`"));
         };
         let value = value.filter(|value| value.fits(&parameter));
-        let value = value.ok_or_else(|| format!("`{}` is of a wrong kind", parameter.name))?;
+        let value =
+            value.ok_or_else(|| format!("`{}` has a value of the wrong kind", parameter.name))?;
         Ok((row, value))
     }
 
-    /// Place, name, and the value if it is one of a kind that there is.
+    /// Location, name, and the value if it is of a known kind.
     pub(crate) fn into_parts(self) -> Result<(String, String, Option<Argument>), String> {
         let problem = |problem| format!("in one of the arguments, {problem}");
         self.keys.check().map_err(problem)?;
@@ -305,7 +307,7 @@ impl StoredArgument {
                 Ok((place, name, self.value.into_argument()))
             }
             _ => Err(problem(
-                "`in` or `name` is missing or not a text".to_owned(),
+                "`in` or `name` is missing or not a string".to_owned(),
             )),
         }
     }
@@ -341,7 +343,7 @@ impl ModelSlot for Tagged {
 }
 
 impl Tagged {
-    /// The text of this kind.
+    /// The string of this kind.
     pub(crate) fn text(&self, kind: &str) -> Option<&str> {
         let is_it = !self.is_odd && self.tag.as_deref() == Some(kind);
         self.json.as_ref().filter(|_| is_it)?.as_str()
@@ -356,7 +358,7 @@ impl Tagged {
             ("integer", Some(Value::Number(integer))) => integer.as_i64().map(Argument::Integer),
             ("number", Some(Value::String(number))) => number.parse().ok().map(Argument::Number),
             ("boolean", Some(Value::Bool(boolean))) => Some(Argument::Boolean(boolean)),
-            // Null is read as nothing.
+            // Null is read as absent.
             ("json", json) => stored_json::read(json.unwrap_or_default()).map(Argument::Json),
             ("list", _) if self.list.is_array => {
                 let items = self.list.items.into_iter().map(Self::into_argument);
@@ -367,7 +369,7 @@ impl Tagged {
     }
 }
 
-/// A name from outside: on one line, and not longer than a name is.
+/// A name from outside, on one line and truncated.
 pub(crate) fn shown(name: &str) -> String {
     name.chars()
         .take(100)

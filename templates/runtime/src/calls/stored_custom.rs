@@ -1,5 +1,4 @@
-//! Stored requests that no table knows: what they say of themselves is checked when they are sent, as when they were
-//! made.
+//! Stored requests without a table: they are checked when they are sent, like new ones.
 
 use std::sync::Arc;
 
@@ -25,7 +24,7 @@ use crate::{
     values::{privacy::Privacy, slot::Slot},
 };
 
-/// What a table would say of the operation: its server, its list, and which parameters are public.
+/// What a table would contain: the server, the list property, and which parameters are public.
 pub(crate) struct Custom<'a>(pub(crate) &'a CustomOperation);
 
 impl Serialize for Custom<'_> {
@@ -45,7 +44,7 @@ impl Serialize for Custom<'_> {
     }
 }
 
-/// Reads a call that no table knows. Errors repeat no value.
+/// Reads a call that has no table. Errors repeat no value.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Call, D::Error> {
     let mut stored = StoredCall::default();
     Slot::Model(&mut stored).deserialize(deserializer)?;
@@ -57,8 +56,8 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Call, D
 fn call(stored: StoredCall) -> Result<Call, String> {
     let parts = stored.into_parts()?;
     let custom = parts.custom.as_ref().and_then(Value::as_object);
-    let custom =
-        custom.ok_or("it is of an operation that a crate knows, not one put together by hand")?;
+    let custom = custom
+        .ok_or("it is a generated request, not a `CustomRequest`: read it as the generated type")?;
     let (method, path) = parts.target.split_once(' ').unwrap_or_default();
     let method = Method::ALL.into_iter().find(|it| it.as_str() == method);
     let mut operation = CustomOperation {
@@ -75,15 +74,17 @@ fn call(stored: StoredCall) -> Result<Call, String> {
     for stored in parts.arguments {
         let (place, name, value) = stored.into_parts()?;
         let location = Location::ALL.into_iter().find(|it| it.as_str() == place);
-        let location = location.ok_or_else(|| format!("there is no place `{}`", shown(&place)))?;
+        let location =
+            location.ok_or_else(|| format!("there is no location `{}`", shown(&place)))?;
         let value = value.filter(|value| value.fits(&Parameter::new(&name, location)));
-        let value = value.ok_or_else(|| format!("`{}` is of a wrong kind", shown(&name)))?;
+        let value =
+            value.ok_or_else(|| format!("`{}` has a value of the wrong kind", shown(&name)))?;
         let privacy = match public.contains(&json!([place, name])) {
             true => Privacy::Public,
             false => Privacy::Personal,
         };
         if operation.declare(location, &name, privacy) < values.len() {
-            return Err(format!("`{}` comes twice", shown(&name)));
+            return Err(format!("`{}` is duplicated", shown(&name)));
         }
         values.push(value);
     }

@@ -1,14 +1,14 @@
-//! Any JSON, in a form from which each number is read back as it was.
+//! Any JSON, in a format that preserves each number exactly.
 //!
-//! serde_json reads some fractions as the number next to them, unless an application turns on one of its features. So a
-//! number that is no 64-bit integer is written as `{ "$number": "0.1" }`, and an object that looks like one with one
-//! more `$`.
+//! serde_json reads some fractions as an adjacent number, unless an application enables one of its features. So a
+//! number that is not a 64-bit integer is written as `{ "$number": "0.1" }`, and an object that looks like that gets an
+//! additional `$`.
 
 use serde_json::{Map, Number, Value};
 
 const NUMBER: &str = "$number";
 
-/// The JSON to write for this one.
+/// The JSON to write for this value.
 pub(crate) fn written(json: &Value) -> Value {
     match json {
         Value::Number(number) if number.as_i64().is_none() && number.as_u64().is_none() => {
@@ -27,7 +27,7 @@ pub(crate) fn written(json: &Value) -> Value {
     }
 }
 
-/// The JSON that was written as this one; `None` for a number that is none.
+/// The value that was written as this JSON; `None` if it contains an invalid number.
 pub(crate) fn read(json: Value) -> Option<Value> {
     match json {
         Value::Array(items) => items.into_iter().map(read).collect(),
@@ -48,14 +48,15 @@ fn single(name: String, value: Value) -> Value {
     Value::Object(Map::from_iter([(name, value)]))
 }
 
-/// The one property of an object that is, or looks like, a number in disguise.
+/// The only property of an object that is, or looks like, a wrapped number.
 fn disguised(properties: &Map<String, Value>) -> Option<(&str, &Value)> {
     let (name, value) = properties.iter().next().filter(|_| properties.len() == 1)?;
     let is_one = name.starts_with('$') && name.trim_start_matches('$') == "number";
     is_one.then_some((name, value))
 }
 
-/// The number whose text this is. The standard library always reads the nearest one; serde_json may keep more digits.
+/// The number that this string represents. The standard library always reads the nearest one; serde_json may keep more
+/// digits.
 fn number(text: &str) -> Option<Number> {
     let nearest = text.parse().ok().and_then(Number::from_f64);
     let exact = nearest.filter(|number| number.to_string() == text);

@@ -1,4 +1,4 @@
-//! What one attempt is sent with, why there may be nothing, and what asking for it needs of the client.
+//! The authorization of one attempt, why it may be missing, and what fetching a token needs from the client.
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
@@ -9,46 +9,46 @@ use crate::{
     transports::transport::BoxFuture,
 };
 
-/// What fetching a token needs of the client.
+/// What fetching a token needs from the client.
 pub(crate) trait TokenSource: Send + Sync {
-    /// Sends a request for a token, with retries and timeouts, outside of the limit on requests in flight: the request
-    /// that waits for its token is in there already.
+    /// Sends a token request, with retries and timeouts, outside the limit on requests in flight: the request that
+    /// waits for the token is already counted there.
     ///
-    /// Any response that is no success is a failure. So is what took too long; but when the time of the request that
-    /// asked is over, the future is dropped instead, since a failure is also that of all others who wait for the token.
+    /// Any response other than a success is a failure, and so is a timeout. But if the time of the request that asked
+    /// is over, the future is dropped instead, since a failure is shared by all others who wait for the token.
     fn fetch<'a>(
         &'a self,
         request: TokenRequest<'a>,
     ) -> BoxFuture<'a, Result<Vec<u8>, TokenFailure>>;
 
-    /// The time that has passed since some moment. Never goes back.
+    /// The time since an arbitrary moment. Never goes back.
     fn now(&self) -> Duration;
 }
 
-/// Why the request for a token has no result.
+/// Why a token request failed.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenFailure {
-    /// The error of the request, as the program sees it.
+    /// The error of the token request, as the program sees it.
     pub(crate) error: Arc<dyn StdError + Send + Sync>,
     /// The status of the response, if there was one.
     pub(crate) status: Option<u16>,
-    /// Whether asking again may come to something else.
+    /// Whether a retry may succeed.
     pub(crate) is_retryable: bool,
 }
 
 /// What one attempt is sent with.
 #[derive(Debug)]
 pub(crate) struct Authorization {
-    /// The value of the header, marked as sensitive so that HTTP libraries do not print it.
+    /// The header value, marked as sensitive so that HTTP libraries do not print it.
     pub(crate) value: HeaderValue,
-    /// Whether it is HTTP Basic authentication, which some operations do not take.
+    /// Whether it is HTTP Basic authentication, which some operations do not accept.
     pub(crate) is_basic: bool,
-    /// What a provider gave for this attempt.
+    /// The credentials that a provider returned for this attempt.
     pub(crate) given: Option<Credentials>,
 }
 
 impl Authorization {
-    /// A token, whoever gave it out.
+    /// A token from any source.
     pub(crate) fn bearer(value: HeaderValue) -> Self {
         Self {
             value,
@@ -58,23 +58,23 @@ impl Authorization {
     }
 }
 
-/// Why there is nothing to send an attempt with. The request itself was not sent.
+/// Why an attempt has no authorization. The request itself was not sent.
 ///
-/// A clone is the same error: those who wait for one token share the reason why it did not come.
+/// A clone is the same error: requests that wait for one token share the reason why it did not arrive.
 #[derive(Clone, Debug)]
 pub(crate) enum AuthorizationError {
-    /// The credentials cannot be sent: what is wrong with them.
+    /// The credentials cannot be sent, with what is wrong with them.
     Unusable(String),
-    /// The request for a token has no result.
+    /// The token request failed.
     Token(TokenFailure),
-    /// The response to the request for a token holds none that can be sent: what is wrong with it.
+    /// The token response contains no usable token, with what is wrong with it.
     TokenResponse(String),
-    /// The provider has no credentials.
+    /// The provider returned no credentials.
     Provider(Arc<dyn StdError + Send + Sync>),
 }
 
 impl AuthorizationError {
-    /// Whether asking again may come to something else. What a provider's error means is for the provider to say.
+    /// Whether a retry may succeed. Only a provider can tell what its own error means.
     pub(crate) fn is_retryable(&self) -> bool {
         match self {
             Self::Token(failure) => failure.is_retryable,
@@ -99,7 +99,7 @@ impl fmt::Display for AuthorizationError {
     }
 }
 
-/// The source is what the provider said, or the error of the request for a token, an error like any other.
+/// The source is the provider's error, or the error of the token request.
 impl StdError for AuthorizationError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {

@@ -1,4 +1,4 @@
-//! Credentials that are known from the start: from a SID and its secret, or a token, to the value of a header.
+//! Credentials that are known from the start: from a SID and its secret, or a token, to the header value.
 
 use std::{fmt, sync::OnceLock};
 
@@ -6,17 +6,17 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
-/// A secret, with all it takes to send it. The header is made when it is first needed, and only once, so that there
-/// are as few copies as can be.
+/// A secret with everything needed to send it. The header is built once, on first use, to keep the number of copies
+/// low.
 pub(crate) struct Fixed {
     scheme: Scheme,
-    /// Who the secret belongs to; empty for schemes that do not say.
+    /// The user that the secret belongs to; empty for schemes without one.
     user: String,
     secret: Zeroizing<String>,
     header: OnceLock<Result<HeaderValue, String>>,
 }
 
-/// What the secret is, and so how it is sent.
+/// The kind of secret, which decides how it is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
     AuthToken,
@@ -40,7 +40,7 @@ impl Fixed {
         matches!(self.scheme, Scheme::AuthToken | Scheme::ApiKey)
     }
 
-    /// The value of the header, marked as sensitive; or what is wrong.
+    /// The header value, marked as sensitive, or what is wrong.
     pub(crate) fn header(&self) -> Result<HeaderValue, String> {
         self.header.get_or_init(|| self.make_header()).clone()
     }
@@ -62,8 +62,8 @@ impl Fixed {
         refuse_unusable(user, &self.user)?;
         refuse_unusable(secret, &self.secret)?;
         if self.user.contains(':') {
-            // HTTP Basic ends the user at the first colon: the rest would become part of the secret.
-            return Err(format!("the {user} holds a `:`"));
+            // HTTP Basic ends the user at the first colon, so the rest would become part of the secret.
+            return Err(format!("the {user} contains a `:`"));
         }
         let pair = joined(&[&self.user, ":", &self.secret]);
         let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
@@ -71,27 +71,27 @@ impl Fixed {
     }
 }
 
-/// The header for a token, which the fault calls by this name.
+/// The header for a token, which error messages call `name`.
 pub(crate) fn bearer(name: &str, token: &str) -> Result<HeaderValue, String> {
     refuse_unusable(name, token)?;
     refuse_space(name, token)?;
     sensitive(&joined(&["Bearer ", token]))
 }
 
-/// What a value read from a file or a shell tends to have wrong. The value itself is never repeated.
+/// Catches common mistakes of values read from a file or a shell. Never repeats the value.
 pub(crate) fn refuse_unusable(name: &str, value: &str) -> Result<(), String> {
     if value.is_empty() {
         return Err(format!("the {name} is empty"));
     }
     if value.chars().any(char::is_control) {
         return Err(format!(
-            "the {name} holds a control character, such as a line break at its end"
+            "the {name} contains a control character, such as a line break at its end"
         ));
     }
     Ok(())
 }
 
-/// Servers cut white space off the ends of a header, and then take the value for another one.
+/// Servers trim white space around a header value, and then see a different value.
 fn refuse_space(name: &str, value: &str) -> Result<(), String> {
     if value.trim() == value {
         Ok(())
@@ -100,7 +100,7 @@ fn refuse_space(name: &str, value: &str) -> Result<(), String> {
     }
 }
 
-/// The texts in a row, in a buffer that never grows: growing would leave a part of them behind.
+/// The strings joined, in a buffer that never grows: growing would leave a partial copy behind.
 fn joined(texts: &[&str]) -> Zeroizing<String> {
     let length = texts.iter().map(|text| text.len()).sum();
     let mut joined = Zeroizing::new(String::with_capacity(length));
@@ -110,7 +110,7 @@ fn joined(texts: &[&str]) -> Zeroizing<String> {
 
 fn sensitive(text: &str) -> Result<HeaderValue, String> {
     let mut value = HeaderValue::from_str(text)
-        .map_err(|_| "the credentials do not fit into a header".to_owned())?;
+        .map_err(|_| "the credentials are not valid in a header".to_owned())?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -124,7 +124,7 @@ impl PartialEq for Fixed {
 impl Eq for Fixed {}
 
 impl Fixed {
-    /// Whether the user looks like a SID of its kind.
+    /// Whether the user looks like the right kind of SID.
     fn has_sid(&self) -> bool {
         let prefix = match self.scheme {
             Scheme::AuthToken => "AC",
@@ -148,7 +148,7 @@ impl fmt::Debug for Fixed {
             Some(name) if self.has_sid() => {
                 output.field(name, &self.user);
             }
-            // Whoever mixes up the arguments has the secret here.
+            // If the arguments were swapped, this is the secret.
             Some(name) => {
                 output.field(name, &format_args!("[not a SID]"));
             }

@@ -5,7 +5,7 @@ use crate::{
     origins::{base_url::BaseUrl, servers::Destination},
 };
 
-/// The credentials of a client: Twilio's, and those of other origins.
+/// The credentials of a client: for Twilio, and for other origins.
 #[derive(Clone, Debug)]
 pub(crate) struct Keyring {
     pub(crate) twilio: Credentials,
@@ -13,10 +13,10 @@ pub(crate) struct Keyring {
 }
 
 impl Keyring {
-    /// The credentials for what the description sends to `server` and the client to `destination`, if it has some.
+    /// The credentials for a request that the description sends to `server` and the client to `destination`, if any.
     ///
-    /// Those that were given for the one or the other come first. Twilio's go to Twilio, and to base URLs that the
-    /// client was given; nowhere else, whatever a description says.
+    /// Credentials for either origin take precedence. Twilio's go only to Twilio and to the client's base URLs,
+    /// whatever a description says.
     pub(crate) fn get(&self, server: &str, destination: &Destination) -> Option<&Credentials> {
         if !self.others.is_empty() {
             let described: Option<BaseUrl> = server.parse().ok();

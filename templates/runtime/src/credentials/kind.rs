@@ -1,4 +1,4 @@
-//! Who sends: credentials of every kind, as one type.
+//! Credentials of every kind, as one type.
 
 use std::{fmt, sync::Arc};
 
@@ -9,16 +9,16 @@ use crate::credentials::{
     provider::{CredentialsProvider, Provider},
 };
 
-/// An account SID with its auth token, the SID of an API key with its secret, a bearer token, an OAuth application, or
-/// somebody who knows one of these.
+/// An account SID with its auth token, an API key SID with its secret, a bearer token, an OAuth application, or a
+/// provider of any of these.
 ///
-/// API keys are the better choice in production: they can be revoked one by one. Printing credentials shows the SID
-/// and never the secret. Two credentials are equal when they hold the same, and those of a provider when one is a
-/// clone of the other.
+/// Prefer API keys in production: they can be revoked individually. Printing credentials shows the SID and never the
+/// secret. Credentials are equal if they have the same contents; those of a provider are equal if one is a clone of the
+/// other.
 ///
-/// Secrets are overwritten in memory when the last clone is dropped, and so are the buffers that they pass through on
-/// the way to a header. Out of reach are the copies that others make: the value of the header itself, the form of a
-/// request for a token, and what the HTTP library and the system keep of both.
+/// Secrets are overwritten in memory when the last clone is dropped, as are the buffers they pass through on the way to
+/// a header. Copies made elsewhere are not overwritten: the header value itself, the form of a token request, and what
+/// the HTTP library and the operating system keep of both.
 #[derive(Clone)]
 pub struct Credentials(Kind);
 
@@ -40,7 +40,7 @@ impl Credentials {
         Self::fixed(Scheme::ApiKey, key_sid, secret)
     }
 
-    /// A token that is sent as `Bearer <token>`, as OAuth gives them out.
+    /// A token that is sent as `Bearer <token>`, such as one from OAuth.
     pub fn bearer(token: impl Into<String>) -> Self {
         Self::fixed(Scheme::Bearer, "", token)
     }
@@ -50,8 +50,8 @@ impl Credentials {
         Self::fixed(Scheme::Header, "", value)
     }
 
-    /// The ID and the secret of an OAuth application, for which access tokens are fetched and renewed. [`OAuth`] says
-    /// how, and has options.
+    /// The ID and the secret of an OAuth application, for which access tokens are fetched and renewed. [`OAuth`]
+    /// documents how, and has options.
     pub fn client_credentials(
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
@@ -59,7 +59,7 @@ impl Credentials {
         OAuth::new(client_id, client_secret).into()
     }
 
-    /// Credentials that are asked for before every attempt of every request.
+    /// Credentials that a provider returns before every attempt of every request.
     pub fn provider(provider: impl CredentialsProvider + 'static) -> Self {
         Self(Kind::Provider(Arc::new(Provider::new(provider))))
     }
@@ -69,7 +69,7 @@ impl Credentials {
         Self(Kind::Fixed(Arc::new(fixed)))
     }
 
-    /// Whether they are sent by HTTP Basic authentication, as far as that is known without asking a provider.
+    /// Whether they are sent by HTTP Basic authentication, as far as is known without asking a provider.
     pub(crate) fn are_basic(&self) -> bool {
         matches!(&self.0, Kind::Fixed(fixed) if fixed.are_basic())
     }
@@ -78,7 +78,7 @@ impl Credentials {
         matches!(self.0, Kind::OAuth(_))
     }
 
-    /// What is wrong with them that can be known without asking anybody.
+    /// What is wrong with them, as far as can be known locally.
     pub(crate) fn check(&self) -> Result<(), String> {
         match &self.0 {
             Kind::Fixed(fixed) => fixed.header().map(drop),
@@ -87,7 +87,7 @@ impl Credentials {
         }
     }
 
-    /// What one attempt is sent with. May ask a provider, and fetch a token.
+    /// The authorization of one attempt. May ask a provider, and fetch a token.
     pub(crate) async fn authorize(
         &self,
         source: &dyn TokenSource,
@@ -98,7 +98,7 @@ impl Credentials {
         }
     }
 
-    /// The same, for what a provider gave: another provider is refused, since it could be the same one.
+    /// The same, for a provider's credentials: another provider is refused, since it could be the same one.
     pub(crate) async fn authorize_unless_provided(
         &self,
         source: &dyn TokenSource,
@@ -111,12 +111,12 @@ impl Credentials {
             }),
             Kind::OAuth(tokens) => tokens.header(source).await.map(Authorization::bearer),
             Kind::Provider(_) => Err(AuthorizationError::Unusable(
-                "the credentials provider gave credentials of a provider".to_owned(),
+                "the credentials provider returned a provider: return other credentials".to_owned(),
             )),
         }
     }
 
-    /// The server answered 401 to this, which these credentials gave.
+    /// The server returned 401 for this authorization, which came from these credentials.
     pub(crate) fn refused(&self, authorization: &Authorization) {
         match &self.0 {
             Kind::Fixed(_) => {}

@@ -1,4 +1,4 @@
-//! Who sends: an account, an API key, an OAuth application, or whoever knows one of these.
+//! Credentials: an account, an API key, an OAuth application, or a provider of these.
 
 pub(crate) mod authorization;
 pub(crate) mod fixed;

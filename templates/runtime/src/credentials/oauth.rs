@@ -1,4 +1,4 @@
-//! OAuth 2 client credentials: fetching access tokens, and keeping one for as long as it is good.
+//! OAuth 2 client credentials: fetching access tokens, and caching one while it is valid.
 
 use std::{
     fmt,
@@ -24,7 +24,7 @@ use crate::{
     turns::slots::Slots,
 };
 
-/// The request for a token. All of it counts as personal, so that none of it is printed.
+/// The token request. All its fields count as personal data, so that none is printed.
 pub(crate) static TOKEN: Operation = Operation {
     id: "FetchToken",
     method: Method::Post,
@@ -38,26 +38,26 @@ pub(crate) static TOKEN: Operation = Operation {
     ],
     body: Body::Form,
     security: Security::Anonymous,
-    // A token that nobody got hold of does no harm.
+    // A token whose response was lost does no harm.
     repetition: Repetition::Harmless,
     ..Operation::DEFAULT
 };
 
-/// How long before its end a token is renewed at most. A tenth of its lifetime, if that is less.
+/// The longest time before its expiry that a token is renewed. A tenth of its lifetime, if that is less.
 const LARGEST_MARGIN: Duration = Duration::from_secs(60);
 
-/// The ID and the secret of an OAuth application, to be turned into [`Credentials`](crate::Credentials), which fetch
-/// access tokens with them.
+/// The ID and the secret of an OAuth application, which convert to [`Credentials`](crate::Credentials) that fetch
+/// access tokens.
 ///
-/// A token is fetched when the first request needs it, shared by all clones of the credentials, and fetched anew
-/// before it expires: 60 seconds before, or a tenth of its lifetime if that is less. The lifetime is what the server
-/// says (`expires_in`), else what the token says if it is a JWT; when neither does, the token is used until it is
-/// refused. A token that the API refuses with a 401 is forgotten.
+/// A token is fetched when the first request needs it, shared by all clones of the credentials, and renewed before it
+/// expires: 60 seconds before, or a tenth of its lifetime if that is less. The lifetime is the server's `expires_in`,
+/// or else the one in the token if it is a JWT; without either, the token is used until it is refused. A token that the
+/// API refuses with a 401 is discarded.
 ///
-/// However many requests need a token, one of them fetches it and the others wait. Should it fail, the others fail
-/// with it; the next request tries again.
+/// However many requests need a token, one of them fetches it and the others wait. If it fails, the others fail with
+/// it; the next request tries again.
 #[derive(Clone, PartialEq, Eq)]
-#[must_use = "these become credentials by `into()`"]
+#[must_use = "convert these to credentials with `into()`"]
 pub struct OAuth {
     client_id: String,
     client_secret: Zeroizing<String>,
@@ -76,22 +76,23 @@ impl OAuth {
         }
     }
 
-    /// Asks for this scope; several are separated by spaces. Without it, none is asked for.
+    /// Requests this scope; separate several with spaces. By default no scope is requested.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// Where to fetch tokens, in place of `https://oauth.twilio.com/v2/token`: for tests and private endpoints.
+    /// Where to fetch tokens, instead of `https://oauth.twilio.com/v2/token`: for tests and private endpoints.
     ///
-    /// A URL that ends with `/v2/token`, without user information and query, and `https` unless its host is this
-    /// machine: it gets the secret. The client's base URL, edge and region do not change where tokens come from.
+    /// A URL that ends with `/v2/token`, without user information or query. It must be `https` unless its host is this
+    /// machine, because it receives the secret. The client's base URL, edge and region do not change where tokens come
+    /// from.
     pub fn token_url(mut self, token_url: impl Into<String>) -> Self {
         self.token_url = Some(token_url.into());
         self
     }
 
-    /// What is wrong with them that can be known without asking anybody.
+    /// What is wrong with them, as far as can be known locally.
     fn check(&self) -> Result<(), String> {
         refuse_unusable("OAuth client ID", &self.client_id)?;
         refuse_unusable("OAuth client secret", &self.client_secret)?;
@@ -101,7 +102,7 @@ impl OAuth {
         self.server().map(drop)
     }
 
-    /// What precedes the path of the request.
+    /// The base URL of the token request.
     fn server(&self) -> Result<BaseUrl, String> {
         let server = match &self.token_url {
             Some(url) => url.strip_suffix(TOKEN.path),
@@ -113,8 +114,8 @@ impl OAuth {
                 server.origin().starts_with("https://") || is_this_machine(server.host())
             })
             .ok_or_else(|| {
-                "the token URL cannot be used: it has to be `https`, or `http` on this machine, to end with \
-                 `/v2/token`, and to hold neither user information nor a query"
+                "the token URL cannot be used: it must be `https`, or `http` on this machine, end with \
+                 `/v2/token`, and contain neither user information nor a query"
                     .to_owned()
             })
     }
@@ -130,7 +131,7 @@ impl OAuth {
     }
 }
 
-/// A request for a token: the operation [`TOKEN`] on this server, with these fields.
+/// A token request: the operation [`TOKEN`] on this server, with these fields.
 pub(crate) struct TokenRequest<'a> {
     pub(crate) server: BaseUrl,
     pub(crate) fields: Vec<(&'static str, &'a str)>,
@@ -141,7 +142,7 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost" || address.parse().is_ok_and(|it: IpAddr| it.is_loopback())
 }
 
-/// Leaves out the token URL, which may hold a password as long as it is not checked.
+/// Omits the token URL, which may contain a password until it is checked.
 impl fmt::Debug for OAuth {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -156,7 +157,7 @@ impl fmt::Debug for OAuth {
 /// The token of an OAuth application, which all clones of its credentials share.
 pub(crate) struct Tokens {
     oauth: OAuth,
-    /// Whoever has the only slot may fetch a token.
+    /// Whoever holds the only slot may fetch a token.
     turn: Slots,
     known: Mutex<Known>,
 }
@@ -164,15 +165,15 @@ pub(crate) struct Tokens {
 #[derive(Default)]
 struct Known {
     token: Option<KnownToken>,
-    /// Why there is no token; `None` after one was fetched.
+    /// Why there is no token; `None` once one was fetched.
     failure: Option<AuthorizationError>,
-    /// How many tokens were asked for until an answer or a failure came.
+    /// How many token requests have completed, with a token or a failure.
     settled: u64,
 }
 
 struct KnownToken {
     header: HeaderValue,
-    /// From when on it is renewed; `None` as long as it is not refused.
+    /// When it is due for renewal; `None` if it is used until refused.
     renew_at: Option<Duration>,
 }
 
@@ -189,12 +190,12 @@ impl Tokens {
         &self.oauth
     }
 
-    /// What is wrong that can be known without asking anybody.
+    /// What is wrong, as far as can be known locally.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.oauth.check()
     }
 
-    /// The header for a token that is good: the one that is known, or a new one.
+    /// The header for a valid token: the cached one, or a new one.
     pub(crate) async fn header(
         &self,
         source: &dyn TokenSource,
@@ -204,7 +205,7 @@ impl Tokens {
             Ok(header) => return Ok(header),
             Err(settled) => settled,
         };
-        // A future that is dropped from here on leaves its turn to the next one in the queue.
+        // If the future is dropped from here on, the next one in the queue gets its turn.
         let _turn = self.turn.acquire().await;
         let asked_at = source.now();
         if let Some(outcome) = self.known().outcome_for(settled_before, asked_at) {
@@ -224,7 +225,7 @@ impl Tokens {
         Token::read(body).map_err(AuthorizationError::TokenResponse)
     }
 
-    /// Forgets the token of this header, and no other: another request may have fetched a new one already.
+    /// Discards the token of this header only: another request may already have fetched a new one.
     pub(crate) fn refused(&self, header: &HeaderValue) {
         let mut known = self.known();
         if known.token.as_ref().is_some_and(|it| it.header == *header) {
@@ -238,7 +239,7 @@ impl Tokens {
 }
 
 impl Known {
-    /// The token, unless it is to be renewed; else how much is settled so far.
+    /// The token, unless it is due for renewal; otherwise the number of completed token requests.
     fn fresh(&self, now: Duration) -> Result<HeaderValue, u64> {
         let token = self.token.as_ref().ok_or(self.settled)?;
         match token.renew_at {
@@ -247,10 +248,10 @@ impl Known {
         }
     }
 
-    /// What came out for somebody who waited since no more than this was settled, if anything did.
+    /// The result for a caller that started to wait when only this many token requests had completed, if there is one.
     ///
-    /// A token that came while they waited is good whatever its age: were a lifetime shorter than fetching a token
-    /// takes, all would fetch in vain.
+    /// A token that arrived while they waited is valid whatever its age: otherwise, with a lifetime shorter than the
+    /// fetch, every caller would fetch in vain.
     fn outcome_for(
         &self,
         settled_before: u64,
@@ -273,10 +274,10 @@ impl Known {
     ) -> Result<HeaderValue, AuthorizationError> {
         self.settled += 1;
         self.failure = outcome.as_ref().err().cloned();
-        // A token that was to be renewed is not used up to its last second: what is on the way may come too late.
+        // Drops the old token even if fetching failed: a request sent just before its expiry may arrive too late.
         self.token = None;
         let Token { header, lifetime } = outcome?;
-        // Counted from before the token was made, so that it is never older than it is thought to be.
+        // Counted from before the token was issued, so that its age is never underestimated.
         let renew_at = lifetime.and_then(|lifetime| {
             let margin = LARGEST_MARGIN.min(lifetime / 10);
             asked_at.checked_add(lifetime.saturating_sub(margin))

@@ -1,4 +1,4 @@
-//! Credentials that somebody else keeps, such as a secret store, and hands out for each attempt.
+//! Credentials from an external source, such as a secret store, for each attempt.
 
 use std::{
     error::Error as StdError,
@@ -14,25 +14,25 @@ use crate::{
     transports::transport::BoxFuture,
 };
 
-/// Gives out credentials that are not known when the client is made, or that change: those of a secret store, or of a
-/// file that somebody rotates.
+/// Provides credentials that are not known when the client is created, or that change: from a secret store, or from a
+/// file that is rotated.
 ///
-/// It becomes credentials by [`Credentials::provider`]. An `Arc` of a provider is one too.
+/// [`Credentials::provider`] turns it into credentials. An `Arc` of a provider is one too.
 pub trait CredentialsProvider: Send + Sync {
     /// The credentials for one attempt.
     ///
-    /// Asked before every attempt of every request, by many at once, so it is for the provider to remember what it
-    /// gave. It may give any credentials but those of a provider.
+    /// Called before every attempt of every request, many times concurrently, so the provider should cache the
+    /// credentials. It may return any credentials except those of a provider.
     ///
-    /// The request has its turn by then, so a provider does not wait for other requests of the same client: once
-    /// [`max_in_flight`](crate::client::ClientBuilder::max_in_flight) of them wait for each other, none goes on.
+    /// The request already has its turn, so a provider must not wait for other requests of the same client: once
+    /// [`max_in_flight`](crate::client::ClientBuilder::max_in_flight) of them wait for each other, none can proceed.
     ///
     /// # Errors
-    /// When there are none. The error becomes the source of the request's error, and the request is not sent.
+    /// If there are none. The error becomes the source of the request's error, and the request is not sent.
     fn credentials(&self) -> BoxFuture<'_, Result<Credentials, Box<dyn StdError + Send + Sync>>>;
 
-    /// The API answered 401 to these credentials, or the OAuth server took them for invalid: the moment to forget them,
-    /// unless newer ones are known already.
+    /// The API returned 401 for these credentials, or the OAuth server rejected them: discard them, unless newer ones
+    /// are already known.
     ///
     /// May be called several times for the same credentials, once for each request that was sent with them.
     fn refused(&self, credentials: &Credentials) {
@@ -50,15 +50,15 @@ impl<T: CredentialsProvider + ?Sized> CredentialsProvider for Arc<T> {
     }
 }
 
-/// A provider with what is kept beside it.
+/// A provider with its cached state.
 pub(crate) struct Provider {
     provider: Box<dyn CredentialsProvider>,
-    /// The last OAuth credentials that it gave: equal ones that it makes anew go on with the same access token.
+    /// The last OAuth credentials that it returned: equal new ones continue with the same access token.
     oauth: Mutex<Option<Credentials>>,
 }
 
-/// Nothing here is half done when a provider panics; what it leaves of itself is between it and whoever caught that.
-/// So requests and clients can cross `catch_unwind`, whatever credentials they have.
+/// A panicking provider leaves nothing here half done; its own state is its own responsibility. So requests and clients
+/// can cross `catch_unwind`, whatever credentials they have.
 impl UnwindSafe for Provider {}
 impl RefUnwindSafe for Provider {}
 
@@ -94,7 +94,7 @@ impl Provider {
         }
     }
 
-    /// The API answered 401 to this.
+    /// The API returned 401 for this authorization.
     pub(crate) fn refused(&self, authorization: &Authorization) {
         if let Some(given) = &authorization.given {
             given.refused(authorization);
@@ -117,7 +117,7 @@ impl Provider {
     }
 }
 
-/// Whether an OAuth server says that ID and secret are wrong: by RFC 6749 with either status.
+/// Whether an OAuth server rejects the ID and the secret: with either status, by RFC 6749.
 fn is_refusal(error: &AuthorizationError) -> bool {
     match error {
         AuthorizationError::Token(failure) => matches!(failure.status, Some(400 | 401)),

@@ -1,4 +1,4 @@
-//! Access tokens: from the response of an OAuth server to a header, and to how long the token lives.
+//! Access tokens: from the response of an OAuth server to a header and a lifetime.
 
 use std::{fmt, time::Duration};
 
@@ -17,27 +17,28 @@ use crate::credentials::fixed;
 pub(crate) struct Token {
     /// The value of the `Authorization` header, marked as sensitive.
     pub(crate) header: HeaderValue,
-    /// How long the token lives from when it was made; `None` when nothing says so.
+    /// The lifetime of the token from when it was issued; `None` if unknown.
     pub(crate) lifetime: Option<Duration>,
 }
 
 impl Token {
-    /// Reads the body of a success (RFC 6749, section 5.1), or says what is wrong without repeating any of it.
+    /// Reads the body of a success (RFC 6749, section 5.1), or returns what is wrong without repeating any of it.
     pub(crate) fn read(body: Vec<u8>) -> Result<Self, String> {
         let body = Zeroizing::new(body);
         let response: TokenResponse = serde_json::from_slice(&body)
-            .map_err(|_| "the response is not the JSON of an OAuth server".to_owned())?;
+            .map_err(|_| "the response is not JSON from an OAuth server".to_owned())?;
         let token = response
             .access_token
-            .ok_or("the response holds no `access_token`")?;
-        // RFC 6749 demands the type, and that its case does not matter. A server that leaves it out means this one.
+            .ok_or("the response contains no `access_token`")?;
+        // RFC 6749 requires the type, and makes it case-insensitive. A server that omits it means this one.
         let is_bearer = |name: &String| name.eq_ignore_ascii_case("bearer");
         if !response.token_type.as_ref().is_none_or(is_bearer) {
             return Err("the `token_type` of the response is not `Bearer`".to_owned());
         }
         let lifetime = match &response.expires_in {
             Some(value) => Some(
-                seconds(value).ok_or("the `expires_in` of the response is no number of seconds")?,
+                seconds(value)
+                    .ok_or("the `expires_in` of the response is not a number of seconds")?,
             ),
             None => jwt_lifetime(&token),
         };
@@ -48,7 +49,7 @@ impl Token {
     }
 }
 
-/// The properties that count. Others, such as a refresh token, are not even copied.
+/// The relevant properties. Others, such as a refresh token, are not even copied.
 #[derive(Default)]
 struct TokenResponse {
     access_token: Option<Zeroizing<String>>,
@@ -90,8 +91,8 @@ impl<'de> Visitor<'de> for ResponseVisitor {
     }
 }
 
-/// How long a JWT lives by what it says of itself. Both moments are the server's, so no clock of this machine matters.
-/// The signature is not looked at: it is for the server that takes the token.
+/// The lifetime of a JWT according to its claims. Both times are the server's, so no local clock matters. The signature
+/// is not checked: that is up to the server that accepts the token.
 fn jwt_lifetime(token: &str) -> Option<Duration> {
     let [_, payload, _] = <[&str; 3]>::try_from(token.split('.').collect::<Vec<_>>()).ok()?;
     let payload = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
@@ -101,7 +102,7 @@ fn jwt_lifetime(token: &str) -> Option<Duration> {
     Some(lifetime).filter(|lifetime| !lifetime.is_zero())
 }
 
-/// A number, also in quotes.
+/// A number, possibly in quotes.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds = match value {
         Value::String(text) => text.parse().ok()?,

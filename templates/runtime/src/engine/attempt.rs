@@ -1,4 +1,4 @@
-//! One attempt of a request, as the hook of a client sees it.
+//! One attempt of a request, as a client's hook sees it.
 
 use std::{fmt, time::Duration};
 
@@ -7,7 +7,7 @@ use crate::{
     operations::reference::OperationRef, transports::error::TransportErrorKind,
 };
 
-/// An attempt to send a request that has just ended, for counting and for logs: it holds no secret and no personal data.
+/// An attempt that has just ended, for metrics and logs: it contains no secrets and no personal data.
 ///
 /// See [`ClientBuilder::on_attempt`](crate::client::ClientBuilder::on_attempt).
 #[derive(Clone)]
@@ -50,7 +50,7 @@ impl Attempt {
         self.operation.path()
     }
 
-    /// Which attempt of this request it was, counted from 1.
+    /// The number of this attempt of the request, counted from 1.
     pub fn number(&self) -> u32 {
         self.number
     }
@@ -63,7 +63,7 @@ impl Attempt {
         }
     }
 
-    /// How far the request came, if there was no response.
+    /// How far the request got, if there was no response.
     pub fn failure(&self) -> Option<TransportErrorKind> {
         match self.ending {
             Ending::Answered(_) => None,
@@ -76,7 +76,7 @@ impl Attempt {
         self.elapsed
     }
 
-    /// After which wait the request is sent again; `None` when this was the last attempt.
+    /// The wait before the next attempt; `None` if this was the last.
     pub fn next_attempt_in(&self) -> Option<Duration> {
         self.wait
     }

@@ -1,4 +1,4 @@
-//! Before each attempt: the credentials that it is sent with, and the client as the one who fetches tokens for them.
+//! Before each attempt: adds credentials, and lets the client fetch tokens for them.
 
 use http::header::AUTHORIZATION;
 
@@ -15,8 +15,8 @@ use crate::{
 };
 
 impl Client {
-    /// Puts credentials into the request, unless its operation takes none. They come last: only what passed every check
-    /// gets them.
+    /// Adds credentials to the request, unless its operation takes none. This comes last: only requests that passed
+    /// every check get credentials.
     pub(crate) async fn authorize(
         &self,
         call: &Call,
@@ -26,7 +26,7 @@ impl Client {
             return Ok(None);
         };
         let takes_a_token_only = call.operation.security() == Security::Bearer;
-        // Without this, a provider would be asked, and a token fetched, for what cannot be sent anyway.
+        // Without this, a provider would be asked, and a token fetched, for a request that cannot be sent.
         if takes_a_token_only && credentials.are_basic() {
             return Err(needs_a_token(call));
         }
@@ -45,7 +45,7 @@ impl Client {
         Ok(Some(authorization))
     }
 
-    /// The server answered 401 to this.
+    /// The server returned 401 for this authorization.
     pub(crate) fn refused(&self, call: &Call, authorization: Option<&Authorization>) {
         if let (Ok(Some(credentials)), Some(authorization)) =
             (self.credentials_for(call), authorization)
@@ -54,7 +54,7 @@ impl Client {
         }
     }
 
-    /// What the call is authorized by: its own credentials or else, unless its operation takes none, the client's.
+    /// The credentials for the call: its own or, unless its operation takes none, the client's.
     fn credentials_for<'a>(&'a self, call: &'a Call) -> Result<Option<&'a Credentials>, Error> {
         match &call.credentials {
             None if call.operation.security() == Security::Anonymous => Ok(None),
@@ -72,14 +72,14 @@ impl Client {
 fn no_credentials(call: &Call, destination: &Destination) -> Error {
     let (id, origin) = (call.operation_id(), destination.base_url.origin());
     Error::configuration(format!(
-        "{id} goes to `{origin}`, for which the client has no credentials, and those for Twilio are not sent there: \
-         give it some with `ClientBuilder::credentials_for`"
+        "{id} goes to `{origin}`, for which the client has no credentials; those for Twilio are not sent there: \
+         set some with `ClientBuilder::credentials_for`"
     ))
 }
 
 fn needs_a_token(call: &Call) -> Error {
     Error::configuration(format!(
-        "{} takes a bearer token only: use `Credentials::bearer` or `Credentials::client_credentials`",
+        "{} accepts only a bearer token: use `Credentials::bearer` or `Credentials::client_credentials`",
         call.operation_id()
     ))
 }

@@ -1,4 +1,4 @@
-//! From credentials and settings to a client, or to the reason why they cannot be used.
+//! From credentials and settings to a client, or to the reason why they are unusable.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -24,9 +24,9 @@ use crate::{
 
 const MAX_IN_FLIGHT: usize = 50;
 
-/// A [`Client`], or a [`blocking::Client`](crate::blocking::Client), that is being set up.
+/// Configures a [`Client`] or a [`blocking::Client`](crate::blocking::Client).
 ///
-/// `T` is where its transport comes from: the default one of the kind of client, until `transport` gives it another.
+/// `T` is the source of its transport: the default for the kind of client, until `transport` sets another.
 #[must_use]
 pub struct ClientBuilder<T = DefaultTransport> {
     transport: T,
@@ -36,7 +36,7 @@ pub struct ClientBuilder<T = DefaultTransport> {
 /// Everything but the transport.
 struct Settings {
     credentials: Credentials,
-    /// By origin, for other servers than Twilio's.
+    /// By origin, for servers other than Twilio's.
     other_credentials: Vec<(String, Credentials)>,
     servers: ServerSettings,
     options: Options,
@@ -46,16 +46,15 @@ struct Settings {
     trace: TraceOptions,
 }
 
-/// The transport of a client that is given none: `ReqwestTransport`, with the feature `reqwest`.
+/// The default transport: `ReqwestTransport`, with the feature `reqwest`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DefaultTransport;
 
-/// Where a client's transport comes from, and which kind of client it makes. Nobody else can implement it: what it
-/// gives is made here only.
+/// The source of a client's transport, which decides the kind of client. Sealed: its values are created only here.
 #[diagnostic::on_unimplemented(
     message = "the client has no transport",
     label = "there is no default transport without the feature `reqwest`, or `ureq` for the blocking client",
-    note = "enable that feature, or give the builder a transport of your own with `.transport(…)`"
+    note = "enable that feature, or pass your own transport to the builder with `.transport(…)`"
 )]
 pub trait TransportSource {
     /// The kind of client.
@@ -67,7 +66,7 @@ pub trait TransportSource {
     fn into_wire(self) -> Result<WireOf<Self::Client>, Error>;
 }
 
-/// A transport, and how the client that uses it is called. Opaque: it stands in the signature of a sealed trait.
+/// A transport, and how its client calls it. Opaque: it appears in the signature of a sealed trait.
 #[doc(hidden)]
 pub struct WireOf<C> {
     pub(crate) wire: Wire,
@@ -84,7 +83,7 @@ impl WireOf<Client> {
 }
 
 impl<C> WireOf<C> {
-    /// A transport that blocks, for a client that blocks as well.
+    /// A blocking transport, for a blocking client.
     pub(crate) fn to_block_on(
         transport: Arc<dyn blocking::Transport>,
         client: fn(Client) -> C,
@@ -105,7 +104,7 @@ impl TransportSource for Arc<dyn Transport> {
 }
 
 impl ClientBuilder<DefaultTransport> {
-    /// Sends requests with this transport. An `Arc` of one does as well, to share it among clients.
+    /// Sends requests with this transport. Pass an `Arc` to share it among clients.
     pub fn transport(
         self,
         transport: impl Transport + 'static,
@@ -148,41 +147,39 @@ impl<T> ClientBuilder<T> {
         }
     }
 
-    /// Sends every request to this server, in place of those that the description names.
+    /// Sends every request to this server instead of those that the descriptions name.
     ///
-    /// An `https` or `http` URL without a query; a path is kept, and precedes those of the operations. The credentials go
-    /// there, and later pages of a list are only fetched from there.
+    /// An `https` or `http` URL without a query; its path, if any, precedes the operations' paths. The credentials go
+    /// there, and later pages of a list are fetched only from there.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.settings.servers.base_url = Some(base_url.into());
         self
     }
 
     /// Sends the requests of one product to this server: those that its description sends to the host `product`, such
-    /// as `flex-api.twilio.com`. All others go where they go without it.
+    /// as `flex-api.twilio.com`. All other requests are unaffected.
     ///
-    /// What holds for [`base_url`](Self::base_url) holds for this URL as well.
+    /// The rules for [`base_url`](Self::base_url) apply to this URL as well.
     pub fn base_url_for(mut self, product: impl Into<String>, base_url: impl Into<String>) -> Self {
         let product = (product.into(), base_url.into());
         self.settings.servers.products.push(product);
         self
     }
 
-    /// Puts the host that the description names in front of each path, below [`base_url`](Self::base_url):
+    /// Prepends the host from the description to each path, below [`base_url`](Self::base_url):
     /// `http://localhost:4010/flex-api.twilio.com/v1/Configuration`.
     ///
-    /// So one server can stand in for several products. Without it, it could not tell them apart where they have the same
-    /// paths.
+    /// So one server can stand in for several products, and tell them apart even if they have the same paths.
     pub fn host_in_path(mut self) -> Self {
         self.settings.servers.host_in_path = true;
         self
     }
 
-    /// Sends these credentials to another origin, such as `https://api.example.com`, with the requests of a crate that
-    /// was generated for somebody else than Twilio.
+    /// Sends these credentials to another origin, such as `https://api.example.com`, for the requests of a crate
+    /// generated from another vendor's descriptions.
     ///
-    /// The client's own credentials go to `https://*.twilio.com` and to the base URLs that the client is given, and
-    /// nowhere else. Without credentials of its own, a request for another host is refused before anything is sent.
-    /// These go first where an origin has both.
+    /// The client's own credentials go only to `https://*.twilio.com` and to its base URLs. A request for another host
+    /// without its own credentials is refused before anything is sent. If an origin has both, these take precedence.
     pub fn credentials_for(mut self, origin: impl Into<String>, credentials: Credentials) -> Self {
         let other = (origin.into(), credentials);
         self.settings.other_credentials.push(other);
@@ -202,72 +199,73 @@ impl<T> ClientBuilder<T> {
         self
     }
 
-    /// How often a request is sent, and how long the waits in between are.
+    /// How often a request is retried, and how long to wait between attempts.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.settings.options.retry = retry;
         self
     }
 
-    /// How long one attempt may take, from its start to the last byte of the response. 30 seconds by default.
+    /// The time limit for one attempt, from its start to the last byte of the response. 30 seconds by default.
     ///
-    /// How long the connection may take is a setting of the transport.
+    /// The connect timeout is a setting of the transport.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.options.attempt_timeout = timeout;
         self
     }
 
-    /// How long a request may take with all of its attempts and the waits in between. 120 seconds by default.
+    /// The time limit for a request with all its attempts and the waits between them. 120 seconds by default.
     ///
-    /// Counted from when it is the request's turn: waiting for others to be done is not part of it, nor for the rate before
-    /// the first attempt. Fetching a token is, but with a blocking client, what asks for credentials cannot be interrupted.
+    /// It starts with the request's turn: waiting for other requests is excluded, as is waiting for the rate limit
+    /// before the first attempt. Fetching a token is included, but with a blocking client, obtaining credentials cannot
+    /// be interrupted.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.settings.options.total_timeout = timeout;
         self
     }
 
-    /// How many requests of this client and its clones are worked on at a time; others wait for their turn, in the order
-    /// in which they came. 50 by default.
+    /// The number of requests of this client and its clones in flight at a time; others wait for their turn, first
+    /// come, first served. 50 by default.
     ///
-    /// A request keeps its turn while it waits for another attempt, so that the others do not press on when Twilio
-    /// asks to slow down.
+    /// A request keeps its turn while it waits for another attempt, so that no others are sent when Twilio asks to slow
+    /// down.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.settings.max_in_flight = requests;
         self
     }
 
-    /// How many attempts this client and its clones make in each period, at even distances. Not limited by default.
+    /// The number of attempts of this client and its clones per period, evenly spaced. Unlimited by default.
     ///
-    /// `rate_limit(10, Duration::from_secs(1))` starts an attempt every 100 milliseconds at most.
+    /// `rate_limit(10, Duration::from_secs(1))` starts at most one attempt every 100 milliseconds.
     pub fn rate_limit(mut self, attempts: u32, period: Duration) -> Self {
         self.settings.rate = Some((attempts, period));
         self
     }
 
-    /// Calls this with each attempt that has ended, for counting and for logs.
+    /// Calls this after each attempt, for metrics and logs.
     ///
-    /// It runs before the result is given out or the next attempt begins, so it should be quick. It runs in the turn of the
-    /// request as well: were it to wait for another request of this client, both might wait for ever.
+    /// It runs before the result is returned or the next attempt starts, so it should be quick. It also runs during the
+    /// request's turn: if it waits for another request of this client, both may wait forever.
     pub fn on_attempt(mut self, hook: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         self.settings.on_attempt = Some(Arc::new(hook));
         self
     }
 
-    /// Whether the spans of requests hold the path, as field `url.path`. They do not by default: a path holds SIDs and
-    /// unique names. With the feature `tracing` only.
+    /// Whether request spans record the path as the field `url.path`. Off by default: a path contains SIDs and unique
+    /// names. Only with the feature `tracing`.
     ///
-    /// The query is never recorded. Nor is the path of an operation whose path holds personal data, such as the name of
-    /// a plugin: its spans have the template alone, as all have it.
+    /// The query is never recorded. Nor is a path that contains personal data, such as the name of a plugin: its spans
+    /// have only the template, which all spans have.
     #[cfg(feature = "tracing")]
     pub fn trace_path(mut self, trace: bool) -> Self {
         self.settings.trace.path = trace;
         self
     }
 
-    /// The client: a [`Client`], or a [`blocking::Client`](crate::blocking::Client) if that is what was begun.
+    /// Builds the client: a [`Client`], or a [`blocking::Client`](crate::blocking::Client) if the builder is for one.
     ///
     /// # Errors
-    /// When the credentials, the base URL, the edge, the region or a limit cannot be used.
-    // The client is a parameter, since the compiler has no words of ours for a projection of a type that has none.
+    /// If the credentials, the base URL, the edge, the region or a limit is unusable.
+    // A type parameter, since the compiler cannot show our message for a projection of a type that has none.
     pub fn build<C>(self) -> Result<C, Error>
     where
         T: TransportSource<Client = C>,
@@ -297,7 +295,7 @@ impl<T> ClientBuilder<T> {
 }
 
 impl Settings {
-    /// What a mistake would turn into a client that never sends anything.
+    /// Refuses settings that would make a client that never sends anything.
     fn checked(self) -> Result<Self, Error> {
         self.credentials.check().map_err(Error::configuration)?;
         let Options {
@@ -324,7 +322,7 @@ impl Settings {
     }
 }
 
-/// The credentials by origin, each of which has to be one.
+/// The credentials by origin, each of which is checked to be an origin.
 fn keyring(twilio: Credentials, others: Vec<(String, Credentials)>) -> Result<Keyring, Error> {
     let mut by_origin = Vec::new();
     for (origin, credentials) in others {
@@ -333,7 +331,7 @@ fn keyring(twilio: Credentials, others: Vec<(String, Credentials)>) -> Result<Ke
             .map_err(|error: InvalidBaseUrl| Error::configuration(error.to_string()))?;
         if !url.path().is_empty() {
             return Err(Error::configuration(
-                "credentials belong to an origin, such as `https://api.example.com`, which has no path",
+                "credentials belong to an origin, which has no path, such as `https://api.example.com`",
             ));
         }
         credentials.check().map_err(Error::configuration)?;
@@ -345,7 +343,7 @@ fn keyring(twilio: Credentials, others: Vec<(String, Credentials)>) -> Result<Ke
     })
 }
 
-/// Leaves out the base URL, which may hold a password as long as it is not checked.
+/// Omits the base URL, which may contain a password until it is checked.
 impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! The client: requests go in; models, pages and streams of items come out.
+//! The client: takes requests; returns models, pages and streams of items.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -24,8 +24,8 @@ use crate::{
 
 /// Sends requests to Twilio.
 ///
-/// A clone is the same client: it shares connections, the limit on requests in flight and the rate, and costs as much as
-/// an `Arc`. What a request waits for, and how often it is sent, can be changed for a clone, and so for single requests:
+/// A clone is the same client: it shares connections, the limit on requests in flight and the rate limit, and is as
+/// cheap as cloning an `Arc`. Retries and timeouts can be changed for a clone, and so for single requests:
 /// [`with_retry`](Self::with_retry), [`with_attempt_timeout`](Self::with_attempt_timeout),
 /// [`with_total_timeout`](Self::with_total_timeout).
 #[derive(Clone)]
@@ -34,7 +34,7 @@ pub struct Client {
     pub(crate) options: Options,
 }
 
-/// What the clones of a client have in common.
+/// The state that the clones of a client share.
 pub(crate) struct Shared {
     pub(crate) wire: Wire,
     pub(crate) keyring: Keyring,
@@ -43,15 +43,15 @@ pub(crate) struct Shared {
     pub(crate) in_flight: Slots,
     pub(crate) rate: Option<Rate>,
     pub(crate) on_attempt: Option<AttemptHook>,
-    /// Those of the builder, for what clones with other ones have in common.
+    /// The builder's options, for what is shared by clones with other options.
     pub(crate) options: Options,
     pub(crate) trace: TraceOptions,
 }
 
-/// What sees each attempt that has ended.
+/// The hook that is called after each attempt.
 pub(crate) type AttemptHook = Arc<dyn Fn(&Attempt) + Send + Sync>;
 
-/// What may differ from one request to the next.
+/// Options that may differ per request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) retry: RetryPolicy,
@@ -70,36 +70,37 @@ impl Default for Options {
 }
 
 impl Client {
-    /// A client for the credentials, edge and region that the environment names: see [`builder_from_env`](Self::builder_from_env).
+    /// Creates a client with credentials, edge and region from the environment: see
+    /// [`builder_from_env`](Self::builder_from_env).
     ///
     /// # Errors
-    /// When a variable is missing or cannot be used. The error names it.
+    /// If a variable is missing or unusable. The error names it.
     #[cfg(feature = "reqwest")]
     pub fn from_env() -> Result<Self, Error> {
         Self::builder_from_env()?.build()
     }
 
-    /// A client with these credentials, and all else as it is by default.
+    /// Creates a client with these credentials and default settings.
     ///
     /// # Errors
-    /// When the credentials cannot be used, such as an empty secret or one that ends with a line break.
+    /// If the credentials are unusable, such as an empty secret or one that ends with a line break.
     #[cfg(feature = "reqwest")]
     pub fn new(credentials: Credentials) -> Result<Self, Error> {
         Self::builder(credentials).build()
     }
 
-    /// A client to be set up first.
+    /// Returns a builder, to configure the client first.
     pub fn builder(credentials: Credentials) -> ClientBuilder<DefaultTransport> {
         ClientBuilder::new(credentials, DefaultTransport)
     }
 
-    /// A client to be set up first, with credentials, edge and region of the environment.
+    /// Returns a builder with credentials, edge and region from the environment.
     ///
-    /// The credentials are `TWILIO_API_KEY` and `TWILIO_API_SECRET`, else `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`;
-    /// `TWILIO_EDGE` and `TWILIO_REGION` are optional. An empty variable counts as not set.
+    /// The credentials are `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or else `TWILIO_ACCOUNT_SID` and
+    /// `TWILIO_AUTH_TOKEN`; `TWILIO_EDGE` and `TWILIO_REGION` are optional. An empty variable counts as not set.
     ///
     /// # Errors
-    /// When there are no credentials, only one half of a pair is set, or a value is not Unicode. The error names the
+    /// If there are no credentials, only one half of a pair is set, or a value is not Unicode. The error names the
     /// variable.
     pub fn builder_from_env() -> Result<ClientBuilder<DefaultTransport>, Error> {
         ClientBuilder::from_env(DefaultTransport)
@@ -131,14 +132,14 @@ impl Client {
 
     /// Sends a request, and reads its response.
     ///
-    /// Takes a request or a reference to one, which can then be sent again. Nothing is sent before the future is
-    /// polled, and nothing goes on once it is dropped; when it is dropped before it is done, it stays open whether the
-    /// request arrived.
+    /// Takes a request, or a reference to one, which can then be sent again. Nothing is sent before the future is
+    /// polled, and dropping it cancels the request; if it is dropped before it completes, the request may or may not
+    /// have arrived.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
-    // The type of the request is not part of what is returned, so that the compiler speaks of a parameter that is
-    // not set at the request and nowhere else.
+    // The return type does not mention the request type, so that the compiler reports a missing parameter only at the
+    // request.
     pub fn send<T: Response>(
         &self,
         request: impl Request<Response = T>,
@@ -146,11 +147,11 @@ impl Client {
         self.deliver(request.into_call())
     }
 
-    /// Sends a request, and gives what the response says beside the result: status, headers, request id, limits, the raw
-    /// body, how many attempts it took and how long.
+    /// Sends a request, and returns the response metadata along with the result: status, headers, request ID, rate
+    /// limits, the raw body, the number of attempts and the elapsed time.
     ///
     /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind). An error has the same in [`Error::response`].
+    /// See [`ErrorKind`](crate::ErrorKind). An error has the same metadata in [`Error::response`].
     pub fn send_with_meta<T: Response>(
         &self,
         request: impl Request<Response = T>,
@@ -161,13 +162,13 @@ impl Client {
         )
     }
 
-    /// Holds neither a request of the user nor a result while it waits, so that its future is `Send` for all of them.
+    /// While it waits, it holds neither the caller's request nor a result, so that its future is always `Send`.
     pub(crate) fn deliver<A: Response>(&self, call: Call) -> BoxFuture<'static, Result<A, Error>> {
         let (client, caller) = (self.clone(), Caller::current());
         Box::pin(async move { Ok(client.delivered(call, caller).await?.0) })
     }
 
-    /// The same, of what [`prepare`](Self::prepare) made of the call.
+    /// The same, for a call that [`prepare`](Self::prepare) prepared.
     pub(crate) fn deliver_prepared<A: Response>(
         &self,
         call: Call,
@@ -177,7 +178,7 @@ impl Client {
         Box::pin(async move { Ok(client.exchanged(&call, Ok(request), caller).await?.0) })
     }
 
-    /// The result, if the request can be sent without any wait and has one at the first attempt.
+    /// The result, if the request can be sent without waiting and has a result at the first attempt.
     pub(crate) fn deliver_ahead<A: Response>(&self, call: &Call) -> BoxFuture<'static, Option<A>> {
         let (client, call, caller) = (self.clone(), call.clone(), Caller::current());
         Box::pin(async move {
@@ -193,8 +194,8 @@ impl Client {
         })
     }
 
-    /// Prepares the request when it is first asked for its result: on the thread that sends it, not on the one that has
-    /// thousands of them to send.
+    /// Prepares the request when it is first polled: on the thread that sends it, not on one that may have thousands to
+    /// send.
     async fn delivered<A: Response>(
         self,
         call: Call,
@@ -215,19 +216,19 @@ impl Client {
         span.around(|| self.in_turn(call, request)).await
     }
 
-    /// Sends what [`prepare`](Self::prepare) made of `call` when it is its turn, and reads its response.
+    /// Sends what [`prepare`](Self::prepare) made of `call` when its turn comes, and reads its response.
     ///
-    /// The turn lasts until the outcome, waits included: when the API is to be left alone for a while, the requests that
-    /// wait for their turn leave it alone as well.
+    /// The turn lasts until the outcome, including waits: if the API asks to slow down, the requests waiting for their
+    /// turn comply too.
     async fn in_turn<A: Response>(
         &self,
         call: &Call,
         request: Result<Prepared, Error>,
     ) -> Result<(A, ResponseMeta), Error> {
-        // What must not be sent waits for no turn.
+        // A request that must not be sent does not wait for a turn.
         let request = request?;
         let _turn = self.shared.in_flight.acquire().await;
-        // In a box of its own, so that the thousands that wait for their turn are small.
+        // Boxed separately, so that thousands of requests waiting for their turn stay small.
         Box::pin(self.outcome(call, request)).await
     }
 

@@ -1,10 +1,10 @@
-//! From environment variables to credentials, edge and region, or to a sentence that names what is missing.
+//! From environment variables to credentials, edge and region, or to a message that names what is missing.
 
 use std::env::VarError;
 
 use crate::{credentials::kind::Credentials, errors::error::Error};
 
-/// What the environment says.
+/// The settings from the environment.
 #[derive(Debug)]
 pub(crate) struct Environment {
     pub(crate) credentials: Credentials,
@@ -35,8 +35,9 @@ impl Environment {
     }
 }
 
-/// An API key wins over an auth token. Half an API key is a mistake even beside a complete auth token: to go on with
-/// the account's own secret is not what whoever set it had in mind. An account SID beside a key is usual, and unused.
+/// An API key takes precedence over an auth token. Half an API key is an error even beside a complete auth token:
+/// falling back to the account's own secret is not what the user intended. An account SID beside a key is common, and
+/// unused.
 fn credentials(
     variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
 ) -> Result<Credentials, Error> {
@@ -52,7 +53,7 @@ fn credentials(
     }
 }
 
-/// Both of two variables, or neither.
+/// Both variables of a pair, or neither.
 fn pair(
     variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
     first: &'static str,

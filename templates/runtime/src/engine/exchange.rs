@@ -1,4 +1,4 @@
-//! One request from its first attempt to its outcome: authorized, sent, and sent again where that does no harm.
+//! One request from its first attempt to its outcome: authorized, sent, and retried if that is safe.
 
 use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Client {
-    /// The request as it goes to the transport, but for its credentials.
+    /// The request as it goes to the transport, without credentials.
     pub(crate) fn prepare(&self, call: &Call) -> Result<Prepared, Error> {
         self.prepare_for(call, &self.destination(call)?.base_url)
     }
@@ -30,7 +30,7 @@ impl Client {
         })
     }
 
-    /// The same, for a server that is not the operation's.
+    /// The same, for a server other than the operation's.
     pub(crate) fn prepare_for(&self, call: &Call, server: &BaseUrl) -> Result<Prepared, Error> {
         let request = call.to_http(server);
         let mut request = Box::new(request.map_err(|faults| call.refused(faults))?);
@@ -42,9 +42,10 @@ impl Client {
         Ok(request)
     }
 
-    /// Sends it at once, outside of the limit on requests in flight.
+    /// Sends it immediately, outside the limit on requests in flight.
     ///
-    /// Most requests are sent once, so for another attempt the request is made `again`, instead of a copy each time.
+    /// Most requests are sent once, so another attempt rebuilds the request with `again` instead of every attempt
+    /// copying it.
     pub(crate) async fn attempt_until_done(
         &self,
         call: &Call,
@@ -59,7 +60,7 @@ impl Client {
             let authorized = self.authorized(call, &mut progress, request).await;
             let authorized = authorized.map_err(|error| error.after(progress.effort()))?;
             let in_time = self.keep_the_rate(&mut progress, last.is_none()).await;
-            // What the rate puts off past its time ends with what it has.
+            // If the rate limit would delay it past its time limit, it ends with the outcome so far.
             if let (false, Some(last)) = (in_time, last) {
                 return last
                     .map_err(|error| Error::transport(&call.operation, error, progress.effort()));
@@ -80,9 +81,9 @@ impl Client {
         }
     }
 
-    /// What it takes to send it now, if that takes no wait at all.
+    /// Everything needed to send it now, if that needs no wait at all.
     ///
-    /// For requests that may not be polled for a while: what others wait for too, such as a turn or a token, must not
+    /// For requests that may not be polled for a while: nothing that others wait for, such as a turn or a token, may
     /// depend on them. So the last turn is left to others.
     pub(crate) async fn ready_ahead(
         &self,
@@ -119,8 +120,8 @@ impl Client {
         ended.map_err(|error| Error::transport(&call.operation, error, progress.effort()))
     }
 
-    /// Waits until an attempt may start; `false`, and at once, when that would be past the time of the request. The
-    /// first attempt waits for as long as it takes: the time is for what comes after.
+    /// Waits until an attempt may start; returns `false` immediately if that would exceed the request's time limit. The
+    /// first attempt waits as long as needed, since the limit starts after that wait.
     async fn keep_the_rate(&self, progress: &mut Progress, is_first: bool) -> bool {
         let Some(rate) = &self.shared.rate else {
             return true;
@@ -140,7 +141,7 @@ impl Client {
         true
     }
 
-    /// The request with its credentials. An error is the end of the request.
+    /// The request with its credentials. An error ends the request.
     async fn authorized(
         &self,
         call: &Call,
@@ -157,7 +158,7 @@ impl Client {
         })
     }
 
-    /// One attempt. An error is the end of the request: without time there is no attempt.
+    /// One attempt. An error ends the request: without time left there is no attempt.
     async fn attempt(
         &self,
         call: &Call,
@@ -184,7 +185,7 @@ impl Client {
         Ok(ended)
     }
 
-    /// How long to wait before the next attempt; `None` when there is none.
+    /// The wait before the next attempt; `None` if there is none.
     fn wait_after(&self, call: &Call, progress: &mut Progress, ended: &Ended) -> Option<Duration> {
         if !Ending::of(ended).allows_another(&call.operation) {
             return None;
@@ -203,7 +204,7 @@ impl Client {
     }
 }
 
-/// A request as it goes to the transport, but for its credentials. In a box, since it is handed on often.
+/// A request as it goes to the transport, without credentials. Boxed, since it is moved often.
 pub(crate) type Prepared = Box<http::Request<Vec<u8>>>;
 
 /// How an attempt ended.
@@ -215,7 +216,7 @@ struct Authorized {
     authorization: Option<Authorization>,
 }
 
-/// A request that can be sent without any wait.
+/// A request that can be sent without waiting.
 pub(crate) struct ReadyAhead<'a> {
     authorized: Authorized,
     progress: Progress,
@@ -223,11 +224,11 @@ pub(crate) struct ReadyAhead<'a> {
 }
 
 fn no_time(call: &Call) -> Error {
-    let error = TransportError::connect("the time for the whole request is over");
+    let error = TransportError::connect("the request's total timeout has passed");
     Error::transport(&call.operation, error, Effort::default())
 }
 
-/// The output of a future, if it is there when it is first polled.
+/// The output of a future, if it is ready at the first poll.
 async fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     poll_fn(|context| match future.as_mut().poll(context) {

@@ -1,4 +1,4 @@
-//! The client: a request from its turn to its outcome, and what that takes.
+//! The client: everything from a request's turn to its outcome.
 
 pub(crate) mod attempt;
 pub(crate) mod authorize;

@@ -1,4 +1,4 @@
-//! From the last response to a request to the result that it stands for.
+//! From the last response to the result of the request.
 
 use http::StatusCode;
 
@@ -9,7 +9,7 @@ use crate::{
     responses::meta::ResponseMeta,
 };
 
-/// The result, and what the response says beside it.
+/// The result and the response metadata.
 pub(crate) fn read<A: Response>(
     call: &Call,
     meta: ResponseMeta,
@@ -30,8 +30,8 @@ pub(crate) fn read<A: Response>(
     Err(Error::refused(&call.operation, meta))
 }
 
-/// What an earlier attempt deleted without our hearing of it is gone, as it should be. Only the API can say that it is
-/// gone: a gateway that does not find the API knows nothing of it.
+/// The resource is gone, as requested, if an earlier attempt deleted it but its response was lost. Only the API's 404
+/// counts: a gateway's may only mean that it cannot find the API.
 fn is_deleted_before(call: &Call, meta: &ResponseMeta) -> bool {
     call.operation.method() == Method::Delete
         && meta.status_code() == StatusCode::NOT_FOUND

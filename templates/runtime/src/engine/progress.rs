@@ -1,4 +1,4 @@
-//! How far a request is: its attempts so far, and how much of its time is left.
+//! The progress of a request: its attempts so far, and its remaining time.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Of a request whose time begins now.
+    /// For a request whose time starts now.
     pub(crate) fn new(now: Duration, total_timeout: Duration) -> Self {
         Self {
             begin: now,
@@ -29,35 +29,35 @@ impl Progress {
         self.effort
     }
 
-    /// How long the last attempt took.
+    /// The duration of the last attempt.
     pub(crate) fn attempt_took(&self) -> Duration {
         self.attempt_took
     }
 
-    /// Leaves a wait out of the time of the request.
+    /// Excludes a wait from the request's time.
     pub(crate) fn leave_out(&mut self, wait: Duration) {
         self.begin = self.begin.saturating_add(wait);
     }
 
-    /// How much of the total timeout is left.
+    /// The rest of the total timeout.
     pub(crate) fn left(&mut self, now: Duration) -> Duration {
         self.effort.elapsed = now.saturating_sub(self.begin);
         self.total_timeout.saturating_sub(self.effort.elapsed)
     }
 
-    /// The request is given to the transport.
+    /// The request goes to the transport.
     pub(crate) fn attempt_begins(&mut self, now: Duration) {
         self.effort.attempts += 1;
         self.attempt_began = now;
     }
 
-    /// The transport is done with it.
+    /// The transport has finished with it.
     pub(crate) fn attempt_ends(&mut self, now: Duration) {
         self.attempt_took = now.saturating_sub(self.attempt_began);
         self.effort.elapsed = now.saturating_sub(self.begin);
     }
 
-    /// The attempt that ended like this is followed by another.
+    /// The attempt with this ending is followed by another.
     pub(crate) fn goes_on_after(&mut self, ending: Ending) {
         self.effort.may_have_arrived |= ending.may_have_taken_effect();
     }

@@ -1,16 +1,16 @@
-//! When a request is sent again, and after which wait.
+//! When a request is retried, and after which wait.
 
 use std::time::Duration;
 
-/// How often a request is sent, and how long the waits in between are.
+/// How often a request is retried, and how long to wait between attempts.
 ///
-/// What is sent again at all is fixed, since a request that takes effect twice does harm: a GET or DELETE when the
-/// connection fails or times out and on the statuses 429, 502, 503 and 504; any other request on 429, which says that
-/// it was not taken, and when nothing of it left this machine.
+/// Which requests are retried is fixed, since a request that takes effect twice does harm: a GET or DELETE if the
+/// connection fails or times out and on the statuses 429, 502, 503 and 504; any other request only on 429, which means
+/// that it was not accepted, or if none of it left this machine.
 ///
-/// Before attempt number `n + 1` the client waits for a random part of `base_delay · 2ⁿ⁻¹`, of `max_delay` at most; after
-/// what `Retry-After` asks for, if the response has one. When that wait would end after the client's total timeout, the
-/// request ends at once with the error that it has.
+/// Before attempt `n + 1` the client waits for a random part of `base_delay · 2ⁿ⁻¹`, at most `max_delay`, in addition
+/// to `Retry-After` if the response has it. If that wait would end after the client's total timeout, the request ends
+/// immediately with the error of the last attempt.
 ///
 /// ```
 /// # use twilio_runtime::RetryPolicy;
@@ -42,32 +42,32 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Each request is sent once.
+    /// Sends each request once.
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How many times a request is sent at most, the first one included. 0 counts as 1.
+    /// The maximum number of attempts, including the first. 0 counts as 1.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The longest wait before the second attempt. Each attempt after it may wait for twice as long.
+    /// The longest wait before the second attempt. The limit doubles with each further attempt.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest wait that is not asked for by the server.
+    /// The longest wait that the server did not ask for.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// How long to wait after attempt number `attempt`, counted from 1; `None` when it was the last.
+    /// The wait after attempt number `attempt`, counted from 1; `None` if it was the last.
     ///
-    /// The wait is random over its whole range, so that many clients that failed together do not come back together.
+    /// The wait is random over its whole range, so that clients that failed together do not retry together.
     pub(crate) fn wait_after(
         self,
         attempt: u32,

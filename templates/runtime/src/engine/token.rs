@@ -1,4 +1,4 @@
-//! The client as the one who fetches tokens for credentials.
+//! The client as the source of tokens for credentials.
 
 use std::{sync::Arc, time::Duration};
 
@@ -43,7 +43,7 @@ impl Client {
         let prepared = self.prepare_for(&call, &request.server);
         let uri = prepared.as_ref().ok().map(|request| request.uri());
         let span = Caller::current().begins(&call, uri, self.shared.trace);
-        // Others may wait for the same token, so it is not fetched in the haste of a single request.
+        // Others may wait for the same token, so the limits of a single request do not apply to it.
         let (shared, options) = (Arc::clone(&self.shared), self.shared.options);
         let (client, call, server) = (&Self { shared, options }, &call, &request.server);
         let fetched = span.around(|| async move {

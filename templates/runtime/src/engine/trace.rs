@@ -1,6 +1,6 @@
-//! What a request looks like in traces: one span for all of its attempts, with the feature `tracing`.
+//! Requests in traces: one span for all attempts, with the feature `tracing`.
 //!
-//! Without the feature, the same types and functions do nothing, so that the engine is written once.
+//! Without the feature, the same types and functions do nothing, so the engine needs only one version.
 
 #[cfg(feature = "tracing")]
 pub(crate) use self::with_spans::{Caller, TraceOptions, attempt_ended};
@@ -24,17 +24,17 @@ mod with_spans {
         values::privacy::Privacy,
     };
 
-    /// By what filters find the spans and events: the crate, not the module, which may move.
+    /// The target for filters: the crate, not the module, which may move.
     const TARGET: &str = "twilio_runtime";
 
-    /// What is recorded beyond what is safe to record.
+    /// What is recorded in addition to the safe fields.
     #[derive(Clone, Copy, Default)]
     pub(crate) struct TraceOptions {
-        /// Whether spans hold the path.
+        /// Whether spans record the path.
         pub(crate) path: bool,
     }
 
-    /// The span in which a request is asked for. It may be polled in another one, or in another task.
+    /// The span in which a request is made. The request may be polled in another one, or in another task.
     pub(crate) struct Caller(Span);
 
     impl Caller {
@@ -42,11 +42,11 @@ mod with_spans {
             Self(Span::current())
         }
 
-        /// Begins the span of a request, which goes to this URI, or nowhere because it is refused.
+        /// Starts the span of a request that goes to this URI, or nowhere if it is refused.
         ///
-        /// Field names are those of OpenTelemetry's conventions for HTTP clients, and what its bridge from `tracing`
-        /// looks for (`otel.…`). Numbers are signed, since the bridge turns unsigned ones into texts. Nothing is
-        /// computed unless somebody wants the span.
+        /// Field names follow OpenTelemetry's conventions for HTTP clients, and those that its bridge from `tracing`
+        /// expects (`otel.…`). Numbers are signed, since the bridge turns unsigned ones into strings. Nothing is
+        /// computed unless the span is enabled.
         pub(crate) fn begins(
             &self,
             call: &Call,
@@ -78,13 +78,13 @@ mod with_spans {
         }
     }
 
-    /// The span of a request that goes on until it is dropped.
+    /// The span of a request, open until it is dropped.
     pub(crate) struct RequestSpan(Span);
 
     impl RequestSpan {
-        /// Does the work of the request in its span, and records how it ends; also that it is dropped before its end.
+        /// Runs the request in its span, and records how it ends, including being dropped early.
         ///
-        /// Takes what makes the future, since a future that is an argument has its place in memory twice.
+        /// Takes a closure that creates the future, since a future passed as an argument takes up memory twice.
         pub(crate) async fn around<A, F>(
             self,
             work: impl FnOnce() -> F,
@@ -92,7 +92,7 @@ mod with_spans {
         where
             F: Future<Output = Result<(A, ResponseMeta), Error>>,
         {
-            // Made before the work, so that it is dropped after it.
+            // Created before the work, so that it is dropped after it.
             let mut unfinished = Unfinished(Some(self.0.clone()));
             let result = work().instrument(self.0).await;
             if let Some(span) = unfinished.0.take() {
@@ -105,7 +105,7 @@ mod with_spans {
         }
     }
 
-    /// Holds the span of a request until its end is recorded.
+    /// Holds a request's span until its end is recorded.
     struct Unfinished(Option<Span>);
 
     impl Drop for Unfinished {
@@ -116,10 +116,10 @@ mod with_spans {
         }
     }
 
-    /// Tells of an attempt that is followed by another: the last one is told by the span.
+    /// Reports an attempt that is followed by another; the span reports the last one.
     ///
-    /// A warning, since it shows that the API or the way to it is in trouble before any request fails of it. There are as
-    /// many as the retry policy allows.
+    /// A warning, since it shows that the API or the connection has problems before any request fails. The retry policy
+    /// limits how many there are.
     pub(crate) fn attempt_ended(attempt: &Attempt) {
         let Some(wait) = attempt.next_attempt_in() else {
             return;
@@ -132,7 +132,7 @@ mod with_spans {
             "http.response.status_code" = attempt.status().map(i64::from),
             "error.type" = attempt.failure().map(failure_name),
             "twilio.wait_ms" = milliseconds(wait),
-            "the attempt failed, and the request will be sent again",
+            "the attempt failed, and the request will be retried",
         );
     }
 
@@ -179,7 +179,7 @@ mod with_spans {
         span.record("otel.status_code", "ERROR");
     }
 
-    /// What went wrong, when it is not the status that says so.
+    /// The type of the error, unless it is the status.
     fn error_name(error: &Error) -> &'static str {
         if let Some(error) = error.transport_error() {
             return failure_name(error.kind());
@@ -207,13 +207,13 @@ mod with_spans {
         }
     }
 
-    /// Whether no value in the path is personal data.
+    /// Whether the path contains no personal data.
     fn has_public_path(call: &Call) -> bool {
         let mut parameters = call.operation.parameters();
         parameters.all(|it| it.location != Location::Path || it.privacy == Privacy::Public)
     }
 
-    /// The host, with an address of IPv6 freed from the brackets that a URL needs.
+    /// The host, without the brackets that a URL needs around an IPv6 address.
     fn host(uri: &Uri) -> Option<&str> {
         let host = uri.host()?;
         let address = host.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
@@ -261,7 +261,7 @@ mod without_spans {
     pub(crate) struct RequestSpan;
 
     impl RequestSpan {
-        /// The work itself.
+        /// Only the work itself.
         pub(crate) fn around<F: Future>(self, work: impl FnOnce() -> F) -> F {
             work()
         }

@@ -1,13 +1,13 @@
-//! The transport of a client, whichever kind it is: one engine serves the async and the blocking client.
+//! A client's transport of either kind: one engine serves the async and the blocking client.
 
 use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
 use crate::transports::{blocking, error::TransportError, transport::Transport};
 
-/// How requests leave this machine.
+/// How requests are sent.
 pub(crate) enum Wire {
     Async(Arc<dyn Transport>),
-    /// Its futures are done when they are first polled, which blocks the thread.
+    /// Its futures complete at the first poll, which blocks the thread.
     Blocking(Arc<dyn blocking::Transport>),
 }
 
@@ -29,10 +29,10 @@ impl Wire {
         }
     }
 
-    /// The output of a future; `None`, and the future dropped, when it takes longer than this. What is there at that
-    /// moment counts.
+    /// The output of a future; `None`, and the future dropped, if it takes longer than this. A result that is ready at
+    /// that moment counts.
     ///
-    /// Who blocks the thread cannot be stopped, so with a blocking transport this waits for as long as it takes.
+    /// Blocking work cannot be interrupted, so with a blocking transport this waits as long as it takes.
     pub(crate) async fn in_time<T>(
         &self,
         future: impl Future<Output = T>,

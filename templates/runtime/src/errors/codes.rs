@@ -1,7 +1,7 @@
-//! Names for Twilio's error codes that programs react to.
+//! Named constants for the Twilio error codes that programs react to.
 //!
-//! Compare them with [`Error::code`](crate::Error::code). The list is open: Twilio has thousands of codes and adds more,
-//! so a code is a number here and no enum. [`docs_url`] tells where each of them is explained.
+//! Compare them with [`Error::code`](crate::Error::code). The list is open: Twilio has thousands of codes and adds
+//! more, so a code is a number, not an enum. [`docs_url`] returns the page that explains a code.
 
 /// The request has parameters that the operation does not understand, or values of the wrong form.
 /// See <https://www.twilio.com/docs/api/errors/20001>.
@@ -31,7 +31,7 @@ pub const INVALID_ACCESS_TOKEN: i64 = 20101;
 /// The access token has expired. See <https://www.twilio.com/docs/api/errors/20104>.
 pub const ACCESS_TOKEN_EXPIRED: i64 = 20104;
 
-/// Another update of the same resource is under way. See <https://www.twilio.com/docs/api/errors/20162>.
+/// Another update of the same resource is in progress. See <https://www.twilio.com/docs/api/errors/20162>.
 pub const UPDATE_IN_PROGRESS: i64 = 20162;
 
 /// The request is forbidden. See <https://www.twilio.com/docs/api/errors/20403>.
@@ -40,7 +40,7 @@ pub const FORBIDDEN: i64 = 20403;
 /// The resource does not exist, or is not in this account. See <https://www.twilio.com/docs/api/errors/20404>.
 pub const NOT_FOUND: i64 = 20404;
 
-/// The request contradicts the state of the resource. See <https://www.twilio.com/docs/api/errors/20409>.
+/// The request conflicts with the state of the resource. See <https://www.twilio.com/docs/api/errors/20409>.
 pub const CONFLICT: i64 = 20409;
 
 /// A parameter has a value that is not allowed. See <https://www.twilio.com/docs/api/errors/20422>.
@@ -50,13 +50,13 @@ pub const INVALID_PARAMETER_VALUE: i64 = 20422;
 /// See <https://www.twilio.com/docs/api/errors/20429>.
 pub const TOO_MANY_REQUESTS: i64 = 20429;
 
-/// Something failed inside of Twilio. See <https://www.twilio.com/docs/api/errors/20500>.
+/// An internal error at Twilio. See <https://www.twilio.com/docs/api/errors/20500>.
 pub const INTERNAL_SERVER_ERROR: i64 = 20500;
 
-/// The service is not available for the moment. See <https://www.twilio.com/docs/api/errors/20503>.
+/// The service is temporarily unavailable. See <https://www.twilio.com/docs/api/errors/20503>.
 pub const SERVICE_UNAVAILABLE: i64 = 20503;
 
-/// The page of Twilio's documentation on a code.
+/// The page about a code in Twilio's documentation.
 pub fn docs_url(code: i64) -> String {
     format!("https://www.twilio.com/docs/api/errors/{code}")
 }

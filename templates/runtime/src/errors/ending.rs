@@ -1,4 +1,4 @@
-//! How an attempt ended, and what that says of another one.
+//! How an attempt ended, and whether that allows another one.
 
 use http::StatusCode;
 
@@ -8,7 +8,7 @@ use crate::{
     transports::error::{TransportError, TransportErrorKind},
 };
 
-/// How an attempt ended, as far as sending again depends on it.
+/// How an attempt ended, as far as a retry depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     Answered(StatusCode),
@@ -23,7 +23,7 @@ impl Ending {
         }
     }
 
-    /// Whether sending the request again may come to something else, and cannot do twice what should be done once.
+    /// Whether a retry may succeed and cannot repeat an effect.
     pub(crate) fn allows_another(self, operation: &OperationRef) -> bool {
         match self {
             Self::Answered(StatusCode::TOO_MANY_REQUESTS)
@@ -40,7 +40,7 @@ impl Ending {
         }
     }
 
-    /// Whether the request may have taken effect although the client is to send it again.
+    /// Whether the request may have taken effect although the client retries it.
     pub(crate) fn may_have_taken_effect(self) -> bool {
         !matches!(
             self,

@@ -1,4 +1,4 @@
-//! Why a request has no result: one small type, whatever went wrong, that prints neither secrets nor personal data.
+//! Why a request failed: one small type for all errors, which prints neither secrets nor personal data.
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
@@ -15,16 +15,16 @@ use crate::{
     transports::error::TransportError,
 };
 
-/// Why a client could not be made, or why a request has no result.
+/// Why a client could not be created, or why a request failed.
 ///
-/// It prints as one line that says what to do. Why there was no connection, or why no credentials could be had, is its
-/// [`source`](std::error::Error::source), which `Debug` shows too: a log wants both. An error of the API reads
-/// `Twilio 20404 (HTTP 404) GET /v1/Interactions/{Sid}: message`, with the template of the path instead of its values,
-/// since those may be personal data.
+/// It prints as one line that says what to do. Its [`source`](std::error::Error::source) tells why a connection failed
+/// or credentials could not be obtained; log it too, or use `Debug`, which shows both. An error of the API reads
+/// `Twilio 20404 (HTTP 404) GET /v1/Interactions/{Sid}: message`, with the path template instead of the values, which
+/// may be personal data.
 pub struct Error(pub(crate) Box<Inner>);
 
 pub(crate) struct Inner {
-    /// `None` when there is no request yet.
+    /// `None` if there is no request yet.
     pub(crate) operation: Option<OperationRef>,
     pub(crate) cause: Cause,
     effort: Effort,
@@ -48,29 +48,29 @@ pub(crate) struct InvalidRequest {
     pub(crate) faults: Vec<String>,
 }
 
-/// What kind of thing went wrong.
+/// The kind of error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The client's credentials, base URL, edge, region or transport cannot be used.
     Configuration,
-    /// The request holds a value that must not be sent. [`Error::faults`] says which, and why. Nothing was sent.
+    /// The request contains a value that must not be sent. [`Error::faults`] says which, and why. Nothing was sent.
     InvalidRequest,
-    /// The server named a next page that must not be fetched: elsewhere, or one that was fetched before; or its pages
-    /// are empty without end; or a [`Cursor`](crate::list::Cursor) is of another list.
+    /// The server named a next page that must not be fetched, because it is elsewhere or was fetched before; or it
+    /// keeps sending empty pages; or a [`Cursor`](crate::list::Cursor) belongs to another list.
     Paging,
-    /// Nothing took effect: there was no connection, or there were no credentials, and if there were attempts before, the
-    /// API refused them with 429.
+    /// Nothing took effect: there was no connection, or there were no credentials, and the API refused any earlier
+    /// attempts with 429.
     NotSent,
-    /// The request may have arrived, in part or as a whole, and there is no whole response.
+    /// The request may have arrived, in part or completely, but there is no complete response.
     NoAnswer,
-    /// The server redirects, and redirects are not followed: they could carry the credentials elsewhere.
+    /// The server redirects, which is not followed: it could send the credentials elsewhere.
     Redirect,
-    /// The API refused the request or failed at it, and says why.
+    /// The API refused the request or failed, and says why.
     Api,
-    /// Something else than the API answered, such as a gateway: HTML, nothing, or text that was cut off.
+    /// Something other than the API responded, such as a gateway: HTML, nothing, or a truncated body.
     Foreign,
-    /// The request succeeded, but the JSON of the response is not what the description says.
+    /// The request succeeded, but the JSON of the response does not match the description.
     Undecodable,
 }
 
@@ -83,7 +83,7 @@ impl Error {
         }))
     }
 
-    /// The error of a request that is refused before anything is sent.
+    /// The error of a request that was refused before anything was sent.
     pub(crate) fn invalid(operation: &OperationRef, invalid: InvalidRequest) -> Self {
         Self::of(operation, Cause::InvalidRequest(invalid))
     }
@@ -108,7 +108,7 @@ impl Error {
         }))
     }
 
-    /// The error of a response whose status is no success.
+    /// The error for a response without a success status.
     pub(crate) fn refused(operation: &OperationRef, meta: ResponseMeta) -> Self {
         if meta.status_code().is_redirection() {
             return Self::of(operation, Cause::Redirect(meta));
@@ -119,7 +119,7 @@ impl Error {
         }
     }
 
-    /// The error of a success that cannot be read.
+    /// The error for a success that cannot be read.
     pub(crate) fn unreadable(
         operation: &OperationRef,
         meta: ResponseMeta,
@@ -133,7 +133,7 @@ impl Error {
         Self::of(operation, cause)
     }
 
-    /// The same error, of a request that came this far.
+    /// The same error, with the progress of its request.
     pub(crate) fn after(mut self, effort: Effort) -> Self {
         self.0.effort = effort;
         self
@@ -157,7 +157,7 @@ impl Error {
         error
     }
 
-    /// What kind of thing went wrong.
+    /// The kind of error.
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
             Cause::Configuration(_) => ErrorKind::Configuration,
@@ -175,9 +175,9 @@ impl Error {
         }
     }
 
-    /// Whether sending the same request again may come to something else, and cannot do twice what should be done once.
+    /// Whether retrying the same request may succeed and cannot repeat an effect.
     ///
-    /// The client has done so already as often as its [`RetryPolicy`](crate::RetryPolicy) allows.
+    /// The client has already retried as often as its [`RetryPolicy`](crate::RetryPolicy) allows.
     pub fn is_retryable(&self) -> bool {
         let ending = match &self.0.cause {
             Cause::Transport(error) => Ending::Failed(error.kind()),
@@ -189,7 +189,7 @@ impl Error {
         operation.is_some_and(|operation| ending.allows_another(operation))
     }
 
-    /// Why the request was not sent, one sentence for each fault; empty for errors of another kind than
+    /// Why the request was not sent, one sentence for each fault; empty for errors other than
     /// [`ErrorKind::InvalidRequest`].
     pub fn faults(&self) -> &[String] {
         match &self.0.cause {
@@ -203,22 +203,23 @@ impl Error {
         self.fault()?.code
     }
 
-    /// Twilio's own words for what went wrong.
+    /// Twilio's error message.
     pub fn message(&self) -> Option<&str> {
         self.fault()?.message.as_deref()
     }
 
-    /// Where to read about the error, as the response says it.
+    /// The URL with details on the error, as given in the response.
     pub fn more_info(&self) -> Option<&str> {
         self.fault()?.more_info.as_deref()
     }
 
-    /// The page of Twilio's documentation on the error's code.
+    /// The page about the error's code in Twilio's documentation.
     pub fn docs_url(&self) -> Option<String> {
         self.code().map(codes::docs_url)
     }
 
-    /// What Twilio adds to the error; its form depends on the error. Not printed with it: it may hold personal data.
+    /// Twilio's details on the error, whose form depends on the error. Not printed with it, since they may contain
+    /// personal data.
     pub fn details(&self) -> Option<&Value> {
         self.fault()?.details.as_ref()
     }
@@ -228,17 +229,17 @@ impl Error {
         self.response().map(ResponseMeta::status)
     }
 
-    /// Twilio's name for the exchange, which its support asks for.
+    /// Twilio's request ID, which its support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.response()?.request_id()
     }
 
-    /// How long the server asks to wait before the request is sent again, counted from its response.
+    /// How long the server asks to wait before a retry, counted from its response.
     pub fn retry_after(&self) -> Option<Duration> {
         self.response()?.retry_after()
     }
 
-    /// The body of the response, if there was one. Not printed with the error: it may hold personal data.
+    /// The body of the response, if there was one. Not printed with the error, since it may contain personal data.
     pub fn body(&self) -> Option<&[u8]> {
         self.response().map(ResponseMeta::body)
     }
@@ -254,22 +255,22 @@ impl Error {
         }
     }
 
-    /// How many times the request was given to the transport; 0 when it was refused before.
+    /// The number of times the request was passed to the transport; 0 if it was refused before.
     pub fn attempts(&self) -> u32 {
         self.0.effort.attempts
     }
 
-    /// How long it took from when it was the request's turn, with its token and all waits between attempts.
+    /// The time from the request's turn to its end, including fetching its token and all waits between attempts.
     pub fn elapsed(&self) -> Duration {
         self.0.effort.elapsed
     }
 
-    /// The `operationId` of the request, such as `FetchInteraction`; `None` when the client could not be made.
+    /// The `operationId` of the request, such as `FetchInteraction`; `None` if the client could not be created.
     pub fn operation_id(&self) -> Option<&str> {
         self.0.operation.as_ref().map(OperationRef::id)
     }
 
-    /// Where in the body of a success the trouble is, as a JSON pointer; empty for the body as a whole.
+    /// Where in the body of a success the problem is, as a JSON pointer; empty for the body as a whole.
     pub fn pointer(&self) -> Option<&str> {
         match &self.0.cause {
             Cause::Undecodable(_, problem) => Some(problem.pointer()),
@@ -277,7 +278,7 @@ impl Error {
         }
     }
 
-    /// Why there is no response, for an error of the network.
+    /// Why there is no response, for a network error.
     pub fn transport_error(&self) -> Option<&TransportError> {
         match &self.0.cause {
             Cause::Transport(error) => Some(error),
@@ -293,7 +294,7 @@ impl Error {
     }
 }
 
-/// Shows what is printed with the error, and what to give to Twilio's support.
+/// Shows the message, and what Twilio's support needs.
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -308,8 +309,7 @@ impl fmt::Debug for Error {
     }
 }
 
-/// The source is what lies beneath an error of the network or of the credentials: everything else is in the error's own
-/// words.
+/// The source is the cause of a network or credentials error; for all others, the message says everything.
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {

@@ -1,4 +1,4 @@
-//! What an error says: one line with what happened, to which request, and what to do now.
+//! The text of an error: one line with what happened, to which request, and what to do now.
 
 use std::fmt::{self, Write as _};
 
@@ -26,7 +26,7 @@ impl fmt::Display for Error {
             Cause::Paging(problem) => write!(formatter, "{target}: {problem}"),
             Cause::Credentials(_) => write!(
                 formatter,
-                "{target}: nothing was sent, since the credentials could not be had"
+                "{target}: nothing was sent, since the credentials could not be obtained"
             ),
             Cause::Transport(error) => write!(formatter, "{target}: {error}"),
             Cause::Redirect(meta) => write!(
@@ -50,7 +50,7 @@ impl fmt::Display for Error {
             }
             Cause::Foreign(meta, problem) => write!(
                 formatter,
-                "{target}: the answer is not one of the API: {problem}",
+                "{target}: the response is not from the API: {problem}",
                 target = Answered(meta, target)
             ),
             Cause::Undecodable(meta, problem) => {
@@ -71,38 +71,38 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    /// Whether the request can have an effect at all.
+    /// Whether the request may have an effect at all.
     fn is_change(&self) -> bool {
         let operation = self.0.operation.as_ref();
         operation.is_some_and(|operation| operation.method() != Method::Get)
     }
 
-    /// What to do now, where the error itself does not say it.
+    /// What to do now, unless the error itself says it.
     fn advice(&self) -> Option<String> {
         let is_change = self.is_change();
         let advice = match &self.0.cause {
             Cause::Undecodable(meta, _) if meta.status_code().is_success() && is_change => {
                 "the API accepted the request, so do not send it again"
             }
-            // Whoever answered may stand before the API, and not have passed the request on.
+            // The responder may be in front of the API, and may not have forwarded the request.
             Cause::Foreign(meta, _) if meta.status_code().is_success() && is_change => {
-                "it may have taken effect: look before you send it again"
+                "it may have taken effect: check before you send it again"
             }
             Cause::Api(meta, _) | Cause::Foreign(meta, _) => match meta.status() {
                 401 => "check the credentials, and that they belong to this region",
                 429 => {
                     return Some(match meta.retry_after() {
                         Some(wait) => format!("send it again after {} s", wait.as_secs()),
-                        None => "send it again later, and send less at a time".to_owned(),
+                        None => "send it again later, with fewer requests at a time".to_owned(),
                     });
                 }
                 _ if self.is_retryable() => "it is safe to send it again",
-                500.. if is_change => "it may have taken effect: look before you send it again",
+                500.. if is_change => "it may have taken effect: check before you send it again",
                 _ => return None,
             },
             Cause::Transport(_) if self.is_retryable() => "it is safe to send it again",
             Cause::Transport(error) if error.may_have_been_sent() && is_change => {
-                "it may have taken effect: look before you send it again"
+                "it may have taken effect: check before you send it again"
             }
             _ => return None,
         };
@@ -123,7 +123,7 @@ impl fmt::Display for Target<'_> {
     }
 }
 
-/// A target after the status that it was answered with.
+/// A target with the status of its response.
 struct Answered<'a>(&'a ResponseMeta, Target<'a>);
 
 impl fmt::Display for Answered<'_> {
@@ -132,8 +132,8 @@ impl fmt::Display for Answered<'_> {
     }
 }
 
-/// What the server says, of a length that fits a log, and without line breaks and what else could pass for another line or
-/// another order of the letters.
+/// The server's message, short enough for a log, and without line breaks or other characters that could forge another
+/// line or reorder the text.
 struct OneLine<'a>(&'a str);
 
 const LONGEST_MESSAGE: usize = 500;

@@ -1,4 +1,4 @@
-//! The body of an error response: either shape that Twilio uses, or why it cannot come from there.
+//! The body of an error response: one of the shapes that Twilio uses, or why it is not from Twilio.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::{
     values::{field::FromJson, slot::Slot},
 };
 
-/// What an error response says of itself.
+/// The contents of an error response.
 pub(crate) struct Fault {
     pub(crate) code: Option<i64>,
     pub(crate) message: Option<String>,
@@ -19,7 +19,7 @@ impl Fault {
     /// Reads `{ code, message, more_info, details }`, RFC 9457's `{ type, title, code, detail, errors }`, or
     /// OAuth's `{ error, error_description }`.
     ///
-    /// What a gateway answers, HTML or nothing, is neither.
+    /// A gateway's response, HTML or nothing, is none of these.
     pub(crate) fn read(text: &[u8]) -> Result<Self, UndecodableBody> {
         let mut json = None;
         body::read(text, Slot::Json(&mut json))?;
@@ -33,7 +33,7 @@ impl Fault {
         Self {
             code: body.get("code").cloned().and_then(i64::from_json),
             message: text(body, &["message", "detail", "title", "error_description"]),
-            // `about:blank` is RFC 9457's way to say that there is nothing to read about the problem.
+            // In RFC 9457, `about:blank` means that there is nothing to read about the problem.
             more_info: text(body, &["more_info", "type"]).filter(|url| url != "about:blank"),
             details: ["details", "errors"]
                 .iter()
@@ -43,7 +43,7 @@ impl Fault {
     }
 }
 
-/// The first of these properties that holds a text.
+/// The first of these properties that is a string.
 fn text(body: &Map<String, Value>, names: &[&str]) -> Option<String> {
     names
         .iter()

@@ -1,4 +1,4 @@
-//! What went wrong, in one type.
+//! The single error type.
 
 pub mod codes;
 pub(crate) mod ending;

@@ -1,4 +1,4 @@
-//! What a client does with lists.
+//! The list methods of a client.
 
 use crate::{
     engine::client::Client,
@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Client {
-    /// Fetches one page of a list. `send` does the same; this one takes nothing but lists.
+    /// Fetches one page of a list, like `send`, but takes only list requests.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -20,14 +20,14 @@ impl Client {
         self.deliver(list.into_call())
     }
 
-    /// The pages of a list, one after another. Each is fetched when it is asked for.
+    /// The pages of a list, in order. Each is fetched when it is requested.
     pub fn pages<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> PageStream<T> {
         PageStream::new(self.clone(), list.into_call())
     }
 
-    /// The items of a list, one after another, over all of its pages.
+    /// The items of a list, in order, over all its pages.
     ///
-    /// Each page is fetched when the items before it are used up.
+    /// Each page is fetched once the items before it are used up.
     pub fn stream<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> ListStream<T> {
         ListStream::new(self.pages(list))
     }

@@ -1,4 +1,4 @@
-//! Where a list is: to be kept, and to go on from in another process.
+//! The position in a list: to be stored, and resumed in another process.
 
 use std::fmt;
 
@@ -18,20 +18,21 @@ use crate::{
     values::slot::{ModelSlot, Slot},
 };
 
-/// Where a list is: the place of its next page, as the server said it.
+/// The position in a list: where its next page is, as given by the server.
 ///
-/// [`NextPage::cursor`](crate::list::NextPage::cursor) gives it, and [`ListRequest::resume`](crate::ListRequest::resume) goes
-/// on from it. It can be stored with serde in any self-describing format, such as JSON. What is stored repeats the
-/// filters of the list, which may be personal data, and holds no credentials; printing a cursor shows only its operation.
+/// [`NextPage::cursor`](crate::list::NextPage::cursor) returns it, and
+/// [`ListRequest::resume`](crate::ListRequest::resume) continues from it. It can be stored with serde in any
+/// self-describing format, such as JSON. The stored form repeats the filters of the list, which may be personal data,
+/// and contains no credentials; printing a cursor shows only its operation.
 ///
-/// A cursor by itself is no request. Which items it leads to, which arguments the path of the list has, and which
-/// headers and credentials go with each page, is for the list request to say.
+/// A cursor alone is not a request. The list request determines the type of the items, the path arguments, and the
+/// headers and credentials of each page.
 ///
 /// ```
 /// # use twilio_runtime::{Client, ListRequest, list::Cursor, serde_json};
 /// # use std::error::Error;
 ///
-/// /// Does one page of work, and returns what to store until the next.
+/// /// Processes one page, and returns what to store until the next.
 /// async fn one_page(
 ///     client: &Client,
 ///     list: impl ListRequest,
@@ -57,9 +58,9 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Where the call of a later page is.
+    /// The location of a later page.
     pub(crate) fn of(call: &Call) -> Self {
-        // Of a later page there always is one; an empty path would be refused before anything is sent.
+        // A later page always has one; an empty path would be refused before anything is sent.
         let nowhere = || Continuation::Path(String::new());
         Self {
             operation: call.operation_id().to_owned(),
@@ -74,7 +75,7 @@ impl Cursor {
             return Ok(list.continued_at(self.page.clone()));
         }
         let (id, target) = (shown(&self.operation), shown(&self.target));
-        let problem = format!("the cursor is of another list: {id}, `{target}`");
+        let problem = format!("the cursor belongs to another list: {id}, `{target}`");
         Err(Error::paging(&list.operation, problem))
     }
 }
@@ -108,7 +109,7 @@ impl Serialize for Place<'_> {
     }
 }
 
-/// Whether the place is one of the list is checked before a request is sent there.
+/// Whether the location belongs to the list is checked before a request is sent there.
 impl<'de> Deserialize<'de> for Cursor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut stored = StoredCursor::default();
@@ -151,13 +152,13 @@ impl StoredCursor {
         let (Some(Value::String(operation)), Some(Value::String(target))) =
             (self.operation, self.target)
         else {
-            return Err("`operation` or `target` is missing or not a text".to_owned());
+            return Err("`operation` or `target` is missing or not a string".to_owned());
         };
         let url = self.page.text("url").map(str::to_owned);
         let path = self.page.text("path").map(str::to_owned);
         let page = url.map(Continuation::Url);
         let page = page.or_else(|| path.map(Continuation::Path));
-        let page = page.ok_or("`page` is missing or neither a `url` nor a `path`")?;
+        let page = page.ok_or("`page` is missing, or has neither a `url` nor a `path`")?;
         Ok(Cursor {
             operation,
             target,

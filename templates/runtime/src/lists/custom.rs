@@ -1,4 +1,4 @@
-//! Lists that no description has.
+//! Lists that are in no description.
 
 use std::{fmt, marker::PhantomData};
 
@@ -8,7 +8,7 @@ use crate::{
     values::field::FromJson,
 };
 
-/// A [`CustomRequest`] that is answered with a list, in pages.
+/// A [`CustomRequest`] whose response is a list, in pages.
 #[must_use = "a request does nothing until it is sent"]
 pub struct CustomList<T> {
     call: Call,
@@ -16,8 +16,8 @@ pub struct CustomList<T> {
 }
 
 impl<A> CustomRequest<A> {
-    /// Reads the response as a page of these items, which are in the property `key`. The next page is where
-    /// `meta.next_page_url` or `next_page_uri` says.
+    /// Reads the response as a page of these items, from the property `key`. `meta.next_page_url` or `next_page_uri`
+    /// gives the next page.
     pub fn list<T: FromJson>(self, key: impl Into<String>) -> CustomList<T> {
         CustomList {
             call: self.into_list_call(key.into()),

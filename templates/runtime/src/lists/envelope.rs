@@ -1,4 +1,4 @@
-//! What lies around the items of a page: in whatever order it comes, and in each dialect of the API.
+//! The envelope around the items of a page: in any order, and in each dialect of the API.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::{
 
 /// Reads the body of a list: its items, and where the next page is.
 ///
-/// The key is the property that holds the items; without one, the body says it itself.
+/// `key` is the property with the items; if it is not given, the body names it.
 pub(crate) fn read<T: FromJson>(
     key: Option<&str>,
     text: &[u8],
@@ -29,7 +29,7 @@ pub(crate) fn read<T: FromJson>(
     Ok((items.into_list(&key)?, next))
 }
 
-/// The key that `meta` names. Rare enough to read the body once more for it.
+/// The key that `meta` names. Rare enough to read the body a second time for it.
 fn key_in(text: &[u8]) -> Result<String, UndecodableBody> {
     let mut json = None;
     body::read(text, Slot::Json(&mut json))?;
@@ -39,7 +39,7 @@ fn key_in(text: &[u8]) -> Result<String, UndecodableBody> {
     Ok(key.unwrap_or_default().to_owned())
 }
 
-/// The properties of a list that this crate has a use for.
+/// The properties of a list that this crate uses.
 struct Envelope<'a> {
     key: &'a str,
     items: &'a mut dyn ListSlot,
@@ -61,8 +61,8 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    /// Where the next page is: as newer products say it, as the API of 2010 does, or at the top. A list that says it
-    /// in no way has one page.
+    /// The location of the next page: in the form of newer products, of the 2010 API, or at the top level. A list
+    /// without any of these has one page.
     fn next(self) -> Result<Option<Continuation>, UndecodableBody> {
         if !self.is_object {
             return Err(UndecodableBody::new("", "is not a JSON object"));
@@ -83,8 +83,8 @@ impl<'a> Envelope<'a> {
                     return Ok(Some(Continuation::Path(path.clone())));
                 }
                 Some(Value::String(url)) => return Ok(Some(Continuation::Url(url.clone()))),
-                // To take it for the end of the list would lose the rest of it in silence.
-                Some(_) => return Err(UndecodableBody::new(pointer, "is not a text")),
+                // Treating it as the end of the list would silently lose the rest.
+                Some(_) => return Err(UndecodableBody::new(pointer, "is not a string")),
             }
         }
         Ok(None)
@@ -109,7 +109,7 @@ impl ModelSlot for Envelope<'_> {
     }
 }
 
-/// The items of a page. Unlike an element of a field, an item that is not understood is never dropped in silence.
+/// The items of a page. Unlike an element of a field, an unreadable item is never dropped silently.
 #[derive(Default)]
 enum Items<T> {
     #[default]
@@ -155,7 +155,7 @@ impl<T: FromJson> ListSlot for Items<T> {
         let mut item = None;
         let is_there = read(T::slot(&mut item));
         match (self, item) {
-            // Once one is not understood, the others only matter for whether they are JSON.
+            // After an unreadable item, the others are only checked to be JSON.
             (Self::Array { understood, odd }, Some(item)) if odd.is_none() => understood.push(item),
             (Self::Array { understood, odd }, None) if is_there && odd.is_none() => {
                 *odd = Some(understood.len());

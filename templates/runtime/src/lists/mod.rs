@@ -1,4 +1,4 @@
-//! Lists: one page, the way to the next, and all of them.
+//! Lists: single pages, next pages, and streams of all items.
 
 pub(crate) mod client;
 pub(crate) mod cursor;

@@ -1,4 +1,4 @@
-//! Lists: one page of the items, and the way to the next.
+//! One page of a list, and the request for the next.
 
 use std::fmt;
 
@@ -17,12 +17,12 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The items of this page, in the order of the API. An empty page may still have a next one.
+    /// The items of this page, in the order of the API. An empty page may still have a next page.
     pub fn items(&self) -> &[T] {
         &self.items
     }
 
-    /// The items of this page, to own.
+    /// The items of this page, by value.
     pub fn into_items(self) -> Vec<T> {
         self.items
     }
@@ -49,9 +49,9 @@ impl<T: fmt::Debug> fmt::Debug for Page<T> {
     }
 }
 
-/// The request for a later page of a list, made from what the server said and the headers of the first request.
+/// The request for a later page of a list, built from the server's response and the headers of the first request.
 ///
-/// It is only sent to the origin that the client is configured for, and only to the path of the list.
+/// It is sent only to the origin that the client is configured for, and only to the path of the list.
 pub struct NextPage<T> {
     call: Call,
     item: std::marker::PhantomData<fn() -> T>,
@@ -65,15 +65,15 @@ impl<T> NextPage<T> {
         }
     }
 
-    /// Where the list is, to be stored: [`ListRequest::resume`] goes on from there.
+    /// The position in the list, for storage: [`ListRequest::resume`] continues from there.
     ///
-    /// A `NextPage` itself cannot be stored: its type is that of the items, which several lists may have in common, and
-    /// the headers and credentials that go with it are those of the list request.
+    /// A `NextPage` itself cannot be stored: its type is that of the items, which several lists may share, and its
+    /// headers and credentials come from the list request.
     pub fn cursor(&self) -> Cursor {
         Cursor::of(&self.call)
     }
 
-    /// The request that this call is, if it is one for a later page.
+    /// This call as a request, if it is for a later page.
     pub(crate) fn of(call: &Call) -> Option<Self> {
         let is_later = call.continuation.is_some();
         is_later.then(|| Self::new(call.clone()))

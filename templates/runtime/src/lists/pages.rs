@@ -1,4 +1,4 @@
-//! A whole list: from the call of its first page to its pages, one after another.
+//! A whole list: from the call of its first page to a stream of pages.
 
 use std::{
     collections::HashSet,
@@ -19,44 +19,44 @@ use crate::{
     values::field::FromJson,
 };
 
-/// How many pages without items may follow each other. A filter may leave some of them empty; a list whose pages are
-/// all empty would keep its reader busy for ever.
+/// The limit on empty pages in a row. A filter may leave some pages empty; a list with only empty pages would keep its
+/// reader busy forever.
 const MAX_EMPTY_PAGES: u32 = 100;
 
 /// The pages of a list.
 ///
-/// Ask for them with [`try_next`](Self::try_next), or use this as a [`Stream`]. It stops with an error when a page cannot
-/// be fetched; when the server names a next page on another origin or path, which must not see the credentials, or one
-/// that was fetched before; and when a hundred empty pages follow each other. After an error it has ended.
+/// Call [`try_next`](Self::try_next), or use this as a [`Stream`]. It stops with an error if a page cannot be fetched;
+/// if the server names a next page on another origin or path, which must not see the credentials, or one that was
+/// fetched before; and after a hundred empty pages in a row. After an error it has ended.
 #[must_use = "a list fetches nothing until it is asked for"]
 pub struct PageStream<T> {
     client: Client,
     state: State<T>,
-    /// The URL of each page that was asked for, to notice a list that runs in a circle.
+    /// The URL of each requested page, to detect a list that loops.
     visited: HashSet<String>,
     empty_pages: u32,
-    /// The next page, asked for before anybody wants it.
+    /// The next page, requested ahead of need.
     early: Early<T>,
 }
 
 enum State<T> {
-    /// The call of a page that has not been asked for yet.
+    /// The call of a page that has not been requested yet.
     Ahead(Call),
-    /// The page that is being fetched. Kept here, so that dropping `try_next`'s future loses nothing.
+    /// The page being fetched. Kept here, so that dropping `try_next`'s future loses nothing.
     Fetching(Call, BoxFuture<'static, Result<Page<T>, Error>>),
-    /// The page that could not be had.
+    /// The page that could not be fetched.
     Failed(Call),
     Ended,
 }
 
-/// A page that is fetched while the one before it is being used.
+/// A page that is fetched while the previous one is in use.
 enum Early<T> {
     /// Not wanted.
     Off,
-    /// To be asked for once.
+    /// To be requested, once.
     Due,
     Fetching(BoxFuture<'static, Option<Page<T>>>),
-    /// What has come of it; `None` when it is left to when it is wanted.
+    /// The outcome; `None` if the page is left until it is needed.
     Fetched(Option<Page<T>>),
 }
 
@@ -71,12 +71,12 @@ impl<T: FromJson> PageStream<T> {
         }
     }
 
-    /// Asks for the next page as soon as a page is there, while that one is being used.
+    /// Requests the next page as soon as a page arrives, while that one is in use.
     ///
     /// It costs one page that may not be needed. The page makes progress whenever this stream, or its next item, is
-    /// asked for. Time passes for it all the same, and it is sent only if that takes no wait, and another request of the
-    /// client could be sent beside it: so not with a [`max_in_flight`](crate::client::ClientBuilder::max_in_flight) of 1. If
-    /// nothing comes of it, the page is asked for again when it is wanted.
+    /// polled, but its timeouts run all the time. It is sent only if that needs no wait, and if another request of the
+    /// client could be sent as well: so not with a [`max_in_flight`](crate::client::ClientBuilder::max_in_flight) of 1.
+    /// If it fails, the page is requested again when it is needed.
     pub fn prefetch(mut self) -> Self {
         self.early = Early::Due;
         self
@@ -85,15 +85,15 @@ impl<T: FromJson> PageStream<T> {
     /// The next page; `None` at the end of the list, and after an error.
     ///
     /// # Errors
-    /// When the page cannot be fetched.
+    /// If the page cannot be fetched.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         poll_fn(|context| self.poll_page_and_go_on(context))
             .await
             .transpose()
     }
 
-    /// The request for the page that comes next, from which the list can go on later and elsewhere; after an error, for
-    /// the page that could not be had. `None` at the end of the list, and before the first page.
+    /// The request for the next page, from which the list can continue later and elsewhere; after an error, for the
+    /// page that could not be fetched. `None` at the end of the list, and before the first page.
     pub fn next_page(&self) -> Option<NextPage<T>> {
         match &self.state {
             State::Ahead(call) | State::Fetching(call, _) | State::Failed(call) => {
@@ -103,7 +103,7 @@ impl<T: FromJson> PageStream<T> {
         }
     }
 
-    /// Leaves the size of the pages to this stream, unless the list has its own.
+    /// Lets this stream choose the page size, unless the request sets it.
     pub(crate) fn ask_for(&mut self, items: usize) {
         if let State::Ahead(call) = &mut self.state {
             call.suggest_page_size(items);
@@ -146,7 +146,7 @@ impl<T: FromJson> PageStream<T> {
         }))
     }
 
-    /// Goes on fetching the next page while the one before is being used.
+    /// Continues fetching the next page while the previous one is in use.
     pub(crate) fn fetch_ahead(&mut self, context: &mut Context<'_>) {
         if let (Early::Due, State::Ahead(call)) = (&self.early, &self.state) {
             self.early = Early::Fetching(self.client.deliver_ahead(call));
@@ -158,7 +158,7 @@ impl<T: FromJson> PageStream<T> {
         }
     }
 
-    /// The page that was asked for early, and if nothing comes of it, the page that is asked for now.
+    /// The page that was requested ahead or, if that failed, the page requested now.
     fn wanted(
         &mut self,
         call: &Call,
@@ -184,7 +184,7 @@ impl<T: FromJson> PageStream<T> {
         })
     }
 
-    /// The request for a page that was not asked for before.
+    /// The request for a page, unless it was requested before.
     fn visit(&mut self, call: &Call) -> Result<Prepared, Error> {
         let request = self.client.prepare(call)?;
         if self.visited.insert(request.uri().to_string()) {
@@ -192,7 +192,7 @@ impl<T: FromJson> PageStream<T> {
         }
         Err(Error::paging(
             &call.operation,
-            "the server names a next page that was fetched before: the list runs in a circle",
+            "the server names a next page that was fetched before: the list loops",
         ))
     }
 
@@ -221,7 +221,7 @@ impl<T: FromJson> PageStream<T> {
     }
 }
 
-/// No item is ever pinned: they lie in a `Vec`, and the page being fetched in a box.
+/// Items are never pinned: they are in a `Vec`, and the page being fetched is boxed.
 impl<T> Unpin for PageStream<T> {}
 
 impl<T: FromJson> Stream for PageStream<T> {
@@ -232,7 +232,7 @@ impl<T: FromJson> Stream for PageStream<T> {
     }
 }
 
-/// Shows how far the stream is, and no item: it may hold personal data.
+/// Shows the progress of the stream, but no items, which may be personal data.
 impl<T> fmt::Debug for PageStream<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match self.state {

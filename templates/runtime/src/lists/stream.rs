@@ -1,4 +1,4 @@
-//! A whole list: from its pages to its items, one after another.
+//! A whole list: from its pages to a stream of items.
 
 use std::{
     fmt,
@@ -18,13 +18,13 @@ use crate::{
 
 /// The items of a list, over all of its pages.
 ///
-/// Ask for them with [`try_next`](Self::try_next), or use this as a [`Stream`]. Empty pages in between are passed over.
-/// It stops with an error where [`PageStream`] does. After an error it has ended.
+/// Call [`try_next`](Self::try_next), or use this as a [`Stream`]. Empty pages are skipped. It stops with an error
+/// where [`PageStream`] does. After an error it has ended.
 #[must_use = "a list fetches nothing until it is asked for"]
 pub struct ListStream<T> {
     pages: PageStream<T>,
     items: vec::IntoIter<T>,
-    /// How many items are still wanted.
+    /// The number of items still wanted.
     left: usize,
 }
 
@@ -39,15 +39,14 @@ impl<T: FromJson> ListStream<T> {
 
     /// Ends after this many items.
     ///
-    /// A list that leaves the size of its pages open asks for pages of as many items, or of as many as the API allows.
+    /// If the request does not set the page size, this requests pages of as many items, or as many as the API allows.
     pub fn limit(mut self, items: usize) -> Self {
         self.left = items;
         self.pages.ask_for(items);
         self
     }
 
-    /// Asks for the next page as soon as a page is there, while its items are being used: see
-    /// [`PageStream::prefetch`].
+    /// Requests the next page as soon as a page arrives, while its items are in use: see [`PageStream::prefetch`].
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self
@@ -56,20 +55,20 @@ impl<T: FromJson> ListStream<T> {
     /// The next item; `None` at the end of the list, and after an error.
     ///
     /// # Errors
-    /// When the page that holds the next item cannot be fetched.
+    /// If the page with the next item cannot be fetched.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
-    /// The request for the page after the items at hand, from which the list can go on later and elsewhere; after an
-    /// error, for the page that could not be had. `None` at the end of the list, and before the first page.
+    /// The request for the page after the current one, from which the list can continue later and elsewhere; after an
+    /// error, for the page that could not be fetched. `None` at the end of the list, and before the first page.
     ///
-    /// Use all [`items_at_hand`](Self::items_at_hand) before, or they are passed over.
+    /// Use all [`items_at_hand`](Self::items_at_hand) first, or they are skipped.
     pub fn next_page(&self) -> Option<NextPage<T>> {
         self.pages.next_page()
     }
 
-    /// How many items of the page that was fetched last have not been asked for.
+    /// The number of items of the current page that have not been returned yet.
     pub fn items_at_hand(&self) -> usize {
         self.items.len()
     }
@@ -93,7 +92,7 @@ impl<T: FromJson> ListStream<T> {
     }
 }
 
-/// No item is ever pinned: they lie in a `Vec`.
+/// Items are never pinned: they are in a `Vec`.
 impl<T> Unpin for ListStream<T> {}
 
 impl<T: FromJson> Stream for ListStream<T> {
@@ -104,7 +103,7 @@ impl<T: FromJson> Stream for ListStream<T> {
     }
 }
 
-/// Shows how far the stream is, and no item: it may hold personal data.
+/// Shows the progress of the stream, but no items, which may be personal data.
 impl<T> fmt::Debug for ListStream<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! An operation that no description has: put together at run time, and gone with the last request that holds it.
+//! An operation that is in no description: built at run time, and freed with the last request that holds it.
 
 use std::iter;
 
@@ -12,7 +12,7 @@ use crate::{
     values::privacy::Privacy,
 };
 
-/// What an [`Operation`](crate::operations::operation::Operation) says, as far as a program can put one together.
+/// The parts of an [`Operation`](crate::operations::operation::Operation) that a program can choose.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CustomOperation {
     pub(crate) id: String,
@@ -23,7 +23,7 @@ pub(crate) struct CustomOperation {
     pub(crate) list_key: Option<String>,
 }
 
-/// A parameter that a program has named.
+/// A parameter that a program named.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CustomParameter {
     pub(crate) name: String,
@@ -31,7 +31,7 @@ pub(crate) struct CustomParameter {
     pub(crate) privacy: Privacy,
 }
 
-/// Headers that belong to the client, to its credentials, or to HTTP itself.
+/// Headers that only the client, its credentials or HTTP itself may set.
 const TAKEN_HEADERS: &[&str] = &[
     "accept",
     "accept-encoding",
@@ -53,7 +53,7 @@ const TAKEN_HEADERS: &[&str] = &[
 ];
 
 impl CustomOperation {
-    /// The kind of body that its parameters make.
+    /// The kind of body that its parameters require.
     pub(crate) fn body(&self) -> Body {
         let mut locations = self.parameters.iter().map(|it| it.location);
         locations
@@ -65,7 +65,7 @@ impl CustomOperation {
             .unwrap_or(Body::None)
     }
 
-    /// Everything that is wrong with it. No description vouches for it, so nothing is taken for granted.
+    /// Everything that is wrong with it. It has no description, so everything is checked.
     pub(crate) fn faults(&self) -> Vec<String> {
         let parameters = self.parameters.iter();
         self.server_fault()
@@ -80,8 +80,8 @@ impl CustomOperation {
         let server = self.server.parse::<BaseUrl>();
         let is_twilio = server.is_ok_and(|it| it.is_twilio() && it.path().is_empty());
         (!is_twilio).then(|| {
-            "the server is not one of Twilio's, such as `https://flex-api.twilio.com`: a request that no description \
-             has goes to these, or to the base URL that the client was given in their place"
+            "the server is not one of Twilio's, such as `https://flex-api.twilio.com`: a custom request goes only \
+             to these, or to the client's base URL"
                 .to_owned()
         })
     }
@@ -92,11 +92,11 @@ impl CustomOperation {
         let is_mixed = kinds.into_iter().filter(|is_there| *is_there).count() > 1;
         if is_mixed {
             return Some(
-                "a body is a form, or JSON, or the properties of a JSON object".to_owned(),
+                "a body must be a form, or JSON, or the properties of a JSON object".to_owned(),
             );
         }
         let has_body = kinds.contains(&true);
-        (has_body && self.method == Method::Get).then(|| "a GET has no body".to_owned())
+        (has_body && self.method == Method::Get).then(|| "a GET cannot have a body".to_owned())
     }
 
     fn parameter_fault(&self, parameter: &CustomParameter) -> Option<String> {
@@ -110,13 +110,13 @@ impl CustomOperation {
                 let is_taken = TAKEN_HEADERS
                     .iter()
                     .any(|taken| taken.eq_ignore_ascii_case(name));
-                is_taken.then(|| format!("the header `{name}` is for the client to fill in"))
+                is_taken.then(|| format!("the header `{name}` is set by the client"))
             }
             Location::Query | Location::Form | Location::Json | Location::Body => None,
         }
     }
 
-    /// Names a parameter, or finds the one of this name; tells its row.
+    /// Adds a parameter, or finds the one with this name; returns its row.
     pub(crate) fn declare(&mut self, location: Location, name: &str, privacy: Privacy) -> usize {
         let mut rows = self.parameters.iter_mut().enumerate();
         let known = rows.find(|(_, it)| it.location == location && it.name == name);
@@ -135,7 +135,7 @@ impl CustomOperation {
 }
 
 impl CustomParameter {
-    /// The same, as tables have it.
+    /// The same, in the form that tables use.
     pub(crate) fn row(&self) -> Parameter<'_> {
         let row = Parameter::new(&self.name, self.location);
         match self.privacy {

@@ -1,4 +1,4 @@
-//! What is known of an operation before any request: the tables of generated code, and what a program puts together.
+//! Operations: the tables of generated code, and operations that a program builds.
 
 pub(crate) mod custom;
 pub(crate) mod operation;

@@ -1,15 +1,16 @@
-//! What the description says of an operation, as data: generated modules hold one `static` of these for each.
+//! The description of an operation, as data: generated modules contain one `static` of these for each.
 
 use crate::operations::parameter::Parameter;
 
-/// An operation of the description: where it is sent, what it takes, and what it answers.
+/// An operation of the description: where it is sent, its parameters, and its response.
 #[derive(Debug)]
 pub struct Operation {
     /// The `operationId`.
     pub id: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The crate that the operation comes from, as `User-Agent` names it: `twilio-flex/0.1.0`. Empty for this crate's own.
+    /// The crate that the operation comes from, in the form of `User-Agent`: `twilio-flex/0.1.0`. Empty for operations
+    /// of this crate.
     pub product: &'static str,
     /// The server of the description, without a trailing slash.
     pub server: &'static str,
@@ -17,20 +18,20 @@ pub struct Operation {
     pub path: &'static str,
     /// Every parameter, in the order of the description.
     pub parameters: &'static [Parameter<'static>],
-    /// What the body of the request is.
+    /// The kind of request body.
     pub body: Body,
-    /// The property of a list response that holds the items; `None` when the response is no list.
+    /// The property of a list response that contains the items; `None` if the response is not a list.
     pub list_key: Option<&'static str>,
     /// The media type of the response.
     pub accept: &'static str,
     /// Which credentials it takes.
     pub security: Security,
-    /// Whether doing it twice does no harm.
+    /// Whether it is idempotent.
     pub repetition: Repetition,
 }
 
 impl Operation {
-    /// What most operations have in common, so that a table says only what is special.
+    /// Defaults that most operations share, so that a table states only the exceptions.
     pub const DEFAULT: Self = Self {
         id: "",
         method: Method::Get,
@@ -46,20 +47,19 @@ impl Operation {
     };
 }
 
-/// Whether doing an operation twice comes to the same as doing it once.
+/// Whether an operation is idempotent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repetition {
-    /// With GET and DELETE. It would with PUT by HTTP's definition; but what PUT does here is for the API to say, and
-    /// it does not.
+    /// GET and DELETE are. PUT would be by HTTP's definition, but the API does not say that its PUT operations are.
     ByMethod,
-    /// Whatever its method is.
+    /// It is, whatever its method.
     Harmless,
 }
 
 /// Which credentials an operation takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Security {
-    /// Whatever credentials the client has.
+    /// Any credentials that the client has.
     Any,
     /// No HTTP Basic authentication.
     Bearer,
@@ -102,8 +102,8 @@ impl Method {
 pub enum Body {
     /// No body and no `Content-Type`.
     None,
-    /// `application/x-www-form-urlencoded`, also when no field is set.
+    /// `application/x-www-form-urlencoded`, even if no field is set.
     Form,
-    /// A JSON object of this media type, also when no property is set.
+    /// A JSON object of this media type, even if no property is set.
     Json(&'static str),
 }

@@ -1,8 +1,8 @@
-//! A parameter of an operation: where it goes, what it may be, and whether it may be printed.
+//! A parameter of an operation: where it goes, its range, and whether it may be printed.
 
 use crate::values::{form_text, privacy::Privacy};
 
-/// Where in a request a parameter goes.
+/// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Location {
     /// A segment of the path.
@@ -47,7 +47,7 @@ impl Location {
 pub struct Parameter<'a> {
     /// The name on the wire.
     pub(crate) name: &'a str,
-    /// Whether a form has the name as it is, known when the table is compiled.
+    /// Whether the name needs no form encoding, computed at compile time.
     pub(crate) name_stays: bool,
     pub(crate) location: Location,
     pub(crate) requirement: Requirement,
@@ -59,29 +59,29 @@ pub struct Parameter<'a> {
     pub(crate) maximum: Option<i64>,
 }
 
-/// How the value of a parameter becomes pairs of a name and a text.
+/// How the value of a parameter becomes name-value pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     /// One pair for each value.
     Repeated,
-    /// One pair for all values, with commas between them.
+    /// One pair for all values, separated by commas.
     Joined,
-    /// One pair for each text in a JSON object, named by its path below this name: `AddOns.a.b`.
+    /// One pair for each value in a JSON object, named by its path below this name: `AddOns.a.b`.
     Flattened(&'static str),
 }
 
-/// Whether a request can do without a parameter. The types of requests say the same to the compiler; this is for
-/// requests that are read.
+/// Whether a parameter is required. Request types tell the compiler the same; this is for stored requests that are
+/// read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Requirement {
-    /// It can.
+    /// It is optional.
     Optional,
-    /// It cannot.
+    /// It is required.
     Required,
 }
 
 impl<'a> Parameter<'a> {
-    /// A path parameter. There is no path without it.
+    /// A path parameter, which is always required.
     pub const fn path(name: &'a str) -> Self {
         Self::new(name, Location::Path).required()
     }
@@ -124,37 +124,37 @@ impl<'a> Parameter<'a> {
         }
     }
 
-    /// Whether this is the header that only the client's credentials fill in.
+    /// Whether this is the header that only the client's credentials may set.
     pub fn is_authorization(&self) -> bool {
         self.location == Location::Header && self.name.eq_ignore_ascii_case("authorization")
     }
 
-    /// Whether this is a header that OpenAPI says is ignored as a parameter.
+    /// Whether this is a header that OpenAPI says to ignore as a parameter.
     pub fn is_reserved_header(&self) -> bool {
         let reserved = ["accept", "authorization", "content-type"];
         let is_it = |name: &&str| self.name.eq_ignore_ascii_case(name);
         self.location == Location::Header && reserved.iter().any(is_it)
     }
 
-    /// Marks the parameter as one that every request has.
+    /// Marks the parameter as required.
     pub const fn required(mut self) -> Self {
         self.requirement = Requirement::Required;
         self
     }
 
-    /// Marks the value as personal data, which is never printed.
+    /// Marks the value as personal data, which is always redacted.
     pub const fn personal(mut self) -> Self {
         self.privacy = Privacy::Personal;
         self
     }
 
-    /// Sends several values as one, with commas between them.
+    /// Sends several values as one, separated by commas.
     pub const fn joined(mut self) -> Self {
         self.style = Style::Joined;
         self
     }
 
-    /// Sends a JSON object as one pair for each of its texts, named by its path below `prefix`.
+    /// Sends a JSON object as one pair for each of its values, named by its path below `prefix`.
     pub const fn flattened(mut self, prefix: &'static str) -> Self {
         self.style = Style::Flattened(prefix);
         self

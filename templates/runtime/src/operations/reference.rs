@@ -1,4 +1,4 @@
-//! The operation of a request, wherever it comes from.
+//! The operation of a request, from any source.
 
 use std::{fmt, sync::Arc};
 
@@ -8,7 +8,7 @@ use crate::operations::{
     parameter::{Location, Parameter},
 };
 
-/// An operation of a table, or one that the program has put together. A clone is the same operation.
+/// An operation from a table, or one that the program built. A clone is the same operation.
 #[derive(Clone)]
 pub(crate) enum OperationRef {
     Table(&'static Operation),
@@ -24,7 +24,7 @@ impl OperationRef {
         }
     }
 
-    /// The crate that it comes from, as `User-Agent` names it; empty for this one.
+    /// The crate that it comes from, in the form of `User-Agent`; empty for this one.
     pub(crate) fn product(&self) -> &'static str {
         match self {
             Self::Table(table) => table.product,
@@ -55,7 +55,7 @@ impl OperationRef {
         }
     }
 
-    /// The method and the path: two versions of an API may have operations of one name.
+    /// The method and the path: two versions of an API may have operations with the same name.
     pub(crate) fn target(&self) -> String {
         format!("{} {}", self.method().as_str(), self.path())
     }
@@ -67,7 +67,7 @@ impl OperationRef {
         }
     }
 
-    /// The property of a list response that holds the items.
+    /// The property of a list response that contains the items.
     pub(crate) fn list_key(&self) -> Option<&str> {
         match self {
             Self::Table(table) => table.list_key,
@@ -90,7 +90,7 @@ impl OperationRef {
         }
     }
 
-    /// Whether doing it twice comes to the same as doing it once.
+    /// Whether it is idempotent.
     pub(crate) fn is_idempotent(&self) -> bool {
         let is_harmless = match self {
             Self::Table(table) => table.repetition == Repetition::Harmless,
@@ -99,7 +99,7 @@ impl OperationRef {
         is_harmless || matches!(self.method(), Method::Get | Method::Delete)
     }
 
-    /// What is wrong with the operation itself. Those of tables have been checked when they were generated.
+    /// What is wrong with the operation itself. Tables were checked when they were generated.
     pub(crate) fn faults(&self) -> Vec<String> {
         match self {
             Self::Table(_) => Vec::new(),
@@ -125,7 +125,7 @@ impl OperationRef {
         }
     }
 
-    /// The row of a parameter, which is looked for from row `start` on, and then before it.
+    /// The row of a parameter, searched from row `start` on, and then before it.
     pub(crate) fn row(&self, location: Location, name: &str, start: usize) -> Option<usize> {
         match self {
             Self::Table(table) => {
@@ -142,7 +142,7 @@ impl OperationRef {
     }
 }
 
-/// Two tables are the same when they are one; two operations that programs have put together, when they say the same.
+/// Tables are equal if they are the same table; operations that programs built, if their contents are equal.
 impl PartialEq for OperationRef {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

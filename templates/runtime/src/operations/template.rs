@@ -1,4 +1,4 @@
-//! Path templates: the names in them, and what a template that somebody wrote by hand can have wrong.
+//! Path templates: their parameter names, and checks for hand-written templates.
 
 use std::iter;
 
@@ -7,13 +7,13 @@ use percent_encoding::percent_decode_str;
 
 /// A part of a path template.
 pub(crate) enum Piece<'a> {
-    /// What stands in the template.
+    /// Literal text.
     Text(&'a str),
     /// The name of a parameter.
     Parameter(&'a str),
 }
 
-/// The template, from its start to its end: what is put in for a `{Name}` is never looked at again.
+/// The pieces of the template in order. A value put in for a `{Name}` is never scanned again.
 pub(crate) fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = template;
     let mut parameter = None;
@@ -43,10 +43,10 @@ pub(crate) fn names(template: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What makes a template call something else than it seems to. The template is not repeated: a program may have put
-/// values into it.
+/// Why a template would call another endpoint than it seems to. Does not repeat the template, since a program may have
+/// put values into it.
 pub(crate) fn fault(template: &str) -> Option<String> {
-    // A name is whatever segment its value is, so any will do to look at the rest.
+    // Any name will do as a value, to check the rest of the template.
     let path: String = pieces(template)
         .map(|piece| match piece {
             Piece::Text(text) => text,
@@ -58,8 +58,8 @@ pub(crate) fn fault(template: &str) -> Option<String> {
     };
     if path.contains(['?', '#', '{', '}', '\\']) || !path.bytes().all(|it| it.is_ascii_graphic()) {
         return Some(
-            "the path holds characters that a path cannot hold: give its values with `path`, and those of the query \
-             with `query`"
+            "the path contains characters that are invalid in a path: set its values with `path`, and those of the \
+             query with `query`"
                 .to_owned(),
         );
     }
@@ -70,7 +70,7 @@ pub(crate) fn fault(template: &str) -> Option<String> {
     };
     if segments.split('/').any(climbs) || path.parse::<Uri>().is_err() {
         return Some(
-            "the path holds an empty, `.` or `..` segment, which would call another endpoint"
+            "the path contains an empty, `.` or `..` segment, which would call another endpoint"
                 .to_owned(),
         );
     }

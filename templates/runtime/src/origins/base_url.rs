@@ -1,17 +1,17 @@
-//! Where requests go: an origin, and a path that precedes each operation's own.
+//! Where requests go: an origin, and a path that precedes those of operations.
 
 use std::{fmt, str::FromStr};
 
 use http::{Uri, uri::Scheme};
 
-/// An `http` or `https` URL without a query, under which the paths of the description are found.
+/// An `http` or `https` URL without a query, which precedes the paths of the description.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     text: String,
     origin: Origin,
 }
 
-/// Scheme, host and port of a URL: what decides who gets the credentials.
+/// Scheme, host and port of a URL, which decide who gets the credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Origin {
     scheme: &'static str,
@@ -36,7 +36,7 @@ impl BaseUrl {
         rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("")
     }
 
-    /// Scheme, host and, unless it is the scheme's own, port.
+    /// Scheme, host and, unless it is the default, port.
     pub(crate) fn origin(&self) -> String {
         let Origin { scheme, host, port } = &self.origin;
         match (*scheme, *port) {
@@ -45,10 +45,10 @@ impl BaseUrl {
         }
     }
 
-    /// The same URL on another host, which is a host name and nothing more.
+    /// The same URL on another host, which must be a plain host name.
     pub(crate) fn with_host(&self, host: &str) -> Result<Self, InvalidBaseUrl> {
         let parts = self.text.split_once("://").and_then(|(scheme, rest)| {
-            // The host comes first: user information is refused when the URL is read.
+            // The host comes first: user information was refused when the URL was parsed.
             Some(format!(
                 "{scheme}://{host}{}",
                 rest.get(self.origin.host.len()..)?
@@ -57,12 +57,12 @@ impl BaseUrl {
         parts.ok_or(InvalidBaseUrl("it names no host"))?.parse()
     }
 
-    /// The same URL with one more segment, which is a host name, at the end of its path.
+    /// The same URL with a host name appended as a path segment.
     pub(crate) fn below(&self, host: &str) -> Result<Self, InvalidBaseUrl> {
         format!("{}/{host}", self.text).parse()
     }
 
-    /// Whether both have one scheme, host and port.
+    /// Whether both have the same scheme, host and port.
     pub(crate) fn has_origin_of(&self, other: &Self) -> bool {
         self.origin == other.origin
     }
@@ -94,11 +94,11 @@ impl FromStr for BaseUrl {
         let origin = Origin::of(&uri)?;
         if origin.is_twilio() && origin.scheme == "http" {
             return Err(InvalidBaseUrl(
-                "it would send the credentials over the internet unencrypted, so write `https`",
+                "it would send the credentials unencrypted over the internet: use `https`",
             ));
         }
         if origin.is_twilio() && origin.host.ends_with('.') {
-            // The same host to DNS, and another to what edge and region are put into.
+            // The same host in DNS, but not for edges and regions.
             return Err(InvalidBaseUrl("its host ends with a dot"));
         }
         if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
@@ -126,7 +126,7 @@ impl Origin {
         let authority = uri.authority().ok_or(InvalidBaseUrl("it names no host"))?;
         if authority.as_str().contains('@') {
             return Err(InvalidBaseUrl(
-                "it holds user information, which belongs in `Credentials`",
+                "it contains user information, which belongs in `Credentials`",
             ));
         }
         let host = authority.host();
@@ -147,7 +147,7 @@ impl Origin {
     }
 }
 
-/// Why a text is no base URL. The text itself is not repeated: it may hold a password.
+/// Why a string is not a base URL. The string is not repeated, since it may contain a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct InvalidBaseUrl(&'static str);
 

@@ -1,4 +1,4 @@
-//! Where a client sends each operation: the server of the description, moved to an edge and a region, or another base
+//! Where a client sends each operation: to the server of the description, with an edge and a region, or to another base
 //! URL.
 
 use std::{
@@ -8,42 +8,42 @@ use std::{
 
 use crate::origins::base_url::{BaseUrl, InvalidBaseUrl};
 
-/// How many servers are remembered. Descriptions have a few; a program that makes up hosts must not fill the memory.
+/// The number of cached servers. Descriptions have a few; a program that generates hosts must not fill the memory.
 const MAX_KNOWN: usize = 32;
 
-/// The part of a client's configuration that decides who gets the requests.
+/// The part of a client's configuration that decides where requests go.
 #[derive(Default)]
 pub(crate) struct Servers {
     settings: ServerSettings,
     base_url: Option<BaseUrl>,
     /// By host.
     products: Vec<(String, BaseUrl)>,
-    /// What became of the servers that were asked for.
+    /// The cached destinations of servers.
     known: RwLock<Vec<(String, Arc<Destination>)>>,
 }
 
-/// As the program gives it.
+/// The settings, as the program gives them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ServerSettings {
     pub(crate) base_url: Option<String>,
     /// Base URLs of single products, by host or server.
     pub(crate) products: Vec<(String, String)>,
-    /// Whether the path begins with the host of the operation's server, below the base URL for all.
+    /// Whether the path starts with the host of the operation's server, below the base URL for all.
     pub(crate) host_in_path: bool,
     pub(crate) edge: Option<String>,
     pub(crate) region: Option<String>,
 }
 
-/// Where the requests for one server of a description go.
+/// The destination of the requests for one server of a description.
 #[derive(Debug)]
 pub(crate) struct Destination {
     pub(crate) base_url: BaseUrl,
-    /// Whether Twilio's credentials belong there: to Twilio itself, and to what the client was given as a base URL.
+    /// Whether Twilio's credentials may go there: to Twilio itself, and to the client's base URLs.
     pub(crate) is_trusted: bool,
 }
 
 impl Servers {
-    /// Checks the configuration, so that nothing is left to go wrong when a request is sent.
+    /// Checks the configuration, so that sending cannot fail because of it.
     pub(crate) fn new(settings: ServerSettings) -> Result<Self, String> {
         for (name, label) in [("edge", &settings.edge), ("region", &settings.region)] {
             if label.as_deref().is_some_and(|label| !is_host_label(label)) {
@@ -75,7 +75,7 @@ impl Servers {
         Ok(servers)
     }
 
-    /// Where an operation goes whose server in the description is `server`.
+    /// The destination of an operation whose server in the description is `server`.
     pub(crate) fn of_operation(&self, server: &str) -> Result<Arc<Destination>, InvalidBaseUrl> {
         let find = |known: &[(String, Arc<Destination>)]| {
             let found = known.iter().find(|(name, _)| name == server);
@@ -119,7 +119,7 @@ impl Servers {
         }
     }
 
-    /// A base URL that the client was given.
+    /// A base URL that the client was configured with.
     fn own(&self, base_url: BaseUrl) -> Result<Destination, InvalidBaseUrl> {
         Ok(Destination {
             base_url: self.placed(base_url)?,
@@ -127,7 +127,7 @@ impl Servers {
         })
     }
 
-    /// `product[.edge][.region].twilio.com` with this edge and region. Other hosts know nothing of either.
+    /// `product[.edge][.region].twilio.com` with this edge and region. Other hosts have neither.
     fn placed(&self, base_url: BaseUrl) -> Result<BaseUrl, InvalidBaseUrl> {
         let Some(name) = base_url.host().strip_suffix(".twilio.com") else {
             return Ok(base_url);
@@ -141,7 +141,7 @@ impl Servers {
         };
         let edge = self.settings.edge.as_deref().or(edge);
         let region = self.settings.region.as_deref().or(region);
-        // An edge is always followed by a region: the United States, unless another is named.
+        // An edge is always followed by a region: `us1`, unless another is set.
         let region = region.or(edge.map(|_| "us1"));
         let labels = [Some(*product), edge, region, Some("twilio.com")];
         base_url.with_host(&labels.into_iter().flatten().collect::<Vec<_>>().join("."))
@@ -161,13 +161,13 @@ impl fmt::Debug for Servers {
     }
 }
 
-/// The host of a product, given by its name or by the server of its description.
+/// The host of a product, given as a host name or as the server of its description.
 fn host_of(product: &str) -> Result<String, String> {
     if !product.contains("://") {
         let is_host = product.split('.').all(is_host_label) && product.contains('.');
         return is_host
             .then(|| product.to_owned())
-            .ok_or("a product is named by its host, such as `flex-api.twilio.com`".to_owned());
+            .ok_or("name a product by its host, such as `flex-api.twilio.com`".to_owned());
     }
     let server: BaseUrl = product
         .parse()

@@ -1,4 +1,4 @@
-//! The body of a response, read into a place, or why it cannot be.
+//! The body of a response, read into a slot, or why it is unreadable.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde_core::de::DeserializeSeed as _;
 
 use crate::values::{field::FromJson, slot::Slot};
 
-/// What is wrong with JSON that leaves a place for a `T` empty.
+/// What is wrong with JSON that leaves a slot for a `T` empty.
 pub(crate) fn is_not<T: FromJson>() -> String {
     format!("is not {}", T::slot(&mut None).expected())
 }
@@ -30,7 +30,7 @@ impl UndecodableBody {
         }
     }
 
-    /// What is no JSON at all.
+    /// For a body that is not JSON.
     pub(crate) fn not_json(problem: impl Into<String>) -> Self {
         Self {
             is_json: false,
@@ -48,7 +48,7 @@ impl UndecodableBody {
     }
 }
 
-/// A property's name as a token of a JSON pointer.
+/// A property name as a JSON pointer token.
 pub(crate) fn pointer_token(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
@@ -64,12 +64,12 @@ impl fmt::Display for UndecodableBody {
 
 impl std::error::Error for UndecodableBody {}
 
-/// Reads a body into a place.
+/// Reads a body into a slot.
 pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> {
     if body.is_empty() {
         return Err(UndecodableBody::not_json("is empty"));
     }
-    // Checked once and as a whole, which is faster than text by text.
+    // Checked once as a whole, which is faster than string by string.
     let text = str::from_utf8(body).map_err(|error| {
         let valid = body.get(..error.valid_up_to()).unwrap_or_default();
         let last_line = valid.rsplit(|byte| *byte == b'\n').next();
@@ -82,7 +82,7 @@ pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> 
         .map_err(|error| not_json(error.line(), error.column()))
 }
 
-/// The place of the fault and no more: serde_json's own words may repeat what is there.
+/// Only the position of the error: serde_json's message may repeat the input.
 fn not_json(line: usize, column: usize) -> UndecodableBody {
     UndecodableBody::not_json(format!("is not JSON (line {line}, column {column})"))
 }

@@ -1,4 +1,4 @@
-//! What a response says beside what was asked for: status, headers, request id, limits, and its body as it came.
+//! Response metadata: status, headers, request ID, rate limits, and the raw body.
 
 use std::{fmt, time::Duration};
 
@@ -8,39 +8,39 @@ use http::{
 };
 use jiff::fmt::rfc2822;
 
-/// The response to a request as HTTP has it, and what it took to get it.
+/// The HTTP response to a request, and the effort it took.
 ///
-/// Comes with a result by [`Client::send_with_meta`](crate::Client::send_with_meta), and with an error by
-/// [`Error::response`](crate::Error::response). Printing it shows neither headers nor the body, which may hold personal
-/// data.
+/// [`Client::send_with_meta`](crate::Client::send_with_meta) returns it along with a result,
+/// [`Error::response`](crate::Error::response) for an error. Printing it shows neither headers nor the body, which may
+/// contain personal data.
 #[derive(Clone)]
 pub struct ResponseMeta {
     response: http::Response<Vec<u8>>,
     effort: Effort,
 }
 
-/// What it took to get a response, or to get none.
+/// The effort of getting a response, or of failing to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Effort {
-    /// How many times the request was given to the transport.
+    /// The number of times the request was passed to the transport.
     pub(crate) attempts: u32,
-    /// From when it was its turn up to its end, waits between attempts included.
+    /// From the request's turn to its end, including waits between attempts.
     pub(crate) elapsed: Duration,
     /// Whether an attempt before the last one may have taken effect.
     pub(crate) may_have_arrived: bool,
 }
 
-/// How many requests the API still takes, as the headers of a response say it.
+/// How many more requests the API accepts, according to the headers of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many requests are allowed in a period.
+    /// The number of requests allowed in a period.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of requests left.
     pub remaining: Option<u64>,
     /// The value of the reset header as sent: seconds from now in some services, seconds since 1970 in others.
     pub reset: Option<u64>,
-    /// How many requests of the account were being worked on, this one included: header `Twilio-Concurrent-Requests`.
+    /// The number of the account's concurrent requests, including this one: header `Twilio-Concurrent-Requests`.
     pub concurrent_requests: Option<u64>,
 }
 
@@ -54,37 +54,37 @@ impl ResponseMeta {
         self.response.status().as_u16()
     }
 
-    /// All headers. Some may hold personal data or secrets, such as a signed URL in `Location`.
+    /// All headers. Some may contain personal data or secrets, such as a signed URL in `Location`.
     pub fn headers(&self) -> &HeaderMap {
         self.response.headers()
     }
 
-    /// The body, decompressed and otherwise as it came. It may hold personal data.
+    /// The body, decompressed but otherwise unchanged. It may contain personal data.
     pub fn body(&self) -> &[u8] {
         self.response.body()
     }
 
-    /// The body, to own.
+    /// The body, by value.
     pub fn into_body(self) -> Vec<u8> {
         self.response.into_body()
     }
 
-    /// Twilio's name for the exchange, which its support asks for: header `Twilio-Request-Id`, or `T-Request-Id` of
-    /// older services.
+    /// Twilio's request ID, which its support asks for: header `Twilio-Request-Id`, or `T-Request-Id` of older
+    /// services.
     pub fn request_id(&self) -> Option<&str> {
         let headers = self.headers();
         text(headers, "twilio-request-id").or_else(|| text(headers, "t-request-id"))
     }
 
-    /// How long the server asks to wait before the request is sent again, counted from its response.
+    /// How long the server asks to wait before a retry, counted from its response.
     ///
-    /// Header `Retry-After`, in seconds or as a date. A date is compared with the server's own `Date`, so that no clock of
-    /// this machine matters; without one it says nothing.
+    /// Header `Retry-After`, in seconds or as a date. A date is compared with the server's own `Date`, so that no local
+    /// clock matters; without one it is ignored.
     pub fn retry_after(&self) -> Option<Duration> {
         let headers = self.headers();
         let value = text(headers, RETRY_AFTER.as_str())?.trim();
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            // More digits than there is time for: longer than anybody waits, and not the same as no wish at all.
+            // Too many digits for a duration: longer than anybody waits, but not the same as no header.
             return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
         }
         let until = rfc2822::parse(value).ok()?.timestamp();
@@ -94,7 +94,7 @@ impl ResponseMeta {
         Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
     }
 
-    /// How many requests the API still takes; all `None` where it does not say.
+    /// How many more requests the API accepts; all `None` if it does not say.
     ///
     /// Headers `RateLimit-Limit`, `-Remaining` and `-Reset`, also with `X-` or as `X-Rate-Limit-…`.
     pub fn rate_limit(&self) -> RateLimit {
@@ -111,12 +111,12 @@ impl ResponseMeta {
         }
     }
 
-    /// How many times the request was sent, or tried to be sent: 1 unless it was sent again.
+    /// The number of attempts: 1 unless the request was retried.
     pub fn attempts(&self) -> u32 {
         self.effort.attempts
     }
 
-    /// How long it took from when it was the request's turn, with its token and all waits between attempts.
+    /// The time from the request's turn to its end, including fetching its token and all waits between attempts.
     pub fn elapsed(&self) -> Duration {
         self.effort.elapsed
     }

@@ -1,4 +1,4 @@
-//! What a response says: status, headers, and how its body is read.
+//! Response metadata, and how a body is read.
 
 pub(crate) mod body;
 pub(crate) mod meta;

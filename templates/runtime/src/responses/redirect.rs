@@ -1,4 +1,4 @@
-//! Operations that answer where something is, instead of what it is.
+//! Operations that return where something is, instead of the thing itself.
 
 use std::fmt;
 
@@ -9,16 +9,16 @@ use crate::{
     values::slot::{ModelSlot, Slot},
 };
 
-/// Where the server redirects to. The client does not go there: it would take the credentials along.
+/// Where the server redirects to. The client does not follow it, since it would take the credentials along.
 ///
-/// The URL may be signed, which makes it a secret, so printing a redirect does not show it.
+/// The URL may be signed, which makes it a secret, so `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Redirect {
     location: String,
 }
 
 impl Redirect {
-    /// The URL, as the server sent it: it may be relative to the one that was asked for.
+    /// The URL, as the server sent it: it may be relative to the requested one.
     pub fn location(&self) -> &str {
         &self.location
     }
@@ -26,7 +26,7 @@ impl Redirect {
     /// Reads the `Location` header of a redirect, or else the property `redirect_to` of the body.
     pub(crate) fn read(response: &http::Response<Vec<u8>>) -> Result<Self, UndecodableBody> {
         let header = response.headers().get(LOCATION);
-        // Beside a 2xx, the header names what was created.
+        // With a 2xx, the header names what was created.
         let header = header.filter(|_| response.status().is_redirection());
         if let Some(location) = header.and_then(|value| value.to_str().ok()) {
             let location = location.to_owned();

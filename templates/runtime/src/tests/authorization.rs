@@ -95,7 +95,7 @@ async fn credentials_that_cannot_be_sent_are_refused_before_anything_is() {
         (Credentials::bearer(""), "the bearer token is empty"),
         (
             Credentials::bearer("canary-7f3a\n"),
-            "the bearer token holds a control character, such as a line break at its end",
+            "the bearer token contains a control character, such as a line break at its end",
         ),
         (
             Credentials::bearer(" canary-7f3a"),
@@ -132,7 +132,7 @@ async fn an_operation_that_takes_a_token_only_is_not_sent_with_a_secret() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "the Twilio client cannot be used: FetchRecording takes a bearer token only: use `Credentials::bearer` or \
+        "the Twilio client cannot be used: FetchRecording accepts only a bearer token: use `Credentials::bearer` or \
          `Credentials::client_credentials`"
     );
     assert!(transport.requests().is_empty());

@@ -33,19 +33,19 @@ fn credentials_that_cannot_be_sent_are_refused_and_not_repeated() {
         ),
         (
             Credentials::api_key(odd(":"), "s"),
-            "the API key SID holds a `:`",
+            "the API key SID contains a `:`",
         ),
         (
             Credentials::auth_token(odd(":x"), "s"),
-            "the account SID holds a `:`",
+            "the account SID contains a `:`",
         ),
         (
             Credentials::api_key("SK1", odd("\n")),
-            "the API key secret holds a control character, such as a line break at its end",
+            "the API key secret contains a control character, such as a line break at its end",
         ),
         (
             Credentials::auth_token(odd("\r"), "s"),
-            "the account SID holds a control character, such as a line break at its end",
+            "the account SID contains a control character, such as a line break at its end",
         ),
     ] {
         let error = build(credentials).unwrap_err();

@@ -132,7 +132,7 @@ fn what_can_be_known_to_be_wrong_is_known_before_anybody_is_asked() {
         (oauth("OQ1", ""), "the OAuth client secret is empty"),
         (
             oauth("OQ1", "canary-7f3a\n"),
-            "the OAuth client secret holds a control character, such as a line break at its end",
+            "the OAuth client secret contains a control character, such as a line break at its end",
         ),
         (
             OAuth::new("OQ1", CANARY).scope("").into(),
@@ -220,7 +220,7 @@ fn a_provider_that_gives_a_provider_is_refused() {
     let error = Source::new().authorize(&credentials).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the credentials provider gave credentials of a provider"
+        "the credentials provider returned a provider: return other credentials"
     );
     // They hold each other.
     *endless.0.lock().unwrap() = None;

@@ -84,7 +84,7 @@ async fn a_cursor_leads_nowhere_but_to_its_list() {
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert_eq!(
         error.to_string(),
-        "GET /2010-04-01/Accounts/{Sid}/Calls.{Format}.json: the cursor is of another list: ListChannel, `GET /v1/Channels`"
+        "GET /2010-04-01/Accounts/{Sid}/Calls.{Format}.json: the cursor belongs to another list: ListChannel, `GET /v1/Channels`"
     );
     let mut json = serde_json::to_value(&cursor).unwrap();
     for page in [

@@ -128,7 +128,7 @@ fn the_answer_is_what_the_program_reads_it_as() {
     assert_eq!(error.kind(), ErrorKind::Undecodable);
     let text = error.to_string();
     assert!(
-        text.contains("the body is not what the program reads it as"),
+        text.contains("the body is not the type that the program reads it as"),
         "{text}"
     );
 
@@ -234,18 +234,18 @@ fn all_that_is_wrong_is_said_at_once() {
     let found = faults(&request).join("\n");
     for fault in [
         "the server is not one of Twilio's",
-        "a body is a form, or JSON",
+        "a body must be a form, or JSON",
         "the path has no `{B}`",
-        "the header `authorization` is for the client",
-        "the header `Host` is for the client",
-        "`X` holds characters that a header cannot hold",
+        "the header `authorization` is set by the client",
+        "the header `Host` is set by the client",
+        "`X` contains characters that a header cannot contain",
         "`A` is empty",
     ] {
         assert!(found.contains(fault), "{fault}\n{found}");
     }
     assert!(!found.contains(CANARY), "{found}");
     let with_body = CustomRequest::get(BASE, "/v1/A").form("f", 1);
-    assert_eq!(faults(&with_body), ["a GET has no body"]);
+    assert_eq!(faults(&with_body), ["a GET cannot have a body"]);
     let no_object = CustomRequest::post(BASE, "/v1/A").body(json!([1]));
     assert_eq!(faults(&no_object), ["`body` is not a JSON object"]);
 }
@@ -365,7 +365,7 @@ fn what_is_stored_is_checked_like_what_is_made() {
             "does not begin with a method",
         ),
         ("/operation", json!(1), "`operation` or `target` is missing"),
-        ("/custom", json!(null), "an operation that a crate knows"),
+        ("/custom", json!(null), "it is a generated request"),
         ("/custom/server", json!(5), "`custom` has no `server`"),
         ("/custom/public", json!(5), "`custom` has no `public`"),
         (
@@ -376,17 +376,17 @@ fn what_is_stored_is_checked_like_what_is_made() {
         (
             "/arguments/0/in",
             json!("cookie"),
-            "there is no place `cookie`",
+            "there is no location `cookie`",
         ),
         (
             "/arguments/0/value",
             json!({ "list": [] }),
-            "`Sid` is of a wrong kind",
+            "`Sid` has a value of the wrong kind",
         ),
         (
             "/arguments/1/name",
             json!("WebhookUrl"),
-            "`WebhookUrl` comes twice",
+            "`WebhookUrl` is duplicated",
         ),
     ] {
         let error = changed(pointer, value).unwrap_err().to_string();

@@ -106,7 +106,7 @@ fn responses_are_of_any_type_that_json_has() {
     );
     assert_eq!(
         read::<String>(b"{}").map_err(problem),
-        Err("the body is not a text".to_owned())
+        Err("the body is not a string".to_owned())
     );
 }
 

@@ -221,7 +221,10 @@ fn the_next_page_is_never_elsewhere() {
     }
     for name in ["next_page_uri", "next_page_url"] {
         let refused = next(json!({ "calls": [], name: 5 }), BASE);
-        assert_eq!(refused, Err(format!("`/{name}` in the body is not a text")));
+        assert_eq!(
+            refused,
+            Err(format!("`/{name}` in the body is not a string"))
+        );
     }
     let relative = next(json!({ "calls": [], "next_page_url": "/x" }), BASE);
     assert!(relative.is_err());
@@ -234,7 +237,7 @@ fn items_are_of_any_type_and_the_key_may_come_last() {
     assert_eq!(page::<String>(&names, json).unwrap().items(), ["x", "5"]);
     let odd = json!({ "meta": { "key": "z" }, "z": ["x", {}, []] });
     let error = page::<String>(&names, odd).unwrap_err();
-    assert_eq!(error.to_string(), "`/z/1` in the body is not a text");
+    assert_eq!(error.to_string(), "`/z/1` in the body is not a string");
     let error = page::<String>(&names, json!({ "z": [] })).unwrap_err();
     assert_eq!(error.to_string(), "`/` in the body is missing");
 }

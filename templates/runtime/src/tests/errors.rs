@@ -97,7 +97,7 @@ async fn what_does_not_come_from_the_api_is_told_apart() {
     ] {
         let error = failed(status, &[], body).await;
         let expected = format!(
-            "(HTTP {status}) POST /v1/Channels/{{Sid}}: the answer is not one of the API: the body {problem}"
+            "(HTTP {status}) POST /v1/Channels/{{Sid}}: the response is not from the API: the body {problem}"
         );
         assert!(error.to_string().starts_with(&expected), "{error}");
         assert_eq!(
@@ -216,8 +216,8 @@ async fn an_undecodable_success_says_where_and_keeps_the_body() {
     let error = client.send(sample::created()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "(HTTP 201) POST /v1/Channels: the answer is not one of the API: the body is not JSON (line 1, column 1); \
-         it may have taken effect: look before you send it again"
+        "(HTTP 201) POST /v1/Channels: the response is not from the API: the body is not JSON (line 1, column 1); \
+         it may have taken effect: check before you send it again"
     );
     assert_eq!(
         (error.kind(), error.status()),
@@ -235,7 +235,7 @@ async fn an_undecodable_success_says_where_and_keeps_the_body() {
     let error = client.page(sample::list()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "(HTTP 200) GET /v1/Channels: the answer is not one of the API: the body is not JSON (line 1, column 1)"
+        "(HTTP 200) GET /v1/Channels: the response is not from the API: the body is not JSON (line 1, column 1)"
     );
 }
 
@@ -262,14 +262,14 @@ async fn a_transport_error_tells_how_far_the_request_came() {
             TransportError::after_sending(refused()),
             TransportErrorKind::AfterSending,
             true,
-            "the exchange failed after the request may have been sent (connection refused); it may have taken effect: look before you \
+            "the exchange failed after the request may have been sent (connection refused); it may have taken effect: check before you \
              send it again",
         ),
         (
             TransportError::response_too_large(5),
             TransportErrorKind::ResponseTooLarge,
             true,
-            "the response is larger than the transport accepts; it may have taken effect: look before you send it \
+            "the response is larger than the transport accepts; it may have taken effect: check before you send it \
              again",
         ),
     ] {

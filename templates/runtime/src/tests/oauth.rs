@@ -194,31 +194,31 @@ fn a_response_without_a_usable_token_is_an_error_that_repeats_none_of_it() {
     for (body, expected) in [
         (
             CANARY.to_owned(),
-            "the response is not the JSON of an OAuth server",
+            "the response is not JSON from an OAuth server",
         ),
         (
             String::new(),
-            "the response is not the JSON of an OAuth server",
+            "the response is not JSON from an OAuth server",
         ),
         (
             with(json!([CANARY])),
-            "the response is not the JSON of an OAuth server",
+            "the response is not JSON from an OAuth server",
         ),
         (
             with(json!({ "access_token": [CANARY] })),
-            "the response is not the JSON of an OAuth server",
+            "the response is not JSON from an OAuth server",
         ),
         (
             r#"{"access_token":"canary-7f3a"} x"#.to_owned(),
-            "the response is not the JSON of an OAuth server",
+            "the response is not JSON from an OAuth server",
         ),
         (
             with(json!({ "id_token": CANARY })),
-            "the response holds no `access_token`",
+            "the response contains no `access_token`",
         ),
         (
             with(json!({ "access_token": null })),
-            "the response holds no `access_token`",
+            "the response contains no `access_token`",
         ),
         (
             with(json!({ "access_token": CANARY, "token_type": "mac-canary-7f3a" })),
@@ -226,11 +226,11 @@ fn a_response_without_a_usable_token_is_an_error_that_repeats_none_of_it() {
         ),
         (
             with(json!({ "access_token": CANARY, "expires_in": CANARY })),
-            "the `expires_in` of the response is no number of seconds",
+            "the `expires_in` of the response is not a number of seconds",
         ),
         (
             with(json!({ "access_token": CANARY, "expires_in": -1 })),
-            "the `expires_in` of the response is no number of seconds",
+            "the `expires_in` of the response is not a number of seconds",
         ),
         (
             with(json!({ "access_token": "" })),
@@ -238,7 +238,7 @@ fn a_response_without_a_usable_token_is_an_error_that_repeats_none_of_it() {
         ),
         (
             with(json!({ "access_token": "canary-7f3a\r\nx: y" })),
-            "the access token of the response holds a control character, such as a line break at its end",
+            "the access token of the response contains a control character, such as a line break at its end",
         ),
         (
             with(json!({ "access_token": " canary-7f3a" })),

@@ -239,7 +239,7 @@ fn what_cannot_be_an_origin_or_a_product_is_refused() {
         ),
         (
             twilio().credentials_for("http://api.twilio.com", credentials()),
-            "write `https`",
+            "use `https`",
         ),
         (
             twilio().credentials_for(VENDOR, Credentials::bearer("")),
@@ -247,7 +247,7 @@ fn what_cannot_be_an_origin_or_a_product_is_refused() {
         ),
         (
             twilio().base_url_for("flex-api", "http://localhost:1"),
-            "a product is named by its host",
+            "name a product by its host",
         ),
         (
             twilio().base_url_for("flex-api.twilio.com", "localhost"),

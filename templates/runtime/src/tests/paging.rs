@@ -115,8 +115,8 @@ async fn a_next_page_on_another_origin_gets_no_request_at_all() {
             assert_eq!(error.kind(), ErrorKind::Paging);
             assert_eq!(
                 error.to_string(),
-                "GET /v1/Channels: the server says that the next page is not on `https://flex-api.twilio.com`, \
-                 the only place that gets the credentials"
+                "GET /v1/Channels: the server's next page is not on `https://flex-api.twilio.com`, \
+                 the only origin that gets the credentials"
             );
             assert!(!super::printed(&error).contains(CANARY));
         }
@@ -198,7 +198,7 @@ async fn a_next_page_on_another_path_gets_no_request_at_all() {
         assert_eq!(error.kind(), ErrorKind::Paging, "{path}");
         assert_eq!(
             error.to_string(),
-            "GET /2010-04-01/Accounts/{Sid}/Calls.{Format}.json: the server says that the next page is at another \
+            "GET /2010-04-01/Accounts/{Sid}/Calls.{Format}.json: the server's next page is at another \
              path than the list, which would call another endpoint"
         );
         assert!(!super::printed(&error).contains(CANARY));

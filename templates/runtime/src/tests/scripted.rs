@@ -41,7 +41,7 @@ async fn a_request_beyond_the_script_is_named_and_recorded() {
     let source = error.source().unwrap().to_string();
     assert_eq!(
         source,
-        "the script has no response left for request 1, a DELETE"
+        "the script has no response left for request 1 (DELETE)"
     );
     assert_eq!(transport.requests().len(), 1);
     // A handle can go on with the script.

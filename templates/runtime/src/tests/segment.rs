@@ -110,7 +110,7 @@ fn control_characters_are_refused_encoded_or_not() {
             .expect_err(value);
         assert_eq!(
             error.to_string(),
-            "DeleteChannel was not sent: `Sid` holds a control character"
+            "DeleteChannel was not sent: `Sid` contains a control character"
         );
     }
 }
@@ -124,7 +124,7 @@ fn a_value_that_never_stops_to_decode_is_refused_in_time() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "DeleteChannel was not sent: `Sid` is percent-encoded again and again"
+        "DeleteChannel was not sent: `Sid` is percent-encoded too many times"
     );
 }
 

@@ -127,7 +127,7 @@ fn credentials_are_never_stored() {
     let error = serde_json::to_string(&request).unwrap_err().to_string();
     assert_eq!(
         error,
-        "CreateUser has credentials of its own, which are never stored: set them after it has been read"
+        "CreateUser has its own credentials, which are never stored: set them after reading the request"
     );
 }
 
@@ -145,15 +145,18 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 fn a_stored_request_of_another_operation_is_refused() {
     let delete = stored(&sample::delete("CH1"));
     let error = read::<sample::CreateChannel>(&delete).unwrap_err();
-    let expected = "a stored CreateChannel cannot be read: it is one of DeleteChannel, `DELETE /v1/Channels/{Sid}`";
+    let expected = "a stored CreateChannel cannot be read: it is a request of DeleteChannel, `DELETE /v1/Channels/{Sid}`";
     assert!(error.starts_with(expected), "{error}");
     assert!(read::<sample::ArchiveChannel>(&delete).is_err());
     // Two versions of an API may have operations of the same name.
     let error = changed(|json| json["target"] = json!("POST /v2/Channels"));
-    assert_eq!(error, "it is one of CreateChannel, `POST /v2/Channels`");
+    assert_eq!(
+        error,
+        "it is a request of CreateChannel, `POST /v2/Channels`"
+    );
     for key in ["operation", "target"] {
         let error = changed(|json| json[key] = json!(null));
-        assert_eq!(error, "`operation` or `target` is missing or not a text");
+        assert_eq!(error, "`operation` or `target` is missing or not a string");
     }
 }
 
@@ -176,7 +179,7 @@ fn parameters_that_no_setter_sets_are_refused() {
         );
     }
     let error = changed(|json| json["arguments"][0] = json["arguments"][1].clone());
-    assert_eq!(error, "`Identity` comes twice");
+    assert_eq!(error, "`Identity` is duplicated");
     let error = changed(|json| drop(json["arguments"].as_array_mut().unwrap().remove(1)));
     assert_eq!(error, "`Identity` is missing");
     let mut delete = stored(&sample::delete("CH1"));
@@ -209,7 +212,7 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
     ] {
         assert_eq!(
             with(1, value.clone()),
-            "`Identity` is of a wrong kind",
+            "`Identity` has a value of the wrong kind",
             "{value}"
         );
     }
@@ -220,7 +223,7 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
         json!({ "number": "731" }),
         json!({ "list": [{ "text": "731" }] }),
     ] {
-        assert_eq!(with(2, value), "`Age` is of a wrong kind");
+        assert_eq!(with(2, value), "`Age` has a value of the wrong kind");
     }
     let mut delete = stored(&sample::delete("CH1"));
     for value in [json!({ "list": [{ "text": "a" }] }), json!({ "json": "a" })] {
@@ -240,13 +243,13 @@ fn what_is_no_stored_request_is_refused() {
         (r#""canary-7f3a""#, "it is not an object"),
         (
             r#"{"operation":"x","operation":"y"}"#,
-            "the key `operation` is unknown or comes twice",
+            "the key `operation` is unknown or duplicated",
         ),
         (
             r#"{"credentials":"canary-7f3a"}"#,
-            "the key `credentials` is unknown or comes twice",
+            "the key `credentials` is unknown or duplicated",
         ),
-        ("{}", "`operation` or `target` is missing or not a text"),
+        ("{}", "`operation` or `target` is missing or not a string"),
     ] {
         let error = serde_json::from_str::<sample::CreateChannel>(text)
             .unwrap_err()

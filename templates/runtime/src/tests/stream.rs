@@ -145,7 +145,7 @@ async fn a_circle_of_pages_ends_with_an_error() {
         assert!(
             error
                 .to_string()
-                .ends_with("was fetched before: the list runs in a circle"),
+                .ends_with("was fetched before: the list loops"),
             "{error}"
         );
     }

@@ -214,7 +214,7 @@ fn an_attempt_ends_when_its_time_is_over_and_leaves_nothing_behind() {
     assert_eq!(transport.counts(), (0, 1));
     assert_eq!(
         error.to_string(),
-        "POST /v1/Channels: there was no whole response in time; it may have taken effect: look before you send it again"
+        "POST /v1/Channels: no complete response arrived in time; it may have taken effect: check before you send it again"
     );
 }
 

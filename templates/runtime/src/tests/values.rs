@@ -49,7 +49,7 @@ fn a_text_that_is_no_sid_of_the_kind_is_refused_and_not_repeated() {
     ] {
         let error = text.parse::<FlexFlowSid>().expect_err(text);
         let expected = format!(
-            "expected a SID of `FO` and 32 hexadecimal digits, got a text of {} bytes that is not one",
+            "expected a SID of `FO` and 32 hexadecimal digits, got a string of {} bytes that is not one",
             text.len()
         );
         assert_eq!(error.to_string(), expected);

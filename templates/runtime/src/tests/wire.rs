@@ -212,7 +212,7 @@ fn headers_refuse_control_characters_and_do_not_repeat_them() {
         let error = refusal(&sample::fetch("a", "b").header("Flex-Metadata", value));
         assert_eq!(
             error.to_string(),
-            "FetchVersion was not sent: `Flex-Metadata` holds characters that a header cannot hold"
+            "FetchVersion was not sent: `Flex-Metadata` contains characters that a header cannot contain"
         );
     }
 }
@@ -246,7 +246,7 @@ fn a_url_that_is_too_long_is_refused() {
     let error = refusal(&sample::list().status(vec!["x".repeat(70_000)]));
     assert_eq!(
         error.to_string(),
-        "ListChannel was not sent: path and query are longer than a URL can be"
+        "ListChannel was not sent: the path and query are too long for a URL"
     );
 }
 

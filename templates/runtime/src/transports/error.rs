@@ -1,29 +1,29 @@
-//! Why a request has no response, and how far it came.
+//! Why a request has no response, and how far it got.
 
 use std::{error::Error as StdError, fmt, io};
 
 /// Why a request has no response.
 ///
-/// What it prints names no URL, as long as the transport keeps URLs out of the source errors it hands in.
+/// It prints no URL, as long as the transport keeps URLs out of the source errors that it passes in.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
 }
 
-/// How far a request came that has no response.
+/// How far a request without a response got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The transport cannot send such a request, so nothing was sent; sending it again comes to the same.
+    /// The transport cannot send such a request, so nothing was sent; a retry would fail the same way.
     Rejected,
-    /// There was no connection, so nothing was sent: sending again repeats nothing.
+    /// There was no connection, so nothing was sent: a retry is safe.
     Connect,
-    /// The exchange failed when the request may have arrived, in part or as a whole.
+    /// The exchange failed after the request may have arrived, in part or completely.
     AfterSending,
-    /// There was no whole response in time. The request may have arrived.
+    /// No complete response arrived in time. The request may have arrived.
     TimedOut,
-    /// A response came, but it is larger than the transport accepts.
+    /// The response is larger than the transport accepts.
     ResponseTooLarge,
 }
 
@@ -38,12 +38,12 @@ impl TransportError {
         Self::new(TransportErrorKind::Connect, source)
     }
 
-    /// The exchange failed when the request may have arrived. When in doubt, this is the one.
+    /// The exchange failed after the request may have arrived. If in doubt, use this one.
     pub fn after_sending(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportErrorKind::AfterSending, source)
     }
 
-    /// There was no whole response in time.
+    /// No complete response arrived in time.
     pub fn timed_out(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportErrorKind::TimedOut, source)
     }
@@ -59,13 +59,12 @@ impl TransportError {
         Self { kind, source }
     }
 
-    /// How far the request came.
+    /// How far the request got.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// Whether any part of the request may have been sent; only when it is `false` is it safe to send any request
-    /// again.
+    /// Whether any part of the request may have been sent; only if this is `false` is it safe to retry any request.
     pub fn may_have_been_sent(&self) -> bool {
         !matches!(
             self.kind,
@@ -82,7 +81,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::AfterSending => {
                 "the exchange failed after the request may have been sent"
             }
-            TransportErrorKind::TimedOut => "there was no whole response in time",
+            TransportErrorKind::TimedOut => "no complete response arrived in time",
             TransportErrorKind::ResponseTooLarge => {
                 "the response is larger than the transport accepts"
             }
@@ -95,7 +94,7 @@ impl fmt::Display for TransportError {
 }
 
 impl TransportError {
-    /// What the operating system says of the connection, if it is among what lies beneath.
+    /// The operating system's error for the connection, if it is among the causes.
     fn network_failure(&self) -> Option<io::ErrorKind> {
         let mut source: Option<&(dyn StdError + 'static)> = Some(self.source.as_ref());
         while let Some(error) = source {

@@ -1,4 +1,4 @@
-//! The seam to HTTP libraries: what sends a request, waits and tells the time, and why there may be no response.
+//! The interface to HTTP libraries: sending a request, waiting and telling the time, and why there may be no response.
 
 pub(crate) mod blocking;
 pub(crate) mod error;

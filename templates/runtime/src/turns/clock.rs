@@ -1,4 +1,4 @@
-//! The time that has passed, as transports without a clock of their own tell it.
+//! The elapsed time, for transports without their own clock.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ pub(crate) fn now() -> Duration {
     START.get_or_init(Instant::now).elapsed()
 }
 
-/// Nothing: this target has no clock, and the standard library would panic.
+/// Zero: this target has no clock, and the standard library would panic.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(crate) fn now() -> Duration {
     Duration::ZERO

@@ -1,4 +1,4 @@
-//! Who may go on, and when: slots that are waited for, moments at even distances, and the time that has passed.
+//! Which request may go next, and when: slots with a queue, evenly spaced moments, and the elapsed time.
 
 pub(crate) mod clock;
 pub(crate) mod rate;

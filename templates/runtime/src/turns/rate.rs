@@ -1,4 +1,4 @@
-//! How fast requests may follow each other.
+//! The rate limit: how fast requests may follow each other.
 
 use std::{
     collections::BTreeSet,
@@ -6,24 +6,24 @@ use std::{
     time::Duration,
 };
 
-/// Gives each attempt the moment at which it may start, at even distances.
+/// Assigns each attempt the moment at which it may start, evenly spaced.
 pub(crate) struct Rate {
     distance: Duration,
     moments: Mutex<Moments>,
 }
 
-/// The moments that can be had.
+/// The available moments.
 #[derive(Default)]
 struct Moments {
-    /// The first one after all that were given out.
+    /// The first one after all that were assigned.
     next: Duration,
-    /// Those before that which nobody used.
+    /// Earlier ones that were returned unused.
     given_back: BTreeSet<Duration>,
 }
 
-/// A moment for one attempt. Dropping it before it is [`used`](Self::used) leaves it to others: were it lost, everybody
-/// would wait for requests that were given up.
-#[must_use = "the moment is given back as soon as this is dropped"]
+/// A moment for one attempt. Dropping it before it is [`used`](Self::used) returns it for others: otherwise everybody
+/// would wait for cancelled requests.
+#[must_use = "the moment is returned as soon as this is dropped"]
 pub(crate) struct Moment<'a> {
     rate: &'a Rate,
     at: Duration,
@@ -58,7 +58,7 @@ impl Rate {
     fn give_back(&self, at: Duration) {
         let mut moments = self.moments();
         moments.given_back.insert(at);
-        // Whatever nobody used at the end was never given out.
+        // Unused moments at the end count as never assigned.
         while let Some(last) = moments.given_back.last().copied()
             && last.saturating_add(self.distance) == moments.next
         {
@@ -67,19 +67,19 @@ impl Rate {
         }
     }
 
-    /// A panic elsewhere leaves moments here all the same.
+    /// The moments remain valid after a panic elsewhere.
     fn moments(&self) -> MutexGuard<'_, Moments> {
         self.moments.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Moment<'_> {
-    /// How long it is from `now` until then.
+    /// The time from `now` until then.
     pub(crate) fn wait(&self, now: Duration) -> Duration {
         self.at.saturating_sub(now)
     }
 
-    /// The attempt starts.
+    /// Marks the moment as used: the attempt starts.
     pub(crate) fn used(mut self) {
         self.is_used = true;
     }

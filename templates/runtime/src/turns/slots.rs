@@ -1,4 +1,4 @@
-//! How many may do something at once: slots that are waited for in a queue, without any async runtime.
+//! Limits how many may do something at once: slots with a queue, without any async runtime.
 
 use std::{
     collections::VecDeque,
@@ -7,19 +7,19 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-/// A number of slots. Whoever waits for one gets it in the order in which they began to wait, which is when their
-/// future is first polled.
+/// A number of slots, assigned in the order in which callers started to wait, which is when their futures were first
+/// polled.
 ///
-/// A future that is dropped leaves the queue; had it been given a slot that it has not seen yet, the next one gets it.
-/// With a single slot, this is a mutex that is fair.
+/// A dropped future leaves the queue; if it was already assigned a slot, the next one gets that slot. With a single
+/// slot, this is a fair mutex.
 pub(crate) struct Slots(Mutex<State>);
 
-/// A slot that is taken. Dropping it gives the slot to the next in the queue.
-#[must_use = "the slot is free again as soon as this is dropped"]
+/// A slot in use. Dropping it passes the slot to the next in the queue.
+#[must_use = "the slot is released as soon as this is dropped"]
 pub(crate) struct SlotGuard<'a>(&'a Slots);
 
 impl Slots {
-    /// This many slots. Of none at all, everybody would wait for ever.
+    /// Creates this many slots. With none, everybody would wait forever.
     pub(crate) fn new(count: usize) -> Self {
         Self(Mutex::new(State {
             free: count,
@@ -35,12 +35,12 @@ impl Slots {
         Acquire { slots, ticket }.await
     }
 
-    /// A slot, if it is free now and not the last one.
+    /// A slot, if one is free now and not the last one.
     pub(crate) fn try_acquire_spare(&self) -> Option<SlotGuard<'_>> {
         self.lock().take_spare().then(|| SlotGuard(self))
     }
 
-    /// Code of others, such as that of wakers, never runs while this is locked.
+    /// Foreign code, such as that of wakers, never runs while this is locked.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -62,7 +62,7 @@ impl Drop for SlotGuard<'_> {
 /// Waits for a slot.
 struct Acquire<'a> {
     slots: &'a Slots,
-    /// The place in the queue, from the first poll that found no free slot until the slot is there.
+    /// The position in the queue, from the first poll that found no free slot until a slot is assigned.
     ticket: Option<u64>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Future for Acquire<'a> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SlotGuard<'a>> {
         let this = self.get_mut();
         let waker = context.waker().clone();
-        // What is no longer needed of wakers is dropped at the end of this function, after the lock.
+        // Unneeded wakers are dropped at the end of this function, after the lock.
         let (ticket, _replaced) = this.slots.lock().ask(this.ticket, waker);
         this.ticket = ticket;
         match ticket {
@@ -93,10 +93,10 @@ impl Drop for Acquire<'_> {
 }
 
 struct State {
-    /// Slots that nobody has. There are none as long as somebody in the queue has no slot.
+    /// Free slots. There are none while anybody in the queue has no slot.
     free: usize,
     next_ticket: u64,
-    /// The tickets of those who have a slot and have not seen it yet. Few, and all below those of the queue.
+    /// The tickets of those with an assigned slot that they have not seen yet. Few, and all lower than those of the queue.
     granted: VecDeque<u64>,
     /// Those without a slot, by ticket.
     queue: VecDeque<Waiter>,
@@ -104,12 +104,12 @@ struct State {
 
 struct Waiter {
     ticket: u64,
-    /// Who to wake when there is a slot.
+    /// The waker to call when a slot is assigned.
     waker: Waker,
 }
 
 impl State {
-    /// The ticket to wait with, or none when the caller has a slot now; and a waker that is not needed any more.
+    /// The ticket to wait with, or none if the caller has a slot now; and a waker that is no longer needed.
     fn ask(&mut self, ticket: Option<u64>, waker: Waker) -> (Option<u64>, Option<Waker>) {
         let Some(ticket) = ticket else {
             return self.come(waker);
@@ -145,7 +145,7 @@ impl State {
         (Some(ticket), None)
     }
 
-    /// Gives a slot that somebody had to the first in the queue, who is to be woken.
+    /// Passes a returned slot to the first in the queue, who must be woken.
     fn release(&mut self) -> Option<Waker> {
         let Some(first) = self.queue.pop_front() else {
             self.free += 1;
@@ -155,7 +155,7 @@ impl State {
         Some(first.waker)
     }
 
-    /// Whether whoever leaves had been given a slot; and a waker that is not needed any more.
+    /// Whether the waiter that leaves had a slot assigned; and a waker that is no longer needed.
     fn leave(&mut self, ticket: u64) -> (bool, Option<Waker>) {
         if self.take_granted(ticket) {
             return (true, None);

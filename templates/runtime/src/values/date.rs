@@ -1,4 +1,4 @@
-//! Days, as the API writes them.
+//! Dates, as the API writes them.
 
 use std::{fmt, str::FromStr};
 
@@ -9,17 +9,17 @@ use crate::values::{
     text_value::{TextValue, debug_text},
 };
 
-/// A day as the API writes it, such as `2016-08-01`.
+/// A date as the API writes it, such as `2016-08-01`.
 ///
-/// What the server sends is kept as sent; what the program builds is a day of the calendar.
+/// A date from the server is kept as sent; one that the program creates is a valid calendar date.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Date(SentText);
 
 impl Date {
-    /// The day of this year (0 to 9999), month (1 to 12) and day of the month.
+    /// The date of this year (0 to 9999), month (1 to 12) and day of the month.
     ///
     /// # Errors
-    /// When the calendar has no such day.
+    /// If there is no such date.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidDate> {
         let number = |part: u8| i8::try_from(part).map_err(|_| InvalidDate);
         let year = i16::try_from(year).map_err(|_| InvalidDate)?;
@@ -28,7 +28,7 @@ impl Date {
         Ok(Self(SentText::new(&text)))
     }
 
-    /// The text, as Twilio sent it or the program built it.
+    /// The string, as Twilio sent it or the program created it.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -42,13 +42,13 @@ impl Date {
     }
 }
 
-/// Takes the one form that [`Date`] has, and days of the calendar only.
+/// Accepts only the format of [`Date`], and only valid calendar dates.
 impl FromStr for Date {
     type Err = InvalidDate;
 
     fn from_str(text: &str) -> Result<Self, InvalidDate> {
         let date: civil::Date = text.parse().map_err(|_| InvalidDate)?;
-        // Other forms of ISO 8601 can be read as well, but not be sent.
+        // Other ISO 8601 formats could be read as well, but not sent.
         if date.year() >= 0 && date.to_string() == text {
             Ok(Self(SentText::new(text)))
         } else {
@@ -81,13 +81,13 @@ impl TextValue for Date {
 
 crate::__impl_text_value!(Date);
 
-/// A text that is no date such as `2016-08-01`, or a day that the calendar does not have.
+/// A string that is not a date such as `2016-08-01`, or not in the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDate;
 
 impl fmt::Display for InvalidDate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("expected a day of the calendar such as `2016-08-01`")
+        formatter.write_str("expected a calendar date such as `2016-08-01`")
     }
 }
 

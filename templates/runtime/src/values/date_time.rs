@@ -11,21 +11,21 @@ use crate::values::{
 
 /// A date and time as the API writes it, such as `2016-08-01T22:10:40Z`.
 ///
-/// What the server sends is kept as sent, so that an odd date costs nothing but itself; [`to_system_time`] tells the
-/// point in time, with any offset from UTC taken into account.
+/// A value from the server is kept as sent, so that an invalid one affects nothing else; [`to_system_time`] returns the
+/// point in time, taking any UTC offset into account.
 ///
 /// [`to_system_time`]: Self::to_system_time
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DateTime(SentText);
 
 impl DateTime {
-    /// The text, as Twilio sent it or, in UTC, as the program built it.
+    /// The string, as Twilio sent it or, in UTC, as the program created it.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// The point in time; `None` when the server sent a text that is neither an RFC 3339 date and time nor, as older
-    /// products answer, one of RFC 2822 such as `Mon, 01 Aug 2016 22:10:40 +0000`.
+    /// The point in time; `None` if the server sent a string that is neither an RFC 3339 date and time nor, as from
+    /// older products, an RFC 2822 one such as `Mon, 01 Aug 2016 22:10:40 +0000`.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         SystemTime::try_from(self.to_timestamp()?).ok()
     }
@@ -40,7 +40,7 @@ impl DateTime {
 
     pub(crate) fn in_utc(timestamp: Timestamp) -> Result<Self, InvalidDateTime> {
         let text = timestamp.to_string();
-        // Years before 0 have a sign, which RFC 3339 does not know.
+        // Years before 0 have a sign, which RFC 3339 does not allow.
         if text.starts_with('-') {
             Err(InvalidDateTime)
         } else {
@@ -49,7 +49,7 @@ impl DateTime {
     }
 }
 
-/// Written in UTC, with as many digits after the second as the time has.
+/// Formatted in UTC, with as many fractional digits as the time has.
 impl TryFrom<SystemTime> for DateTime {
     type Error = InvalidDateTime;
 
@@ -90,7 +90,7 @@ impl TextValue for DateTime {
 
 crate::__impl_text_value!(DateTime);
 
-/// A text that is no RFC 3339 date and time, or a time outside the years that the API can write.
+/// A string that is not an RFC 3339 date and time, or a time outside the years that the API can represent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDateTime;
 

@@ -1,4 +1,4 @@
-//! Reading JSON into [`Slot`]s: without a tree in between, and without ever failing over a value that is odd.
+//! Reads JSON into [`Slot`]s: without an intermediate tree, and without failing on unexpected values.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Erro
 }
 
 impl Slot<'_> {
-    /// Takes over a number that comes as text, so that no digit is lost.
+    /// Accepts a number in text form, so that no digit is lost.
     fn read_number(self, text: String) {
         match self {
             Self::Text(place) => *place = Some(text),
@@ -47,7 +47,7 @@ impl Slot<'_> {
     }
 }
 
-/// The place of a property: null means the same as no property, also where any JSON may be.
+/// The slot of a property: null counts as absent, even for any JSON.
 struct Property<'a>(Slot<'a>);
 
 impl<'de> DeserializeSeed<'de> for Property<'_> {
@@ -208,7 +208,7 @@ fn read_properties<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Looks up the place of a property, without a copy of its name.
+/// Looks up the slot of a property, without copying its name.
 struct Name<'a>(&'a mut dyn ModelSlot);
 
 impl<'de, 'a> DeserializeSeed<'de> for Name<'a> {
@@ -231,8 +231,8 @@ impl<'a> Visitor<'_> for Name<'a> {
     }
 }
 
-/// With its feature `arbitrary_precision`, which any crate of a program can turn on, serde_json gives a number as an
-/// object with one property of this name.
+/// With its feature `arbitrary_precision`, which any crate in the build can enable, serde_json represents a number as
+/// an object with only a property of this name.
 struct DisguisedNumber<'a>(&'a mut Option<String>);
 
 impl ModelSlot for DisguisedNumber<'_> {

@@ -1,4 +1,4 @@
-//! The fields of models: read without ever failing, written back, and printed without personal data.
+//! The fields of models: read without failing, serialized, and printed without personal data.
 
 use std::fmt;
 
@@ -14,16 +14,16 @@ use crate::values::{
     view::View,
 };
 
-/// A type that a response, or an item of a list, can be read as.
+/// A type that a response, or a list item, can be read as.
 ///
-/// Implemented by models, enums, SIDs, dates, texts, numbers, booleans, any JSON, lists and maps of these, and
+/// Implemented by models, enums, SIDs, dates, strings, numbers, booleans, any JSON, lists and maps of these, and
 /// [`Json`](crate::response::Json) of any other type.
 pub trait FromJson: Sized + Send + 'static {
-    /// The place for a value, with its type erased.
+    /// The slot for a value, with its type erased.
     #[doc(hidden)]
     fn slot(place: &mut Option<Self>) -> Slot<'_>;
 
-    /// The value, or `None` when the JSON is not what the description says.
+    /// The value, or `None` if the JSON does not match the description.
     #[doc(hidden)]
     fn from_json(json: Value) -> Option<Self> {
         let mut value = None;
@@ -32,7 +32,7 @@ pub trait FromJson: Sized + Send + 'static {
     }
 }
 
-/// A type that a field can have: one that is written as well.
+/// A type that a field can have: one that can also be serialized.
 pub trait JsonValue: FromJson + fmt::Debug {
     /// The value with its type erased.
     #[doc(hidden)]
@@ -41,12 +41,12 @@ pub trait JsonValue: FromJson + fmt::Debug {
     /// The value as JSON.
     #[doc(hidden)]
     fn to_json(&self) -> Value {
-        // Nothing in a view can fail to be JSON: its keys are texts, and what is no number becomes null.
+        // Serializing a view as JSON cannot fail: its keys are strings, and invalid numbers become null.
         serde_json::to_value(self.view()).unwrap_or_default()
     }
 }
 
-/// What the `Deserialize` of each type does; `problem` says what was expected.
+/// The `Deserialize` implementation of each type; `problem` says what was expected.
 pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(
     deserializer: D,
     problem: &str,
@@ -56,9 +56,9 @@ pub fn deserialize<'de, T: FromJson, D: Deserializer<'de>>(
     value.ok_or_else(|| D::Error::custom(problem))
 }
 
-/// A place in a model that holds a value or, when it is absent, null or not understood, none.
+/// A field's storage in a model: a value, or none if it is absent, null or not understood.
 pub trait FieldValue: fmt::Debug {
-    /// The place, to be filled.
+    /// The slot to fill.
     fn slot(&mut self) -> Slot<'_>;
 
     /// The value, if there is one.
@@ -75,7 +75,7 @@ impl<T: JsonValue> FieldValue for Option<T> {
     }
 }
 
-/// A field of a model, to be written or printed.
+/// A field of a model, to be serialized or printed.
 pub struct Field<'a> {
     pub(crate) name: &'static str,
     pub(crate) privacy: Privacy,
@@ -92,7 +92,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// The same field, as one that holds personal data.
+    /// The same field, marked as personal data.
     #[must_use]
     pub fn personal(mut self) -> Self {
         self.privacy = Privacy::Personal;

@@ -1,4 +1,4 @@
-//! Answers of types that are not generated.
+//! Responses of types that are not generated.
 
 use std::ops::Deref;
 
@@ -10,9 +10,9 @@ use crate::values::{
     slot::{OneOfSlot, Slot},
 };
 
-/// A response, or an item of a list, read by the `Deserialize` of a type that is not generated.
+/// A response, or a list item, read by the `Deserialize` of a type that is not generated.
 ///
-/// Unlike a generated one, such a type decides by itself what it makes of odd values.
+/// Unlike a generated type, such a type decides itself how to handle unexpected values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 
@@ -43,6 +43,6 @@ impl<T: DeserializeOwned> OneOfSlot for Option<Json<T>> {
     }
 
     fn expected(&self) -> &'static str {
-        "what the program reads it as"
+        "the type that the program reads it as"
     }
 }

@@ -1,4 +1,4 @@
-//! What parameters and fields hold: models, SIDs, enums, dates, and how they are read and written as JSON.
+//! The values of parameters and fields: models, SIDs, enums, dates, and their JSON encoding.
 
 pub(crate) mod date;
 pub(crate) mod date_time;

@@ -1,5 +1,5 @@
-//! Models: the structs of responses. Their serde code is in the runtime, once, over a small table that is generated for
-//! each.
+//! Models: the structs of responses. Their serde code is written once in the runtime, over a small table that is
+//! generated for each.
 
 use std::fmt;
 
@@ -14,14 +14,14 @@ pub trait Model: Default + fmt::Debug + Send + 'static {
     /// The name of the struct.
     const NAME: &'static str;
 
-    /// Every field with its name on the wire, in the order of the description.
+    /// Every field with its wire name, in the order of the description.
     fn fields(&self) -> Vec<Field<'_>>;
 
-    /// The field of this name on the wire.
+    /// The field with this wire name.
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;
 }
 
-// For all models at once, which costs a crate less than one for each. The traits of others cannot be done in this way.
+// One implementation for all models compiles faster than one for each. Foreign traits do not allow this.
 impl<M: Model> FromJson for M {
     fn slot(place: &mut Option<Self>) -> Slot<'_> {
         Slot::Model(place)
@@ -34,7 +34,7 @@ impl<M: Model> JsonValue for M {
     }
 }
 
-/// Prints a model, with no value of personal data.
+/// Prints a model, with personal data redacted.
 pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = formatter.debug_struct(M::NAME);
     for field in model.fields() {
@@ -43,8 +43,8 @@ pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
     output.finish_non_exhaustive()
 }
 
-/// Makes a struct a model. Its fields are named after their properties, but for those that say otherwise:
-/// `field`, `field = "property"`, and `field: personal` for personal data.
+/// Turns a struct into a model. Fields are named after their properties, unless stated otherwise: `field`, `field =
+/// "property"`, and `field: personal` for personal data.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
@@ -95,7 +95,7 @@ macro_rules! __model {
     };
 }
 
-/// The name of a property: that of its field, unless there is another.
+/// The name of a property: that of its field, unless another is given.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_name {

@@ -1,4 +1,4 @@
-//! Objects that are one of several alternatives: `oneOf` and `anyOf`.
+//! Objects that match one of several alternatives: `oneOf` and `anyOf`.
 
 use std::fmt;
 
@@ -7,40 +7,40 @@ use serde_json::{Map, Value};
 
 use crate::values::{field::JsonValue, view::View};
 
-/// An enum with a variant for each alternative, and one for what fits none of them.
+/// An enum with a variant for each alternative, and one for JSON that matches none of them.
 pub trait OneOf: Sized + fmt::Debug + Send + 'static {
-    /// How the alternatives are told apart.
+    /// How the alternative is chosen.
     const TOLD_APART: ToldApart;
 
-    /// Reads the JSON as the alternative of this name, if there is one of this name.
+    /// Reads the JSON as the alternative with this name, if there is one.
     fn read(alternative: &str, json: &Value) -> Option<Self>;
 
-    /// The variant that keeps JSON as it is.
+    /// The variant that keeps the JSON unchanged.
     fn unrecognized(json: Value) -> Self;
 
-    /// What the variant holds.
+    /// The contents of the variant.
     fn variant(&self) -> Variant<'_>;
 }
 
-/// How the alternatives of a [`OneOf`] are told apart.
+/// How the alternative of a [`OneOf`] is chosen.
 pub enum ToldApart {
-    /// The text of this property is the name of the alternative.
+    /// The value of this property is the name of the alternative.
     By(&'static str),
-    /// The alternative is the one that keeps most. The names only have to differ.
+    /// The alternative is the one that keeps most. The names only have to be distinct.
     Among(&'static [&'static str]),
 }
 
-/// What a variant of a [`OneOf`] holds.
+/// The contents of a variant of a [`OneOf`].
 pub enum Variant<'a> {
     /// One of the alternatives.
     Known(&'a dyn Alternative),
-    /// JSON that fits none of them.
+    /// JSON that matches none of them.
     Unrecognized(&'a Value),
 }
 
-/// A value with its type erased, to be written or printed.
+/// A value with its type erased, to be serialized or printed.
 pub trait Alternative: fmt::Debug {
-    /// The value, to be written.
+    /// The value, to be serialized.
     fn view(&self) -> View<'_>;
 }
 
@@ -57,7 +57,7 @@ pub fn alternative<T: JsonValue>(json: &Value) -> Option<Box<T>> {
     value.map(Box::new)
 }
 
-/// The JSON as the alternative that it is. What is no object is none of them.
+/// The JSON as the alternative that it matches. Anything but an object matches none.
 pub(crate) fn read<T: OneOf>(json: Value) -> T {
     let known = json.as_object().and_then(|object| match T::TOLD_APART {
         ToldApart::By(property) => T::read(object.get(property)?.as_str()?, &json),
@@ -66,8 +66,8 @@ pub(crate) fn read<T: OneOf>(json: Value) -> T {
     known.unwrap_or_else(|| T::unrecognized(json))
 }
 
-/// The first of the alternatives that keep most of an object. One that keeps nothing of it does not count, unless there
-/// is nothing to keep.
+/// The first alternative that keeps most of an object. One that keeps nothing does not count, unless there is nothing
+/// to keep.
 fn keeping_most<T: OneOf>(names: &[&str], object: &Map<String, Value>, json: &Value) -> Option<T> {
     let nothing_to_keep = object.values().all(Value::is_null);
     let mut best: Option<(T, Kept)> = None;
@@ -84,7 +84,7 @@ fn keeping_most<T: OneOf>(names: &[&str], object: &Map<String, Value>, json: &Va
     best.map(|(value, _)| value)
 }
 
-/// How many properties of an object an alternative keeps. Those that it keeps as they are count first.
+/// The number of properties of an object that an alternative keeps. Those kept unchanged count first.
 #[derive(PartialEq, PartialOrd)]
 struct Kept {
     in_full: usize,
@@ -115,7 +115,7 @@ pub fn view<T: OneOf>(value: &T) -> View<'_> {
     }
 }
 
-/// Shows what is known as it shows itself, and nothing of the rest, which may hold personal data.
+/// Shows known variants with their own `Debug`, and nothing of the rest, which may contain personal data.
 pub fn debug<T: OneOf>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = formatter.debug_tuple(name);
     match value.variant() {
@@ -125,8 +125,8 @@ pub fn debug<T: OneOf>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>
     output.finish()
 }
 
-/// Makes an enum with a variant `Unrecognized` one of several objects: told apart `by` the value of a property, or by
-/// which of the variants keeps most.
+/// Turns an enum with a variant `Unrecognized` into one of several objects, chosen `by` the value of a property or by
+/// which variant keeps most.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __one_of {

@@ -4,16 +4,16 @@ use std::{fmt, hash, marker::PhantomData};
 
 /// An enum of the description: its known values as data.
 pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
-    /// Each known value with its text on the wire, in the order of the description.
+    /// Each known value with its wire name, in the order of the description.
     const KNOWN: &'static [(&'static str, Self)];
 
-    /// The variant for a text that no known value has.
+    /// The variant for an unknown value.
     fn unrecognized(text: Unrecognized<Self>) -> Self;
 
-    /// The text of the catch-all variant.
+    /// The string in the catch-all variant.
     fn as_unrecognized(&self) -> Option<&Unrecognized<Self>>;
 
-    /// The variant for a text on the wire.
+    /// The variant for a string on the wire.
     fn from_text(text: &str) -> Self {
         match Self::KNOWN.iter().find(|(known, _)| *known == text) {
             Some((_, value)) => value.clone(),
@@ -24,7 +24,7 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
         }
     }
 
-    /// The text on the wire.
+    /// The string on the wire.
     fn text(&self) -> &str {
         match self.as_unrecognized() {
             Some(unrecognized) => unrecognized.as_str(),
@@ -32,7 +32,7 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
         }
     }
 
-    /// The text of a known value.
+    /// The wire name of a known value.
     fn known_text(&self) -> Option<&'static str> {
         let mut known = Self::KNOWN.iter();
         known
@@ -41,16 +41,16 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
     }
 }
 
-/// The text of an enum value that this version of the crate does not know.
+/// An enum value that this version of the crate does not know.
 ///
-/// It can only come out of reading a text as an `E`, so it never equals the text of one of `E`'s known values.
+/// It is created only by reading a string as an `E`, so it never equals one of `E`'s known values.
 pub struct Unrecognized<E> {
     text: Box<str>,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E> Unrecognized<E> {
-    /// The text, as it came.
+    /// The string, unchanged.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -85,7 +85,7 @@ impl<E> fmt::Debug for Unrecognized<E> {
     }
 }
 
-/// Makes an enum with a variant `Unrecognized` an open one, with the text of each known value.
+/// Turns an enum with a variant `Unrecognized` into an open one, with the wire name of each known value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
@@ -106,7 +106,7 @@ macro_rules! __open_enum {
         }
 
         impl $name {
-            /// The text on the wire.
+            /// The string on the wire.
             pub fn as_str(&self) -> &str {
                 $crate::generated_for_0_1::OpenEnum::text(self)
             }

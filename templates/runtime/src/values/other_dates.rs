@@ -1,4 +1,4 @@
-//! Dates of this crate, and those of the crates that programs use.
+//! Conversions between the dates of this crate and those of other crates.
 
 #[cfg(feature = "chrono")]
 mod of_chrono {
@@ -21,7 +21,7 @@ mod of_chrono {
         }
     }
 
-    /// Fails where [`DateTime::to_system_time`] is `None`.
+    /// Fails if [`DateTime::to_system_time`] is `None`.
     impl TryFrom<&DateTime> for chrono::DateTime<Utc> {
         type Error = InvalidDateTime;
 
@@ -47,7 +47,7 @@ mod of_chrono {
         }
     }
 
-    /// Fails where the server sent something else than a day of the calendar.
+    /// Fails if the server sent something other than a calendar date.
     impl TryFrom<&Date> for NaiveDate {
         type Error = InvalidDate;
 
@@ -75,7 +75,7 @@ mod of_jiff {
         }
     }
 
-    /// Fails where [`DateTime::to_system_time`] is `None`.
+    /// Fails if [`DateTime::to_system_time`] is `None`.
     impl TryFrom<&DateTime> for Timestamp {
         type Error = InvalidDateTime;
 
@@ -94,7 +94,7 @@ mod of_jiff {
         }
     }
 
-    /// Fails where the server sent something else than a day of the calendar.
+    /// Fails if the server sent something other than a calendar date.
     impl TryFrom<&Date> for civil::Date {
         type Error = InvalidDate;
 
@@ -123,7 +123,7 @@ mod of_time {
         }
     }
 
-    /// In UTC. Fails where [`DateTime::to_system_time`] is `None`.
+    /// In UTC. Fails if [`DateTime::to_system_time`] is `None`.
     impl TryFrom<&DateTime> for OffsetDateTime {
         type Error = InvalidDateTime;
 
@@ -142,7 +142,7 @@ mod of_time {
         }
     }
 
-    /// Fails where the server sent something else than a day of the calendar.
+    /// Fails if the server sent something other than a calendar date.
     impl TryFrom<&Date> for time::Date {
         type Error = InvalidDate;
 

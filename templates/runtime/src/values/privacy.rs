@@ -11,7 +11,7 @@ pub(crate) enum Privacy {
     Personal,
 }
 
-/// Stands in print for a value that must not be printed.
+/// Printed in place of a value that must not be shown.
 pub(crate) struct Redacted;
 
 impl fmt::Debug for Redacted {

@@ -1,4 +1,4 @@
-//! The types of the standard library and of serde_json that fields can have.
+//! The field types from the standard library and serde_json.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::values::{
     view::View,
 };
 
-/// A number such as `5.0`, as an integer. Up to 2^53 every integer has a float of its own.
+/// A number such as `5.0`, as an integer. Up to 2^53, floats represent every integer exactly.
 pub(crate) fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)

@@ -1,11 +1,11 @@
-//! Texts that are kept as the server sent them, in place: SIDs and dates are short, and a page holds thousands of them.
+//! Strings stored inline as the server sent them: SIDs and dates are short, and a page contains thousands of them.
 
-/// A text of at most `N` bytes, padded with zero bytes.
+/// A string of at most `N` bytes, padded with zero bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Padded<const N: usize>([u8; N]);
 
 impl<const N: usize> Padded<N> {
-    /// The text, if it fits and holds no zero byte, which could not be told from the padding.
+    /// The string, if it fits and contains no zero byte, which would look like padding.
     pub(crate) const fn new(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let mut bytes = [0; N];
@@ -13,7 +13,7 @@ impl<const N: usize> Padded<N> {
             return None;
         };
         start.copy_from_slice(text);
-        // Counted over all bytes, padding included: a loop of a known length without a way out takes many at once.
+        // Counted over all bytes, including padding: a loop of fixed length without an early exit handles many at once.
         let (mut zeros, mut rest) = (0, bytes.as_slice());
         while let [byte, tail @ ..] = rest {
             zeros += (*byte == 0) as usize;
@@ -26,12 +26,12 @@ impl<const N: usize> Padded<N> {
         }
     }
 
-    /// The text with its padding.
+    /// The string with its padding.
     pub(crate) const fn bytes(&self) -> &[u8; N] {
         &self.0
     }
 
-    /// The text.
+    /// The string.
     pub(crate) fn as_str(&self) -> &str {
         let text = match self.0.last() {
             Some(0) => self.0.split(|byte| *byte == 0).next().unwrap_or_default(),
@@ -42,13 +42,13 @@ impl<const N: usize> Padded<N> {
     }
 }
 
-/// A text of any length: those that a date can have are kept in place, only odd ones on the heap.
+/// A string of any length: those that a date can have are inline, only unusual ones on the heap.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct SentText(Place);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Place {
-    /// Every text that fits is here, so that equal texts are equal values.
+    /// Every string that fits is here, so that equal strings are equal values.
     Inline(Padded<31>),
     Heap(Box<str>),
 }

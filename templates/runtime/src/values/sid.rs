@@ -1,10 +1,10 @@
-//! SIDs: 34 bytes inline, strict in what callers build, tolerant of what the server sends.
+//! SIDs: 34 bytes inline; strict for callers, tolerant of the server.
 
 use std::fmt;
 
 use crate::values::sent_text::Padded;
 
-/// The text of a SID, padded with zero bytes when the server sent a shorter one.
+/// The string of a SID, padded with zero bytes if the server sent a shorter one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SidText(Padded<{ SidText::LENGTH }>);
 
@@ -12,7 +12,7 @@ impl SidText {
     /// The length of a well-formed SID: two letters and 32 hexadecimal digits.
     pub(crate) const LENGTH: usize = 34;
 
-    /// The text, if it is `prefix` and 32 hexadecimal digits.
+    /// The string, if it is `prefix` and 32 hexadecimal digits.
     pub const fn well_formed(text: &str, prefix: &str) -> Option<Self> {
         match Self::as_sent(text) {
             Some(sid) if sid.has_prefix(prefix) => Some(sid),
@@ -20,7 +20,7 @@ impl SidText {
         }
     }
 
-    /// The text as the server sent it, if it fits.
+    /// The string as the server sent it, if it fits.
     #[inline]
     pub const fn as_sent(text: &str) -> Option<Self> {
         match Padded::new(text) {
@@ -46,33 +46,33 @@ impl SidText {
         *first == *expected_first && *second == *expected_second
     }
 
-    /// The text, as sent.
+    /// The string, as sent.
     #[inline]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 }
 
-/// A SID: Twilio's identifier of a resource, two letters that tell its kind and 32 hexadecimal digits.
+/// A SID: Twilio's identifier of a resource, two letters for its kind and 32 hexadecimal digits.
 ///
 /// Implemented by the SID types of this crate, for code that works with any of them.
 pub trait Sid:
     Copy + Eq + Ord + std::hash::Hash + fmt::Display + std::str::FromStr<Err = InvalidSid>
 {
-    /// The two letters that SIDs of this kind start with.
+    /// The two letters at the start of SIDs of this kind.
     const PREFIX: &'static str;
 
-    /// The text, as Twilio sent it or the program built it.
+    /// The string, as Twilio sent it or the program created it.
     fn as_str(&self) -> &str;
 
-    /// Whether the text is [`PREFIX`](Self::PREFIX) and 32 hexadecimal digits.
+    /// Whether the string is [`PREFIX`](Self::PREFIX) and 32 hexadecimal digits.
     ///
-    /// Always true for a SID that the program built; a server has been seen to answer an empty text for a SID that
-    /// is not set, or a SID of another kind.
+    /// Always true for a SID that the program created; servers have been seen to send an empty string for a SID that is
+    /// not set, or a SID of another kind.
     fn is_well_formed(&self) -> bool;
 }
 
-/// A text that is no SID of the wanted kind. The text is not repeated, since it may be anything.
+/// A string that is not a SID of the expected kind. The string is not repeated, since it may be anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidSid {
     expected_prefix: &'static str,
@@ -93,7 +93,7 @@ impl fmt::Display for InvalidSid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "expected a SID of `{}` and 32 hexadecimal digits, got a text of {} bytes that is not one",
+            "expected a SID of `{}` and 32 hexadecimal digits, got a string of {} bytes that is not one",
             self.expected_prefix, self.length
         )
     }
@@ -101,16 +101,16 @@ impl fmt::Display for InvalidSid {
 
 impl std::error::Error for InvalidSid {}
 
-/// Makes a newtype around [`SidText`] a SID of this prefix.
+/// Turns a newtype around [`SidText`] into a SID with this prefix.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sid {
     ($name:ident, $prefix:literal) => {
         impl $name {
-            /// Checks and keeps the text of a SID.
+            /// Checks and stores a SID.
             ///
             /// # Errors
-            #[doc = concat!("When `text` is not `", $prefix, "` and 32 hexadecimal digits.")]
+            #[doc = concat!("If `text` is not `", $prefix, "` and 32 hexadecimal digits.")]
             pub const fn new(text: &str) -> Result<Self, $crate::generated_for_0_1::InvalidSid> {
                 match $crate::generated_for_0_1::SidText::well_formed(text, $prefix) {
                     Some(text) => Ok(Self(text)),
@@ -118,12 +118,12 @@ macro_rules! __sid {
                 }
             }
 
-            /// A SID that is written in the program: a wrong literal in a `const` does not compile.
+            /// A SID literal in the program: in a `const`, a wrong one does not compile.
             ///
             /// # Panics
-            #[doc = concat!("Outside a `const`, when `text` is not `", $prefix, "` and 32 hexadecimal digits; ")]
-            /// use [`new`](Self::new) for texts that are not known when the program is written.
-            #[allow(clippy::panic, reason = "a `const` can refuse a literal in no other way")]
+            #[doc = concat!("Outside a `const`, if `text` is not `", $prefix, "` and 32 hexadecimal digits; ")]
+            /// use [`new`](Self::new) for strings that are only known at run time.
+            #[allow(clippy::panic, reason = "only a panic lets a `const` refuse a literal")]
             pub const fn from_static(text: &'static str) -> Self {
                 match Self::new(text) {
                     Ok(sid) => sid,
@@ -131,14 +131,14 @@ macro_rules! __sid {
                 }
             }
 
-            /// The text, as Twilio sent it or the program built it.
+            /// The string, as Twilio sent it or the program created it.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
 
-            #[doc = concat!("Whether the text is `", $prefix, "` and 32 hexadecimal digits.")]
+            #[doc = concat!("Whether the string is `", $prefix, "` and 32 hexadecimal digits.")]
             ///
-            /// Always true for a SID that the program built; what the server sends is kept as sent.
+            /// Always true for a SID that the program created; one from the server is kept as sent.
             pub const fn is_well_formed(&self) -> bool {
                 self.0.has_prefix($prefix)
             }

@@ -1,6 +1,6 @@
-//! Places for what a response says, with their types erased.
+//! Slots for the values of a response, with their types erased.
 //!
-//! So the code that reads (see [`decode`](crate::values::decode)) is generic over the format alone, and is compiled once,
+//! So the reading code (see [`decode`](crate::values::decode)) is generic only over the format, and is compiled once,
 //! however many models there are.
 
 use std::collections::BTreeMap;
@@ -9,19 +9,19 @@ use serde_json::Value;
 
 use crate::values::{field::FromJson, model::Model, one_of::OneOf, text_value::TextValue};
 
-/// A place for a value, by what it takes. What it does not take leaves it empty.
+/// A slot for a value, by what it accepts. Anything else leaves it empty.
 pub enum Slot<'a> {
-    /// A text; numbers and booleans become one.
+    /// A string; numbers and booleans become one.
     Text(&'a mut Option<String>),
-    /// A boolean, also in quotes.
+    /// A boolean, possibly in quotes.
     Boolean(&'a mut Option<bool>),
-    /// An integer, also in quotes.
+    /// An integer, possibly in quotes.
     Integer(&'a mut Option<i64>),
-    /// A number, also in quotes.
+    /// A number, possibly in quotes.
     Number(&'a mut Option<f64>),
     /// A SID, an enum or a date.
     Parsed(&'a mut dyn ParsedSlot),
-    /// An object whose properties have places of their own.
+    /// An object whose properties have their own slots.
     Model(&'a mut dyn ModelSlot),
     /// An array.
     List(&'a mut dyn ListSlot),
@@ -29,52 +29,52 @@ pub enum Slot<'a> {
     Map(&'a mut dyn MapSlot),
     /// Any JSON, null included.
     Json(&'a mut Option<Value>),
-    /// One of several objects, which can only be told apart when all of the JSON is there.
+    /// One of several objects, which can only be distinguished with all of the JSON.
     OneOf(&'a mut dyn OneOfSlot),
 }
 
-/// A place for a value that is made of a text.
+/// A slot for a value made from a string.
 pub trait ParsedSlot {
-    /// Takes over a text; without one, the place is empty.
+    /// Accepts a string; without one, the slot is empty.
     fn read(&mut self, text: Option<&str>);
 }
 
-/// A place for an object whose properties have places of their own.
+/// A slot for an object whose properties have their own slots.
 pub trait ModelSlot {
-    /// Leaves the place empty.
+    /// Leaves the slot empty.
     fn clear(&mut self);
-    /// There is an object, with nothing read yet.
+    /// Starts an object.
     fn start(&mut self);
-    /// The place for the property of this name.
+    /// The slot for the property with this name.
     fn property(&mut self, name: &str) -> Option<Slot<'_>>;
 }
 
-/// A place for an array.
+/// A slot for an array.
 pub trait ListSlot {
-    /// Leaves the place empty.
+    /// Leaves the slot empty.
     fn clear(&mut self);
-    /// There is an array, with nothing read yet.
+    /// Starts an array.
     fn start(&mut self);
-    /// Calls `read` once, and keeps what it puts into the place of one element. It tells whether there was an element.
+    /// Calls `read` once with the slot of one element, and keeps the element if `read` returns that there was one.
     fn push(&mut self, read: &mut dyn FnMut(Slot<'_>) -> bool);
 }
 
-/// A place for an object with any properties.
+/// A slot for an object with any properties.
 pub trait MapSlot {
-    /// Leaves the place empty.
+    /// Leaves the slot empty.
     fn clear(&mut self);
-    /// There is an object, with nothing read yet.
+    /// Starts an object.
     fn start(&mut self);
-    /// Calls `read` once, and keeps what it puts into the place of one property.
+    /// Calls `read` once with the slot of one property, and keeps what it stores.
     fn insert(&mut self, name: String, read: &mut dyn FnMut(Slot<'_>));
 }
 
-/// A place for one of several objects.
+/// A slot for one of several objects.
 pub trait OneOfSlot {
-    /// Takes over any JSON; without it, the place is empty.
+    /// Accepts any JSON; without it, the slot is empty.
     fn read(&mut self, json: Option<Value>);
 
-    /// What it takes, for an error.
+    /// What it accepts, for an error.
     fn expected(&self) -> &'static str {
         "a JSON object"
     }
@@ -145,10 +145,10 @@ impl<T: OneOf> OneOfSlot for Option<T> {
 }
 
 impl Slot<'_> {
-    /// What it takes, for an error.
+    /// What it accepts, for an error.
     pub(crate) fn expected(&self) -> &'static str {
         match self {
-            Self::Text(_) | Self::Parsed(_) => "a text",
+            Self::Text(_) | Self::Parsed(_) => "a string",
             Self::Boolean(_) => "a boolean",
             Self::Integer(_) => "an integer",
             Self::Number(_) => "a number",
@@ -159,7 +159,7 @@ impl Slot<'_> {
         }
     }
 
-    /// Empties the place: a property may come twice, and the last one counts.
+    /// Empties the slot: a property may occur twice, and the last one counts.
     pub(crate) fn clear(self) {
         match self {
             Self::Text(place) => *place = None,

@@ -1,17 +1,17 @@
-//! Texts on their way into a request, without an allocation where the text is at hand anyway.
+//! Strings for a request, without an allocation if the string already exists.
 
 use std::ops::Deref;
 
 use crate::values::sid::SidText;
 
-/// A text. Equal ones are equal, however they are kept.
+/// A string. Equal strings are equal, however they are stored.
 #[derive(Clone, Debug)]
 pub enum Text {
-    /// Any text.
+    /// Any string.
     Owned(String),
-    /// The text of a value that the description knows.
+    /// A value that the description knows.
     Known(&'static str),
-    /// The text of a SID.
+    /// A SID.
     Sid(SidText),
 }
 

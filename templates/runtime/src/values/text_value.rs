@@ -1,18 +1,18 @@
-//! What types that are one text on the wire share: SIDs, enums and dates.
+//! What types that are a single string on the wire share: SIDs, enums and dates.
 
 use std::fmt;
 
 use crate::values::{open_enum::OpenEnum, text::Text};
 
-/// A type that is one text on the wire.
+/// A type that is a single string on the wire.
 pub trait TextValue: fmt::Debug + Sized + Send + 'static {
-    /// The value for a text that the server sent, if it can be kept at all.
+    /// The value for a string from the server, if it can be stored at all.
     fn from_sent(text: &str) -> Option<Self>;
 
-    /// The text on the wire.
+    /// The string on the wire.
     fn text(&self) -> &str;
 
-    /// The same, to be kept in a request.
+    /// The same, to be stored in a request.
     fn to_text(&self) -> Text {
         Text::Owned(self.text().to_owned())
     }
@@ -35,12 +35,12 @@ impl<E: OpenEnum> TextValue for E {
     }
 }
 
-/// Prints a text that may be anything the server sent: escaped, so that it cannot pass for another line of a log.
+/// Prints an arbitrary string from the server: escaped, so that it cannot forge another log line.
 pub fn debug_text(name: &str, text: &str, output: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(output, "{name}({})", text.escape_debug())
 }
 
-/// Makes a [`TextValue`] a field, and gives it serde.
+/// Turns a [`TextValue`] into a field type, and implements serde for it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_text_value {

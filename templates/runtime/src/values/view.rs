@@ -1,4 +1,4 @@
-//! Writing values as JSON, without a tree in between.
+//! Serializes values as JSON, without an intermediate tree.
 
 use serde_core::{
     Serialize, Serializer,
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::values::field::Field;
 
-/// A value with its type erased, to be written.
+/// A value with its type erased, to be serialized.
 pub enum View<'a> {
-    /// A text, a SID, an enum or a date.
+    /// A string, a SID, an enum or a date.
     Text(&'a str),
     /// A boolean.
     Boolean(bool),
@@ -20,7 +20,7 @@ pub enum View<'a> {
     Number(f64),
     /// Any JSON.
     Json(&'a Value),
-    /// An object without the properties that hold nothing.
+    /// An object, omitting empty properties.
     Model(Vec<Field<'a>>),
     /// An array.
     List(Vec<View<'a>>),
