@@ -1,5 +1,7 @@
 //! One folder, one feature: `fixtures/<feature>/spec.yaml` and what is generated for it, or below `fixtures/faults/`
-//! what is wrong with it.
+//! what is wrong with it. Each folder is a test by its path below `fixtures/`, such as `recursive` or `faults/tags`.
+//!
+//! The folders are listed when the tests run, which takes a harness other than the built-in one (see `main`).
 //!
 //! `info.title` says what the fixture shows. `info.x-shows` names the files to keep in the snapshot, each with the
 //! items of interest, or with nothing for the whole file. A file `second.yaml` is a second description, which becomes
@@ -17,9 +19,13 @@
 #[allow(dead_code, reason = "each test uses its part")]
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use generator::{Generation, diagnostic::Diagnostics, load::parse_yaml, source::Source};
+use libtest_mimic::{Arguments, Trial};
 use support::{Input, cargo::Crate, compile, file, here, names, text};
 
 /// A fixture's files.
@@ -96,46 +102,62 @@ fn fixtures(folder: &Path) -> Vec<Fixture> {
     names.map(|name| Fixture::read(folder.join(name))).collect()
 }
 
-/// Runs `test` on every fixture, and then says which of them failed.
-fn for_each(fixtures: &[Fixture], test: impl Fn(&Fixture) + std::panic::RefUnwindSafe) {
-    let failed = fixtures.iter().filter(|fixture| {
-        let fixture = std::panic::AssertUnwindSafe(fixture);
-        std::panic::catch_unwind(|| test(fixture.0)).is_err()
-    });
-    let failed: Vec<&str> = failed.map(|fixture| fixture.name.as_str()).collect();
-    assert!(
-        failed.is_empty(),
-        "these fixtures fail: {}",
-        failed.join(", ")
-    );
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials = vec![
+        trial(
+            "what_is_emitted_compiles_and_its_examples_hold".to_owned(),
+            what_is_emitted_compiles_and_its_examples_hold,
+        ),
+        trial(
+            "small_crates_and_parts_of_crates_compile".to_owned(),
+            small_crates_and_parts_of_crates_compile,
+        ),
+    ];
+    for fixture in features() {
+        trials.push(trial(fixture.name.clone(), move || {
+            is_emitted_as_its_snapshot_says(&fixture)
+        }));
+    }
+    for fixture in faults() {
+        trials.push(trial(format!("faults/{}", fixture.name), move || {
+            is_reported_at_its_lines(&fixture)
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-#[test]
-fn features_are_emitted_as_their_snapshots_say() {
-    for_each(&features(), |fixture| {
-        let compiled = fixture
-            .compile(false)
-            .unwrap_or_else(|faults| panic!("{}: {faults}", fixture.name));
-        let mut shown = String::new();
-        if !compiled.warnings.is_empty() {
-            shown.push_str(&format!("{}\n\n", compiled.warnings));
-        }
-        let info = fixture.info();
-        for (path, entry) in info.root.get("x-shows").unwrap().as_mapping().unwrap() {
-            let selected: Vec<&str> = entry
-                .node
-                .as_sequence()
-                .unwrap_or_default()
-                .iter()
-                .map(|item| item.as_str().unwrap())
-                .collect();
-            shown.push_str(&format!(
-                "//// {path}\n\n{}\n",
-                slice(file(&compiled.files, path), &selected)
-            ));
-        }
-        fixture.assert_snapshot("emitted", shown.trim_end());
-    });
+/// A test that fails by panicking, as every other test does.
+fn trial(name: String, test: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        test();
+        Ok(())
+    })
+}
+
+fn is_emitted_as_its_snapshot_says(fixture: &Fixture) {
+    let compiled = fixture
+        .compile(false)
+        .unwrap_or_else(|faults| panic!("{}: {faults}", fixture.name));
+    let mut shown = String::new();
+    if !compiled.warnings.is_empty() {
+        shown.push_str(&format!("{}\n\n", compiled.warnings));
+    }
+    let info = fixture.info();
+    for (path, entry) in info.root.get("x-shows").unwrap().as_mapping().unwrap() {
+        let selected: Vec<&str> = entry
+            .node
+            .as_sequence()
+            .unwrap_or_default()
+            .iter()
+            .map(|item| item.as_str().unwrap())
+            .collect();
+        shown.push_str(&format!(
+            "//// {path}\n\n{}\n",
+            slice(file(&compiled.files, path), &selected)
+        ));
+    }
+    fixture.assert_snapshot("emitted", shown.trim_end());
 }
 
 /// The items of a file whose code outside of braces speaks of one of `selected`; the whole file if that is empty.
@@ -173,7 +195,6 @@ fn is_open(item: &str) -> bool {
 
 /// All features in one crate, each a module, so that the runtime is compiled once: it compiles without a warning, its
 /// documentation builds, and the examples of the descriptions, as tests and in the documentation, do what they say.
-#[test]
 fn what_is_emitted_compiles_and_its_examples_hold() {
     let fixtures = features();
     let seconds: Vec<String> = fixtures
@@ -193,7 +214,6 @@ fn what_is_emitted_compiles_and_its_examples_hold() {
 }
 
 /// What a small description does not need is not warned about, and what is left out leaves no loose ends.
-#[test]
 fn small_crates_and_parts_of_crates_compile() {
     let bell = Fixture::read(here("tests/fixtures/no_body_post"));
     let smallest = bell.compile(false).unwrap();
@@ -203,41 +223,38 @@ fn small_crates_and_parts_of_crates_compile() {
     Crate::write("rest", &rest).cargo(&["check", "--all-targets"]);
 }
 
-#[test]
-fn faults_are_reported_at_their_lines() {
-    for_each(&faults(), |fixture| {
-        let keep_going = fixture.info().root.get("x-keep-going").is_some();
-        let faults = match fixture.compile(keep_going) {
-            Ok(compiled) => compiled.warnings,
-            Err(faults) => faults,
+fn is_reported_at_its_lines(fixture: &Fixture) {
+    let keep_going = fixture.info().root.get("x-keep-going").is_some();
+    let faults = match fixture.compile(keep_going) {
+        Ok(compiled) => compiled.warnings,
+        Err(faults) => faults,
+    };
+    let mut shown = String::new();
+    let mut found = Vec::new();
+    for fault in faults.into_sorted() {
+        let place = fault
+            .location
+            .clone()
+            .unwrap_or_else(|| panic!("no place: {fault}"));
+        let text = if &*place.file == "spec.yaml" {
+            &fixture.spec
+        } else {
+            fixture.overlay.as_ref().unwrap()
         };
-        let mut shown = String::new();
-        let mut found = Vec::new();
-        for fault in faults.into_sorted() {
-            let place = fault
-                .location
-                .clone()
-                .unwrap_or_else(|| panic!("no place: {fault}"));
-            let text = if &*place.file == "spec.yaml" {
-                &fixture.spec
-            } else {
-                fixture.overlay.as_ref().unwrap()
-            };
-            let line = text.lines().nth(place.line - 1).unwrap();
-            let caret = " ".repeat(place.column - 1) + "^";
-            let code = line.split(" # fault").next().unwrap();
-            shown.push_str(&format!("{code}\n{caret}\n{fault}\n\n"));
-            found.push((place.file.to_string(), place.line));
-        }
-        fixture.assert_snapshot("diagnostics", shown.trim_end());
-        found.dedup();
-        assert_eq!(
-            found,
-            fixture.marked_lines(),
-            "{}: lines with faults, and lines marked",
-            fixture.name
-        );
-    });
+        let line = text.lines().nth(place.line - 1).unwrap();
+        let caret = " ".repeat(place.column - 1) + "^";
+        let code = line.split(" # fault").next().unwrap();
+        shown.push_str(&format!("{code}\n{caret}\n{fault}\n\n"));
+        found.push((place.file.to_string(), place.line));
+    }
+    fixture.assert_snapshot("diagnostics", shown.trim_end());
+    found.dedup();
+    assert_eq!(
+        found,
+        fixture.marked_lines(),
+        "{}: lines with faults, and lines marked",
+        fixture.name
+    );
 }
 
 impl Fixture {
