@@ -17,7 +17,7 @@ fn block(lines: &[&str]) -> Block {
         begin: "# <products> Written by a test.".to_owned(),
         end: "# </products>".to_owned(),
         below: "[features]".to_owned(),
-        holds: "the features of the products".to_owned(),
+        title: "the product features".to_owned(),
         lines: lines.iter().map(|line| (*line).to_owned()).collect(),
     }
 }
@@ -147,12 +147,12 @@ fn a_file_without_marks_is_left_alone_unless_it_needs_them() {
     assert_eq!(rewritten(plain, &[]), plain);
     assert_eq!(
         refused(plain, &["video = []"]),
-        ["Cargo.toml:3:1 there is no place for the features of the products"]
+        ["Cargo.toml:3:1 there are no marker lines for the product features"]
     );
     let bare = "[package]\nname = \"mine\"";
     assert_eq!(
         refused(bare, &["video = []"]),
-        ["Cargo.toml:2:1 there is no place for the features of the products"]
+        ["Cargo.toml:2:1 there are no marker lines for the product features"]
     );
 }
 
@@ -162,11 +162,11 @@ fn the_remedy_shows_the_lines_to_paste() {
     for (cargo, help) in [
         (
             "[features]\n",
-            format!("put these lines below `[features]`, once:\n    {pasted}"),
+            format!("paste these lines below `[features]`:\n    {pasted}"),
         ),
         (
             "",
-            format!("put these lines at the end of the file, once:\n    [features]\n    {pasted}"),
+            format!("paste these lines at the end of the file:\n    [features]\n    {pasted}"),
         ),
     ] {
         let folder = with(cargo);
@@ -180,7 +180,7 @@ fn the_remedy_shows_the_lines_to_paste() {
 #[test]
 fn marks_that_mark_no_block_have_a_place() {
     let (begin, end) = ("# <products>\n", "# </products>\n");
-    let message = "`# <products>` and `# </products>` do not mark one block";
+    let message = "`# <products>` and `# </products>` do not enclose one block";
     for (marks, place) in [
         (begin.to_owned(), "2:1"),
         (end.to_owned(), "2:1"),
@@ -202,7 +202,7 @@ fn entries_of_people_are_not_doubled() {
     let twice = CARGO.replace("x = []", "x = []\nvideo = ['x']");
     assert_eq!(
         refused(&twice, &["studio = []", "video = []"]),
-        ["Cargo.toml:10:1 `video` is already an entry of `[features]`"]
+        ["Cargo.toml:10:1 `[features]` already has an entry `video`"]
     );
 }
 
@@ -211,7 +211,7 @@ fn a_block_in_another_table_is_refused() {
     let moved = "[features]\n\n[dependencies]\n# <products>\n# </products>\n";
     assert_eq!(
         refused(moved, &["video = []"]),
-        ["Cargo.toml:4:1 the block of the features of the products is not in `[features]`"]
+        ["Cargo.toml:4:1 the block with the product features is not in `[features]`"]
     );
 }
 
@@ -238,10 +238,7 @@ fn a_block_needs_its_file() {
         &[],
         &[block(&["video = []"])],
     ));
-    assert!(
-        found[0].ends_with("Cargo.toml` to write lines into"),
-        "{found:?}"
-    );
+    assert!(found[0].ends_with("Cargo.toml` to update"), "{found:?}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

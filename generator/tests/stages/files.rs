@@ -209,7 +209,7 @@ fn a_file_in_the_way_is_left_alone() {
     fs::write(folder.path().join("src"), "mine").unwrap();
     let found = faults(write(folder.path(), &files, &[], &[]));
     assert!(
-        found[0].ends_with("src` is not a folder, so it is not replaced"),
+        found[0].ends_with("src` is not a folder, so it was not replaced"),
         "{found:?}"
     );
     assert_eq!(faults(check(folder.path(), &files, &[])).len(), 1);
@@ -314,7 +314,7 @@ fn two_runs_do_not_write_at_once() {
     flock(&other, FlockOperation::NonBlockingLockExclusive).unwrap();
     let found = faults(write(folder.path(), &source_files(&[]), &[], &[]));
     assert!(
-        found[0].starts_with("another run is writing into"),
+        found[0].starts_with("another run is writing to"),
         "{found:?}"
     );
     drop(other);

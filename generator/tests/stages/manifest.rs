@@ -43,17 +43,17 @@ fn paths_start_at_the_manifest() {
 
 #[test]
 fn bad_toml_and_unknown_keys_have_a_place() {
-    assert!(manifest_faults("crate = \n")[0].starts_with("1:9 the manifest cannot be read: "));
+    assert!(manifest_faults("crate = \n")[0].starts_with("1:9 the manifest is not valid: "));
     let unknown =
         "crate = \"a\"\n[[description]]\nmodule = \"v1\"\nfile = \"a\"\noverlay = \"b\"\n";
     assert!(
         manifest_faults(unknown)[0]
-            .starts_with("5:1 the manifest cannot be read: unknown field `overlay`")
+            .starts_with("5:1 the manifest is not valid: unknown field `overlay`")
     );
     let missing = "crate = \"a\"\n[[description]]\nmodule = \"v1\"\n";
     assert_eq!(
         manifest_faults(missing),
-        ["2:1 the manifest cannot be read: missing field `file`"]
+        ["2:1 the manifest is not valid: missing field `file`"]
     );
 }
 
@@ -68,18 +68,18 @@ fn all_bad_names_are_reported_together() {
     assert_eq!(
         manifest_faults(&text),
         [
-            "1:9 `1-up` cannot be the name of a package",
-            "6:10 `V2` cannot be the name of a module",
-            "9:10 `type` cannot be the name of a module",
-            "12:10 `a__b` cannot be the name of a module",
-            "15:10 `self` cannot be the name of a module",
-            "18:10 `gen` cannot be the name of a module",
-            "21:10 every generated crate needs the name `runtime` for itself",
-            "24:10 `../x` cannot be the name of a module",
-            "27:10 two descriptions want the module `v1`",
-            "30:10 `` cannot be the name of a module",
-            "33:10 `_a` cannot be the name of a module",
-            "36:10 `é` cannot be the name of a module",
+            "1:9 `1-up` is not a valid package name",
+            "6:10 `V2` is not a valid module name",
+            "9:10 `type` is not a valid module name",
+            "12:10 `a__b` is not a valid module name",
+            "15:10 `self` is not a valid module name",
+            "18:10 `gen` is not a valid module name",
+            "21:10 the module name `runtime` is reserved",
+            "24:10 `../x` is not a valid module name",
+            "27:10 two descriptions have the module `v1`",
+            "30:10 `` is not a valid module name",
+            "33:10 `_a` is not a valid module name",
+            "36:10 `é` is not a valid module name",
         ]
     );
 }
@@ -132,17 +132,17 @@ fn all_bad_features_are_reported_together() {
     assert_eq!(
         manifest_faults(&text),
         [
-            "5:11 `task router` cannot be the name of a Cargo feature",
-            "9:11 `` cannot be the name of a Cargo feature",
-            "13:11 `-a` cannot be the name of a Cargo feature",
-            "17:11 `dep:a` cannot be the name of a Cargo feature",
-            "21:11 `a/b` cannot be the name of a Cargo feature",
-            "25:11 `é` cannot be the name of a Cargo feature",
-            "29:11 every generated crate needs the feature name `default` for itself",
-            "33:11 every generated crate needs the feature name `reqwest` for itself",
-            "37:11 every generated crate needs the feature name `rustls-no-provider` for itself",
-            "41:11 every generated crate needs the feature name `__examples` for itself",
-            "45:11 every generated crate needs the feature name `twilio-runtime` for itself",
+            "5:11 `task router` is not a valid feature name",
+            "9:11 `` is not a valid feature name",
+            "13:11 `-a` is not a valid feature name",
+            "17:11 `dep:a` is not a valid feature name",
+            "21:11 `a/b` is not a valid feature name",
+            "25:11 `é` is not a valid feature name",
+            "29:11 the feature name `default` is reserved",
+            "33:11 the feature name `reqwest` is reserved",
+            "37:11 the feature name `rustls-no-provider` is reserved",
+            "41:11 the feature name `__examples` is reserved",
+            "45:11 the feature name `twilio-runtime` is reserved",
         ]
     );
 }
@@ -163,7 +163,7 @@ fn package_names_are_checked() {
 fn a_manifest_without_descriptions_is_a_fault() {
     assert_eq!(
         manifest_faults("crate = \"a\"\n"),
-        ["1:1 the manifest names no description"]
+        ["1:1 the manifest lists no descriptions"]
     );
 }
 
@@ -204,7 +204,7 @@ fn files_that_cannot_be_read_are_named_all_at_once() {
             "manifest.toml:14:1 there is no file `none.yaml`",
             "manifest.toml:2:1 `folder` is a folder, not a file",
             "manifest.toml:2:1 there is no file `none.yaml`",
-            "manifest.toml:6:1 `latin.yaml` is not UTF-8 text: line 2 has bytes that are none",
+            "manifest.toml:6:1 `latin.yaml` is not valid UTF-8: the first invalid byte is on line 2",
             "manifest.toml:6:1 there is no file `none.yaml`",
         ]
     );
