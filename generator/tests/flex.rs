@@ -1,15 +1,15 @@
-//! What is generated from the real `spec/`, for the eyes of a reviewer: which names it makes, what callers see, which
-//! data is personal, what it complains about. And what holds for every file of it.
+//! Flex, for the reviewer: snapshots of the names, the public API, the personal data and the diagnostics of `spec/`, and
+//! checks of every generated file.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::fmt::Write as _;
@@ -85,7 +85,7 @@ fn names() {
             }
         }
     }
-    assert_snapshot("names", "Kind, name on the wire, name in Rust.", &shown);
+    assert_snapshot("names", "Kind, wire name, Rust name.", &shown);
 }
 
 fn operation_names(operation: &Operation, resource: &Resource, row: &mut impl FnMut(&str, &Item)) {
@@ -120,7 +120,7 @@ fn public_surface() {
             )
         })
         .collect();
-    let about = "What callers can name, one line an item. What the runtime offers, and what its macros add, is not here.";
+    let about = "The public API, one line per item, without what the runtime and its macros add.";
     assert_snapshot("public_surface", about, &shown.join("\n\n"));
 }
 
@@ -136,11 +136,11 @@ fn personal_data() {
             }
         }
     }
-    let about = "What is never printed: version, request or model, name on the wire, and for how long Twilio keeps it.";
+    let about = "Data that is never printed: version, request or model, wire name, and how long Twilio keeps it.";
     assert_snapshot("personal_data", about, &shown);
 }
 
-/// Everything that has a value, and where it is.
+/// All parameters and properties, each with its operation or model.
 fn values(module: &Module) -> Vec<(&str, &Item, Privacy)> {
     let mut values = Vec::new();
     for resource in &module.resources {
@@ -167,17 +167,17 @@ fn values(module: &Module) -> Vec<(&str, &Item, Privacy)> {
 
 #[test]
 fn diagnostics() {
-    let about = "What the generator has to say of spec/.";
+    let about = "The diagnostics for spec/.";
     assert_snapshot("diagnostics", about, &generation().warnings.to_string());
 }
 
 #[test]
-fn the_same_bytes_each_time() {
+fn each_run_gives_the_same_bytes() {
     assert!(generation().files == generation().files);
 }
 
 #[test]
-fn files_are_marked_and_clean() {
+fn files_have_the_header_and_clean_whitespace() {
     for file in emitted(&generation().files) {
         let (path, text) = (&file.path, &file.contents);
         assert!(
@@ -186,7 +186,7 @@ fn files_are_marked_and_clean() {
         );
         assert!(
             text.ends_with('\n') && !text.ends_with("\n\n"),
-            "{path} does not end with one newline"
+            "{path} does not end with exactly one newline"
         );
         assert!(
             !text.contains(['\t', '\r']),
@@ -194,9 +194,6 @@ fn files_are_marked_and_clean() {
         );
         let trailing = text.lines().position(|line| line.ends_with(' '));
         assert_eq!(trailing, None, "{path} has a line with trailing space");
-        assert!(
-            !text.contains("allow("),
-            "{path} allows what a lint would find"
-        );
+        assert!(!text.contains("allow("), "{path} allows a lint");
     }
 }

@@ -1,15 +1,15 @@
-//! The real description and those of the fixtures, with one node after the other taken out, emptied or exchanged: nothing
-//! panics, what is wrong is said with a place, and what passes is Rust.
+//! The descriptions of Flex v1 and of the fixtures, with one node at a time removed or replaced: the generator does not
+//! panic, every diagnostic has a location, and what is generated is valid Rust.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::{
@@ -25,7 +25,7 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 use support::{Input, cargo::Crate, compile_sources, emitted, entry, here, names, overlaid, text};
 
-/// What takes the place of a node; `None` removes it. `schema` is the name of one that the description has.
+/// The replacements of a node; `None` removes it. `schema` is the name of a schema in the description.
 fn replacements(schema: &str) -> Vec<Option<Value>> {
     let reference = json!({ "$ref": format!("#/components/schemas/{schema}") });
     let inline = json!({ "type": "object", "properties": { "a": {} } });
@@ -59,14 +59,14 @@ fn read(description: &Path, overlays: &[PathBuf]) -> Source {
         description: ("spec.yaml", &text(description)),
         overlays: texts.iter().map(|text| ("overlay.yaml", &**text)).collect(),
     });
-    overlaid.unwrap_or_else(|faults| panic!("{}: {faults}", description.display()))
+    overlaid.unwrap_or_else(|errors| panic!("{}: {errors}", description.display()))
 }
 
-/// The descriptions of the fixtures that show a feature.
+/// The descriptions of the fixtures, without those for diagnostics.
 fn features() -> Vec<Source> {
     let names = names(&here("tests/fixtures")).into_iter();
     let folders = names
-        .filter(|name| name != "faults")
+        .filter(|name| name != "diagnostics")
         .map(|name| here("tests/fixtures").join(name));
     let read = |folder: PathBuf| {
         let overlay = folder.join("overlay.yaml");
@@ -76,7 +76,7 @@ fn features() -> Vec<Source> {
     folders.map(read).collect()
 }
 
-/// The real description, one document for each path: the whole takes too long to be changed at each node.
+/// The description of Flex v1, split into one document per path: mutating the whole would take too long.
 fn flex() -> Vec<Source> {
     let overlays = ["../spec/sids.overlay.yaml", "../spec/flex_v1.overlay.yaml"].map(here);
     let whole = read(&here("../spec/flex_v1.yaml"), &overlays);
@@ -92,7 +92,7 @@ fn flex() -> Vec<Source> {
             .iter()
             .map(|(name, entry)| (name.clone(), entry.node.to_json().to_string()))
             .collect();
-        // What these refer to, and what that refers to, and so on.
+        // The schemas that these refer to, directly or indirectly.
         loop {
             let is_kept = |name: &str| {
                 let reference = format!("/{name}\"");
@@ -123,7 +123,7 @@ fn entries<'a>(
 ) -> &'a mut IndexMap<String, generator::source::Entry> {
     match &mut at_mut(node, &[key]).unwrap().kind {
         NodeKind::Mapping(entries) => entries,
-        _ => panic!("{key} is no mapping"),
+        _ => panic!("{key} is not a mapping"),
     }
 }
 
@@ -137,7 +137,7 @@ fn at_mut<'a>(node: &'a mut Node, segments: &[&str]) -> Option<&'a mut Node> {
         })
 }
 
-/// Every node but the root, and but those inside of examples of responses, of which there are many alike.
+/// Every node except the root, and except those in response examples, which are many and much alike.
 fn pointers(node: &Node, at: &Pointer, found: &mut Vec<Pointer>) {
     let mut visit = |child: &Node, at: Pointer| {
         found.push(at.clone());
@@ -179,7 +179,7 @@ fn changed(source: &Source, pointer: &Pointer, replacement: &Option<Value>) -> S
     changed
 }
 
-/// A value at the place of another.
+/// A value with the location of the node that it replaces.
 fn planted(value: &Value, at: &Node) -> Node {
     let kind = match value {
         Value::Array(items) => {
@@ -205,7 +205,7 @@ fn planted(value: &Value, at: &Node) -> Node {
     }
 }
 
-/// Generates from a changed description. What passes must be Rust; what does not must have a place.
+/// Generates from a changed description: the result is valid Rust, or diagnostics with locations.
 fn survives(source: Source, tag_prefix: Option<&str>, keep_going: bool) {
     let outcome = compile_sources(vec![(entry("v1", tag_prefix), source)], keep_going);
     let found = match &outcome {
@@ -216,13 +216,13 @@ fn survives(source: Source, tag_prefix: Option<&str>, keep_going: bool) {
             }
             &compiled.warnings
         }
-        Err(faults) => faults,
+        Err(errors) => errors,
     };
-    let has_places = found.iter().all(|fault| fault.location.is_some());
-    assert!(has_places, "no place: {found}");
+    let are_located = found.iter().all(|error| error.location.is_some());
+    assert!(are_located, "no location: {found}");
 }
 
-/// One change of a document: a node, and what takes its place.
+/// One change to a document: a node, and its replacement.
 struct Change<'a> {
     document: &'a Source,
     pointer: Pointer,
@@ -235,8 +235,8 @@ impl Change<'_> {
     }
 }
 
-/// A change of one node out of `stride`, each in the way after that of the one before. A stride without a factor in
-/// common with the number of ways meets every way at every kind of node.
+/// A change to every `stride`-th node, cycling through the replacements. If `stride` and the number of replacements have
+/// no common factor, every kind of node meets every replacement.
 fn changes(documents: &[Source], stride: usize) -> Vec<Change<'_>> {
     let mut changes = Vec::new();
     let mut nodes = 0;
@@ -283,24 +283,24 @@ fn assert_survive(documents: &[Source], tag_prefix: Option<&str>, stride: usize)
     }
 }
 
-/// All nodes in all ways take minutes.
+/// Every fifth node: all nodes with all replacements would take minutes.
 #[test]
-fn every_node_of_flex_can_be_missing_or_odd() {
+fn nodes_of_flex_can_be_missing_or_invalid() {
     assert_survive(&flex(), Some("FlexV1"), 5);
 }
 
 #[test]
-fn every_node_of_the_features_can_be_missing_or_odd() {
+fn every_node_of_the_fixtures_can_be_missing_or_invalid() {
     assert_survive(&features(), Some("Demo"), 1);
 }
 
-/// Being Rust is not enough: what passes compiles without a warning, and the examples in it hold.
+/// What is generated from a changed description compiles without warnings, and its examples pass.
 #[test]
-fn what_passes_compiles() {
+fn changed_descriptions_compile() {
     let features = features();
     let mut sources = Vec::new();
     for (index, change) in changes(&features, 19).iter().enumerate() {
-        // All of them become one crate, in which SIDs must have one name.
+        // All of them become one crate, in which each SID has only one name.
         if change.pointer.segments().first() == Some(&"x-sid-names") {
             continue;
         }
@@ -310,8 +310,8 @@ fn what_passes_compiles() {
             sources.push((entry(&module, Some("Demo")), change.made()));
         }
     }
-    assert!(sources.len() > 50, "only {} pass", sources.len());
-    let compiled = compile_sources(sources, false).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(sources.len() > 50, "only {} are valid", sources.len());
+    let compiled = compile_sources(sources, false).unwrap_or_else(|errors| panic!("{errors}"));
     let all = Crate::write("mutations", &compiled);
     all.cargo(&["check"]);
     all.cargo(&["test", "--lib"]);
