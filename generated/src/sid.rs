@@ -13,14 +13,15 @@ use crate::runtime;
 pub struct AccountSid(runtime::SidText);
 runtime::sid!(AccountSid, "AC");
 
-/// Identifies a conversation, or on Flex UI 1.x the chat channel that stands in its place.
+/// Identifies a conversation, or with Flex UI 1.x a chat channel.
 ///
 /// `CH` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationSid(runtime::SidText);
 runtime::sid!(ConversationSid, "CH");
 
-/// Use this name on Flex UI 1.x, where the SID identifies a chat channel of Programmable Chat.
+/// Use this name with Flex UI 1.x, where the SID identifies a chat channel of Programmable
+/// Chat.
 pub type ChatChannelSid = ConversationSid;
 
 /// Identifies a configuration of Flex plugins.
@@ -30,7 +31,7 @@ pub type ChatChannelSid = ConversationSid;
 pub struct PluginConfigurationSid(runtime::SidText);
 runtime::sid!(PluginConfigurationSid, "FJ");
 
-/// Identifies a release, which makes a plugin configuration the active one.
+/// Identifies a release, which activates a plugin configuration.
 ///
 /// `FK` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +66,7 @@ runtime::sid!(PluginSid, "FP");
 pub struct FlexUserSid(runtime::SidText);
 runtime::sid!(FlexUserSid, "FU");
 
-/// Identifies one version of a Flex plugin.
+/// Identifies a version of a Flex plugin.
 ///
 /// `FV` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,8 +87,7 @@ runtime::sid!(StudioFlowSid, "FW");
 pub struct CategorySid(runtime::SidText);
 runtime::sid!(CategorySid, "FY");
 
-/// Identifies a question of a Flex Insights questionnaire, also where a field calls it a
-/// metric.
+/// Identifies a question of a Flex Insights questionnaire, which some fields call a metric.
 ///
 /// `GE` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,8 +115,7 @@ runtime::sid!(FlexInstanceSid, "GO");
 pub struct InteractionContextSid(runtime::SidText);
 runtime::sid!(InteractionContextSid, "HQ");
 
-/// Identifies a chat service, in which chat channels or conversations are kept, or a Sync
-/// Service.
+/// Identifies a chat service, which contains chat channels or conversations; or a Sync Service.
 ///
 /// `IS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,14 +185,14 @@ runtime::sid!(UserSid, "US");
 pub struct ParticipantSid(runtime::SidText);
 runtime::sid!(ParticipantSid, "UT");
 
-/// Identifies a transfer of an interaction channel to somebody else.
+/// Identifies a transfer of an interaction channel to someone else.
 ///
 /// `UX` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferSid(runtime::SidText);
 runtime::sid!(TransferSid, "UX");
 
-/// Identifies an activity, the state a TaskRouter Worker can be in.
+/// Identifies an Activity, which is a state that TaskRouter Workers can be in.
 ///
 /// `WA` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
