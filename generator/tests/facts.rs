@@ -30,7 +30,7 @@ fn facts() -> Option<Value> {
 /// Without the overlay, which adds decisions to what is published.
 fn spec(version: &str) -> Value {
     let file = format!("../spec/flex_{version}.yaml");
-    parse_yaml(&file, &text(&here(&file))).unwrap().to_json()
+    parse_yaml(&file, &text(&here(&file))).unwrap().value
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl Fixture {
 
     fn info(&self) -> Source {
         let mut source = parse_yaml("spec.yaml", &self.spec).unwrap();
-        source.root = source.root.get("info").unwrap().clone();
+        source.value = source.value["info"].take();
         source
     }
 
@@ -84,7 +84,7 @@ impl Fixture {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         let info = self.info();
-        settings.set_description(info.root.get("title").unwrap().as_str().unwrap());
+        settings.set_description(info.value["title"].as_str().unwrap());
         settings.bind(|| insta::assert_snapshot!(name, value));
     }
 }
@@ -144,12 +144,11 @@ fn is_emitted_as_its_snapshot_says(fixture: &Fixture) {
         shown.push_str(&format!("{}\n\n", compiled.warnings));
     }
     let info = fixture.info();
-    for (path, entry) in info.root.get("x-shows").unwrap().as_mapping().unwrap() {
+    for (path, entry) in info.value["x-shows"].as_object().unwrap() {
         let selected: Vec<&str> = entry
-            .node
-            .as_sequence()
-            .unwrap_or_default()
-            .iter()
+            .as_array()
+            .into_iter()
+            .flatten()
             .map(|item| item.as_str().unwrap())
             .collect();
         shown.push_str(&format!(
@@ -224,7 +223,7 @@ fn small_crates_and_parts_of_crates_compile() {
 }
 
 fn is_reported_at_its_lines(fixture: &Fixture) {
-    let keep_going = fixture.info().root.get("x-keep-going").is_some();
+    let keep_going = fixture.info().value.get("x-keep-going").is_some();
     let faults = match fixture.compile(keep_going) {
         Ok(compiled) => compiled.warnings,
         Err(faults) => faults,
