@@ -30,7 +30,7 @@ fn facts() -> Option<Value> {
 /// The description without its overlays, which add our own decisions.
 fn spec(version: &str) -> Value {
     let file = format!("../spec/flex_{version}.yaml");
-    parse_yaml(&file, &text(&here(&file))).unwrap().to_json()
+    parse_yaml(&file, &text(&here(&file))).unwrap().value
 }
 
 #[test]

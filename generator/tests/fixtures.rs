@@ -74,7 +74,7 @@ impl Fixture {
 
     fn info(&self) -> Source {
         let mut source = parse_yaml("spec.yaml", &self.spec).unwrap();
-        source.root = source.root.get("info").unwrap().clone();
+        source.value = source.value["info"].take();
         source
     }
 
@@ -88,7 +88,7 @@ impl Fixture {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         let info = self.info();
-        settings.set_description(info.root.get("title").unwrap().as_str().unwrap());
+        settings.set_description(info.value["title"].as_str().unwrap());
         settings.bind(|| insta::assert_snapshot!(name, value));
     }
 }
@@ -150,12 +150,11 @@ fn the_generated_code_matches_the_snapshot(fixture: &Fixture) {
         shown.push_str(&format!("{}\n\n", compiled.warnings));
     }
     let info = fixture.info();
-    for (path, entry) in info.root.get("x-shows").unwrap().as_mapping().unwrap() {
+    for (path, entry) in info.value["x-shows"].as_object().unwrap() {
         let selected: Vec<&str> = entry
-            .node
-            .as_sequence()
-            .unwrap_or_default()
-            .iter()
+            .as_array()
+            .into_iter()
+            .flatten()
             .map(|item| item.as_str().unwrap())
             .collect();
         shown.push_str(&format!(
@@ -230,7 +229,7 @@ fn small_and_incomplete_crates_compile() {
 }
 
 fn the_marked_lines_have_diagnostics(fixture: &Fixture) {
-    let keep_going = fixture.info().root.get("x-keep-going").is_some();
+    let keep_going = fixture.info().value.get("x-keep-going").is_some();
     let diagnostics = match fixture.compile(keep_going) {
         Ok(compiled) => compiled.warnings,
         Err(errors) => errors,

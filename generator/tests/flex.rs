@@ -24,7 +24,7 @@ use support::{emitted, here, surface};
 
 fn generation() -> Generation {
     let manifest = here("../spec/manifest.toml");
-    generate(&manifest, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
+    generate(&manifest, &Options::default()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 fn assert_snapshot(name: &str, about: &str, value: &str) {

@@ -17,12 +17,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{
-    pointer::Pointer,
-    source::{Node, NodeKind, Source},
-};
-use indexmap::IndexMap;
-use serde_json::{Value, json};
+use generator::{pointer::Pointer, source::Source};
+use serde_json::{Map, Value, json};
 use support::{Input, cargo::Crate, compile_sources, emitted, entry, here, names, overlaid, text};
 
 /// The replacements of a node; `None` removes it. `schema` is the name of a schema in the description.
@@ -80,17 +76,16 @@ fn features() -> Vec<Source> {
 fn flex() -> Vec<Source> {
     let overlays = ["../spec/sids.overlay.yaml", "../spec/flex_v1.overlay.yaml"].map(here);
     let whole = read(&here("../spec/flex_v1.yaml"), &overlays);
-    let paths = whole.root.get("paths").unwrap().as_mapping().unwrap();
+    let paths = whole.value["paths"].as_object().unwrap();
     let only = |path: &String| {
         let mut one = whole.clone();
-        entries(&mut one.root, "paths").retain(|other, _| other == path);
-        let mut kept = vec![one.root.get("paths").unwrap().to_json().to_string()];
-        let components = one.root.get("components").unwrap().get("schemas").unwrap();
-        let schemas: Vec<(String, String)> = components
-            .as_mapping()
+        entries(&mut one.value, "paths").retain(|other, _| other == path);
+        let mut kept = vec![one.value["paths"].to_string()];
+        let schemas: Vec<(String, String)> = one.value["components"]["schemas"]
+            .as_object()
             .unwrap()
             .iter()
-            .map(|(name, entry)| (name.clone(), entry.node.to_json().to_string()))
+            .map(|(name, schema)| (name.clone(), schema.to_string()))
             .collect();
         // The schemas that these refer to, directly or indirectly.
         loop {
@@ -108,101 +103,62 @@ fn flex() -> Vec<Source> {
             kept.extend(more);
         }
         let all = kept.concat();
-        let components = at_mut(&mut one.root, &["components"]).unwrap();
-        entries(components, "schemas").retain(|name, _| all.contains(&format!("/{name}\"")));
-        entries(&mut one.root, "x-sid-names")
+        entries(&mut one.value["components"], "schemas")
+            .retain(|name, _| all.contains(&format!("/{name}\"")));
+        entries(&mut one.value, "x-sid-names")
             .retain(|prefix, _| all.contains(&format!("^{prefix}[")));
         one
     };
     paths.keys().map(only).collect()
 }
 
-fn entries<'a>(
-    node: &'a mut Node,
-    key: &str,
-) -> &'a mut IndexMap<String, generator::source::Entry> {
-    match &mut at_mut(node, &[key]).unwrap().kind {
-        NodeKind::Mapping(entries) => entries,
-        _ => panic!("{key} is not a mapping"),
-    }
+fn entries<'a>(value: &'a mut Value, key: &str) -> &'a mut Map<String, Value> {
+    value[key].as_object_mut().unwrap()
 }
 
-fn at_mut<'a>(node: &'a mut Node, segments: &[&str]) -> Option<&'a mut Node> {
-    segments
-        .iter()
-        .try_fold(node, |node, segment| match &mut node.kind {
-            NodeKind::Mapping(entries) => Some(&mut entries.get_mut(*segment)?.node),
-            NodeKind::Sequence(items) => items.get_mut(segment.parse::<usize>().ok()?),
-            NodeKind::Scalar(_) => None,
-        })
-}
-
-/// Every node except the root, and except those in response examples, which are many and much alike.
-fn pointers(node: &Node, at: &Pointer, found: &mut Vec<Pointer>) {
-    let mut visit = |child: &Node, at: Pointer| {
+/// Every value except the root, and except those in response examples, which are many and much alike.
+fn pointers(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
+    let mut visit = |child: &Value, at: Pointer| {
         found.push(at.clone());
         let is_example = at.segments().contains(&"responses") && at.last() == Some("value");
         if !is_example {
             pointers(child, &at, found);
         }
     };
-    match &node.kind {
-        NodeKind::Mapping(entries) => entries
+    match value {
+        Value::Object(entries) => entries
             .iter()
-            .for_each(|(key, entry)| visit(&entry.node, at.child(key))),
-        NodeKind::Sequence(items) => items
+            .for_each(|(key, value)| visit(value, at.child(key))),
+        Value::Array(items) => items
             .iter()
             .enumerate()
             .for_each(|(index, item)| visit(item, at.index(index))),
-        NodeKind::Scalar(_) => {}
+        _ => {}
     }
 }
 
+/// The locations stay as they are: a removed value has the location of its parent.
 fn changed(source: &Source, pointer: &Pointer, replacement: &Option<Value>) -> Source {
     let mut changed = source.clone();
-    let segments = pointer.segments();
-    let (last, parents) = segments.split_last().unwrap();
-    let parent = at_mut(&mut changed.root, parents).unwrap();
-    match (replacement, &mut parent.kind) {
-        (Some(value), _) => {
-            let node = at_mut(parent, &[last]).unwrap();
-            *node = planted(value, node);
+    let parent = pointer.parent().unwrap().to_string();
+    let last = pointer.last().unwrap();
+    let parent = changed.value.pointer_mut(parent.strip_prefix('#').unwrap());
+    match (parent.unwrap(), replacement) {
+        (Value::Object(entries), Some(value)) => {
+            entries.insert(last.to_owned(), value.clone());
         }
-        (None, NodeKind::Mapping(entries)) => {
-            entries.shift_remove(*last);
+        (Value::Array(items), Some(value)) => {
+            items[last.parse::<usize>().unwrap()] = value.clone();
         }
-        (None, NodeKind::Sequence(items)) => {
+        (Value::Object(entries), None) => {
+            entries.shift_remove(last);
+        }
+        (Value::Array(items), None) => {
             items.remove(last.parse().unwrap());
         }
-        (None, NodeKind::Scalar(_)) => panic!("a scalar has no children"),
+        _ => panic!("a scalar has no children"),
     }
     changed
-}
-
-/// A value with the location of the node that it replaces.
-fn planted(value: &Value, at: &Node) -> Node {
-    let kind = match value {
-        Value::Array(items) => {
-            NodeKind::Sequence(items.iter().map(|item| planted(item, at)).collect())
-        }
-        Value::Object(entries) => NodeKind::Mapping(
-            entries
-                .iter()
-                .map(|(key, value)| {
-                    let entry = generator::source::Entry {
-                        key_location: at.location.clone(),
-                        node: planted(value, at),
-                    };
-                    (key.clone(), entry)
-                })
-                .collect(),
-        ),
-        scalar => NodeKind::Scalar(scalar.clone()),
-    };
-    Node {
-        location: at.location.clone(),
-        kind,
-    }
 }
 
 /// Generates from a changed description: the result is valid Rust, or diagnostics with locations.
@@ -241,14 +197,11 @@ fn changes(documents: &[Source], stride: usize) -> Vec<Change<'_>> {
     let mut changes = Vec::new();
     let mut nodes = 0;
     for document in documents {
-        let schemas = document
-            .root
-            .get("components")
-            .and_then(|node| node.get("schemas"));
-        let schema = schemas.and_then(|node| node.as_mapping()?.keys().next());
+        let schemas = document.value.pointer("/components/schemas");
+        let schema = schemas.and_then(|schemas| schemas.as_object()?.keys().next());
         let replacements = replacements(schema.map_or("none", String::as_str));
         let mut places = Vec::new();
-        pointers(&document.root, &Pointer::root(), &mut places);
+        pointers(&document.value, &Pointer::root(), &mut places);
         for pointer in places {
             nodes += 1;
             if nodes % stride == 0 {

@@ -21,6 +21,7 @@ use generator::{
     Generation, Options,
     diagnostic::Diagnostics,
     load::{DescriptionEntry, parse_yaml},
+    pointer::Pointer,
     source::Location,
 };
 use support::{
@@ -48,19 +49,20 @@ struct Described {
 fn described(file: &Path) -> Vec<Described> {
     let name = file.display().to_string();
     let source = parse_yaml(&name, &text(file)).unwrap_or_else(|errors| panic!("{errors}"));
-    let paths = source.root.get("paths").unwrap().as_mapping().unwrap();
+    let paths = source.value["paths"].as_object().unwrap();
     let mut operations = Vec::new();
-    for (path, item) in paths {
-        let Some(entries) = item.node.as_mapping() else {
+    for (path, methods) in paths {
+        let item = Pointer::root().child("paths").child(path);
+        let Some(entries) = methods.as_object() else {
             continue;
         };
         for method in ["get", "post", "put", "patch", "delete"] {
             if let Some(entry) = entries.get(method) {
-                let id = entry.node.get("operationId").and_then(|id| id.as_str());
+                let id = entry.get("operationId").and_then(|id| id.as_str());
                 operations.push(Described {
                     endpoint: format!("{} {path}", method.to_ascii_uppercase()),
                     id: id.map(str::to_owned),
-                    location: entry.key_location.clone(),
+                    location: source.location(&item.child(method)).clone(),
                 });
             }
         }

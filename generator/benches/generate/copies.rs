@@ -60,7 +60,7 @@ pub(crate) fn growth() {
 fn json(path: &std::path::Path) -> Value {
     let Text { name, text } = Text::read(path);
     let source = parse_yaml(&name, &text).unwrap_or_else(|errors| panic!("{errors}"));
-    source.to_json()
+    source.value
 }
 
 /// The text of a JSON document, which is read as YAML.

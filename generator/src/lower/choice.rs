@@ -1,5 +1,7 @@
 //! Choices: fields of a form that are only valid together, as `x-parameter-choices` on the form's schema says.
 
+use serde_json::Value;
+
 use super::ModuleLowerer;
 use crate::{
     ir::{
@@ -7,7 +9,6 @@ use crate::{
     },
     pointer::Pointer,
     resolve::RequestBody,
-    source::Node,
 };
 
 const EXTENSION: &str = "x-parameter-choices";
@@ -24,7 +25,7 @@ impl ModuleLowerer<'_> {
         let Some(node) = self.source().at(&pointer) else {
             return Vec::new();
         };
-        let Some(nodes) = node.as_sequence() else {
+        let Some(nodes) = node.as_array() else {
             self.malformed(&pointer);
             return Vec::new();
         };
@@ -37,7 +38,7 @@ impl ModuleLowerer<'_> {
 
     fn choice(
         &mut self,
-        node: &Node,
+        node: &Value,
         pointer: &Pointer,
         parameters: &[Parameter],
         resource: ItemId,
@@ -49,12 +50,12 @@ impl ModuleLowerer<'_> {
         ) {
             return None;
         }
-        let text = |key: &str| node.get(key).and_then(Node::as_str);
+        let text = |key: &str| node.get(key).and_then(Value::as_str);
         let (Some(name), Some(docs), Some(discriminator), Some(variants)) = (
             text("name"),
             text("description"),
             text("discriminator"),
-            node.get("variants").and_then(Node::as_sequence),
+            node.get("variants").and_then(Value::as_array),
         ) else {
             self.malformed(pointer);
             return None;
@@ -85,7 +86,7 @@ impl ModuleLowerer<'_> {
 
     fn variant(
         &mut self,
-        node: &Node,
+        node: &Value,
         pointer: &Pointer,
         parameters: &[Parameter],
         discriminator: &Parameter,
@@ -97,7 +98,7 @@ impl ModuleLowerer<'_> {
         ) {
             return None;
         }
-        let text = |key: &str| node.get(key).and_then(Node::as_str);
+        let text = |key: &str| node.get(key).and_then(Value::as_str);
         let (Some(value), Some(docs)) = (text("value"), text("description")) else {
             self.malformed(pointer);
             return None;
@@ -107,7 +108,7 @@ impl ModuleLowerer<'_> {
         let required = self.fields(node, "required", pointer, parameters);
         let optional = self.fields(node, "optional", pointer, parameters);
         let mut fixed = Vec::new();
-        let fixed_values = node.get("fixed").map(Node::as_mapping);
+        let fixed_values = node.get("fixed").map(Value::as_object);
         if matches!(fixed_values, Some(None)) {
             self.malformed(&pointer.child("fixed"));
         }
@@ -116,7 +117,7 @@ impl ModuleLowerer<'_> {
             let Some(field) = self.field(name, &pointer, parameters) else {
                 continue;
             };
-            let value = entry.node.to_json();
+            let value = entry.clone();
             if !self.fits(&field.ty, &value) {
                 self.fault(
                     &pointer,
@@ -148,7 +149,7 @@ impl ModuleLowerer<'_> {
 
     fn fields(
         &mut self,
-        node: &Node,
+        node: &Value,
         key: &str,
         pointer: &Pointer,
         parameters: &[Parameter],
@@ -157,7 +158,7 @@ impl ModuleLowerer<'_> {
             return Vec::new();
         };
         let pointer = pointer.child(key);
-        let Some(names) = list.as_sequence() else {
+        let Some(names) = list.as_array() else {
             self.malformed(&pointer);
             return Vec::new();
         };
@@ -303,9 +304,9 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    fn has_only(&mut self, node: &Node, known: &[&str], pointer: &Pointer) -> bool {
+    fn has_only(&mut self, node: &Value, known: &[&str], pointer: &Pointer) -> bool {
         let sound = node
-            .as_mapping()
+            .as_object()
             .is_some_and(|entries| entries.keys().all(|key| known.contains(&key.as_str())));
         if !sound {
             self.malformed(pointer);

@@ -14,6 +14,7 @@ mod sids;
 mod types;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use crate::{
     Options,
@@ -24,7 +25,7 @@ use crate::{
     },
     pointer::Pointer,
     resolve::{Operation, Resolved},
-    source::{Node, Source},
+    source::Source,
 };
 
 /// Lowers all descriptions of a manifest.
@@ -163,8 +164,8 @@ impl<'a> ModuleLowerer<'a> {
     /// The module's name, if the overlay decides it on the tag.
     fn tag_rename(&mut self, tag: &str) -> Option<String> {
         let pointer = Pointer::root().child("tags");
-        let tags = self.source().at(&pointer)?.as_sequence()?;
-        let named = |node: &Node| node.get("name").and_then(Node::as_str) == Some(tag);
+        let tags = self.source().at(&pointer)?.as_array()?;
+        let named = |node: &Value| node.get("name").and_then(Value::as_str) == Some(tag);
         let index = tags.iter().position(named)?;
         let rename = tags.get(index)?.get("x-rust-name")?;
         if rename.as_str().is_none() {

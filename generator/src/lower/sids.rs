@@ -13,7 +13,7 @@ use crate::{
     ir::{Item, ItemIds, Place, Sid, WireName},
     pointer::Pointer,
     resolve::Resolved,
-    source::{Node, Source},
+    source::Source,
 };
 
 /// The extension at the root of a description that names the SID types.
@@ -67,13 +67,13 @@ impl Sids {
         let Some(node) = source.at(&pointer) else {
             return;
         };
-        let Some(entries) = node.as_mapping() else {
+        let Some(entries) = node.as_object() else {
             faults.push(malformed(source, &pointer));
             return;
         };
         for (prefix, entry) in entries {
             let pointer = pointer.child(prefix);
-            let Some(sid) = read_sid(prefix, &entry.node, &pointer, source, ids) else {
+            let Some(sid) = read_sid(prefix, entry, &pointer, source, ids) else {
                 faults.push(malformed(source, &pointer));
                 continue;
             };
@@ -166,12 +166,12 @@ fn same_decision(one: &Sid, other: &Sid) -> bool {
 
 fn read_sid(
     prefix: &str,
-    node: &Node,
+    node: &Value,
     pointer: &Pointer,
     source: &Source,
     ids: &mut ItemIds,
 ) -> Option<Sid> {
-    let text = |key: &str| node.get(key).and_then(Node::as_str);
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
     let mut item = |wire: &str, name: &str, docs: &str, pointer: &Pointer| Item {
         id: ids.fresh(),
         wire: WireName(wire.to_owned()),
@@ -183,17 +183,17 @@ fn read_sid(
     let named = item(prefix, text("name")?, text("description")?, pointer);
     let mut aliases = Vec::new();
     if let Some(node) = node.get("aliases") {
-        for (alias, entry) in node.as_mapping()? {
+        for (alias, entry) in node.as_object()? {
             aliases.push(item(
                 alias,
                 alias,
-                entry.node.as_str()?,
+                entry.as_str()?,
                 &pointer.child("aliases").child(alias),
             ));
         }
     }
     let known = ["name", "description", "aliases"];
-    node.as_mapping()?
+    node.as_object()?
         .keys()
         .all(|key| known.contains(&key.as_str()))
         .then_some(Sid {

@@ -154,7 +154,7 @@ impl Resolver<'_> {
     fn is_same(&self, one: &Schema, other: &Schema) -> bool {
         let text = |schema: &Schema| {
             let node = self.source.at(&schema.pointer)?;
-            Some(node.to_json())
+            Some(node)
         };
         match (&one.component, &other.component) {
             (None, None) => text(one) == text(other),

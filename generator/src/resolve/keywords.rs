@@ -159,7 +159,7 @@ pub(super) fn check(
     keywords: &Keywords,
     faults: &mut Diagnostics,
 ) {
-    let Some(entries) = source.at(pointer).and_then(|node| node.as_mapping()) else {
+    let Some(entries) = source.at(pointer).and_then(|node| node.as_object()) else {
         return;
     };
     for keyword in entries.keys() {
@@ -192,8 +192,8 @@ fn decision_fault(
     let (is_sound, expected) = match keyword {
         "x-rust-name" => (node.as_str().is_some(), "write a text: `x-rust-name: name`"),
         "x-rust-names" => (
-            node.as_mapping()
-                .is_some_and(|names| names.values().all(|name| name.node.as_str().is_some())),
+            node.as_object()
+                .is_some_and(|names| names.values().all(|name| name.as_str().is_some())),
             "write a name for each value: `x-rust-names: { value: Name }`",
         ),
         // Those who use these check their form.

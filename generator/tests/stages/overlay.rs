@@ -41,7 +41,7 @@ fn updates_merge_into_objects_and_keep_their_locations() {
     let changed =
         applied("- target: $\n  update:\n    info:\n      title: New\n      x-note: yes\n");
     assert_eq!(
-        changed.to_json()["info"],
+        changed.value["info"],
         json!({"title": "New", "version": 1, "x-note": "yes"})
     );
     let info = Pointer::root().child("info");
@@ -56,13 +56,13 @@ fn updates_merge_into_objects_and_keep_their_locations() {
 fn updates_append_to_arrays() {
     let changed = applied("- target: $.paths['/a'].get.tags\n  update: Three\n");
     assert_eq!(
-        changed.to_json()["paths"]["/a"]["get"]["tags"],
+        changed.value["paths"]["/a"]["get"]["tags"],
         json!(["One", "Three"])
     );
     // In an object, the items of an array are appended to the array.
     let changed = applied("- target: $.paths['/a']\n  update: {get: {tags: [Three, Four]}}\n");
     assert_eq!(
-        changed.to_json()["paths"]["/a"]["get"]["tags"],
+        changed.value["paths"]["/a"]["get"]["tags"],
         json!(["One", "Three", "Four"])
     );
     let tags = Pointer::root()
@@ -80,7 +80,7 @@ fn an_action_may_change_several_nodes_and_actions_apply_in_order() {
         "- target: $.paths.*.get\n  update: {x-mark: 1}\n- target: $..get[?@ == 'B']\n  remove: true\n\
          - target: $.paths[?@.get['x-mark'] == 1]\n  update: {get: {x-mark: 2}}\n",
     );
-    let json = changed.to_json();
+    let json = changed.value;
     assert_eq!(json["paths"]["/a"]["get"]["x-mark"], 2);
     assert_eq!(
         json["paths"]["/b"]["get"],
@@ -92,21 +92,19 @@ fn an_action_may_change_several_nodes_and_actions_apply_in_order() {
 fn remove_deletes_entries_and_items_and_takes_precedence_over_update() {
     let changed = applied("- target: $.paths['/b']\n  update: {x: 1}\n  remove: true\n");
     assert_eq!(
-        changed.to_json()["paths"]
-            .as_object()
-            .map(|paths| paths.len()),
+        changed.value["paths"].as_object().map(|paths| paths.len()),
         Some(1)
     );
     let list = source("a: [0, 1, 2, {b: [3]}, 4]\n");
     let removed = apply(list, &overlay("- target: $.a[4, 0, 2]\n  remove: true\n")).unwrap();
-    assert_eq!(removed.to_json(), json!({"a": [1, {"b": [3]}]}));
-    // Nested matches: the removed nodes contain other removed nodes.
+    assert_eq!(removed.value, json!({"a": [1, {"b": [3]}]}));
+    // Nested matches: the removed values contain other removed values.
     let all = apply(
         source("a: {b: {c: 1}}\n"),
         &overlay("- target: $..*\n  remove: true\n"),
     )
     .unwrap();
-    assert_eq!(all.to_json(), json!({}));
+    assert_eq!(all.value, json!({}));
 }
 
 #[test]
@@ -227,7 +225,7 @@ fn actions_count_toward_the_limits() {
     let found = errors(apply(source(&wide), &overlay(&update)));
     assert_eq!(
         found,
-        ["o.yaml:4:3 this action makes the description larger than 500000 nodes"]
+        ["o.yaml:4:3 this action makes the description larger than 500000 values"]
     );
 
     let nested = format!(

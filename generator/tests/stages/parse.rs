@@ -13,7 +13,7 @@ fn a_description_is_typed_and_keeps_its_source() {
     let text = format!("{HEAD}paths: {{}}\nunknown: 1\n");
     let document = parse(source(&text)).unwrap();
     assert_eq!(document.openapi.info.title, "T");
-    assert!(document.source.root.get("unknown").is_some());
+    assert!(document.source.value.get("unknown").is_some());
 }
 
 #[test]
