@@ -1,5 +1,5 @@
-//! In: the name of a crate, its features, and where it gets the runtime. Out: the files beside `src/` of a new crate, and
-//! the blocks of generated lines in them.
+//! In: the name of a crate, its features, and where it gets the runtime. Out: the files beside `src/` of a new crate,
+//! and the blocks of generated lines in them.
 
 use std::collections::BTreeSet;
 

@@ -198,8 +198,8 @@ fn is_open(item: &str) -> bool {
         .is_some_and(|line| line.starts_with([' ', '/', '#']))
 }
 
-/// All features are modules of one crate, so that the runtime is compiled once. The crate compiles without warnings, its
-/// documentation builds, and the examples of the descriptions, as tests and as doctests, pass.
+/// All features are modules of one crate, so that the runtime is compiled once. The crate compiles without warnings,
+/// its documentation builds, and the examples of the descriptions, as tests and as doctests, pass.
 fn the_generated_code_compiles_and_its_examples_pass() {
     let fixtures = features();
     let seconds: Vec<String> = fixtures

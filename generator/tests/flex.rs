@@ -1,5 +1,5 @@
-//! Flex, for the reviewer: snapshots of the names, the public API, the personal data and the diagnostics of `spec/`, and
-//! checks of every generated file.
+//! Flex, for the reviewer: snapshots of the names, the public API, the personal data and the diagnostics of `spec/`,
+//! and checks of every generated file.
 
 #![allow(
     clippy::expect_used,

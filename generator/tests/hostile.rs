@@ -1,5 +1,5 @@
-//! Hostile descriptions. Whatever they contain, the generator does not panic, writes only valid Rust, writes only in its
-//! folder, and does not let the description inject code.
+//! Hostile descriptions. Whatever they contain, the generator does not panic, writes only valid Rust, writes only in
+//! its folder, and does not let the description inject code.
 
 #![allow(
     clippy::expect_used,
@@ -406,7 +406,7 @@ fn assert_harmless_at(place: &str) {
     }
 }
 
-/// All hostile strings in one crate: as documentation, as values, as keys, and as wire names with configured Rust names.
+/// All hostile strings in one crate: as documentation, values, keys, and wire names with configured Rust names.
 #[test]
 fn hostile_strings_compile() {
     let mut properties = json!({ "name": { "type": "string" } });

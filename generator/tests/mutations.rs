@@ -191,8 +191,8 @@ impl Change<'_> {
     }
 }
 
-/// A change to every `stride`-th node, cycling through the replacements. If `stride` and the number of replacements have
-/// no common factor, every kind of node meets every replacement.
+/// A change to every `stride`-th node, cycling through the replacements. If `stride` and the number of replacements
+/// have no common factor, every kind of node meets every replacement.
 fn changes(documents: &[Source], stride: usize) -> Vec<Change<'_>> {
     let mut changes = Vec::new();
     let mut nodes = 0;

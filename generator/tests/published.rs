@@ -139,9 +139,9 @@ fn assert_is_rust(compiled: &Generation) {
     }
 }
 
-/// The descriptions to compile. Of all sets of up to four descriptions with up to 80 operations, which is what a test has
-/// time for, this one has the most distinct constructs: 91 of the 116 in the published descriptions. A construct is a
-/// type in a position (a property, a required query parameter, the items of a list, …), a method, a kind of body, an
+/// The descriptions to compile. Of all sets of up to four descriptions with up to 80 operations, which is what a test
+/// has time for, this one has the most distinct constructs: 91 of the 116 in the published descriptions. A construct is
+/// a type in a position (a property, a required query parameter, the items of a list, …), a method, a kind of body, an
 /// encoding, a security scheme, or a kind of response.
 const COMPILED: [&str; 4] = [
     // SCIM, with its paging and media type; bearer tokens, or no credentials.

@@ -1,6 +1,6 @@
 //! In: a hand-written file with a block of generated lines. Out: the file with the block updated.
 //!
-//! A marker line above the block and one below it delimit the block. The rest of the file stays as it is, byte for byte.
+//! A marker line above the block and one below it delimit it. The rest of the file stays as it is, byte for byte.
 
 use std::ops::Range;
 use std::path::Path;
@@ -52,7 +52,7 @@ impl Block {
     }
 }
 
-/// The text of the file at `path` with the block updated. A file without the block stays as it is if the block is empty.
+/// The text of the file at `path` with the block updated. If the block is empty, the file need not contain it.
 pub(super) fn replaced(block: &Block, path: &Path, text: &[u8]) -> Result<Vec<u8>, Diagnostics> {
     let Some(inside) = find(block, path, text)? else {
         return if block.lines.is_empty() {

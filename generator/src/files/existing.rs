@@ -1,4 +1,4 @@
-//! In: the folder of a crate. Out: whether its `src/` was generated, and how it differs from the files it should contain.
+//! In: the folder of a crate. Out: whether its `src/` was generated, and how it differs from what it should contain.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -95,8 +95,8 @@ impl Written {
     }
 }
 
-/// Compares the crate in `crate_dir` with `files` and `blocks`, byte for byte, and writes nothing. If the folder does not
-/// exist, every file is missing.
+/// Compares the crate in `crate_dir` with `files` and `blocks`, byte for byte, and writes nothing. If the folder does
+/// not exist, every file is missing.
 ///
 /// # Errors
 /// If a path is unsafe, `src/` was not generated, a file lacks the marker lines of its block, or something cannot be

@@ -76,7 +76,7 @@ pub struct DescriptionEntry {
     pub file: PathBuf,
     /// The paths of the overlays, in the order in which they apply.
     pub overlays: Vec<PathBuf>,
-    /// The prefix to remove from each tag, such as `FlexV1`. The default is the common prefix of all tags, up to a digit.
+    /// The prefix to remove from each tag, such as `FlexV1`. By default, the common prefix of all tags, up to a digit.
     pub tag_prefix: Option<String>,
     /// The Cargo feature that enables the module, such as `taskrouter`. Without one, the module is always compiled.
     pub feature: Option<String>,

@@ -16,7 +16,8 @@ pub(crate) struct Crate {
 }
 
 impl Crate {
-    /// Writes the crate `fixtures` to its own folder in the target folder. Later runs with the same name reuse its build.
+    /// Writes the crate `fixtures` to its own folder in the target folder. Later runs with the same name reuse the
+    /// build.
     pub(crate) fn write(name: &str, compiled: &Generation) -> Self {
         Self::write_as("fixtures", name, compiled)
     }

@@ -51,7 +51,7 @@ impl Description {
         (is_description && path.is_file()).then_some(Self { path, name })
     }
 
-    /// `twilio_proxy_v1` → `twilio-proxy-v1`. Characters that Cargo rejects are replaced: `2020_flex` → `api-2020-flex`.
+    /// `twilio_proxy_v1` → `twilio-proxy-v1`. What Cargo rejects is replaced: `2020_flex` → `api-2020-flex`.
     pub(crate) fn crate_name(&self) -> String {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {
