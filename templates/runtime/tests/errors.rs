@@ -153,7 +153,7 @@ async fn an_integer_out_of_its_range_is_refused_and_nothing_is_sent() {
             error.to_string(),
             format!(
                 "ListParcel was not sent: `PageSize` is {page_size}, but must be from 1 to 1000; \
-                 `Page` is -1, but must be 0 or more"
+                 `Page` is -1, but must be at least 0"
             )
         );
     }

@@ -4,7 +4,10 @@ use serde_core::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{
-    operations::parameter::{Location, Parameter, Style},
+    operations::{
+        constraints::{Constraints, Instance},
+        parameter::{Location, Parameter, Style},
+    },
     values::{field::JsonValue, text::Text, text_value::TextValue},
 };
 
@@ -26,11 +29,6 @@ pub enum Argument {
 }
 
 impl Argument {
-    /// Whether it is a number, or a list that may contain numbers.
-    pub(crate) fn may_be_number(&self) -> bool {
-        matches!(self, Self::Integer(_) | Self::Number(_) | Self::List(_))
-    }
-
     /// The strings of this value, one for each repetition of the parameter's name.
     pub fn texts(&self) -> Vec<String> {
         let mut texts = Vec::new();
@@ -56,24 +54,42 @@ impl Argument {
 impl Argument {
     /// Whether a setter could have set this for a parameter, as far as a table knows.
     pub(crate) fn fits(&self, parameter: &Parameter<'_>) -> bool {
-        let is_json =
-            parameter.location == Location::Body || matches!(parameter.style, Style::Flattened(_));
-        let has_range = parameter.minimum.is_some() || parameter.maximum.is_some();
-        let is_one = is_json || parameter.location == Location::Path;
+        let is_single = parameter.location == Location::Path || takes_json_only(parameter);
         match self {
             Self::List(items) => {
-                let is_flat = |item: &Self| !matches!(item, Self::List(_));
-                !is_one
-                    && items
-                        .iter()
-                        .all(|item| is_flat(item) && item.fits(parameter))
+                let of_items = parameter.constraints.of_items();
+                !is_single && items.iter().all(|item| item.is_one(parameter, of_items))
             }
-            Self::Json(_) => !has_range && parameter.location != Location::Path,
-            Self::Integer(_) => !is_json,
-            // A non-integer would bypass the range check.
-            Self::Text(_) | Self::Number(_) | Self::Boolean(_) => !is_json && !has_range,
+            _ => self.is_one(parameter, parameter.constraints),
         }
     }
+
+    /// The same, for a value that is not a list.
+    fn is_one(&self, parameter: &Parameter<'_>, constraints: Constraints) -> bool {
+        let is_of_kind = match self {
+            Self::List(_) => false,
+            Self::Json(_) => parameter.location != Location::Path,
+            Self::Text(_) | Self::Integer(_) | Self::Number(_) | Self::Boolean(_) => {
+                !takes_json_only(parameter)
+            }
+        };
+        is_of_kind && constraints.suit(self.instance())
+    }
+
+    /// The value, as far as constraints are concerned.
+    pub(crate) fn instance(&self) -> Instance<'_> {
+        match self {
+            Self::Integer(integer) => Instance::Integer(*integer),
+            Self::Text(text) => Instance::String(text),
+            Self::List(items) => Instance::Array(items.len()),
+            Self::Number(_) | Self::Boolean(_) | Self::Json(_) => Instance::Other,
+        }
+    }
+}
+
+/// Whether the parameter is any JSON object.
+fn takes_json_only(parameter: &Parameter<'_>) -> bool {
+    parameter.location == Location::Body || matches!(parameter.style, Style::Flattened(_))
 }
 
 /// The value in a JSON body.

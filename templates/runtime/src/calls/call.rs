@@ -101,17 +101,8 @@ impl Call {
 
     /// The parameters that are set, in the order of the description.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
-        self.arguments_where(|_| true)
-    }
-
-    /// The set parameters that match a predicate.
-    pub(crate) fn arguments_where(
-        &self,
-        is_wanted: impl Fn(&Argument) -> bool,
-    ) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
         let arguments = self.arguments.iter();
-        let wanted = arguments.filter(move |set| is_wanted(&set.value));
-        wanted.filter_map(|set| Some((self.operation.parameter(set.row)?, &set.value)))
+        arguments.filter_map(|set| Some((self.operation.parameter(set.row)?, &set.value)))
     }
 
     /// The set parameters in one location.
@@ -138,13 +129,13 @@ impl Call {
         };
         let is_open = self.continuation.is_none() && self.position(row).is_err();
         // If the description has no maximum, too large a size would be an error of the API.
-        let range = self.operation.parameter(row);
-        let range = range.and_then(|it| Some((it.minimum.unwrap_or(1).max(1), it.maximum?)));
-        if let Some((minimum, maximum)) = range
+        let wanted = i64::try_from(items).unwrap_or(i64::MAX);
+        let parameter = self.operation.parameter(row);
+        let allowed = parameter.and_then(|it| it.constraints.closest_integer(wanted));
+        if let Some(size) = allowed
             && is_open
         {
-            let size = i64::try_from(items).unwrap_or(maximum).min(maximum);
-            self.set_row(row, Argument::Integer(size.max(minimum)));
+            self.set_row(row, Argument::Integer(size));
         }
     }
 

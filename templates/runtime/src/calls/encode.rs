@@ -7,15 +7,14 @@ use http::{
 
 use crate::{
     calls::{
-        argument::Argument,
         body,
         call::{Call, Continuation},
-        pairs, segment,
+        check, pairs, segment,
     },
     errors::error::Error,
     operations::{
         operation::{Body, Method},
-        parameter::{Location, Parameter},
+        parameter::Location,
         template::{self, Piece},
     },
     origins::base_url::BaseUrl,
@@ -33,9 +32,10 @@ impl Call {
     /// inspect, or to send by other means.
     ///
     /// # Errors
-    /// If `base_url` is not an `http` or `https` URL, or a client would refuse to send the call: a value is out of
-    /// range, a path parameter would change which endpoint is called, a header contains characters that are invalid in
-    /// headers, a value is not a JSON object as required, or a later page is on another origin or path than the list.
+    /// If `base_url` is not an `http` or `https` URL, or a client would refuse to send the call: a value is too small,
+    /// too large, too short or too long, a path parameter would change which endpoint is called, a header contains
+    /// characters that are invalid in headers, a value is not a JSON object as required, or a later page is on another
+    /// origin or path than the list.
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()
@@ -50,7 +50,8 @@ impl Call {
         base_url: &BaseUrl,
     ) -> Result<http::Request<Vec<u8>>, Vec<String>> {
         let mut faults = self.operation.faults();
-        self.check_numbers(&mut faults);
+        let arguments = self.arguments();
+        faults.extend(arguments.filter_map(|(parameter, value)| check::fault(&parameter, value)));
         let uri = match &self.continuation {
             Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
             None => self.uri(base_url, &mut faults),
@@ -69,12 +70,6 @@ impl Call {
                 faults.extend(uri.err());
                 Err(faults)
             }
-        }
-    }
-
-    fn check_numbers(&self, faults: &mut Vec<String>) {
-        for (parameter, argument) in self.arguments_where(Argument::may_be_number) {
-            faults.extend(number_fault(&parameter, argument));
         }
     }
 
@@ -181,36 +176,6 @@ fn method(method: Method) -> http::Method {
         Method::Put => http::Method::PUT,
         Method::Patch => http::Method::PATCH,
         Method::Delete => http::Method::DELETE,
-    }
-}
-
-/// Why a number must not be sent. Does not repeat personal data.
-fn number_fault(parameter: &Parameter<'_>, argument: &Argument) -> Option<String> {
-    match argument {
-        Argument::Integer(value)
-            if parameter.minimum.is_some_and(|minimum| *value < minimum)
-                || parameter.maximum.is_some_and(|maximum| *value > maximum) =>
-        {
-            let range = range(parameter);
-            Some(match parameter.privacy {
-                Privacy::Public => format!("`{}` is {value}, but must be {range}", parameter.name),
-                Privacy::Personal => format!("`{}` must be {range}", parameter.name),
-            })
-        }
-        Argument::Number(value) if !value.is_finite() => {
-            Some(format!("`{}` is not a finite number", parameter.name))
-        }
-        Argument::List(items) => items.iter().find_map(|item| number_fault(parameter, item)),
-        _ => None,
-    }
-}
-
-fn range(parameter: &Parameter<'_>) -> String {
-    match (parameter.minimum, parameter.maximum) {
-        (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
-        (Some(minimum), None) => format!("{minimum} or more"),
-        (None, Some(maximum)) => format!("{maximum} or less"),
-        (None, None) => "any integer".to_owned(),
     }
 }
 

@@ -1,6 +1,9 @@
-//! A parameter of an operation: where it goes, its range, and whether it may be printed.
+//! A parameter of an operation: where it goes, its constraints, and whether it may be printed.
 
-use crate::values::{form_text, privacy::Privacy};
+use crate::{
+    operations::constraints::Constraints,
+    values::{form_text, privacy::Privacy},
+};
 
 /// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +56,7 @@ pub struct Parameter<'a> {
     pub(crate) requirement: Requirement,
     pub(crate) privacy: Privacy,
     pub(crate) style: Style,
-    /// The smallest integer that the description allows.
-    pub(crate) minimum: Option<i64>,
-    /// The largest integer that the description allows.
-    pub(crate) maximum: Option<i64>,
+    pub(crate) constraints: Constraints,
 }
 
 /// How the value of a parameter becomes name-value pairs.
@@ -119,8 +119,7 @@ impl<'a> Parameter<'a> {
             requirement: Requirement::Optional,
             privacy: Privacy::Public,
             style: Style::Repeated,
-            minimum: None,
-            maximum: None,
+            constraints: Constraints::NONE,
         }
     }
 
@@ -157,18 +156,6 @@ impl<'a> Parameter<'a> {
     /// Sends a JSON object as one pair for each of its values, named by its path below `prefix`.
     pub const fn flattened(mut self, prefix: &'static str) -> Self {
         self.style = Style::Flattened(prefix);
-        self
-    }
-
-    /// Refuses integers below `minimum`.
-    pub const fn at_least(mut self, minimum: i64) -> Self {
-        self.minimum = Some(minimum);
-        self
-    }
-
-    /// Refuses integers above `maximum`.
-    pub const fn at_most(mut self, maximum: i64) -> Self {
-        self.maximum = Some(maximum);
         self
     }
 }

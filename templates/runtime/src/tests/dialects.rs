@@ -78,7 +78,7 @@ fn json_bodies_are_checked_and_printed_as_forms_are() {
     let request = sample_dialects::create_user().age(731_731).score(f64::NAN);
     assert_eq!(
         refusal(&request),
-        "CreateUser was not sent: `age` must be 150 or less; `score` is not a finite number"
+        "CreateUser was not sent: `age` must be at most 150; `score` is not a finite number"
     );
     let request = sample_dialects::create_user()
         .phones([numbered(CANARY)])

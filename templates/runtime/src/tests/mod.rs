@@ -9,6 +9,7 @@ mod authorization;
 mod blocking;
 mod builder;
 mod client;
+mod constraints;
 mod credentials;
 mod curl;
 mod cursor;

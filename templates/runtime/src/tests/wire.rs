@@ -190,7 +190,7 @@ fn every_fault_is_told_and_no_personal_data() {
     assert_eq!(
         refusal(&request).to_string(),
         "CreateChannel was not sent: `Integration.RetryCount` is -1, but must be from 0 to 3; \
-         `Age` must be 150 or less; `Score` is not a finite number"
+         `Age` must be at most 150; `Score` is not a finite number"
     );
 }
 
