@@ -7,6 +7,7 @@ mod sample_dialects;
 mod ahead;
 mod authorization;
 mod blocking;
+mod boxed;
 mod builder;
 mod client;
 mod constraints;

@@ -34,6 +34,19 @@ impl<M: Model> JsonValue for M {
     }
 }
 
+/// Models that contain each other do so in boxes: otherwise their size would be infinite.
+impl<M: Model> Model for Box<M> {
+    const NAME: &'static str = M::NAME;
+
+    fn fields(&self) -> Vec<Field<'_>> {
+        M::fields(self)
+    }
+
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        M::field_mut(self, name)
+    }
+}
+
 /// Prints a model, with personal data redacted.
 pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = formatter.debug_struct(M::NAME);
