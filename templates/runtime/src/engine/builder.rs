@@ -19,7 +19,7 @@ use crate::{
         servers::{ServerSettings, Servers},
     },
     transports::{blocking, transport::Transport},
-    turns::{rate::Rate, slots::Slots},
+    turns::{permits::Permits, rate::Rate},
 };
 
 const MAX_IN_FLIGHT: usize = 50;
@@ -279,7 +279,7 @@ impl<T> ClientBuilder<T> {
             keyring,
             servers,
             user_agents: UserAgents::default(),
-            in_flight: Slots::new(settings.max_in_flight),
+            in_flight: Permits::new(settings.max_in_flight),
             rate: settings
                 .rate
                 .map(|(attempts, period)| Rate::new(attempts, period)),

@@ -12,7 +12,7 @@ use crate::{
     origins::{base_url::BaseUrl, servers::Destination},
     responses::meta::{Effort, ResponseMeta},
     transports::error::TransportError,
-    turns::slots::SlotGuard,
+    turns::permits::Permit,
 };
 
 impl Client {
@@ -220,7 +220,7 @@ struct Authorized {
 pub(crate) struct ReadyAhead<'a> {
     authorized: Authorized,
     progress: Progress,
-    _turn: SlotGuard<'a>,
+    _turn: Permit<'a>,
 }
 
 fn no_time(call: &Call) -> Error {

@@ -20,7 +20,6 @@ mod dialects;
 mod environment;
 mod errors;
 mod examples;
-mod limit;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -34,6 +33,7 @@ mod origins;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod other_dates;
 mod paging;
+mod permits;
 mod redaction;
 #[cfg(all(
     feature = "reqwest",

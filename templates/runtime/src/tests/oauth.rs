@@ -6,9 +6,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::{
-    BASE, CANARY, assert_hidden,
-    limit::block_on,
-    pairs,
+    BASE, CANARY, assert_hidden, pairs,
+    permits::block_on,
     token_source::{Attempt, Outcome, Source, drive, header},
 };
 use crate::{

@@ -23,8 +23,8 @@ pub trait Model: Default + fmt::Debug + Send + 'static {
 
 // One implementation for all models compiles faster than one for each. Foreign traits do not allow this.
 impl<M: Model> FromJson for M {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Model(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::Model(slot)
     }
 }
 

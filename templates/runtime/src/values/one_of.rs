@@ -167,8 +167,8 @@ macro_rules! __one_of {
         }
 
         impl $crate::generated_for_0_1::FromJson for $name {
-            fn slot(place: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
-                $crate::generated_for_0_1::Slot::OneOf(place)
+            fn slot(slot: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
+                $crate::generated_for_0_1::Slot::OneOf(slot)
             }
         }
 

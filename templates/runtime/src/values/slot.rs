@@ -153,7 +153,7 @@ impl Slot<'_> {
             Self::Integer(_) => "an integer",
             Self::Number(_) => "a number",
             Self::Model(_) | Self::Map(_) => "a JSON object",
-            Self::OneOf(place) => place.expected(),
+            Self::OneOf(slot) => slot.expected(),
             Self::List(_) => "an array",
             Self::Json(_) => "JSON",
         }
@@ -162,16 +162,16 @@ impl Slot<'_> {
     /// Empties the slot: a property may occur twice, and the last one counts.
     pub(crate) fn clear(self) {
         match self {
-            Self::Text(place) => *place = None,
-            Self::Boolean(place) => *place = None,
-            Self::Integer(place) => *place = None,
-            Self::Number(place) => *place = None,
-            Self::Parsed(place) => place.read(None),
-            Self::Model(place) => place.clear(),
-            Self::List(place) => place.clear(),
-            Self::Map(place) => place.clear(),
-            Self::Json(place) => *place = None,
-            Self::OneOf(place) => place.read(None),
+            Self::Text(slot) => *slot = None,
+            Self::Boolean(slot) => *slot = None,
+            Self::Integer(slot) => *slot = None,
+            Self::Number(slot) => *slot = None,
+            Self::Parsed(slot) => slot.read(None),
+            Self::Model(slot) => slot.clear(),
+            Self::List(slot) => slot.clear(),
+            Self::Map(slot) => slot.clear(),
+            Self::Json(slot) => *slot = None,
+            Self::OneOf(slot) => slot.read(None),
         }
     }
 }

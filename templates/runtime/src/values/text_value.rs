@@ -46,8 +46,8 @@ pub fn debug_text(name: &str, text: &str, output: &mut fmt::Formatter<'_>) -> fm
 macro_rules! __impl_text_value {
     ($name:ident) => {
         impl $crate::generated_for_0_1::FromJson for $name {
-            fn slot(place: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
-                $crate::generated_for_0_1::Slot::Parsed(place)
+            fn slot(slot: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
+                $crate::generated_for_0_1::Slot::Parsed(slot)
             }
         }
 

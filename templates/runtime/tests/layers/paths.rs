@@ -159,7 +159,7 @@ pub(crate) fn f() -> crate::values::date::Date {
     let quote = ('"', "crate::text // crate::text \" crate::text");
     crate::__model!(A);
     mod inner { use crate::{engine as e, lists::{self, page::Page}, errors as _}; }
-    json!({ "a": crate::turns::Slots })
+    json!({ "a": crate::turns::Permits })
 }
 macro_rules! m { () => { $crate::generated_for_0_1::A, $crate::blocking::B }; }
 use crate::generated_for_0_1::C;
@@ -175,7 +175,7 @@ use crate::generated_for_0_1::C;
         (11, "engine"),
         (11, "lists::{…}"),
         (11, "errors"),
-        (12, "turns::Slots"),
+        (12, "turns::Permits"),
         (14, "blocking::B"),
         (15, "generated_for_0_1::C"),
     ];
