@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     operations::{
         constraints::{Constraints, Instance},
-        parameter::{Location, Parameter, Style},
+        parameter::{Parameter, ParameterLocation, Style},
     },
     values::{field::JsonValue, text::Text, text_value::TextValue},
 };
@@ -54,7 +54,7 @@ impl Argument {
 impl Argument {
     /// Whether a setter could have set this for a parameter, as far as a table knows.
     pub(crate) fn fits(&self, parameter: &Parameter<'_>) -> bool {
-        let is_single = parameter.location == Location::Path || takes_json_only(parameter);
+        let is_single = parameter.location == ParameterLocation::Path || takes_json_only(parameter);
         match self {
             Self::List(items) => {
                 let of_items = parameter.constraints.of_items();
@@ -68,7 +68,7 @@ impl Argument {
     fn is_one(&self, parameter: &Parameter<'_>, constraints: Constraints) -> bool {
         let is_of_kind = match self {
             Self::List(_) => false,
-            Self::Json(_) => parameter.location != Location::Path,
+            Self::Json(_) => parameter.location != ParameterLocation::Path,
             Self::Text(_) | Self::Integer(_) | Self::Number(_) | Self::Boolean(_) => {
                 !takes_json_only(parameter)
             }
@@ -89,7 +89,7 @@ impl Argument {
 
 /// Whether the parameter is any JSON object.
 fn takes_json_only(parameter: &Parameter<'_>) -> bool {
-    parameter.location == Location::Body || matches!(parameter.style, Style::Flattened(_))
+    parameter.location == ParameterLocation::Body || matches!(parameter.style, Style::Flattened(_))
 }
 
 /// The value in a JSON body.

@@ -9,7 +9,7 @@ use crate::{
     operations::{
         custom::CustomOperation,
         operation::Operation,
-        parameter::{Location, Parameter},
+        parameter::{Parameter, ParameterLocation},
         reference::OperationRef,
     },
     values::privacy::{Privacy, Redacted},
@@ -94,7 +94,7 @@ impl Call {
     }
 
     /// The value of a parameter, if it is set.
-    pub(crate) fn argument(&self, location: Location, name: &str) -> Option<&Argument> {
+    pub(crate) fn argument(&self, location: ParameterLocation, name: &str) -> Option<&Argument> {
         let mut given = self.given(location);
         given.find_map(|(parameter, value)| (parameter.name == name).then_some(value))
     }
@@ -108,7 +108,7 @@ impl Call {
     /// The set parameters in one location.
     pub(crate) fn given(
         &self,
-        location: Location,
+        location: ParameterLocation,
     ) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
         self.arguments()
             .filter(move |(parameter, _)| parameter.location == location)
@@ -124,7 +124,7 @@ impl Call {
 
     /// Requests pages of this many items, within the operation's limits, unless the call sets the page size.
     pub(crate) fn suggest_page_size(&mut self, items: usize) {
-        let Some(row) = self.operation.row(Location::Query, "PageSize", 0) else {
+        let Some(row) = self.operation.row(ParameterLocation::Query, "PageSize", 0) else {
             return;
         };
         let is_open = self.continuation.is_none() && self.position(row).is_err();
@@ -148,7 +148,7 @@ impl Call {
     }
 
     /// Removes the arguments with these names.
-    pub(crate) fn forget(&mut self, location: Location, names: &[&str]) {
+    pub(crate) fn forget(&mut self, location: ParameterLocation, names: &[&str]) {
         let operation = &self.operation;
         self.arguments.retain(|set| {
             let parameter = operation.parameter(set.row);
@@ -157,7 +157,7 @@ impl Call {
     }
 
     /// Sets a parameter, and returns whether the operation has it.
-    pub(crate) fn set(&mut self, location: Location, name: &str, value: Argument) -> bool {
+    pub(crate) fn set(&mut self, location: ParameterLocation, name: &str, value: Argument) -> bool {
         // Most are set in the order of the description.
         let next = self.arguments.last().map_or(0, |last| last.row + 1);
         let row = self.operation.row(location, name, next);
@@ -197,7 +197,7 @@ impl fmt::Debug for Call {
         let mut map = formatter.debug_map();
         for (parameter, value) in self.arguments() {
             // An operation's own `Authorization` is never sent, and path values may be user-defined names.
-            if parameter.is_authorization() || parameter.location == Location::Path {
+            if parameter.is_authorization() || parameter.location == ParameterLocation::Path {
                 continue;
             }
             let name = format_args!("{}", parameter.name);

@@ -14,7 +14,7 @@ use crate::{
     errors::error::Error,
     operations::{
         operation::{Body, Method},
-        parameter::Location,
+        parameter::ParameterLocation,
         template::{self, Piece},
     },
     origins::base_url::BaseUrl,
@@ -74,8 +74,8 @@ impl Call {
     }
 
     fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
-        let query = pairs::encode(self.given(Location::Query), faults);
-        let values = self.given(Location::Path).count() * USUAL_VALUE_LENGTH;
+        let query = pairs::encode(self.given(ParameterLocation::Query), faults);
+        let values = self.given(ParameterLocation::Path).count() * USUAL_VALUE_LENGTH;
         let path_length = self.operation.path().len() + values;
         let mut url = String::with_capacity(base_url.as_str().len() + path_length + query.len());
         url.push_str(base_url.as_str());
@@ -108,7 +108,7 @@ impl Call {
     /// The value of a path parameter. A missing one is refused like an empty one: a template must not be sent as a
     /// path.
     pub(crate) fn path_value(&self, name: &str) -> String {
-        let argument = self.argument(Location::Path, name);
+        let argument = self.argument(ParameterLocation::Path, name);
         argument.map_or_else(String::new, |argument| argument.texts().concat())
     }
 
@@ -118,7 +118,7 @@ impl Call {
         if let Some(content_type) = self.content_type() {
             headers.insert(CONTENT_TYPE, media_type(content_type));
         }
-        for (parameter, argument) in self.given(Location::Header) {
+        for (parameter, argument) in self.given(ParameterLocation::Header) {
             for text in argument.texts() {
                 let name = HeaderName::try_from(parameter.name);
                 let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(text)) else {

@@ -258,7 +258,7 @@ impl StoredCall {
 #[derive(Default)]
 pub(crate) struct StoredArgument {
     keys: Keys,
-    place: Option<Value>,
+    location: Option<Value>,
     name: Option<Value>,
     value: Tagged,
 }
@@ -274,7 +274,7 @@ impl ModelSlot for StoredArgument {
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
         match self.keys.next(&["in", "name", "value"], name)? {
-            "in" => Some(Slot::Json(&mut self.place)),
+            "in" => Some(Slot::Json(&mut self.location)),
             "name" => Some(Slot::Json(&mut self.name)),
             _ => Some(Slot::Model(&mut self.value)),
         }
@@ -284,13 +284,14 @@ impl ModelSlot for StoredArgument {
 impl StoredArgument {
     /// The row of the argument, and its value.
     fn into_argument(self, operation: &OperationRef) -> Result<(usize, Argument), String> {
-        let (place, name, value) = self.into_parts()?;
+        let (location, name, value) = self.into_parts()?;
         let mut rows = operation.parameters().enumerate();
-        let known = rows
-            .find(|(_, parameter)| parameter.location.as_str() == place && parameter.name == name);
+        let known = rows.find(|(_, parameter)| {
+            parameter.location.as_str() == location && parameter.name == name
+        });
         let Some((row, parameter)) = known else {
-            let (place, name) = (shown(&place), shown(&name));
-            return Err(format!("there is no parameter `{name}` in `{place}`"));
+            let (location, name) = (shown(&location), shown(&name));
+            return Err(format!("there is no parameter `{name}` in `{location}`"));
         };
         let value = value.filter(|value| value.fits(&parameter));
         let value =
@@ -302,9 +303,9 @@ impl StoredArgument {
     pub(crate) fn into_parts(self) -> Result<(String, String, Option<Argument>), String> {
         let problem = |problem| format!("in one of the arguments, {problem}");
         self.keys.check().map_err(problem)?;
-        match (self.place, self.name) {
-            (Some(Value::String(place)), Some(Value::String(name))) => {
-                Ok((place, name, self.value.into_argument()))
+        match (self.location, self.name) {
+            (Some(Value::String(location)), Some(Value::String(name))) => {
+                Ok((location, name, self.value.into_argument()))
             }
             _ => Err(problem(
                 "`in` or `name` is missing or not a string".to_owned(),

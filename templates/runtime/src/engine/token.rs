@@ -10,7 +10,7 @@ use crate::{
     },
     engine::{client::Client, trace::Caller},
     errors::error::Error,
-    operations::parameter::Location,
+    operations::parameter::ParameterLocation,
     transports::transport::BoxFuture,
 };
 
@@ -38,7 +38,7 @@ impl Client {
     async fn fetch_token(&self, request: TokenRequest<'_>) -> Result<Vec<u8>, Error> {
         let mut call = Call::of(&TOKEN);
         for (name, value) in request.fields {
-            call.set(Location::Form, name, text(value));
+            call.set(ParameterLocation::Form, name, text(value));
         }
         let prepared = self.prepare_for(&call, &request.server);
         let uri = prepared.as_ref().ok().map(|request| request.uri());

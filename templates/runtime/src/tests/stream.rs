@@ -20,7 +20,7 @@ use crate::{
     calls::argument::Argument,
     operations::{
         operation::Operation,
-        parameter::{Location, Parameter},
+        parameter::{Parameter, ParameterLocation},
     },
     request::Call,
     testing::ScriptedTransport,
@@ -290,7 +290,7 @@ fn the_size_of_pages_is_one_that_the_operation_allows() {
     for (items, expected) in [(1, 20), (50, 50), (usize::MAX, 100)] {
         let mut call = Call::of(&LARGE);
         call.suggest_page_size(items);
-        let size = call.argument(Location::Query, "PageSize");
+        let size = call.argument(ParameterLocation::Query, "PageSize");
         assert_eq!(size, Some(&Argument::Integer(expected)));
     }
 }

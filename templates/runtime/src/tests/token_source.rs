@@ -22,7 +22,7 @@ use crate::{
         authorization::{Authorization, AuthorizationError, TokenFailure, TokenSource},
         oauth::{TOKEN, TokenRequest},
     },
-    operations::parameter::Location,
+    operations::parameter::ParameterLocation,
     request::Call,
     responses::meta::{Effort, ResponseMeta},
     transport::BoxFuture,
@@ -106,7 +106,7 @@ impl TokenSource for Source {
         Box::pin(async move {
             let mut call = Call::of(&TOKEN);
             for (name, value) in request.fields {
-                call.set(Location::Form, name, text(value));
+                call.set(ParameterLocation::Form, name, text(value));
             }
             let sent = (call.clone(), request.server.as_str().to_owned());
             self.calls.lock().unwrap().push(sent);
