@@ -275,32 +275,32 @@ fn a_provider_is_dropped_with_the_last_clone() {
     assert_eq!(Arc::strong_count(&provider), 1);
 }
 
-/// A place in this process's memory that can be looked at when nothing is kept there any more.
+/// A range of this process's memory, which can still be read after it is freed.
 #[cfg(target_os = "linux")]
-struct Place {
-    memory: std::fs::File,
+struct Memory {
+    process: std::fs::File,
     address: u64,
-    /// Of the place's length, and made before it is given back: made later, it could be the place itself.
+    /// As long as the range, and allocated before that is freed: a later allocation could be the range itself.
     buffer: Vec<u8>,
 }
 
 #[cfg(target_os = "linux")]
-impl Place {
-    /// Where these bytes are, or `None` if the system lets nobody look there.
+impl Memory {
+    /// The range of these bytes, or `None` if the system does not let the process read it.
     fn of(bytes: &[u8]) -> Option<Self> {
-        let mut place = Self {
-            memory: std::fs::File::open("/proc/self/mem").ok()?,
+        let mut memory = Self {
+            process: std::fs::File::open("/proc/self/mem").ok()?,
             address: u64::try_from(bytes.as_ptr() as usize).ok()?,
             buffer: vec![0; bytes.len()],
         };
-        (place.read() == bytes).then_some(place)
+        (memory.read() == bytes).then_some(memory)
     }
 
     fn read(&mut self) -> &[u8] {
         use std::os::unix::fs::FileExt;
 
         self.buffer.fill(0);
-        let read = self.memory.read_at(&mut self.buffer, self.address);
+        let read = self.process.read_at(&mut self.buffer, self.address);
         &self.buffer[..read.unwrap_or(0)]
     }
 
@@ -322,20 +322,20 @@ fn secrets_are_overwritten_when_the_last_clone_is_dropped() {
         |secret| Credentials::header(secret),
         |secret| Credentials::client_credentials("OQ1", secret),
     ];
-    // Of no other test, any of which could be given the same memory in the meantime.
+    // In no other test, since any of them could get the same memory in the meantime.
     let text = "to-be-overwritten-31c8";
     for make in kinds {
-        // Long, so that what the allocator writes into memory that is free leaves enough of it to be found.
+        // Long, so that enough of it remains to be found after the allocator has written into the freed memory.
         let secret = text.repeat(100);
-        let Some(mut place) = Place::of(secret.as_bytes()) else {
+        let Some(mut memory) = Memory::of(secret.as_bytes()) else {
             return;
         };
         let credentials = make(secret);
         let clone = credentials.clone();
         drop(credentials);
-        assert!(place.read().ends_with(text.as_bytes()));
+        assert!(memory.read().ends_with(text.as_bytes()));
         drop(clone);
-        place.assert_overwritten(text);
+        memory.assert_overwritten(text);
     }
 }
 
@@ -344,11 +344,11 @@ fn secrets_are_overwritten_when_the_last_clone_is_dropped() {
 fn responses_with_a_token_are_overwritten() {
     let text = "to-be-overwritten-b07d";
     let body = json!({ "access_token": text.repeat(100), "expires_in": "x" }).to_string();
-    let Some(mut place) = Place::of(body.as_bytes()) else {
+    let Some(mut memory) = Memory::of(body.as_bytes()) else {
         return;
     };
     assert!(Token::read(body.into_bytes()).is_err());
-    place.assert_overwritten(text);
+    memory.assert_overwritten(text);
 }
 
 #[test]

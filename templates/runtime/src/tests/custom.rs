@@ -166,7 +166,7 @@ fn lists_go_over_their_pages() {
     }
     assert_eq!(sids, ["1", "2"]);
     assert_eq!(transport.requests()[1].header("x-name"), Some("n"));
-    // The place in it can be stored, as that of any list.
+    // The position in it can be stored, as that of any list.
     let transport = ScriptedTransport::new()
         .respond(200, page("1", Some("Page=1")))
         .respond(200, page("2", None));

@@ -103,7 +103,7 @@ async fn a_post_arrives_once_unless_it_was_answered_429() {
     ];
     for number in 0..ENDS.len().pow(4) {
         let ends: Vec<End> = (0..4)
-            .map(|place| ENDS[number / ENDS.len().pow(place) % ENDS.len()])
+            .map(|position| ENDS[number / ENDS.len().pow(position) % ENDS.len()])
             .collect();
         let transport = script(&ends);
         let result = client(&transport).send(sample::created()).await;

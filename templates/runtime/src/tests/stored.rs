@@ -97,7 +97,7 @@ fn every_kind_of_value_is_kept() {
 }
 
 #[test]
-fn every_place_is_kept() {
+fn every_location_is_kept() {
     assert_kept(
         sample::fetch("acme", "a b")
             .header("Flex-Metadata", "m")
@@ -162,9 +162,9 @@ fn a_stored_request_of_another_operation_is_refused() {
 
 #[test]
 fn parameters_that_no_setter_sets_are_refused() {
-    let unknown = |place: &str, name: &str| {
+    let unknown = |location: &str, name: &str| {
         changed(|json| {
-            json["arguments"][0]["in"] = json!(place);
+            json["arguments"][0]["in"] = json!(location);
             json["arguments"][0]["name"] = json!(name);
         })
     };
@@ -172,10 +172,10 @@ fn parameters_that_no_setter_sets_are_refused() {
         unknown("form", "Other\n"),
         "there is no parameter `Other\\n` in `form`"
     );
-    for place in ["query", "header", "path", "json", "body", "cookie"] {
+    for location in ["query", "header", "path", "json", "body", "cookie"] {
         assert_eq!(
-            unknown(place, "Identity"),
-            format!("there is no parameter `Identity` in `{place}`")
+            unknown(location, "Identity"),
+            format!("there is no parameter `Identity` in `{location}`")
         );
     }
     let error = changed(|json| json["arguments"][0] = json["arguments"][1].clone());

@@ -44,10 +44,10 @@ impl<const N: usize> Padded<N> {
 
 /// A string of any length: those that a date can have are inline, only unusual ones on the heap.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct SentText(Place);
+pub(crate) struct SentText(Storage);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Place {
+enum Storage {
     /// Every string that fits is here, so that equal strings are equal values.
     Inline(Padded<31>),
     Heap(Box<str>),
@@ -56,15 +56,15 @@ enum Place {
 impl SentText {
     pub(crate) fn new(text: &str) -> Self {
         Self(match Padded::new(text) {
-            Some(text) => Place::Inline(text),
-            None => Place::Heap(text.into()),
+            Some(text) => Storage::Inline(text),
+            None => Storage::Heap(text.into()),
         })
     }
 
     pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
-            Place::Inline(text) => text.as_str(),
-            Place::Heap(text) => text,
+            Storage::Inline(text) => text.as_str(),
+            Storage::Heap(text) => text,
         }
     }
 }
