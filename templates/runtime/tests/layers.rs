@@ -78,7 +78,7 @@ fn every_folder_and_file_of_the_runtime_has_its_place() {
 
 #[test]
 fn each_layer_uses_only_itself_and_those_before_it() {
-    let mut faults = Vec::new();
+    let mut problems = Vec::new();
     for (height, layer) in LAYERS.iter().enumerate() {
         for file in files(&source().join(layer)) {
             let text = fs::read_to_string(&file).unwrap();
@@ -86,7 +86,7 @@ fn each_layer_uses_only_itself_and_those_before_it() {
             for import in crate_paths(&text) {
                 let used = import.first();
                 if !LAYERS[..=height].contains(&used) {
-                    faults.push(format!(
+                    problems.push(format!(
                         "src/{name}:{}: `{layer}` must not use `crate::{}`",
                         import.line, import.path
                     ));
@@ -94,7 +94,7 @@ fn each_layer_uses_only_itself_and_those_before_it() {
             }
         }
     }
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
 /// By `super::` a path could lead out of a folder without its name.

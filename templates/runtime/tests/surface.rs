@@ -99,17 +99,17 @@ fn what_stands_in_a_public_signature_has_a_public_name() {
     let source = Source::read();
     let facades = facades(&source);
     let exported = exported(&facades);
-    let mut faults = BTreeSet::new();
+    let mut problems = BTreeSet::new();
     for definition in &exported {
         for (module, signature) in signatures(&source, definition) {
             for named in definitions_in(&source, module, &signature) {
                 if !exported.contains(named.as_str()) {
-                    faults.insert(format!("{definition} names {named}, which is not exported"));
+                    problems.insert(format!("{definition} names {named}, which is not exported"));
                 }
             }
         }
     }
-    assert_eq!(faults, BTreeSet::new());
+    assert_eq!(problems, BTreeSet::new());
 }
 
 /// What the public face of an item is written with, and the modules in which that is written.

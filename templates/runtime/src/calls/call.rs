@@ -139,11 +139,11 @@ impl Call {
         }
     }
 
-    /// The error of this call if it must not be sent: the caller's fault, or the server's for a next page.
-    pub(crate) fn refused(&self, faults: Vec<String>) -> Error {
+    /// The error of this call if it must not be sent: of the caller's values, or of the server's next page.
+    pub(crate) fn refused(&self, problems: Vec<String>) -> Error {
         match self.continuation {
-            Some(_) => Error::paging(&self.operation, faults.join("; ")),
-            None => Error::invalid(&self.operation, InvalidRequest { faults }),
+            Some(_) => Error::paging(&self.operation, problems.join("; ")),
+            None => Error::invalid(&self.operation, InvalidRequest { problems }),
         }
     }
 

@@ -41,7 +41,7 @@ impl Call {
             .parse()
             .map_err(|error| Error::configuration(format!("{error}")))?;
         self.to_http(&base_url)
-            .map_err(|faults| self.refused(faults))
+            .map_err(|problems| self.refused(problems))
     }
 
     /// The same, for a base URL that has been checked.
@@ -49,17 +49,18 @@ impl Call {
         &self,
         base_url: &BaseUrl,
     ) -> Result<http::Request<Vec<u8>>, Vec<String>> {
-        let mut faults = self.operation.faults();
-        let arguments = self.arguments();
-        faults.extend(arguments.filter_map(|(parameter, value)| check::fault(&parameter, value)));
+        let mut problems = self.operation.problems();
+        for (parameter, argument) in self.arguments() {
+            problems.extend(check::problem(&parameter, argument));
+        }
         let uri = match &self.continuation {
-            Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
-            None => self.uri(base_url, &mut faults),
+            Some(page) => continuation_uri(page, base_url, &self.path(&mut problems)),
+            None => self.uri(base_url, &mut problems),
         };
-        let headers = self.headers(&mut faults);
-        let body = body::encode(self, &mut faults);
+        let headers = self.headers(&mut problems);
+        let body = body::encode(self, &mut problems);
         match uri {
-            Ok(uri) if faults.is_empty() => {
+            Ok(uri) if problems.is_empty() => {
                 let mut request = http::Request::new(body);
                 *request.method_mut() = method(self.operation.method());
                 *request.uri_mut() = uri;
@@ -67,19 +68,19 @@ impl Call {
                 Ok(request)
             }
             uri => {
-                faults.extend(uri.err());
-                Err(faults)
+                problems.extend(uri.err());
+                Err(problems)
             }
         }
     }
 
-    fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
-        let query = pairs::encode(self.given(ParameterLocation::Query), faults);
+    fn uri(&self, base_url: &BaseUrl, problems: &mut Vec<String>) -> Result<Uri, String> {
+        let query = pairs::encode(self.given(ParameterLocation::Query), problems);
         let values = self.given(ParameterLocation::Path).count() * USUAL_VALUE_LENGTH;
         let path_length = self.operation.path().len() + values;
         let mut url = String::with_capacity(base_url.as_str().len() + path_length + query.len());
         url.push_str(base_url.as_str());
-        self.push_path(&mut url, faults);
+        self.push_path(&mut url, problems);
         if !query.is_empty() {
             url.push('?');
             url.push_str(&query);
@@ -87,19 +88,19 @@ impl Call {
         Uri::try_from(url).map_err(|_| "the path and query are too long for a URL".to_owned())
     }
 
-    fn path(&self, faults: &mut Vec<String>) -> String {
+    fn path(&self, problems: &mut Vec<String>) -> String {
         let mut path = String::new();
-        self.push_path(&mut path, faults);
+        self.push_path(&mut path, problems);
         path
     }
 
-    fn push_path(&self, path: &mut String, faults: &mut Vec<String>) {
+    fn push_path(&self, path: &mut String, problems: &mut Vec<String>) {
         for piece in template::pieces(self.operation.path()) {
             match piece {
                 Piece::Text(text) => path.push_str(text),
                 Piece::Parameter(name) => match segment::encode(&self.path_value(name)) {
                     Ok(segment) => path.push_str(&segment),
-                    Err(fault) => faults.push(format!("`{name}` {fault}")),
+                    Err(problem) => problems.push(format!("`{name}` {problem}")),
                 },
             }
         }
@@ -112,7 +113,7 @@ impl Call {
         argument.map_or_else(String::new, |argument| argument.texts().concat())
     }
 
-    fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
+    fn headers(&self, problems: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
         headers.insert(ACCEPT, media_type(self.operation.accept()));
         if let Some(content_type) = self.content_type() {
@@ -122,7 +123,7 @@ impl Call {
             for text in argument.texts() {
                 let name = HeaderName::try_from(parameter.name);
                 let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(text)) else {
-                    faults.push(format!(
+                    problems.push(format!(
                         "`{}` contains characters that a header cannot contain",
                         parameter.name
                     ));

@@ -14,7 +14,7 @@ const USUAL_LENGTH: usize = 40;
 /// The pairs of these parameters, form-encoded.
 pub(crate) fn encode<'a>(
     given: impl Iterator<Item = (Parameter<'a>, &'a Argument)>,
-    faults: &mut Vec<String>,
+    problems: &mut Vec<String>,
 ) -> String {
     let mut pairs = String::new();
     // At most one per argument.
@@ -37,7 +37,7 @@ pub(crate) fn encode<'a>(
             form_text::push(&mut pairs, text);
         });
         if !is_sound {
-            faults.push(format!("`{}` is not a JSON object", parameter.name));
+            problems.push(format!("`{}` is not a JSON object", parameter.name));
         }
     }
     pairs

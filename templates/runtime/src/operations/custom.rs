@@ -70,17 +70,17 @@ impl CustomOperation {
     }
 
     /// Everything that is wrong with it. It has no description, so everything is checked.
-    pub(crate) fn faults(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         let parameters = self.parameters.iter();
-        self.server_fault()
+        self.server_problem()
             .into_iter()
-            .chain(template::fault(&self.path))
-            .chain(self.body_fault())
-            .chain(parameters.filter_map(|parameter| self.parameter_fault(parameter)))
+            .chain(template::problem(&self.path))
+            .chain(self.body_problem())
+            .chain(parameters.filter_map(|parameter| self.parameter_problem(parameter)))
             .collect()
     }
 
-    fn server_fault(&self) -> Option<String> {
+    fn server_problem(&self) -> Option<String> {
         let server = self.server.parse::<BaseUrl>();
         let is_twilio = server.is_ok_and(|it| it.is_twilio() && it.path().is_empty());
         (!is_twilio).then(|| {
@@ -90,7 +90,7 @@ impl CustomOperation {
         })
     }
 
-    fn body_fault(&self) -> Option<String> {
+    fn body_problem(&self) -> Option<String> {
         let has = |location| self.parameters.iter().any(|it| it.location == location);
         let kinds = [
             ParameterLocation::Form,
@@ -108,7 +108,7 @@ impl CustomOperation {
         (has_body && self.method == Method::Get).then(|| "a GET cannot have a body".to_owned())
     }
 
-    fn parameter_fault(&self, parameter: &CustomParameter) -> Option<String> {
+    fn parameter_problem(&self, parameter: &CustomParameter) -> Option<String> {
         let name = parameter.name.as_str();
         match parameter.location {
             ParameterLocation::Path => {

@@ -100,10 +100,10 @@ impl OperationRef {
     }
 
     /// What is wrong with the operation itself. Tables were checked when they were generated.
-    pub(crate) fn faults(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         match self {
             Self::Table(_) => Vec::new(),
-            Self::Custom(custom) => custom.faults(),
+            Self::Custom(custom) => custom.problems(),
         }
     }
 

@@ -97,7 +97,7 @@ fn assert_refused(request: &impl Request, expected: &[&str]) {
     let by_blocking = blocking.send(request).err().unwrap();
     for error in [by_async, by_blocking] {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        assert_eq!(error.faults(), expected);
+        assert_eq!(error.problems(), expected);
     }
     assert!(transport.requests().is_empty());
 }

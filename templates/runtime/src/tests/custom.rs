@@ -28,14 +28,14 @@ fn create() -> CustomRequest {
 
 /// Why a request is not sent.
 #[track_caller]
-fn faults(request: &impl Request) -> Vec<String> {
+fn problems(request: &impl Request) -> Vec<String> {
     let transport = ScriptedTransport::new();
     let error = run(client(&transport).send(request))
         .err()
         .expect("it is refused");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     assert!(transport.requests().is_empty());
-    error.faults().to_vec()
+    error.problems().to_vec()
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn what_would_go_elsewhere_is_refused() {
         "flex-api.twilio.com",
         "",
     ] {
-        let found = faults(&CustomRequest::get(server, "/v1/A"));
+        let found = problems(&CustomRequest::get(server, "/v1/A"));
         assert!(
             found[0].starts_with("the server is not one of Twilio's"),
             "{server}: {found:?}"
@@ -213,11 +213,11 @@ fn what_would_go_elsewhere_is_refused() {
         "/v1/..;a/A",
         "/v1/a\\b",
     ] {
-        let found = faults(&CustomRequest::get(BASE, path));
+        let found = problems(&CustomRequest::get(BASE, path));
         assert!(found[0].starts_with("the path "), "{path}: {found:?}");
     }
     for value in ["", "..", "a/b", "%2e%2e"] {
-        let found = faults(&CustomRequest::get(BASE, "/v1/{A}/B").path("A", value));
+        let found = problems(&CustomRequest::get(BASE, "/v1/{A}/B").path("A", value));
         assert!(found[0].starts_with("`A` "), "{value}: {found:?}");
     }
 }
@@ -231,8 +231,8 @@ fn all_that_is_wrong_is_said_at_once() {
         .header("X", "a\nb")
         .form("f", 1)
         .json("j", 2);
-    let found = faults(&request).join("\n");
-    for fault in [
+    let found = problems(&request).join("\n");
+    for problem in [
         "the server is not one of Twilio's",
         "a body must be a form, or JSON",
         "the path has no `{B}`",
@@ -241,13 +241,13 @@ fn all_that_is_wrong_is_said_at_once() {
         "`X` contains characters that a header cannot contain",
         "`A` is empty",
     ] {
-        assert!(found.contains(fault), "{fault}\n{found}");
+        assert!(found.contains(problem), "{problem}\n{found}");
     }
     assert!(!found.contains(CANARY), "{found}");
     let with_body = CustomRequest::get(BASE, "/v1/A").form("f", 1);
-    assert_eq!(faults(&with_body), ["a GET cannot have a body"]);
+    assert_eq!(problems(&with_body), ["a GET cannot have a body"]);
     let no_object = CustomRequest::post(BASE, "/v1/A").body(json!([1]));
-    assert_eq!(faults(&no_object), ["`body` is not a JSON object"]);
+    assert_eq!(problems(&no_object), ["`body` is not a JSON object"]);
 }
 
 #[test]
@@ -355,9 +355,9 @@ fn what_is_stored_is_checked_like_what_is_made() {
     };
     // Read, and refused when it is sent.
     let elsewhere = changed("/custom/server", json!("https://example.org")).unwrap();
-    assert!(faults(&elsewhere)[0].starts_with("the server is not one of Twilio's"));
+    assert!(problems(&elsewhere)[0].starts_with("the server is not one of Twilio's"));
     let climbing = changed("/target", json!("POST /v1/Instances/{Sid}/../A")).unwrap();
-    assert!(faults(&climbing)[0].starts_with("the path "));
+    assert!(problems(&climbing)[0].starts_with("the path "));
     for (pointer, value, problem) in [
         (
             "/target",

@@ -128,9 +128,9 @@ fn the_secret_goes_nowhere_unencrypted_but_to_this_machine() {
         "/v2/token",
         "",
     ] {
-        let fault = check(url).unwrap_err();
-        assert!(fault.starts_with("the token URL cannot be used"), "{url}");
-        assert!(!fault.contains(CANARY));
+        let problem = check(url).unwrap_err();
+        assert!(problem.starts_with("the token URL cannot be used"), "{url}");
+        assert!(!problem.contains(CANARY));
     }
 }
 

@@ -182,7 +182,7 @@ fn ranges_are_inclusive() {
 }
 
 #[test]
-fn every_fault_is_told_and_no_personal_data() {
+fn every_problem_is_told_and_no_personal_data() {
     let request = sample::created()
         .integration_retry_count(-1)
         .age(151_731)

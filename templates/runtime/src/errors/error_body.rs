@@ -8,14 +8,14 @@ use crate::{
 };
 
 /// The contents of an error response.
-pub(crate) struct Fault {
+pub(crate) struct ErrorBody {
     pub(crate) code: Option<i64>,
     pub(crate) message: Option<String>,
     pub(crate) more_info: Option<String>,
     pub(crate) details: Option<Value>,
 }
 
-impl Fault {
+impl ErrorBody {
     /// Reads `{ code, message, more_info, details }`, RFC 9457's `{ type, title, code, detail, errors }`, or
     /// OAuth's `{ error, error_description }`.
     ///
