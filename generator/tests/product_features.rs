@@ -132,7 +132,7 @@ fn what_a_product_without_a_feature_needs_is_always_there() {
     assert_eq!(
         conditions("sid.rs"),
         [
-            "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidText);",
+            "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidString);",
             "#[cfg(feature = \"towers\")] runtime::sid!(TowerSid, \"TO\");",
         ]
     );

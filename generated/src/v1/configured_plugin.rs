@@ -38,7 +38,7 @@ use crate::{runtime, sid};
 pub fn list(configuration_sid: impl Into<String>) -> ListConfiguredPlugin {
     ListConfiguredPlugin(
         runtime::Draft::new(&LIST_CONFIGURED_PLUGIN)
-            .path("ConfigurationSid", runtime::text(configuration_sid)),
+            .path("ConfigurationSid", runtime::string(configuration_sid)),
     )
 }
 
@@ -73,8 +73,8 @@ pub fn fetch(
 ) -> FetchConfiguredPlugin {
     FetchConfiguredPlugin(
         runtime::Draft::new(&FETCH_CONFIGURED_PLUGIN)
-            .path("ConfigurationSid", runtime::text(configuration_sid))
-            .path("PluginSid", runtime::text(plugin_sid)),
+            .path("ConfigurationSid", runtime::string(configuration_sid))
+            .path("PluginSid", runtime::string(plugin_sid)),
     )
 }
 
@@ -87,7 +87,7 @@ impl ListConfiguredPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -109,7 +109,7 @@ impl ListConfiguredPlugin {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -124,7 +124,7 @@ impl FetchConfiguredPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 

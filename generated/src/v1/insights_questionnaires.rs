@@ -204,7 +204,7 @@ impl ListInsightsQuestionnaires {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, where they are not those of the account. Keep them secret.
@@ -236,14 +236,14 @@ impl<HasName> CreateInsightsQuestionnaires<HasName> {
         self,
         name: impl Into<String>,
     ) -> CreateInsightsQuestionnaires<required::Set> {
-        CreateInsightsQuestionnaires(self.0.form("Name", runtime::text(name)))
+        CreateInsightsQuestionnaires(self.0.form("Name", runtime::string(name)))
     }
 
     /// What the questionnaire is about.
     ///
     /// Sets `Description`.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 
     /// Whether the questionnaire is in use.
@@ -316,14 +316,14 @@ impl<HasActive> UpdateInsightsQuestionnaires<HasActive> {
     ///
     /// Sets `Name`.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.form("Name", runtime::text(name)))
+        Self(self.0.form("Name", runtime::string(name)))
     }
 
     /// What the questionnaire is about from now on.
     ///
     /// Sets `Description`.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 
     /// SIDs of the questions that the questionnaire asks. An empty list is the same as none:

@@ -87,7 +87,7 @@ pub fn create() -> CreatePlugin<required::MissingUniqueName> {
 /// # }
 /// ```
 pub fn fetch(sid: impl Into<String>) -> FetchPlugin {
-    FetchPlugin(runtime::Draft::new(&FETCH_PLUGIN).path("Sid", runtime::text(sid)))
+    FetchPlugin(runtime::Draft::new(&FETCH_PLUGIN).path("Sid", runtime::string(sid)))
 }
 
 /// Changes the texts of a Flex plugin.
@@ -114,7 +114,7 @@ pub fn fetch(sid: impl Into<String>) -> FetchPlugin {
 /// # }
 /// ```
 pub fn update(sid: impl Into<String>) -> UpdatePlugin {
-    UpdatePlugin(runtime::Draft::new(&UPDATE_PLUGIN).path("Sid", runtime::text(sid)))
+    UpdatePlugin(runtime::Draft::new(&UPDATE_PLUGIN).path("Sid", runtime::string(sid)))
 }
 
 /// A request for `GET /v1/PluginService/Plugins`, started by [`list`].
@@ -126,7 +126,7 @@ impl ListPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
@@ -148,7 +148,7 @@ impl ListPlugin {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -163,7 +163,7 @@ impl<HasUniqueName> CreatePlugin<HasUniqueName> {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Name that identifies the plugin and no other of the account. Other requests accept it in
@@ -174,21 +174,21 @@ impl<HasUniqueName> CreatePlugin<HasUniqueName> {
         self,
         unique_name: impl Into<String>,
     ) -> CreatePlugin<required::Set> {
-        CreatePlugin(self.0.form("UniqueName", runtime::text(unique_name)))
+        CreatePlugin(self.0.form("UniqueName", runtime::string(unique_name)))
     }
 
     /// Name of the plugin, for people to read.
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// What the plugin is for, for people to read.
     ///
     /// Sets `Description`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 }
 
@@ -203,7 +203,7 @@ impl FetchPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 
@@ -218,21 +218,21 @@ impl UpdatePlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Name of the plugin, for people to read.
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// What the plugin is for, for people to read.
     ///
     /// Sets `Description`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 }
 

@@ -72,14 +72,14 @@ impl Request {
             if let Some(value) = self.example.get(parameter.name) {
                 let argument = call.argument(ParameterLocation::Form, parameter.name);
                 let is_list = matches!(argument, Some(Argument::List(_)));
-                pairs.extend(texts(value, is_list).map(|text| (parameter.name.to_owned(), text)));
+                pairs.extend(strings(value, is_list).map(|it| (parameter.name.to_owned(), it)));
             }
         }
         pairs
     }
 }
 
-fn texts(value: &Value, is_list: bool) -> impl Iterator<Item = String> {
+fn strings(value: &Value, is_list: bool) -> impl Iterator<Item = String> {
     let values = match value {
         Value::Array(values) if is_list => values.clone(),
         value => vec![value.clone()],

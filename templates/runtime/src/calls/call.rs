@@ -205,8 +205,8 @@ impl fmt::Debug for Call {
                 Privacy::Personal => map.entry(&name, &Redacted),
                 Privacy::Public => {
                     // Escaped, so that a value cannot forge another log line.
-                    let texts = value.texts().join(", ");
-                    map.entry(&name, &format_args!("{}", texts.escape_debug()))
+                    let strings = value.strings().join(", ");
+                    map.entry(&name, &format_args!("{}", strings.escape_debug()))
                 }
             };
         }

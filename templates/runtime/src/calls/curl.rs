@@ -144,13 +144,13 @@ impl Command<'_> {
             if parameter.is_reserved_header() {
                 continue;
             }
-            for (value, text) in self
+            for (value, string) in self
                 .values(&parameter, argument)
                 .into_iter()
-                .zip(argument.texts())
+                .zip(argument.strings())
             {
                 // White space at either end is not part of a header's value.
-                headers.push(match text.trim_matches([' ', '\t']) {
+                headers.push(match string.trim_matches([' ', '\t']) {
                     // With a colon and no value, curl would remove the header.
                     "" => Word::text(format!("{};", parameter.name)),
                     _ => Word::text(format!("{}: ", parameter.name)).and_word(value),
@@ -162,12 +162,12 @@ impl Command<'_> {
 
     /// The strings of a value, or a variable for each of them.
     fn values(&self, parameter: &Parameter<'_>, argument: &Argument) -> Vec<Word> {
-        let texts = argument.texts();
+        let strings = argument.strings();
         let Some(variable) = self.variables.get(parameter) else {
-            return texts.into_iter().map(Word::text).collect();
+            return strings.into_iter().map(Word::text).collect();
         };
         match argument {
-            Argument::List(_) => numbered(variable, texts.len()),
+            Argument::List(_) => numbered(variable, strings.len()),
             _ => vec![Word::default().and_variable(variable)],
         }
     }

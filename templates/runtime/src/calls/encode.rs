@@ -110,7 +110,7 @@ impl Call {
     /// path.
     pub(crate) fn path_value(&self, name: &str) -> String {
         let argument = self.argument(ParameterLocation::Path, name);
-        argument.map_or_else(String::new, |argument| argument.texts().concat())
+        argument.map_or_else(String::new, |argument| argument.strings().concat())
     }
 
     fn headers(&self, problems: &mut Vec<String>) -> HeaderMap {
@@ -120,9 +120,9 @@ impl Call {
             headers.insert(CONTENT_TYPE, media_type(content_type));
         }
         for (parameter, argument) in self.given(ParameterLocation::Header) {
-            for text in argument.texts() {
+            for string in argument.strings() {
                 let name = HeaderName::try_from(parameter.name);
-                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(text)) else {
+                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(string)) else {
                     problems.push(format!(
                         "`{}` contains characters that a header cannot contain",
                         parameter.name

@@ -1,7 +1,7 @@
 //! Stored requests: serialized for a queue, and read back as strictly as the compiler checks new ones.
 //!
 //! The format is an object with `operation`, `target` and `arguments`; each argument has its location, its name, and
-//! its value under the name of its kind: `{ "in": "form", "name": "Tags", "value": { "list": [{ "text": "a" }] } }`.
+//! its value under the name of its kind: `{ "in": "form", "name": "Tags", "value": { "list": [{ "string": "a" }] } }`.
 
 use serde_core::{
     Deserializer, Serialize, Serializer,
@@ -92,7 +92,7 @@ impl Serialize for OfKind<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         match self.0 {
-            Argument::Text(text) => map.serialize_entry("text", &**text)?,
+            Argument::String(string) => map.serialize_entry("string", &**string)?,
             Argument::Integer(integer) => map.serialize_entry("integer", integer)?,
             // As a string: serde_json reads some numbers as an adjacent one.
             Argument::Number(number) => map.serialize_entry("number", &number.to_string())?,
@@ -345,7 +345,7 @@ impl ModelSlot for Tagged {
 
 impl Tagged {
     /// The string of this kind.
-    pub(crate) fn text(&self, kind: &str) -> Option<&str> {
+    pub(crate) fn string(&self, kind: &str) -> Option<&str> {
         let is_it = !self.is_odd && self.tag.as_deref() == Some(kind);
         self.json.as_ref().filter(|_| is_it)?.as_str()
     }
@@ -355,7 +355,7 @@ impl Tagged {
             return None;
         }
         match (self.tag.as_deref()?, self.json) {
-            ("text", Some(Value::String(text))) => Some(Argument::from(text)),
+            ("string", Some(Value::String(string))) => Some(Argument::from(string)),
             ("integer", Some(Value::Number(integer))) => integer.as_i64().map(Argument::Integer),
             ("number", Some(Value::String(number))) => number.parse().ok().map(Argument::Number),
             ("boolean", Some(Value::Bool(boolean))) => Some(Argument::Boolean(boolean)),

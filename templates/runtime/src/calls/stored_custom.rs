@@ -63,10 +63,10 @@ fn call(stored: StoredCall) -> Result<Call, String> {
     let mut operation = CustomOperation {
         id: parts.id,
         method: method.ok_or("`target` does not begin with a method")?,
-        server: text(custom, "server").ok_or("`custom` has no `server`")?,
+        server: string(custom, "server").ok_or("`custom` has no `server`")?,
         path: path.to_owned(),
         parameters: Vec::new(),
-        list_key: text(custom, "list"),
+        list_key: string(custom, "list"),
     };
     let public = custom.get("public").and_then(Value::as_array);
     let public = public.ok_or("`custom` has no `public`")?;
@@ -96,6 +96,6 @@ fn call(stored: StoredCall) -> Result<Call, String> {
     Ok(call)
 }
 
-fn text(custom: &Map<String, Value>, key: &str) -> Option<String> {
+fn string(custom: &Map<String, Value>, key: &str) -> Option<String> {
     custom.get(key)?.as_str().map(str::to_owned)
 }

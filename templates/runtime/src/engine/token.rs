@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    calls::{argument::text, call::Call},
+    calls::{argument::string, call::Call},
     credentials::{
         authorization::{TokenFailure, TokenSource},
         oauth::{TOKEN, TokenRequest},
@@ -38,7 +38,7 @@ impl Client {
     async fn fetch_token(&self, request: TokenRequest<'_>) -> Result<Vec<u8>, Error> {
         let mut call = Call::of(&TOKEN);
         for (name, value) in request.fields {
-            call.set(ParameterLocation::Form, name, text(value));
+            call.set(ParameterLocation::Form, name, string(value));
         }
         let prepared = self.prepare_for(&call, &request.server);
         let uri = prepared.as_ref().ok().map(|request| request.uri());

@@ -154,8 +154,8 @@ impl StoredCursor {
         else {
             return Err("`operation` or `target` is missing or not a string".to_owned());
         };
-        let url = self.page.text("url").map(str::to_owned);
-        let path = self.page.text("path").map(str::to_owned);
+        let url = self.page.string("url").map(str::to_owned);
+        let path = self.page.string("path").map(str::to_owned);
         let page = url.map(Continuation::Url);
         let page = page.or_else(|| path.map(Continuation::Path));
         let page = page.ok_or("`page` is missing, or has neither a `url` nor a `path`")?;

@@ -2,7 +2,7 @@
 
 use crate::{
     operations::constraints::Constraints,
-    values::{form_text, privacy::Privacy},
+    values::{form_encoding, privacy::Privacy},
 };
 
 /// The location of a parameter in a request.
@@ -114,7 +114,7 @@ impl<'a> Parameter<'a> {
     pub(crate) const fn new(name: &'a str, location: ParameterLocation) -> Self {
         Self {
             name,
-            name_stays: form_text::stays(name),
+            name_stays: form_encoding::stays(name),
             location,
             requirement: Requirement::Optional,
             privacy: Privacy::Public,

@@ -212,9 +212,9 @@ fn with_stored_value(request: &CreateNote, value: Value) -> Result<CreateNote, S
 #[test]
 fn a_stored_request_is_checked_before_it_is_sent() {
     let title = create().form("Title", "abcd");
-    assert_allowed(&with_stored_value(&title, json!({ "text": "abc" })).unwrap());
+    assert_allowed(&with_stored_value(&title, json!({ "string": "abc" })).unwrap());
     assert_refused(
-        &with_stored_value(&title, json!({ "text": "abcde" })).unwrap(),
+        &with_stored_value(&title, json!({ "string": "abcde" })).unwrap(),
         &["`Title` has 5 characters, but must have from 1 to 4"],
     );
     let tags = create().form("Tags", strings(&["a"]));
@@ -236,10 +236,10 @@ fn a_stored_value_of_a_type_without_the_constraint_is_not_read() {
         (&title, json!({ "number": "1" })),
         (&title, json!({ "json": "abcde" })),
         (&title, json!({ "boolean": true })),
-        (&tags, json!({ "text": "abc" })),
+        (&tags, json!({ "string": "abc" })),
         (&tags, json!({ "json": ["abcd"] })),
         (&tags, json!({ "list": [{ "integer": 1 }] })),
-        (&scores, json!({ "list": [{ "text": "11" }] })),
+        (&scores, json!({ "list": [{ "string": "11" }] })),
         (&records, json!({ "json": {} })),
     ] {
         let error = with_stored_value(request, value.clone()).unwrap_err();

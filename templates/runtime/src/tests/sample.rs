@@ -7,7 +7,7 @@ use crate::generated_for_0_1 as runtime;
 const SERVER: &str = "https://flex-api.twilio.com";
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlexFlowSid(runtime::SidText);
+pub struct FlexFlowSid(runtime::SidString);
 runtime::sid!(FlexFlowSid, "FO");
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -135,7 +135,7 @@ impl<HasFlexFlowSid, HasIdentity> CreateChannel<HasFlexFlowSid, HasIdentity> {
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0
-                .form("Tags", runtime::list(tags.into_iter().map(runtime::text))),
+                .form("Tags", runtime::list(tags.into_iter().map(runtime::string))),
         )
     }
 

@@ -85,10 +85,10 @@ impl CreateUser {
     }
 
     pub fn types(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(
-            self.0
-                .json("types", runtime::list(types.into_iter().map(runtime::text))),
-        )
+        Self(self.0.json(
+            "types",
+            runtime::list(types.into_iter().map(runtime::string)),
+        ))
     }
 
     pub fn target(self, target: Target) -> Self {
@@ -182,7 +182,7 @@ impl ListCalls {
     pub fn ids(self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0
-                .query("Ids", runtime::list(ids.into_iter().map(runtime::text))),
+                .query("Ids", runtime::list(ids.into_iter().map(runtime::string))),
         )
     }
 

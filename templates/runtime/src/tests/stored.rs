@@ -44,11 +44,11 @@ fn the_form_is_stable() {
         "operation": "CreateChannel",
         "target": "POST /v1/Channels",
         "arguments": [
-            form("FlexFlowSid", json!({ "text": "FO0123456789abcdef0123456789abcdef" })),
-            form("Identity", json!({ "text": "ada" })),
+            form("FlexFlowSid", json!({ "string": "FO0123456789abcdef0123456789abcdef" })),
+            form("Identity", json!({ "string": "ada" })),
             form("Age", json!({ "integer": 7 })),
             form("Score", json!({ "number": "0.1" })),
-            form("Tags", json!({ "list": [{ "text": "a" }, { "text": "b" }] })),
+            form("Tags", json!({ "list": [{ "string": "a" }, { "string": "b" }] })),
         ],
     });
     assert_eq!(stored(&request), expected);
@@ -197,8 +197,8 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
         json!(null),
         json!([CANARY]),
         json!({}),
-        json!({ "text": 5 }),
-        json!({ "text": null }),
+        json!({ "string": 5 }),
+        json!({ "string": null }),
         json!({ "integer": CANARY }),
         json!({ "integer": 5.5 }),
         json!({ "number": CANARY }),
@@ -207,7 +207,7 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
         json!({ "list": [CANARY] }),
         json!({ "list": [{ "list": [] }] }),
         json!({ "other": CANARY }),
-        json!({ "text": CANARY, "integer": 5 }),
+        json!({ "string": CANARY, "integer": 5 }),
         json!({ "json": { "$number": CANARY } }),
     ] {
         assert_eq!(
@@ -218,20 +218,23 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
     }
     // They would get past the check of the range.
     for value in [
-        json!({ "text": "731" }),
+        json!({ "string": "731" }),
         json!({ "json": 731 }),
         json!({ "number": "731" }),
-        json!({ "list": [{ "text": "731" }] }),
+        json!({ "list": [{ "string": "731" }] }),
     ] {
         assert_eq!(with(2, value), "`Age` has a value of the wrong kind");
     }
     let mut delete = stored(&sample::delete("CH1"));
-    for value in [json!({ "list": [{ "text": "a" }] }), json!({ "json": "a" })] {
+    for value in [
+        json!({ "list": [{ "string": "a" }] }),
+        json!({ "json": "a" }),
+    ] {
         delete["arguments"][0]["value"] = value;
         assert!(read::<sample::DeleteChannel>(&delete).is_err());
     }
     let mut remove = stored(&sample_dialects::remove().body(json!({})));
-    remove["arguments"][0]["value"] = json!({ "text": "{}" });
+    remove["arguments"][0]["value"] = json!({ "string": "{}" });
     assert!(read::<sample_dialects::Remove>(&remove).is_err());
 }
 
@@ -277,7 +280,7 @@ fn what_was_read_is_checked_before_it_is_sent() {
     let request: sample::CreateChannel = read(&json).unwrap();
     assert!(request.call().to_http_request(BASE).is_err());
     let mut json = stored(&sample::delete("CH1"));
-    json["arguments"][0]["value"] = json!({ "text": "../x" });
+    json["arguments"][0]["value"] = json!({ "string": "../x" });
     let request: sample::DeleteChannel = read(&json).unwrap();
     assert!(request.call().to_http_request(BASE).is_err());
 }

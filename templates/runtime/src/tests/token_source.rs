@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::response;
 use crate::{
     Credentials, Error,
-    calls::argument::text,
+    calls::argument::string,
     credentials::{
         authorization::{Authorization, AuthorizationError, TokenFailure, TokenSource},
         oauth::{TOKEN, TokenRequest},
@@ -106,7 +106,7 @@ impl TokenSource for Source {
         Box::pin(async move {
             let mut call = Call::of(&TOKEN);
             for (name, value) in request.fields {
-                call.set(ParameterLocation::Form, name, text(value));
+                call.set(ParameterLocation::Form, name, string(value));
             }
             let sent = (call.clone(), request.server.as_str().to_owned());
             self.calls.lock().unwrap().push(sent);

@@ -30,16 +30,16 @@ fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Erro
 }
 
 impl Slot<'_> {
-    /// Accepts a number in text form, so that no digit is lost.
-    fn read_number(self, text: String) {
+    /// Accepts a number in string form, so that no digit is lost.
+    fn read_number(self, string: String) {
         match self {
-            Self::Text(slot) => *slot = Some(text),
+            Self::String(slot) => *slot = Some(string),
             Self::Integer(slot) => {
-                let integer = text.parse().ok();
-                *slot = integer.or_else(|| whole(text.parse().ok()?));
+                let integer = string.parse().ok();
+                *slot = integer.or_else(|| whole(string.parse().ok()?));
             }
             Self::Number(slot) => {
-                let number = text.parse().ok();
+                let number = string.parse().ok();
                 *slot = number.filter(|number: &f64| number.is_finite());
             }
             other => other.clear(),
@@ -74,7 +74,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
         match self {
             Self::Boolean(slot) => *slot = Some(boolean),
-            Self::Text(slot) => *slot = Some(boolean.to_string()),
+            Self::String(slot) => *slot = Some(boolean.to_string()),
             other => other.clear(),
         }
         Ok(())
@@ -84,7 +84,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
         match self {
             Self::Integer(slot) => *slot = Some(integer),
             Self::Number(slot) => *slot = Some(integer as f64),
-            Self::Text(slot) => *slot = Some(integer.to_string()),
+            Self::String(slot) => *slot = Some(integer.to_string()),
             other => other.clear(),
         }
         Ok(())
@@ -94,7 +94,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
         match (self, i64::try_from(integer)) {
             (slot, Ok(integer)) => return slot.visit_i64(integer),
             (Self::Number(slot), Err(_)) => *slot = Some(integer as f64),
-            (Self::Text(slot), Err(_)) => *slot = Some(integer.to_string()),
+            (Self::String(slot), Err(_)) => *slot = Some(integer.to_string()),
             (other, Err(_)) => other.clear(),
         }
         Ok(())
@@ -104,20 +104,20 @@ impl<'de> Visitor<'de> for Slot<'_> {
         match self {
             Self::Integer(slot) => *slot = whole(number),
             Self::Number(slot) => *slot = Some(number),
-            Self::Text(slot) => *slot = Number::from_f64(number).map(|number| number.to_string()),
+            Self::String(slot) => *slot = Number::from_f64(number).map(|number| number.to_string()),
             other => other.clear(),
         }
         Ok(())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+    fn visit_str<E: Error>(self, string: &str) -> Result<(), E> {
         match self {
-            Self::Text(slot) => *slot = Some(text.to_owned()),
-            Self::Parsed(slot) => slot.read(Some(text)),
-            Self::Boolean(slot) => *slot = text.parse().ok(),
-            Self::Integer(slot) => *slot = text.trim().parse().ok(),
+            Self::String(slot) => *slot = Some(string.to_owned()),
+            Self::Parsed(slot) => slot.read(Some(string)),
+            Self::Boolean(slot) => *slot = string.parse().ok(),
+            Self::Integer(slot) => *slot = string.trim().parse().ok(),
             Self::Number(slot) => {
-                let number = text.trim().parse().ok();
+                let number = string.trim().parse().ok();
                 *slot = number.filter(|number: &f64| number.is_finite());
             }
             other => other.clear(),
@@ -125,10 +125,10 @@ impl<'de> Visitor<'de> for Slot<'_> {
         Ok(())
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
+    fn visit_string<E: Error>(self, string: String) -> Result<(), E> {
         match self {
-            Self::Text(slot) => *slot = Some(text),
-            other => return other.visit_str(&text),
+            Self::String(slot) => *slot = Some(string),
+            other => return other.visit_str(&string),
         }
         Ok(())
     }
@@ -241,6 +241,6 @@ impl ModelSlot for DisguisedNumber<'_> {
     fn start(&mut self) {}
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "$serde_json::private::Number").then_some(Slot::Text(self.0))
+        (name == "$serde_json::private::Number").then_some(Slot::String(self.0))
     }
 }

@@ -18,13 +18,13 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
 
 impl FromJson for String {
     fn slot(slot: &mut Option<Self>) -> Slot<'_> {
-        Slot::Text(slot)
+        Slot::String(slot)
     }
 }
 
 impl JsonValue for String {
     fn view(&self) -> View<'_> {
-        View::Text(self)
+        View::String(self)
     }
 }
 

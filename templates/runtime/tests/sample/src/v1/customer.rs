@@ -54,7 +54,9 @@ pub fn create() -> CreateCustomer<required::MissingFriendlyName> {
 /// # }
 /// ```
 pub fn fetch(name: impl Into<String>) -> FetchCustomer {
-    FetchCustomer(runtime::Draft::new(&FETCH_CUSTOMER).path("Name", runtime::text(name)))
+    FetchCustomer(
+        runtime::Draft::new(&FETCH_CUSTOMER).path("Name", runtime::string(name)),
+    )
 }
 
 /// A request for `POST /v1/Customers`, started by [`create`].
@@ -68,7 +70,7 @@ impl<HasFriendlyName> CreateCustomer<HasFriendlyName> {
     ///
     /// Sets `App-Version`.
     pub fn app_version(self, app_version: impl Into<String>) -> Self {
-        Self(self.0.header("App-Version", runtime::text(app_version)))
+        Self(self.0.header("App-Version", runtime::string(app_version)))
     }
 
     /// What the customer is called.
@@ -78,7 +80,7 @@ impl<HasFriendlyName> CreateCustomer<HasFriendlyName> {
         self,
         friendly_name: impl Into<String>,
     ) -> CreateCustomer<required::Set> {
-        CreateCustomer(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        CreateCustomer(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 }
 
@@ -93,7 +95,7 @@ impl FetchCustomer {
     ///
     /// Sets `Sample-Metadata`.
     pub fn sample_metadata(self, sample_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Sample-Metadata", runtime::text(sample_metadata)))
+        Self(self.0.header("Sample-Metadata", runtime::string(sample_metadata)))
     }
 }
 

@@ -98,7 +98,7 @@ impl ListDepot {
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.query("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.query("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// How many items a page holds.
@@ -119,7 +119,7 @@ impl ListDepot {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -134,7 +134,7 @@ impl UpdateDepot {
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// Whether it takes parcels.
@@ -222,7 +222,7 @@ impl LockerPickup {
     ///
     /// Sets `Pickup.Code`. Personal data: never shown by `Debug`.
     pub fn code(self, code: impl Into<String>) -> Self {
-        Self(self.0.form("Pickup.Code", runtime::text(code)))
+        Self(self.0.form("Pickup.Code", runtime::string(code)))
     }
 }
 

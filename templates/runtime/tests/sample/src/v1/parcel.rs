@@ -152,7 +152,7 @@ impl ListParcel {
     ///
     /// Sets `Recipient`. Personal data: never shown by `Debug`.
     pub fn recipient(self, recipient: impl Into<String>) -> Self {
-        Self(self.0.query("Recipient", runtime::text(recipient)))
+        Self(self.0.query("Recipient", runtime::string(recipient)))
     }
 
     /// Keeps only the parcels that were sent before this day.
@@ -180,14 +180,14 @@ impl ListParcel {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Whether to answer with metadata.
     ///
     /// Sets `Sample-Metadata`.
     pub fn sample_metadata(self, sample_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Sample-Metadata", runtime::text(sample_metadata)))
+        Self(self.0.header("Sample-Metadata", runtime::string(sample_metadata)))
     }
 }
 
@@ -227,7 +227,7 @@ impl<
         self,
         recipient: impl Into<String>,
     ) -> CreateParcel<HasDepotSid, required::Set, HasAddress, HasLabel> {
-        CreateParcel(self.0.form("Recipient", runtime::text(recipient)))
+        CreateParcel(self.0.form("Recipient", runtime::string(recipient)))
     }
 
     /// Where that is.
@@ -237,7 +237,7 @@ impl<
         self,
         address: impl Into<String>,
     ) -> CreateParcel<HasDepotSid, HasRecipient, required::Set, HasLabel> {
-        CreateParcel(self.0.form("Address", runtime::text(address)))
+        CreateParcel(self.0.form("Address", runtime::string(address)))
     }
 
     /// What is written on it.
@@ -247,7 +247,7 @@ impl<
         self,
         label: impl Into<String>,
     ) -> CreateParcel<HasDepotSid, HasRecipient, HasAddress, required::Set> {
-        CreateParcel(self.0.form("Label", runtime::text(label)))
+        CreateParcel(self.0.form("Label", runtime::string(label)))
     }
 
     /// How large it is.
@@ -261,7 +261,7 @@ impl<
     ///
     /// Sets `Note`. Personal data: never shown by `Debug`.
     pub fn note(self, note: impl Into<String>) -> Self {
-        Self(self.0.form("Note", runtime::text(note)))
+        Self(self.0.form("Note", runtime::string(note)))
     }
 
     /// The route that it takes.
@@ -296,7 +296,7 @@ impl<
     ///
     /// Sets `Tags`.
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.form("Tags", runtime::list(tags.into_iter().map(runtime::text))))
+        Self(self.0.form("Tags", runtime::list(tags.into_iter().map(runtime::string))))
     }
 
     /// Any JSON.

@@ -44,7 +44,7 @@ impl FetchRate {
                 .0
                 .query(
                     "Countries",
-                    runtime::list(countries.into_iter().map(runtime::text)),
+                    runtime::list(countries.into_iter().map(runtime::string)),
                 ),
         )
     }

@@ -285,7 +285,7 @@ impl<
         HasIsGift,
         HasSigned,
     > {
-        PatchShipment(self.0.form("Origin", runtime::text(origin)))
+        PatchShipment(self.0.form("Origin", runtime::string(origin)))
     }
 
     /// What is in it.
@@ -305,7 +305,7 @@ impl<
         HasIsGift,
         HasSigned,
     > {
-        PatchShipment(self.0.form("Contents", runtime::text(contents)))
+        PatchShipment(self.0.form("Contents", runtime::string(contents)))
     }
 
     /// What that is worth.
@@ -345,7 +345,7 @@ impl<
         HasIsGift,
         HasSigned,
     > {
-        PatchShipment(self.0.form("Currency", runtime::text(currency)))
+        PatchShipment(self.0.form("Currency", runtime::string(currency)))
     }
 
     /// In kilograms.
@@ -405,7 +405,7 @@ impl<
         HasIsGift,
         HasSigned,
     > {
-        PatchShipment(self.0.form("Declarant", runtime::text(declarant)))
+        PatchShipment(self.0.form("Declarant", runtime::string(declarant)))
     }
 
     /// Whether nobody pays for it.
