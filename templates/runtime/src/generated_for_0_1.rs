@@ -4,8 +4,6 @@ pub use http;
 pub use serde_core;
 pub use serde_json;
 
-pub use serde_json::Value as Json;
-
 pub use crate::{
     __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
     __sid as sid, api,

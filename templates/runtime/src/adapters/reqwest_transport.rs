@@ -6,7 +6,7 @@ use http::{HeaderValue, header::CONTENT_LENGTH};
 
 use crate::{
     adapters::{
-        settings::{Settings, expects_body},
+        settings::{TransportSettings, expects_body},
         tls::Tls,
     },
     engine::{
@@ -54,7 +54,7 @@ impl ReqwestTransport {
 
     /// Returns a builder, to configure the transport first.
     pub fn builder() -> ReqwestTransportBuilder {
-        ReqwestTransportBuilder(Settings::default())
+        ReqwestTransportBuilder(TransportSettings::default())
     }
 
     /// Creates a transport over your own client: with another proxy, with certificates, with HTTP/2.
@@ -72,7 +72,7 @@ impl ReqwestTransport {
     pub fn from_client(client: reqwest::Client) -> Self {
         Self {
             client,
-            max_response_size: Settings::MAX_RESPONSE_SIZE,
+            max_response_size: TransportSettings::MAX_RESPONSE_SIZE,
             built_by: BuiltBy::Program,
         }
     }
@@ -169,7 +169,7 @@ impl fmt::Debug for ReqwestTransport {
 /// Configures a [`ReqwestTransport`].
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct ReqwestTransportBuilder(Settings);
+pub struct ReqwestTransportBuilder(TransportSettings);
 
 impl ReqwestTransportBuilder {
     /// The time limit for connecting, including name lookup and TLS. 10 seconds by default.

@@ -23,7 +23,7 @@ use crate::{
 pub struct Call {
     pub(crate) operation: OperationRef,
     /// By row, so that equal calls have equal arguments, whatever the order in which they were set.
-    arguments: Vec<Set>,
+    arguments: Vec<SetArgument>,
     /// Where a later page of a list is; `None` for a call to its operation's path.
     pub(crate) continuation: Option<Continuation>,
     /// The credentials to send instead of the client's, also for later pages.
@@ -41,7 +41,7 @@ pub(crate) enum Continuation {
 
 /// The value of the parameter in one row of the operation.
 #[derive(Clone, PartialEq)]
-struct Set {
+struct SetArgument {
     row: usize,
     value: Argument,
 }
@@ -170,7 +170,7 @@ impl Call {
     /// Sets the parameter in this row.
     pub(crate) fn set_row(&mut self, row: usize, value: Argument) {
         if self.arguments.last().is_none_or(|last| last.row < row) {
-            return self.arguments.push(Set { row, value });
+            return self.arguments.push(SetArgument { row, value });
         }
         match self.position(row) {
             Ok(position) => {
@@ -178,7 +178,7 @@ impl Call {
                     set.value = value;
                 }
             }
-            Err(position) => self.arguments.insert(position, Set { row, value }),
+            Err(position) => self.arguments.insert(position, SetArgument { row, value }),
         }
     }
 

@@ -30,11 +30,11 @@ const MAX_IN_FLIGHT: usize = 50;
 #[must_use]
 pub struct ClientBuilder<T = DefaultTransport> {
     transport: T,
-    settings: Settings,
+    settings: ClientSettings,
 }
 
 /// Everything but the transport.
-struct Settings {
+struct ClientSettings {
     credentials: Credentials,
     /// By origin, for servers other than Twilio's.
     other_credentials: Vec<(String, Credentials)>,
@@ -115,7 +115,7 @@ impl ClientBuilder<DefaultTransport> {
 
 impl<T> ClientBuilder<T> {
     pub(crate) fn new(credentials: Credentials, transport: T) -> Self {
-        let settings = Settings {
+        let settings = ClientSettings {
             credentials,
             other_credentials: Vec::new(),
             servers: ServerSettings::default(),
@@ -294,7 +294,7 @@ impl<T> ClientBuilder<T> {
     }
 }
 
-impl Settings {
+impl ClientSettings {
     /// Refuses settings that would make a client that never sends anything.
     fn checked(self) -> Result<Self, Error> {
         self.credentials.check().map_err(Error::configuration)?;

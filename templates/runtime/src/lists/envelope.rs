@@ -22,7 +22,7 @@ pub(crate) fn read<T: FromJson>(
         Some(key) => key.to_owned(),
         None => key_in(body)?,
     };
-    let mut items = Items::default();
+    let mut items = ListItems::default();
     let mut envelope = Envelope::around(&mut items, &key);
     body::read(body, Slot::Model(&mut envelope))?;
     let next = envelope.next()?;
@@ -111,7 +111,7 @@ impl ModelSlot for Envelope<'_> {
 
 /// The items of a page. Unlike an element of a field, an unreadable item is never dropped silently.
 #[derive(Default)]
-enum Items<T> {
+enum ListItems<T> {
     #[default]
     Missing,
     NotAnArray,
@@ -121,7 +121,7 @@ enum Items<T> {
     },
 }
 
-impl<T: FromJson> Items<T> {
+impl<T: FromJson> ListItems<T> {
     fn into_list(self, key: &str) -> Result<Vec<T>, UndecodableBody> {
         let key = pointer_token(key);
         let (pointer, problem) = match self {
@@ -139,7 +139,7 @@ impl<T: FromJson> Items<T> {
     }
 }
 
-impl<T: FromJson> ListSlot for Items<T> {
+impl<T: FromJson> ListSlot for ListItems<T> {
     fn clear(&mut self) {
         *self = Self::NotAnArray;
     }
