@@ -1,4 +1,4 @@
-//! Requests that no description has.
+//! Requests to endpoints that are in no description.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,14 +32,14 @@ fn problems(request: &impl Request) -> Vec<String> {
     let transport = ScriptedTransport::new();
     let error = run(client(&transport).send(request))
         .err()
-        .expect("it is refused");
+        .expect("the request is refused");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     assert!(transport.requests().is_empty());
     error.problems().to_vec()
 }
 
 #[test]
-fn it_is_sent_as_it_was_put_together() {
+fn it_is_sent_as_it_was_built() {
     let transport = ScriptedTransport::new().respond(201, json!({ "sid": "WH1" }));
     let answer = run(client(&transport).send(create())).unwrap();
     assert_eq!(answer, json!({ "sid": "WH1" }));
@@ -108,7 +108,7 @@ struct Webhook {
 }
 
 #[test]
-fn the_answer_is_what_the_program_reads_it_as() {
+fn the_response_is_read_as_the_type_that_the_program_chooses() {
     let get = || CustomRequest::get(BASE, "/v1/A");
     let answered = |body: Value| client(&ScriptedTransport::new().respond(200, body));
     let Json(webhook) =
@@ -146,7 +146,7 @@ fn the_answer_is_what_the_program_reads_it_as() {
 }
 
 #[test]
-fn lists_go_over_their_pages() {
+fn lists_continue_over_all_pages() {
     let page = |sid: &str, next: Option<&str>| {
         let next = next.map(|query| format!("{BASE}/v1/A/1/B?{query}"));
         json!({ "bs": [{ "sid": sid }], "meta": { "next_page_url": next } })
@@ -166,7 +166,7 @@ fn lists_go_over_their_pages() {
     }
     assert_eq!(sids, ["1", "2"]);
     assert_eq!(transport.requests()[1].header("x-name"), Some("n"));
-    // The position in it can be stored, as that of any list.
+    // The position in it can be stored, as for any list.
     let transport = ScriptedTransport::new()
         .respond(200, page("1", Some("Page=1")))
         .respond(200, page("2", None));
@@ -179,7 +179,7 @@ fn lists_go_over_their_pages() {
 }
 
 #[test]
-fn what_would_go_elsewhere_is_refused() {
+fn requests_to_other_servers_or_endpoints_are_refused() {
     for server in [
         "http://flex-api.twilio.com",
         "https://flex-api.twilio.com.example.org",
@@ -223,7 +223,7 @@ fn what_would_go_elsewhere_is_refused() {
 }
 
 #[test]
-fn all_that_is_wrong_is_said_at_once() {
+fn all_problems_are_reported_at_once() {
     let request = CustomRequest::get("https://example.org", "/v1/{A}")
         .path("B", "b")
         .header("authorization", CANARY)
@@ -251,7 +251,7 @@ fn all_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
-fn the_base_url_of_a_client_takes_the_place_of_the_server() {
+fn the_base_url_of_a_client_replaces_the_server() {
     let transport = ScriptedTransport::new().respond(200, json!({}));
     let client = Client::builder(Credentials::api_key("SK00", "s"))
         .base_url("http://localhost:4010/base")
@@ -266,7 +266,7 @@ fn the_base_url_of_a_client_takes_the_place_of_the_server() {
 }
 
 #[test]
-fn it_is_sent_again_as_its_method_allows() {
+fn it_is_retried_as_its_method_allows() {
     let retrying = |transport: &ScriptedTransport| {
         Client::builder(Credentials::api_key("SK00", "s"))
             .retry(RetryPolicy::default().max_attempts(2))
@@ -290,7 +290,7 @@ fn it_is_sent_again_as_its_method_allows() {
 }
 
 #[test]
-fn nothing_of_it_is_printed_but_what_is_public() {
+fn only_public_values_are_printed() {
     let request = create()
         .named("CreateWebhook")
         .authorization(Credentials::bearer(CANARY));
@@ -346,14 +346,14 @@ fn it_can_be_stored() {
 }
 
 #[test]
-fn what_is_stored_is_checked_like_what_is_made() {
+fn stored_requests_are_checked_like_new_ones() {
     let stored = serde_json::to_value(create()).unwrap();
     let changed = |pointer: &str, value: Value| {
         let mut stored = stored.clone();
         *stored.pointer_mut(pointer).unwrap() = value;
         serde_json::from_value::<CustomRequest>(stored)
     };
-    // Read, and refused when it is sent.
+    // These are read, but refused when they are sent.
     let elsewhere = changed("/custom/server", json!("https://example.org")).unwrap();
     assert!(problems(&elsewhere)[0].starts_with("the server is not one of Twilio's"));
     let climbing = changed("/target", json!("POST /v1/Instances/{Sid}/../A")).unwrap();
@@ -393,7 +393,7 @@ fn what_is_stored_is_checked_like_what_is_made() {
         assert!(error.contains(problem), "{error}");
         assert!(!error.contains(CANARY), "{error}");
     }
-    // A request of a table and one put together by hand are not taken for each other.
+    // A generated request is not read as a custom one, nor the other way round.
     let of_table = serde_json::to_value(super::sample::created()).unwrap();
     assert!(serde_json::from_value::<CustomRequest>(of_table.clone()).is_err());
     let mut disguised = of_table;

@@ -1,4 +1,4 @@
-//! Permits under every order of polls, drops and releases, and with wakers that do as they like.
+//! Permits: random orders of polls, drops and releases, and wakers that use the permits themselves.
 
 use std::{
     collections::VecDeque,
@@ -15,7 +15,7 @@ use crate::turns::permits::{Permit, Permits};
 
 type Waiting<'a> = Pin<Box<dyn Future<Output = Permit<'a>> + Send + 'a>>;
 
-/// Remembers that it was woken.
+/// Records that it was woken.
 #[derive(Default)]
 struct Flag(AtomicBool);
 
@@ -35,7 +35,7 @@ fn wait(permits: &Permits) -> Waiting<'_> {
     Box::pin(permits.acquire())
 }
 
-/// Polls with a new waker, whose flag is returned while there is no permit.
+/// Polls with a new waker. Returns its flag if there is no permit yet.
 fn poll<'a>(future: &mut Waiting<'a>) -> Result<Permit<'a>, Arc<Flag>> {
     let flag = Arc::<Flag>::default();
     let waker = Waker::from(flag.clone());
@@ -63,7 +63,7 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// How many permits can be had at once.
+/// How many permits can be acquired at once.
 fn free(permits: &Permits) -> usize {
     let mut taken = Vec::new();
     while let Ok(permit) = poll(&mut wait(permits)) {
@@ -73,7 +73,7 @@ fn free(permits: &Permits) -> usize {
 }
 
 #[test]
-fn slots_are_given_in_the_order_of_the_queue() {
+fn permits_are_assigned_in_the_order_of_the_queue() {
     let permits = Permits::new(1);
     let held = poll(&mut wait(&permits)).ok().unwrap();
     let (mut first, mut second) = (wait(&permits), wait(&permits));
@@ -81,7 +81,7 @@ fn slots_are_given_in_the_order_of_the_queue() {
     let second_flag = poll(&mut second).err().unwrap();
     drop(held);
     assert!(first_flag.is_set() && !second_flag.is_set());
-    // Who was woken has the permit, even when others are polled before.
+    // The future that was woken has the permit, even if others are polled first.
     assert!(poll(&mut second).is_err() && poll(&mut wait(&permits)).is_err());
     let held = poll(&mut first).ok().unwrap();
     drop((held, second));
@@ -89,7 +89,7 @@ fn slots_are_given_in_the_order_of_the_queue() {
 }
 
 #[test]
-fn a_slot_that_was_given_to_a_dropped_future_goes_to_the_next() {
+fn the_permit_of_a_dropped_future_goes_to_the_next_in_the_queue() {
     let permits = Permits::new(1);
     let held = poll(&mut wait(&permits)).ok().unwrap();
     let (mut first, mut second) = (wait(&permits), wait(&permits));
@@ -103,7 +103,7 @@ fn a_slot_that_was_given_to_a_dropped_future_goes_to_the_next() {
 }
 
 #[test]
-fn a_future_that_is_polled_by_somebody_else_wakes_that_one() {
+fn a_future_wakes_the_task_that_polled_it_last() {
     let permits = Permits::new(1);
     let held = poll(&mut wait(&permits)).ok().unwrap();
     let mut waiting = wait(&permits);
@@ -113,12 +113,12 @@ fn a_future_that_is_polled_by_somebody_else_wakes_that_one() {
     assert!(new.is_set() && !old.is_set());
 }
 
-/// What the permits should do, said in the plainest way, beside the permits themselves.
+/// The expected behavior of permits in the simplest terms, next to the permits themselves.
 struct Model<'a> {
     permits: &'a Permits,
     count: usize,
     held: Vec<Permit<'a>>,
-    /// Polled once at least, in that order.
+    /// Those that were polled at least once, in the order of their first poll.
     waiting: VecDeque<(Waiting<'a>, Arc<Flag>)>,
 }
 
@@ -133,7 +133,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// How many at the head of the queue have a permit.
+    /// How many at the front of the queue have a permit.
     fn granted(&self) -> usize {
         self.waiting.len().min(self.count - self.held.len())
     }
@@ -177,7 +177,7 @@ impl<'a> Model<'a> {
     }
 }
 
-/// One order of events, decided by a seed.
+/// A random order of events, determined by a seed.
 fn run(seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let count = random.usize(1..4);
@@ -190,7 +190,7 @@ fn run(seed: u64) {
             2 | 3 if waiting > 0 => model.poll(random.usize(0..waiting)),
             4 if waiting > 0 => drop(model.waiting.remove(random.usize(0..waiting))),
             5 if held > 0 => drop(model.held.swap_remove(random.usize(0..held))),
-            // Never polled, so it never came.
+            // It was never polled, so it is not in the queue.
             6 => drop(wait(&permits)),
             _ => {}
         }
@@ -207,13 +207,13 @@ fn run(seed: u64) {
 }
 
 #[test]
-fn any_order_of_events_keeps_the_queue_fair_and_loses_nothing() {
+fn the_queue_is_fair_and_loses_no_permit_in_any_order_of_events() {
     for seed in 0..3000 {
         run(seed);
     }
 }
 
-/// Comes back to the permits when it is woken and when it is dropped.
+/// A waker that uses the permits when it is woken and when it is dropped.
 struct Returning(Arc<Permits>);
 
 impl Wake for Returning {
@@ -229,7 +229,7 @@ impl Drop for Returning {
 }
 
 #[test]
-fn wakers_may_use_the_slots() {
+fn wakers_may_use_the_permits() {
     let permits = Arc::new(Permits::new(1));
     let held = poll(&mut wait(&permits)).ok().unwrap();
     let mut waiting = wait(&permits);

@@ -1,4 +1,4 @@
-//! A resource as the generator emits it: written by hand, so that the runtime is tested by itself.
+//! A resource as the generator emits it, written by hand, so that the runtime is tested without the generator.
 
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
@@ -176,7 +176,7 @@ pub struct FetchVersion(runtime::Draft);
 runtime::request!(FETCH_VERSION, FetchVersion, Channel);
 
 impl FetchVersion {
-    /// Any of the header parameters.
+    /// Sets any of the header parameters.
     pub fn header(self, name: &'static str, value: impl Into<String>) -> Self {
         Self(self.0.header(name, value.into()))
     }
@@ -191,7 +191,7 @@ pub fn fetch(plugin_sid: impl Into<String>, sid: impl Into<String>) -> FetchVers
     )
 }
 
-/// A request that was made without its path parameters, as no emitted code does.
+/// A request without its path parameters, which generated code never creates.
 pub fn fetch_nothing() -> FetchVersion {
     FetchVersion(runtime::Draft::new(&FETCH_VERSION))
 }

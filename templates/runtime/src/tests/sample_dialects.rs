@@ -28,7 +28,7 @@ runtime::model!(Phone {
     others,
 });
 
-/// With a discriminator: the text of the property `kind` is the name of an alternative.
+/// With a discriminator: the value of the property `kind` is the name of an alternative.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Target {
@@ -117,7 +117,7 @@ pub fn create_user() -> CreateUser {
     CreateUser(runtime::Draft::new(&CREATE_USER))
 }
 
-/// A request whose type has nothing special but its response.
+/// A request type without parameters.
 macro_rules! request {
     ($name:ident, $response:ty, $function:ident, $table:ident) => {
         #[must_use = "a request does nothing until it is sent"]

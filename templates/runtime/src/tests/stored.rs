@@ -17,7 +17,7 @@ fn read<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
     serde_json::from_str(&json.to_string()).map_err(|error| error.to_string())
 }
 
-/// Stores the request as a text and reads it: it is the same, and sends the same bytes.
+/// Asserts that the request, stored as a string and read back, is equal and sends the same bytes.
 #[track_caller]
 fn assert_kept<R: Request + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
     request: R,
@@ -31,13 +31,13 @@ fn assert_kept<R: Request + Serialize + DeserializeOwned + PartialEq + std::fmt:
     assert_eq!(one.uri(), two.uri());
     assert_eq!(one.headers(), two.headers());
     assert_eq!(one.body(), two.body());
-    // Any other self-describing format will do, also one that does not keep the order of keys.
+    // So it is in any self-describing format, even if it does not keep the order of keys.
     let value = serde_json::to_value(&request).unwrap();
     assert_eq!(serde_json::from_value::<R>(value).unwrap(), request);
 }
 
 #[test]
-fn the_form_is_stable() {
+fn the_format_is_stable() {
     let request = sample::created().tags(["a", "b"]).score(0.1).age(7);
     let form = |name: &str, value: Value| json!({ "in": "form", "name": name, "value": value });
     let expected = json!({
@@ -71,7 +71,7 @@ fn every_kind_of_value_is_kept() {
             .long_lived(true)
             .tags(["true", "1", "", "null"]),
     );
-    // What serde_json alone would read as the number next to it.
+    // On its own, serde_json would read some of these as an adjacent number.
     for number in [31.245270191439438, 0.1, -0.0, 1e300, 5e-324, f64::MAX, 3.0] {
         assert_kept(sample::created().score(number));
         assert_kept(sample::created().attributes(json!({ "a": [number] })));
@@ -131,7 +131,7 @@ fn credentials_are_never_stored() {
     );
 }
 
-/// A stored request of which one thing is changed.
+/// The error of reading a stored request after this change.
 fn changed(change: impl FnOnce(&mut Value)) -> String {
     let mut json = stored(&sample::created().age(7).long_lived(true).tags(["a"]));
     change(&mut json);
@@ -148,7 +148,7 @@ fn a_stored_request_of_another_operation_is_refused() {
     let expected = "a stored CreateChannel cannot be read: it is a request of DeleteChannel, `DELETE /v1/Channels/{Sid}`";
     assert!(error.starts_with(expected), "{error}");
     assert!(read::<sample::ArchiveChannel>(&delete).is_err());
-    // Two versions of an API may have operations of the same name.
+    // Two versions of an API may have operations with the same name.
     let error = changed(|json| json["target"] = json!("POST /v2/Channels"));
     assert_eq!(
         error,
@@ -161,7 +161,7 @@ fn a_stored_request_of_another_operation_is_refused() {
 }
 
 #[test]
-fn parameters_that_no_setter_sets_are_refused() {
+fn unknown_parameters_are_refused() {
     let unknown = |location: &str, name: &str| {
         changed(|json| {
             json["arguments"][0]["in"] = json!(location);
@@ -189,7 +189,7 @@ fn parameters_that_no_setter_sets_are_refused() {
 }
 
 #[test]
-fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
+fn values_of_the_wrong_kind_are_refused_and_not_quoted() {
     let with =
         |index: usize, value: Value| changed(|json| json["arguments"][index]["value"] = value);
     for value in [
@@ -216,7 +216,7 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
             "{value}"
         );
     }
-    // They would get past the check of the range.
+    // These would bypass the range check.
     for value in [
         json!({ "string": "731" }),
         json!({ "json": 731 }),
@@ -239,7 +239,7 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
 }
 
 #[test]
-fn what_is_no_stored_request_is_refused() {
+fn data_that_is_not_a_stored_request_is_refused() {
     for (text, expected) in [
         ("5", "it is not an object"),
         ("[]", "it is not an object"),
@@ -272,9 +272,9 @@ fn what_is_no_stored_request_is_refused() {
     }
 }
 
-/// The checks before sending are those of any request.
+/// By the same checks as any other request.
 #[test]
-fn what_was_read_is_checked_before_it_is_sent() {
+fn a_request_that_was_read_is_checked_before_it_is_sent() {
     let mut json = stored(&sample::created().age(7));
     json["arguments"][2]["value"] = json!({ "integer": 731 });
     let request: sample::CreateChannel = read(&json).unwrap();

@@ -93,7 +93,7 @@ impl Drop for Acquire<'_> {
 }
 
 struct State {
-    /// Free permits. There are none while anybody in the queue has no permit.
+    /// Free permits. There are none while there is a queue.
     free: usize,
     next_ticket: u64,
     /// The tickets of those with an assigned permit that they have not seen yet. Few, and all lower than those of the
