@@ -1,5 +1,5 @@
-//! More of what the generator emits, written by hand: JSON bodies, one-ofs, credentials of a request, redirects, and the
-//! lists and paths of other products.
+//! More of what the generator emits, written by hand: JSON bodies, one-ofs, credentials of a request, redirects, and
+//! the lists and paths of other products.
 
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
