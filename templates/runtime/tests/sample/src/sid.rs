@@ -34,5 +34,5 @@ runtime::sid!(ParcelSid, "QP");
 pub struct RouteSid(runtime::SidString);
 runtime::sid!(RouteSid, "QR");
 
-/// Identifies what a courier drives.
+/// Identifies the route of a courier.
 pub type CourierSid = RouteSid;

@@ -8,7 +8,7 @@
 
 use crate::runtime;
 
-/// Fetches a file, which lies on a server of its own.
+/// Fetches a file, which is on another server.
 ///
 /// `GET /v1/Files/{Name}.json`
 ///
