@@ -1,5 +1,4 @@
-//! What a description says about the values of a parameter, besides their type. Everything about a keyword of JSON
-//! Schema is in this file.
+//! Constraints on the values of parameters: keywords of JSON Schema. Everything about such a keyword is in this file.
 
 use crate::{operations::parameter::Parameter, values::privacy::Privacy};
 
@@ -90,8 +89,7 @@ impl Constraints {
         items: Limits::NONE,
     };
 
-    /// The limits that apply to this value, if there are any, and what they count; nothing if they are about the value
-    /// itself.
+    /// The limits that apply to this value, if there are any, with the unit that they count. Integers have none.
     fn limits(&self, value: Instance<'_>) -> Option<(Limits, Option<&'static str>)> {
         let (limits, unit) = match value {
             Instance::Integer(_) => (self.integer, None),
@@ -102,8 +100,8 @@ impl Constraints {
         (limits != Limits::NONE).then_some((limits, unit))
     }
 
-    /// Whether no constraint is about a value of another type: the parameter is of that type, and this value would get
-    /// past the check.
+    /// Whether all constraints are about values of this type. One about another type means that the parameter has that
+    /// type, so this value would bypass the check.
     pub(crate) fn suit(&self, value: Instance<'_>) -> bool {
         let others: &[Limits] = match value {
             Instance::Integer(_) => &[self.length, self.items],
