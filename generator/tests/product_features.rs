@@ -129,7 +129,7 @@ fn items_of_a_product_without_a_feature_are_always_compiled() {
     assert_eq!(
         conditions("sid.rs"),
         [
-            "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidText);",
+            "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidString);",
             "#[cfg(feature = \"towers\")] runtime::sid!(TowerSid, \"TO\");",
         ]
     );

@@ -169,7 +169,7 @@ impl ListChannel {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -226,7 +226,7 @@ impl<
         HasChatUserFriendlyName,
         HasChatFriendlyName,
     > {
-        CreateChannel(self.0.form("Identity", runtime::text(identity)))
+        CreateChannel(self.0.form("Identity", runtime::string(identity)))
     }
 
     /// Display name of the chat user.
@@ -238,7 +238,7 @@ impl<
         chat_user_friendly_name: impl Into<String>,
     ) -> CreateChannel<HasFlexFlowSid, HasIdentity, required::Set, HasChatFriendlyName> {
         CreateChannel(
-            self.0.form("ChatUserFriendlyName", runtime::text(chat_user_friendly_name)),
+            self.0.form("ChatUserFriendlyName", runtime::string(chat_user_friendly_name)),
         )
     }
 
@@ -254,21 +254,23 @@ impl<
         HasChatUserFriendlyName,
         required::Set,
     > {
-        CreateChannel(self.0.form("ChatFriendlyName", runtime::text(chat_friendly_name)))
+        CreateChannel(
+            self.0.form("ChatFriendlyName", runtime::string(chat_friendly_name)),
+        )
     }
 
     /// Identity of the contact, for example a phone number for SMS.
     ///
     /// Sets `Target`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn target(self, target: impl Into<String>) -> Self {
-        Self(self.0.form("Target", runtime::text(target)))
+        Self(self.0.form("Target", runtime::string(target)))
     }
 
     /// Unique name of the chat channel.
     ///
     /// Sets `ChatUniqueName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn chat_unique_name(self, chat_unique_name: impl Into<String>) -> Self {
-        Self(self.0.form("ChatUniqueName", runtime::text(chat_unique_name)))
+        Self(self.0.form("ChatUniqueName", runtime::string(chat_unique_name)))
     }
 
     /// Information that the contact gave before the chat, as a JSON string.
@@ -276,7 +278,7 @@ impl<
     /// Sets `PreEngagementData`. Personal data: never shown by `Debug`; Twilio keeps it for 30
     /// days.
     pub fn pre_engagement_data(self, pre_engagement_data: impl Into<String>) -> Self {
-        Self(self.0.form("PreEngagementData", runtime::text(pre_engagement_data)))
+        Self(self.0.form("PreEngagementData", runtime::string(pre_engagement_data)))
     }
 
     /// SID of the TaskRouter Task to link to the channel. Valid only with a flow of integration
@@ -291,7 +293,7 @@ impl<
     ///
     /// Sets `TaskAttributes`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn task_attributes(self, task_attributes: impl Into<String>) -> Self {
-        Self(self.0.form("TaskAttributes", runtime::text(task_attributes)))
+        Self(self.0.form("TaskAttributes", runtime::string(task_attributes)))
     }
 
     /// Whether to keep the channel for later interactions with the same contact.

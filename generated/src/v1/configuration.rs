@@ -78,7 +78,7 @@ impl FetchConfiguration {
     ///
     /// Sets `UiVersion`.
     pub fn ui_version(self, ui_version: impl Into<String>) -> Self {
-        Self(self.0.query("UiVersion", runtime::text(ui_version)))
+        Self(self.0.query("UiVersion", runtime::string(ui_version)))
     }
 }
 

@@ -38,7 +38,7 @@ use crate::{runtime, sid};
 pub fn list(configuration_sid: impl Into<String>) -> ListConfiguredPlugin {
     ListConfiguredPlugin(
         runtime::Draft::new(&LIST_CONFIGURED_PLUGIN)
-            .path("ConfigurationSid", runtime::text(configuration_sid)),
+            .path("ConfigurationSid", runtime::string(configuration_sid)),
     )
 }
 
@@ -72,8 +72,8 @@ pub fn fetch(
 ) -> FetchConfiguredPlugin {
     FetchConfiguredPlugin(
         runtime::Draft::new(&FETCH_CONFIGURED_PLUGIN)
-            .path("ConfigurationSid", runtime::text(configuration_sid))
-            .path("PluginSid", runtime::text(plugin_sid)),
+            .path("ConfigurationSid", runtime::string(configuration_sid))
+            .path("PluginSid", runtime::string(plugin_sid)),
     )
 }
 
@@ -86,7 +86,7 @@ impl ListConfiguredPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -108,7 +108,7 @@ impl ListConfiguredPlugin {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -123,7 +123,7 @@ impl FetchConfiguredPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 

@@ -203,7 +203,7 @@ impl ListFlexFlow {
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.query("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.query("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -225,7 +225,7 @@ impl ListFlexFlow {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -253,7 +253,7 @@ impl<
         self,
         friendly_name: impl Into<String>,
     ) -> CreateFlexFlow<required::Set, HasChatServiceSid, HasChannelType> {
-        CreateFlexFlow(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        CreateFlexFlow(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// SID of the chat service in which to create the flow's channels.
@@ -282,7 +282,7 @@ impl<
     ///
     /// Sets `ContactIdentity`. Personal data: never shown by `Debug`.
     pub fn contact_identity(self, contact_identity: impl Into<String>) -> Self {
-        Self(self.0.form("ContactIdentity", runtime::text(contact_identity)))
+        Self(self.0.form("ContactIdentity", runtime::string(contact_identity)))
     }
 
     /// Whether the flow is in use.
@@ -340,7 +340,7 @@ impl UpdateFlexFlow {
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// SID of the chat service in which to create the flow's channels.
@@ -363,7 +363,7 @@ impl UpdateFlexFlow {
     ///
     /// Sets `ContactIdentity`. Personal data: never shown by `Debug`.
     pub fn contact_identity(self, contact_identity: impl Into<String>) -> Self {
-        Self(self.0.form("ContactIdentity", runtime::text(contact_identity)))
+        Self(self.0.form("ContactIdentity", runtime::string(contact_identity)))
     }
 
     /// Whether the flow is in use.
@@ -447,7 +447,7 @@ impl Integration {
     pub fn external(url: impl Into<String>) -> ExternalIntegration {
         ExternalIntegration(
             runtime::Choice::new("IntegrationType", "external")
-                .form("Integration.Url", runtime::text(url)),
+                .form("Integration.Url", runtime::string(url)),
         )
     }
 
@@ -469,7 +469,7 @@ impl Integration {
             runtime::Choice::new("IntegrationType", "task")
                 .form("Integration.WorkspaceSid", workspace_sid)
                 .form("Integration.WorkflowSid", workflow_sid)
-                .form("Integration.Channel", runtime::text(channel)),
+                .form("Integration.Channel", runtime::string(channel)),
         )
     }
 }

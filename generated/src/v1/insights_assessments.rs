@@ -152,7 +152,7 @@ impl ListInsightsAssessments {
     ///
     /// Sets `SegmentId`.
     pub fn segment_id(self, segment_id: impl Into<String>) -> Self {
-        Self(self.0.query("SegmentId", runtime::text(segment_id)))
+        Self(self.0.query("SegmentId", runtime::string(segment_id)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -174,7 +174,7 @@ impl ListInsightsAssessments {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
@@ -279,7 +279,7 @@ impl<
         HasQuestionnaireSid,
     > {
         CreateInsightsAssessments(
-            self.0.form("CategoryName", runtime::text(category_name)),
+            self.0.form("CategoryName", runtime::string(category_name)),
         )
     }
 
@@ -301,7 +301,7 @@ impl<
         HasAnswerId,
         HasQuestionnaireSid,
     > {
-        CreateInsightsAssessments(self.0.form("SegmentId", runtime::text(segment_id)))
+        CreateInsightsAssessments(self.0.form("SegmentId", runtime::string(segment_id)))
     }
 
     /// Identifier of the assessed agent.
@@ -322,7 +322,7 @@ impl<
         HasAnswerId,
         HasQuestionnaireSid,
     > {
-        CreateInsightsAssessments(self.0.form("AgentId", runtime::text(agent_id)))
+        CreateInsightsAssessments(self.0.form("AgentId", runtime::string(agent_id)))
     }
 
     /// Position in the conversation that the answer refers to. Fractions are allowed.
@@ -385,7 +385,9 @@ impl<
         HasAnswerId,
         HasQuestionnaireSid,
     > {
-        CreateInsightsAssessments(self.0.form("MetricName", runtime::text(metric_name)))
+        CreateInsightsAssessments(
+            self.0.form("MetricName", runtime::string(metric_name)),
+        )
     }
 
     /// Text of the answer.
@@ -406,7 +408,9 @@ impl<
         HasAnswerId,
         HasQuestionnaireSid,
     > {
-        CreateInsightsAssessments(self.0.form("AnswerText", runtime::text(answer_text)))
+        CreateInsightsAssessments(
+            self.0.form("AnswerText", runtime::string(answer_text)),
+        )
     }
 
     /// Identifier of the answer.
@@ -427,7 +431,7 @@ impl<
         required::Set,
         HasQuestionnaireSid,
     > {
-        CreateInsightsAssessments(self.0.form("AnswerId", runtime::text(answer_id)))
+        CreateInsightsAssessments(self.0.form("AnswerId", runtime::string(answer_id)))
     }
 
     /// SID of the questionnaire that contains the question.
@@ -509,7 +513,9 @@ impl<
         self,
         answer_text: impl Into<String>,
     ) -> UpdateInsightsAssessments<HasOffset, required::Set, HasAnswerId> {
-        UpdateInsightsAssessments(self.0.form("AnswerText", runtime::text(answer_text)))
+        UpdateInsightsAssessments(
+            self.0.form("AnswerText", runtime::string(answer_text)),
+        )
     }
 
     /// Identifier of the new answer.
@@ -519,7 +525,7 @@ impl<
         self,
         answer_id: impl Into<String>,
     ) -> UpdateInsightsAssessments<HasOffset, HasAnswerText, required::Set> {
-        UpdateInsightsAssessments(self.0.form("AnswerId", runtime::text(answer_id)))
+        UpdateInsightsAssessments(self.0.form("AnswerId", runtime::string(answer_id)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.

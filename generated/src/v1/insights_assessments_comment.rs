@@ -91,14 +91,14 @@ impl ListInsightsAssessmentsComment {
     ///
     /// Sets `SegmentId`.
     pub fn segment_id(self, segment_id: impl Into<String>) -> Self {
-        Self(self.0.query("SegmentId", runtime::text(segment_id)))
+        Self(self.0.query("SegmentId", runtime::string(segment_id)))
     }
 
     /// Identifier of an agent. Returns only the comments about this agent.
     ///
     /// Sets `AgentId`. Personal data: never shown by `Debug`.
     pub fn agent_id(self, agent_id: impl Into<String>) -> Self {
-        Self(self.0.query("AgentId", runtime::text(agent_id)))
+        Self(self.0.query("AgentId", runtime::string(agent_id)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -120,7 +120,7 @@ impl ListInsightsAssessmentsComment {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
@@ -183,7 +183,7 @@ impl<
         HasOffset,
     > {
         CreateInsightsAssessmentsComment(
-            self.0.form("CategoryId", runtime::text(category_id)),
+            self.0.form("CategoryId", runtime::string(category_id)),
         )
     }
 
@@ -202,7 +202,7 @@ impl<
         HasOffset,
     > {
         CreateInsightsAssessmentsComment(
-            self.0.form("CategoryName", runtime::text(category_name)),
+            self.0.form("CategoryName", runtime::string(category_name)),
         )
     }
 
@@ -220,7 +220,9 @@ impl<
         HasAgentId,
         HasOffset,
     > {
-        CreateInsightsAssessmentsComment(self.0.form("Comment", runtime::text(comment)))
+        CreateInsightsAssessmentsComment(
+            self.0.form("Comment", runtime::string(comment)),
+        )
     }
 
     /// Identifier of the segment that the comment is about.
@@ -238,7 +240,7 @@ impl<
         HasOffset,
     > {
         CreateInsightsAssessmentsComment(
-            self.0.form("SegmentId", runtime::text(segment_id)),
+            self.0.form("SegmentId", runtime::string(segment_id)),
         )
     }
 
@@ -256,7 +258,9 @@ impl<
         required::Set,
         HasOffset,
     > {
-        CreateInsightsAssessmentsComment(self.0.form("AgentId", runtime::text(agent_id)))
+        CreateInsightsAssessmentsComment(
+            self.0.form("AgentId", runtime::string(agent_id)),
+        )
     }
 
     /// Position in the conversation that the comment refers to. Fractions are allowed.

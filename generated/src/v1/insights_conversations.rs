@@ -42,7 +42,7 @@ impl ListInsightsConversations {
     ///
     /// Sets `SegmentId`.
     pub fn segment_id(self, segment_id: impl Into<String>) -> Self {
-        Self(self.0.query("SegmentId", runtime::text(segment_id)))
+        Self(self.0.query("SegmentId", runtime::string(segment_id)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -64,7 +64,7 @@ impl ListInsightsConversations {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.

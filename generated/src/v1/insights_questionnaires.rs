@@ -204,7 +204,7 @@ impl ListInsightsQuestionnaires {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
@@ -236,14 +236,14 @@ impl<HasName> CreateInsightsQuestionnaires<HasName> {
         self,
         name: impl Into<String>,
     ) -> CreateInsightsQuestionnaires<required::Set> {
-        CreateInsightsQuestionnaires(self.0.form("Name", runtime::text(name)))
+        CreateInsightsQuestionnaires(self.0.form("Name", runtime::string(name)))
     }
 
     /// Description of the questionnaire.
     ///
     /// Sets `Description`.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 
     /// Whether the questionnaire is in use.
@@ -316,14 +316,14 @@ impl<HasActive> UpdateInsightsQuestionnaires<HasActive> {
     ///
     /// Sets `Name`.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.form("Name", runtime::text(name)))
+        Self(self.0.form("Name", runtime::string(name)))
     }
 
     /// New description of the questionnaire.
     ///
     /// Sets `Description`.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 
     /// SIDs of the questionnaire's questions. An empty list is not sent, so it has the same effect

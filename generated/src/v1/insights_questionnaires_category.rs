@@ -156,7 +156,7 @@ impl ListInsightsQuestionnairesCategory {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
@@ -188,7 +188,7 @@ impl<HasName> CreateInsightsQuestionnairesCategory<HasName> {
         self,
         name: impl Into<String>,
     ) -> CreateInsightsQuestionnairesCategory<required::Set> {
-        CreateInsightsQuestionnairesCategory(self.0.form("Name", runtime::text(name)))
+        CreateInsightsQuestionnairesCategory(self.0.form("Name", runtime::string(name)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
@@ -220,7 +220,7 @@ impl<HasName> UpdateInsightsQuestionnairesCategory<HasName> {
         self,
         name: impl Into<String>,
     ) -> UpdateInsightsQuestionnairesCategory<required::Set> {
-        UpdateInsightsQuestionnairesCategory(self.0.form("Name", runtime::text(name)))
+        UpdateInsightsQuestionnairesCategory(self.0.form("Name", runtime::string(name)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.

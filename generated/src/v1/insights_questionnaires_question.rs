@@ -190,7 +190,7 @@ impl ListInsightsQuestionnairesQuestion {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
@@ -258,7 +258,7 @@ impl<
         HasAllowNa,
     > {
         CreateInsightsQuestionnairesQuestion(
-            self.0.form("Question", runtime::text(question)),
+            self.0.form("Question", runtime::string(question)),
         )
     }
 
@@ -275,7 +275,7 @@ impl<
         HasAllowNa,
     > {
         CreateInsightsQuestionnairesQuestion(
-            self.0.form("AnswerSetId", runtime::text(answer_set_id)),
+            self.0.form("AnswerSetId", runtime::string(answer_set_id)),
         )
     }
 
@@ -298,7 +298,7 @@ impl<
     ///
     /// Sets `Description`.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
@@ -344,21 +344,21 @@ impl<HasAllowNa> UpdateInsightsQuestionnairesQuestion<HasAllowNa> {
     ///
     /// Sets `Question`.
     pub fn question(self, question: impl Into<String>) -> Self {
-        Self(self.0.form("Question", runtime::text(question)))
+        Self(self.0.form("Question", runtime::string(question)))
     }
 
     /// New explanation of the question.
     ///
     /// Sets `Description`.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 
     /// Identifier of the new answer set with the possible answers.
     ///
     /// Sets `AnswerSetId`.
     pub fn answer_set_id(self, answer_set_id: impl Into<String>) -> Self {
-        Self(self.0.form("AnswerSetId", runtime::text(answer_set_id)))
+        Self(self.0.form("AnswerSetId", runtime::string(answer_set_id)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.

@@ -43,7 +43,7 @@ impl ListInsightsSegments {
     ///
     /// Sets `SegmentId`.
     pub fn segment_id(self, segment_id: impl Into<String>) -> Self {
-        Self(self.0.query("SegmentId", runtime::text(segment_id)))
+        Self(self.0.query("SegmentId", runtime::string(segment_id)))
     }
 
     /// SIDs of TaskRouter reservations. Returns only the segments of these reservations.
@@ -75,7 +75,7 @@ impl ListInsightsSegments {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.

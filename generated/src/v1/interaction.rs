@@ -143,7 +143,7 @@ impl UpdateInteraction {
     ///
     /// Sets `WebhookTtid`.
     pub fn webhook_ttid(self, webhook_ttid: impl Into<String>) -> Self {
-        Self(self.0.form("WebhookTtid", runtime::text(webhook_ttid)))
+        Self(self.0.form("WebhookTtid", runtime::string(webhook_ttid)))
     }
 }
 
@@ -193,7 +193,7 @@ impl<HasChannel> CreateInteraction<HasChannel> {
     ///
     /// Sets `WebhookTtid`.
     pub fn webhook_ttid(self, webhook_ttid: impl Into<String>) -> Self {
-        Self(self.0.form("WebhookTtid", runtime::text(webhook_ttid)))
+        Self(self.0.form("WebhookTtid", runtime::string(webhook_ttid)))
     }
 }
 

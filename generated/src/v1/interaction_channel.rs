@@ -202,7 +202,7 @@ impl ListInteractionChannel {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -228,7 +228,7 @@ impl StatusChange {
     pub fn inactive() -> Self {
         Self(
             runtime::Choice::new("Status", "inactive")
-                .form("Routing", runtime::text("{\"status\":\"closed\"}")),
+                .form("Routing", runtime::string("{\"status\":\"closed\"}")),
         )
     }
 }

@@ -87,7 +87,7 @@ pub fn create() -> CreatePlugin<required::MissingUniqueName> {
 /// # }
 /// ```
 pub fn fetch(sid: impl Into<String>) -> FetchPlugin {
-    FetchPlugin(runtime::Draft::new(&FETCH_PLUGIN).path("Sid", runtime::text(sid)))
+    FetchPlugin(runtime::Draft::new(&FETCH_PLUGIN).path("Sid", runtime::string(sid)))
 }
 
 /// Updates the display name and the description of a Flex plugin.
@@ -114,7 +114,7 @@ pub fn fetch(sid: impl Into<String>) -> FetchPlugin {
 /// # }
 /// ```
 pub fn update(sid: impl Into<String>) -> UpdatePlugin {
-    UpdatePlugin(runtime::Draft::new(&UPDATE_PLUGIN).path("Sid", runtime::text(sid)))
+    UpdatePlugin(runtime::Draft::new(&UPDATE_PLUGIN).path("Sid", runtime::string(sid)))
 }
 
 /// A request for `GET /v1/PluginService/Plugins`, started by [`list`].
@@ -126,7 +126,7 @@ impl ListPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -148,7 +148,7 @@ impl ListPlugin {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -163,7 +163,7 @@ impl<HasUniqueName> CreatePlugin<HasUniqueName> {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Unique name of the plugin in the account. Other requests accept it in place of the SID.
@@ -173,21 +173,21 @@ impl<HasUniqueName> CreatePlugin<HasUniqueName> {
         self,
         unique_name: impl Into<String>,
     ) -> CreatePlugin<required::Set> {
-        CreatePlugin(self.0.form("UniqueName", runtime::text(unique_name)))
+        CreatePlugin(self.0.form("UniqueName", runtime::string(unique_name)))
     }
 
     /// Display name of the plugin.
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// Description of the plugin.
     ///
     /// Sets `Description`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 }
 
@@ -202,7 +202,7 @@ impl FetchPlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 
@@ -217,21 +217,21 @@ impl UpdatePlugin {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Display name of the plugin.
     ///
     /// Sets `FriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn friendly_name(self, friendly_name: impl Into<String>) -> Self {
-        Self(self.0.form("FriendlyName", runtime::text(friendly_name)))
+        Self(self.0.form("FriendlyName", runtime::string(friendly_name)))
     }
 
     /// Description of the plugin.
     ///
     /// Sets `Description`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 }
 

@@ -31,7 +31,7 @@ use crate::{runtime, sid};
 /// ```
 pub fn update(sid: impl Into<String>) -> UpdatePluginArchive {
     UpdatePluginArchive(
-        runtime::Draft::new(&UPDATE_PLUGIN_ARCHIVE).path("Sid", runtime::text(sid)),
+        runtime::Draft::new(&UPDATE_PLUGIN_ARCHIVE).path("Sid", runtime::string(sid)),
     )
 }
 
@@ -44,7 +44,7 @@ impl UpdatePluginArchive {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 

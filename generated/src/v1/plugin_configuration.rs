@@ -110,7 +110,7 @@ impl ListPluginConfiguration {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -132,7 +132,7 @@ impl ListPluginConfiguration {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -149,7 +149,7 @@ impl<HasName> CreatePluginConfiguration<HasName> {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Name of the plugin configuration.
@@ -159,7 +159,7 @@ impl<HasName> CreatePluginConfiguration<HasName> {
         self,
         name: impl Into<String>,
     ) -> CreatePluginConfiguration<required::Set> {
-        CreatePluginConfiguration(self.0.form("Name", runtime::text(name)))
+        CreatePluginConfiguration(self.0.form("Name", runtime::string(name)))
     }
 
     /// The plugin versions in the configuration. Each item is a JSON object, for example with the
@@ -179,7 +179,7 @@ impl<HasName> CreatePluginConfiguration<HasName> {
     ///
     /// Sets `Description`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.form("Description", runtime::text(description)))
+        Self(self.0.form("Description", runtime::string(description)))
     }
 }
 
@@ -198,7 +198,7 @@ impl FetchPluginConfiguration {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 

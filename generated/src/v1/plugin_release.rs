@@ -85,7 +85,7 @@ pub fn create() -> CreatePluginRelease<required::MissingConfigurationId> {
 /// ```
 pub fn fetch(sid: impl Into<String>) -> FetchPluginRelease {
     FetchPluginRelease(
-        runtime::Draft::new(&FETCH_PLUGIN_RELEASE).path("Sid", runtime::text(sid)),
+        runtime::Draft::new(&FETCH_PLUGIN_RELEASE).path("Sid", runtime::string(sid)),
     )
 }
 
@@ -98,7 +98,7 @@ impl ListPluginRelease {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -120,7 +120,7 @@ impl ListPluginRelease {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -137,7 +137,7 @@ impl<HasConfigurationId> CreatePluginRelease<HasConfigurationId> {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// The plugin configuration to release, for example its SID (`FJ` and 32 hexadecimal digits).
@@ -148,7 +148,7 @@ impl<HasConfigurationId> CreatePluginRelease<HasConfigurationId> {
         configuration_id: impl Into<String>,
     ) -> CreatePluginRelease<required::Set> {
         CreatePluginRelease(
-            self.0.form("ConfigurationId", runtime::text(configuration_id)),
+            self.0.form("ConfigurationId", runtime::string(configuration_id)),
         )
     }
 }
@@ -164,7 +164,7 @@ impl FetchPluginRelease {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 

@@ -38,8 +38,8 @@ pub fn update(
 ) -> UpdatePluginVersionArchive {
     UpdatePluginVersionArchive(
         runtime::Draft::new(&UPDATE_PLUGIN_VERSION_ARCHIVE)
-            .path("PluginSid", runtime::text(plugin_sid))
-            .path("Sid", runtime::text(sid)),
+            .path("PluginSid", runtime::string(plugin_sid))
+            .path("Sid", runtime::string(sid)),
     )
 }
 
@@ -52,7 +52,7 @@ impl UpdatePluginVersionArchive {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 

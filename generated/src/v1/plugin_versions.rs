@@ -39,7 +39,7 @@ use crate::{required, runtime, sid};
 pub fn list(plugin_sid: impl Into<String>) -> ListPluginVersion {
     ListPluginVersion(
         runtime::Draft::new(&LIST_PLUGIN_VERSION)
-            .path("PluginSid", runtime::text(plugin_sid)),
+            .path("PluginSid", runtime::string(plugin_sid)),
     )
 }
 
@@ -83,7 +83,7 @@ pub fn create(
 ) -> CreatePluginVersion<required::MissingVersion, required::MissingPluginUrl> {
     CreatePluginVersion(
         runtime::Draft::new(&CREATE_PLUGIN_VERSION)
-            .path("PluginSid", runtime::text(plugin_sid)),
+            .path("PluginSid", runtime::string(plugin_sid)),
     )
 }
 
@@ -115,8 +115,8 @@ pub fn fetch(
 ) -> FetchPluginVersion {
     FetchPluginVersion(
         runtime::Draft::new(&FETCH_PLUGIN_VERSION)
-            .path("PluginSid", runtime::text(plugin_sid))
-            .path("Sid", runtime::text(sid)),
+            .path("PluginSid", runtime::string(plugin_sid))
+            .path("Sid", runtime::string(sid)),
     )
 }
 
@@ -129,7 +129,7 @@ impl ListPluginVersion {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Number of results per page, from 1 to 1000. The default is 50.
@@ -151,7 +151,7 @@ impl ListPluginVersion {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -168,7 +168,7 @@ impl<HasVersion, HasPluginUrl> CreatePluginVersion<HasVersion, HasPluginUrl> {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 
     /// Version number, such as `1.0.0`.
@@ -178,7 +178,7 @@ impl<HasVersion, HasPluginUrl> CreatePluginVersion<HasVersion, HasPluginUrl> {
         self,
         version: impl Into<String>,
     ) -> CreatePluginVersion<required::Set, HasPluginUrl> {
-        CreatePluginVersion(self.0.form("Version", runtime::text(version)))
+        CreatePluginVersion(self.0.form("Version", runtime::string(version)))
     }
 
     /// URL of the version's code.
@@ -188,14 +188,14 @@ impl<HasVersion, HasPluginUrl> CreatePluginVersion<HasVersion, HasPluginUrl> {
         self,
         plugin_url: impl Into<String>,
     ) -> CreatePluginVersion<HasVersion, required::Set> {
-        CreatePluginVersion(self.0.form("PluginUrl", runtime::text(plugin_url)))
+        CreatePluginVersion(self.0.form("PluginUrl", runtime::string(plugin_url)))
     }
 
     /// Changelog of the version.
     ///
     /// Sets `Changelog`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn changelog(self, changelog: impl Into<String>) -> Self {
-        Self(self.0.form("Changelog", runtime::text(changelog)))
+        Self(self.0.form("Changelog", runtime::string(changelog)))
     }
 
     /// Whether the plugin version is private.
@@ -209,14 +209,14 @@ impl<HasVersion, HasPluginUrl> CreatePluginVersion<HasVersion, HasPluginUrl> {
     ///
     /// Sets `CliVersion`.
     pub fn cli_version(self, cli_version: impl Into<String>) -> Self {
-        Self(self.0.form("CliVersion", runtime::text(cli_version)))
+        Self(self.0.form("CliVersion", runtime::string(cli_version)))
     }
 
     /// Result of validating the plugin version.
     ///
     /// Sets `ValidateStatus`.
     pub fn validate_status(self, validate_status: impl Into<String>) -> Self {
-        Self(self.0.form("ValidateStatus", runtime::text(validate_status)))
+        Self(self.0.form("ValidateStatus", runtime::string(validate_status)))
     }
 }
 
@@ -235,7 +235,7 @@ impl FetchPluginVersion {
     ///
     /// Sets `Flex-Metadata`.
     pub fn flex_metadata(self, flex_metadata: impl Into<String>) -> Self {
-        Self(self.0.header("Flex-Metadata", runtime::text(flex_metadata)))
+        Self(self.0.header("Flex-Metadata", runtime::string(flex_metadata)))
     }
 }
 

@@ -194,7 +194,7 @@ impl ListWebChannel {
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -251,7 +251,7 @@ impl<
         HasCustomerFriendlyName,
         HasChatFriendlyName,
     > {
-        CreateWebChannel(self.0.form("Identity", runtime::text(identity)))
+        CreateWebChannel(self.0.form("Identity", runtime::string(identity)))
     }
 
     /// Display name of the visitor.
@@ -267,7 +267,7 @@ impl<
         HasChatFriendlyName,
     > {
         CreateWebChannel(
-            self.0.form("CustomerFriendlyName", runtime::text(customer_friendly_name)),
+            self.0.form("CustomerFriendlyName", runtime::string(customer_friendly_name)),
         )
     }
 
@@ -284,7 +284,7 @@ impl<
         required::Set,
     > {
         CreateWebChannel(
-            self.0.form("ChatFriendlyName", runtime::text(chat_friendly_name)),
+            self.0.form("ChatFriendlyName", runtime::string(chat_friendly_name)),
         )
     }
 
@@ -292,14 +292,14 @@ impl<
     ///
     /// Sets `ChatUniqueName`. Personal data: never shown by `Debug`.
     pub fn chat_unique_name(self, chat_unique_name: impl Into<String>) -> Self {
-        Self(self.0.form("ChatUniqueName", runtime::text(chat_unique_name)))
+        Self(self.0.form("ChatUniqueName", runtime::string(chat_unique_name)))
     }
 
     /// Information that the visitor gave before the chat, as a JSON string.
     ///
     /// Sets `PreEngagementData`. Personal data: never shown by `Debug`.
     pub fn pre_engagement_data(self, pre_engagement_data: impl Into<String>) -> Self {
-        Self(self.0.form("PreEngagementData", runtime::text(pre_engagement_data)))
+        Self(self.0.form("PreEngagementData", runtime::string(pre_engagement_data)))
     }
 }
 
@@ -331,7 +331,7 @@ impl UpdateWebChannel {
     ///
     /// Sets `PostEngagementData`. Personal data: never shown by `Debug`.
     pub fn post_engagement_data(self, post_engagement_data: impl Into<String>) -> Self {
-        Self(self.0.form("PostEngagementData", runtime::text(post_engagement_data)))
+        Self(self.0.form("PostEngagementData", runtime::string(post_engagement_data)))
     }
 }
 

@@ -97,7 +97,7 @@ impl UpdateFlexUser {
     ///
     /// Sets `Email`. Personal data: never shown by `Debug`.
     pub fn email(self, email: impl Into<String>) -> Self {
-        Self(self.0.form("Email", runtime::text(email)))
+        Self(self.0.form("Email", runtime::string(email)))
     }
 
     /// SID of the Twilio user that the Flex user represents.
@@ -111,7 +111,7 @@ impl UpdateFlexUser {
     ///
     /// Sets `Locale`.
     pub fn locale(self, locale: impl Into<String>) -> Self {
-        Self(self.0.form("Locale", runtime::text(locale)))
+        Self(self.0.form("Locale", runtime::string(locale)))
     }
 }
 

@@ -55,7 +55,7 @@ impl<HasAddressSid> CreateWebChannel<HasAddressSid> {
     ///
     /// Sets `Ui-Version`.
     pub fn ui_version(self, ui_version: impl Into<String>) -> Self {
-        Self(self.0.header("Ui-Version", runtime::text(ui_version)))
+        Self(self.0.header("Ui-Version", runtime::string(ui_version)))
     }
 
     /// SID of the Conversations address (`IG` and 32 hexadecimal digits) that configures the
@@ -66,14 +66,14 @@ impl<HasAddressSid> CreateWebChannel<HasAddressSid> {
         self,
         address_sid: impl Into<String>,
     ) -> CreateWebChannel<required::Set> {
-        CreateWebChannel(self.0.form("AddressSid", runtime::text(address_sid)))
+        CreateWebChannel(self.0.form("AddressSid", runtime::string(address_sid)))
     }
 
     /// Display name of the conversation.
     ///
     /// Sets `ChatFriendlyName`. Personal data: never shown by `Debug`.
     pub fn chat_friendly_name(self, chat_friendly_name: impl Into<String>) -> Self {
-        Self(self.0.form("ChatFriendlyName", runtime::text(chat_friendly_name)))
+        Self(self.0.form("ChatFriendlyName", runtime::string(chat_friendly_name)))
     }
 
     /// Display name of the visitor in the conversation.
@@ -83,14 +83,16 @@ impl<HasAddressSid> CreateWebChannel<HasAddressSid> {
         self,
         customer_friendly_name: impl Into<String>,
     ) -> Self {
-        Self(self.0.form("CustomerFriendlyName", runtime::text(customer_friendly_name)))
+        Self(
+            self.0.form("CustomerFriendlyName", runtime::string(customer_friendly_name)),
+        )
     }
 
     /// Information that the visitor gave before the chat, as a JSON string.
     ///
     /// Sets `PreEngagementData`. Personal data: never shown by `Debug`.
     pub fn pre_engagement_data(self, pre_engagement_data: impl Into<String>) -> Self {
-        Self(self.0.form("PreEngagementData", runtime::text(pre_engagement_data)))
+        Self(self.0.form("PreEngagementData", runtime::string(pre_engagement_data)))
     }
 
     /// Identity with which the visitor joins the conversation. If this is not set, a random one is
@@ -98,7 +100,7 @@ impl<HasAddressSid> CreateWebChannel<HasAddressSid> {
     ///
     /// Sets `Identity`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn identity(self, identity: impl Into<String>) -> Self {
-        Self(self.0.form("Identity", runtime::text(identity)))
+        Self(self.0.form("Identity", runtime::string(identity)))
     }
 }
 

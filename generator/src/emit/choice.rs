@@ -60,7 +60,7 @@ impl Context<'_> {
                 Some(integer) => quote!(.form(#name, #integer)),
                 None => {
                     let text = wire_text(value);
-                    quote!(.form(#name, runtime::text(#text)))
+                    quote!(.form(#name, runtime::string(#text)))
                 }
             }
         });

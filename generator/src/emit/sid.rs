@@ -52,7 +52,7 @@ fn newtype(sid: &Sid, names: &Names, condition: &Condition<'_>) -> Vec<TokenStre
         #docs
         #condition
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct #name(runtime::SidText);
+        pub struct #name(runtime::SidString);
         #condition
         runtime::sid!(#name, #prefix);
     };

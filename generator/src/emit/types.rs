@@ -83,7 +83,7 @@ impl Context<'_> {
         match ty {
             Type::Text => Argument {
                 ty: quote!(impl Into<String>),
-                value: quote!(runtime::text(#name)),
+                value: quote!(runtime::string(#name)),
             },
             Type::Json => Argument {
                 ty: quote!(impl Into<#plain>),
@@ -104,7 +104,7 @@ impl Context<'_> {
     fn list_argument(&self, items: &Type, name: &RustName, resource: ItemId) -> Argument {
         let item = self.ty(items, resource);
         let (ty, each) = match items {
-            Type::Text => (quote!(impl Into<#item>), quote!(text)),
+            Type::Text => (quote!(impl Into<#item>), quote!(string)),
             Type::Json => (quote!(impl Into<#item>), quote!(json)),
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                 (item, quote!(object))

@@ -1,4 +1,4 @@
-//! Strings stored inline as the server sent them: SIDs and dates are short, and a page contains thousands of them.
+//! Strings stored inline, as the server sent them: SIDs and dates are short, and a page contains thousands of them.
 
 /// A string of at most `N` bytes, padded with zero bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -6,20 +6,20 @@ pub(crate) struct Padded<const N: usize>([u8; N]);
 
 impl<const N: usize> Padded<N> {
     /// The string, if it fits and contains no zero byte, which would look like padding.
-    pub(crate) const fn new(text: &str) -> Option<Self> {
-        let text = text.as_bytes();
+    pub(crate) const fn new(string: &str) -> Option<Self> {
+        let sent = string.as_bytes();
         let mut bytes = [0; N];
-        let Some((start, _)) = bytes.split_at_mut_checked(text.len()) else {
+        let Some((start, _)) = bytes.split_at_mut_checked(sent.len()) else {
             return None;
         };
-        start.copy_from_slice(text);
+        start.copy_from_slice(sent);
         // Counted over all bytes, including padding: a loop of fixed length without an early exit handles many at once.
         let (mut zeros, mut rest) = (0, bytes.as_slice());
         while let [byte, tail @ ..] = rest {
             zeros += (*byte == 0) as usize;
             rest = tail;
         }
-        if text.len() + zeros == N {
+        if sent.len() + zeros == N {
             Some(Self(bytes))
         } else {
             None
@@ -33,38 +33,38 @@ impl<const N: usize> Padded<N> {
 
     /// The string.
     pub(crate) fn as_str(&self) -> &str {
-        let text = match self.0.last() {
+        let unpadded = match self.0.last() {
             Some(0) => self.0.split(|byte| *byte == 0).next().unwrap_or_default(),
             _ => &self.0,
         };
         // Always UTF-8: it was copied whole from a `str`.
-        std::str::from_utf8(text).unwrap_or_default()
+        std::str::from_utf8(unpadded).unwrap_or_default()
     }
 }
 
 /// A string of any length: those that a date can have are inline, only unusual ones on the heap.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct SentText(Place);
+pub(crate) struct SmallString(Storage);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Place {
+enum Storage {
     /// Every string that fits is here, so that equal strings are equal values.
     Inline(Padded<31>),
     Heap(Box<str>),
 }
 
-impl SentText {
-    pub(crate) fn new(text: &str) -> Self {
-        Self(match Padded::new(text) {
-            Some(text) => Place::Inline(text),
-            None => Place::Heap(text.into()),
+impl SmallString {
+    pub(crate) fn new(string: &str) -> Self {
+        Self(match Padded::new(string) {
+            Some(string) => Storage::Inline(string),
+            None => Storage::Heap(string.into()),
         })
     }
 
     pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
-            Place::Inline(text) => text.as_str(),
-            Place::Heap(text) => text,
+            Storage::Inline(string) => string.as_str(),
+            Storage::Heap(string) => string,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Limits how many may do something at once: slots with a queue, without any async runtime.
+//! Limits how many may do something at once: permits with a queue, without any async runtime.
 
 use std::{
     collections::VecDeque,
@@ -7,19 +7,19 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-/// A number of slots, assigned in the order in which callers started to wait, which is when their futures were first
+/// A number of permits, assigned in the order in which callers started to wait, which is when their futures were first
 /// polled.
 ///
-/// A dropped future leaves the queue; if it was already assigned a slot, the next one gets that slot. With a single
-/// slot, this is a fair mutex.
-pub(crate) struct Slots(Mutex<State>);
+/// A dropped future leaves the queue; if it was already assigned a permit, the next one gets that permit. With a single
+/// permit, this is a fair mutex.
+pub(crate) struct Permits(Mutex<State>);
 
-/// A slot in use. Dropping it passes the slot to the next in the queue.
-#[must_use = "the slot is released as soon as this is dropped"]
-pub(crate) struct SlotGuard<'a>(&'a Slots);
+/// A permit in use. Dropping it passes the permit to the next in the queue.
+#[must_use = "the permit is released as soon as this is dropped"]
+pub(crate) struct Permit<'a>(&'a Permits);
 
-impl Slots {
-    /// Creates this many slots. With none, everybody would wait forever.
+impl Permits {
+    /// Creates this many permits. With none, everybody would wait forever.
     pub(crate) fn new(count: usize) -> Self {
         Self(Mutex::new(State {
             free: count,
@@ -29,15 +29,15 @@ impl Slots {
         }))
     }
 
-    /// Waits for a slot.
-    pub(crate) async fn acquire(&self) -> SlotGuard<'_> {
-        let (slots, ticket) = (self, None);
-        Acquire { slots, ticket }.await
+    /// Waits for a permit.
+    pub(crate) async fn acquire(&self) -> Permit<'_> {
+        let (permits, ticket) = (self, None);
+        Acquire { permits, ticket }.await
     }
 
-    /// A slot, if one is free now and not the last one.
-    pub(crate) fn try_acquire_spare(&self) -> Option<SlotGuard<'_>> {
-        self.lock().take_spare().then(|| SlotGuard(self))
+    /// A permit, if one is free now and not the last one.
+    pub(crate) fn try_acquire_spare(&self) -> Option<Permit<'_>> {
+        self.lock().take_spare().then(|| Permit(self))
     }
 
     /// Foreign code, such as that of wakers, never runs while this is locked.
@@ -53,31 +53,31 @@ impl Slots {
     }
 }
 
-impl Drop for SlotGuard<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         self.0.release();
     }
 }
 
-/// Waits for a slot.
+/// Waits for a permit.
 struct Acquire<'a> {
-    slots: &'a Slots,
-    /// The position in the queue, from the first poll that found no free slot until a slot is assigned.
+    permits: &'a Permits,
+    /// The position in the queue, from the first poll that found no free permit until a permit is assigned.
     ticket: Option<u64>,
 }
 
 impl<'a> Future for Acquire<'a> {
-    type Output = SlotGuard<'a>;
+    type Output = Permit<'a>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SlotGuard<'a>> {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Permit<'a>> {
         let this = self.get_mut();
         let waker = context.waker().clone();
         // Unneeded wakers are dropped at the end of this function, after the lock.
-        let (ticket, _replaced) = this.slots.lock().ask(this.ticket, waker);
+        let (ticket, _replaced) = this.permits.lock().ask(this.ticket, waker);
         this.ticket = ticket;
         match ticket {
             Some(_) => Poll::Pending,
-            None => Poll::Ready(SlotGuard(this.slots)),
+            None => Poll::Ready(Permit(this.permits)),
         }
     }
 }
@@ -85,31 +85,32 @@ impl<'a> Future for Acquire<'a> {
 impl Drop for Acquire<'_> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
-        let (had_slot, _waker) = self.slots.lock().leave(ticket);
-        if had_slot {
-            self.slots.release();
+        let (had_permit, _waker) = self.permits.lock().leave(ticket);
+        if had_permit {
+            self.permits.release();
         }
     }
 }
 
 struct State {
-    /// Free slots. There are none while anybody in the queue has no slot.
+    /// Free permits. There are none while there is a queue.
     free: usize,
     next_ticket: u64,
-    /// The tickets of those with an assigned slot that they have not seen yet. Few, and all lower than those of the queue.
+    /// The tickets of those with an assigned permit that they have not seen yet. Few, and all lower than those of the
+    /// queue.
     granted: VecDeque<u64>,
-    /// Those without a slot, by ticket.
+    /// Those without a permit, by ticket.
     queue: VecDeque<Waiter>,
 }
 
 struct Waiter {
     ticket: u64,
-    /// The waker to call when a slot is assigned.
+    /// The waker to call when a permit is assigned.
     waker: Waker,
 }
 
 impl State {
-    /// The ticket to wait with, or none if the caller has a slot now; and a waker that is no longer needed.
+    /// The ticket to wait with, or none if the caller has a permit now; and a waker that is no longer needed.
     fn ask(&mut self, ticket: Option<u64>, waker: Waker) -> (Option<u64>, Option<Waker>) {
         let Some(ticket) = ticket else {
             return self.come(waker);
@@ -145,7 +146,7 @@ impl State {
         (Some(ticket), None)
     }
 
-    /// Passes a returned slot to the first in the queue, who must be woken.
+    /// Passes a returned permit to the first in the queue, who must be woken.
     fn release(&mut self) -> Option<Waker> {
         let Some(first) = self.queue.pop_front() else {
             self.free += 1;
@@ -155,7 +156,7 @@ impl State {
         Some(first.waker)
     }
 
-    /// Whether the waiter that leaves had a slot assigned; and a waker that is no longer needed.
+    /// Whether the waiter that leaves had a permit assigned; and a waker that is no longer needed.
     fn leave(&mut self, ticket: u64) -> (bool, Option<Waker>) {
         if self.take_granted(ticket) {
             return (true, None);

@@ -2,32 +2,32 @@
 
 use std::ops::Deref;
 
-use crate::values::sid::SidText;
+use crate::values::sid::SidString;
 
 /// A string. Equal strings are equal, however they are stored.
 #[derive(Clone, Debug)]
-pub enum Text {
+pub enum StringValue {
     /// Any string.
     Owned(String),
     /// A value that the description knows.
     Known(&'static str),
     /// A SID.
-    Sid(SidText),
+    Sid(SidString),
 }
 
-impl Deref for Text {
+impl Deref for StringValue {
     type Target = str;
 
     fn deref(&self) -> &str {
         match self {
-            Self::Owned(text) => text,
-            Self::Known(text) => text,
-            Self::Sid(text) => text.as_str(),
+            Self::Owned(string) => string,
+            Self::Known(string) => string,
+            Self::Sid(string) => string.as_str(),
         }
     }
 }
 
-impl PartialEq for Text {
+impl PartialEq for StringValue {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }

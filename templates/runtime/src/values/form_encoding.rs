@@ -1,8 +1,8 @@
 //! Strings in forms and queries.
 
 /// Whether a form leaves the string unchanged.
-pub(crate) const fn stays(text: &str) -> bool {
-    let mut rest = text.as_bytes();
+pub(crate) const fn stays(string: &str) -> bool {
+    let mut rest = string.as_bytes();
     while let [byte, tail @ ..] = rest {
         if !byte_stays(*byte) {
             return false;
@@ -13,14 +13,14 @@ pub(crate) const fn stays(text: &str) -> bool {
 }
 
 /// Appends a form-encoded string. Most strings stay unchanged: checking that is several times faster than the encoder.
-pub(crate) fn push(pairs: &mut String, text: &str) {
-    if text
+pub(crate) fn push(pairs: &mut String, string: &str) {
+    if string
         .bytes()
         .all(|byte| STAYS.get(usize::from(byte)) == Some(&true))
     {
-        pairs.push_str(text);
+        pairs.push_str(string);
     } else {
-        pairs.extend(form_urlencoded::byte_serialize(text.as_bytes()));
+        pairs.extend(form_urlencoded::byte_serialize(string.as_bytes()));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Slots under every order of polls, drops and releases, and with wakers that do as they like.
+//! Permits: random orders of polls, drops and releases, and wakers that use the permits themselves.
 
 use std::{
     collections::VecDeque,
@@ -11,11 +11,11 @@ use std::{
     thread,
 };
 
-use crate::turns::slots::{SlotGuard, Slots};
+use crate::turns::permits::{Permit, Permits};
 
-type Waiting<'a> = Pin<Box<dyn Future<Output = SlotGuard<'a>> + Send + 'a>>;
+type Waiting<'a> = Pin<Box<dyn Future<Output = Permit<'a>> + Send + 'a>>;
 
-/// Remembers that it was woken.
+/// Records that it was woken.
 #[derive(Default)]
 struct Flag(AtomicBool);
 
@@ -31,16 +31,16 @@ impl Flag {
     }
 }
 
-fn wait(slots: &Slots) -> Waiting<'_> {
-    Box::pin(slots.acquire())
+fn wait(permits: &Permits) -> Waiting<'_> {
+    Box::pin(permits.acquire())
 }
 
-/// Polls with a new waker, whose flag is returned while there is no slot.
-fn poll<'a>(future: &mut Waiting<'a>) -> Result<SlotGuard<'a>, Arc<Flag>> {
+/// Polls with a new waker. Returns its flag if there is no permit yet.
+fn poll<'a>(future: &mut Waiting<'a>) -> Result<Permit<'a>, Arc<Flag>> {
     let flag = Arc::<Flag>::default();
     let waker = Waker::from(flag.clone());
     match future.as_mut().poll(&mut Context::from_waker(&waker)) {
-        Poll::Ready(slot) => Ok(slot),
+        Poll::Ready(permit) => Ok(permit),
         Poll::Pending => Err(flag),
     }
 }
@@ -63,36 +63,36 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// How many slots can be had at once.
-fn free(slots: &Slots) -> usize {
+/// How many permits can be acquired at once.
+fn free(permits: &Permits) -> usize {
     let mut taken = Vec::new();
-    while let Ok(slot) = poll(&mut wait(slots)) {
-        taken.push(slot);
+    while let Ok(permit) = poll(&mut wait(permits)) {
+        taken.push(permit);
     }
     taken.len()
 }
 
 #[test]
-fn slots_are_given_in_the_order_of_the_queue() {
-    let slots = Slots::new(1);
-    let held = poll(&mut wait(&slots)).ok().unwrap();
-    let (mut first, mut second) = (wait(&slots), wait(&slots));
+fn permits_are_assigned_in_the_order_of_the_queue() {
+    let permits = Permits::new(1);
+    let held = poll(&mut wait(&permits)).ok().unwrap();
+    let (mut first, mut second) = (wait(&permits), wait(&permits));
     let first_flag = poll(&mut first).err().unwrap();
     let second_flag = poll(&mut second).err().unwrap();
     drop(held);
     assert!(first_flag.is_set() && !second_flag.is_set());
-    // Who was woken has the slot, even when others are polled before.
-    assert!(poll(&mut second).is_err() && poll(&mut wait(&slots)).is_err());
+    // The future that was woken has the permit, even if others are polled first.
+    assert!(poll(&mut second).is_err() && poll(&mut wait(&permits)).is_err());
     let held = poll(&mut first).ok().unwrap();
     drop((held, second));
-    assert_eq!(free(&slots), 1);
+    assert_eq!(free(&permits), 1);
 }
 
 #[test]
-fn a_slot_that_was_given_to_a_dropped_future_goes_to_the_next() {
-    let slots = Slots::new(1);
-    let held = poll(&mut wait(&slots)).ok().unwrap();
-    let (mut first, mut second) = (wait(&slots), wait(&slots));
+fn the_permit_of_a_dropped_future_goes_to_the_next_in_the_queue() {
+    let permits = Permits::new(1);
+    let held = poll(&mut wait(&permits)).ok().unwrap();
+    let (mut first, mut second) = (wait(&permits), wait(&permits));
     poll(&mut first).err().unwrap();
     let flag = poll(&mut second).err().unwrap();
     drop(held);
@@ -103,48 +103,48 @@ fn a_slot_that_was_given_to_a_dropped_future_goes_to_the_next() {
 }
 
 #[test]
-fn a_future_that_is_polled_by_somebody_else_wakes_that_one() {
-    let slots = Slots::new(1);
-    let held = poll(&mut wait(&slots)).ok().unwrap();
-    let mut waiting = wait(&slots);
+fn a_future_wakes_the_task_that_polled_it_last() {
+    let permits = Permits::new(1);
+    let held = poll(&mut wait(&permits)).ok().unwrap();
+    let mut waiting = wait(&permits);
     let old = poll(&mut waiting).err().unwrap();
     let new = poll(&mut waiting).err().unwrap();
     drop(held);
     assert!(new.is_set() && !old.is_set());
 }
 
-/// What the slots should do, said in the plainest way, beside the slots themselves.
+/// The expected behavior of permits in the simplest terms, next to the permits themselves.
 struct Model<'a> {
-    slots: &'a Slots,
+    permits: &'a Permits,
     count: usize,
-    held: Vec<SlotGuard<'a>>,
-    /// Polled once at least, in that order.
+    held: Vec<Permit<'a>>,
+    /// Those that were polled at least once, in the order of their first poll.
     waiting: VecDeque<(Waiting<'a>, Arc<Flag>)>,
 }
 
 impl<'a> Model<'a> {
-    fn new(slots: &'a Slots, count: usize) -> Self {
+    fn new(permits: &'a Permits, count: usize) -> Self {
         let (held, waiting) = (Vec::new(), VecDeque::new());
         Self {
-            slots,
+            permits,
             count,
             held,
             waiting,
         }
     }
 
-    /// How many at the head of the queue have a slot.
+    /// How many at the front of the queue have a permit.
     fn granted(&self) -> usize {
         self.waiting.len().min(self.count - self.held.len())
     }
 
     fn come(&mut self) {
-        let mut future = wait(self.slots);
+        let mut future = wait(self.permits);
         let expected = self.held.len() + self.waiting.len() < self.count;
         match poll(&mut future) {
-            Ok(slot) => {
+            Ok(permit) => {
                 assert!(expected);
-                self.held.push(slot);
+                self.held.push(permit);
             }
             Err(flag) => {
                 assert!(!expected);
@@ -157,10 +157,10 @@ impl<'a> Model<'a> {
         let expected = index < self.granted();
         let (future, flag) = &mut self.waiting[index];
         match poll(future) {
-            Ok(slot) => {
+            Ok(permit) => {
                 assert!(expected);
                 self.waiting.remove(index);
-                self.held.push(slot);
+                self.held.push(permit);
             }
             Err(new) => {
                 assert!(!expected);
@@ -177,12 +177,12 @@ impl<'a> Model<'a> {
     }
 }
 
-/// One order of events, decided by a seed.
+/// A random order of events, determined by a seed.
 fn run(seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let count = random.usize(1..4);
-    let slots = Slots::new(count);
-    let mut model = Model::new(&slots, count);
+    let permits = Permits::new(count);
+    let mut model = Model::new(&permits, count);
     for _ in 0..60 {
         let (waiting, held) = (model.waiting.len(), model.held.len());
         match random.u8(0..7) {
@@ -190,8 +190,8 @@ fn run(seed: u64) {
             2 | 3 if waiting > 0 => model.poll(random.usize(0..waiting)),
             4 if waiting > 0 => drop(model.waiting.remove(random.usize(0..waiting))),
             5 if held > 0 => drop(model.held.swap_remove(random.usize(0..held))),
-            // Never polled, so it never came.
-            6 => drop(wait(&slots)),
+            // It was never polled, so it is not in the queue.
+            6 => drop(wait(&permits)),
             _ => {}
         }
         model.check();
@@ -203,18 +203,18 @@ fn run(seed: u64) {
         model.held.clear();
         model.check();
     }
-    assert_eq!(free(&slots), count);
+    assert_eq!(free(&permits), count);
 }
 
 #[test]
-fn any_order_of_events_keeps_the_queue_fair_and_loses_nothing() {
+fn the_queue_is_fair_and_loses_no_permit_in_any_order_of_events() {
     for seed in 0..3000 {
         run(seed);
     }
 }
 
-/// Comes back to the slots when it is woken and when it is dropped.
-struct Returning(Arc<Slots>);
+/// A waker that uses the permits when it is woken and when it is dropped.
+struct Returning(Arc<Permits>);
 
 impl Wake for Returning {
     fn wake(self: Arc<Self>) {
@@ -229,34 +229,34 @@ impl Drop for Returning {
 }
 
 #[test]
-fn wakers_may_use_the_slots() {
-    let slots = Arc::new(Slots::new(1));
-    let held = poll(&mut wait(&slots)).ok().unwrap();
-    let mut waiting = wait(&slots);
+fn wakers_may_use_the_permits() {
+    let permits = Arc::new(Permits::new(1));
+    let held = poll(&mut wait(&permits)).ok().unwrap();
+    let mut waiting = wait(&permits);
     for _ in 0..2 {
-        let waker = Waker::from(Arc::new(Returning(slots.clone())));
+        let waker = Waker::from(Arc::new(Returning(permits.clone())));
         let mut context = Context::from_waker(&waker);
         assert!(waiting.as_mut().poll(&mut context).is_pending());
     }
     drop(held);
     drop(waiting);
-    assert_eq!(free(&slots), 1);
+    assert_eq!(free(&permits), 1);
 }
 
 #[test]
 fn threads_take_turns() {
-    let slots = Slots::new(2);
+    let permits = Permits::new(2);
     let (inside, total) = (AtomicUsize::new(0), Mutex::new(0));
     thread::scope(|scope| {
         for _ in 0..6 {
             scope.spawn(|| {
                 for _ in 0..200 {
-                    let slot = block_on(slots.acquire());
+                    let permit = block_on(permits.acquire());
                     assert!(inside.fetch_add(1, Ordering::SeqCst) < 2);
                     *total.lock().unwrap() += 1;
                     thread::yield_now();
                     inside.fetch_sub(1, Ordering::SeqCst);
-                    drop(slot);
+                    drop(permit);
                 }
             });
         }

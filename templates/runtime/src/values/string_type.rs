@@ -2,58 +2,58 @@
 
 use std::fmt;
 
-use crate::values::{open_enum::OpenEnum, text::Text};
+use crate::values::{open_enum::OpenEnum, string_value::StringValue};
 
 /// A type that is a single string on the wire.
-pub trait TextValue: fmt::Debug + Sized + Send + 'static {
+pub trait StringType: fmt::Debug + Sized + Send + 'static {
     /// The value for a string from the server, if it can be stored at all.
-    fn from_sent(text: &str) -> Option<Self>;
+    fn from_sent(string: &str) -> Option<Self>;
 
     /// The string on the wire.
-    fn text(&self) -> &str;
+    fn string(&self) -> &str;
 
     /// The same, to be stored in a request.
-    fn to_text(&self) -> Text {
-        Text::Owned(self.text().to_owned())
+    fn to_string_value(&self) -> StringValue {
+        StringValue::Owned(self.string().to_owned())
     }
 }
 
-impl<E: OpenEnum> TextValue for E {
-    fn from_sent(text: &str) -> Option<Self> {
-        Some(E::from_text(text))
+impl<E: OpenEnum> StringType for E {
+    fn from_sent(string: &str) -> Option<Self> {
+        Some(E::from_string(string))
     }
 
-    fn text(&self) -> &str {
-        OpenEnum::text(self)
+    fn string(&self) -> &str {
+        OpenEnum::string(self)
     }
 
-    fn to_text(&self) -> Text {
-        match self.known_text() {
-            Some(known) => Text::Known(known),
-            None => Text::Owned(OpenEnum::text(self).to_owned()),
+    fn to_string_value(&self) -> StringValue {
+        match self.known_string() {
+            Some(known) => StringValue::Known(known),
+            None => StringValue::Owned(OpenEnum::string(self).to_owned()),
         }
     }
 }
 
 /// Prints an arbitrary string from the server: escaped, so that it cannot forge another log line.
-pub fn debug_text(name: &str, text: &str, output: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(output, "{name}({})", text.escape_debug())
+pub fn debug_string(name: &str, string: &str, output: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(output, "{name}({})", string.escape_debug())
 }
 
-/// Turns a [`TextValue`] into a field type, and implements serde for it.
+/// Turns a [`StringType`] into a field type, and implements serde for it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __impl_text_value {
+macro_rules! __impl_string_type {
     ($name:ident) => {
         impl $crate::generated_for_0_1::FromJson for $name {
-            fn slot(place: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
-                $crate::generated_for_0_1::Slot::Parsed(place)
+            fn slot(slot: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
+                $crate::generated_for_0_1::Slot::Parsed(slot)
             }
         }
 
         impl $crate::generated_for_0_1::JsonValue for $name {
             fn view(&self) -> $crate::generated_for_0_1::View<'_> {
-                $crate::generated_for_0_1::View::Text(self.as_str())
+                $crate::generated_for_0_1::View::String(self.as_str())
             }
         }
 
