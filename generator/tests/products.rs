@@ -188,8 +188,7 @@ fn a_description_from_another_vendor_compiles() {
         ..Options::default()
     };
     let compiled = generate(&[entry], &options).unwrap_or_else(|errors| panic!("{errors}"));
-    let resources = &compiled.api.modules[0].resources;
-    let operations: usize = resources.iter().map(|it| it.operations.len()).sum();
+    let operations = compiled.summary().operations;
     println!("{operations} operations");
     assert!(operations > 100, "most of them are supported");
     let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);

@@ -72,11 +72,9 @@ fn described(file: &Path) -> Vec<Described> {
 
 /// The `operationId`s of the generated operations.
 fn generated(compiled: &Generation) -> BTreeSet<&str> {
-    let modules = compiled.api.modules.iter();
-    modules
-        .flat_map(|module| &module.resources)
-        .flat_map(|resource| &resource.operations)
-        .map(|operation| operation.item.wire.as_str())
+    let operations = compiled.api.operations();
+    operations
+        .map(|(_, operation)| operation.id.as_str())
         .collect()
 }
 

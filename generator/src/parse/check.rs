@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::shape::{
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::keywords::{
     ObjectShape, PATH_ITEM_OR_REF, RESPONSE_OR_REF, ROOT, SCHEMA_OR_REF, Shape, VariantShape,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
 
@@ -78,7 +78,7 @@ impl Checker<'_> {
     fn value(&mut self, value: &Value, at: &Pointer, shape: &Shape, label: Label<'_>) {
         match shape {
             Shape::Any => {}
-            Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Choice(_) => {
+            Shape::String | Shape::Boolean | Shape::Number | Shape::Count | Shape::Choice(_) => {
                 self.scalar(value, at, shape, label);
             }
             Shape::List(item) => match value.as_array() {
@@ -90,7 +90,7 @@ impl Checker<'_> {
             Shape::Variants(variants) => self.variants(value, at, variants),
             Shape::Reference(target) => self.reference(value, at, target, label),
             Shape::Schema => self.value(value, at, &SCHEMA_OR_REF, label),
-            Shape::FlagOrSchema => match value {
+            Shape::BooleanOrSchema => match value {
                 Value::Bool(_) => {}
                 Value::Object(_) => self.value(value, at, &SCHEMA_OR_REF, label),
                 _ => self.mismatch(value, at, "a boolean or a schema", label),
@@ -106,8 +106,8 @@ impl Checker<'_> {
 
     fn scalar(&mut self, value: &Value, at: &Pointer, shape: &Shape, label: Label<'_>) {
         match shape {
-            Shape::Text if !value.is_string() => self.mismatch(value, at, "a string", label),
-            Shape::Flag if !value.is_boolean() => self.mismatch(value, at, "a boolean", label),
+            Shape::String if !value.is_string() => self.mismatch(value, at, "a string", label),
+            Shape::Boolean if !value.is_boolean() => self.mismatch(value, at, "a boolean", label),
             Shape::Number if !value.is_number() => self.mismatch(value, at, "a number", label),
             Shape::Count if !value.is_u64() => {
                 self.mismatch(value, at, "a whole number from 0 up", label);
@@ -168,7 +168,7 @@ impl Checker<'_> {
                 self.value(
                     reference,
                     &at.child("$ref"),
-                    &Shape::Text,
+                    &Shape::String,
                     Label::field("a reference", "$ref"),
                 );
             }
@@ -210,9 +210,10 @@ impl Checker<'_> {
             }
         }
         self.exactly_one(value, at, object);
-        for (key, shape) in object.fields {
-            if let Some(field) = value.get(key) {
-                self.value(field, &at.child(key), shape, Label::field(object.name, key));
+        for keyword in object.keywords {
+            if let Some(field) = value.get(keyword.name) {
+                let label = Label::field(object.name, keyword.name);
+                self.value(field, &at.child(keyword.name), &keyword.shape, label);
             }
         }
     }

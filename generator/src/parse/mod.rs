@@ -8,7 +8,6 @@
 //! `resolve` looks for them.
 
 mod check;
-mod shape;
 
 use serde::Deserialize as _;
 

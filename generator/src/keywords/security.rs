@@ -1,10 +1,10 @@
-//! The shape of security schemes and of what requires them.
+//! The keywords of security schemes and of what requires them.
 
-use super::Shape::{Choice, List, Map, Object, Text};
-use super::{ObjectShape, Shape, VariantShape, object};
+use super::Shape::{Choice, List, Map, Object, String};
+use super::{Keyword, ObjectShape, Shape, VariantShape, ignored, object, used};
 
 /// The schemes that a request needs, with their scopes.
-pub(super) const SECURITY: Shape = List(&Map(&List(&Text)));
+pub(super) const SECURITY: Shape = List(&Map(&List(&String)));
 
 /// One way to authenticate.
 pub(super) static SECURITY_SCHEME: VariantShape = VariantShape {
@@ -22,9 +22,9 @@ static API_KEY: ObjectShape = object(
     "an API key scheme",
     &["in", "name"],
     &[
-        ("in", Choice(&["query", "header", "cookie"])),
-        ("name", Text),
-        ("description", Text),
+        used("in", Choice(&["query", "header", "cookie"])),
+        used("name", String),
+        used("description", String),
     ],
 );
 
@@ -32,40 +32,46 @@ static HTTP: ObjectShape = object(
     "an HTTP scheme",
     &["scheme"],
     &[
-        ("scheme", Text),
-        ("bearerFormat", Text),
-        ("description", Text),
+        used("scheme", String),
+        ignored("bearerFormat", String),
+        used("description", String),
     ],
 );
 
 static OAUTH2: ObjectShape = object(
     "an OAuth 2 scheme",
     &["flows"],
-    &[("flows", Object(&OAUTH2_FLOWS)), ("description", Text)],
+    &[
+        ignored("flows", Object(&OAUTH2_FLOWS)),
+        used("description", String),
+    ],
 );
 
 static OPEN_ID_CONNECT: ObjectShape = object(
     "an OpenID Connect scheme",
     &["openIdConnectUrl"],
-    &[("openIdConnectUrl", Text), ("description", Text)],
+    &[
+        ignored("openIdConnectUrl", String),
+        used("description", String),
+    ],
 );
 
 static OAUTH2_FLOWS: ObjectShape = object(
     "the OAuth 2 flows",
     &[],
     &[
-        ("implicit", Object(&IMPLICIT_FLOW)),
-        ("password", Object(&TOKEN_FLOW)),
-        ("clientCredentials", Object(&TOKEN_FLOW)),
-        ("authorizationCode", Object(&CODE_FLOW)),
+        used("implicit", Object(&IMPLICIT_FLOW)),
+        used("password", Object(&TOKEN_FLOW)),
+        used("clientCredentials", Object(&TOKEN_FLOW)),
+        used("authorizationCode", Object(&CODE_FLOW)),
     ],
 );
 
-const FLOW_FIELDS: &[(&str, Shape)] = &[
-    ("authorizationUrl", Text),
-    ("tokenUrl", Text),
-    ("refreshUrl", Text),
-    ("scopes", Map(&Text)),
+const FLOW_FIELDS: &[Keyword] = &[
+    ignored("authorizationUrl", String),
+    ignored("tokenUrl", String),
+    ignored("refreshUrl", String),
+    ignored("scopes", Map(&String)),
 ];
 
 static IMPLICIT_FLOW: ObjectShape = object(
