@@ -31,6 +31,15 @@ pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<
     }
 }
 
+/// An item of a list: a name and its description, all of which stays in the item.
+pub(super) fn item(name: &str, description: &str) -> Vec<String> {
+    let name = markdown::code(name);
+    match description.trim() {
+        "" => lines(&format!("- {name}")),
+        text => lines(&format!("- {name}: {}", text.replace('\n', "\n  "))),
+    }
+}
+
 /// What the docs of a value say beside its description.
 pub(super) fn notes(first: Option<String>, range: Range, privacy: Privacy) -> Vec<String> {
     let mut notes: Vec<String> = first.into_iter().collect();
@@ -69,7 +78,14 @@ pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::blocks;
+    use super::{blocks, item};
+
+    #[test]
+    fn an_item_keeps_all_of_its_description() {
+        let lines = item("a", "One of:\n\n- `b`\n- `c`\n");
+        assert_eq!(lines, ["- `a`: One of:", "", "  - `b`", "  - `c`"]);
+        assert_eq!(item("a", " "), ["- `a`"]);
+    }
 
     #[test]
     fn blocks_that_say_nothing_leave_no_blank_lines() {

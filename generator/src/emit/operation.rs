@@ -100,10 +100,7 @@ impl Context<'_> {
     ) -> Vec<String> {
         let item = |parameter: &Parameter| {
             let name = self.names.of(&parameter.item);
-            match parameter.item.docs.trim() {
-                "" => docs::lines(&format!("- `{name}`")),
-                described => docs::lines(&format!("- `{name}`: {described}")),
-            }
+            docs::item(name.as_str(), &parameter.item.docs)
         };
         parameters.into_iter().flat_map(item).collect()
     }
