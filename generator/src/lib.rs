@@ -36,6 +36,7 @@ pub mod pointer;
 mod resolve;
 pub mod skeleton;
 pub mod source;
+mod text;
 
 use std::path::{Path, PathBuf};
 

@@ -47,10 +47,7 @@ impl Context<'_> {
     ) -> Vec<String> {
         let item = |argument: &Argument| {
             let name = self.names.of(&argument.item);
-            match parameters[argument.parameter].docs.trim() {
-                "" => docs::lines(&format!("- `{name}`")),
-                described => docs::lines(&format!("- `{name}`: {described}")),
-            }
+            docs::item(name.as_str(), &parameters[argument.parameter].docs)
         };
         arguments.into_iter().flat_map(item).collect()
     }

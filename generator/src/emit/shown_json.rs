@@ -3,7 +3,7 @@
 use proc_macro2::Literal;
 use serde_json::Value;
 
-use super::markdown;
+use crate::text::is_invisible;
 
 /// JSON that an expression has a placeholder for.
 pub(super) struct Shown {
@@ -80,10 +80,13 @@ fn read(value: &Value, indent: &str) -> String {
 
 /// The same JSON without characters that show nothing or turn the text around them, which the compiler refuses.
 fn visible(json: &str) -> String {
-    let escaped = |c: char| match c {
-        '\n' => String::from(c),
-        c if markdown::is_unsafe(c) => format!("\\u{:04x}", u32::from(c)),
-        c => String::from(c),
+    let escaped = |c: char| match is_invisible(c) && c != '\n' {
+        true => {
+            let mut units = [0; 2];
+            let units = c.encode_utf16(&mut units).iter();
+            units.map(|unit| format!("\\u{unit:04x}")).collect()
+        }
+        false => String::from(c),
     };
     json.chars().map(escaped).collect()
 }

@@ -1,0 +1,38 @@
+//! What text from a description must not bring into generated code.
+
+/// Whether a character shows nothing, or changes the direction or shape of the text around it.
+///
+/// With such characters, code and comments can look different from what the compiler reads ("Trojan Source"); the
+/// compiler refuses those that turn the direction. Line ends and tabs are control characters too: callers that keep
+/// them ask for them first.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' // soft hyphen
+            | '\u{61c}' // Arabic letter mark
+            | '\u{180e}' // Mongolian vowel separator
+            | '\u{200b}'..='\u{200f}' // zero-width space and joiners, direction marks
+            | '\u{2028}'..='\u{202e}' // line and paragraph separators, embeddings and overrides
+            | '\u{2060}'..='\u{206f}' // word joiner, invisible operators, isolates, deprecated format characters
+            | '\u{feff}' // byte order mark
+            | '\u{fff9}'..='\u{fffb}' // interlinear annotations
+            | '\u{e0000}'..='\u{e007f}' // tags
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_invisible;
+
+    #[test]
+    fn what_shows_nothing_is_invisible_and_other_scripts_are_not() {
+        for c in
+            "\0\u{1b}\u{85}\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}".chars()
+        {
+            assert!(is_invisible(c), "{c:?}");
+        }
+        for c in "a é  語 א ‘’ – … 🙂".chars() {
+            assert!(!is_invisible(c), "{c:?}");
+        }
+    }
+}
