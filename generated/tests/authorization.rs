@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
 
 mod examples;
-mod requests;
 mod server;
 mod source;
 
@@ -13,7 +12,7 @@ use std::collections::BTreeSet;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::header::AUTHORIZATION;
-use requests::{Case, insights};
+use requests::Case;
 use serde_json::json;
 use server::{Recorded, Server};
 use twilio_flex::{Credentials, ErrorKind};
@@ -53,18 +52,11 @@ fn assert_only(request: &Recorded, expected: &str) {
 }
 
 #[test]
-fn all_operations_of_insights_and_no_others_take_credentials() {
-    let covered: BTreeSet<_> = insights::all(&Credentials::bearer(OWN))
-        .iter()
-        .map(Case::operation)
-        .collect();
-    let declared = source::operations().into_iter().map(|it| it.name);
-    let declared: BTreeSet<_> = declared
-        .filter(|name| name.contains(" /v1/Insights/"))
-        .collect();
-    assert_eq!(covered, declared);
-    assert_eq!(covered.len(), 24);
-    assert_eq!(source::authorization_setters(), 24);
+fn every_operation_that_takes_credentials_is_covered() {
+    let cases = requests::with_credentials(&Credentials::bearer(OWN));
+    let covered: BTreeSet<_> = cases.iter().map(Case::operation).collect();
+    assert!(!covered.is_empty());
+    assert_eq!(covered.len(), source::authorization_setters());
 }
 
 #[tokio::test]
@@ -72,7 +64,7 @@ async fn credentials_of_the_request_replace_those_of_the_client() {
     for (credentials, expected) in kinds() {
         let server = Server::start(|_| server::json(200, &json!({}))).await;
         let client = server.client();
-        let cases = insights::all(&credentials);
+        let cases = requests::with_credentials(&credentials);
         for case in &cases {
             // The empty object is no page of a list; here only the request matters.
             let _ = case.send(&client).await;
@@ -88,7 +80,7 @@ async fn credentials_of_the_request_replace_those_of_the_client() {
 #[tokio::test]
 async fn later_pages_of_a_list_have_them_as_well() {
     for (credentials, expected) in kinds() {
-        for case in insights::all(&credentials) {
+        for case in requests::with_credentials(&credentials) {
             if !case.is_list() {
                 continue;
             }
@@ -112,7 +104,7 @@ async fn no_print_shows_them() {
     let server = Server::start(move |_| server::json(401, &error)).await;
     let client = server.client();
     for (credentials, header) in kinds() {
-        for case in insights::all(&credentials) {
+        for case in requests::with_credentials(&credentials) {
             let error = case.send(&client).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Api);
             let call = &case.call;

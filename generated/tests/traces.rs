@@ -6,7 +6,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
 
 mod prints;
-mod requests;
 
 use std::{
     io::{self, Write},

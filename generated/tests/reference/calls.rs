@@ -10,7 +10,8 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::wire::is_json_body;
-use crate::{requests::Case, server::Recorded};
+use crate::server::Recorded;
+use requests::Case;
 
 /// Where the libraries keep a resource that they do not call as its module is: below its parents, each of which takes one
 /// parameter of the path.
@@ -76,7 +77,10 @@ fn function(operation_id: &str) -> &'static str {
     ];
     let mut functions = functions.into_iter();
     let function = functions.find(|(verb, _)| operation_id.starts_with(verb));
-    function.unwrap().1
+    let Some((_, function)) = function else {
+        panic!("{operation_id}: add its verb to `function` in tests/reference/calls.rs")
+    };
+    function
 }
 
 /// The resource with its parents, each with its parameters of the path.

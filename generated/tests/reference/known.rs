@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::Library::{self, Node, Python};
-use crate::requests::Case;
+use requests::Case;
+
+use crate::source::{self, Parameter, Privacy};
 
 /// A difference that was found or is known: the library, the operation, and what of the request.
 pub(crate) type Difference = (Library, String, String);
@@ -26,9 +28,13 @@ enum Operations {
     Below(&'static str),
     /// All lists whose paths begin like this.
     ListsBelow(&'static str),
+    /// All whose whole body is JSON.
+    JsonBodies,
+    /// All with personal data in the path.
+    PersonalPaths,
 }
 
-use Operations::{Below, ListsBelow, Named};
+use Operations::{Below, JsonBodies, ListsBelow, Named, PersonalPaths};
 
 /// In single requests, and in those for one page of a list.
 pub(crate) const REQUESTS: &[Known] = &[
@@ -67,25 +73,13 @@ pub(crate) const REQUESTS: &[Known] = &[
     },
     Known {
         libraries: &[Python],
-        operations: Named(&[
-            "POST /v1/Configuration",
-            "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers",
-        ]),
+        operations: JsonBodies,
         aspect: "body with its nulls",
         reason: "Nulls are taken out of a JSON body, also those in lists, so that nothing can be set to null.",
     },
     Known {
         libraries: &[Node],
-        operations: Named(&[
-            "GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}",
-            "GET /v1/PluginService/Plugins/{PluginSid}/Versions",
-            "GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}",
-            "GET /v1/PluginService/Plugins/{Sid}",
-            "POST /v1/PluginService/Plugins/{PluginSid}/Versions",
-            "POST /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive",
-            "POST /v1/PluginService/Plugins/{Sid}",
-            "POST /v1/PluginService/Plugins/{Sid}/Archive",
-        ]),
+        operations: PersonalPaths,
         aspect: "path that is valid",
         reason: "A `%` in a name is not escaped: `2%` is no valid path, and `%2F` in a name would be another path.",
     },
@@ -138,9 +132,19 @@ fn meant(operations: &Operations, cases: &[Case]) -> BTreeSet<String> {
             .filter(|case| is_below(case, start))
             .map(name)
             .collect(),
+        JsonBodies => operations_where(|it| it.location == "body"),
+        PersonalPaths => {
+            operations_where(|it| it.location == "path" && it.privacy == Privacy::Personal)
+        }
         ListsBelow(start) => {
             let lists = cases.filter(|case| case.is_list() && is_below(case, start));
             lists.map(name).collect()
         }
     }
+}
+
+fn operations_where(has: impl Fn(&Parameter) -> bool) -> BTreeSet<String> {
+    let mut operations = source::operations();
+    operations.retain(|operation| operation.parameters.iter().any(&has));
+    operations.into_iter().map(|it| it.name).collect()
 }
