@@ -136,6 +136,7 @@ fn value_for(model: &requests::Model, field: &str, text: &str) -> Value {
         json!([text]),
         json!(true),
         json!(41),
+        json!(41.5),
         json!({}),
         json!([{}]),
     ];

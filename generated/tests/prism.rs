@@ -10,6 +10,7 @@
     reason = "a test that fails has done its job"
 )]
 
+mod examples;
 mod install;
 mod mock;
 mod server;
@@ -54,7 +55,8 @@ async fn prism_accepts_every_request_of_the_crate_and_the_crate_reads_the_respon
         if let Err(error) = case.send(&server::client_of(&prism.url())).await {
             let violations = violations(prism, case, &sent, &sent.body);
             // If Prism accepts the request, the crate could not read its response.
-            assert!(!violations.is_empty(), "{}: {error}", case.operation());
+            let is_refused = error.status().is_some();
+            assert!(is_refused, "{}: {error}", case.operation());
             found.extend(violations);
         }
         operations.insert(case.operation());
@@ -183,6 +185,11 @@ fn violations(prism: &Prism, case: &Case, sent: &Recorded, body: &str) -> BTreeS
     let messages = messages
         .iter()
         .map(|violation| violation["message"].as_str().unwrap());
+    // Where the description has no example, Prism makes up a response, which may be invalid.
+    let is_invented = |message: &&str| {
+        message.starts_with("Response body ") && examples::responses(&case.call).is_empty()
+    };
+    let messages = messages.filter(|message| !is_invented(message));
     let violations = messages.map(|message| (case.operation(), message.to_owned()));
     violations.collect()
 }

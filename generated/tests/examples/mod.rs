@@ -58,7 +58,8 @@ pub(crate) fn json(call: &Call) -> Value {
     })
 }
 
-fn responses(call: &Call) -> Vec<Value> {
+/// The examples of a response; none if the description has none.
+pub(crate) fn responses(call: &Call) -> Vec<Value> {
     let version = call.path_template().split('/').nth(1).unwrap();
     let name = snake_case(call.operation_id());
     let file = format!("src/{version}/examples/{name}.json");

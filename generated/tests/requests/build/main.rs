@@ -26,9 +26,10 @@ use module::Module;
 use value::Types;
 
 fn main() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src");
+    // Cargo runs build scripts in the folder of their package.
+    let source = Path::new("../../src");
     println!("cargo::rerun-if-changed={}", source.display());
-    let modules = modules(&source);
+    let modules = modules(source);
     let types = Types::read(&parsed(&source.join("sid.rs")), &modules);
     let file = syn::parse2(emit::file(&modules, &types)).expect("the output is Rust");
     let folder = env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR");
