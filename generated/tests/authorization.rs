@@ -1,8 +1,8 @@
-//! Flex Insights: requests that have credentials of their own, in place of the client's.
-//! What such credentials do otherwise, the runtime's tests show.
+//! Flex Insights: requests with their own credentials instead of the client's. The tests of the runtime cover the rest
+//! of such credentials.
 
 #![cfg(feature = "reqwest")]
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod examples;
 mod server;
@@ -17,10 +17,10 @@ use serde_json::json;
 use server::{Recorded, Server};
 use twilio_flex::{Credentials, ErrorKind};
 
-/// The secret of a request, also as a part of what is encoded.
+/// The secret of a request.
 const OWN: &str = "own-secret";
 
-/// Credentials of each kind, and the header that they become.
+/// Credentials of each kind, and the header they become.
 fn kinds() -> [(Credentials, String); 4] {
     let basic = |user: &str| format!("Basic {}", STANDARD.encode(format!("{user}:{OWN}")));
     [
@@ -38,7 +38,7 @@ fn kinds() -> [(Credentials, String); 4] {
 fn assert_only(request: &Recorded, expected: &str) {
     let values: Vec<_> = request.headers.get_all(AUTHORIZATION).iter().collect();
     assert_eq!(values, [expected]);
-    // Nowhere else: neither in the URL, nor in the body, nor in another header.
+    // Nowhere else: not in the URL, the body or another header.
     let secret = expected.rsplit(' ').next().unwrap();
     for secret in [secret, OWN] {
         assert!(!request.line().contains(secret), "{}", request.line());
@@ -60,13 +60,13 @@ fn every_operation_that_takes_credentials_is_covered() {
 }
 
 #[tokio::test]
-async fn credentials_of_the_request_replace_those_of_the_client() {
+async fn the_credentials_of_a_request_replace_the_clients() {
     for (credentials, expected) in kinds() {
         let server = Server::start(|_| server::json(200, &json!({}))).await;
         let client = server.client();
         let cases = requests::with_credentials(&credentials);
         for case in &cases {
-            // The empty object is no page of a list; here only the request matters.
+            // An empty object is not a page, so lists fail. Only the requests matter.
             let _ = case.send(&client).await;
         }
         let requests = server.requests();
@@ -78,7 +78,7 @@ async fn credentials_of_the_request_replace_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn later_pages_of_a_list_have_them_as_well() {
+async fn later_pages_of_a_list_have_them_too() {
     for (credentials, expected) in kinds() {
         for case in requests::with_credentials(&credentials) {
             if !case.is_list() {
@@ -99,7 +99,7 @@ async fn later_pages_of_a_list_have_them_as_well() {
 }
 
 #[tokio::test]
-async fn no_print_shows_them() {
+async fn they_are_never_printed() {
     let error = json!({ "code": 20003, "message": "Authentication Error" });
     let server = Server::start(move |_| server::json(401, &error)).await;
     let client = server.client();

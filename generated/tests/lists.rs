@@ -1,10 +1,10 @@
-//! Every list of the crate over several pages, from a real HTTP server. What a list does otherwise, the runtime's tests show.
+//! Every list, read over two pages from a real HTTP server. The tests of the runtime cover all else about lists.
 
 #![cfg(feature = "reqwest")]
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 mod examples;
@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 use server::{Recorded, Server};
 
 #[tokio::test]
-async fn every_list_of_the_crate_goes_over_its_pages_with_the_headers_of_the_first() {
+async fn every_list_reads_all_pages_and_repeats_the_headers_of_the_first_request() {
     for case in lists() {
         let example = examples::json(&case.call);
         let key = example["meta"]["key"].as_str().unwrap().to_owned();
@@ -44,7 +44,7 @@ async fn every_list_of_the_crate_goes_over_its_pages_with_the_headers_of_the_fir
 
 #[cfg(feature = "ureq")]
 #[tokio::test]
-async fn the_client_that_blocks_goes_over_the_pages_of_every_list_with_the_same_requests() {
+async fn the_blocking_client_reads_every_list_with_the_same_requests() {
     for case in lists() {
         let example = examples::json(&case.call);
         let server = Server::start(move |request| examples::one_of_two(request, &example)).await;
@@ -136,7 +136,7 @@ fn lists() -> Vec<Case> {
     requests::all().into_iter().filter(Case::is_list).collect()
 }
 
-/// Null is the same as absent.
+/// A field that is null counts as absent.
 fn without_nulls(item: &Value) -> Value {
     let mut item = item.clone();
     if let Some(fields) = item.as_object_mut() {

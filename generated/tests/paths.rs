@@ -1,10 +1,10 @@
-//! Parameters of the path: whatever is put into one, no other endpoint is called.
+//! Path parameters: no value can make a request call another endpoint.
 
 #![cfg(feature = "reqwest")]
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 mod server;
@@ -19,7 +19,7 @@ use twilio_flex::{
     v1::{channel, plugin_configuration},
 };
 
-/// What servers and proxies resolve, cut or take for the end of a segment, encoded or not.
+/// Values that servers or proxies may resolve, cut off, or take for the end of a segment, encoded or not.
 const REFUSED: [&str; 46] = [
     "",
     ".",
@@ -69,7 +69,7 @@ const REFUSED: [&str; 46] = [
     "%250a",
 ];
 
-/// What is one segment, as it is sent.
+/// Values that are one segment, and how they are sent.
 const ENCODED: [(&str, &str); 15] = [
     (
         "FP0123456789abcdef0123456789abcdef",
@@ -116,7 +116,7 @@ fn parameters() -> Vec<Parameter> {
 }
 
 #[tokio::test]
-async fn a_value_that_could_call_another_endpoint_is_refused_before_anything_is_sent() {
+async fn a_value_that_could_call_another_endpoint_is_refused() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     let client = server.client();
     for Parameter { name, case } in parameters() {
@@ -157,7 +157,7 @@ fn path_of(case: &Case) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_stream_refuses_such_values_too() {
+async fn a_stream_refuses_such_a_value_too() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     for Parameter { name, case } in parameters() {
         let Some(items) = case.with_path(&name, "..").items(&server.client()) else {
@@ -168,9 +168,9 @@ async fn a_stream_refuses_such_values_too() {
     assert_eq!(server.lines(), [""; 0]);
 }
 
-/// A SID of a response is kept as it was sent, whatever that is.
+/// A SID in a response is kept as it was sent, even if it is malformed.
 #[tokio::test]
-async fn a_sid_that_a_server_made_up_is_refused_before_anything_is_sent() {
+async fn a_malformed_sid_from_a_response_is_refused() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     let client = server.client();
     for text in ["", "..", ".", "%2e%2e", "a/../b", "a\nb"] {

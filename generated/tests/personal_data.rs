@@ -1,12 +1,10 @@
-//! Nothing secret and nothing personal is printed: every generated type is printed with a canary in it.
-//! `canary.rs` does the same for the types of the runtime.
-//!
-//! What must be covered is read from the generated modules, so a new model, request or choice fails here until it is.
+//! No secret and no personal data is printed: every generated type is printed with a canary in it. `canary.rs` of the
+//! runtime does the same for its types.
 
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 mod prints;
@@ -32,7 +30,7 @@ use twilio_flex::{
 const REDACTED: &str = "[personal data]";
 
 #[test]
-fn requests_print_their_parameters_but_for_those_that_are_personal_data() {
+fn requests_print_their_parameters_except_personal_data() {
     let cases = requests::all();
     for operation in source::operations() {
         let shown = operation
@@ -54,7 +52,7 @@ fn requests_print_their_parameters_but_for_those_that_are_personal_data() {
             }
             assert_eq!(text.matches(REDACTED).count(), personal.len(), "{text}");
         }
-        // A choice sets some of the parameters only.
+        // A variant of a choice sets only some of the parameters.
         let all: String = cases
             .iter()
             .flat_map(|case| &case.printed)
@@ -185,9 +183,9 @@ fn choices_print_their_variant_and_the_names_of_their_fields() {
     }
 }
 
-/// Beside them there are SIDs and markers of what is missing, which hold no text of anybody.
+/// So the tests above cover them all. SIDs and the markers of missing parameters contain no personal data.
 #[test]
-fn every_type_of_a_resource_is_a_model_a_choice_a_request_or_an_enum() {
+fn a_resource_has_no_types_but_models_choices_requests_and_enums() {
     assert_eq!(source::other_types(), BTreeSet::new());
 }
 
@@ -196,7 +194,7 @@ fn every_mark_of_personal_data_is_covered_by_these_tests() {
     let operations = source::operations();
     let parameters = operations.iter().flat_map(|it| &it.parameters);
     let personal = parameters.filter(|parameter| parameter.privacy == Privacy::Personal);
-    // No parameter of a path is printed, so their documentation does not speak of it.
+    // Path parameters are never printed, so their documentation does not mention it.
     let (of_paths, of_requests): (Vec<_>, Vec<_>) = personal.partition(|it| it.location == "path");
     let fields = source::models().into_iter().flat_map(|model| model.fields);
     let of_models = fields
@@ -209,7 +207,7 @@ fn every_mark_of_personal_data_is_covered_by_these_tests() {
 }
 
 #[tokio::test]
-async fn a_path_parameter_is_not_printed() {
+async fn path_parameters_are_not_printed() {
     let fetch = channel::fetch(CHANNEL);
     assert_eq!(
         format!("{fetch:?}"),
@@ -221,7 +219,7 @@ async fn a_path_parameter_is_not_printed() {
     let error = client(&transport).send(fetch).await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains(CHANNEL.as_str()));
 
-    // Neither a name, also one that is refused.
+    // Nor is a name, even if it is refused.
     for name in [PERSONAL.to_owned(), format!("../{PERSONAL}")] {
         let fetch = plugin::fetch(name);
         printed(&fetch);

@@ -1,13 +1,13 @@
-//! The crate and the descriptions against Stoplight Prism, which serves a description, refuses each request that breaks
-//! its rules, and answers with its examples.
+//! Checks the crate and the descriptions with Stoplight Prism, a mock server that refuses requests that a description
+//! does not allow, and responds with its examples.
 //!
-//! Skipped unless `REFERENCE_TESTS` names a folder, into which Prism is installed. It takes `node` and `npm`.
+//! Skipped unless `REFERENCE_TESTS` names a folder, where Prism is installed. Needs `node` and `npm`.
 
 #![cfg(feature = "reqwest")]
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 mod examples;
@@ -114,7 +114,8 @@ fn repeated(sent: &Recorded) -> BTreeSet<String> {
     names.filter(|name| !seen.insert(name.clone())).collect()
 }
 
-/// Personal data has the same value everywhere in the tests, which is not a URL. The crate leaves formats to the server.
+/// Personal data has the same value everywhere in the tests, which is not a URL. The crate leaves formats to the
+/// server.
 fn is_format_of_personal_data((operation, message): &Violation) -> bool {
     let Some((_, rest)) = message.split_once("property ") else {
         return false;
@@ -155,12 +156,12 @@ fn cases() -> Vec<Case> {
 /// A request as the crate sends it.
 async fn recorded(case: &Case) -> Recorded {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
-    // The empty object is no page of a list; here only the request matters.
+    // An empty object is not a page, so lists fail. Only the request matters.
     let _ = case.send(&server.client()).await;
     server.requests().remove(0)
 }
 
-/// What Prism has against a request, with this body in place of its own; nothing if it answers as the description says.
+/// What Prism reports for a request with this body instead of its own; nothing if it accepts the request.
 fn violations(prism: &Prism, case: &Case, sent: &Recorded, body: &str) -> BTreeSet<Violation> {
     // `exchange` sets the first two, and reads no compressed response.
     let omitted = [HOST, CONTENT_LENGTH, ACCEPT_ENCODING];
@@ -194,7 +195,7 @@ fn violations(prism: &Prism, case: &Case, sent: &Recorded, body: &str) -> BTreeS
     violations.collect()
 }
 
-/// The version, the `operationId` in small letters, and the request examples of each operation that has some.
+/// The version, the `operationId` in lower case, and the request examples of each operation that has examples.
 fn request_examples() -> Vec<(&'static str, String, Map<String, Value>)> {
     let mut found = Vec::new();
     for version in VERSIONS {
@@ -212,7 +213,7 @@ fn request_examples() -> Vec<(&'static str, String, Map<String, Value>)> {
     found
 }
 
-/// An example as a body like that of the request: JSON, or a form in which the same fields are repeated.
+/// An example encoded like the request's body: as JSON, or as a form that repeats the same fields.
 fn body(sent: &Recorded, example: &Value) -> String {
     if sent.headers[CONTENT_TYPE] == "application/json" {
         return example.to_string();

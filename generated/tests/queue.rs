@@ -1,11 +1,11 @@
 //! Every request of the crate is the same after it was stored and read.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use requests::TOKEN;
 
 #[test]
-fn every_request_of_the_crate_is_read_as_it_was_stored() {
+fn every_request_is_read_as_it_was_stored() {
     let mut with_credentials = 0;
     for case in requests::all() {
         match &case.stored {

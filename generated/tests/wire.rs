@@ -1,13 +1,13 @@
-//! What goes over the wire: every operation, sent by the default transport to a real HTTP server.
+//! Every operation as it is sent, by the default transport to a real HTTP server.
 //!
-//! There is a snapshot for each resource, with its requests one below the other. After a wanted change:
-//! `INSTA_UPDATE=always cargo test -p twilio-flex --test wire`, and read the difference.
+//! Each resource has a snapshot of its requests. To accept a change, run
+//! `INSTA_UPDATE=always cargo test -p twilio-flex --test wire`, and read the diff.
 
 #![cfg(feature = "reqwest")]
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 mod examples;
@@ -29,11 +29,11 @@ use source::Operation;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
-async fn every_operation_is_sent_as_the_description_says_and_its_answer_is_read() {
+async fn every_operation_is_sent_as_in_its_snapshot_and_its_response_is_read() {
     let mut resources: BTreeMap<String, String> = BTreeMap::new();
     for case in requests::all() {
-        let answer = examples::response(&case.call);
-        let server = Server::start(move |_| answer.clone()).await;
+        let response = examples::response(&case.call);
+        let server = Server::start(move |_| response.clone()).await;
         case.send(&server.client()).await.unwrap();
         let [request] = <[Recorded; 1]>::try_from(server.requests()).ok().unwrap();
         let text = resources
@@ -49,14 +49,14 @@ async fn every_operation_is_sent_as_the_description_says_and_its_answer_is_read(
     }
 }
 
-/// All of a request is compared, whatever of it the HTTP libraries decide: no header is left out.
+/// Compares whole requests, with all headers, including those that the HTTP libraries add.
 #[cfg(feature = "ureq")]
 #[tokio::test]
-async fn the_client_that_blocks_sends_the_same_and_reads_the_same() {
+async fn the_blocking_client_sends_and_reads_the_same() {
     let mut compared = BTreeSet::new();
     for case in requests::all() {
-        let answer = examples::response(&case.call);
-        let server = Server::start(move |_| answer.clone()).await;
+        let response = examples::response(&case.call);
+        let server = Server::start(move |_| response.clone()).await;
         let (client, blocking) = (server.client(), server.blocking_client());
         case.send_by_both(&client, &blocking).await.unwrap();
         let [by_async, by_blocking] = <[Recorded; 2]>::try_from(server.requests()).unwrap();
@@ -130,7 +130,7 @@ fn names_in(case: &Case, operation: &Operation) -> BTreeSet<String> {
     names
 }
 
-/// A request as people read it, without what all requests have, which is checked here.
+/// A request for the snapshot. What all requests have in common is checked here and left out.
 fn shown(request: &Recorded) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let user_agent = format!("twilio-flex/{version} twilio-runtime/{version}");
@@ -159,7 +159,7 @@ fn shown(request: &Recorded) -> String {
     text
 }
 
-/// The fields of a form decoded, one on each line; JSON as it was sent.
+/// A form decoded, with one field on each line; JSON as it was sent.
 fn shown_body(request: &Recorded) -> String {
     if request.headers[CONTENT_TYPE] != FORM {
         serde_json::from_str::<Value>(&request.body).unwrap();
@@ -172,7 +172,7 @@ fn shown_body(request: &Recorded) -> String {
     assert_eq!(
         encoded.extend_pairs(&fields).finish(),
         request.body,
-        "the form is encoded as the URL standard says"
+        "the form is encoded as in the URL standard"
     );
     let lines = fields
         .iter()

@@ -80,7 +80,8 @@ impl Parameter {
     }
 }
 
-/// `runtime::request!(LIST_CHANNEL, ListChannel, [Channel])`: the table, the request, and whether its response is a list.
+/// `runtime::request!(LIST_CHANNEL, ListChannel, [Channel])`: the table, the request, and whether its response is a
+/// list.
 pub(crate) struct Declared {
     pub(crate) table: String,
     pub(crate) request: String,

@@ -40,7 +40,8 @@ pub(crate) struct Link<'a> {
     pub(crate) arguments: Vec<&'a Expr>,
 }
 
-/// The method calls of `Type(a.b(1).c(2))`, last first. The call that begins the chain comes at the end: `Parameter::form("A")`.
+/// The method calls of `Type(a.b(1).c(2))`, last first. The call that begins the chain comes at the end:
+/// `Parameter::form("A")`.
 pub(crate) fn chain(expr: &Expr) -> Vec<Link<'_>> {
     let mut links = Vec::new();
     let mut rest = Some(expr);

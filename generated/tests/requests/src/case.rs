@@ -1,4 +1,4 @@
-//! A request of whatever type.
+//! A request of any type.
 
 use std::{any::type_name, fmt::Debug};
 
@@ -16,7 +16,7 @@ type BlockingSender<T> = Box<dyn Fn(&blocking::Client) -> Sending<T>>;
 type ItemSenders = (Sender<Vec<Value>>, BlockingSender<Vec<Value>>);
 type SenderByBoth = Box<dyn Fn(&Client, &blocking::Client) -> Sending<()>>;
 
-/// A request of whatever type.
+/// A request of any type.
 pub struct Case {
     /// The request as it will be sent.
     pub call: Call,

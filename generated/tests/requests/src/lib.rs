@@ -1,8 +1,8 @@
 //! A request for each operation of `twilio-flex`, with a value for each parameter, for the tests of that crate.
 //!
-//! `build/` derives them from the generated source: a new operation or parameter is there without a change here.
+//! `build/` derives them from the generated source, so a new operation or parameter needs no change here.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod case;
 mod printed;

@@ -1,4 +1,4 @@
-//! Models and choices of whatever type, as JSON and as they are printed.
+//! Models and choices of any type, as JSON and as they are printed.
 
 use std::{
     any::{type_name, type_name_of_val},
