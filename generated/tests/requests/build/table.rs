@@ -1,4 +1,4 @@
-//! The operation tables: what is known of each parameter beside its type.
+//! The operation tables: what they say about each parameter.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;

@@ -53,7 +53,7 @@ impl Types {
         }
     }
 
-    /// A value for an argument that is no choice.
+    /// A value for an argument that is not a choice.
     pub(crate) fn value(
         &self,
         module: &Module,
@@ -162,7 +162,7 @@ impl Wanted<'_> {
         value.to_token_stream()
     }
 
-    /// Personal data, or the text of the description's example, or the name with what must be encoded.
+    /// Personal data, the example of the description, or else the name with a character that needs encoding.
     fn text(&self) -> TokenStream {
         let parameter = self.argument.parameter.as_ref();
         let text = match parameter.and_then(|(_, name)| self.operation.example.get(name)) {

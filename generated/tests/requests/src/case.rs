@@ -114,7 +114,7 @@ impl Case {
         Self::build(builder, &values)
     }
 
-    /// Whether the request can have credentials of its own.
+    /// Whether the request can have its own credentials.
     pub fn takes_credentials(&self) -> bool {
         let builder = self.builder.as_ref();
         builder.is_some_and(|(builder, _)| builder.takes_credentials)

@@ -29,7 +29,7 @@ pub use derived::{choices, models};
 /// The value of each parameter that is personal data: no output may contain it, and it needs encoding.
 pub const PERSONAL: &str = "Zoë & Söhne +1=2%";
 
-/// The secret in the credentials that requests have of their own.
+/// The secret in the requests' own credentials.
 pub const TOKEN: &str = "correct-horse-battery-staple";
 
 /// A request for each operation. An operation that takes a choice has one for each variant.
