@@ -10,241 +10,240 @@ use crate::runtime;
 ///
 /// `AC` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountSid(runtime::SidText);
+pub struct AccountSid(runtime::SidString);
 runtime::sid!(AccountSid, "AC");
 
-/// Identifies a conversation, or on Flex UI 1.x the chat channel that stands in its place.
+/// Identifies a conversation, or with Flex UI 1.x a chat channel.
 ///
 /// `CH` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConversationSid(runtime::SidText);
+pub struct ConversationSid(runtime::SidString);
 runtime::sid!(ConversationSid, "CH");
 
-/// Use this name on Flex UI 1.x, where the SID identifies a chat channel of Programmable Chat.
+/// Use this name with Flex UI 1.x, where the SID identifies a chat channel of Programmable
+/// Chat.
 pub type ChatChannelSid = ConversationSid;
 
 /// Identifies a configuration of Flex plugins.
 ///
 /// `FJ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PluginConfigurationSid(runtime::SidText);
+pub struct PluginConfigurationSid(runtime::SidString);
 runtime::sid!(PluginConfigurationSid, "FJ");
 
-/// Identifies a release, which makes a plugin configuration the active one.
+/// Identifies a release, which activates a plugin configuration.
 ///
 /// `FK` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PluginReleaseSid(runtime::SidText);
+pub struct PluginReleaseSid(runtime::SidString);
 runtime::sid!(PluginReleaseSid, "FK");
 
 /// Identifies an assessment of a conversation in Flex Insights.
 ///
 /// `FM` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AssessmentSid(runtime::SidText);
+pub struct AssessmentSid(runtime::SidString);
 runtime::sid!(AssessmentSid, "FM");
 
 /// Identifies a Flex Flow.
 ///
 /// `FO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlexFlowSid(runtime::SidText);
+pub struct FlexFlowSid(runtime::SidString);
 runtime::sid!(FlexFlowSid, "FO");
 
 /// Identifies a Flex plugin.
 ///
 /// `FP` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PluginSid(runtime::SidText);
+pub struct PluginSid(runtime::SidString);
 runtime::sid!(PluginSid, "FP");
 
 /// Identifies a user of Flex, such as an agent or a supervisor.
 ///
 /// `FU` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlexUserSid(runtime::SidText);
+pub struct FlexUserSid(runtime::SidString);
 runtime::sid!(FlexUserSid, "FU");
 
-/// Identifies one version of a Flex plugin.
+/// Identifies a version of a Flex plugin.
 ///
 /// `FV` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PluginVersionSid(runtime::SidText);
+pub struct PluginVersionSid(runtime::SidString);
 runtime::sid!(PluginVersionSid, "FV");
 
 /// Identifies a Studio Flow.
 ///
 /// `FW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StudioFlowSid(runtime::SidText);
+pub struct StudioFlowSid(runtime::SidString);
 runtime::sid!(StudioFlowSid, "FW");
 
 /// Identifies a category of questions in Flex Insights.
 ///
 /// `FY` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CategorySid(runtime::SidText);
+pub struct CategorySid(runtime::SidString);
 runtime::sid!(CategorySid, "FY");
 
-/// Identifies a question of a Flex Insights questionnaire, also where a field calls it a
-/// metric.
+/// Identifies a question of a Flex Insights questionnaire, which some fields call a metric.
 ///
 /// `GE` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct QuestionSid(runtime::SidText);
+pub struct QuestionSid(runtime::SidString);
 runtime::sid!(QuestionSid, "GE");
 
 /// Identifies a questionnaire of Flex Insights.
 ///
 /// `GM` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct QuestionnaireSid(runtime::SidText);
+pub struct QuestionnaireSid(runtime::SidString);
 runtime::sid!(QuestionnaireSid, "GM");
 
 /// Identifies the Flex instance of an account.
 ///
 /// `GO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlexInstanceSid(runtime::SidText);
+pub struct FlexInstanceSid(runtime::SidString);
 runtime::sid!(FlexInstanceSid, "GO");
 
 /// Identifies a context that can be attached to an interaction.
 ///
 /// `HQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InteractionContextSid(runtime::SidText);
+pub struct InteractionContextSid(runtime::SidString);
 runtime::sid!(InteractionContextSid, "HQ");
 
-/// Identifies a chat service, in which chat channels or conversations are kept, or a Sync
-/// Service.
+/// Identifies a chat service, which contains chat channels or conversations; or a Sync Service.
 ///
 /// `IS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChatServiceSid(runtime::SidText);
+pub struct ChatServiceSid(runtime::SidString);
 runtime::sid!(ChatServiceSid, "IS");
 
 /// Identifies an interaction.
 ///
 /// `KD` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InteractionSid(runtime::SidText);
+pub struct InteractionSid(runtime::SidString);
 runtime::sid!(InteractionSid, "KD");
 
 /// Identifies an invite, which asks an agent to join an interaction channel.
 ///
 /// `KG` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InviteSid(runtime::SidText);
+pub struct InviteSid(runtime::SidString);
 runtime::sid!(InviteSid, "KG");
 
 /// Identifies a note or a summary that accompanies a transfer.
 ///
 /// `KQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TransferNoteSid(runtime::SidText);
+pub struct TransferNoteSid(runtime::SidString);
 runtime::sid!(TransferNoteSid, "KQ");
 
 /// Identifies a Messaging Service.
 ///
 /// `MG` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MessagingServiceSid(runtime::SidText);
+pub struct MessagingServiceSid(runtime::SidString);
 runtime::sid!(MessagingServiceSid, "MG");
 
 /// Identifies a team of Flex users.
 ///
 /// `QO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlexTeamSid(runtime::SidText);
+pub struct FlexTeamSid(runtime::SidString);
 runtime::sid!(FlexTeamSid, "QO");
 
 /// Identifies the execution that a transfer belongs to.
 ///
 /// `QW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ExecutionSid(runtime::SidText);
+pub struct ExecutionSid(runtime::SidString);
 runtime::sid!(ExecutionSid, "QW");
 
 /// Identifies the channel of an interaction.
 ///
 /// `UO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InteractionChannelSid(runtime::SidText);
+pub struct InteractionChannelSid(runtime::SidString);
 runtime::sid!(InteractionChannelSid, "UO");
 
 /// Identifies a user, such as the chat user of a chat channel.
 ///
 /// `US` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UserSid(runtime::SidText);
+pub struct UserSid(runtime::SidString);
 runtime::sid!(UserSid, "US");
 
 /// Identifies a participant of an interaction channel, or outside of Flex a usage trigger.
 ///
 /// `UT` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ParticipantSid(runtime::SidText);
+pub struct ParticipantSid(runtime::SidString);
 runtime::sid!(ParticipantSid, "UT");
 
-/// Identifies a transfer of an interaction channel to somebody else.
+/// Identifies a transfer of an interaction channel to someone else.
 ///
 /// `UX` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TransferSid(runtime::SidText);
+pub struct TransferSid(runtime::SidString);
 runtime::sid!(TransferSid, "UX");
 
-/// Identifies an activity, the state a TaskRouter Worker can be in.
+/// Identifies an Activity, which is a state that TaskRouter Workers can be in.
 ///
 /// `WA` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ActivitySid(runtime::SidText);
+pub struct ActivitySid(runtime::SidString);
 runtime::sid!(ActivitySid, "WA");
 
 /// Identifies a TaskRouter Worker.
 ///
 /// `WK` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WorkerSid(runtime::SidText);
+pub struct WorkerSid(runtime::SidString);
 runtime::sid!(WorkerSid, "WK");
 
 /// Identifies a TaskRouter Task Queue.
 ///
 /// `WQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TaskQueueSid(runtime::SidText);
+pub struct TaskQueueSid(runtime::SidString);
 runtime::sid!(TaskQueueSid, "WQ");
 
 /// Identifies a reservation, which offers a TaskRouter Task to a Worker.
 ///
 /// `WR` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ReservationSid(runtime::SidText);
+pub struct ReservationSid(runtime::SidString);
 runtime::sid!(ReservationSid, "WR");
 
 /// Identifies a TaskRouter Workspace.
 ///
 /// `WS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WorkspaceSid(runtime::SidText);
+pub struct WorkspaceSid(runtime::SidString);
 runtime::sid!(WorkspaceSid, "WS");
 
 /// Identifies a TaskRouter Task.
 ///
 /// `WT` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TaskSid(runtime::SidText);
+pub struct TaskSid(runtime::SidString);
 runtime::sid!(TaskSid, "WT");
 
 /// Identifies a TaskRouter Workflow.
 ///
 /// `WW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WorkflowSid(runtime::SidText);
+pub struct WorkflowSid(runtime::SidString);
 runtime::sid!(WorkflowSid, "WW");
 
 /// Identifies a Serverless Service, which hosts Functions and Assets.
 ///
 /// `ZS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ServerlessServiceSid(runtime::SidText);
+pub struct ServerlessServiceSid(runtime::SidString);
 runtime::sid!(ServerlessServiceSid, "ZS");

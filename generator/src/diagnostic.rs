@@ -74,6 +74,12 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it stops the run.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Says that the fault is at `pointer` of `source`, and shows the place of the nearest node there is.
     #[must_use]
     pub fn at(mut self, source: &Source, pointer: &Pointer) -> Self {
@@ -142,7 +148,7 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
-/// What a stage returns: what it made, or everything that keeps it from making it.
+/// What a stage returns: what it made or, if nothing can be made, why.
 pub type Outcome<T> = Result<Made<T>, Diagnostics>;
 
 /// What a stage made.
@@ -150,8 +156,9 @@ pub type Outcome<T> = Result<Made<T>, Diagnostics>;
 pub struct Made<T> {
     /// The input of the next stage.
     pub value: T,
-    /// What people should know about it.
-    pub warnings: Diagnostics,
+    /// What people should know about it. Errors among it are about parts of the input that the value lacks: the next
+    /// stages look for what is wrong with the rest, and then the run fails.
+    pub found: Diagnostics,
 }
 
 /// What was found so far.
@@ -175,9 +182,7 @@ impl Diagnostics {
     /// Whether any of them stops the run.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.items
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.items.iter().any(Diagnostic::is_error)
     }
 
     /// Whether there is nothing to say.
@@ -206,7 +211,21 @@ impl Diagnostics {
         self.items
     }
 
-    /// Ends a stage: what it made with these warnings, unless one of them is an error.
+    /// Turns errors into warnings that say that the operation of this name was left out because of them.
+    #[must_use]
+    pub(crate) fn left_out(self, operation: &str) -> Self {
+        let soften = |mut diagnostic: Diagnostic| {
+            if diagnostic.is_error() {
+                diagnostic.severity = Severity::Warning;
+                diagnostic.message = format!("`{operation}` is left out: {}", diagnostic.message);
+                diagnostic.help = None;
+            }
+            diagnostic
+        };
+        self.into_iter().map(soften).collect()
+    }
+
+    /// Ends a stage that fails if there are errors.
     ///
     /// # Errors
     /// These diagnostics, if one of them is an error.
@@ -214,35 +233,47 @@ impl Diagnostics {
         if self.has_errors() {
             Err(self)
         } else {
-            let warnings = self;
-            Ok(Made { value, warnings })
+            Ok(self.with(value))
         }
     }
 
-    /// The same for what makes no warnings of its own.
+    /// Ends a stage that makes something in any case.
+    pub fn with<T>(self, value: T) -> Made<T> {
+        Made { value, found: self }
+    }
+
+    /// The warnings, if there is nothing else.
     ///
     /// # Errors
     /// These diagnostics, if one of them is an error.
-    pub fn or<T>(self, result: T) -> Result<T, Diagnostics> {
+    pub fn or_errors(self) -> Result<Self, Self> {
         if self.has_errors() {
             Err(self)
         } else {
-            Ok(result)
+            Ok(self)
         }
     }
 
-    /// Goes on with what a stage made, and takes over its warnings.
+    /// The value, if there are no errors. Warnings are dropped.
     ///
     /// # Errors
-    /// What was found so far and the faults of the stage.
+    /// These diagnostics, if one of them is an error.
+    pub fn or<T>(self, value: T) -> Result<T, Diagnostics> {
+        self.or_errors().map(|_| value)
+    }
+
+    /// Goes on with what a stage made, and takes over what it found.
+    ///
+    /// # Errors
+    /// What was found so far and why the stage made nothing.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> Result<T, Diagnostics> {
         match outcome {
             Ok(made) => {
-                self.extend(made.warnings);
+                self.extend(made.found);
                 Ok(made.value)
             }
-            Err(faults) => {
-                self.extend(faults);
+            Err(diagnostics) => {
+                self.extend(diagnostics);
                 Err(std::mem::take(self))
             }
         }

@@ -22,8 +22,10 @@
 
 pub mod diagnostic;
 mod emit;
+mod extensions;
 pub mod files;
 pub mod ir;
+mod keywords;
 pub mod load;
 mod lower;
 pub mod name;

@@ -54,11 +54,11 @@ impl Generation {
     /// How much the crate holds.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let modules = self.api.modules.iter();
-        let resources = || modules.clone().flat_map(|module| &module.resources);
+        let ids = self.api.modules.iter().flat_map(|module| &module.resources);
+        let resources = ids.map(|id| &self.api.resources[*id]);
         Summary {
-            operations: resources().map(|resource| resource.operations.len()).sum(),
-            models: resources().map(|resource| resource.models.len()).sum(),
+            operations: self.api.operations().count(),
+            models: resources.map(|resource| resource.models.len()).sum(),
         }
     }
 
@@ -78,18 +78,20 @@ impl Generation {
 /// Runs the stages after `load`.
 ///
 /// # Errors
-/// The faults of the first stage that finds any, those of all descriptions together, and the warnings before them.
+/// The errors of the first stages that leave nothing to go on with, those of all descriptions together; or else those
+/// of all operations, in whichever stage. With them come the warnings.
 pub fn run(
     manifest: Manifest,
     loaded: Made<Vec<Loaded>>,
     options: &Options,
 ) -> Result<Generation, Diagnostics> {
-    let mut warnings = loaded.warnings;
-    let overlaid = warnings.take(each(loaded.value, overlay))?;
-    let documents = warnings.take(each(overlaid, parse))?;
-    let resolved = warnings.take(each(&documents, |document| resolve(document, options)))?;
-    let api = warnings.take(lower(&resolved, options))?;
-    let names = warnings.take(name(&api))?;
+    let mut found = loaded.found;
+    let overlaid = found.take(each(loaded.value, overlay))?;
+    let documents = found.take(each(overlaid, parse))?;
+    let resolved = found.take(each(&documents, |document| Ok(resolve(document, options))))?;
+    let api = found.take(Ok(lower(&resolved, options)))?;
+    let names = found.take(name(&api))?;
+    let warnings = found.or_errors()?;
     Ok(Generation {
         files: emit(&manifest, &api, &names),
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
@@ -102,21 +104,26 @@ pub fn run(
     })
 }
 
-/// Runs a stage on every item. Fails with the faults of all of them.
+/// Runs a stage on every item. Fails with what was found in all of them.
 fn each<T, U>(
     items: impl IntoIterator<Item = T>,
     stage: impl Fn(T) -> Outcome<U>,
 ) -> Outcome<Vec<U>> {
     let mut found = Diagnostics::new();
     let mut values = Vec::new();
+    let mut failed = Diagnostics::new();
     for item in items {
         match stage(item) {
             Ok(made) => {
-                found.extend(made.warnings);
+                found.extend(made.found);
                 values.push(made.value);
             }
-            Err(faults) => found.extend(faults),
+            Err(diagnostics) => failed.extend(diagnostics),
         }
     }
-    found.end(values)
+    if failed.is_empty() {
+        return Ok(found.with(values));
+    }
+    failed.extend(found);
+    Err(failed)
 }

@@ -1,5 +1,5 @@
-//! In: the name of a crate, its features, and where it gets the runtime from. Out: the files that a new crate has beside its
-//! generated `src/`, and the lines in them that stay the generator's.
+//! In: the name of a crate, its features, and where it gets the runtime. Out: the files beside `src/` of a new crate,
+//! and the blocks of generated lines in them.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,16 @@ use crate::{
     files::{Block, CrateFile},
 };
 
-/// What stands for the package's name in the templates.
+/// The placeholder for the package name in the templates.
 const PACKAGE: &str = "{{crate}}";
-/// What stands for the name that Rust code uses for it.
+/// The placeholder for the crate name in Rust code.
 const LIBRARY: &str = "{{library}}";
-/// What stands for the dependency on the runtime.
+/// The placeholder for the dependency on the runtime.
 const RUNTIME: &str = "{{runtime}}";
-/// What stands for the same with what the tests of the examples need.
+/// The placeholder for the dev-dependency on the runtime, with the feature that the tests of the examples need.
 const RUNTIME_FOR_TESTS: &str = "{{runtime_for_tests}}";
 
-/// The files beside `src/` and what they are made from. They are written only where there is none yet.
+/// The files beside `src/`, with their templates. Each is written only if it does not exist.
 const TEMPLATES: [(&str, &str); 2] = [
     (
         "Cargo.toml",
@@ -28,10 +28,10 @@ const TEMPLATES: [(&str, &str); 2] = [
     ("README.md", include_str!("../../templates/crate/README.md")),
 ];
 
-/// The versions of the runtime that can be used: those of the minor version that the emitted code is made for.
+/// The versions of the runtime that work: those with the minor version that the emitted code is written for.
 const RUNTIME_VERSION: &str = "~0.1.0";
 
-/// The skeleton of the crate `crate_name`, whose name is already known to be a valid one.
+/// The skeleton of the crate `crate_name`, which must be a valid name.
 #[must_use]
 pub fn skeleton(crate_name: &str, runtime: &RuntimeSource) -> Vec<CrateFile> {
     let library = crate_name.replace('-', "_");
@@ -51,7 +51,7 @@ pub fn skeleton(crate_name: &str, runtime: &RuntimeSource) -> Vec<CrateFile> {
         .collect()
 }
 
-/// The lines in files beside `src/` that are generated each time. `features` are those of the products.
+/// The generated lines in files beside `src/`, updated by each run. `features` are the features of the products.
 #[must_use]
 pub fn blocks(features: &BTreeSet<&str>) -> Vec<Block> {
     let features = features.iter();
@@ -60,12 +60,12 @@ pub fn blocks(features: &BTreeSet<&str>) -> Vec<Block> {
         begin: "# <products> Written by `cargo xtask regenerate` from the manifest.".to_owned(),
         end: "# </products>".to_owned(),
         below: "[features]".to_owned(),
-        holds: "the features of the products".to_owned(),
+        title: "the product features".to_owned(),
         lines: features.map(|name| format!("{} = []", key(name))).collect(),
     }]
 }
 
-/// A key of TOML, in quotes where it needs them.
+/// A TOML key, in quotes if it needs them.
 fn key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     if name.chars().all(is_bare) {
@@ -75,11 +75,11 @@ fn key(name: &str) -> String {
     }
 }
 
-/// The runtime as Cargo.toml names it.
+/// The dependency on the runtime as an inline table of `Cargo.toml`.
 fn dependency(runtime: &RuntimeSource, features: &[&str]) -> String {
     let mut keys = Vec::new();
     if let RuntimeSource::Folder(folder) = runtime {
-        // With `/`, which Windows understands as well.
+        // Windows accepts `/` as well.
         let path = folder.display().to_string().replace('\\', "/");
         keys.push(format!("path = {}", Value::from(path)));
     }
@@ -106,7 +106,10 @@ mod tests {
     fn file(path: &str, runtime: &RuntimeSource) -> String {
         let files = skeleton("twilio-flex", runtime);
         let file = files.into_iter().find(|file| file.path == path).unwrap();
-        assert!(!file.contents.contains("{{"), "{path} has a gap left");
+        assert!(
+            !file.contents.contains("{{"),
+            "{path} has a placeholder left"
+        );
         file.contents
     }
 
@@ -115,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn new_crates_have_the_features_of_ours_and_its_runtime() {
+    fn new_crates_have_the_features_and_the_runtime_version_of_twilio_flex() {
         let workspace = manifest(include_str!("../../Cargo.toml"));
         let ours = manifest(include_str!("../../generated/Cargo.toml"));
         let template = template(&RuntimeSource::Registry);
@@ -132,9 +135,9 @@ mod tests {
         let runtime = &workspace["dependencies"]["twilio-runtime"];
         assert_eq!(runtime["version"].as_str(), Some(RUNTIME_VERSION));
         let package = &workspace["package"];
-        let is_of_it = RUNTIME_VERSION.strip_prefix('~') == package["version"].as_str();
-        assert!(
-            is_of_it,
+        assert_eq!(
+            RUNTIME_VERSION.strip_prefix('~'),
+            package["version"].as_str(),
             "a new minor version of the runtime has another interface"
         );
         assert_eq!(template["package"]["edition"], package["edition"]);
@@ -143,29 +146,29 @@ mod tests {
 
     #[test]
     fn the_runtime_comes_from_the_registry_or_from_a_folder() {
-        let of_registry = file("Cargo.toml", &RuntimeSource::Registry);
+        let registry = file("Cargo.toml", &RuntimeSource::Registry);
         let line = "\ntwilio-runtime = { version = \"~0.1.0\", default-features = false }\n";
-        assert!(of_registry.contains(line), "{of_registry}");
-        let folder = Path::new("/some where/templates/runtime").to_owned();
-        let of_folder = file("Cargo.toml", &RuntimeSource::Folder(folder));
+        assert!(registry.contains(line), "{registry}");
+        let path = Path::new("/some where/templates/runtime").to_owned();
+        let folder = file("Cargo.toml", &RuntimeSource::Folder(path));
         let line = "\ntwilio-runtime = { path = \"/some where/templates/runtime\", version = \"~0.1.0\", \
                     default-features = false, features = [\"__examples\"] }\n";
-        assert!(of_folder.contains(line), "{of_folder}");
+        assert!(folder.contains(line), "{folder}");
     }
 
     #[test]
-    fn new_crates_have_a_place_for_the_features_of_products() {
+    fn new_crates_have_marker_lines_for_the_product_features() {
         let cargo = file("Cargo.toml", &RuntimeSource::Registry);
         let [block] = blocks(&BTreeSet::from(["voice", "c++"]))
             .try_into()
             .unwrap();
-        let marks = format!("\n{}\n{}\n", block.begin, block.end);
-        assert!(cargo.contains(&marks), "{cargo}");
+        let markers = format!("\n{}\n{}\n", block.begin, block.end);
+        assert!(cargo.contains(&markers), "{cargo}");
         assert_eq!(block.lines, ["\"c++\" = []", "voice = []"]);
     }
 
     #[test]
-    fn a_new_crate_stands_alone_and_has_its_name() {
+    fn a_new_crate_has_its_own_name_and_workspace() {
         let template = template(&RuntimeSource::Registry);
         assert!(template["workspace"].as_table().unwrap().is_empty());
         assert_eq!(template["package"]["name"].as_str(), Some("twilio-flex"));

@@ -1,4 +1,4 @@
-//! In: the tree that `load` read. Out: the same tree, every node with its place in a file, found by JSON pointer.
+//! In: what `load` read. Out: a document as plain JSON, beside the place at which each of its values was written.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// The deepest nesting of mappings and sequences that any stage accepts.
+/// The deepest nesting of objects and arrays that any stage accepts.
 ///
 /// Every stage may therefore walk a document with plain recursion. Twilio's own descriptions stay below 20.
 pub const MAX_DEPTH: usize = 64;
 
-/// The most nodes of one document, aliases expanded and overlays applied. The largest description that Twilio publishes has 35 000.
-pub const MAX_NODES: usize = 500_000;
+/// The most values in one document, aliases expanded and overlays applied. Twilio's largest description has 35,000.
+pub const MAX_VALUES: usize = 500_000;
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,193 +48,183 @@ impl std::fmt::Display for Location {
     }
 }
 
-/// A document: a tree of nodes that know where they were written.
+/// A document whose values know where they were written.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The outermost node.
-    pub root: Node,
+    /// The document.
+    pub value: Value,
+    /// Where it and everything inside it was written: a tree of the same shape.
+    pub mark: Arc<Mark>,
+}
+
+/// Where one value was written.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Where the value begins.
+    pub location: Location,
+    /// The marks of what is inside it.
+    pub inside: Inside,
+}
+
+/// The marks of what is inside a value.
+#[derive(Clone, Debug)]
+pub enum Inside {
+    /// Nothing: the value is neither an array nor an object.
+    Nothing,
+    /// The items of an array.
+    Items(Vec<Arc<Mark>>),
+    /// The entries of an object.
+    Entries(IndexMap<String, EntryMark>),
+}
+
+/// Where one entry of an object was written.
+#[derive(Clone, Debug)]
+pub struct EntryMark {
+    /// The place of the key.
+    pub key: Location,
+    /// The mark of the value.
+    pub value: Arc<Mark>,
 }
 
 impl Source {
-    /// The node at `pointer`, if there is one.
+    /// A document that was not read from a file: everything in it is at one place.
     #[must_use]
-    pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
-        pointer
-            .segments()
-            .into_iter()
-            .try_fold(&self.root, |node, segment| node.child(segment))
+    pub fn at_one_place(value: Value, location: Location) -> Self {
+        let mark = Arc::new(Mark::of(&value, &location));
+        Self { value, mark }
     }
 
-    /// The place that somebody who looks for `pointer` wants to see: the key of a mapping's entry, the
-    /// item of a sequence. Where nothing is at `pointer`, the place of its nearest existing ancestor.
+    /// The value at `pointer`, if there is one.
+    #[must_use]
+    pub fn at(&self, pointer: &Pointer) -> Option<&Value> {
+        let mut segments = pointer.segments().into_iter();
+        segments.try_fold(&self.value, child)
+    }
+
+    /// The place that somebody who looks for `pointer` wants to see: the key of an object's entry, the item of an
+    /// array. If nothing is at `pointer`, the place of its nearest existing ancestor.
     #[must_use]
     pub fn location(&self, pointer: &Pointer) -> &Location {
-        let mut node = &self.root;
-        let mut location = &self.root.location;
+        self.nearest(pointer).0
+    }
+
+    /// The mark of the value at `pointer` or, if there is none, of its nearest existing ancestor.
+    pub(crate) fn mark(&self, pointer: &Pointer) -> &Arc<Mark> {
+        self.nearest(pointer).1
+    }
+
+    /// The value at `pointer` and its mark, to change them.
+    pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<(&mut Value, &mut Arc<Mark>)> {
+        let mut segments = pointer.segments().into_iter();
+        let root = (&mut self.value, &mut self.mark);
+        segments.try_fold(root, |(value, mark), segment| {
+            let mark = &mut Arc::make_mut(mark).inside;
+            match (value, mark) {
+                (Value::Object(values), Inside::Entries(marks)) => {
+                    let mark = &mut marks.get_mut(segment)?.value;
+                    Some((values.get_mut(segment)?, mark))
+                }
+                (Value::Array(values), Inside::Items(marks)) => {
+                    let index = segment.parse::<usize>().ok()?;
+                    Some((values.get_mut(index)?, marks.get_mut(index)?))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    fn nearest(&self, pointer: &Pointer) -> (&Location, &Arc<Mark>) {
+        let mut nearest = (&self.mark.location, &self.mark);
         for segment in pointer.segments() {
-            match node.step(segment) {
-                Some((place, child)) => (location, node) = (place, child),
+            match nearest.1.step(segment) {
+                Some(inner) => nearest = inner,
                 None => break,
             }
         }
-        location
-    }
-
-    /// The document as plain JSON, without places.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        self.root.to_json()
+        nearest
     }
 }
 
-/// One value of a document and the place where it begins.
-#[derive(Clone, Debug)]
-pub struct Node {
-    /// Where the value itself begins; for the entry of a mapping, see [`Entry::key_location`].
-    pub location: Location,
-    /// The value.
-    pub kind: NodeKind,
-}
-
-/// What a node holds.
-#[derive(Clone, Debug)]
-pub enum NodeKind {
-    /// Null, a boolean, a number or a string; never an array or an object.
-    Scalar(Value),
-    /// The items of a sequence, in order.
-    Sequence(Vec<Node>),
-    /// The entries of a mapping, in the order of the file.
-    Mapping(IndexMap<String, Entry>),
-}
-
-/// The entry of a mapping.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Where the key is written.
-    pub key_location: Location,
-    /// The value.
-    pub node: Node,
-}
-
-impl Node {
-    /// The value of the entry `key`, if this node is a mapping that has it.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        Some(&self.as_mapping()?.get(key)?.node)
-    }
-
-    /// The entries, if this node is a mapping.
-    #[must_use]
-    pub fn as_mapping(&self) -> Option<&IndexMap<String, Entry>> {
-        match &self.kind {
-            NodeKind::Mapping(entries) => Some(entries),
-            NodeKind::Sequence(_) | NodeKind::Scalar(_) => None,
-        }
-    }
-
-    /// The items, if this node is a sequence.
-    #[must_use]
-    pub fn as_sequence(&self) -> Option<&[Node]> {
-        match &self.kind {
-            NodeKind::Sequence(items) => Some(items),
-            NodeKind::Mapping(_) | NodeKind::Scalar(_) => None,
-        }
-    }
-
-    /// The text, if this node is a string.
-    #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
-        match &self.kind {
-            NodeKind::Scalar(value) => value.as_str(),
-            NodeKind::Mapping(_) | NodeKind::Sequence(_) => None,
-        }
-    }
-
-    /// What this node is, for a message: `a string`, `an object`, …
-    #[must_use]
-    pub fn kind_name(&self) -> &'static str {
-        match &self.kind {
-            NodeKind::Mapping(_) => "an object",
-            NodeKind::Sequence(_) => "an array",
-            NodeKind::Scalar(Value::Null) => "null",
-            NodeKind::Scalar(Value::Bool(_)) => "a boolean",
-            NodeKind::Scalar(Value::Number(_)) => "a number",
-            NodeKind::Scalar(_) => "a string",
-        }
-    }
-
-    /// This node as plain JSON, without places.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        match &self.kind {
-            NodeKind::Scalar(value) => value.clone(),
-            NodeKind::Sequence(items) => items.iter().map(Node::to_json).collect(),
-            NodeKind::Mapping(entries) => Value::Object(
-                entries
-                    .iter()
-                    .map(|(key, entry)| (key.clone(), entry.node.to_json()))
-                    .collect(),
-            ),
-        }
-    }
-
-    /// How many mappings and sequences are nested at the deepest place: 0 for a scalar.
-    #[must_use]
-    pub fn depth(&self) -> usize {
-        match &self.kind {
-            NodeKind::Scalar(_) => 0,
-            NodeKind::Sequence(items) => 1 + items.iter().map(Node::depth).max().unwrap_or(0),
-            NodeKind::Mapping(entries) => {
-                1 + entries
-                    .values()
-                    .map(|entry| entry.node.depth())
-                    .max()
-                    .unwrap_or(0)
+impl Mark {
+    /// The marks of a value that is at one place with everything in it.
+    fn of(value: &Value, location: &Location) -> Self {
+        let inside = match value {
+            Value::Array(items) => {
+                let marks = items.iter().map(|item| Arc::new(Self::of(item, location)));
+                Inside::Items(marks.collect())
             }
-        }
-    }
-
-    /// How many nodes this is: itself and everything inside it.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        match &self.kind {
-            NodeKind::Scalar(_) => 1,
-            NodeKind::Sequence(items) => 1 + items.iter().map(Node::size).sum::<usize>(),
-            NodeKind::Mapping(entries) => {
-                let nodes = entries.values().map(|entry| &entry.node);
-                1 + nodes.map(Node::size).sum::<usize>()
+            Value::Object(entries) => {
+                let entry = |(key, value): (&String, &Value)| {
+                    let mark = EntryMark {
+                        key: location.clone(),
+                        value: Arc::new(Self::of(value, location)),
+                    };
+                    (key.clone(), mark)
+                };
+                Inside::Entries(entries.iter().map(entry).collect())
             }
+            _ => Inside::Nothing,
+        };
+        Self {
+            location: location.clone(),
+            inside,
         }
     }
 
-    /// The node at `pointer` below this one, to change it.
-    pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
-        pointer
-            .segments()
-            .into_iter()
-            .try_fold(self, |node, segment| match &mut node.kind {
-                NodeKind::Mapping(entries) => Some(&mut entries.get_mut(segment)?.node),
-                NodeKind::Sequence(items) => items.get_mut(segment.parse::<usize>().ok()?),
-                NodeKind::Scalar(_) => None,
-            })
-    }
-
-    fn child(&self, segment: &str) -> Option<&Node> {
-        self.step(segment).map(|(_, node)| node)
-    }
-
-    /// The child that `segment` of a pointer leads to, and the place to show for it.
-    fn step(&self, segment: &str) -> Option<(&Location, &Node)> {
-        match &self.kind {
-            NodeKind::Mapping(entries) => {
+    /// The mark inside this one that `segment` of a pointer leads to, and the place to show for it.
+    fn step(&self, segment: &str) -> Option<(&Location, &Arc<Mark>)> {
+        match &self.inside {
+            Inside::Entries(entries) => {
                 let entry = entries.get(segment)?;
-                Some((&entry.key_location, &entry.node))
+                Some((&entry.key, &entry.value))
             }
-            NodeKind::Sequence(items) => {
+            Inside::Items(items) => {
                 let item = items.get(segment.parse::<usize>().ok()?)?;
                 Some((&item.location, item))
             }
-            NodeKind::Scalar(_) => None,
+            Inside::Nothing => None,
         }
+    }
+}
+
+/// The value inside `value` that `segment` of a pointer leads to.
+fn child<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(entries) => entries.get(segment),
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// What a value is, for a message: `a string`, `an object`, …
+#[must_use]
+pub fn kind_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// How many objects and arrays are nested at the deepest place of a value: 0 for a string.
+pub(crate) fn depth(value: &Value) -> usize {
+    let inside =
+        |values: &mut dyn Iterator<Item = &Value>| 1 + values.map(depth).max().unwrap_or(0);
+    match value {
+        Value::Array(items) => inside(&mut items.iter()),
+        Value::Object(entries) => inside(&mut entries.values()),
+        _ => 0,
+    }
+}
+
+/// How many values this is: itself and everything inside it.
+pub(crate) fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(entries) => 1 + entries.values().map(size).sum::<usize>(),
+        _ => 1,
     }
 }

@@ -1,15 +1,15 @@
-//! `spec/` against what is known of the service. `FLEX_FACTS` names the file that holds the facts, which this
-//! repository does not; without it the test only says that it is skipped.
+//! Compares `spec/` with known facts about the service. `FLEX_FACTS` names the file of facts, which is not in this
+//! repository; if it is not set, the tests print that they are skipped.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::collections::BTreeSet;
@@ -27,14 +27,14 @@ fn facts() -> Option<Value> {
     Some(serde_json::from_str(&text(&here("..").join(path))).unwrap())
 }
 
-/// Without the overlay, which adds decisions to what is published.
+/// The description without its overlays, which add our own decisions.
 fn spec(version: &str) -> Value {
     let file = format!("../spec/flex_{version}.yaml");
-    parse_yaml(&file, &text(&here(&file))).unwrap().to_json()
+    parse_yaml(&file, &text(&here(&file))).unwrap().value
 }
 
 #[test]
-fn the_descriptions_say_what_is_known() {
+fn the_descriptions_agree_with_the_facts() {
     let Some(facts) = facts() else { return };
     let mut compared = 0;
     let mut differences = Vec::new();
@@ -66,9 +66,9 @@ fn the_descriptions_say_what_is_known() {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// What is not described cannot differ, so the one test needs the other.
+/// The test above compares only what is on both sides.
 #[test]
-fn the_descriptions_leave_nothing_out_and_add_nothing() {
+fn the_descriptions_and_the_facts_have_the_same_items() {
     let Some(facts) = facts() else { return };
     let mut known = BTreeSet::new();
     for operation in list(&facts["operations"]) {
@@ -100,16 +100,16 @@ fn the_descriptions_leave_nothing_out_and_add_nothing() {
     assert!(!known.is_empty());
     let missing = known.difference(&described);
     let unknown = described.difference(&known);
-    let faults: Vec<String> = missing
+    let differences: Vec<String> = missing
         .map(|entry| format!("not described: {entry}"))
-        .chain(unknown.map(|entry| format!("described, but nothing is known of it: {entry}")))
+        .chain(unknown.map(|entry| format!("described, but not among the facts: {entry}")))
         .collect();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 const VERSIONS: [&str; 2] = ["v1", "v2"];
 
-/// Path, path item, method and operation.
+/// The path, path item, method and operation object of each operation.
 fn operations(spec: &Value) -> Vec<(&str, &Value, &str, &Value)> {
     object(&spec["paths"])
         .iter()
@@ -122,10 +122,10 @@ fn operations(spec: &Value) -> Vec<(&str, &Value, &str, &Value)> {
         .collect()
 }
 
-/// Ranges that Twilio states in prose only.
+/// Ranges that Twilio documents only in prose.
 const STATED_IN_PROSE: [(&str, i64, i64); 1] = [("Integration.RetryCount", 0, 3)];
 
-/// Every place at which the two differ; the order of keys counts.
+/// Adds every difference to `found`; the order of keys matters.
 fn differ(at: &str, described: &Value, known: &Value, found: &mut Vec<String>) {
     match (described, known) {
         (Value::Object(one), Value::Object(other)) if one.keys().eq(other.keys()) => {
@@ -145,7 +145,7 @@ fn differ(at: &str, described: &Value, known: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// What the facts call the keys of `x-twilio` of a path item.
+/// The keys of a path item's `x-twilio`: their names in the facts and in the description.
 const PATH_ITEM: [(&str, &str); 5] = [
     ("class_name", "className"),
     ("dependent", "dependentProperties"),
@@ -159,14 +159,14 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 fn object(value: &Value) -> &Map<String, Value> {
     value
         .as_object()
-        .unwrap_or_else(|| panic!("{value} is no object"))
+        .unwrap_or_else(|| panic!("{value} is not an object"))
 }
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Keys in one order, without those that say the same as others.
+/// The value with its keys sorted, without the redundant ones.
 fn plain(value: Value) -> Value {
     match value {
         Value::Object(entries) => {
@@ -289,7 +289,7 @@ fn described_body(body: &Value) -> Value {
         described
     });
     let fields: Vec<Value> = fields.collect();
-    // A body that names no field is JSON of the caller's making.
+    // A body without fields is any JSON.
     let opaque = fields.is_empty().then_some(true);
     json!({ "content_type": content_type, "title": schema["title"], "properties": fields, "opaque": opaque })
 }
@@ -320,7 +320,7 @@ fn described_response(status: &str, response: &Value) -> Value {
     described("list", list)
 }
 
-/// What a schema holds, in the words of the facts; `marked` may hold the mark of personal data.
+/// A schema in the format of the facts. The mark of personal data, if any, is on `marked`.
 fn described_value(schema: &Value, marked: &Value) -> Value {
     let kind = match (schema["type"].as_str(), schema["format"].as_str()) {
         _ if schema.get("$ref").is_some() => "ref",
@@ -363,7 +363,7 @@ fn described_value(schema: &Value, marked: &Value) -> Value {
     plain(described)
 }
 
-/// The name that a reference ends with.
+/// The name at the end of a reference.
 fn last(reference: &Value) -> Value {
     reference
         .as_str()

@@ -1,22 +1,23 @@
-//! One folder, one feature: `fixtures/<feature>/spec.yaml` and what is generated for it, or below `fixtures/faults/`
-//! what is wrong with it. Each folder is a test by its path below `fixtures/`, such as `recursive` or `faults/tags`.
+//! One fixture per feature: `fixtures/<feature>/spec.yaml`, with a snapshot of the code that is generated from it. The
+//! fixtures in `fixtures/diagnostics/` have a snapshot of their errors and warnings instead. Each fixture is a test,
+//! named after its folder: `recursive`, `diagnostics/tags`.
 //!
-//! The folders are listed when the tests run, which takes a harness other than the built-in one (see `main`).
+//! The built-in test harness cannot list tests at run time, so `main` uses libtest-mimic.
 //!
-//! `info.title` says what the fixture shows. `info.x-shows` names the files to keep in the snapshot, each with the
-//! items of interest, or with nothing for the whole file. A file `second.yaml` is a second description, which becomes
-//! the module `v2`. In the faults, a comment `# fault` marks each line that a diagnostic has to point at, and
-//! `info.x-keep-going` asks for `--keep-going`.
+//! `info.title` says what the fixture shows. `info.x-shows` lists the files to include in the snapshot, each with the
+//! items to show, or empty for the whole file. If there is a `second.yaml`, it becomes the module `v2`. In
+//! `fixtures/diagnostics/`, a comment `# diagnostic` marks each line that a diagnostic must point at, and
+//! `info.x-keep-going` sets `--keep-going`.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::{
@@ -28,7 +29,10 @@ use generator::{Generation, diagnostic::Diagnostics, load::parse_yaml, source::S
 use libtest_mimic::{Arguments, Trial};
 use support::{Input, cargo::Crate, compile, file, here, names, text};
 
-/// A fixture's files.
+/// Marks a line that a diagnostic must point at.
+const MARKER: &str = " # diagnostic";
+
+/// The files of a fixture.
 struct Fixture {
     name: String,
     folder: PathBuf,
@@ -52,7 +56,7 @@ impl Fixture {
         }
     }
 
-    /// The descriptions of the fixture as the modules `first` and `second` of a crate.
+    /// The descriptions of the fixture, as the modules `first` and `second` of a crate.
     fn inputs<'a>(&'a self, first: &'a str, second: &'a str) -> Vec<Input<'a>> {
         let overlays = self.overlay.iter().map(|text| ("overlay.yaml", &**text));
         let input = |module, description, overlays| Input {
@@ -70,7 +74,7 @@ impl Fixture {
 
     fn info(&self) -> Source {
         let mut source = parse_yaml("spec.yaml", &self.spec).unwrap();
-        source.root = source.root.get("info").unwrap().clone();
+        source.value = source.value["info"].take();
         source
     }
 
@@ -84,7 +88,7 @@ impl Fixture {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         let info = self.info();
-        settings.set_description(info.root.get("title").unwrap().as_str().unwrap());
+        settings.set_description(info.value["title"].as_str().unwrap());
         settings.bind(|| insta::assert_snapshot!(name, value));
     }
 }
@@ -93,12 +97,14 @@ fn features() -> Vec<Fixture> {
     fixtures(&here("tests/fixtures"))
 }
 
-fn faults() -> Vec<Fixture> {
-    fixtures(&here("tests/fixtures/faults"))
+fn diagnostics() -> Vec<Fixture> {
+    fixtures(&here("tests/fixtures/diagnostics"))
 }
 
 fn fixtures(folder: &Path) -> Vec<Fixture> {
-    let names = names(folder).into_iter().filter(|name| name != "faults");
+    let names = names(folder)
+        .into_iter()
+        .filter(|name| name != "diagnostics");
     names.map(|name| Fixture::read(folder.join(name))).collect()
 }
 
@@ -106,28 +112,28 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = vec![
         trial(
-            "what_is_emitted_compiles_and_its_examples_hold".to_owned(),
-            what_is_emitted_compiles_and_its_examples_hold,
+            "the_generated_code_compiles_and_its_examples_pass".to_owned(),
+            the_generated_code_compiles_and_its_examples_pass,
         ),
         trial(
-            "small_crates_and_parts_of_crates_compile".to_owned(),
-            small_crates_and_parts_of_crates_compile,
+            "small_and_incomplete_crates_compile".to_owned(),
+            small_and_incomplete_crates_compile,
         ),
     ];
     for fixture in features() {
         trials.push(trial(fixture.name.clone(), move || {
-            is_emitted_as_its_snapshot_says(&fixture)
+            the_generated_code_matches_the_snapshot(&fixture)
         }));
     }
-    for fixture in faults() {
-        trials.push(trial(format!("faults/{}", fixture.name), move || {
-            is_reported_at_its_lines(&fixture)
+    for fixture in diagnostics() {
+        trials.push(trial(format!("diagnostics/{}", fixture.name), move || {
+            the_marked_lines_have_diagnostics(&fixture)
         }));
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// A test that fails by panicking, as every other test does.
+/// A test that fails by panicking, like all others.
 fn trial(name: String, test: impl FnOnce() + Send + 'static) -> Trial {
     Trial::test(name, move || {
         test();
@@ -135,21 +141,20 @@ fn trial(name: String, test: impl FnOnce() + Send + 'static) -> Trial {
     })
 }
 
-fn is_emitted_as_its_snapshot_says(fixture: &Fixture) {
+fn the_generated_code_matches_the_snapshot(fixture: &Fixture) {
     let compiled = fixture
         .compile(false)
-        .unwrap_or_else(|faults| panic!("{}: {faults}", fixture.name));
+        .unwrap_or_else(|errors| panic!("{}: {errors}", fixture.name));
     let mut shown = String::new();
     if !compiled.warnings.is_empty() {
         shown.push_str(&format!("{}\n\n", compiled.warnings));
     }
     let info = fixture.info();
-    for (path, entry) in info.root.get("x-shows").unwrap().as_mapping().unwrap() {
+    for (path, entry) in info.value["x-shows"].as_object().unwrap() {
         let selected: Vec<&str> = entry
-            .node
-            .as_sequence()
-            .unwrap_or_default()
-            .iter()
+            .as_array()
+            .into_iter()
+            .flatten()
             .map(|item| item.as_str().unwrap())
             .collect();
         shown.push_str(&format!(
@@ -160,7 +165,7 @@ fn is_emitted_as_its_snapshot_says(fixture: &Fixture) {
     fixture.assert_snapshot("emitted", shown.trim_end());
 }
 
-/// The items of a file whose code outside of braces speaks of one of `selected`; the whole file if that is empty.
+/// The items of a file that mention one of `selected` outside of braces, or the whole file if `selected` is empty.
 fn slice(text: &str, selected: &[&str]) -> String {
     if selected.is_empty() {
         return text.to_owned();
@@ -174,7 +179,7 @@ fn slice(text: &str, selected: &[&str]) -> String {
             _ => items.push(block.trim_end().to_owned()),
         }
     }
-    let speaks_of = |item: &str| {
+    let is_selected = |item: &str| {
         let heads = item
             .lines()
             .filter(|line| !line.starts_with([' ', '/', '#']));
@@ -182,20 +187,20 @@ fn slice(text: &str, selected: &[&str]) -> String {
             heads.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
         words.any(|word| selected.contains(&word))
     };
-    items.retain(|item| speaks_of(item));
+    items.retain(|item| is_selected(item));
     items.join("\n\n") + "\n"
 }
 
-/// Whether the last line of an item is inside of a doc comment or a block.
+/// Whether the last line of an item is in a doc comment or a block.
 fn is_open(item: &str) -> bool {
     item.lines()
         .last()
         .is_some_and(|line| line.starts_with([' ', '/', '#']))
 }
 
-/// All features in one crate, each a module, so that the runtime is compiled once: it compiles without a warning, its
-/// documentation builds, and the examples of the descriptions, as tests and in the documentation, do what they say.
-fn what_is_emitted_compiles_and_its_examples_hold() {
+/// All features are modules of one crate, so that the runtime is compiled once. The crate compiles without warnings,
+/// its documentation builds, and the examples of the descriptions, as tests and as doctests, pass.
+fn the_generated_code_compiles_and_its_examples_pass() {
     let fixtures = features();
     let seconds: Vec<String> = fixtures
         .iter()
@@ -206,59 +211,59 @@ fn what_is_emitted_compiles_and_its_examples_hold() {
         .zip(&seconds)
         .flat_map(|(fixture, second)| fixture.inputs(&fixture.name, second))
         .collect();
-    let compiled = compile(&inputs, false).unwrap_or_else(|faults| panic!("{faults}"));
+    let compiled = compile(&inputs, false).unwrap_or_else(|errors| panic!("{errors}"));
     let all = Crate::write("features", &compiled);
     all.cargo(&["clippy", "--all-targets"]);
     all.cargo(&["test"]);
     all.cargo(&["doc", "--no-deps"]);
 }
 
-/// What a small description does not need is not warned about, and what is left out leaves no loose ends.
-fn small_crates_and_parts_of_crates_compile() {
+/// A small description causes no warnings about unused code, and nothing refers to what `--keep-going` left out.
+fn small_and_incomplete_crates_compile() {
     let bell = Fixture::read(here("tests/fixtures/no_body_post"));
     let smallest = bell.compile(false).unwrap();
     Crate::write("smallest", &smallest).cargo(&["check", "--all-targets"]);
-    let rest = Fixture::read(here("tests/fixtures/faults/keep_going"));
+    let rest = Fixture::read(here("tests/fixtures/diagnostics/keep_going"));
     let rest = rest.compile(true).unwrap();
     Crate::write("rest", &rest).cargo(&["check", "--all-targets"]);
 }
 
-fn is_reported_at_its_lines(fixture: &Fixture) {
-    let keep_going = fixture.info().root.get("x-keep-going").is_some();
-    let faults = match fixture.compile(keep_going) {
+fn the_marked_lines_have_diagnostics(fixture: &Fixture) {
+    let keep_going = fixture.info().value.get("x-keep-going").is_some();
+    let diagnostics = match fixture.compile(keep_going) {
         Ok(compiled) => compiled.warnings,
-        Err(faults) => faults,
+        Err(errors) => errors,
     };
     let mut shown = String::new();
     let mut found = Vec::new();
-    for fault in faults.into_sorted() {
-        let place = fault
+    for diagnostic in diagnostics.into_sorted() {
+        let location = diagnostic
             .location
             .clone()
-            .unwrap_or_else(|| panic!("no place: {fault}"));
-        let text = if &*place.file == "spec.yaml" {
+            .unwrap_or_else(|| panic!("no location: {diagnostic}"));
+        let text = if &*location.file == "spec.yaml" {
             &fixture.spec
         } else {
             fixture.overlay.as_ref().unwrap()
         };
-        let line = text.lines().nth(place.line - 1).unwrap();
-        let caret = " ".repeat(place.column - 1) + "^";
-        let code = line.split(" # fault").next().unwrap();
-        shown.push_str(&format!("{code}\n{caret}\n{fault}\n\n"));
-        found.push((place.file.to_string(), place.line));
+        let line = text.lines().nth(location.line - 1).unwrap();
+        let caret = " ".repeat(location.column - 1) + "^";
+        let code = line.split(MARKER).next().unwrap();
+        shown.push_str(&format!("{code}\n{caret}\n{diagnostic}\n\n"));
+        found.push((location.file.to_string(), location.line));
     }
     fixture.assert_snapshot("diagnostics", shown.trim_end());
     found.dedup();
     assert_eq!(
         found,
         fixture.marked_lines(),
-        "{}: lines with faults, and lines marked",
+        "{}: lines with diagnostics, and marked lines",
         fixture.name
     );
 }
 
 impl Fixture {
-    /// The places of `# fault`, sorted.
+    /// The files and lines with a marker, sorted.
     fn marked_lines(&self) -> Vec<(String, usize)> {
         let overlay = self.overlay.iter().map(|text| ("overlay.yaml", text));
         let files = overlay.chain([("spec.yaml", &self.spec)]);
@@ -267,7 +272,7 @@ impl Fixture {
                 let marked = text
                     .lines()
                     .enumerate()
-                    .filter(|(_, line)| line.contains("# fault"));
+                    .filter(|(_, line)| line.contains(MARKER));
                 marked.map(move |(index, _)| (file.to_owned(), index + 1))
             })
             .collect()

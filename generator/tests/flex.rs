@@ -1,15 +1,15 @@
-//! What is generated from the real `spec/`, for the eyes of a reviewer: which names it makes, what callers see, which
-//! data is personal, what it complains about. And what holds for every file of it.
+//! Flex, for the reviewer: snapshots of the names, the public API, the personal data and the diagnostics of `spec/`,
+//! and checks of every generated file.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::fmt::Write as _;
@@ -18,13 +18,13 @@ use generator::{
     Generation, Options,
     files::HEADER_MARKER,
     generate,
-    ir::{Enum, Item, Model, Module, Operation, Parameter, Privacy, Resource},
+    ir::{Api, Item, Operation, Privacy, Resource, Sets, WireName},
 };
 use support::{emitted, here, surface};
 
 fn generation() -> Generation {
     let manifest = here("../spec/manifest.toml");
-    generate(&manifest, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
+    generate(&manifest, &Options::default()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 fn assert_snapshot(name: &str, about: &str, value: &str) {
@@ -40,7 +40,7 @@ fn assert_snapshot(name: &str, about: &str, value: &str) {
 fn names() {
     let Generation { api, names, .. } = generation();
     let mut shown = String::new();
-    let mut row = |kind: &str, item: &Item| {
+    let mut row = |kind: &str, text: &str, item: &Item| {
         let name = names.of(item);
         let kind = if let Some(kind) = kind.strip_prefix('\n') {
             shown.push('\n');
@@ -48,63 +48,67 @@ fn names() {
         } else {
             kind
         };
-        writeln!(shown, "{kind:<10} {:<55} {name}", item.wire.as_str()).unwrap();
+        writeln!(shown, "{kind:<10} {text:<55} {name}").unwrap();
     };
-    for sid in api.sids.values() {
-        row("sid", &sid.item);
-        sid.aliases.iter().for_each(|alias| row("  alias", alias));
+    for sid in api.sid_types.iter().map(|id| &api.sids[*id]) {
+        row("sid", &sid.prefix, &sid.item);
+        for alias in &sid.aliases {
+            row("  alias", &alias.item.words, &alias.item);
+        }
     }
     for module in &api.modules {
-        row("\nversion", &module.item);
-        for resource in &module.resources {
-            row("\nresource", &resource.item);
-            resource
-                .operations
-                .iter()
-                .for_each(|operation| operation_names(operation, resource, &mut row));
-            for choice in &resource.choices {
-                row("choice", &choice.item);
-                for variant in &choice.variants {
-                    row("  variant", &variant.item);
-                    let fields = variant.required.iter().chain(&variant.optional);
-                    fields.for_each(|field| row("    field", &field.item));
-                }
-            }
-            for Model {
-                item, properties, ..
-            } in &resource.models
-            {
-                row("model", item);
-                properties
-                    .iter()
-                    .for_each(|property| row("  field", &property.item));
-            }
-            for Enum { item, values } in &resource.enums {
-                row("enum", item);
-                values.iter().for_each(|value| row("  value", value));
+        row("\nversion", &module.item.words, &module.item);
+        for resource in module.resources.iter().map(|id| &api.resources[*id]) {
+            row("\nresource", &resource.item.words, &resource.item);
+            resource_names(&api, resource, &mut row);
+        }
+    }
+    assert_snapshot("names", "Kind, wire name, Rust name.", &shown);
+}
+
+fn resource_names(api: &Api, resource: &Resource, row: &mut impl FnMut(&str, &str, &Item)) {
+    for operation in &resource.operations {
+        operation_names(operation, row);
+    }
+    for choice in resource.choices.iter().map(|id| &api.choices[*id]) {
+        row("choice", &choice.item.words, &choice.item);
+        for variant in &choice.variants {
+            row("  variant", &variant.value, &variant.item);
+            for field in variant.given() {
+                let name = choice.fields[field.parameter].name.as_str();
+                row("    field", name, &field.item);
             }
         }
     }
-    assert_snapshot("names", "Kind, name on the wire, name in Rust.", &shown);
+    for model in resource.models.iter().map(|id| &api.models[*id]) {
+        let schema = model.schema.as_ref().unwrap_or(&model.item.words);
+        row("model", schema, &model.item);
+        for property in &model.properties {
+            row("  field", property.name.as_str(), &property.item);
+        }
+    }
+    for known in resource.enums.iter().map(|id| &api.enums[*id]) {
+        row("enum", &known.name, &known.item);
+        for value in &known.values {
+            row("  value", &value.value, &value.item);
+        }
+    }
 }
 
-fn operation_names(operation: &Operation, resource: &Resource, row: &mut impl FnMut(&str, &Item)) {
-    row("request", &operation.item);
-    row("  function", &operation.verb);
-    operation
-        .path_parameters()
-        .for_each(|parameter| row("  argument", &parameter.item));
-    operation
-        .setters(&resource.choices)
-        .for_each(|parameter| row("  setter", &parameter.item));
-    operation
-        .choices
-        .iter()
-        .for_each(|chosen| row("  choice", &chosen.setter));
-    operation
-        .authorization
-        .iter()
-        .for_each(|authorization| row("  setter", authorization));
+fn operation_names(operation: &Operation, row: &mut impl FnMut(&str, &str, &Item)) {
+    row("request", &operation.id, &operation.item);
+    row("  function", &operation.function.words, &operation.function);
+    for argument in &operation.arguments {
+        let name = operation.parameters[argument.parameter].name.as_str();
+        row("  argument", name, &argument.item);
+    }
+    for setter in &operation.setters {
+        let kind = match setter.sets {
+            Sets::Choice(_) => "  choice",
+            Sets::Parameter(_) | Sets::Credentials(_) => "  setter",
+        };
+        row(kind, &setter.item.words, &setter.item);
+    }
 }
 
 #[test]
@@ -120,64 +124,58 @@ fn public_surface() {
             )
         })
         .collect();
-    let about = "What callers can name, one line an item. What the runtime offers, and what its macros add, is not here.";
+    let about = "The public API, one line per item, without what the runtime and its macros add.";
     assert_snapshot("public_surface", about, &shown.join("\n\n"));
 }
 
 #[test]
 fn personal_data() {
+    let api = generation().api;
     let mut shown = String::new();
-    for module in &generation().api.modules {
-        for (place, item, privacy) in values(module) {
-            if let Privacy::Personal { kept_days } = privacy {
-                let kept = kept_days.map_or("not known".to_owned(), |days| format!("{days} days"));
-                let place = format!("{}  {place}", module.item.wire.as_str());
-                writeln!(shown, "{place:<60} {:<24} {kept}", item.wire.as_str()).unwrap();
+    for module in &api.modules {
+        for resource in module.resources.iter().map(|id| &api.resources[*id]) {
+            for (owner, name, privacy) in values(&api, resource) {
+                if let Privacy::Personal { kept_days } = privacy {
+                    let kept =
+                        kept_days.map_or("not known".to_owned(), |days| format!("{days} days"));
+                    let place = format!("{}  {owner}", module.item.words);
+                    writeln!(shown, "{place:<60} {:<24} {kept}", name.as_str()).unwrap();
+                }
             }
         }
     }
-    let about = "What is never printed: version, request or model, name on the wire, and for how long Twilio keeps it.";
+    let about = "Data that is never printed: version, request or model, wire name, and how long Twilio keeps it.";
     assert_snapshot("personal_data", about, &shown);
 }
 
-/// Everything that has a value, and where it is.
-fn values(module: &Module) -> Vec<(&str, &Item, Privacy)> {
+/// All parameters and properties, each with its operation or model.
+fn values<'a>(api: &'a Api, resource: &'a Resource) -> Vec<(&'a str, &'a WireName, Privacy)> {
     let mut values = Vec::new();
-    for resource in &module.resources {
-        for operation in &resource.operations {
-            let of = |parameter: &'_ Parameter| parameter.privacy;
-            values.extend(
-                operation
-                    .parameters
-                    .iter()
-                    .map(|p| (operation.item.wire.as_str(), &p.item, of(p))),
-            );
-        }
-        for model in &resource.models {
-            values.extend(
-                model
-                    .properties
-                    .iter()
-                    .map(|p| (model.item.wire.as_str(), &p.item, p.privacy)),
-            );
-        }
+    for operation in &resource.operations {
+        let parameters = operation.parameters.values();
+        values.extend(parameters.map(|it| (operation.id.as_str(), &it.name, it.privacy)));
+    }
+    for model in resource.models.iter().map(|id| &api.models[*id]) {
+        let owner = model.schema.as_ref().unwrap_or(&model.item.words);
+        let properties = model.properties.iter();
+        values.extend(properties.map(|it| (owner.as_str(), &it.name, it.privacy)));
     }
     values
 }
 
 #[test]
 fn diagnostics() {
-    let about = "What the generator has to say of spec/.";
+    let about = "The diagnostics for spec/.";
     assert_snapshot("diagnostics", about, &generation().warnings.to_string());
 }
 
 #[test]
-fn the_same_bytes_each_time() {
+fn each_run_gives_the_same_bytes() {
     assert!(generation().files == generation().files);
 }
 
 #[test]
-fn files_are_marked_and_clean() {
+fn files_have_the_header_and_clean_whitespace() {
     for file in emitted(&generation().files) {
         let (path, text) = (&file.path, &file.contents);
         assert!(
@@ -186,7 +184,7 @@ fn files_are_marked_and_clean() {
         );
         assert!(
             text.ends_with('\n') && !text.ends_with("\n\n"),
-            "{path} does not end with one newline"
+            "{path} does not end with exactly one newline"
         );
         assert!(
             !text.contains(['\t', '\r']),
@@ -194,9 +192,6 @@ fn files_are_marked_and_clean() {
         );
         let trailing = text.lines().position(|line| line.ends_with(' '));
         assert_eq!(trailing, None, "{path} has a line with trailing space");
-        assert!(
-            !text.contains("allow("),
-            "{path} allows what a lint would find"
-        );
+        assert!(!text.contains("allow("), "{path} allows a lint");
     }
 }

@@ -1,15 +1,15 @@
-//! Descriptions that are made to break things. Whatever they hold, nothing panics, and what is generated stays Rust,
-//! inside its folder, and says nothing that the description put between the lines.
+//! Hostile descriptions. Whatever they contain, the generator does not panic, writes only valid Rust, writes only in
+//! its folder, and does not let the description inject code.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::path::Path;
@@ -18,8 +18,8 @@ use generator::{Generation, diagnostic::Diagnostics, files};
 use serde_json::{Value, json};
 use support::{Input, cargo::Crate, compile, emitted};
 
-/// Texts that would break out of a path, a comment, a literal, a name or a terminal.
-const TEXTS: &[&str] = &[
+/// Strings that would break out of a path, a comment, a literal or a name, collide with one, or control a terminal.
+const STRINGS: &[&str] = &[
     "",
     " ",
     "../../x",
@@ -83,7 +83,7 @@ const TEXTS: &[&str] = &[
     "é",
 ];
 
-/// A description with one of everything that the generator understands; `text` says what stands at each place.
+/// A description with one of everything that the generator supports. `text` returns the string for each place.
 fn description(text: &dyn Fn(&str) -> String) -> Value {
     let sid = json!({ "type": "string", "pattern": "^XX[0-9a-fA-F]{32}$" });
     let reference = |schema: &str| json!({ "$ref": format!("#/components/schemas/{schema}") });
@@ -122,7 +122,7 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
                 },
             },
             other.clone(): { "type": "object", "properties": { text("discriminator"): { "type": "string" }, "size": { "type": "integer" } } },
-            "last": { "type": "object", "properties": { text("discriminator"): { "type": "string" }, "colour": { "type": "string" } } },
+            "last": { "type": "object", "properties": { text("discriminator"): { "type": "string" }, "color": { "type": "string" } } },
             "shape": {
                 "description": text("docs"),
                 "oneOf": [reference(&other), reference("last")],
@@ -133,7 +133,7 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
     })
 }
 
-fn answer(text: &dyn Fn(&str) -> String, schema: &Value) -> Value {
+fn response(text: &dyn Fn(&str) -> String, schema: &Value) -> Value {
     let content = json!({ "application/json": { "schema": schema } });
     json!({ "200": { "description": text("docs"), "content": content } })
 }
@@ -142,7 +142,7 @@ fn tags(text: &dyn Fn(&str) -> String) -> Value {
     json!([format!("Demo{}", text("tag"))])
 }
 
-/// A page, by parameters of all kinds.
+/// A list operation with parameters of all kinds.
 fn list(text: &dyn Fn(&str) -> String, sid: &Value, items: &Value) -> Value {
     let page = json!({
         "type": "object",
@@ -165,12 +165,12 @@ fn list(text: &dyn Fn(&str) -> String, sid: &Value, items: &Value) -> Value {
             { "name": text("query"), "in": "query", "explode": false, "schema": { "type": "array", "items": { "type": "string" } } },
             { "name": "Extra", "in": "query", "description": text("docs"), "schema": { "type": "object", "format": collapsible } },
         ],
-        "responses": answer(text, &page),
+        "responses": response(text, &page),
     })
 }
 
-/// A form with a choice.
-fn create(text: &dyn Fn(&str) -> String, answered: &Value) -> Value {
+/// An operation with a form and a choice.
+fn create(text: &dyn Fn(&str) -> String, resource: &Value) -> Value {
     let form = json!({
         "type": "object",
         "properties": {
@@ -196,11 +196,11 @@ fn create(text: &dyn Fn(&str) -> String, answered: &Value) -> Value {
         "tags": tags(text),
         "parameters": [{ "name": text("path parameter"), "in": "path", "required": true, "schema": { "type": "string" } }],
         "requestBody": { "content": { "application/x-www-form-urlencoded": { "schema": form, "examples": { text("example name"): { "value": example } } } } },
-        "responses": answer(text, answered),
+        "responses": response(text, resource),
     })
 }
 
-/// Properties of a JSON body of an odd type, and an answer of several forms.
+/// An operation with a JSON body of an unusual media type, and a `oneOf` response.
 fn replace(text: &dyn Fn(&str) -> String, model: &Value) -> Value {
     let media_type = format!("application/{}+json", text("media type"));
     let body = json!({
@@ -229,7 +229,7 @@ fn replace(text: &dyn Fn(&str) -> String, model: &Value) -> Value {
     })
 }
 
-/// A body as a whole, and an answer with one or another schema.
+/// An operation with a body that is passed as a whole, and two responses with different schemas.
 fn send(text: &dyn Fn(&str) -> String, shape: &Value) -> Value {
     let body = json!({ "description": text("docs"), "x-rust-name": text("body name") });
     json!({
@@ -243,7 +243,7 @@ fn send(text: &dyn Fn(&str) -> String, shape: &Value) -> Value {
     })
 }
 
-/// Every place of [`description`] and what is harmless there.
+/// Every place in [`description`], with a harmless string for it.
 const PLACES: &[(&str, &str)] = &[
     ("schema", "thing"),
     ("list key", "things"),
@@ -288,7 +288,7 @@ fn harmless(place: &str) -> String {
         .to_owned()
 }
 
-/// JSON is YAML, but for the characters that YAML takes for the end of a line.
+/// The description as YAML, which is JSON with the line breaks of YAML escaped.
 fn yaml(description: &Value) -> String {
     ["\u{85}", "\u{2028}", "\u{2029}"]
         .into_iter()
@@ -314,11 +314,11 @@ fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Generation,
     compile(&[input], false)
 }
 
-/// What holds for every file, whatever the description says.
+/// Asserts what must be true of every file, whatever the description contains.
 fn assert_sound(compiled: &Generation, about: &str) {
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nowhere");
-    if let Err(faults) = files::check(&nowhere, &compiled.files, &[]) {
-        panic!("{about}: {faults}");
+    if let Err(errors) = files::check(&nowhere, &compiled.files, &[]) {
+        panic!("{about}: {errors}");
     }
     for file in emitted(&compiled.files) {
         if let Err(error) = syn::parse_file(&file.contents) {
@@ -331,49 +331,56 @@ fn assert_sound(compiled: &Generation, about: &str) {
         let evil = lines.find(|line| line.starts_with("fn evil() {}"));
         assert_eq!(
             evil, None,
-            "{about}: {} holds code of the description",
+            "{about}: {} contains code from the description",
             file.path
         );
-        let turns = |c: char| {
+        let is_control = |c: char| {
             (c.is_control() && c != '\n')
                 || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         };
         assert!(
-            !file.contents.contains(turns),
-            "{about}: {} turns the text",
+            !file.contents.contains(is_control),
+            "{about}: {} contains control characters",
             file.path
         );
     }
 }
 
-/// Faults have a place, and show nothing that could steer a terminal.
-fn assert_readable(faults: &Diagnostics, about: &str) {
-    for fault in faults {
-        assert!(fault.location.is_some(), "{about}: no place: {fault}");
+/// Asserts that diagnostics have a location, and contain nothing that controls a terminal.
+fn assert_readable(errors: &Diagnostics, about: &str) {
+    for error in errors {
+        assert!(error.location.is_some(), "{about}: no location: {error}");
     }
-    let steers = |c: char| c.is_control() && c != '\n';
-    assert!(!faults.to_string().contains(steers), "{about}: {faults:?}");
+    let is_control = |c: char| c.is_control() && c != '\n';
+    assert!(
+        !errors.to_string().contains(is_control),
+        "{about}: {errors:?}"
+    );
 }
 
 #[test]
-fn the_description_is_fine_by_itself() {
-    let compiled = run(&description(&harmless)).unwrap_or_else(|faults| panic!("{faults}"));
+fn with_harmless_strings_there_are_no_diagnostics() {
+    let compiled = run(&description(&harmless)).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(compiled.warnings.is_empty(), "{}", compiled.warnings);
     assert_sound(&compiled, "harmless");
 }
 
 #[test]
-fn odd_texts_stay_texts_wherever_they_stand() {
+fn hostile_strings_are_harmless_in_every_place() {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for places in PLACES.chunks(PLACES.len().div_ceil(workers)) {
-            scope.spawn(|| places.iter().for_each(|(place, _)| assert_texts_at(place)));
+            scope.spawn(|| {
+                places
+                    .iter()
+                    .for_each(|(place, _)| assert_harmless_at(place))
+            });
         }
     });
 }
 
-fn assert_texts_at(place: &str) {
-    for text in TEXTS.iter().copied().chain([&*"x".repeat(20_000)]) {
+fn assert_harmless_at(place: &str) {
+    for text in STRINGS.iter().copied().chain([&*"x".repeat(20_000)]) {
         let about = format!("{text:.40?} as {place}");
         let description = description(&|other| {
             if other == place {
@@ -382,7 +389,7 @@ fn assert_texts_at(place: &str) {
                 harmless(other)
             }
         });
-        // Without a prefix of tags, one is looked for in what they begin with.
+        // Without a configured tag prefix, the generator derives one from the tags.
         let prefixes: &[_] = match place {
             "tag" => &[Some("Demo"), None],
             _ => &[Some("Demo")],
@@ -393,22 +400,21 @@ fn assert_texts_at(place: &str) {
                     assert_readable(&compiled.warnings, &about);
                     assert_sound(&compiled, &about);
                 }
-                Err(faults) => assert_readable(&faults, &about),
+                Err(errors) => assert_readable(&errors, &about),
             }
         }
     }
 }
 
-/// All odd texts in one crate: as documentation, as values, as keys, and as names of the wire whose Rust names are
-/// decided.
+/// All hostile strings in one crate: as documentation, values, keys, and wire names with configured Rust names.
 #[test]
-fn odd_texts_compile() {
+fn hostile_strings_compile() {
     let mut properties = json!({ "name": { "type": "string" } });
     let mut fields = json!({});
     let mut renames = json!({});
     let mut meanings = json!({ "last": "#/components/schemas/last" });
     let mut entries = json!({});
-    for (index, text) in TEXTS.iter().enumerate() {
+    for (index, text) in STRINGS.iter().enumerate() {
         let value = json!({ "type": "string", "description": text, "x-rust-name": format!("field_{index}") });
         properties[format!("{text}{index}")] = value.clone();
         fields[format!("{text}{index}")] = value;
@@ -421,13 +427,15 @@ fn odd_texts_compile() {
         names.map(|field| (field.clone(), json!(field))).collect();
     let mut form = json!({ "type": "object", "properties": fields });
     form["properties"]["Kind"] =
-        json!({ "type": "string", "enum": TEXTS, "x-rust-names": renames });
+        json!({ "type": "string", "enum": STRINGS, "x-rust-names": renames });
     let mut object = json!({ "type": "object", "properties": fields });
     object["properties"]["Map"] =
         json!({ "type": "object", "additionalProperties": { "type": "string" } });
     object["properties"]["Shapes"] =
         json!({ "type": "array", "items": { "$ref": "#/components/schemas/shape" } });
-    let shapes = TEXTS.iter().map(|text| json!({ "kind": text, "size": 1 }));
+    let shapes = STRINGS
+        .iter()
+        .map(|text| json!({ "kind": text, "size": 1 }));
     let mut whole = json!(example);
     whole["Map"] = entries.clone();
     whole["Shapes"] = shapes.collect();
@@ -437,8 +445,8 @@ fn odd_texts_compile() {
     schemas["thing"]["properties"] = properties;
     schemas["shape"]["discriminator"]["mapping"] = meanings;
     let post = &mut odd["paths"]["/v1/{Sid}"]["post"];
-    post["description"] = TEXTS.join("\n\n").into();
-    post["summary"] = TEXTS.join(" ").into();
+    post["description"] = STRINGS.join("\n\n").into();
+    post["summary"] = STRINGS.join(" ").into();
     post["requestBody"]["content"]["application/x-www-form-urlencoded"] =
         json!({ "schema": form, "examples": { "\"odd\"": { "value": example } } });
     let bodies = &mut odd["paths"]["/v1/Bodies/Whole"];
@@ -446,7 +454,7 @@ fn odd_texts_compile() {
         json!({ "schema": object, "examples": { "*/ odd": { "value": whole } } });
     bodies["delete"]["requestBody"]["content"]["application/json"]["examples"]["odd"] =
         json!({ "value": entries });
-    let compiled = run(&odd).unwrap_or_else(|faults| panic!("{faults}"));
+    let compiled = run(&odd).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(compiled.warnings.is_empty(), "{}", compiled.warnings);
     let odd = Crate::write("hostile", &compiled);
     odd.cargo(&["clippy", "--all-targets"]);
@@ -455,7 +463,7 @@ fn odd_texts_compile() {
 }
 
 #[test]
-fn size_is_no_danger() {
+fn large_and_deep_descriptions_do_no_harm() {
     let mut large = description(&harmless);
     let properties: serde_json::Map<String, Value> = (0..3000)
         .map(|index| (format!("field_{index}"), json!({ "type": "string" })))
@@ -467,7 +475,7 @@ fn size_is_no_danger() {
         let mut deep = description(&harmless);
         let property = &mut deep["components"]["schemas"]["thing"]["properties"]["deep"];
         *property = json!("DEEP");
-        // Too deep a value cannot even be printed by recursion.
+        // serde_json prints recursively, which would overflow the stack.
         let text = deep.to_string().replace("\"DEEP\"", &nested(depth));
         let input = Input {
             module: "v1",
@@ -477,19 +485,19 @@ fn size_is_no_danger() {
         };
         match compile(&[input], false) {
             Ok(compiled) => assert_sound(&compiled, "deep"),
-            Err(faults) => assert!(depth > 40, "{depth}: {faults}"),
+            Err(errors) => assert!(depth > 40, "{depth}: {errors}"),
         }
     }
 }
 
-/// The schema of an array in an array in …
+/// A schema of nested arrays.
 fn nested(depth: usize) -> String {
     let open = r#"{"type":"array","items":"#.repeat(depth);
     format!("{open}{{}}{}", "}".repeat(depth))
 }
 
 #[test]
-fn a_description_of_nothing_is_a_crate_of_nothing() {
+fn a_description_without_paths_becomes_an_empty_crate() {
     let mut empty = description(&harmless);
     empty["paths"] = json!({});
     let compiled = run(&empty).unwrap();
@@ -504,13 +512,13 @@ fn a_description_of_nothing_is_a_crate_of_nothing() {
 }
 
 #[test]
-fn what_is_no_description_is_said_so() {
+fn invalid_descriptions_are_rejected() {
     let with = |key: &str, value: Value| {
         let mut description = description(&harmless);
         let paths = description["paths"].as_object_mut().unwrap();
         paths.retain(|_, path| path.get("servers").is_none());
         description[key] = value;
-        run(&description).err().map(|faults| faults.to_string())
+        run(&description).err().map(|errors| errors.to_string())
     };
     for (key, value, expected) in [
         ("servers", json!([]), "the description names no server"),
@@ -530,8 +538,8 @@ fn what_is_no_description_is_said_so() {
             "`x-sid-names` is not of the expected form",
         ),
     ] {
-        let faults = with(key, value).unwrap_or_else(|| panic!("{key} is accepted"));
-        assert!(faults.contains(expected), "{key}: {faults}");
+        let errors = with(key, value).unwrap_or_else(|| panic!("{key} is accepted"));
+        assert!(errors.contains(expected), "{key}: {errors}");
     }
     for text in ["", "---", "[]", "null", "a: b: c", "\u{0}", "{}"] {
         let input = Input {

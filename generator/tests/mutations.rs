@@ -1,15 +1,15 @@
-//! The real description and those of the fixtures, with one node after the other taken out, emptied or exchanged: nothing
-//! panics, what is wrong is said with a place, and what passes is Rust.
+//! The descriptions of Flex v1 and of the fixtures, with one node at a time removed or replaced: the generator does not
+//! panic, every diagnostic has a location, and what is generated is valid Rust.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::{
@@ -17,15 +17,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use generator::{
-    pointer::Pointer,
-    source::{Node, NodeKind, Source},
-};
-use indexmap::IndexMap;
-use serde_json::{Value, json};
+use generator::{pointer::Pointer, source::Source};
+use serde_json::{Map, Value, json};
 use support::{Input, cargo::Crate, compile_sources, emitted, entry, here, names, overlaid, text};
 
-/// What takes the place of a node; `None` removes it. `schema` is the name of one that the description has.
+/// The replacements of a node; `None` removes it. `schema` is the name of a schema in the description.
 fn replacements(schema: &str) -> Vec<Option<Value>> {
     let reference = json!({ "$ref": format!("#/components/schemas/{schema}") });
     let inline = json!({ "type": "object", "properties": { "a": {} } });
@@ -59,14 +55,14 @@ fn read(description: &Path, overlays: &[PathBuf]) -> Source {
         description: ("spec.yaml", &text(description)),
         overlays: texts.iter().map(|text| ("overlay.yaml", &**text)).collect(),
     });
-    overlaid.unwrap_or_else(|faults| panic!("{}: {faults}", description.display()))
+    overlaid.unwrap_or_else(|errors| panic!("{}: {errors}", description.display()))
 }
 
-/// The descriptions of the fixtures that show a feature.
+/// The descriptions of the fixtures, without those for diagnostics.
 fn features() -> Vec<Source> {
     let names = names(&here("tests/fixtures")).into_iter();
     let folders = names
-        .filter(|name| name != "faults")
+        .filter(|name| name != "diagnostics")
         .map(|name| here("tests/fixtures").join(name));
     let read = |folder: PathBuf| {
         let overlay = folder.join("overlay.yaml");
@@ -76,23 +72,22 @@ fn features() -> Vec<Source> {
     folders.map(read).collect()
 }
 
-/// The real description, one document for each path: the whole takes too long to be changed at each node.
+/// The description of Flex v1, split into one document per path: mutating the whole would take too long.
 fn flex() -> Vec<Source> {
     let overlays = ["../spec/sids.overlay.yaml", "../spec/flex_v1.overlay.yaml"].map(here);
     let whole = read(&here("../spec/flex_v1.yaml"), &overlays);
-    let paths = whole.root.get("paths").unwrap().as_mapping().unwrap();
+    let paths = whole.value["paths"].as_object().unwrap();
     let only = |path: &String| {
         let mut one = whole.clone();
-        entries(&mut one.root, "paths").retain(|other, _| other == path);
-        let mut kept = vec![one.root.get("paths").unwrap().to_json().to_string()];
-        let components = one.root.get("components").unwrap().get("schemas").unwrap();
-        let schemas: Vec<(String, String)> = components
-            .as_mapping()
+        entries(&mut one.value, "paths").retain(|other, _| other == path);
+        let mut kept = vec![one.value["paths"].to_string()];
+        let schemas: Vec<(String, String)> = one.value["components"]["schemas"]
+            .as_object()
             .unwrap()
             .iter()
-            .map(|(name, entry)| (name.clone(), entry.node.to_json().to_string()))
+            .map(|(name, schema)| (name.clone(), schema.to_string()))
             .collect();
-        // What these refer to, and what that refers to, and so on.
+        // The schemas that these refer to, directly or indirectly.
         loop {
             let is_kept = |name: &str| {
                 let reference = format!("/{name}\"");
@@ -108,104 +103,65 @@ fn flex() -> Vec<Source> {
             kept.extend(more);
         }
         let all = kept.concat();
-        let components = at_mut(&mut one.root, &["components"]).unwrap();
-        entries(components, "schemas").retain(|name, _| all.contains(&format!("/{name}\"")));
-        entries(&mut one.root, "x-sid-names")
+        entries(&mut one.value["components"], "schemas")
+            .retain(|name, _| all.contains(&format!("/{name}\"")));
+        entries(&mut one.value, "x-sid-names")
             .retain(|prefix, _| all.contains(&format!("^{prefix}[")));
         one
     };
     paths.keys().map(only).collect()
 }
 
-fn entries<'a>(
-    node: &'a mut Node,
-    key: &str,
-) -> &'a mut IndexMap<String, generator::source::Entry> {
-    match &mut at_mut(node, &[key]).unwrap().kind {
-        NodeKind::Mapping(entries) => entries,
-        _ => panic!("{key} is no mapping"),
-    }
+fn entries<'a>(value: &'a mut Value, key: &str) -> &'a mut Map<String, Value> {
+    value[key].as_object_mut().unwrap()
 }
 
-fn at_mut<'a>(node: &'a mut Node, segments: &[&str]) -> Option<&'a mut Node> {
-    segments
-        .iter()
-        .try_fold(node, |node, segment| match &mut node.kind {
-            NodeKind::Mapping(entries) => Some(&mut entries.get_mut(*segment)?.node),
-            NodeKind::Sequence(items) => items.get_mut(segment.parse::<usize>().ok()?),
-            NodeKind::Scalar(_) => None,
-        })
-}
-
-/// Every node but the root, and but those inside of examples of responses, of which there are many alike.
-fn pointers(node: &Node, at: &Pointer, found: &mut Vec<Pointer>) {
-    let mut visit = |child: &Node, at: Pointer| {
+/// Every value except the root, and except those in response examples, which are many and much alike.
+fn pointers(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
+    let mut visit = |child: &Value, at: Pointer| {
         found.push(at.clone());
         let is_example = at.segments().contains(&"responses") && at.last() == Some("value");
         if !is_example {
             pointers(child, &at, found);
         }
     };
-    match &node.kind {
-        NodeKind::Mapping(entries) => entries
+    match value {
+        Value::Object(entries) => entries
             .iter()
-            .for_each(|(key, entry)| visit(&entry.node, at.child(key))),
-        NodeKind::Sequence(items) => items
+            .for_each(|(key, value)| visit(value, at.child(key))),
+        Value::Array(items) => items
             .iter()
             .enumerate()
             .for_each(|(index, item)| visit(item, at.index(index))),
-        NodeKind::Scalar(_) => {}
+        _ => {}
     }
 }
 
+/// The locations stay as they are: a removed value has the location of its parent.
 fn changed(source: &Source, pointer: &Pointer, replacement: &Option<Value>) -> Source {
     let mut changed = source.clone();
-    let segments = pointer.segments();
-    let (last, parents) = segments.split_last().unwrap();
-    let parent = at_mut(&mut changed.root, parents).unwrap();
-    match (replacement, &mut parent.kind) {
-        (Some(value), _) => {
-            let node = at_mut(parent, &[last]).unwrap();
-            *node = planted(value, node);
+    let parent = pointer.parent().unwrap().to_string();
+    let last = pointer.last().unwrap();
+    let parent = changed.value.pointer_mut(parent.strip_prefix('#').unwrap());
+    match (parent.unwrap(), replacement) {
+        (Value::Object(entries), Some(value)) => {
+            entries.insert(last.to_owned(), value.clone());
         }
-        (None, NodeKind::Mapping(entries)) => {
-            entries.shift_remove(*last);
+        (Value::Array(items), Some(value)) => {
+            items[last.parse::<usize>().unwrap()] = value.clone();
         }
-        (None, NodeKind::Sequence(items)) => {
+        (Value::Object(entries), None) => {
+            entries.shift_remove(last);
+        }
+        (Value::Array(items), None) => {
             items.remove(last.parse().unwrap());
         }
-        (None, NodeKind::Scalar(_)) => panic!("a scalar has no children"),
+        _ => panic!("a scalar has no children"),
     }
     changed
 }
 
-/// A value at the place of another.
-fn planted(value: &Value, at: &Node) -> Node {
-    let kind = match value {
-        Value::Array(items) => {
-            NodeKind::Sequence(items.iter().map(|item| planted(item, at)).collect())
-        }
-        Value::Object(entries) => NodeKind::Mapping(
-            entries
-                .iter()
-                .map(|(key, value)| {
-                    let entry = generator::source::Entry {
-                        key_location: at.location.clone(),
-                        node: planted(value, at),
-                    };
-                    (key.clone(), entry)
-                })
-                .collect(),
-        ),
-        scalar => NodeKind::Scalar(scalar.clone()),
-    };
-    Node {
-        location: at.location.clone(),
-        kind,
-    }
-}
-
-/// Generates from a changed description. What passes must be Rust; what does not must have a place.
+/// Generates from a changed description: the result is valid Rust, or diagnostics with locations.
 fn survives(source: Source, tag_prefix: Option<&str>, keep_going: bool) {
     let outcome = compile_sources(vec![(entry("v1", tag_prefix), source)], keep_going);
     let found = match &outcome {
@@ -216,13 +172,13 @@ fn survives(source: Source, tag_prefix: Option<&str>, keep_going: bool) {
             }
             &compiled.warnings
         }
-        Err(faults) => faults,
+        Err(errors) => errors,
     };
-    let has_places = found.iter().all(|fault| fault.location.is_some());
-    assert!(has_places, "no place: {found}");
+    let are_located = found.iter().all(|error| error.location.is_some());
+    assert!(are_located, "no location: {found}");
 }
 
-/// One change of a document: a node, and what takes its place.
+/// One change to a document: a node, and its replacement.
 struct Change<'a> {
     document: &'a Source,
     pointer: Pointer,
@@ -235,20 +191,17 @@ impl Change<'_> {
     }
 }
 
-/// A change of one node out of `stride`, each in the way after that of the one before. A stride without a factor in
-/// common with the number of ways meets every way at every kind of node.
+/// A change to every `stride`-th node, cycling through the replacements. If `stride` and the number of replacements
+/// have no common factor, every kind of node meets every replacement.
 fn changes(documents: &[Source], stride: usize) -> Vec<Change<'_>> {
     let mut changes = Vec::new();
     let mut nodes = 0;
     for document in documents {
-        let schemas = document
-            .root
-            .get("components")
-            .and_then(|node| node.get("schemas"));
-        let schema = schemas.and_then(|node| node.as_mapping()?.keys().next());
+        let schemas = document.value.pointer("/components/schemas");
+        let schema = schemas.and_then(|schemas| schemas.as_object()?.keys().next());
         let replacements = replacements(schema.map_or("none", String::as_str));
         let mut places = Vec::new();
-        pointers(&document.root, &Pointer::root(), &mut places);
+        pointers(&document.value, &Pointer::root(), &mut places);
         for pointer in places {
             nodes += 1;
             if nodes % stride == 0 {
@@ -283,24 +236,24 @@ fn assert_survive(documents: &[Source], tag_prefix: Option<&str>, stride: usize)
     }
 }
 
-/// All nodes in all ways take minutes.
+/// Every fifth node: all nodes with all replacements would take minutes.
 #[test]
-fn every_node_of_flex_can_be_missing_or_odd() {
+fn nodes_of_flex_can_be_missing_or_invalid() {
     assert_survive(&flex(), Some("FlexV1"), 5);
 }
 
 #[test]
-fn every_node_of_the_features_can_be_missing_or_odd() {
+fn every_node_of_the_fixtures_can_be_missing_or_invalid() {
     assert_survive(&features(), Some("Demo"), 1);
 }
 
-/// Being Rust is not enough: what passes compiles without a warning, and the examples in it hold.
+/// What is generated from a changed description compiles without warnings, and its examples pass.
 #[test]
-fn what_passes_compiles() {
+fn changed_descriptions_compile() {
     let features = features();
     let mut sources = Vec::new();
     for (index, change) in changes(&features, 19).iter().enumerate() {
-        // All of them become one crate, in which SIDs must have one name.
+        // All of them become one crate, in which each SID has only one name.
         if change.pointer.segments().first() == Some(&"x-sid-names") {
             continue;
         }
@@ -310,8 +263,8 @@ fn what_passes_compiles() {
             sources.push((entry(&module, Some("Demo")), change.made()));
         }
     }
-    assert!(sources.len() > 50, "only {} pass", sources.len());
-    let compiled = compile_sources(sources, false).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(sources.len() > 50, "only {} are valid", sources.len());
+    let compiled = compile_sources(sources, false).unwrap_or_else(|errors| panic!("{errors}"));
     let all = Crate::write("mutations", &compiled);
     all.cargo(&["check"]);
     all.cargo(&["test", "--lib"]);

@@ -1,14 +1,14 @@
-//! Several products in one crate: what is behind which feature, and that it compiles with any of them.
+//! Several products in one crate: what each feature enables, and that every combination compiles.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use generator::{
@@ -30,7 +30,7 @@ actions:
       TO: { name: TowerSid, description: Identifies a tower. }
 ";
 
-/// A description with one operation, which takes these SIDs and this form field.
+/// A description with one operation, which takes this form field and returns these SIDs.
 fn description(thing: &str, sids: &[&str], field: &str) -> String {
     let properties: Vec<String> = sids
         .iter()
@@ -65,7 +65,7 @@ paths:
     )
 }
 
-/// A crate of these modules, each with its feature and its description.
+/// A crate with these modules, each with its feature and its description.
 fn crate_of(modules: &[(&str, Option<&str>, String)]) -> Generation {
     let overlay = parse_yaml("overlay.yaml", OVERLAY).unwrap();
     let sources = modules.iter().map(|(module, feature, text)| {
@@ -76,7 +76,7 @@ fn crate_of(modules: &[(&str, Option<&str>, String)]) -> Generation {
         };
         (entry, source)
     });
-    compile_sources(sources.collect(), false).unwrap_or_else(|faults| panic!("{faults}"))
+    compile_sources(sources.collect(), false).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 fn bells() -> (&'static str, Option<&'static str>, String) {
@@ -99,23 +99,20 @@ fn assert_snapshot(name: &str, about: &str, value: &str) {
 }
 
 #[test]
-fn what_only_some_products_need_is_behind_their_features() {
+fn items_of_a_product_need_its_feature() {
     let compiled = crate_of(&[bells(), towers()]);
     let shown = ["lib.rs", "sid.rs", "required.rs"].map(|path| {
         let text = file(&compiled.files, path);
         format!("//// {path}\n\n{text}")
     });
-    let about = "Two products, each with its feature: what both need has `any` of them.";
+    let about = "Two products, each with its feature: items that both need are compiled with `any` of them.";
     assert_snapshot("product_features", about, &shown.join("\n"));
     let tests = file(&compiled.files, "bells_v1/examples.rs");
-    assert!(
-        !tests.contains("feature"),
-        "the module has the attribute already"
-    );
+    assert!(!tests.contains("feature"), "the attribute is on the module");
 }
 
 #[test]
-fn what_a_product_without_a_feature_needs_is_always_there() {
+fn items_of_a_product_without_a_feature_are_always_compiled() {
     let text = description("Clock", &["AC", "BE"], "Height");
     let compiled = crate_of(&[("clocks_v1", None, text), bells(), towers()]);
     let lib = file(&compiled.files, "lib.rs");
@@ -132,7 +129,7 @@ fn what_a_product_without_a_feature_needs_is_always_there() {
     assert_eq!(
         conditions("sid.rs"),
         [
-            "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidText);",
+            "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidString);",
             "#[cfg(feature = \"towers\")] runtime::sid!(TowerSid, \"TO\");",
         ]
     );
@@ -142,9 +139,8 @@ fn what_a_product_without_a_feature_needs_is_always_there() {
     );
 }
 
-/// One description with a feature changes nothing but what its crate is compiled with.
 #[test]
-fn without_features_there_are_no_conditions() {
+fn without_features_there_are_no_cfg_attributes() {
     let without = |(module, _, text)| (module, None, text);
     let compiled = crate_of(&[without(bells()), without(towers())]);
     for file in &compiled.files {
@@ -153,7 +149,7 @@ fn without_features_there_are_no_conditions() {
 }
 
 #[test]
-fn it_compiles_with_each_choice_of_features_and_its_examples_hold() {
+fn it_compiles_with_each_set_of_features_and_its_examples_pass() {
     let compiled = crate_of(&[bells(), towers()]);
     let written = Crate::write("product_features", &compiled);
     for features in ["", "bells", "towers"] {

@@ -1,17 +1,17 @@
-//! Several products: in one crate, each behind its feature; and in several crates of one program.
+//! Several products: in one crate, each behind its feature, and in several crates of one program.
 //!
-//! The descriptions are those that Twilio publishes: see `published.rs`. `VENDOR_SPECS` names folders with descriptions of
-//! other vendors. Without these variables the tests only say that they are skipped.
+//! The descriptions are those that Twilio publishes; see `published.rs`. `VENDOR_SPECS` names folders with descriptions
+//! from other vendors. If these variables are not set, the tests print that they are skipped.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ use support::{
     published::{files_of, find, generate, ours, published, unchanged},
 };
 
-/// The features of the crate of several products, and the modules and files that they are for.
+/// The features of the crate with several products, each with its module and file.
 const PRODUCTS: [(&str, &str, &str); 3] = [
     (
         "conversations",
@@ -38,10 +38,10 @@ const PRODUCTS: [(&str, &str, &str); 3] = [
     ("taskrouter", "taskrouter_v1", "twilio_taskrouter_v1.yaml"),
 ];
 
-/// One test at a time builds: they share the crate of several products, and the memory of the machine.
+/// Only one test builds at a time: the tests share the crate with several products, and compilers need much memory.
 static BUILDING: Mutex<()> = Mutex::new(());
 
-/// Flex, which is always there, and the products with features.
+/// Flex, which is always enabled, and the products with features.
 fn products(files: &[PathBuf]) -> Option<Vec<DescriptionEntry>> {
     let flex = ours()
         .descriptions
@@ -62,7 +62,7 @@ fn products(files: &[PathBuf]) -> Option<Vec<DescriptionEntry>> {
 }
 
 fn generated(entries: &[DescriptionEntry]) -> Generation {
-    generate(entries, &Options::default()).unwrap_or_else(|faults| panic!("{faults}"))
+    generate(entries, &Options::default()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 fn written(entries: &[DescriptionEntry]) -> Crate {
@@ -81,7 +81,10 @@ fn several_products_are_one_crate() {
     let compiled = generated(&entries);
     let sids = file(&compiled.files, "sid.rs");
     let account = "\n/// `AC` and 32 hexadecimal digits.\n#[derive(";
-    assert!(sids.contains(account), "Flex has accounts, too");
+    assert!(
+        sids.contains(account),
+        "Flex, which has no feature, uses AccountSid"
+    );
     let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     let written = written(&entries);
     let all = all_features();
@@ -92,10 +95,10 @@ fn several_products_are_one_crate() {
     written.cargo(&["test", "--lib", "--features", &all]);
 }
 
-/// What a description of somebody else than Twilio needs, and nothing more.
+/// A minimal description from another vendor than Twilio.
 const VENDOR: &str = "
 openapi: 3.0.1
-info: { title: Somebody else, version: 1.0.0 }
+info: { title: Another vendor, version: 1.0.0 }
 servers: [{ url: https://api.vendor.example }]
 security: [{ basic: [] }]
 paths:
@@ -121,7 +124,7 @@ fn crates_of_several_products_share_one_client() {
     };
     let vendor = parse_yaml("vendor.yaml", VENDOR).unwrap();
     let vendor = compile_sources(vec![(entry("v1", None), vendor)], false)
-        .unwrap_or_else(|faults| panic!("{faults}"));
+        .unwrap_or_else(|errors| panic!("{errors}"));
     let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     let crates = [
         ("products", written(&entries)),
@@ -141,7 +144,7 @@ fn crates_of_several_products_share_one_client() {
          [dependencies]\n{dependencies}\n[workspace]\n"
     );
     let program = include_str!("programs/several_products.rs");
-    let program = Crate::of_people("program", &cargo, program);
+    let program = Crate::hand_written("program", &cargo, program);
     program.cargo(&["test", "--lib"]);
 }
 
@@ -156,7 +159,7 @@ fn dependency(name: &str, folder: &Path) -> String {
 
 const VENDORS_FILE: &str = "nexus.json";
 
-/// Its description names no server, which an overlay adds; what is not supported is left out.
+/// The description has no servers, so an overlay adds one. What is not supported is left out.
 const VENDORS_OVERLAY: &str = "
 overlay: 1.0.0
 info: { title: A server, version: 1.0.0 }
@@ -166,8 +169,8 @@ actions:
 ";
 
 #[test]
-fn a_description_of_another_vendor_compiles() {
-    let files = files_of("VENDOR_SPECS", "json", "descriptions of other vendors");
+fn a_description_from_another_vendor_compiles() {
+    let files = files_of("VENDOR_SPECS", "json", "descriptions from other vendors");
     let files = files.unwrap_or_default();
     let Some(description) = find(&files, VENDORS_FILE) else {
         return;
@@ -184,9 +187,8 @@ fn a_description_of_another_vendor_compiles() {
         keep_going: true,
         ..Options::default()
     };
-    let compiled = generate(&[entry], &options).unwrap_or_else(|faults| panic!("{faults}"));
-    let resources = &compiled.api.modules[0].resources;
-    let operations: usize = resources.iter().map(|it| it.operations.len()).sum();
+    let compiled = generate(&[entry], &options).unwrap_or_else(|errors| panic!("{errors}"));
+    let operations = compiled.summary().operations;
     println!("{operations} operations");
     assert!(operations > 100, "most of them are supported");
     let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,17 +1,17 @@
-//! The descriptions that Twilio publishes, which this repository does not hold. `PUBLISHED_SPECS` names the folders
-//! that do, separated as in `PATH`; without it these tests only say that they are skipped.
+//! The descriptions that Twilio publishes, which are not in this repository. `PUBLISHED_SPECS` names the folders that
+//! contain them, separated as in `PATH`; if it is not set, the tests print that they are skipped.
 //!
-//! `cargo xtask corpus` compiles all of them and measures; these tests hold the same promise with less work.
+//! These tests generate all of them and compile four. `cargo xtask corpus` compiles all of them.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
+#[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,7 @@ use generator::{
     Generation, Options,
     diagnostic::Diagnostics,
     load::{DescriptionEntry, parse_yaml},
+    pointer::Pointer,
     source::Location,
 };
 use support::{
@@ -30,12 +31,12 @@ use support::{
     surface, text,
 };
 
-/// The whole way of one description; nothing may be left out.
+/// Generates a crate from one description; nothing may be left out.
 fn generate(entry: &DescriptionEntry) -> Result<Generation, Diagnostics> {
     published::generate(std::slice::from_ref(entry), &Options::default())
 }
 
-/// An operation as the description has it.
+/// An operation in a description.
 struct Described {
     /// `GET /v1/Channels`
     endpoint: String,
@@ -44,23 +45,24 @@ struct Described {
     location: Location,
 }
 
-/// All operations that a description describes.
+/// All operations in a description.
 fn described(file: &Path) -> Vec<Described> {
     let name = file.display().to_string();
-    let source = parse_yaml(&name, &text(file)).unwrap_or_else(|faults| panic!("{faults}"));
-    let paths = source.root.get("paths").unwrap().as_mapping().unwrap();
+    let source = parse_yaml(&name, &text(file)).unwrap_or_else(|errors| panic!("{errors}"));
+    let paths = source.value["paths"].as_object().unwrap();
     let mut operations = Vec::new();
-    for (path, item) in paths {
-        let Some(entries) = item.node.as_mapping() else {
+    for (path, methods) in paths {
+        let item = Pointer::root().child("paths").child(path);
+        let Some(entries) = methods.as_object() else {
             continue;
         };
         for method in ["get", "post", "put", "patch", "delete"] {
             if let Some(entry) = entries.get(method) {
-                let id = entry.node.get("operationId").and_then(|id| id.as_str());
+                let id = entry.get("operationId").and_then(|id| id.as_str());
                 operations.push(Described {
                     endpoint: format!("{} {path}", method.to_ascii_uppercase()),
                     id: id.map(str::to_owned),
-                    location: entry.key_location.clone(),
+                    location: source.location(&item.child(method)).clone(),
                 });
             }
         }
@@ -68,20 +70,18 @@ fn described(file: &Path) -> Vec<Described> {
     operations
 }
 
-/// The `operationId`s of what was generated.
+/// The `operationId`s of the generated operations.
 fn generated(compiled: &Generation) -> BTreeSet<&str> {
-    let modules = compiled.api.modules.iter();
-    modules
-        .flat_map(|module| &module.resources)
-        .flat_map(|resource| &resource.operations)
-        .map(|operation| operation.item.wire.as_str())
+    let operations = compiled.api.operations();
+    operations
+        .map(|(_, operation)| operation.id.as_str())
         .collect()
 }
 
-/// Operations need an `operationId`, which names them. Where some have none, the diagnostics say so of each of them and
-/// of nothing else; everywhere else all operations are generated.
+/// An operation is named after its `operationId`. If a description has operations without one, there is an error for
+/// each of them and for nothing else. From every other description, all operations are generated.
 #[test]
-fn every_published_description_is_generated_whole() {
+fn every_published_description_is_generated_completely() {
     for file in published().unwrap_or_default() {
         let name = file.display();
         let described = described(&file);
@@ -92,13 +92,13 @@ fn every_published_description_is_generated_whole() {
             .collect();
         let compiled = match generate(&unchanged(&file)) {
             Ok(compiled) => compiled,
-            Err(faults) => {
-                let places = faults.iter().filter_map(|fault| fault.location.as_ref());
-                assert_eq!(places.collect::<BTreeSet<_>>(), nameless, "{faults}");
+            Err(errors) => {
+                let found = errors.iter().filter_map(|error| error.location.as_ref());
+                assert_eq!(found.collect::<BTreeSet<_>>(), nameless, "{errors}");
                 let is_expected = |message: &str| message.contains("no `operationId`");
                 assert!(
-                    faults.iter().all(|fault| is_expected(&fault.message)),
-                    "{faults}"
+                    errors.iter().all(|error| is_expected(&error.message)),
+                    "{errors}"
                 );
                 continue;
             }
@@ -113,12 +113,12 @@ fn every_published_description_is_generated_whole() {
         let again = generate(&unchanged(&file)).unwrap();
         assert!(
             compiled.files == again.files,
-            "{name}: two runs, two results"
+            "{name}: two runs gave different results"
         );
     }
 }
 
-/// An example that does not fit its own schema is not a fault of the generator.
+/// An example that does not match its schema is an error in the description, not a gap in the generator.
 fn assert_only_examples_are_left_out(compiled: &Generation) {
     for diagnostic in &compiled.warnings {
         let message = &diagnostic.message;
@@ -137,30 +137,30 @@ fn assert_is_rust(compiled: &Generation) {
     }
 }
 
-/// Those that are compiled here. Of all sets of at most four with at most 80 operations, which is what a test has time
-/// for, these have the most distinct constructs between them: 91 of the 116 that the published descriptions have.
-/// A construct is a type in its place (a property, a required query parameter, the items of a list, …), a method, kind
-/// of body, encoding, scheme of credentials, or kind of response.
+/// The descriptions to compile. Of all sets of up to four descriptions with up to 80 operations, which is what a test
+/// has time for, this one has the most distinct constructs: 91 of the 116 in the published descriptions. A construct is
+/// a type in a position (a property, a required query parameter, the items of a list, …), a method, a kind of body, an
+/// encoding, a security scheme, or a kind of response.
 const COMPILED: [&str; 4] = [
-    // SCIM, with pages and a media type of its own; bearer tokens, or no credentials.
+    // SCIM, with its paging and media type; bearer tokens, or no credentials.
     "twilio_iam_organizations.yaml",
-    // An object that goes into a query.
+    // An object in a query.
     "twilio_lookups_v1.yaml",
     // JSON bodies with required lists, numbers and any JSON.
     "twilio_numbers_v1.yaml",
-    // Forms with texts, lists and JSON; filters by dates and enums.
+    // Forms with strings, lists and JSON; filters by dates and enums.
     "twilio_video_v1.yaml",
 ];
 
-/// The others are generated above, and `cargo xtask corpus` compiles all of them.
+/// The test above generates the others, and `cargo xtask corpus` compiles all of them.
 #[test]
-fn those_with_the_most_constructs_compile() {
+fn the_descriptions_with_the_most_constructs_compile() {
     let Some(files) = published() else {
         return;
     };
     for file in COMPILED.iter().filter_map(|name| find(&files, name)) {
         let name = file.file_stem().unwrap().to_str().unwrap();
-        let compiled = generate(&unchanged(file)).unwrap_or_else(|faults| panic!("{faults}"));
+        let compiled = generate(&unchanged(file)).unwrap_or_else(|errors| panic!("{errors}"));
         let written = Crate::write(name, &compiled);
         written.cargo(&["clippy", "--all-targets"]);
         written.cargo(&["doc", "--no-deps"]);
@@ -171,7 +171,7 @@ fn those_with_the_most_constructs_compile() {
 /// Twilio's description of Flex as it was last published.
 const FLEX: &str = "2025-09-04_after.yaml";
 
-/// What callers see of our own description and not of the published one, or the other way round, and why.
+/// The public items that only one of the two descriptions of Flex has, and why.
 const DIFFERENCES: &[Difference] = &[
     Difference {
         only_in: Side::Ours,
@@ -185,14 +185,14 @@ const DIFFERENCES: &[Difference] = &[
     },
 ];
 
-const ADDED_LATER: &str = "Twilio has added the value since that file was published";
+const ADDED_LATER: &str = "Twilio added the value after that file was published";
 
 struct Difference {
-    /// Which of the two has it.
+    /// The description that has the item.
     only_in: Side,
-    /// What [`public_items`] says of it.
+    /// The item, as in [`public_items`].
     item: &'static str,
-    /// Why that is as it should be.
+    /// Why only one description has it.
     reason: &'static str,
 }
 
@@ -202,9 +202,9 @@ enum Side {
     Published,
 }
 
-/// Our decisions serve Twilio's own description of Flex as well, and with them it gives the same crate to callers.
+/// With our overlays, Twilio's description of Flex becomes a crate with the same public API.
 #[test]
-fn our_decisions_fit_the_published_description_of_flex() {
+fn our_overlays_fit_the_published_description_of_flex() {
     let Some(files) = published() else {
         return;
     };
@@ -219,7 +219,7 @@ fn our_decisions_fit_the_published_description_of_flex() {
     };
     let [ours, theirs] = [ours, theirs].map(|entry| {
         let name = entry.file.display().to_string();
-        generate(&entry).unwrap_or_else(|faults| panic!("{name}: {faults}"))
+        generate(&entry).unwrap_or_else(|errors| panic!("{name}: {errors}"))
     });
     let described = described(&file);
     let generated = generated(&theirs);
@@ -243,13 +243,13 @@ fn our_decisions_fit_the_published_description_of_flex() {
     let unknown: Vec<_> = found.iter().filter(|it| !known.contains_key(*it)).collect();
     assert!(
         unknown.is_empty(),
-        "differences that nobody has explained: {unknown:#?}"
+        "differences without a reason: {unknown:#?}"
     );
     let gone: Vec<_> = known.iter().filter(|(it, _)| !found.contains(it)).collect();
     assert!(gone.is_empty(), "no longer a difference: {gone:#?}");
 }
 
-/// Every public item on one line, with its file and the item that it is a part of.
+/// Every public item on one line, with its file and the item that contains it.
 fn public_items(compiled: &Generation) -> BTreeSet<String> {
     let mut items = BTreeSet::new();
     for file in emitted(&compiled.files).filter(|file| !file.path.ends_with("examples.rs")) {

@@ -1,7 +1,7 @@
-//! In: this checkout. Out: whether everything that has to hold before a change lands does.
+//! In: this checkout. Out: whether it passes every check that a change must pass.
 //!
-//! The steps are data. All of them run, also after one has failed, so that one run shows everything; only those that
-//! need something that a machine may lack are left out there, and say so.
+//! The steps are data. All of them run even if one fails, so one run shows every failure. A step is skipped, with a
+//! message, if it needs a tool that this machine does not have.
 
 use std::{path::Path, process::Command};
 
@@ -47,7 +47,7 @@ const STEPS: &[Step] = &[
         environment: &[],
     },
     Step {
-        name: "lints with what is not on by default",
+        name: "lints with optional features",
         arguments: &[
             "clippy",
             "--package=twilio-flex",
@@ -59,7 +59,7 @@ const STEPS: &[Step] = &[
         ],
         environment: &[],
     },
-    // Only the runtime has code for this, which no other choice of features compiles.
+    // Only the runtime has code for this, and no other step compiles it.
     Step {
         name: "lints without a crypto provider",
         arguments: &[
@@ -86,7 +86,7 @@ const STEPS: &[Step] = &[
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
     },
-    // With what is not on by default, so that the tests of it run too, and all is compiled once.
+    // With the optional features, so that their tests run and everything is compiled once.
     Step {
         name: "tests",
         arguments: &[
@@ -108,7 +108,7 @@ const STEPS: &[Step] = &[
             "--package=twilio-runtime",
             "--no-default-features",
             "--no-fail-fast",
-            // The doctests of README.md are written for the default features.
+            // The doctests of README.md need the default features.
             "--lib",
             "--tests",
         ],
@@ -116,9 +116,9 @@ const STEPS: &[Step] = &[
     },
 ];
 
-/// Steps that need something which a machine may lack.
+/// Steps that need a tool that is not on every machine.
 struct Optional {
-    /// What is not checked without it, and why.
+    /// What is printed instead if the tool is missing.
     skipped: &'static str,
     can_run: fn() -> bool,
     steps: &'static [Step],
@@ -126,18 +126,18 @@ struct Optional {
 
 const OPTIONAL: &[Optional] = &[
     Optional {
-        skipped: "native-tls: skipped, pkg-config finds no OpenSSL",
+        skipped: "native-tls: skipped because pkg-config does not find OpenSSL",
         can_run: has_native_tls,
         steps: NATIVE_TLS_STEPS,
     },
     Optional {
-        skipped: "WebAssembly: skipped, `rustup target add wasm32-unknown-unknown` is missing",
+        skipped: "WebAssembly: skipped because the target is not installed: `rustup target add wasm32-unknown-unknown`",
         can_run: has_wasm,
         steps: WASM_STEPS,
     },
 ];
 
-/// The core without an HTTP client runs where there is no operating system.
+/// Without an HTTP client, the crate compiles for a target without an operating system.
 const WASM_STEPS: &[Step] = &[Step {
     name: "WebAssembly",
     arguments: &[
@@ -180,15 +180,15 @@ const NATIVE_TLS_STEPS: &[Step] = &[
     },
 ];
 
-/// Runs every step, and then tells which of them failed.
+/// Runs every step, then lists those that failed.
 pub(crate) fn run() -> Outcome {
     let mut failed = Vec::new();
-    println!("== freshness of generated/");
+    println!("== generated/: cargo xtask regenerate --check");
     let fresh = regenerate::run(&regenerate::Arguments::check());
     print!("{}", fresh.stdout);
     eprint!("{}", fresh.stderr);
     if !fresh.success {
-        failed.push("freshness of generated/");
+        failed.push("generated/");
     }
     run_all(STEPS, &mut failed);
     for optional in OPTIONAL {
@@ -222,7 +222,7 @@ fn run_all(steps: &[Step], failed: &mut Vec<&'static str>) {
     }
 }
 
-/// Whether the standard library for WebAssembly is installed beside that of this machine.
+/// Whether the standard library for WebAssembly is installed.
 fn has_wasm() -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let probe = Command::new(rustc)
@@ -238,7 +238,7 @@ fn has_wasm() -> bool {
     })
 }
 
-/// Windows and macOS bring theirs; elsewhere it is OpenSSL, whose headers not every machine has.
+/// Whether native-tls can be built. Windows and macOS provide TLS; other systems need the headers of OpenSSL.
 fn has_native_tls() -> bool {
     let probe = || {
         Command::new("pkg-config")
@@ -252,7 +252,7 @@ fn passes(step: &Step) -> bool {
     match step.command(&place::in_workspace(".")).status() {
         Ok(status) => status.success(),
         Err(error) => {
-            eprintln!("cargo cannot be started: {error}");
+            eprintln!("cannot start cargo: {error}");
             false
         }
     }

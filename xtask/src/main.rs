@@ -1,7 +1,7 @@
-//! In: a command of somebody who works on this repository. Out: the work done, a few lines about it, an exit code.
+//! In: the command line of `cargo xtask`. Out: the work done, a short report, and an exit code.
 //!
-//! `cargo xtask` lists the commands. Exit code 0 means done or up to date, 1 that something needs attention, 2 that the
-//! command line is wrong.
+//! `cargo xtask` without arguments lists the commands. The exit code is 0 on success, 1 on failure or if a file is out
+//! of date, and 2 if the command line is wrong.
 
 mod check;
 mod corpus;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Commands for people who work on this repository.
+/// Commands for maintainers of this repository.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
@@ -29,15 +29,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the client crate from the descriptions in spec/.
+    /// Generate the client crate from the descriptions in spec/.
     Regenerate(regenerate::Arguments),
-    /// Checks formatting, lints, documentation, freshness of generated/ and all tests.
+    /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
-    /// Makes a crate from each description in a folder, then lints, documents and tests each of them.
+    /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
 }
 
-/// What a command has to say, and whether all is well.
+/// What a command prints, and whether it succeeded.
 struct Outcome {
     stdout: String,
     stderr: String,
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Command::Check => check::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
     };
-    // Nobody is left to tell if these cannot be written, as when the output is piped into `head`.
+    // If writing fails, as it does when the output is piped into `head`, there is no one to report it to.
     let _ = std::io::stdout().write_all(outcome.stdout.as_bytes());
     let _ = std::io::stderr().write_all(outcome.stderr.as_bytes());
     if outcome.success {

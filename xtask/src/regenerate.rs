@@ -1,4 +1,4 @@
-//! In: a manifest and the folder of a crate. Out: the crate, made anew; or, with `--check`, what differs.
+//! In: a manifest and the folder of a crate. Out: the crate, regenerated; or, with `--check`, what differs.
 
 use std::path::{Path, PathBuf};
 
@@ -10,24 +10,24 @@ use crate::{Outcome, place, report};
 /// The arguments of `cargo xtask regenerate`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write nothing; list what differs and fail if anything does.
+    /// Write nothing; list what is out of date, and fail if anything is
     #[arg(long)]
     check: bool,
-    /// The manifest to read [default: spec/manifest.toml of this repository]
+    /// The manifest to read [default: spec/manifest.toml in this repository]
     #[arg(long, value_name = "PATH")]
     manifest: Option<PathBuf>,
-    /// The folder of the crate to write [default: generated/ of this repository]
+    /// The folder of the crate [default: generated/ in this repository]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Leave out what is not supported, and list it, instead of stopping.
+    /// Leave out what is not supported, with a warning, instead of failing
     #[arg(long)]
     keep_going: bool,
-    /// Where a new crate gets twilio-runtime from: this checkout, or the registry once it is published there.
+    /// Where a new crate gets twilio-runtime: from this checkout, or from the registry once it is published
     #[arg(long, value_enum, default_value_t = Runtime::Checkout)]
     runtime: Runtime,
 }
 
-/// Where a new crate gets the runtime from.
+/// Where a new crate gets the runtime.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum Runtime {
     Checkout,
@@ -35,7 +35,7 @@ pub(crate) enum Runtime {
 }
 
 impl Runtime {
-    /// As the generator takes it.
+    /// The option of the generator.
     pub(crate) fn source(self) -> RuntimeSource {
         match self {
             Self::Checkout => RuntimeSource::Folder(place::in_workspace("templates/runtime")),
@@ -45,7 +45,7 @@ impl Runtime {
 }
 
 impl Arguments {
-    /// `cargo xtask regenerate --check`.
+    /// The arguments of `cargo xtask regenerate --check`.
     pub(crate) fn check() -> Self {
         Self {
             check: true,
@@ -57,7 +57,7 @@ impl Arguments {
     }
 }
 
-/// Generates the crate and writes or checks it.
+/// Generates the crate, then writes it or compares it.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let or_default = |path: &Option<PathBuf>, default| {
         let path = path.clone();
@@ -76,9 +76,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             write(&out, &generation)
         }
     });
-    finished.unwrap_or_else(|faults| Outcome {
+    finished.unwrap_or_else(|errors| Outcome {
         stdout: String::new(),
-        stderr: format!("{faults}; nothing was written\n"),
+        stderr: format!("{errors}; nothing was written\n"),
         success: false,
     })
 }
@@ -92,7 +92,7 @@ fn write(out: &Path, generation: &Generation) -> Result<Outcome, Diagnostics> {
     )?;
     Ok(Outcome {
         stdout: report::read(generation) + &report::written(out, &written),
-        stderr: report::remarks(generation),
+        stderr: report::warnings(generation),
         success: true,
     })
 }
@@ -113,12 +113,12 @@ fn check(
     };
     Ok(Outcome {
         stdout: report::read(generation) + &stdout,
-        stderr: report::remarks(generation) + &stderr,
+        stderr: report::warnings(generation) + &stderr,
         success: drift.is_empty(),
     })
 }
 
-/// The command that mends what `--check` found.
+/// The command that updates what `--check` found out of date.
 fn command(arguments: &Arguments) -> String {
     let mut command = "cargo xtask regenerate".to_owned();
     let paths = [

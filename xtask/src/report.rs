@@ -1,14 +1,14 @@
-//! In: what a run found or did. Out: the few lines about it that people read.
+//! In: the result of a run. Out: the lines that it prints.
 
 use std::path::Path;
 
 use generator::Generation;
 use generator::files::{Drift, Written};
 
-/// How many names of a kind are listed before the rest is only counted.
+/// How many names of a kind are listed; the rest are only counted.
 const NAMES_SHOWN: usize = 10;
 
-/// What was read.
+/// The files that were read.
 pub(crate) fn read(generation: &Generation) -> String {
     let names: Vec<String> = generation
         .files_read()
@@ -18,7 +18,7 @@ pub(crate) fn read(generation: &Generation) -> String {
     format!("read {}\n", names.join(", "))
 }
 
-/// What was written.
+/// The files that were written.
 pub(crate) fn written(out: &Path, written: &Written) -> String {
     if written.is_empty() {
         return up_to_date(out, written.unchanged);
@@ -55,7 +55,7 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
     text
 }
 
-/// That there was nothing to do.
+/// Nothing had to be written.
 pub(crate) fn up_to_date(out: &Path, files: usize) -> String {
     let noun = if files == 1 { "file" } else { "files" };
     format!(
@@ -64,12 +64,12 @@ pub(crate) fn up_to_date(out: &Path, files: usize) -> String {
     )
 }
 
-/// What differs, all of it, and the command that mends it.
+/// Every difference, and the command that updates the crate.
 pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
     let mut text = String::new();
     if !drift.is_fresh_source() {
         let src = out.join("src");
-        text += &format!("{} is not what the descriptions give:\n", src.display());
+        text += &format!("{} is out of date:\n", src.display());
     }
     text += &names("stale", &drift.stale, usize::MAX);
     text += &names("missing", &drift.missing, usize::MAX);
@@ -77,15 +77,15 @@ pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
     for path in &drift.blocks {
         let path = out.join(path);
         text += &format!(
-            "the generated lines of {} are not up to date\n",
+            "the generated lines of {} are out of date\n",
             path.display()
         );
     }
-    text + &format!("to bring it up to date, run:\n  {command}\n")
+    text + &format!("to update, run:\n  {command}\n")
 }
 
-/// What is worth knowing about a run that succeeded, such as what `--keep-going` left out.
-pub(crate) fn remarks(generation: &Generation) -> String {
+/// The warnings of a run that succeeded, such as what `--keep-going` left out.
+pub(crate) fn warnings(generation: &Generation) -> String {
     if generation.warnings.is_empty() {
         String::new()
     } else {

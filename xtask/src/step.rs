@@ -1,4 +1,4 @@
-//! In: a run of Cargo as data. Out: the command that does it.
+//! In: a run of Cargo, as data. Out: its command.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -12,7 +12,7 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// The command, run in `folder`, by the Cargo that runs this program.
+    /// The command, to run in `folder`, with the Cargo that runs this program.
     pub(crate) fn command(&self, folder: &Path) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut command = Command::new(cargo);

@@ -1,6 +1,6 @@
 //! `cargo xtask corpus`, as people run it.
 
-// clippy.toml allows these inside test functions only; here are helpers of tests, too.
+// clippy.toml allows these in test functions only, but this file also contains helpers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A description of one operation, which has an example.
+/// A description of one operation with an example.
 const DESCRIPTION: &str = r##"openapi: 3.0.1
 info: {title: Sample, version: 1.0.0}
 servers:
@@ -47,7 +47,7 @@ paths:
                 fetch: {value: {sid: ZZaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, name: A thing}}
 "##;
 
-/// The name that its SIDs need.
+/// Names the SIDs of the description.
 const OVERLAY: &str = "overlay: 1.0.0
 info: {title: Names, version: 1.0.0}
 actions:
@@ -55,7 +55,7 @@ actions:
   update: {x-sid-names: {ZZ: {name: ThingSid, description: Identifies a thing.}}}
 ";
 
-/// A folder with the descriptions of these names, all alike.
+/// A folder that contains the same description under each of these names.
 fn corpus(names: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("specs")).unwrap();
@@ -66,7 +66,7 @@ fn corpus(names: &[&str]) -> TempDir {
     folder
 }
 
-/// Runs the command in `folder`, and builds below `target`.
+/// Runs the command in `folder`, with `target` as the target folder.
 fn run_in(folder: &Path, target: &Path, more: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["corpus", "specs"])
@@ -90,7 +90,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The first word of each line of the table, without headings and totals.
+/// The first word of each line of the table, without the headings and the totals.
 fn products(output: &Output) -> Vec<String> {
     let text = stdout(output);
     let rows = text.lines().skip(1);
@@ -124,12 +124,12 @@ fn each_description_becomes_a_crate_named_after_its_file() {
         assert!(root.join("src").join(module).join("mod.rs").is_file());
         assert!(root.join("Cargo.lock").is_file());
     }
-    // The tag is `SampleV1Thing`: nobody says what to drop from it.
+    // The tag is `SampleV1Thing`, and no manifest sets `tag-prefix`.
     assert!(crates.join("b-v1/src/v1/thing.rs").is_file());
 }
 
 #[test]
-fn a_part_is_every_nth() {
+fn a_part_is_every_nth_description() {
     let folder = corpus(&["a.yaml", "b.yaml", "c.yaml"]);
     assert_eq!(products(&generate(&folder, &["--part", "1/2"])), ["a", "c"]);
     assert_eq!(products(&generate(&folder, &["--part", "2/2"])), ["b"]);
@@ -139,14 +139,14 @@ fn a_part_is_every_nth() {
     let wrong = generate(&folder, &["--part", "3/2"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(
-        stderr(&wrong).contains("say which part of how many"),
+        stderr(&wrong).contains("expected a part and the number of parts"),
         "{}",
         stderr(&wrong)
     );
 }
 
 #[test]
-fn what_cannot_be_generated_is_told_with_its_place_and_the_others_go_on() {
+fn an_unsupported_description_is_reported_and_the_others_are_generated() {
     let folder = corpus(&["a_v1.yaml", "b_v1.yaml"]);
     let broken = DESCRIPTION.replace("in: path", "in: cookie");
     assert_ne!(broken, DESCRIPTION);
@@ -157,7 +157,7 @@ fn what_cannot_be_generated_is_told_with_its_place_and_the_others_go_on() {
     assert!(text.contains("not generated: "), "{text}");
     assert!(text.contains("  1 ok, 1 failed\n"), "{text}");
     assert!(
-        text.contains("\n== a_v1 is not generated\nerror: "),
+        text.contains("\n== a_v1 was not generated\nerror: "),
         "{text}"
     );
     assert!(text.contains("specs/a_v1.yaml:"), "{text}");
@@ -167,7 +167,7 @@ fn what_cannot_be_generated_is_told_with_its_place_and_the_others_go_on() {
 }
 
 #[test]
-fn a_file_of_an_older_skeleton_is_replaced() {
+fn an_outdated_skeleton_file_is_replaced() {
     let folder = corpus(&["a_v1.yaml"]);
     let manifest = folder.path().join("target/corpus/crates/a-v1/Cargo.toml");
     generate(&folder, &[]);
@@ -178,23 +178,23 @@ fn a_file_of_an_older_skeleton_is_replaced() {
 }
 
 #[test]
-fn a_folder_without_descriptions_is_refused() {
+fn a_folder_without_descriptions_is_an_error() {
     let folder = corpus(&[]);
     let empty = generate(&folder, &[]);
     assert_eq!(empty.status.code(), Some(1));
-    assert!(stderr(&empty).ends_with("specs holds no description\n"));
+    assert!(stderr(&empty).ends_with("specs contains no description\n"));
     fs::remove_dir(folder.path().join("specs")).unwrap();
     let missing = generate(&folder, &[]);
     assert_eq!(missing.status.code(), Some(1));
-    assert!(stderr(&missing).contains("specs cannot be read: "));
+    assert!(stderr(&missing).contains("error: cannot read "));
 }
 
-/// Compiles the dependencies of the crates once, and keeps them for the next time.
+/// Compiles the dependencies of the crates once, and keeps them for the next run.
 #[test]
 fn crates_are_linted_documented_and_tested() {
     let folder = corpus(&["sample_broken.yaml", "sample_v1.yaml"]);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    // What stands beside `src` belongs to people: this breaks the one crate.
+    // The generator leaves this file alone, since it is not in `src`; it breaks one of the two crates.
     let broken = target.join("corpus/crates/sample-broken");
     fs::create_dir_all(&broken).unwrap();
     fs::write(
@@ -228,7 +228,7 @@ fn crates_are_linted_documented_and_tested() {
 }
 
 #[test]
-fn the_help_tells_names_and_places() {
+fn the_help_lists_the_options_and_says_where_the_crates_are() {
     let folder = corpus(&[]);
     let output = run_in(folder.path(), Path::new("target"), &["--help"]);
     assert!(output.status.success());

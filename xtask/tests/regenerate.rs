@@ -1,6 +1,6 @@
 //! `cargo xtask regenerate`, as people run it.
 
-// clippy.toml allows these inside test functions only; here are helpers of tests, too.
+// clippy.toml allows these in test functions only, but this file also contains helpers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
@@ -47,7 +47,7 @@ fn stderr(output: &Output) -> String {
 }
 
 #[test]
-fn without_arguments_it_prints_its_help() {
+fn without_arguments_the_help_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let output = xtask(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(2));
@@ -60,7 +60,7 @@ fn without_arguments_it_prints_its_help() {
 }
 
 #[test]
-fn an_unknown_argument_is_refused() {
+fn an_unknown_argument_is_rejected() {
     let folder = project();
     let output = regenerate(folder.path(), &["--chekc"]);
     assert_eq!(output.status.code(), Some(2));
@@ -92,7 +92,7 @@ fn a_new_crate_is_created_and_then_up_to_date() {
 }
 
 #[test]
-fn check_lists_what_differs_and_the_command_and_writes_nothing() {
+fn check_lists_the_differences_and_the_command_and_writes_nothing() {
     let folder = project();
     assert!(regenerate(folder.path(), &[]).status.success());
     let src = folder.path().join("out/src");
@@ -104,23 +104,23 @@ fn check_lists_what_differs_and_the_command_and_writes_nothing() {
     let check = regenerate(folder.path(), &["--check"]);
     assert_eq!(check.status.code(), Some(1));
     let text = stderr(&check);
-    let expected = "out/src is not what the descriptions give:\n  stale   lib.rs\n  extra   mine.rs\n\
-                    to bring it up to date, run:\n  cargo xtask regenerate --manifest manifest.toml --out out\n";
+    let expected = "out/src is out of date:\n  stale   lib.rs\n  extra   mine.rs\n\
+                    to update, run:\n  cargo xtask regenerate --manifest manifest.toml --out out\n";
     assert_eq!(text, expected);
     assert_eq!(fs::read_to_string(src.join("lib.rs")).unwrap(), edited);
 
-    let mended = regenerate(folder.path(), &[]);
+    let updated = regenerate(folder.path(), &[]);
     assert!(
-        stdout(&mended).contains("1 changed, 0 added, 1 removed"),
+        stdout(&updated).contains("1 changed, 0 added, 1 removed"),
         "{}",
-        stdout(&mended)
+        stdout(&updated)
     );
     assert_eq!(fs::read_to_string(src.join("lib.rs")).unwrap(), marked);
     assert!(!src.join("mine.rs").exists());
 }
 
 #[test]
-fn faults_are_shown_with_their_place_and_nothing_is_written() {
+fn errors_are_shown_with_their_location_and_nothing_is_written() {
     let folder = project();
     let broken = DESCRIPTION.replace("title: Sample", "title: 5");
     fs::write(folder.path().join("v1.yaml"), broken).unwrap();
@@ -141,7 +141,7 @@ fn faults_are_shown_with_their_place_and_nothing_is_written() {
 }
 
 #[test]
-fn a_folder_that_is_not_ours_is_left_alone() {
+fn a_src_folder_that_was_not_generated_is_left_alone() {
     let folder = project();
     fs::create_dir_all(folder.path().join("out/src")).unwrap();
     fs::write(folder.path().join("out/src/main.rs"), "fn main() {}").unwrap();
@@ -160,9 +160,9 @@ fn a_folder_that_is_not_ours_is_left_alone() {
 }
 
 #[test]
-fn paths_below_the_current_folder_are_shown_relative_to_it() {
+fn paths_inside_the_current_folder_are_shown_relative_to_it() {
     let folder = project();
-    // What a process sees as its current folder has no symbolic links in it.
+    // The current folder of a process is a path without symbolic links.
     let root = folder.path().canonicalize().unwrap();
     let (manifest, out) = (root.join("manifest.toml"), root.join("out"));
     let paths = [manifest.to_str().unwrap(), out.to_str().unwrap()];
@@ -176,7 +176,7 @@ fn paths_below_the_current_folder_are_shown_relative_to_it() {
 }
 
 #[test]
-fn keep_going_is_part_of_the_command_that_mends() {
+fn the_command_that_check_prints_repeats_keep_going() {
     let folder = project();
     let check = regenerate(folder.path(), &["--check", "--keep-going"]);
     assert_eq!(check.status.code(), Some(1));
@@ -205,7 +205,7 @@ fn a_missing_manifest_is_named() {
     );
 }
 
-/// What people have made of `Cargo.toml`, and the lines that are the generator's.
+/// `Cargo.toml` with a hand-written change outside of the generated lines.
 fn edited(cargo: &str) -> String {
     cargo.replace("publish = false", "publish = true # mine")
 }
@@ -229,12 +229,12 @@ fn features_of_products_follow_the_manifest() {
     assert_eq!(check.status.code(), Some(1));
     assert_eq!(
         stderr(&check),
-        "out/src is not what the descriptions give:\n  stale   lib.rs\n\
-         the generated lines of out/Cargo.toml are not up to date\n\
-         to bring it up to date, run:\n  cargo xtask regenerate --manifest manifest.toml --out out\n"
+        "out/src is out of date:\n  stale   lib.rs\n\
+         the generated lines of out/Cargo.toml are out of date\n\
+         to update, run:\n  cargo xtask regenerate --manifest manifest.toml --out out\n"
     );
-    let mended = regenerate(folder.path(), &[]);
-    let text = stdout(&mended);
+    let updated = regenerate(folder.path(), &[]);
+    let text = stdout(&updated);
     assert!(
         text.contains("updated the generated lines of out/Cargo.toml\n"),
         "{text}"
@@ -247,7 +247,7 @@ fn features_of_products_follow_the_manifest() {
 }
 
 #[test]
-fn a_cargo_toml_without_a_place_for_features_is_a_fault_with_the_lines_to_paste() {
+fn if_cargo_toml_lacks_the_marker_lines_the_error_shows_the_lines_to_paste() {
     let folder = project();
     assert!(regenerate(folder.path(), &[]).status.success());
     let cargo = folder.path().join("out/Cargo.toml");
@@ -259,7 +259,7 @@ fn a_cargo_toml_without_a_place_for_features_is_a_fault_with_the_lines_to_paste(
     fs::write(&cargo, &without).unwrap();
     assert!(
         regenerate(folder.path(), &["--check"]).status.success(),
-        "none are needed"
+        "without a feature, the marker lines are not needed"
     );
 
     let manifest = folder.path().join("manifest.toml");
@@ -271,8 +271,8 @@ fn a_cargo_toml_without_a_place_for_features_is_a_fault_with_the_lines_to_paste(
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(
             stderr(&output),
-            "error: there is no place for the features of the products\n  --> out/Cargo.toml:9:1\n  \
-             help: put these lines below `[features]`, once:\n    \
+            "error: there are no marker lines for the product features\n  --> out/Cargo.toml:9:1\n  \
+             help: paste these lines below `[features]`:\n    \
              # <products> Written by `cargo xtask regenerate` from the manifest.\n    \
              sample = []\n    # </products>\n\n1 error; nothing was written\n"
         );

@@ -3,8 +3,8 @@
 //! Legacy: chat channels of Flex UI 1.x, built on Programmable Chat and Proxy. Each one
 //! connects a contact with an agent over web chat, SMS, WhatsApp or another messaging channel.
 //!
-//! Programmable Chat for Flex reached its end of life on 2026-06-01. Use interactions
-//! (`POST /v1/Interactions`) instead, and for web chats `POST /v2/WebChats`.
+//! Programmable Chat for Flex reached end of life on 2026-06-01. Use interactions
+//! (`POST /v1/Interactions`) instead, and `POST /v2/WebChats` for web chats.
 //!
 //! | function | operation |
 //! |---|---|
@@ -40,15 +40,15 @@ pub fn list() -> ListChannel {
     ListChannel(runtime::Draft::new(&LIST_CHANNEL))
 }
 
-/// Opens a chat channel between a contact and an agent.
+/// Creates a chat channel between a contact and an agent.
 ///
 /// `POST /v1/Channels`
 ///
-/// The Flex Flow named by `FlexFlowSid` decides the channel type and what handles the contact's
-/// messages. With a flow of integration type `task`, `TaskSid` and `TaskAttributes` tie the
-/// channel to a TaskRouter Task.
+/// The Flex Flow `FlexFlowSid` determines the channel type and how the contact's messages are
+/// handled. If its integration type is `task`, `TaskSid` and `TaskAttributes` link the channel
+/// to a TaskRouter Task.
 ///
-/// This resource belongs to Flex UI 1.x. On Flex UI 2.x create an interaction instead.
+/// This resource is for Flex UI 1.x. With Flex UI 2.x, create an interaction instead.
 ///
 /// # Required
 ///
@@ -91,11 +91,11 @@ pub fn create() -> CreateChannel<
     CreateChannel(runtime::Draft::new(&CREATE_CHANNEL))
 }
 
-/// Fetches one chat channel.
+/// Fetches a chat channel.
 ///
 /// `GET /v1/Channels/{Sid}`
 ///
-/// A channel that does not exist, or has been deleted, answers 404.
+/// Returns 404 if the channel does not exist or has been deleted.
 ///
 /// # Parameters of the path
 ///
@@ -122,7 +122,7 @@ pub fn fetch(sid: sid::ConversationSid) -> FetchChannel {
 ///
 /// `DELETE /v1/Channels/{Sid}`
 ///
-/// Success is 204 without a body. The API offers no way to restore a deleted channel.
+/// A successful response is 204 without a body. The API cannot restore a deleted channel.
 ///
 /// # Parameters of the path
 ///
@@ -150,26 +150,26 @@ pub fn delete(sid: sid::ConversationSid) -> DeleteChannel {
 pub struct ListChannel(runtime::Draft);
 
 impl ListChannel {
-    /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
+    /// Number of results per page, from 1 to 1000. The default is 50.
     ///
     /// Sets `PageSize`. From 1 to 1000; checked before anything is sent.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.query("PageSize", page_size))
     }
 
-    /// Index of the page, counted from 0. Rarely needed: lists are followed from page to page.
+    /// Zero-based index of the page. Rarely needed, because each page links to the next.
     ///
     /// Sets `Page`. At least 0; checked before anything is sent.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.query("Page", page))
     }
 
-    /// Opaque position of the page, as the service gave it out with an earlier page. Rarely needed:
-    /// lists are followed from page to page.
+    /// Opaque token of the page, taken from an earlier page. Rarely needed, because each page links
+    /// to the next.
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -226,10 +226,10 @@ impl<
         HasChatUserFriendlyName,
         HasChatFriendlyName,
     > {
-        CreateChannel(self.0.form("Identity", runtime::text(identity)))
+        CreateChannel(self.0.form("Identity", runtime::string(identity)))
     }
 
-    /// Name of the chat user, for people to read.
+    /// Display name of the chat user.
     ///
     /// Sets `ChatUserFriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30
     /// days.
@@ -238,11 +238,11 @@ impl<
         chat_user_friendly_name: impl Into<String>,
     ) -> CreateChannel<HasFlexFlowSid, HasIdentity, required::Set, HasChatFriendlyName> {
         CreateChannel(
-            self.0.form("ChatUserFriendlyName", runtime::text(chat_user_friendly_name)),
+            self.0.form("ChatUserFriendlyName", runtime::string(chat_user_friendly_name)),
         )
     }
 
-    /// Name of the chat channel, for people to read.
+    /// Display name of the chat channel.
     ///
     /// Sets `ChatFriendlyName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn chat_friendly_name(
@@ -254,47 +254,49 @@ impl<
         HasChatUserFriendlyName,
         required::Set,
     > {
-        CreateChannel(self.0.form("ChatFriendlyName", runtime::text(chat_friendly_name)))
+        CreateChannel(
+            self.0.form("ChatFriendlyName", runtime::string(chat_friendly_name)),
+        )
     }
 
-    /// Identity of the contact to reach, for example the phone number on SMS.
+    /// Identity of the contact, for example a phone number for SMS.
     ///
     /// Sets `Target`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn target(self, target: impl Into<String>) -> Self {
-        Self(self.0.form("Target", runtime::text(target)))
+        Self(self.0.form("Target", runtime::string(target)))
     }
 
-    /// Name that identifies the chat channel and no other.
+    /// Unique name of the chat channel.
     ///
     /// Sets `ChatUniqueName`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn chat_unique_name(self, chat_unique_name: impl Into<String>) -> Self {
-        Self(self.0.form("ChatUniqueName", runtime::text(chat_unique_name)))
+        Self(self.0.form("ChatUniqueName", runtime::string(chat_unique_name)))
     }
 
-    /// What the contact stated before the chat, as JSON text.
+    /// Information that the contact gave before the chat, as a JSON string.
     ///
     /// Sets `PreEngagementData`. Personal data: never shown by `Debug`; Twilio keeps it for 30
     /// days.
     pub fn pre_engagement_data(self, pre_engagement_data: impl Into<String>) -> Self {
-        Self(self.0.form("PreEngagementData", runtime::text(pre_engagement_data)))
+        Self(self.0.form("PreEngagementData", runtime::string(pre_engagement_data)))
     }
 
-    /// SID of the TaskRouter Task to tie the channel to. Valid only with a flow of integration type
-    /// `task`.
+    /// SID of the TaskRouter Task to link to the channel. Valid only with a flow of integration
+    /// type `task`.
     ///
     /// Sets `TaskSid`.
     pub fn task_sid(self, task_sid: sid::TaskSid) -> Self {
         Self(self.0.form("TaskSid", task_sid))
     }
 
-    /// Attributes to add to the TaskRouter Task, as JSON text.
+    /// Attributes to add to the TaskRouter Task, as a JSON string.
     ///
     /// Sets `TaskAttributes`. Personal data: never shown by `Debug`; Twilio keeps it for 30 days.
     pub fn task_attributes(self, task_attributes: impl Into<String>) -> Self {
-        Self(self.0.form("TaskAttributes", runtime::text(task_attributes)))
+        Self(self.0.form("TaskAttributes", runtime::string(task_attributes)))
     }
 
-    /// Whether the channel is kept for later interactions with the same contact.
+    /// Whether to keep the channel for later interactions with the same contact.
     ///
     /// Sets `LongLived`.
     pub fn long_lived(self, long_lived: bool) -> Self {
@@ -335,14 +337,14 @@ pub struct Channel {
     pub sid: Option<sid::ConversationSid>,
     /// SID of the chat user on the channel.
     pub user_sid: Option<sid::UserSid>,
-    /// SID of the TaskRouter Task tied to the channel. Null with integration types `studio` and
-    /// `external`, which have no Task here.
+    /// SID of the TaskRouter Task linked to the channel. Null for integration types `studio` and
+    /// `external`, which have no such Task.
     pub task_sid: Option<sid::TaskSid>,
-    /// Absolute address of this channel in the API.
+    /// Absolute URL of this channel in the API.
     pub url: Option<String>,
     /// When the channel was created, in GMT (ISO 8601).
     pub date_created: Option<runtime::DateTime>,
-    /// When the channel last changed, in GMT (ISO 8601).
+    /// When the channel was last updated, in GMT (ISO 8601).
     pub date_updated: Option<runtime::DateTime>,
 }
 

@@ -20,7 +20,7 @@ use crate::{required, runtime, sid};
 /// # Parameters of the path
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
-/// - `channel_sid`: SID of the interaction channel whose invites are listed.
+/// - `channel_sid`: SID of the interaction channel to list the invites to.
 ///
 /// # Example
 ///
@@ -58,13 +58,13 @@ pub fn list(
 ///
 /// `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites`
 ///
-/// `Routing` says how TaskRouter finds the agent: it describes the Task that carries the
-/// invite.
+/// `Routing` describes the Task for the invite, which determines how TaskRouter finds the
+/// agent.
 ///
 /// # Parameters of the path
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
-/// - `channel_sid`: SID of the interaction channel that the agent is asked to join.
+/// - `channel_sid`: SID of the interaction channel to invite the agent to.
 ///
 /// # Required
 ///
@@ -114,26 +114,26 @@ pub fn create(
 pub struct ListInteractionChannelInvite(runtime::Draft);
 
 impl ListInteractionChannelInvite {
-    /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
+    /// Number of results per page, from 1 to 1000. The default is 50.
     ///
     /// Sets `PageSize`. From 1 to 1000; checked before anything is sent.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.query("PageSize", page_size))
     }
 
-    /// Index of the page, counted from 0. Rarely needed: lists are followed from page to page.
+    /// Zero-based index of the page. Rarely needed, because each page links to the next.
     ///
     /// Sets `Page`. At least 0; checked before anything is sent.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.query("Page", page))
     }
 
-    /// Opaque position of the page, as the service gave it out with an earlier page. Rarely needed:
-    /// lists are followed from page to page.
+    /// Opaque token of the page, taken from an earlier page. Rarely needed, because each page links
+    /// to the next.
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -181,14 +181,14 @@ pub struct InteractionChannelInvite {
     pub sid: Option<sid::InviteSid>,
     /// SID of the interaction that the channel belongs to.
     pub interaction_sid: Option<sid::InteractionSid>,
-    /// SID of the interaction channel that the agent is asked to join.
+    /// SID of the interaction channel to invite the agent to.
     pub channel_sid: Option<sid::InteractionChannelSid>,
     /// How TaskRouter routed the invite, as a JSON object. `properties` describes the Task, with
-    /// the `attributes` that the request passed.
+    /// the `attributes` from the request.
     ///
     /// Personal data: never shown by `Debug`.
     pub routing: Option<runtime::serde_json::Value>,
-    /// Absolute address of this invite in the API.
+    /// Absolute URL of this invite in the API.
     pub url: Option<String>,
 }
 

@@ -21,7 +21,7 @@ use crate::{required, runtime, sid};
 /// # Parameters of the path
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
-/// - `channel_sid`: SID of the interaction channel whose participants are listed.
+/// - `channel_sid`: SID of the interaction channel to list the participants of.
 ///
 /// # Example
 ///
@@ -59,14 +59,14 @@ pub fn list(
 ///
 /// `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants`
 ///
-/// `MediaProperties` says how the participant is reached; which members it needs depends on the
+/// `MediaProperties` describes how to reach the participant; its required members depend on the
 /// type of the channel. Adding a participant to the conversation itself does not count as
 /// activity of the interaction channel.
 ///
 /// # Parameters of the path
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
-/// - `channel_sid`: SID of the interaction channel that the participant joins.
+/// - `channel_sid`: SID of the interaction channel to add the participant to.
 ///
 /// # Required
 ///
@@ -115,13 +115,13 @@ pub fn create(
     )
 }
 
-/// Ends an agent's part in an interaction channel, or moves it to wrap-up.
+/// Ends an agent's participation in an interaction channel, or moves it to wrap-up.
 ///
 /// `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}`
 ///
-/// Only a participant of type `agent` can be updated. This changes the agent's task and leaves
-/// the channel open, so it is the way to finish the work on a channel that the contact may
-/// write to again. Route the contact's next message to an agent yourself.
+/// Only a participant of type `agent` can be updated. This updates the agent's task and leaves
+/// the channel open, so use it to finish the work on a channel that the contact may write to
+/// again. Your application must route the contact's next message to an agent.
 ///
 /// # Parameters of the path
 ///
@@ -171,26 +171,26 @@ pub fn update(
 pub struct ListInteractionChannelParticipant(runtime::Draft);
 
 impl ListInteractionChannelParticipant {
-    /// Number of results in a page, from 1 to 1000. The service uses 50 when this is not set.
+    /// Number of results per page, from 1 to 1000. The default is 50.
     ///
     /// Sets `PageSize`. From 1 to 1000; checked before anything is sent.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.query("PageSize", page_size))
     }
 
-    /// Index of the page, counted from 0. Rarely needed: lists are followed from page to page.
+    /// Zero-based index of the page. Rarely needed, because each page links to the next.
     ///
     /// Sets `Page`. At least 0; checked before anything is sent.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.query("Page", page))
     }
 
-    /// Opaque position of the page, as the service gave it out with an earlier page. Rarely needed:
-    /// lists are followed from page to page.
+    /// Opaque token of the page, taken from an earlier page. Rarely needed, because each page links
+    /// to the next.
     ///
     /// Sets `PageToken`.
     pub fn page_token(self, page_token: impl Into<String>) -> Self {
-        Self(self.0.query("PageToken", runtime::text(page_token)))
+        Self(self.0.query("PageToken", runtime::string(page_token)))
     }
 }
 
@@ -213,8 +213,7 @@ impl<
     HasType,
     HasMediaProperties,
 > CreateInteractionChannelParticipant<HasType, HasMediaProperties> {
-    /// The part that somebody plays on an interaction channel. `unknown` is a value that the
-    /// service really sends.
+    /// The type of a participant of an interaction channel. The service may send `unknown`.
     ///
     /// Sets `Type`.
     pub fn r#type(
@@ -224,7 +223,7 @@ impl<
         CreateInteractionChannelParticipant(self.0.form("Type", r#type))
     }
 
-    /// How the participant is reached on the channel's medium, as a JSON object. By email: `type`
+    /// How to reach the participant on the channel's medium, as a JSON object. For email: `type`
     /// (`email`), `address`, `name` and `level` (`to`, `cc` or `bcc`).
     ///
     /// Sets `MediaProperties`. Personal data: never shown by `Debug`.
@@ -237,7 +236,7 @@ impl<
         )
     }
 
-    /// TaskRouter objects behind the participant, as a JSON object: `task_sid`, `worker_sid` and
+    /// The participant's TaskRouter objects, as a JSON object: `task_sid`, `worker_sid` and
     /// `reservation_sid`.
     ///
     /// Sets `RoutingProperties`. Personal data: never shown by `Debug`.
@@ -262,8 +261,8 @@ pub struct UpdateInteractionChannelParticipant<HasStatus = required::Set>(
 );
 
 impl<HasStatus> UpdateInteractionChannelParticipant<HasStatus> {
-    /// The state to put an agent's part in a channel into: `closed` ends it, `wrapup` leaves the
-    /// agent time for follow-up work.
+    /// The new status of an agent's participation in a channel: `closed` ends it; `wrapup` gives
+    /// the agent time for follow-up work.
     ///
     /// Sets `Status`.
     pub fn status(
@@ -290,16 +289,15 @@ runtime::request!(
 pub struct InteractionChannelParticipant {
     /// SID of the participant.
     pub sid: Option<sid::ParticipantSid>,
-    /// The part that somebody plays on an interaction channel. `unknown` is a value that the
-    /// service really sends.
+    /// The type of a participant of an interaction channel. The service may send `unknown`.
     pub r#type: Option<Type>,
     /// SID of the interaction that the channel belongs to.
     pub interaction_sid: Option<sid::InteractionSid>,
     /// SID of the interaction channel that the participant is on.
     pub channel_sid: Option<sid::InteractionChannelSid>,
-    /// Absolute address of this participant in the API.
+    /// Absolute URL of this participant in the API.
     pub url: Option<String>,
-    /// TaskRouter objects behind the participant, as a JSON object: `task_sid`, `worker_sid` and
+    /// The participant's TaskRouter objects, as a JSON object: `task_sid`, `worker_sid` and
     /// `reservation_sid`.
     ///
     /// Personal data: never shown by `Debug`.
@@ -315,8 +313,7 @@ runtime::model!(InteractionChannelParticipant {
     routing_properties: personal,
 });
 
-/// The part that somebody plays on an interaction channel. `unknown` is a value that the
-/// service really sends.
+/// The type of a participant of an interaction channel. The service may send `unknown`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -342,8 +339,8 @@ runtime::open_enum!(Type {
     Unknown = "unknown",
 });
 
-/// The state to put an agent's part in a channel into: `closed` ends it, `wrapup` leaves the
-/// agent time for follow-up work.
+/// The new status of an agent's participation in a channel: `closed` ends it; `wrapup` gives
+/// the agent time for follow-up work.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {

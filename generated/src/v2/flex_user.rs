@@ -9,7 +9,7 @@
 
 use crate::{runtime, sid};
 
-/// Fetches one user of a Flex instance.
+/// Fetches a user of a Flex instance.
 ///
 /// `GET /v2/Instances/{InstanceSid}/Users/{FlexUserSid}`
 ///
@@ -43,7 +43,7 @@ pub fn fetch(
     )
 }
 
-/// Changes a user of a Flex instance.
+/// Updates a user of a Flex instance.
 ///
 /// `POST /v2/Instances/{InstanceSid}/Users/{FlexUserSid}`
 ///
@@ -52,7 +52,7 @@ pub fn fetch(
 /// # Parameters of the path
 ///
 /// - `instance_sid`: SID of the Flex instance that the user belongs to.
-/// - `flex_user_sid`: SID of the Flex user to change.
+/// - `flex_user_sid`: SID of the Flex user to update.
 ///
 /// # Example
 ///
@@ -97,10 +97,10 @@ impl UpdateFlexUser {
     ///
     /// Sets `Email`. Personal data: never shown by `Debug`.
     pub fn email(self, email: impl Into<String>) -> Self {
-        Self(self.0.form("Email", runtime::text(email)))
+        Self(self.0.form("Email", runtime::string(email)))
     }
 
-    /// SID of the Twilio user that the Flex user stands for.
+    /// SID of the Twilio user that the Flex user represents.
     ///
     /// Sets `UserSid`.
     pub fn user_sid(self, user_sid: sid::UserSid) -> Self {
@@ -111,7 +111,7 @@ impl UpdateFlexUser {
     ///
     /// Sets `Locale`.
     pub fn locale(self, locale: impl Into<String>) -> Self {
-        Self(self.0.form("Locale", runtime::text(locale)))
+        Self(self.0.form("Locale", runtime::string(locale)))
     }
 }
 
@@ -128,11 +128,11 @@ pub struct FlexUser {
     pub account_sid: Option<sid::AccountSid>,
     /// SID of the Flex instance that the user belongs to.
     pub instance_sid: Option<sid::FlexInstanceSid>,
-    /// SID of the Twilio user that the Flex user stands for.
+    /// SID of the Twilio user that the Flex user represents.
     pub user_sid: Option<sid::UserSid>,
     /// SID of the Flex user.
     pub flex_user_sid: Option<sid::FlexUserSid>,
-    /// SID of the TaskRouter Worker that the user works as.
+    /// SID of the user's TaskRouter Worker.
     pub worker_sid: Option<sid::WorkerSid>,
     /// SID of the TaskRouter Workspace of the user's Worker.
     pub workspace_sid: Option<sid::WorkspaceSid>,
@@ -148,15 +148,15 @@ pub struct FlexUser {
     pub email: Option<String>,
     /// Language and region of the user, such as `en-US`.
     pub locale: Option<String>,
-    /// The roles of the user, each by its name, such as `agent`.
+    /// The names of the user's roles, such as `agent`.
     pub roles: Option<Vec<String>>,
     /// When the user was created, in GMT (ISO 8601).
     pub created_date: Option<runtime::DateTime>,
-    /// When the user last changed, in GMT (ISO 8601).
+    /// When the user was last updated, in GMT (ISO 8601).
     pub updated_date: Option<runtime::DateTime>,
-    /// Number of the revision of the user, 0 by default.
+    /// Revision number of the user. The default is 0.
     pub version: Option<i64>,
-    /// Absolute address of this user in the API.
+    /// Absolute URL of this user in the API.
     pub url: Option<String>,
 }
 

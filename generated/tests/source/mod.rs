@@ -103,7 +103,7 @@ fn operation(module: &Module, table_name: &str, table: &str) -> Operation {
                 true => Privacy::Personal,
                 false => Privacy::Public,
             },
-            is_free_path: start.contains(&format!(".path(\"{name}\",runtime::text(")),
+            is_free_path: start.contains(&format!(".path(\"{name}\",runtime::string(")),
         }
     });
     let end = table.split("};").next().unwrap();

@@ -1,4 +1,4 @@
-//! Flex several times over in one description, with its overlays: twice as much must take twice as long.
+//! Several copies of Flex in one description, with its overlays: twice the input must take twice the time.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const COPIES: [usize; 4] = [1, 2, 4, 8];
 /// Prints how long 1, 2, 4 and 8 copies take.
 pub(crate) fn growth() {
     let manifest = Manifest::read(&texts::in_repository("spec/manifest.toml"));
-    let manifest = manifest.unwrap_or_else(|faults| panic!("{faults}"));
+    let manifest = manifest.unwrap_or_else(|errors| panic!("{errors}"));
     let entry = &manifest.descriptions[0];
     let description = json(&entry.file);
     let overlays: Vec<Value> = entry.overlays.iter().map(|path| json(path)).collect();
@@ -31,7 +31,7 @@ pub(crate) fn growth() {
         .iter()
         .map(|(description, overlays)| {
             let compiled = texts::generate(description, overlays);
-            let compiled = compiled.unwrap_or_else(|faults| panic!("{faults}"));
+            let compiled = compiled.unwrap_or_else(|errors| panic!("{errors}"));
             Piece::new(
                 compiled.summary().operations.to_string(),
                 || (),
@@ -59,11 +59,11 @@ pub(crate) fn growth() {
 
 fn json(path: &std::path::Path) -> Value {
     let Text { name, text } = Text::read(path);
-    let source = parse_yaml(&name, &text).unwrap_or_else(|faults| panic!("{faults}"));
-    source.to_json()
+    let source = parse_yaml(&name, &text).unwrap_or_else(|errors| panic!("{errors}"));
+    source.value
 }
 
-/// YAML reads JSON.
+/// The text of a JSON document, which is read as YAML.
 fn text(name: &str, json: &Value) -> Text {
     Text {
         name: name.to_owned(),
@@ -71,7 +71,7 @@ fn text(name: &str, json: &Value) -> Text {
     }
 }
 
-/// The document with everything in it `copies` times, each time under other names.
+/// The document with `copies` copies of everything in it, each with other names.
 fn copied(document: &Value, copies: usize) -> Value {
     let mut all = document.clone();
     for copy in 1..copies {
@@ -80,7 +80,7 @@ fn copied(document: &Value, copies: usize) -> Value {
     all
 }
 
-/// Adds what `copy` has under a name that `original` does not have, and items of lists that differ from all of those.
+/// Adds the entries and items of `copy` that are not in `original`.
 fn add(all: &mut Value, copy: &Value, original: &Value) {
     match (all, copy, original) {
         (Value::Object(all), Value::Object(copy), Value::Object(original)) => {
@@ -99,7 +99,7 @@ fn add(all: &mut Value, copy: &Value, original: &Value) {
     }
 }
 
-/// The document with other names of paths, schemas, tags and operations, and of what refers to them.
+/// The document with paths, schemas, tags and operations renamed, along with the references to them.
 fn renamed(value: &Value, copy: usize) -> Value {
     let rename = |text: &str| {
         text.replace("/v1/", &format!("/v1/Copy{copy}/"))

@@ -1,4 +1,4 @@
-//! All of Flex, against what any generator would have to do at least: read the YAML and print the tokens.
+//! All of Flex, compared with the least that any generator has to do: read the YAML and print the tokens.
 
 use std::time::Duration;
 
@@ -17,11 +17,11 @@ use crate::{
     texts::{self, Text},
 };
 
-/// Prints how long generating takes, by stage and in all, and how many times the floor that is.
+/// Prints how long generating takes, in total and by stage, and the ratio to the floor.
 pub(crate) fn against_the_floor() {
     let path = texts::in_repository("spec/manifest.toml");
     let generation = generator::generate(&path, &Options::default());
-    let generation = generation.unwrap_or_else(|faults| panic!("{faults}"));
+    let generation = generation.unwrap_or_else(|errors| panic!("{errors}"));
     let manifest = &generation.manifest;
     let tokens = emitted(&generation.files);
 
@@ -77,7 +77,7 @@ pub(crate) fn against_the_floor() {
     }
 }
 
-/// The texts of the files that were read, but for the manifest.
+/// The texts of the files that were read, without the manifest.
 fn texts_of(generation: &Generation) -> Vec<String> {
     let files = generation.files_read().into_iter().skip(1);
     files.map(|file| Text::read(&file).text).collect()
@@ -90,7 +90,7 @@ fn values(texts: &[String]) -> Vec<serde_yaml::Value> {
         .collect()
 }
 
-/// The tokens of what is emitted.
+/// The tokens of the emitted files.
 fn emitted(files: &[SourceFile]) -> Vec<TokenStream> {
     files
         .iter()
@@ -113,5 +113,5 @@ fn parsed(description: Description) -> Document {
 }
 
 fn made<T>(outcome: Outcome<T>) -> T {
-    outcome.unwrap_or_else(|faults| panic!("{faults}")).value
+    outcome.unwrap_or_else(|errors| panic!("{errors}")).value
 }

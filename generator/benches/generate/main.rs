@@ -1,13 +1,13 @@
 //! How long the generator takes: `cargo bench -p twilio-flex-generator --bench generate`.
 //!
-//! Times are only comparable within one run, so what counts are the ratios. `PUBLISHED_SPECS` names folders with more
-//! descriptions, as it does for the tests.
+//! Times are only comparable within one run, so look at the ratios. `PUBLISHED_SPECS` names folders with more
+//! descriptions, as for the tests.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a measurement that fails has no result"
+    reason = "a benchmark fails by panicking"
 )]
 
 mod copies;

@@ -1,4 +1,4 @@
-//! The descriptions that Twilio publishes: what a byte costs must not depend on how many there are.
+//! The descriptions that Twilio publishes: the time per byte must not depend on the size of the description.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::{
     texts::{self, Text},
 };
 
-/// Prints what a byte of each description costs.
+/// Prints the time per byte of each description.
 pub(crate) fn growth() {
     let Some(folders) = env::var_os("PUBLISHED_SPECS") else {
         println!("\nskipped: PUBLISHED_SPECS names no folder of published descriptions");
@@ -25,7 +25,7 @@ pub(crate) fn growth() {
         .map(|text| {
             let result = match texts::generate(text, &[]) {
                 Ok(compiled) => format!("{} operations", compiled.summary().operations),
-                Err(faults) => format!("stopped by {} faults", faults.len()),
+                Err(errors) => format!("{} errors", errors.len()),
             };
             Piece::new(result, || (), |()| texts::generate(text, &[]))
         })
@@ -49,11 +49,11 @@ pub(crate) fn growth() {
     if let Some(largest) = costs.last().copied() {
         costs.sort_by(f64::total_cmp);
         let ratio = largest / costs[costs.len() / 2];
-        println!("  a byte of the largest costs {ratio:.2} times the median (target: near 1)");
+        println!("  time per byte of the largest: {ratio:.2} times the median (target: near 1)");
     }
 }
 
-/// The descriptions in a folder; like the tests, a relative one starts at the repository.
+/// The descriptions in a folder. As in the tests, a relative path starts at the repository.
 fn descriptions(folder: PathBuf) -> Vec<PathBuf> {
     let folder = texts::in_repository("").join(folder);
     let files = std::fs::read_dir(&folder);

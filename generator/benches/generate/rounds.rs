@@ -1,12 +1,12 @@
-//! In: pieces of work that are to be compared. Out: the shortest time of each.
+//! In: pieces of work to compare. Out: the shortest time of each.
 //!
-//! All of them take turns. What else the machine does can only add time, and a slow spell hits every piece of a round
-//! alike, so the minima of one run can be compared with each other even on a machine that is shared.
+//! The pieces take turns. Other work on the machine can only add time, and a slow period affects every piece of a round
+//! alike, so the shortest times of one run are comparable even on a shared machine.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// How often each piece is run at least, however long it takes.
+/// The minimum number of runs of each piece, however long they take.
 const MIN_ROUNDS: usize = 5;
 
 /// A piece of work.
@@ -17,7 +17,7 @@ pub(crate) struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
-    /// A piece that takes what `prepare` makes, anew each time. Only `run` is timed, with the drop of what it returns.
+    /// A piece that calls `prepare` before each run. Only `run` is timed, including the drop of its result.
     pub(crate) fn new<I, O>(
         name: impl Into<String>,
         mut prepare: impl FnMut() -> I + 'a,
@@ -41,7 +41,7 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// Runs all pieces in turns until `budget` is used up; returns the number of rounds.
+/// Runs all pieces in turn until `budget` is used up, and returns the number of rounds.
 pub(crate) fn take_turns(pieces: &mut [Piece<'_>], budget: Duration) -> usize {
     let start = Instant::now();
     let mut rounds = 0;

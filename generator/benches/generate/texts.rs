@@ -1,4 +1,4 @@
-//! In: the text of a description and of its overlays. Out: what is generated from it, without a disk.
+//! In: the text of a description and of its overlays. Out: what is generated from them, without writing files.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use generator::{
     pipeline,
 };
 
-/// A file, read.
+/// A file in memory.
 pub(crate) struct Text {
     pub(crate) name: String,
     pub(crate) text: String,
@@ -25,7 +25,7 @@ impl Text {
     }
 }
 
-/// A path below the repository.
+/// A path in this repository.
 pub(crate) fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }

@@ -5,24 +5,22 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Choice, Parameter, Resource, Variant};
+use crate::ir::{Choice, Variant};
 
 impl Context<'_> {
     /// The types of a choice.
-    pub(super) fn choice(&self, resource: &Resource, choice: &Choice) -> Vec<TokenStream> {
+    pub(super) fn choice(&self, choice: &Choice) -> Vec<TokenStream> {
         let name = self.names.of(&choice.item);
-        let described = docs::lines(&choice.item.docs);
         let told_apart = docs::lines(&format!(
             "The variants are told apart by {}.",
-            markdown::code(choice.discriminator.as_str())
+            markdown::code(choice.fields[choice.discriminator].name.as_str())
         ));
-        let docs = docs::attributes(&docs::blocks([described, told_apart]));
-        let fields = choice.parameter_names();
-        let fields = fields.iter().map(|field| field.as_str());
+        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), told_apart]));
+        let fields = choice.fields.values().map(|field| field.name.as_str());
         let constructors = choice
             .variants
             .iter()
-            .map(|variant| self.constructor(resource, choice, variant));
+            .map(|variant| self.constructor(choice, variant));
         let definition = quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
@@ -41,26 +39,30 @@ impl Context<'_> {
             .variants
             .iter()
             .filter(|variant| !variant.optional.is_empty());
-        chunks.extend(with_options.flat_map(|variant| self.variant(resource, choice, variant)));
+        chunks.extend(with_options.flat_map(|variant| self.variant(choice, variant)));
         chunks
     }
 
-    fn constructor(&self, resource: &Resource, choice: &Choice, variant: &Variant) -> TokenStream {
+    fn constructor(&self, choice: &Choice, variant: &Variant) -> TokenStream {
         let function = self.names.of(&variant.item);
-        let (discriminator, value) = (choice.discriminator.as_str(), variant.item.wire.as_str());
-        let docs = docs::attributes(&self.constructor_docs(variant));
-        let arguments = self.arguments(resource, &variant.required);
+        let discriminator = choice.fields[choice.discriminator].name.as_str();
+        let value = &variant.value;
+        let docs = docs::attributes(&docs::blocks([
+            docs::lines(&variant.docs),
+            self.argument_docs(&variant.required, &choice.fields),
+        ]));
+        let arguments = self.arguments(&variant.required, &choice.fields, choice.resource);
         let given = variant
             .required
             .iter()
-            .map(|field| self.given(resource, field));
-        let fixed = variant.fixed.iter().map(|(name, value)| {
-            let name = name.as_str();
+            .map(|field| self.given(field, &choice.fields, choice.resource));
+        let fixed = variant.fixed.iter().map(|(field, value)| {
+            let name = choice.fields[*field].name.as_str();
             match value.as_i64() {
                 Some(integer) => quote!(.form(#name, #integer)),
                 None => {
                     let text = wire_text(value);
-                    quote!(.form(#name, runtime::text(#text)))
+                    quote!(.form(#name, runtime::string(#text)))
                 }
             }
         });
@@ -78,20 +80,7 @@ impl Context<'_> {
         }
     }
 
-    fn constructor_docs(&self, variant: &Variant) -> Vec<String> {
-        docs::blocks([
-            docs::lines(&variant.item.docs),
-            self.argument_docs(&variant.required),
-        ])
-    }
-
-    fn given(&self, resource: &Resource, field: &Parameter) -> TokenStream {
-        let (name, wire) = (self.names.of(&field.item), field.item.wire.as_str());
-        let value = self.argument(&field.ty, name, resource.item.id).value;
-        quote!(.form(#wire, #value))
-    }
-
-    fn variant(&self, resource: &Resource, choice: &Choice, variant: &Variant) -> Vec<TokenStream> {
+    fn variant(&self, choice: &Choice, variant: &Variant) -> Vec<TokenStream> {
         let (name, choice_name) = (
             self.names.of(&variant.type_item),
             self.names.of(&choice.item),
@@ -100,9 +89,10 @@ impl Context<'_> {
         let docs =
             format!(" [`{choice_name}::{function}`], with what it can have beside what it needs.");
         let setters = variant.optional.iter().map(|field| {
-            let (setter, given) = (self.names.of(&field.item), self.given(resource, field));
-            let argument = self.arguments(resource, [field]);
-            let docs = docs::attributes(&self.setter_docs(field));
+            let setter = self.names.of(&field.item);
+            let given = self.given(field, &choice.fields, choice.resource);
+            let argument = self.arguments([field], &choice.fields, choice.resource);
+            let docs = docs::attributes(&self.setter_docs(&choice.fields[field.parameter]));
             quote! {
                 #docs
                 pub fn #setter(self, #(#argument),*) -> Self {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::markdown;
-use crate::ir::{Privacy, Range};
+use super::{constraints, markdown};
+use crate::ir::{Constraints, Privacy};
 
 /// How wide the text of a doc comment may be.
 const WIDTH: usize = 92;
@@ -44,20 +44,9 @@ pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<
 }
 
 /// What the docs of a value say beside its description.
-pub(super) fn notes(first: Option<String>, range: Range, privacy: Privacy) -> Vec<String> {
+pub(super) fn notes(first: Option<String>, checked: Constraints, privacy: Privacy) -> Vec<String> {
     let mut notes: Vec<String> = first.into_iter().collect();
-    match (range.minimum, range.maximum) {
-        (Some(minimum), Some(maximum)) => notes.push(format!(
-            "From {minimum} to {maximum}; checked before anything is sent."
-        )),
-        (Some(minimum), None) => notes.push(format!(
-            "At least {minimum}; checked before anything is sent."
-        )),
-        (None, Some(maximum)) => notes.push(format!(
-            "At most {maximum}; checked before anything is sent."
-        )),
-        (None, None) => {}
-    }
+    notes.extend(constraints::sentences(checked));
     if let Privacy::Personal { kept_days } = privacy {
         let kept = kept_days
             .map(|days| format!("; Twilio keeps it for {days} days"))

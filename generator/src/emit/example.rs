@@ -9,9 +9,10 @@ use super::{
     shown_json::{Shown, with_json},
 };
 use crate::ir::{
-    self, Choice, ItemId, Operation, Parameter, ParameterLocation, Reference, Requirement,
-    Resource, Response, Type,
+    Argument, Choice, EnumId, Item, Operation, Parameter, ParameterLocation, Requirement,
+    ResourceId, Response, Sets, SidId, Type,
 };
+use crate::name::RustName;
 
 /// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
 pub(super) struct Example {
@@ -29,16 +30,15 @@ pub(super) struct Example {
 
 impl Context<'_> {
     /// The lines of an endpoint function's example.
-    pub(super) fn example_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
+    pub(super) fn example_docs(&self, operation: &Operation) -> Vec<String> {
         let krate = crate_ident(self.crate_name);
         let name = operation.request_examples.keys().next();
-        let Some(example) = self.example(resource, operation, name.map(String::as_str), &krate)
-        else {
+        let Some(example) = self.example(operation, name.map(String::as_str), &krate) else {
             return Vec::new();
         };
         let (module, home) = (
             self.names.of(&self.module.item),
-            self.names.of(&resource.item),
+            self.names.of(&self.api.resources[operation.resource].item),
         );
         let uses_macro = example.json.iter().any(Shown::uses_macro);
         let reads = example.reads_json || example.json.iter().any(Shown::is_read);
@@ -68,7 +68,6 @@ impl Context<'_> {
     /// crate's root.
     pub(super) fn example(
         &self,
-        resource: &Resource,
         operation: &Operation,
         name: Option<&str>,
         root: &TokenStream,
@@ -81,7 +80,7 @@ impl Context<'_> {
         let mut writer = Writer {
             context: self,
             root,
-            resource,
+            home: operation.resource,
             values: example.and_then(Value::as_object).unwrap_or(&nothing),
             whole: example,
             bindings: Vec::new(),
@@ -102,22 +101,13 @@ impl Context<'_> {
 
 /// Whether something of the body has to be given, which only an example of the description can show.
 fn needs_example(operation: &Operation) -> bool {
-    let is_required = |requirement| requirement == Requirement::Required;
-    let mut parameters = operation.parameters.iter();
-    let of_body =
-        parameters.any(|parameter| is_required(parameter.requirement) && is_of_body(parameter));
-    of_body
-        || operation
-            .choices
-            .iter()
-            .any(|chosen| is_required(chosen.requirement))
-}
-
-fn is_of_body(parameter: &Parameter) -> bool {
-    matches!(
-        parameter.location,
-        ParameterLocation::Form | ParameterLocation::Json | ParameterLocation::Body
-    )
+    operation
+        .required_setters()
+        .any(|setter| match &setter.sets {
+            Sets::Parameter(id) => operation.parameters[*id].location.is_body(),
+            Sets::Choice(_) => true,
+            Sets::Credentials(_) => false,
+        })
 }
 
 /// The statements that send a request and use what comes back.
@@ -146,7 +136,7 @@ fn sends(operation: &Operation, example: &Example) -> TokenStream {
 struct Writer<'a> {
     context: &'a Context<'a>,
     root: &'a TokenStream,
-    resource: &'a Resource,
+    home: ResourceId,
     /// The fields of the description's example.
     values: &'a Map<String, Value>,
     /// The example, where it is the whole body.
@@ -157,74 +147,89 @@ struct Writer<'a> {
     reads_json: bool,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn request(&mut self, operation: &Operation) -> Option<TokenStream> {
         let names = self.context.names;
-        let (module, function) = (names.of(&self.resource.item), names.of(&operation.verb));
+        let (module, function) = (self.module(), names.of(&operation.function));
         let path: Vec<TokenStream> = operation
-            .path_parameters()
-            .map(|parameter| self.sample(&parameter.ty))
-            .collect();
-        let choices = &self.resource.choices;
-        let mut setters: Vec<TokenStream> = operation
-            .setters(choices)
-            .map(|parameter| self.setter(parameter))
+            .arguments
+            .iter()
+            .map(|argument| self.sample(&operation.parameters[argument.parameter].ty))
             .collect::<Option<_>>()?;
-        for (chosen, choice) in ir::chosen(&operation.choices, choices) {
-            if let Some(Value::String(value)) = self.values.get(choice.discriminator.as_str()) {
-                let (setter, variant) = (names.of(&chosen.setter), self.variant(choice, value)?);
-                setters.push(quote!(.#setter(#variant)));
-            }
-        }
+        let setters = operation.setters.iter().map(|setter| match &setter.sets {
+            Sets::Parameter(id) => self.setter(&setter.item, &operation.parameters[*id]),
+            Sets::Choice(id) => self.choice(&setter.item, &self.context.api.choices[*id]),
+            Sets::Credentials(_) => Some(TokenStream::new()),
+        });
+        let setters: Vec<TokenStream> = setters.collect::<Option<_>>()?;
         Some(quote!(#module::#function(#(#path),*)#(#setters)*))
+    }
+
+    /// The module of the operation's resource.
+    fn module(&self) -> &'a RustName {
+        let context = self.context;
+        context.names.of(&context.api.resources[self.home].item)
+    }
+
+    /// The call of the setter of a choice, or nothing if the example leaves it out.
+    fn choice(&mut self, setter: &Item, choice: &Choice) -> Option<TokenStream> {
+        let discriminator = &choice.fields[choice.discriminator].name;
+        match self.values.get(discriminator.as_str()) {
+            Some(Value::String(value)) => {
+                let (setter, variant) =
+                    (self.context.names.of(setter), self.variant(choice, value)?);
+                Some(quote!(.#setter(#variant)))
+            }
+            _ => Some(TokenStream::new()),
+        }
     }
 
     fn variant(&mut self, choice: &Choice, value: &str) -> Option<TokenStream> {
         let names = self.context.names;
         let mut variants = choice.variants.iter();
-        let variant = variants.find(|variant| variant.item.wire.as_str() == value)?;
-        let module = names.of(&self.resource.item);
+        let variant = variants.find(|variant| variant.value == value)?;
+        let module = self.module();
         let (ty, function) = (names.of(&choice.item), names.of(&variant.item));
         let arguments: Vec<TokenStream> = variant
             .required
             .iter()
-            .map(|field| self.bound(field))
+            .map(|field| self.bound(field, &choice.fields[field.parameter]))
             .collect::<Option<_>>()?;
         let setters: Vec<TokenStream> = variant
             .optional
             .iter()
-            .map(|field| self.setter(field))
+            .map(|field| self.setter(&field.item, &choice.fields[field.parameter]))
             .collect::<Option<_>>()?;
         Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
     }
 
     /// The value of a field; a SID, which is long, by the name of its field.
-    fn bound(&mut self, field: &Parameter) -> Option<TokenStream> {
-        let value = self.value(field, self.values.get(field.item.wire.as_str())?)?;
+    fn bound(&mut self, argument: &Argument, field: &Parameter) -> Option<TokenStream> {
+        let value = self.value(field, self.values.get(field.name.as_str())?)?;
         if !matches!(field.ty, Type::Sid(_)) {
             return Some(value);
         }
-        let name = self.context.names.of(&field.item);
+        let name = self.context.names.of(&argument.item);
         self.bindings.push(quote!(let #name = #value;));
         Some(quote!(#name))
     }
 
     /// The call of a setter, or nothing for a field that the example leaves out.
-    fn setter(&mut self, parameter: &Parameter) -> Option<TokenStream> {
+    fn setter(&mut self, setter: &Item, parameter: &Parameter) -> Option<TokenStream> {
         let given = match parameter.location {
             ParameterLocation::Body => self.whole,
             ParameterLocation::Form | ParameterLocation::Json => {
-                self.values.get(parameter.item.wire.as_str())
+                self.values.get(parameter.name.as_str())
             }
             _ => None,
         };
         let value = match given {
             Some(value) => self.value(parameter, value)?,
             // Examples show the body of a request, and nothing of the parameters beside it.
-            None if must_be_made_up(parameter) => self.sample(&parameter.ty),
+            None if must_be_made_up(parameter) => self.sample(&parameter.ty)?,
             None => return Some(TokenStream::new()),
         };
-        let setter = self.context.names.of(&parameter.item);
+        let setter = self.context.names.of(setter);
         Some(quote!(.#setter(#value)))
     }
 
@@ -264,10 +269,13 @@ impl Writer<'_> {
                 quote!(Vec<#items>)
             }
             Type::Map(_) => quote!(std::collections::BTreeMap<String, _>),
-            Type::Model(reference) | Type::OneOf(reference) => {
-                let names = self.context.names;
-                let (home, name) = (names.of_id(reference.resource), names.of_id(reference.item));
-                self.path(reference.resource, quote!(#home::#name))
+            Type::Model(id) => {
+                let model = &self.context.api.models[*id];
+                self.path(model.resource, &model.item)
+            }
+            Type::OneOf(id) => {
+                let one_of = &self.context.api.one_ofs[*id];
+                self.path(one_of.resource, &one_of.item)
             }
             _ => quote!(_),
         })
@@ -277,7 +285,7 @@ impl Writer<'_> {
         let placeholder = format_ident!("json_{}", self.json.len());
         let is_whole = parameter.location == ParameterLocation::Body;
         self.json.push(Shown {
-            field: (!is_whole).then(|| parameter.item.wire.as_str().to_owned()),
+            field: (!is_whole).then(|| parameter.name.as_str().to_owned()),
             value: value.clone(),
             is_list,
         });
@@ -286,7 +294,7 @@ impl Writer<'_> {
 
     fn scalar(&mut self, ty: &Type, value: &Value) -> Option<TokenStream> {
         Some(match (ty, value) {
-            (Type::Text, Value::String(text)) => quote!(#text),
+            (Type::String, Value::String(text)) => quote!(#text),
             (Type::Boolean, Value::Bool(boolean)) => quote!(#boolean),
             (Type::Integer, Value::Number(number)) => {
                 let number = Literal::i64_unsuffixed(number.as_i64()?);
@@ -297,8 +305,8 @@ impl Writer<'_> {
                 quote!(#number)
             }
             (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
-            (Type::Sid(prefix), Value::String(text)) => self.sid(prefix, text),
-            (Type::Enum(reference), Value::String(text)) => self.known(*reference, text)?,
+            (Type::Sid(id), Value::String(text)) => self.sid(*id, text),
+            (Type::Enum(id), Value::String(text)) => self.known(*id, text)?,
             (Type::List(items), Value::Array(values)) => {
                 let values: Vec<TokenStream> = values
                     .iter()
@@ -306,7 +314,7 @@ impl Writer<'_> {
                     .collect::<Option<_>>()?;
                 match **items {
                     // An empty array says nothing of the type that becomes the text.
-                    Type::Text if values.is_empty() => quote!([""; 0]),
+                    Type::String if values.is_empty() => quote!([""; 0]),
                     _ => quote!([#(#values),*]),
                 }
             }
@@ -314,40 +322,42 @@ impl Writer<'_> {
         })
     }
 
-    fn sid(&mut self, prefix: &str, text: &str) -> TokenStream {
+    fn sid(&mut self, id: SidId, text: &str) -> TokenStream {
         self.names_sids = true;
-        let sid = self.context.sid(prefix);
+        let sid = self.context.sid(id);
         quote!(#sid::from_static(#text))
     }
 
     /// The variant of an enum for one of its known values.
-    fn known(&self, reference: Reference, text: &str) -> Option<TokenStream> {
-        let names = self.context.names;
-        let found = self.context.find_enum(reference)?;
-        let known = found
-            .values
-            .iter()
-            .find(|value| value.wire.as_str() == text)?;
-        let (home, name) = (names.of_id(reference.resource), names.of_id(reference.item));
-        let variant = names.of(known);
-        Some(self.path(reference.resource, quote!(#home::#name::#variant)))
+    fn known(&self, id: EnumId, text: &str) -> Option<TokenStream> {
+        let found = &self.context.api.enums[id];
+        let known = found.values.iter().find(|known| known.value == text)?;
+        let (path, variant) = (
+            self.path(found.resource, &found.item),
+            self.context.names.of(&known.item),
+        );
+        Some(quote!(#path::#variant))
     }
 
-    /// The path to an item of a resource: the example imports the module of its own only.
-    fn path(&self, resource: ItemId, from_module: TokenStream) -> TokenStream {
-        if resource == self.resource.item.id {
-            return from_module;
+    /// The path to an item: the example imports the module of its own resource only.
+    fn path(&self, resource: ResourceId, item: &Item) -> TokenStream {
+        let names = self.context.names;
+        let module = names.of(&self.context.api.resources[resource].item);
+        let name = names.of(item);
+        if resource == self.home {
+            return quote!(#module::#name);
         }
         let root = self.root;
-        let module = self.context.names.of(&self.context.module.item);
-        quote!(#root::#module::#from_module)
+        let version = names.of(&self.context.module.item);
+        quote!(#root::#version::#module::#name)
     }
 
     /// A made-up value for a parameter outside of the body.
-    fn sample(&mut self, ty: &Type) -> TokenStream {
-        match ty {
-            Type::Sid(prefix) => {
-                self.sid(prefix, &format!("{prefix}0123456789abcdef0123456789abcdef"))
+    fn sample(&mut self, ty: &Type) -> Option<TokenStream> {
+        Some(match ty {
+            Type::Sid(id) => {
+                let prefix = &self.context.api.sids[*id].prefix;
+                self.sid(*id, &format!("{prefix}0123456789abcdef0123456789abcdef"))
             }
             Type::Integer => quote!(1),
             Type::Boolean => quote!(true),
@@ -355,20 +365,19 @@ impl Writer<'_> {
             Type::DateTime => quote!("2016-08-01T22:10:40Z".parse()?),
             Type::Date => quote!("2016-08-01".parse()?),
             Type::Json => quote!(serde_json::Value::Null),
-            Type::Enum(reference) => self
-                .context
-                .find_enum(*reference)
-                .and_then(|found| self.known(*reference, found.values.first()?.wire.as_str()))
-                .unwrap_or_else(|| quote!("value")),
+            Type::Enum(id) => {
+                let first = self.context.api.enums[*id].values.first()?;
+                self.known(*id, &first.value)?
+            }
             Type::List(items) => {
-                let item = self.sample(items);
+                let item = self.sample(items)?;
                 quote!([#item])
             }
-            _ => quote!("name"),
-        }
+            Type::String | Type::Map(_) | Type::Model(_) | Type::OneOf(_) => quote!("name"),
+        })
     }
 }
 
 fn must_be_made_up(parameter: &Parameter) -> bool {
-    parameter.requirement == Requirement::Required && !is_of_body(parameter)
+    parameter.requirement == Requirement::Required && !parameter.location.is_body()
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Context, example::Example, import, print};
 use crate::{
     files::SourceFile,
-    ir::{Operation, Resource, Response, Type},
+    ir::{Item, Operation, ResourceId, Response, Type},
 };
 
 /// The tests of one module, and the files that they read.
@@ -38,7 +38,6 @@ pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
 
 /// An operation with an example of its response, or with examples of its request.
 struct Tested<'a> {
-    resource: &'a Resource,
     operation: &'a Operation,
     /// The requests, by the names of the examples.
     requests: Vec<(&'a str, Example)>,
@@ -67,26 +66,19 @@ impl Context<'_> {
     /// The operations that have something to test.
     fn tested(&self) -> Vec<Tested<'_>> {
         let mut tested = Vec::new();
-        for resource in &self.module.resources {
-            for operation in &resource.operations {
-                let requests: Vec<(&str, Example)> = operation
-                    .request_examples
-                    .keys()
-                    .filter_map(|name| {
-                        let example =
-                            self.example(resource, operation, Some(name), &quote!(crate))?;
-                        Some((name.as_str(), example))
-                    })
-                    .collect();
-                let has_response =
-                    has_responses(operation) && operation.response != Response::Empty;
-                if has_response || !requests.is_empty() {
-                    tested.push(Tested {
-                        resource,
-                        operation,
-                        requests,
-                    });
-                }
+        for (_, operation) in self.api.operations_of(self.module) {
+            let names = operation.request_examples.keys();
+            let requests = names.filter_map(|name| {
+                let example = self.example(operation, Some(name), &quote!(crate))?;
+                Some((name.as_str(), example))
+            });
+            let requests: Vec<(&str, Example)> = requests.collect();
+            let has_response = has_responses(operation) && operation.response != Response::Empty;
+            if has_response || !requests.is_empty() {
+                tested.push(Tested {
+                    operation,
+                    requests,
+                });
             }
         }
         tested
@@ -94,12 +86,13 @@ impl Context<'_> {
 
     fn examples_imports(&self, tested: &[Tested<'_>]) -> TokenStream {
         let mut sending: Vec<TokenStream> = Vec::new();
-        for resource in &self.module.resources {
+        for id in &self.module.resources {
             let mut own = tested
                 .iter()
-                .filter(|tested| tested.resource.item.id == resource.item.id);
+                .filter(|tested| tested.operation.resource == *id);
             if own.any(|tested| !tested.requests.is_empty()) {
-                sending.push(self.names.of(&resource.item).to_token_stream());
+                let name = self.names.of(&self.api.resources[*id].item);
+                sending.push(name.to_token_stream());
             }
         }
         let requests = tested.iter().flat_map(|tested| &tested.requests);
@@ -163,12 +156,24 @@ impl Context<'_> {
     /// A type, as the tests beside the resources name it.
     fn test_ty(&self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Enum(reference) | Type::Model(reference) | Type::OneOf(reference) => {
-                let (module, name) = (
-                    self.names.of_id(reference.resource),
-                    self.names.of_id(reference.item),
-                );
-                quote!(super::#module::#name)
+            Type::String => quote!(String),
+            Type::Boolean => quote!(bool),
+            Type::Integer => quote!(i64),
+            Type::Number => quote!(f64),
+            Type::Json => quote!(crate::serde_json::Value),
+            Type::Date => quote!(crate::Date),
+            Type::DateTime => quote!(crate::DateTime),
+            Type::Enum(id) => {
+                let open_enum = &self.api.enums[*id];
+                self.test_path(open_enum.resource, &open_enum.item)
+            }
+            Type::Model(id) => {
+                let model = &self.api.models[*id];
+                self.test_path(model.resource, &model.item)
+            }
+            Type::OneOf(id) => {
+                let one_of = &self.api.one_ofs[*id];
+                self.test_path(one_of.resource, &one_of.item)
             }
             Type::List(items) => {
                 let items = self.test_ty(items);
@@ -178,16 +183,19 @@ impl Context<'_> {
                 let values = self.test_ty(values);
                 quote!(std::collections::BTreeMap<String, #values>)
             }
-            Type::Sid(prefix) => {
-                let sid = self.sid(prefix);
+            Type::Sid(id) => {
+                let sid = self.sid(*id);
                 quote!(crate::#sid)
             }
-            // Nothing else is in another module.
-            Type::Json => quote!(crate::serde_json::Value),
-            Type::Date => quote!(crate::Date),
-            Type::DateTime => quote!(crate::DateTime),
-            plain => self.ty(plain, self.module.item.id),
         }
+    }
+
+    fn test_path(&self, resource: ResourceId, item: &Item) -> TokenStream {
+        let (module, name) = (
+            self.names.of(&self.api.resources[resource].item),
+            self.names.of(item),
+        );
+        quote!(super::#module::#name)
     }
 
     fn request_test(

@@ -3,7 +3,9 @@
 //! One module for each kind of item. Text of the description becomes string literals and doc comments, names are
 //! checked identifiers; source text is never put together by formatting.
 
+mod argument;
 mod choice;
+mod constraints;
 mod docs;
 mod example;
 mod examples;
@@ -21,16 +23,15 @@ mod shown_json;
 mod sid;
 mod types;
 
-use std::collections::HashSet;
-
+use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     files::{HEADER_MARKER, SourceFile},
-    ir::{self, Api, ItemId, Module, Resource},
+    ir::{Api, ModelId, Module, Resource},
     load::Manifest,
-    name::{Names, RustName},
+    name::Names,
 };
 
 /// The source files below `src/`.
@@ -46,9 +47,8 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
         let examples = examples::examples(&context);
         files.push(root::module(&context, !examples.is_empty()));
         files.extend(
-            module
-                .resources
-                .iter()
+            context
+                .resources()
                 .map(|resource| context.resource_file(resource)),
         );
         files.extend(examples);
@@ -62,7 +62,7 @@ pub(crate) struct Context<'a> {
     names: &'a Names,
     module: &'a Module,
     /// What responses hold.
-    received: HashSet<ItemId>,
+    received: IndexSet<ModelId>,
     /// The crate's name, as code refers to it.
     crate_name: &'a str,
     /// The file of the description, for the headers.
@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
         let entry = manifest
             .descriptions
             .iter()
-            .find(|entry| entry.module == module.item.wire.0);
+            .find(|entry| entry.module == module.item.words);
         let description = entry
             .and_then(|entry| entry.file.file_name())
             .and_then(|name| name.to_str());
@@ -82,10 +82,16 @@ impl<'a> Context<'a> {
             api,
             names,
             module,
-            received: ir::received(&module.resources),
+            received: received(api, module),
             crate_name: &manifest.crate_name,
             description: description.unwrap_or_default(),
         }
+    }
+
+    /// The resources of the module.
+    fn resources(&self) -> impl Iterator<Item = &'a Resource> {
+        let api = self.api;
+        self.module.resources.iter().map(|id| &api.resources[*id])
     }
 
     fn resource_file(&self, resource: &Resource) -> SourceFile {
@@ -94,36 +100,20 @@ impl<'a> Context<'a> {
             resource
                 .operations
                 .iter()
-                .map(|operation| self.endpoint(resource, operation)),
+                .map(|operation| self.endpoint(operation)),
         );
         for operation in &resource.operations {
-            chunks.extend(self.request(resource, operation));
+            chunks.extend(self.request(operation));
         }
         chunks.extend(self.drafts(resource));
-        chunks.extend(
-            resource
-                .choices
-                .iter()
-                .flat_map(|choice| self.choice(resource, choice)),
-        );
-        chunks.extend(
-            resource
-                .models
-                .iter()
-                .flat_map(|model| self.model(resource, model)),
-        );
-        chunks.extend(
-            resource
-                .one_ofs
-                .iter()
-                .flat_map(|one_of| self.one_of(resource, one_of)),
-        );
-        chunks.extend(
-            resource
-                .enums
-                .iter()
-                .flat_map(|open_enum| self.open_enum(open_enum)),
-        );
+        let choices = resource.choices.iter().map(|id| &self.api.choices[*id]);
+        chunks.extend(choices.flat_map(|choice| self.choice(choice)));
+        let models = resource.models.iter();
+        chunks.extend(models.flat_map(|id| self.model(*id, &self.api.models[*id])));
+        let one_ofs = resource.one_ofs.iter().map(|id| &self.api.one_ofs[*id]);
+        chunks.extend(one_ofs.flat_map(|one_of| self.one_of(one_of)));
+        let enums = resource.enums.iter().map(|id| &self.api.enums[*id]);
+        chunks.extend(enums.flat_map(|open_enum| self.open_enum(open_enum)));
         chunks.extend(
             resource
                 .operations
@@ -139,8 +129,8 @@ impl<'a> Context<'a> {
     }
 
     fn resource_docs(&self, resource: &Resource) -> Vec<String> {
-        let mut lines = docs::lines_or(&resource.item.docs, || {
-            let tag = markdown::code(resource.item.wire.as_str());
+        let mut lines = docs::lines_or(&resource.docs, || {
+            let tag = markdown::code(&resource.item.words);
             docs::lines(&format!("The operations of {tag}."))
         });
         lines.extend([
@@ -151,7 +141,7 @@ impl<'a> Context<'a> {
         for operation in &resource.operations {
             lines.push(format!(
                 "| [`{}`] | `{} {}` |",
-                self.names.of(&operation.verb).as_str(),
+                self.names.of(&operation.function).as_str(),
                 operation::method_name(operation.method),
                 operation.path.as_str()
             ));
@@ -161,18 +151,27 @@ impl<'a> Context<'a> {
 
     fn imports(&self, resource: &Resource) -> TokenStream {
         let mut imported = Vec::new();
-        if resource
-            .operations
-            .iter()
-            .any(|operation| !operation.slots(&resource.choices).is_empty())
-        {
+        let mut operations = resource.operations.iter();
+        if operations.any(|operation| operation.required_setters().next().is_some()) {
             imported.push(quote!(required));
         }
         imported.push(quote!(runtime));
-        if types::names_sids(resource) {
+        if self.names_sids(resource) {
             imported.push(quote!(sid));
         }
         import(&quote!(crate), &imported)
+    }
+
+    /// Whether the code of a resource names SID types.
+    fn names_sids(&self, resource: &Resource) -> bool {
+        let models = resource.models.iter().map(|id| &self.api.models[*id]);
+        let mut properties = models.flat_map(|model| &model.properties);
+        let mut operations = resource.operations.iter();
+        properties.any(|property| property.ty.sid().is_some())
+            || operations.any(|operation| {
+                let types = self.api.types_of(operation);
+                types.iter().any(|ty| ty.sid().is_some())
+            })
     }
 
     fn file(&self, path: String, text: String) -> SourceFile {
@@ -183,10 +182,17 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The models that responses hold, as such or inside of others.
+fn received(api: &Api, module: &Module) -> IndexSet<ModelId> {
+    let operations = api.operations_of(module);
+    let responses = operations.filter_map(|(_, operation)| operation.response.value());
+    api.items_of(responses).models
+}
+
 /// The first line of every emitted file.
-fn header(origin: &str) -> String {
+fn header(source: &str) -> String {
     format!(
-        "{HEADER_MARKER} from {origin}. Do not edit: change the description and run `cargo xtask regenerate`.\n\n"
+        "{HEADER_MARKER} from {source}. Do not edit: change the description and run `cargo xtask regenerate`.\n\n"
     )
 }
 
@@ -205,12 +211,4 @@ fn crate_ident(crate_name: &str) -> TokenStream {
         .replace('-', "_")
         .parse()
         .unwrap_or_else(|_| quote!(self))
-}
-
-/// A one-segment path to an item of the resource that is being emitted, or a path through its module.
-fn path_to(resource: Option<&RustName>, item: &RustName) -> TokenStream {
-    match resource {
-        None => quote!(#item),
-        Some(resource) => quote!(super::#resource::#item),
-    }
 }

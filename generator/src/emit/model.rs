@@ -4,17 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Model, Origin, Privacy, Property, Range, Resource};
+use crate::ir::{Constraints, Model, ModelId, Privacy, Property, ResourceId, Storage};
 
 impl Context<'_> {
     /// The struct of a model and its table.
-    pub(super) fn model(&self, resource: &Resource, model: &Model) -> Vec<TokenStream> {
+    pub(super) fn model(&self, id: ModelId, model: &Model) -> Vec<TokenStream> {
         let name = self.names.of(&model.item);
-        let docs = docs::attributes(&self.model_docs(model));
+        let docs = docs::attributes(&self.model_docs(id, model));
         let fields = model
             .properties
             .iter()
-            .map(|property| self.field(resource, property));
+            .map(|property| self.field(property, model.resource));
         let definition = quote! {
             #docs
             #[derive(Clone, Default, PartialEq)]
@@ -26,16 +26,13 @@ impl Context<'_> {
         vec![definition, self.model_table(model)]
     }
 
-    fn model_docs(&self, model: &Model) -> Vec<String> {
-        let described = docs::lines(&model.item.docs);
-        let schema = match model.origin {
-            Origin::Component => {
-                let wire = markdown::code(model.item.wire.as_str());
-                format!("Schema {wire}. ")
-            }
-            Origin::Inline => String::new(),
+    fn model_docs(&self, id: ModelId, model: &Model) -> Vec<String> {
+        let described = docs::lines(&model.docs);
+        let schema = match &model.schema {
+            Some(schema) => format!("Schema {}. ", markdown::code(schema)),
+            None => String::new(),
         };
-        let absent = if self.received.contains(&model.item.id) {
+        let absent = if self.received.contains(&id) {
             "A field is `None` when the response leaves it out, or holds null or something else than it should there."
         } else {
             "A field that is `None` is not sent."
@@ -44,17 +41,21 @@ impl Context<'_> {
         docs::blocks([described, schema])
     }
 
-    fn field(&self, resource: &Resource, property: &Property) -> TokenStream {
+    fn field(&self, property: &Property, home: ResourceId) -> TokenStream {
         let name = self.names.of(&property.item);
-        let ty = self.ty(&property.ty, resource.item.id);
-        let mut described = self.value_docs(&property.item.docs, &property.ty);
+        let plain = self.ty(&property.ty, home);
+        let ty = match property.storage {
+            Storage::Inline => plain,
+            Storage::Boxed => quote!(Box<#plain>),
+        };
+        let mut described = self.value_docs(&property.docs, &property.ty);
         if described.is_empty() {
-            let wire = markdown::code(property.item.wire.as_str());
+            let wire = markdown::code(property.name.as_str());
             described = docs::lines(&format!("Property {wire}."));
         }
         let docs = docs::attributes(&docs::blocks([
             described,
-            docs::notes(None, Range::default(), property.privacy),
+            docs::notes(None, Constraints::default(), property.privacy),
         ]));
         quote! {
             #docs
@@ -65,7 +66,7 @@ impl Context<'_> {
     fn model_table(&self, model: &Model) -> TokenStream {
         let name = self.names.of(&model.item);
         let rows = model.properties.iter().map(|property| {
-            let (field, wire) = (self.names.of(&property.item), property.item.wire.as_str());
+            let (field, wire) = (self.names.of(&property.item), property.name.as_str());
             // A raw identifier is not written as its property is.
             let wire = (field.to_string() != wire).then(|| quote!(= #wire));
             let mark = match property.privacy {

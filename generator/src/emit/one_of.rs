@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Alternative, OneOf, Origin, Resource};
+use crate::ir::{Alternative, OneOf, Type};
 
 impl Context<'_> {
     /// The enum and its table.
-    pub(super) fn one_of(&self, resource: &Resource, one_of: &OneOf) -> Vec<TokenStream> {
+    pub(super) fn one_of(&self, one_of: &OneOf) -> Vec<TokenStream> {
         let name = self.names.of(&one_of.item);
         let docs = docs::attributes(&one_of_docs(one_of));
         let variants = one_of.alternatives.iter().map(|alternative| {
             let variant = self.names.of(&alternative.item);
-            let model = self.reference(alternative.model, resource.item.id);
+            let model = self.ty(&Type::Model(alternative.model), one_of.resource);
             let docs = docs::attributes(&docs::lines(&variant_docs(alternative)));
             quote!(#docs #variant(Box<#model>),)
         });
@@ -57,7 +57,7 @@ impl Context<'_> {
 
 fn variant_docs(alternative: &Alternative) -> String {
     if alternative.values.is_empty() {
-        return markdown::code(alternative.item.wire.as_str());
+        return markdown::code(&alternative.item.words);
     }
     let values = alternative.values.iter();
     let values: Vec<String> = values.map(|value| markdown::code(value)).collect();
@@ -65,12 +65,11 @@ fn variant_docs(alternative: &Alternative) -> String {
 }
 
 fn one_of_docs(one_of: &OneOf) -> Vec<String> {
-    let wire = markdown::code(one_of.item.wire.as_str());
-    let described = docs::lines_or(&one_of.item.docs, || {
-        docs::lines(&match one_of.origin {
-            Origin::Component => format!("One of the forms of {wire}."),
+    let described = docs::lines_or(&one_of.docs, || {
+        docs::lines(&match &one_of.schema {
+            Some(schema) => format!("One of the forms of {}.", markdown::code(schema)),
             // It has a description of its own: of what it is the value.
-            Origin::Inline => String::new(),
+            None => String::new(),
         })
     });
     let told_apart = match &one_of.discriminator {

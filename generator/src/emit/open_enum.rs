@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{self, Enum, Reference, Type};
+use crate::ir::{Enum, Type};
 
 impl Context<'_> {
     /// An enum and its table.
@@ -12,8 +12,8 @@ impl Context<'_> {
         let name = self.names.of(&open_enum.item);
         let docs = docs::attributes(&self.open_enum_docs(open_enum));
         let variants = open_enum.values.iter().map(|value| {
-            let variant = self.names.of(value);
-            let docs = format!(" {}", markdown::code(value.wire.as_str()));
+            let variant = self.names.of(&value.item);
+            let docs = format!(" {}", markdown::code(&value.value));
             quote!(#[doc = #docs] #variant,)
         });
         let definition = quote! {
@@ -30,32 +30,24 @@ impl Context<'_> {
     }
 
     fn open_enum_docs(&self, open_enum: &Enum) -> Vec<String> {
-        let wire = markdown::code(open_enum.item.wire.as_str());
-        docs::lines_or(&open_enum.item.docs, || {
-            docs::lines(&format!("The values of {wire}."))
+        docs::lines_or(&open_enum.docs, || {
+            let name = markdown::code(&open_enum.name);
+            docs::lines(&format!("The values of {name}."))
         })
     }
 
     /// The description of a value: its own or, where it has none, that of the enum it is a value of.
     pub(super) fn value_docs(&self, own: &str, ty: &Type) -> Vec<String> {
         docs::lines_or(own, || match ty {
-            Type::Enum(reference) => self
-                .find_enum(*reference)
-                .map(|found| docs::lines(&found.item.docs))
-                .unwrap_or_default(),
+            Type::Enum(id) => docs::lines(&self.api.enums[*id].docs),
             _ => Vec::new(),
         })
-    }
-
-    /// The enum that is referred to.
-    pub(super) fn find_enum(&self, reference: Reference) -> Option<&Enum> {
-        ir::find_enum(&self.module.resources, reference)
     }
 
     fn enum_table(&self, open_enum: &Enum) -> TokenStream {
         let name = self.names.of(&open_enum.item);
         let rows = open_enum.values.iter().map(|value| {
-            let (variant, wire) = (self.names.of(value), value.wire.as_str());
+            let (variant, wire) = (self.names.of(&value.item), &value.value);
             quote!(#variant = #wire)
         });
         quote!(runtime::open_enum!(#name { #(#rows),* });)

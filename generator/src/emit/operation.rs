@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, markdown};
+use super::{Context, argument::function_of, constraints, docs, markdown};
 use crate::{
     ir::{
-        Body, Encoding, Method, Operation, Parameter, ParameterLocation, Privacy, Requirement,
-        Resource, Response, Security,
+        Body, Method, Operation, Parameter, ParameterLocation, Privacy, Requirement, Response,
+        Security, Style,
     },
     name::RustName,
 };
@@ -25,19 +25,17 @@ pub(super) fn method_name(method: Method) -> &'static str {
 
 impl Context<'_> {
     /// The function that starts a request.
-    pub(super) fn endpoint(&self, resource: &Resource, operation: &Operation) -> TokenStream {
-        let function = self.names.of(&operation.verb);
+    pub(super) fn endpoint(&self, operation: &Operation) -> TokenStream {
+        let function = self.names.of(&operation.function);
         let request = self.names.of(&operation.item);
         let table = self.table_name(operation);
-        let docs = docs::attributes(&self.endpoint_docs(resource, operation));
-        let arguments = self.arguments(resource, operation.path_parameters());
-        let given = operation.path_parameters().map(|parameter| {
-            let (name, wire) = (self.names.of(&parameter.item), parameter.item.wire.as_str());
-            let value = self.argument(&parameter.ty, name, resource.item.id).value;
-            quote!(.path(#wire, #value))
-        });
-        let markers = operation.slots(&resource.choices).into_iter().map(|slot| {
-            let marker = self.names.marker(slot);
+        let docs = docs::attributes(&self.endpoint_docs(operation));
+        let (parameters, home) = (&operation.parameters, operation.resource);
+        let arguments = self.arguments(&operation.arguments, parameters, home);
+        let given = operation.arguments.iter();
+        let given = given.map(|argument| self.given(argument, parameters, home));
+        let markers = operation.required_setters().map(|setter| {
+            let marker = self.names.marker(setter);
             quote!(required::#marker)
         });
         let markers: Vec<_> = markers.collect();
@@ -54,9 +52,9 @@ impl Context<'_> {
         }
     }
 
-    fn endpoint_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
+    fn endpoint_docs(&self, operation: &Operation) -> Vec<String> {
         let summary = docs::lines_or(&operation.summary, || {
-            let id = markdown::code(operation.item.wire.as_str());
+            let id = markdown::code(&operation.id);
             docs::lines(&format!("Starts a request for {id}."))
         });
         let wire = vec![format!(
@@ -65,9 +63,9 @@ impl Context<'_> {
             operation.path.as_str()
         )];
         // Some descriptions say the same twice.
-        let described = match operation.item.docs == operation.summary {
+        let described = match operation.docs == operation.summary {
             true => Vec::new(),
-            false => docs::lines(&operation.item.docs),
+            false => docs::lines(&operation.docs),
         };
         let deprecated = operation
             .is_deprecated
@@ -80,39 +78,24 @@ impl Context<'_> {
             list_docs(operation),
             security_docs(operation.security),
             self.path_docs(operation),
-            self.required_docs(resource, operation),
-            self.example_docs(resource, operation),
+            self.required_docs(operation),
+            self.example_docs(operation),
         ])
     }
 
     fn path_docs(&self, operation: &Operation) -> Vec<String> {
-        let mut lines = self.argument_docs(operation.path_parameters());
+        let mut lines = self.argument_docs(&operation.arguments, &operation.parameters);
         if !lines.is_empty() {
             lines.splice(0..0, ["# Parameters of the path".to_owned(), String::new()]);
         }
         lines
     }
 
-    /// A list of what a function takes, with what each argument is.
-    pub(super) fn argument_docs<'p>(
-        &self,
-        parameters: impl IntoIterator<Item = &'p Parameter>,
-    ) -> Vec<String> {
-        let item = |parameter: &Parameter| {
-            let name = self.names.of(&parameter.item);
-            match parameter.item.docs.trim() {
-                "" => docs::lines(&format!("- `{name}`")),
-                described => docs::lines(&format!("- `{name}`: {described}")),
-            }
-        };
-        parameters.into_iter().flat_map(item).collect()
-    }
-
-    fn required_docs(&self, resource: &Resource, operation: &Operation) -> Vec<String> {
+    fn required_docs(&self, operation: &Operation) -> Vec<String> {
         let request = self.names.of(&operation.item);
         let mut lines: Vec<String> = Vec::new();
-        for slot in operation.slots(&resource.choices) {
-            let setter = self.names.of(slot);
+        for setter in operation.required_setters() {
+            let setter = self.names.of(&setter.item);
             lines.push(format!(
                 "- [`{0}`]({1}::{0})",
                 setter.as_str(),
@@ -139,7 +122,7 @@ impl Context<'_> {
     /// What the runtime has to know of an operation.
     pub(super) fn table(&self, operation: &Operation) -> TokenStream {
         let name = self.table_name(operation);
-        let (id, path) = (operation.item.wire.as_str(), operation.path.as_str());
+        let (id, path) = (&operation.id, operation.path.as_str());
         let method = match operation.method {
             Method::Get => quote!(Get),
             Method::Post => quote!(Post),
@@ -151,7 +134,7 @@ impl Context<'_> {
             .server
             .iter()
             .map(|server| quote!(server: #server,));
-        let parameters = operation.parameters.iter().map(table_row);
+        let parameters = operation.parameters.values().map(table_row);
         let special = special(operation);
         quote! {
             static #name: runtime::Operation = runtime::Operation {
@@ -219,44 +202,23 @@ fn security_docs(security: Security) -> Vec<String> {
     }
 }
 
-/// The function of the runtime that is called after a place in the request.
-pub(super) fn place(location: ParameterLocation) -> TokenStream {
-    match location {
-        ParameterLocation::Path => quote!(path),
-        ParameterLocation::Query => quote!(query),
-        ParameterLocation::Header => quote!(header),
-        ParameterLocation::Form => quote!(form),
-        ParameterLocation::Json => quote!(json),
-        ParameterLocation::Body => quote!(body),
-    }
-}
-
 fn table_row(parameter: &Parameter) -> TokenStream {
-    let wire = parameter.item.wire.as_str();
-    let location = place(parameter.location);
+    let wire = parameter.name.as_str();
+    let location = function_of(parameter.location);
     let required = match (parameter.location, parameter.requirement) {
         // Which goes without saying.
         (ParameterLocation::Path, _) | (_, Requirement::Optional) => None,
         (_, Requirement::Required) => Some(quote!(.required())),
     };
     let personal = match parameter.privacy {
-        Privacy::Public => quote!(),
-        Privacy::Personal { .. } => quote!(.personal()),
+        Privacy::Public => None,
+        Privacy::Personal { .. } => Some(quote!(.personal())),
     };
-    let minimum = parameter
-        .range
-        .minimum
-        .map(proc_macro2::Literal::i64_unsuffixed);
-    let minimum = minimum.map(|minimum| quote!(.at_least(#minimum)));
-    let maximum = parameter
-        .range
-        .maximum
-        .map(proc_macro2::Literal::i64_unsuffixed);
-    let maximum = maximum.map(|maximum| quote!(.at_most(#maximum)));
-    let encoding = match &parameter.encoding {
-        Encoding::Repeated => None,
-        Encoding::Joined => Some(quote!(.joined())),
-        Encoding::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
+    let constraints = constraints::calls(parameter.constraints);
+    let style = match &parameter.style {
+        Style::Repeated => None,
+        Style::Joined => Some(quote!(.joined())),
+        Style::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
     };
-    quote!(runtime::Parameter::#location(#wire) #required #personal #minimum #maximum #encoding)
+    quote!(runtime::Parameter::#location(#wire) #required #personal #constraints #style)
 }

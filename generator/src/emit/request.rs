@@ -3,15 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{
-    Context, docs, markdown,
-    operation::{method_name, place},
-};
+use super::{Context, argument::function_of, docs, markdown, operation::method_name};
 use crate::{
-    ir::{
-        self, Choice, ChosenBy, Encoding, Item, Operation, Parameter, ParameterLocation, Resource,
-        Response,
-    },
+    ir::{Choice, Operation, Parameter, Resource, Response, Sets, Setter},
     name::RustName,
 };
 
@@ -20,28 +14,27 @@ const MOST_IN_TUPLE: usize = 7;
 
 impl Context<'_> {
     /// The struct of a request, its setters, and its place in the API.
-    pub(super) fn request(&self, resource: &Resource, operation: &Operation) -> Vec<TokenStream> {
-        let mut chunks = vec![self.request_struct(resource, operation)];
-        chunks.extend(self.setters(resource, operation));
-        chunks.push(self.sending(resource, operation));
+    pub(super) fn request(&self, operation: &Operation) -> Vec<TokenStream> {
+        let mut chunks = vec![self.request_struct(operation)];
+        chunks.extend(self.setters(operation));
+        chunks.push(self.sending(operation));
         chunks
     }
 
-    fn request_struct(&self, resource: &Resource, operation: &Operation) -> TokenStream {
+    fn request_struct(&self, operation: &Operation) -> TokenStream {
         let name = self.names.of(&operation.item);
-        let slots = operation.slots(&resource.choices);
-        let slots = self.states(&slots);
+        let states = self.states(operation);
         let wire = format!(
             "{} {}",
             method_name(operation.method),
             operation.path.as_str()
         );
-        let function = self.names.of(&operation.verb).as_str();
+        let function = self.names.of(&operation.function).as_str();
         let docs = format!(" A request for `{wire}`, started by [`{function}`].");
-        let parameters = (!slots.is_empty()).then(|| quote!(<#(#slots = required::Set),*>));
-        let draft = match slots.len() {
-            0..=MOST_IN_TUPLE => draft(&slots),
-            _ => quote!(drafts::#name<#(#slots),*>),
+        let parameters = (!states.is_empty()).then(|| quote!(<#(#states = required::Set),*>));
+        let draft = match states.len() {
+            0..=MOST_IN_TUPLE => draft(&states),
+            _ => quote!(drafts::#name<#(#states),*>),
         };
         quote! {
             #[doc = #docs]
@@ -55,11 +48,11 @@ impl Context<'_> {
     /// They are in a module, where they cannot meet a name of the description.
     pub(super) fn drafts(&self, resource: &Resource) -> Option<TokenStream> {
         let drafts = resource.operations.iter().filter_map(|operation| {
-            let slots = self.states(&operation.slots(&resource.choices));
+            let states = self.states(operation);
             let name = self.names.of(&operation.item);
-            let draft = draft(&slots);
-            (slots.len() > MOST_IN_TUPLE)
-                .then(|| quote!(pub(super) type #name<#(#slots),*> = #draft;))
+            let draft = draft(&states);
+            (states.len() > MOST_IN_TUPLE)
+                .then(|| quote!(pub(super) type #name<#(#states),*> = #draft;))
         });
         let drafts: Vec<TokenStream> = drafts.collect();
         (!drafts.is_empty()).then(|| {
@@ -73,27 +66,17 @@ impl Context<'_> {
         })
     }
 
-    fn setters(&self, resource: &Resource, operation: &Operation) -> Option<TokenStream> {
-        let slots = operation.slots(&resource.choices);
-        let mut setters: Vec<TokenStream> = operation
-            .setters(&resource.choices)
-            .map(|parameter| self.setter(resource, operation, parameter, &slots))
-            .collect();
-        setters.extend(
-            ir::chosen(&operation.choices, &resource.choices)
-                .map(|(chosen, choice)| self.choice_setter(operation, chosen, choice, &slots)),
-        );
-        setters.extend(
-            operation
-                .authorization
-                .iter()
-                .map(|item| self.authorization_setter(operation, item)),
-        );
-        if setters.is_empty() {
+    fn setters(&self, operation: &Operation) -> Option<TokenStream> {
+        if operation.setters.is_empty() {
             return None;
         }
+        let setters = operation.setters.iter().map(|setter| match &setter.sets {
+            Sets::Parameter(id) => self.setter(operation, setter, &operation.parameters[*id]),
+            Sets::Choice(id) => self.choice_setter(operation, setter, &self.api.choices[*id]),
+            Sets::Credentials(described) => self.credentials_setter(operation, setter, described),
+        });
         let name = self.names.of(&operation.item);
-        let generics = generics(&self.states(&slots));
+        let generics = generics(&self.states(operation));
         Some(quote! {
             impl #generics #name #generics {
                 #(#setters)*
@@ -101,19 +84,13 @@ impl Context<'_> {
         })
     }
 
-    fn setter(
-        &self,
-        resource: &Resource,
-        operation: &Operation,
-        parameter: &Parameter,
-        slots: &[&Item],
-    ) -> TokenStream {
-        let name = self.names.of(&parameter.item);
-        let argument = self.argument(&parameter.ty, name, resource.item.id);
+    fn setter(&self, operation: &Operation, setter: &Setter, parameter: &Parameter) -> TokenStream {
+        let name = self.names.of(&setter.item);
+        let taken = self.taken(&parameter.ty, name, operation.resource);
         let docs = docs::attributes(&self.setter_docs(parameter));
-        let (output, constructor) = self.setter_output(operation, &parameter.item, slots);
-        let location = place(parameter.location);
-        let (ty, value, wire) = (argument.ty, argument.value, parameter.item.wire.as_str());
+        let (output, constructor) = self.setter_output(operation, setter);
+        let location = function_of(parameter.location);
+        let (ty, value, wire) = (taken.ty, taken.value, parameter.name.as_str());
         quote! {
             #docs
             pub fn #name(self, #name: #ty) -> #output {
@@ -125,22 +102,20 @@ impl Context<'_> {
     fn choice_setter(
         &self,
         operation: &Operation,
-        chosen: &ChosenBy,
+        setter: &Setter,
         choice: &Choice,
-        slots: &[&Item],
     ) -> TokenStream {
-        let (name, ty) = (self.names.of(&chosen.setter), self.names.of(&choice.item));
-        let fields = choice
-            .parameter_names()
-            .iter()
-            .map(|name| markdown::code(name.as_str()))
-            .collect::<Vec<_>>();
+        let (name, ty) = (self.names.of(&setter.item), self.names.of(&choice.item));
+        let fields = choice.fields.values();
+        let fields: Vec<String> = fields
+            .map(|field| markdown::code(field.name.as_str()))
+            .collect();
         let sets = docs::lines(&format!(
             "Sets {}, as the variant needs them.",
             fields.join(", ")
         ));
-        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.item.docs), sets]));
-        let (output, constructor) = self.setter_output(operation, &chosen.setter, slots);
+        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), sets]));
+        let (output, constructor) = self.setter_output(operation, setter);
         quote! {
             #docs
             pub fn #name(self, #name: impl Into<#ty>) -> #output {
@@ -149,8 +124,13 @@ impl Context<'_> {
         }
     }
 
-    fn authorization_setter(&self, operation: &Operation, item: &Item) -> TokenStream {
-        let name = self.names.of(item);
+    fn credentials_setter(
+        &self,
+        operation: &Operation,
+        setter: &Setter,
+        described: &str,
+    ) -> TokenStream {
+        let name = self.names.of(&setter.item);
         let pages = match operation.response {
             Response::List { .. } => ", in this request and in those for later pages of its list",
             _ => "",
@@ -159,10 +139,7 @@ impl Context<'_> {
             "Sends these credentials in place of the client's{pages}. They go into the header `Authorization`, and \
              are never printed."
         );
-        let docs = docs::attributes(&docs::blocks([
-            docs::lines(&item.docs),
-            docs::lines(&about),
-        ]));
+        let docs = docs::attributes(&docs::blocks([docs::lines(described), docs::lines(&about)]));
         quote! {
             #docs
             pub fn #name(self, credentials: runtime::Credentials) -> Self {
@@ -171,18 +148,14 @@ impl Context<'_> {
         }
     }
 
-    /// What a setter returns: the same type, or the one that has this slot set.
-    fn setter_output(
-        &self,
-        operation: &Operation,
-        item: &Item,
-        slots: &[&Item],
-    ) -> (TokenStream, TokenStream) {
-        let Some(position) = slots.iter().position(|slot| slot.id == item.id) else {
+    /// What a setter returns: the same type, or the one in which it is set.
+    fn setter_output(&self, operation: &Operation, setter: &Setter) -> (TokenStream, TokenStream) {
+        let mut required = operation.required_setters();
+        let Some(position) = required.position(|other| other.item.id == setter.item.id) else {
             return (quote!(Self), quote!(Self));
         };
         let name = self.names.of(&operation.item);
-        let states = self.states(slots).into_iter().enumerate();
+        let states = self.states(operation).into_iter().enumerate();
         let states = states.map(|(index, state)| {
             if index == position {
                 quote!(required::Set)
@@ -193,34 +166,10 @@ impl Context<'_> {
         (quote!(#name<#(#states),*>), quote!(#name))
     }
 
-    pub(super) fn setter_docs(&self, parameter: &Parameter) -> Vec<String> {
-        let described = self.value_docs(&parameter.item.docs, &parameter.ty);
-        let sets = match parameter.location {
-            ParameterLocation::Body => {
-                "The whole body of the request; that it is a JSON object is checked before anything is sent.".to_owned()
-            }
-            _ => format!("Sets {}.", markdown::code(parameter.item.wire.as_str())),
-        };
-        let sets = match &parameter.encoding {
-            Encoding::Flattened(prefix) => {
-                let name = markdown::code(&format!("{prefix}.a.b"));
-                format!(
-                    "{sets} Sent as one pair for each value, named after the way to it, such as {name}."
-                )
-            }
-            Encoding::Joined => format!("{sets} The values are joined with commas."),
-            Encoding::Repeated => sets,
-        };
-        docs::blocks([
-            described,
-            docs::notes(Some(sets), parameter.range, parameter.privacy),
-        ])
-    }
-
     /// What the request is made of, and what it is answered with.
-    fn sending(&self, resource: &Resource, operation: &Operation) -> TokenStream {
+    fn sending(&self, operation: &Operation) -> TokenStream {
         let (name, table) = (self.names.of(&operation.item), self.table_name(operation));
-        let home = resource.item.id;
+        let home = operation.resource;
         let response = match &operation.response {
             Response::Empty => quote!(()),
             Response::Value(ty) => self.ty(ty, home),
@@ -234,14 +183,16 @@ impl Context<'_> {
             }
             Response::Redirect => quote!(runtime::Redirect),
         };
-        let generics = generics(&self.states(&operation.slots(&resource.choices)));
+        let generics = generics(&self.states(operation));
         quote!(runtime::request!(#table, #name #generics, #response);)
     }
 
-    /// The type parameters that tell whether these are set.
-    fn states(&self, slots: &[&Item]) -> Vec<RustName> {
-        let names = slots.iter().map(|slot| self.names.of(slot).has());
-        names.collect()
+    /// The type parameters that tell which required setters were called.
+    fn states(&self, operation: &Operation) -> Vec<RustName> {
+        let required = operation.required_setters();
+        required
+            .map(|setter| self.names.of(&setter.item).has())
+            .collect()
     }
 }
 
@@ -249,8 +200,8 @@ fn generics(states: &[RustName]) -> Option<TokenStream> {
     (!states.is_empty()).then(|| quote!(<#(#states),*>))
 }
 
-/// The type of a draft that has a place for each of these.
-fn draft(slots: &[RustName]) -> TokenStream {
-    let state = (!slots.is_empty()).then(|| quote!(<(#(#slots,)*)>));
+/// The type of a draft with these states.
+fn draft(states: &[RustName]) -> TokenStream {
+    let state = (!states.is_empty()).then(|| quote!(<(#(#states,)*)>));
     quote!(runtime::Draft #state)
 }

@@ -77,11 +77,9 @@ pub(super) fn required(api: &Api, names: &Names) -> SourceFile {
 fn markers<'a>(api: &'a Api, names: &'a Names) -> BTreeMap<&'a RustName, Condition<'a>> {
     let mut markers: BTreeMap<_, Condition<'_>> = BTreeMap::new();
     for module in &api.modules {
-        for resource in &module.resources {
-            let operations = resource.operations.iter();
-            for slot in operations.flat_map(|operation| operation.slots(&resource.choices)) {
-                markers.entry(names.marker(slot)).or_default().add(module);
-            }
+        let operations = api.operations_of(module);
+        for setter in operations.flat_map(|(_, operation)| operation.required_setters()) {
+            markers.entry(names.marker(setter)).or_default().add(module);
         }
     }
     markers
@@ -91,7 +89,7 @@ fn markers<'a>(api: &'a Api, names: &'a Names) -> BTreeMap<&'a RustName, Conditi
 pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
     let names = context.names;
     let name = names.of(&context.module.item);
-    let resources = context.module.resources.iter().map(|resource| {
+    let resources = context.resources().map(|resource| {
         let name = names.of(&resource.item);
         quote!(pub mod #name;)
     });
@@ -103,7 +101,7 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
             mod examples;
         });
     }
-    let mut resources = context.module.resources.iter();
+    let mut resources = context.resources();
     if resources.any(|resource| !resource.operations.is_empty()) {
         chunks.insert(
             0,
@@ -120,7 +118,7 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
             };
         });
     }
-    let docs = docs::lines_or(&context.module.item.docs, || {
+    let docs = docs::lines_or(&context.module.docs, || {
         docs::lines(&format!(
             "What {} describes.",
             markdown::code(context.description)

@@ -13,7 +13,7 @@ use crate::{
 /// `sid.rs`: one newtype for each prefix, and its aliases.
 pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
     let mut chunks = Vec::new();
-    if !api.sids.is_empty() {
+    if !api.sid_types.is_empty() {
         let users = api.modules.iter().filter(|module| !module.sids.is_empty());
         let condition = Condition::of(users).attribute();
         chunks.push(quote! {
@@ -21,10 +21,10 @@ pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
             use crate::runtime;
         });
     }
-    chunks.extend(api.sids.iter().flat_map(|(prefix, sid)| {
+    chunks.extend(api.sid_types.iter().flat_map(|id| {
         let users = api.modules.iter();
-        let users = users.filter(|module| module.sids.contains(prefix));
-        newtype(sid, names, &Condition::of(users))
+        let users = users.filter(|module| module.sids.contains(id));
+        newtype(&api.sids[*id], names, &Condition::of(users))
     }));
     let docs = [
         "SIDs: Twilio's identifiers, one type for each kind.",
@@ -40,19 +40,22 @@ pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
 
 fn newtype(sid: &Sid, names: &Names, condition: &Condition<'_>) -> Vec<TokenStream> {
     let name = names.of(&sid.item);
-    let prefix = sid.item.wire.as_str();
+    let prefix = &sid.prefix;
     let about = vec![format!("`{prefix}` and 32 hexadecimal digits.")];
-    let docs = docs::attributes(&docs::blocks([docs::lines(&sid.item.docs), about]));
+    let docs = docs::attributes(&docs::blocks([docs::lines(&sid.docs), about]));
     let condition = condition.attribute();
     let aliases = sid.aliases.iter().map(|alias| {
-        let (alias_name, docs) = (names.of(alias), docs::attributes(&docs::lines(&alias.docs)));
+        let (alias_name, docs) = (
+            names.of(&alias.item),
+            docs::attributes(&docs::lines(&alias.docs)),
+        );
         quote!(#docs #condition pub type #alias_name = #name;)
     });
     let newtype = quote! {
         #docs
         #condition
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct #name(runtime::SidText);
+        pub struct #name(runtime::SidString);
         #condition
         runtime::sid!(#name, #prefix);
     };

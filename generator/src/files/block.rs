@@ -1,6 +1,6 @@
-//! In: lines that the generator writes into a file of people. Out: where they are in it, and its text with what they shall be.
+//! In: a hand-written file with a block of generated lines. Out: the file with the block updated.
 //!
-//! Two lines mark such a block: one above it and one below. All else in the file stays as it is, byte for byte.
+//! A marker line above the block and one below it delimit it. The rest of the file stays as it is, byte for byte.
 
 use std::ops::Range;
 use std::path::Path;
@@ -9,26 +9,26 @@ use super::table;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Location;
 
-/// Lines that the generator writes into a file beside `src/`. All others in that file are those of people.
+/// Lines that the generator writes into a hand-written file beside `src/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// The file, relative to the crate's folder: `Cargo.toml`.
     pub path: String,
-    /// The line above the block: `# <products> Written by …`. It is known by what it begins with, up to the first `>`.
+    /// The line above the block: `# <products> Written by …`. It is recognized by its beginning, up to the first `>`.
     pub begin: String,
     /// The line below the block: `# </products>`.
     pub end: String,
-    /// The line that the block belongs below, where people have to put it in themselves: `[features]`. In TOML, the head of
-    /// the table that its lines are entries of.
+    /// The line to put the block below if the file does not have it: `[features]`. In TOML, the header of the table
+    /// that the lines are entries of.
     pub below: String,
-    /// What this is, for messages: "the features of the products".
-    pub holds: String,
+    /// What the block contains, for messages: "the product features".
+    pub title: String,
     /// The lines.
     pub lines: Vec<String>,
 }
 
 impl Block {
-    /// What the line above the block begins with.
+    /// How the line above the block begins.
     pub(super) fn opening(&self) -> &str {
         self.begin.split_inclusive('>').next().unwrap_or_default()
     }
@@ -38,13 +38,13 @@ impl Block {
         self.below.trim_matches(['[', ']'])
     }
 
-    /// The lines with their ends.
-    pub(super) fn text(&self, line_end: &str) -> String {
+    /// The lines, each with its line ending.
+    pub(super) fn text(&self, line_ending: &str) -> String {
         let lines = self.lines.iter();
-        lines.flat_map(|line| [line, line_end]).collect()
+        lines.flat_map(|line| [line, line_ending]).collect()
     }
 
-    /// The lines that people have to put in once.
+    /// The lines to paste into a file without the block.
     fn marked_lines(&self) -> Vec<String> {
         let begin = std::iter::once(&self.begin);
         let lines = begin.chain(&self.lines).chain(std::iter::once(&self.end));
@@ -52,8 +52,7 @@ impl Block {
     }
 }
 
-/// The text of the file at `path` with what the block shall hold. A text without the two lines stays as it is if there is
-/// nothing to write.
+/// The text of the file at `path` with the block updated. If the block is empty, the file need not contain it.
 pub(super) fn replaced(block: &Block, path: &Path, text: &[u8]) -> Result<Vec<u8>, Diagnostics> {
     let Some(inside) = find(block, path, text)? else {
         return if block.lines.is_empty() {
@@ -64,8 +63,8 @@ pub(super) fn replaced(block: &Block, path: &Path, text: &[u8]) -> Result<Vec<u8
     };
     let before = text.get(..inside.start).unwrap_or_default();
     let after = text.get(inside.end..).unwrap_or_default();
-    // The end of the line above.
-    let line_end = if before.ends_with(b"\r\n") {
+    // As on the line above.
+    let line_ending = if before.ends_with(b"\r\n") {
         "\r\n"
     } else {
         "\n"
@@ -76,49 +75,49 @@ pub(super) fn replaced(block: &Block, path: &Path, text: &[u8]) -> Result<Vec<u8
     {
         table::check(block, path, text, inside)?;
     }
-    Ok([before, block.text(line_end).as_bytes(), after].concat())
+    Ok([before, block.text(line_ending).as_bytes(), after].concat())
 }
 
-/// A line that marks a block.
-struct Mark {
+/// A line that begins or ends a block.
+struct Marker {
     is_begin: bool,
-    /// The bytes of the line, with its end.
+    /// The bytes of the line, with its line ending.
     line: Range<usize>,
     location: Location,
 }
 
-/// The bytes between the two lines, if they are there.
+/// The bytes between the two marker lines, if the file has them.
 fn find(block: &Block, path: &Path, text: &[u8]) -> Result<Option<Range<usize>>, Diagnostic> {
-    let marks = marks(block, path, text);
-    match marks.as_slice() {
+    let markers = markers(block, path, text);
+    match markers.as_slice() {
         [] => Ok(None),
         [begin, end] if begin.is_begin && !end.is_begin => Ok(Some(begin.line.end..end.line.start)),
-        marks => Err(odd_marks(block, marks)),
+        markers => Err(misplaced_markers(block, markers)),
     }
 }
 
-/// The fault is at the first line that is not in order, or at the last if one is missing.
-fn odd_marks(block: &Block, marks: &[Mark]) -> Diagnostic {
+/// The error is at the first marker out of order, or at the last one if one is missing.
+fn misplaced_markers(block: &Block, markers: &[Marker]) -> Diagnostic {
     let (begin, end) = (block.opening(), &block.end);
-    let fault = Diagnostic::error(format!("`{begin}` and `{end}` do not mark one block")).help(
-        "keep each of these lines once, in this order; the generator writes what is between them",
+    let error = Diagnostic::error(format!("`{begin}` and `{end}` do not enclose one block")).help(
+        "keep each of these lines once, in this order; the generator writes the lines between them",
     );
-    let mut numbered = marks.iter().enumerate();
-    let odd = numbered.find(|(index, mark)| *index > 1 || mark.is_begin != (*index == 0));
-    match odd.map(|(_, mark)| mark).or(marks.last()) {
-        Some(odd) => fault.located(odd.location.clone()),
-        None => fault,
+    let mut numbered = markers.iter().enumerate();
+    let misplaced = numbered.find(|(index, marker)| *index > 1 || marker.is_begin != (*index == 0));
+    match misplaced.map(|(_, marker)| marker).or(markers.last()) {
+        Some(misplaced) => error.located(misplaced.location.clone()),
+        None => error,
     }
 }
 
-fn marks(block: &Block, path: &Path, text: &[u8]) -> Vec<Mark> {
-    let mut marks = Vec::new();
+fn markers(block: &Block, path: &Path, text: &[u8]) -> Vec<Marker> {
+    let mut markers = Vec::new();
     for (number, line) in lines(text).enumerate() {
         let written = text.get(line.clone()).unwrap_or_default();
         let (trimmed, indented) = (written.trim_ascii(), written.trim_ascii_start());
         let is_begin = trimmed.starts_with(block.opening().as_bytes());
         if is_begin || trimmed == block.end.as_bytes() {
-            marks.push(Mark {
+            markers.push(Marker {
                 is_begin,
                 line,
                 location: Location {
@@ -129,10 +128,10 @@ fn marks(block: &Block, path: &Path, text: &[u8]) -> Vec<Mark> {
             });
         }
     }
-    marks
+    markers
 }
 
-/// The bytes of each line, with its end.
+/// The bytes of each line, with its line ending.
 fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     text.split_inclusive(|byte| *byte == b'\n')
         .scan(0, |start, line| {
@@ -142,29 +141,26 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
         })
 }
 
-/// The file does not say where the block shall be, which is for people to decide.
+/// The generator does not choose the position of the block in a hand-written file, so the lines have to be pasted.
 fn unmarked(block: &Block, path: &Path, text: &[u8]) -> Diagnostic {
     let below = block.below.as_bytes();
-    let is_head = |line: &Range<usize>| {
+    let is_header = |line: &Range<usize>| {
         let line = text.get(line.clone()).unwrap_or_default();
         line.trim_ascii_start().starts_with(below)
     };
-    let head = lines(text).position(|line| is_head(&line));
-    let (help, missing) = match head {
-        Some(_) => (
-            format!("put these lines below `{}`, once:", block.below),
-            None,
-        ),
+    let header = lines(text).position(|line| is_header(&line));
+    let (help, missing) = match header {
+        Some(_) => (format!("paste these lines below `{}`:", block.below), None),
         None => (
-            "put these lines at the end of the file, once:".to_owned(),
+            "paste these lines at the end of the file:".to_owned(),
             Some(&block.below),
         ),
     };
     let last = lines(text).count().max(1);
-    Diagnostic::error(format!("there is no place for {}", block.holds))
+    Diagnostic::error(format!("there are no marker lines for {}", block.title))
         .located(Location {
             file: path.display().to_string().into(),
-            line: head.map_or(last, |index| index + 1),
+            line: header.map_or(last, |index| index + 1),
             column: 1,
         })
         .help(help)

@@ -1,4 +1,4 @@
-//! In: the folder of a crate. Out: whether its `src/` is the generator's, and how it differs from what it should hold.
+//! In: the folder of a crate. Out: whether its `src/` was generated, and how it differs from what it should contain.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,45 +8,45 @@ use std::path::Path;
 use super::{Drift, HEADER_MARKER, SourceFile};
 use crate::diagnostic::Diagnostic;
 
-/// A fault of the file system.
-pub(super) fn io_fault(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
+/// An error of the file system.
+pub(super) fn io_error(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     let help = match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "check the permissions of the folder"
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some disk space",
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            "move away what is in its place"
+            "move the file that is in its place"
         }
-        _ => "nothing was changed; mend this and run the command again",
+        _ => "nothing was changed; fix this and run the command again",
     };
     Diagnostic::error(format!("cannot {what} `{}`: {error}", path.display())).help(help)
 }
 
-/// Refuses a `src/` that somebody else wrote, or that leads elsewhere.
-pub(super) fn refuse_foreign(crate_dir: &Path) -> Result<(), Diagnostic> {
+/// Rejects a `src/` that was not generated, or that is a symbolic link.
+pub(super) fn reject_foreign(crate_dir: &Path) -> Result<(), Diagnostic> {
     let src = crate_dir.join("src");
-    let refusal = |why: &str| {
-        let message = format!("`{}` {why}, so it is not replaced", src.display());
-        let help = "name another folder, or move that one away";
+    let rejected = |why: &str| {
+        let message = format!("`{}` {why}, so it was not replaced", src.display());
+        let help = "choose another folder, or move this one";
         Diagnostic::error(message).help(help)
     };
     let kind = match fs::symlink_metadata(&src) {
         Ok(metadata) => metadata.file_type(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(io_fault("look at", &src, &error)),
+        Err(error) => return Err(io_error("inspect", &src, &error)),
     };
     if kind.is_symlink() {
-        return Err(refusal("is a symbolic link"));
+        return Err(rejected("is a symbolic link"));
     }
     if !kind.is_dir() {
-        return Err(refusal("is not a folder"));
+        return Err(rejected("is not a folder"));
     }
-    let mut entries = fs::read_dir(&src).map_err(|error| io_fault("read", &src, &error))?;
+    let mut entries = fs::read_dir(&src).map_err(|error| io_error("read", &src, &error))?;
     if entries.next().is_none() || is_marked(&src.join("lib.rs")) {
         return Ok(());
     }
-    Err(refusal("was not written by this generator"))
+    Err(rejected("was not written by this generator"))
 }
 
 fn is_marked(lib: &Path) -> bool {
@@ -54,7 +54,7 @@ fn is_marked(lib: &Path) -> bool {
     is_file && fs::read(lib).is_ok_and(|bytes| bytes.starts_with(HEADER_MARKER.as_bytes()))
 }
 
-/// Compares the folder `src` with `files`.
+/// Compares the contents of the folder `src` with `files`.
 pub(super) fn drift(src: &Path, files: &[SourceFile]) -> Result<Drift, Diagnostic> {
     let mut found = BTreeSet::new();
     list(src, "", &mut found)?;
@@ -62,7 +62,7 @@ pub(super) fn drift(src: &Path, files: &[SourceFile]) -> Result<Drift, Diagnosti
     for file in files {
         if !found.remove(&file.path) {
             drift.missing.push(file.path.clone());
-        } else if holds(&src.join(&file.path), &file.contents)? {
+        } else if has_contents(&src.join(&file.path), &file.contents)? {
             drift.unchanged += 1;
         } else {
             drift.stale.push(file.path.clone());
@@ -74,29 +74,29 @@ pub(super) fn drift(src: &Path, files: &[SourceFile]) -> Result<Drift, Diagnosti
     Ok(drift)
 }
 
-/// Whether `path` is a regular file with these contents. A symbolic link is not, whatever it leads to.
-fn holds(path: &Path, contents: &str) -> Result<bool, Diagnostic> {
-    let fault = |error| io_fault("read", path, &error);
-    if !fs::symlink_metadata(path).map_err(fault)?.is_file() {
+/// Whether `path` is a regular file with these contents. A symbolic link is not, whatever its target.
+fn has_contents(path: &Path, contents: &str) -> Result<bool, Diagnostic> {
+    let failed = |error| io_error("read", path, &error);
+    if !fs::symlink_metadata(path).map_err(failed)?.is_file() {
         return Ok(false);
     }
-    Ok(fs::read(path).map_err(fault)? == contents.as_bytes())
+    Ok(fs::read(path).map_err(failed)? == contents.as_bytes())
 }
 
-/// Lists all files below `folder`, and the folders that are empty, which no generated tree has.
+/// Lists all files in `folder` and below, and the empty folders, which a generated tree never has.
 fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> Result<(), Diagnostic> {
-    let fault = |error| io_fault("read", folder, &error);
+    let failed = |error| io_error("read", folder, &error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound && prefix.is_empty() => return Ok(()),
-        Err(error) => return Err(fault(error)),
+        Err(error) => return Err(failed(error)),
     };
     let mut is_empty = true;
     for entry in entries {
-        let entry = entry.map_err(fault)?;
+        let entry = entry.map_err(failed)?;
         is_empty = false;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type().map_err(fault)?.is_dir() {
+        if entry.file_type().map_err(failed)?.is_dir() {
             list(&entry.path(), &format!("{name}/"), found)?;
         } else {
             found.insert(name);

@@ -1,25 +1,24 @@
-//! In: the paths that the generator wants to write. Out: whether they stay inside the crate's folder on every system.
+//! In: the paths of the files to write. Out: whether they stay inside the crate's folder on every operating system.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
+use std::collections::hash_map::Entry;
 
 use super::{Block, CrateFile, SourceFile};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-const OUR_FAULT: &str = "this is a fault of the generator: please report it with the description";
+const REPORT_BUG: &str = "this is a bug in the generator: please report it with the description";
 
-/// Refuses paths that leave `src/`, that are the same where case does not matter, or that need one name for both a file
-/// and a folder.
+/// Rejects paths that leave `src/`, that differ only in case, or that use one name for both a file and a folder.
 pub(super) fn check_sources(files: &[SourceFile]) -> Result<(), Diagnostics> {
     check(files.iter().map(|file| file.path.as_str()))
 }
 
-/// The same for files beside `src/`; `src/` itself is not theirs.
+/// The same for files beside `src/`, which must not be in `src/`.
 pub(super) fn check_skeleton(files: &[CrateFile]) -> Result<(), Diagnostics> {
     check_beside_src(files.iter().map(|file| file.path.as_str()).collect())
 }
 
-/// The same for the files that blocks are in, of which one may have several.
+/// The same for the files with blocks. One file may have several.
 pub(super) fn check_blocks(blocks: &[Block]) -> Result<(), Diagnostics> {
     let mut paths: Vec<&str> = blocks.iter().map(|block| block.path.as_str()).collect();
     paths.sort_unstable();
@@ -28,27 +27,27 @@ pub(super) fn check_blocks(blocks: &[Block]) -> Result<(), Diagnostics> {
 }
 
 fn check_beside_src(paths: Vec<&str>) -> Result<(), Diagnostics> {
-    let mut faults = Diagnostics::new();
-    faults.absorb(check(paths.iter().copied()));
+    let mut errors = Diagnostics::new();
+    errors.absorb(check(paths.iter().copied()));
     let inside_src = |path: &&&str| {
         let first = path.split('/').next().unwrap_or_default();
         first.eq_ignore_ascii_case("src")
     };
-    faults.extend(paths.iter().filter(inside_src).map(|path| {
+    errors.extend(paths.iter().filter(inside_src).map(|path| {
         let message = format!("`{path}` cannot be written beside `src/`");
-        Diagnostic::error(message).help(OUR_FAULT)
+        Diagnostic::error(message).help(REPORT_BUG)
     }));
-    faults.or(())
+    errors.or(())
 }
 
 fn check<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Diagnostics> {
-    let mut faults = Diagnostics::new();
-    // What each path, and each folder on the way to it, is used as; without case.
+    let mut errors = Diagnostics::new();
+    // How each path, and each folder on the way to it, is used. The keys are lowercase.
     let mut uses: HashMap<String, (&str, Use)> = HashMap::new();
     for path in paths {
         if !path.split('/').all(is_plain_name) {
             let message = format!("`{path}` is not a plain path below the crate's folder");
-            faults.push(Diagnostic::error(message).help(OUR_FAULT));
+            errors.push(Diagnostic::error(message).help(REPORT_BUG));
             continue;
         }
         let folders = path
@@ -57,21 +56,21 @@ fn check<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Diagnostics> {
         let steps = folders.map(|folder| (folder, Use::Folder));
         for (name, wanted) in steps.chain([(path, Use::File)]) {
             match uses.entry(name.to_ascii_lowercase()) {
-                Slot::Vacant(slot) => {
-                    slot.insert((name, wanted));
+                Entry::Vacant(entry) => {
+                    entry.insert((name, wanted));
                 }
-                Slot::Occupied(slot)
-                    if *slot.get() == (name, Use::Folder) && wanted == Use::Folder => {}
-                Slot::Occupied(slot) => {
-                    let (first, _) = slot.get();
+                Entry::Occupied(entry)
+                    if *entry.get() == (name, Use::Folder) && wanted == Use::Folder => {}
+                Entry::Occupied(entry) => {
+                    let (first, _) = entry.get();
                     let message =
-                        format!("`{name}` and `{first}` would be one file on some systems");
-                    faults.push(Diagnostic::error(message).help(OUR_FAULT));
+                        format!("`{name}` and `{first}` are the same file on some systems");
+                    errors.push(Diagnostic::error(message).help(REPORT_BUG));
                 }
             }
         }
     }
-    faults.or(())
+    errors.or(())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,7 +79,7 @@ enum Use {
     Folder,
 }
 
-/// Letters, digits, `_`, `-` and inner dots: no way up, no hidden file, no separator of any system.
+/// Letters, digits, `_`, `-` and inner dots: no parent folder, no hidden file, no separator of any operating system.
 fn is_plain_name(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     !name.is_empty() && !name.starts_with('.') && !name.ends_with('.') && name.chars().all(is_plain)
@@ -91,12 +90,12 @@ mod tests {
     use super::check;
 
     #[test]
-    fn plain_paths_pass() {
+    fn plain_paths_are_accepted() {
         assert!(check(["lib.rs", "v1/mod.rs", "v1/channel.rs", "v2/mod.rs"].into_iter()).is_ok());
     }
 
     #[test]
-    fn paths_that_leave_the_folder_or_hide_are_refused() {
+    fn hidden_paths_and_paths_outside_the_folder_are_rejected() {
         for path in [
             "",
             "/etc/passwd",
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_clash_are_refused() {
+    fn colliding_paths_are_rejected() {
         for paths in [
             ["a.rs", "A.rs"],
             ["a.rs", "a.rs"],

@@ -1,4 +1,4 @@
-//! In: blocks and the files of people that they are in. Out: these files with new blocks; or everything as it was.
+//! In: blocks, and the hand-written files that contain them. Out: the files with their blocks updated, or no change.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::block::{self, Block};
-use super::existing::io_fault;
+use super::existing::io_error;
 use super::{staging, swap};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -15,22 +15,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub(super) struct Edit {
     /// Relative to the crate's folder.
     pub(super) path: String,
-    /// Nothing if there is no such file.
+    /// `None` if the file does not exist.
     old: Option<Vec<u8>>,
     new: Vec<u8>,
 }
 
 impl Edit {
-    /// Whether the file is not as it should be.
+    /// Whether the file is out of date.
     pub(super) fn changes(&self) -> bool {
         self.old.as_deref().unwrap_or_default() != self.new
     }
 }
 
-/// What becomes of each file that blocks are in.
+/// The new contents of each file with blocks.
 pub(super) fn edits(crate_dir: &Path, blocks: &[Block]) -> Result<Vec<Edit>, Diagnostics> {
     let mut edits: Vec<Edit> = Vec::new();
-    let mut faults = Diagnostics::new();
+    let mut errors = Diagnostics::new();
     for block in blocks {
         let path = crate_dir.join(&block.path);
         let same_file = edits.iter().position(|edit| edit.path == block.path);
@@ -47,40 +47,40 @@ pub(super) fn edits(crate_dir: &Path, blocks: &[Block]) -> Result<Vec<Edit>, Dia
                 Some(_) => block::replaced(block, &path, &edit.new)?,
                 None => block.text("\n").into_bytes(),
             };
-            refuse_link(&edit, &path)?;
+            reject_link(&edit, &path)?;
             Ok(edit)
         });
-        edits.extend(faults.absorb(edit));
+        edits.extend(errors.absorb(edit));
     }
     edits.sort_by(|one, other| one.path.cmp(&other.path));
-    faults.or(edits)
+    errors.or(edits)
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     match fs::read(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io_fault("read", path, &error)),
+        Err(error) => Err(io_error("read", path, &error)),
     }
 }
 
-/// What a link leads to may be outside of the crate's folder.
-fn refuse_link(edit: &Edit, path: &Path) -> Result<(), Diagnostic> {
+/// The target of a link may be outside of the crate's folder.
+fn reject_link(edit: &Edit, path: &Path) -> Result<(), Diagnostic> {
     if !edit.changes() || !path.is_symlink() {
         return Ok(());
     }
     let message = format!(
-        "`{}` is a symbolic link, so it is not changed",
+        "`{}` is a symbolic link, so it was not changed",
         path.display()
     );
-    Err(Diagnostic::error(message).help("put the file itself in its place"))
+    Err(Diagnostic::error(message).help("replace the link with the file itself"))
 }
 
-/// Files that were replaced. They get their old contents back when this is dropped, unless [`Replaced::commit`] came first.
+/// Files that were replaced. Dropping this restores their old contents, unless [`Replaced::commit`] was called.
 pub(super) struct Replaced {
-    /// The files, each with its old contents in the staging folder.
+    /// The path of each file, and of its old contents in the staging folder.
     files: Vec<(PathBuf, PathBuf)>,
-    /// Where these are.
+    /// The staging folder.
     stage: Option<TempDir>,
 }
 
@@ -94,14 +94,14 @@ impl Replaced {
 impl Drop for Replaced {
     fn drop(&mut self) {
         for (path, old) in self.files.drain(..) {
-            // Best effort: the fault that led here is what people need to read.
+            // Best effort: people need to see the error that led here.
             let _ = fs::rename(old, path);
         }
         drop(self.stage.take());
     }
 }
 
-/// Puts the new contents in place, each file in one step, after all of them are on the disk.
+/// Replaces the files, each in one step, once all new contents are on the disk.
 pub(super) fn replace(crate_dir: &Path, edits: &[Edit]) -> Result<Replaced, Diagnostic> {
     let mut replaced = Replaced {
         files: Vec::new(),
@@ -118,13 +118,13 @@ pub(super) fn replace(crate_dir: &Path, edits: &[Edit]) -> Result<Replaced, Diag
             return Err(no_file(&path));
         }
         let [new, old] = ["new", "old"].map(|age| stage.path().join(format!("{index}-{age}")));
-        write_like(&path, &new, &edit.new).map_err(|error| io_fault("write", &new, &error))?;
-        fs::copy(&path, &old).map_err(|error| io_fault("copy", &path, &error))?;
+        write_like(&path, &new, &edit.new).map_err(|error| io_error("write", &new, &error))?;
+        fs::copy(&path, &old).map_err(|error| io_error("copy", &path, &error))?;
         staged.push((path, new, old));
     }
     replaced.stage = Some(stage);
     for (path, new, old) in staged {
-        fs::rename(&new, &path).map_err(|error| io_fault("replace", &path, &error))?;
+        fs::rename(&new, &path).map_err(|error| io_error("replace", &path, &error))?;
         replaced.files.push((path, old));
     }
     swap::sync(crate_dir);
@@ -132,11 +132,11 @@ pub(super) fn replace(crate_dir: &Path, edits: &[Edit]) -> Result<Replaced, Diag
 }
 
 fn no_file(path: &Path) -> Diagnostic {
-    let message = format!("there is no `{}` to write lines into", path.display());
+    let message = format!("there is no file `{}` to update", path.display());
     Diagnostic::error(message).help("create the file and run the command again")
 }
 
-/// Writes a file with the permissions of another one.
+/// Writes a file with the permissions of `other`.
 fn write_like(other: &Path, path: &Path, contents: &[u8]) -> io::Result<()> {
     let mut handle = File::create_new(path)?;
     handle.write_all(contents)?;
@@ -151,7 +151,7 @@ mod tests {
     use super::{Block, edits, replace};
 
     #[test]
-    fn files_get_their_old_contents_back_unless_all_goes_well() {
+    fn old_contents_are_restored_unless_the_run_succeeds() {
         let folder = tempfile::tempdir().unwrap();
         let crate_dir = folder.path();
         let block = |path: &str| Block {
@@ -159,7 +159,7 @@ mod tests {
             begin: "<!-- <list> Written by a test. -->".to_owned(),
             end: "<!-- </list> -->".to_owned(),
             below: "## List".to_owned(),
-            holds: "a list".to_owned(),
+            title: "a list".to_owned(),
             lines: vec!["new".to_owned()],
         };
         let blocks = ["A.md", "B.md"].map(block);

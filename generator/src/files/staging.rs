@@ -1,5 +1,6 @@
-//! In: the crate's folder and what it shall hold. Out: everything written beside the old tree, ready to be swapped in;
-//! all of it is taken back unless the whole run succeeds.
+//! In: the files of a crate, and its folder. Out: a new tree beside the old one, ready to be swapped in.
+//!
+//! Everything that was created is removed again unless the whole run succeeds.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -7,19 +8,19 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::existing::io_fault;
+use super::existing::io_error;
 use super::{CrateFile, SourceFile};
 use crate::diagnostic::Diagnostic;
 
-/// The names of our staging folders. Only folders named like this are ever tidied up.
+/// The names of our staging folders. Only folders with such a name are cleaned up.
 const PREFIX: &str = ".twilio-flex-generator-";
 const SUFFIX: &str = ".staging";
-/// The new tree inside the staging folder.
+/// The new tree in the staging folder.
 pub(super) const NEW: &str = "new";
-/// The old tree inside the staging folder, while it is on its way out.
+/// The old tree in the staging folder, while it is being replaced.
 pub(super) const OLD: &str = "old";
 
-/// What was created so far. It is removed again when this is dropped, unless [`Undo::commit`] came first.
+/// What was created so far. Dropping this removes it, unless [`Undo::commit`] was called.
 #[derive(Default)]
 pub(super) struct Undo {
     created: Vec<Created>,
@@ -40,79 +41,79 @@ impl Undo {
 impl Drop for Undo {
     fn drop(&mut self) {
         for created in self.created.drain(..).rev() {
-            // Best effort: the fault that led here is what people need to read.
+            // Best effort: people need to see the error that led here.
             let _ = match created {
                 Created::File(path) => fs::remove_file(path),
-                // Only goes if it is empty, so nothing of anybody else is lost.
+                // Fails if the folder is not empty, so other people's files are safe.
                 Created::Folder(path) => fs::remove_dir(path),
             };
         }
     }
 }
 
-/// Creates `folder` and what is missing above it.
+/// Creates `folder` and its missing parents.
 pub(super) fn create_folder(folder: &Path, undo: &mut Undo) -> Result<(), Diagnostic> {
     let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
     let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
     for path in missing.into_iter().rev() {
-        fs::create_dir(path).map_err(|error| io_fault("create the folder", path, &error))?;
+        fs::create_dir(path).map_err(|error| io_error("create the folder", path, &error))?;
         undo.created.push(Created::Folder(path.to_owned()));
     }
     if folder.is_dir() {
         return Ok(());
     }
-    Err(io_fault(
+    Err(io_error(
         "write into",
         folder,
         &io::ErrorKind::NotADirectory.into(),
     ))
 }
 
-/// Makes sure that no other run writes into `crate_dir` while what is returned lives. It leaves nothing behind.
+/// Keeps other runs from writing to `crate_dir` until the return value is dropped. It leaves no lock file.
 #[cfg(unix)]
 pub(super) fn lock(crate_dir: &Path) -> Result<File, Diagnostic> {
     use rustix::fs::{FlockOperation, flock};
-    let folder = File::open(crate_dir).map_err(|error| io_fault("open", crate_dir, &error))?;
+    let folder = File::open(crate_dir).map_err(|error| io_error("open", crate_dir, &error))?;
     match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
         Err(rustix::io::Errno::WOULDBLOCK) => {
-            let message = format!("another run is writing into `{}`", crate_dir.display());
+            let message = format!("another run is writing to `{}`", crate_dir.display());
             Err(Diagnostic::error(message).help("wait until it has finished"))
         }
-        // Some network file systems cannot lock; that is no reason not to write.
+        // Some network file systems do not support locks; write anyway.
         Ok(()) | Err(_) => Ok(folder),
     }
 }
 
-/// Where folders cannot be locked, two runs at once are the user's care.
+/// Folders cannot be locked here, so users must not start two runs at once.
 #[cfg(not(unix))]
 pub(super) fn lock(_crate_dir: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Removes the staging folders of runs that were killed; puts an old `src/` back that was on its way out.
+/// Removes the staging folders of killed runs, and restores an old `src/` from them if there is none.
 pub(super) fn clean_up(crate_dir: &Path) -> Result<(), Diagnostic> {
-    let fault = |error| io_fault("read", crate_dir, &error);
-    for entry in fs::read_dir(crate_dir).map_err(fault)? {
-        let entry = entry.map_err(fault)?;
+    let failed = |error| io_error("read", crate_dir, &error);
+    for entry in fs::read_dir(crate_dir).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
         let name = entry.file_name();
         let is_ours = name
             .to_str()
             .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
-        if !is_ours || !entry.file_type().map_err(fault)?.is_dir() {
+        if !is_ours || !entry.file_type().map_err(failed)?.is_dir() {
             continue;
         }
         let (old, src) = (entry.path().join(OLD), crate_dir.join("src"));
         if old.exists() && fs::symlink_metadata(&src).is_err() {
-            fs::rename(&old, &src).map_err(|error| io_fault("put back", &src, &error))?;
+            fs::rename(&old, &src).map_err(|error| io_error("put back", &src, &error))?;
         }
         let path = entry.path();
         fs::remove_dir_all(&path)
-            .map_err(|error| io_fault("remove the left-over folder", &path, &error))?;
+            .map_err(|error| io_error("remove the leftover folder", &path, &error))?;
     }
     Ok(())
 }
 
-/// Writes the files of `skeleton` that do not exist; returns their paths.
+/// Writes the files of `skeleton` that do not exist, and returns their paths.
 pub(super) fn create_skeleton(
     crate_dir: &Path,
     skeleton: &[CrateFile],
@@ -127,41 +128,41 @@ pub(super) fn create_skeleton(
         if let Some(folder) = path.parent() {
             create_folder(folder, undo)?;
         }
-        let fault = |error| io_fault("write", &path, &error);
-        // `create_new` never opens what somebody else has put there meanwhile.
-        let mut handle = File::create_new(&path).map_err(fault)?;
+        let failed = |error| io_error("write", &path, &error);
+        // `create_new` fails if the file has been created in the meantime.
+        let mut handle = File::create_new(&path).map_err(failed)?;
         undo.created.push(Created::File(path.clone()));
-        handle.write_all(file.contents.as_bytes()).map_err(fault)?;
-        handle.sync_all().map_err(fault)?;
+        handle.write_all(file.contents.as_bytes()).map_err(failed)?;
+        handle.sync_all().map_err(failed)?;
         written.push(file.path.clone());
     }
     Ok(written)
 }
 
-/// A new staging folder, which removes itself when it is dropped.
+/// A new staging folder, removed when dropped.
 pub(super) fn folder(crate_dir: &Path) -> Result<TempDir, Diagnostic> {
     tempfile::Builder::new()
         .prefix(PREFIX)
         .suffix(SUFFIX)
         .tempdir_in(crate_dir)
-        .map_err(|error| io_fault("create a staging folder in", crate_dir, &error))
+        .map_err(|error| io_error("create a staging folder in", crate_dir, &error))
 }
 
 /// Writes `files` into a new staging folder.
 pub(super) fn stage(crate_dir: &Path, files: &[SourceFile]) -> Result<TempDir, Diagnostic> {
     let stage = folder(crate_dir)?;
-    // Inside, since a temporary folder itself is closed to other users.
+    // A subfolder, since other users have no access to a temporary folder.
     let new = stage.path().join(NEW);
-    fs::create_dir(&new).map_err(|error| io_fault("create the folder", &new, &error))?;
+    fs::create_dir(&new).map_err(|error| io_error("create the folder", &new, &error))?;
     for file in files {
         let path = new.join(&file.path);
-        let fault = |error| io_fault("write", &path, &error);
+        let failed = |error| io_error("write", &path, &error);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(fault)?;
+            fs::create_dir_all(folder).map_err(failed)?;
         }
-        let mut handle = File::create_new(&path).map_err(fault)?;
-        handle.write_all(file.contents.as_bytes()).map_err(fault)?;
-        handle.sync_all().map_err(fault)?;
+        let mut handle = File::create_new(&path).map_err(failed)?;
+        handle.write_all(file.contents.as_bytes()).map_err(failed)?;
+        handle.sync_all().map_err(failed)?;
     }
     Ok(stage)
 }

@@ -1,4 +1,4 @@
-//! In: a staging folder with the new tree. Out: the new tree as `src/`, and the old one gone; or everything as it was.
+//! In: a staging folder with the new tree. Out: the new tree as `src/`, and the old one removed; or no change.
 
 use std::fs;
 use std::io;
@@ -6,20 +6,20 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::existing::io_fault;
+use super::existing::io_error;
 use super::staging::{NEW, OLD};
 use crate::diagnostic::Diagnostic;
 
-/// Puts the new tree in place of `src/`. The old tree ends up in the staging folder and goes with it.
+/// Replaces `src/` with the new tree. The old tree moves to the staging folder and is removed with it.
 pub(super) fn put_in_place(stage: TempDir, crate_dir: &Path) -> Result<(), Diagnostic> {
     let src = crate_dir.join("src");
     let new = stage.path().join(NEW);
-    let fault = |error| io_fault("replace", &src, &error);
+    let failed = |error| io_error("replace", &src, &error);
     if fs::symlink_metadata(&src).is_err() {
-        fs::rename(&new, &src).map_err(fault)?;
+        fs::rename(&new, &src).map_err(failed)?;
     } else if let Err(error) = exchange(&new, &src) {
         if !is_unsupported(&error) {
-            return Err(fault(error));
+            return Err(failed(error));
         }
         let stage = replace_in_two_steps(stage, &src)?;
         drop(stage);
@@ -28,7 +28,7 @@ pub(super) fn put_in_place(stage: TempDir, crate_dir: &Path) -> Result<(), Diagn
     Ok(())
 }
 
-/// Lets two folders change places in one step, so that there is no moment without a `src/`.
+/// Swaps two folders in one step, so that `src/` always exists.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn exchange(new: &Path, src: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -40,7 +40,7 @@ fn exchange(_new: &Path, _src: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Whether the system or the file system cannot exchange; some say so with "invalid argument".
+/// Whether the system or the file system cannot swap folders. Some report that as "invalid argument".
 fn is_unsupported(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -48,15 +48,15 @@ fn is_unsupported(error: &io::Error) -> bool {
     )
 }
 
-/// Moves the old tree out and the new one in; moves the old one back if that fails.
+/// Moves the old tree out and the new one in, and moves the old one back if that fails.
 fn replace_in_two_steps(stage: TempDir, src: &Path) -> Result<TempDir, Diagnostic> {
     let (new, old) = (stage.path().join(NEW), stage.path().join(OLD));
-    fs::rename(src, &old).map_err(|error| io_fault("move away", src, &error))?;
+    fs::rename(src, &old).map_err(|error| io_error("move away", src, &error))?;
     let Err(error) = fs::rename(&new, src) else {
         return Ok(stage);
     };
     if fs::rename(&old, src).is_err() {
-        // Keep the only copy there is. The next run puts it back.
+        // Keep the only copy of the old tree. The next run restores it.
         let kept = stage.keep().join(OLD);
         let message = format!("cannot replace `{}`: {error}", src.display());
         let help = format!(
@@ -65,10 +65,10 @@ fn replace_in_two_steps(stage: TempDir, src: &Path) -> Result<TempDir, Diagnosti
         );
         return Err(Diagnostic::error(message).help(help));
     }
-    Err(io_fault("replace", src, &error))
+    Err(io_error("replace", src, &error))
 }
 
-/// Makes the exchange survive a power cut. The files are on disk already, so a failure here loses nothing.
+/// Makes the swap survive a power failure. The files are on the disk already, so an error here loses nothing.
 pub(super) fn sync(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn two_steps_do_where_folders_cannot_be_exchanged() {
+    fn folders_that_cannot_be_swapped_are_replaced_in_two_steps() {
         let crate_dir = tempfile::tempdir().unwrap();
         let stage = staged(crate_dir.path());
         drop(replace_in_two_steps(stage, &crate_dir.path().join("src")).unwrap());
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_old_tree_comes_back_if_the_second_step_fails() {
+    fn the_old_tree_is_restored_if_the_second_step_fails() {
         let crate_dir = tempfile::tempdir().unwrap();
         let stage = staged(crate_dir.path());
         fs::remove_dir_all(stage.path().join(NEW)).unwrap();

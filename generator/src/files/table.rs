@@ -1,5 +1,5 @@
-//! In: a TOML file with a block of entries. Out: whether they are entries of the table that they are for, which has no
-//! others with their names.
+//! In: a TOML file with a block of entries. Out: whether they belong to the right table, and whether their keys are
+//! unique in it.
 
 use std::ops::Range;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::block::Block;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Location;
 
-/// Checks the block at `inside`. What people wrote and is no TOML is left to Cargo, which complains about it.
+/// Checks the block at `inside`. Invalid TOML around it is not reported here: Cargo will report it.
 pub(super) fn check(
     block: &Block,
     path: &Path,
@@ -27,44 +27,41 @@ pub(super) fn check(
     let (Some(before), Some(old), Some(after)) = parts else {
         return Ok(());
     };
-    // As many lines as before, so that all others keep their places.
+    // Empty lines take the place of the block, so that all other lines keep their numbers.
     let without = [before, &"\n".repeat(old.matches('\n').count()), after].concat();
     let lines = block.text("\n");
     let with = [before, &lines, after].concat();
     let table = Some(block.table());
-    let (Some(own), Some(of_people)) = (keys(&lines, None), keys(&without, table)) else {
+    let (Some(generated), Some(hand_written)) = (keys(&lines, None), keys(&without, table)) else {
         return Ok(());
     };
     let file: Arc<str> = path.display().to_string().into();
-    let mut faults = Diagnostics::new();
-    for (key, start) in of_people {
-        if own.iter().any(|(own, _)| *own == key) {
-            let message = format!("`{key}` is already an entry of `{}`", block.below);
+    let mut errors = Diagnostics::new();
+    for (key, start) in hand_written {
+        if generated.iter().any(|(generated, _)| *generated == key) {
+            let message = format!("`{}` already has an entry `{key}`", block.below);
             let help = format!(
-                "remove this one or name it otherwise: the generator writes {}",
-                block.holds
+                "remove or rename this entry: the generator writes {}",
+                block.title
             );
-            let place = Location::in_text(Arc::clone(&file), &without, start);
-            faults.push(Diagnostic::error(message).located(place).help(help));
+            let location = Location::in_text(Arc::clone(&file), &without, start);
+            errors.push(Diagnostic::error(message).located(location).help(help));
         }
     }
-    let there = keys(&with, table).unwrap_or_default();
-    let is_there = |key: &str| there.iter().any(|(there, _)| there == key);
-    if !faults.has_errors() && !own.iter().all(|(key, _)| is_there(key)) {
+    let found = keys(&with, table).unwrap_or_default();
+    let is_found = |key: &str| found.iter().any(|(found, _)| found == key);
+    if !errors.has_errors() && !generated.iter().all(|(key, _)| is_found(key)) {
         // The line above the block.
-        let mark = before.trim_end().rfind('\n').map_or(0, |end| end + 1);
-        let message = format!("the block of {} is not in `{}`", block.holds, block.below);
-        let help = format!(
-            "move it, with the lines that mark it, below `{}`",
-            block.below
-        );
-        let place = Location::in_text(file, before, mark);
-        faults.push(Diagnostic::error(message).located(place).help(help));
+        let marker = before.trim_end().rfind('\n').map_or(0, |end| end + 1);
+        let message = format!("the block with {} is not in `{}`", block.title, block.below);
+        let help = format!("move it, with its marker lines, below `{}`", block.below);
+        let location = Location::in_text(file, before, marker);
+        errors.push(Diagnostic::error(message).located(location).help(help));
     }
-    faults.or(())
+    errors.or(())
 }
 
-/// The keys of a table and where they begin; those of the whole text without one. Nothing if the text is no TOML.
+/// The keys of a table, or of the root if none is named, and where each begins. `None` if the text is not valid TOML.
 fn keys(text: &str, table: Option<&str>) -> Option<Vec<(String, usize)>> {
     let root = DeTable::parse(text).ok()?;
     let root = root.get_ref();

@@ -1,4 +1,4 @@
-//! In: the path of a manifest (TOML). Out: which descriptions to read and how the crate is called.
+//! In: the path of a manifest (TOML). Out: the name of the crate, and the descriptions to generate it from.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -11,8 +11,8 @@ use toml::Spanned;
 use super::read;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 
-/// Names that a generated crate needs for itself, so that no module may have them: its own modules and those of the
-/// runtime, the crates it uses, and what Rust or Cargo understand in their own way.
+/// Names that no module of a description may have: a generated crate's own modules, the runtime's modules, the crates
+/// that it uses, and names with a meaning in Rust or Cargo.
 const RESERVED_MODULES: &[&str] = &[
     "alloc",
     "blocking",
@@ -38,8 +38,8 @@ const RESERVED_MODULES: &[&str] = &[
     "types",
 ];
 
-/// Names that no product's feature may have: the features that every generated crate passes through to the runtime, those
-/// that the runtime keeps to itself, and the runtime's own name.
+/// Names that no product feature may have: the features that every generated crate forwards to the runtime, the
+/// runtime's internal features, and the name of the runtime.
 const RESERVED_FEATURES: &[&str] = &[
     "__examples",
     "chrono",
@@ -56,14 +56,14 @@ const RESERVED_FEATURES: &[&str] = &[
     "ureq",
 ];
 
-/// What to generate: the crate's name and the descriptions it is made from.
+/// What to generate: the name of the crate, and its descriptions.
 #[derive(Clone, Debug)]
 pub struct Manifest {
-    /// The manifest's own path, as it was given.
+    /// The path of the manifest, as passed.
     pub path: PathBuf,
     /// The name of the generated package.
     pub crate_name: String,
-    /// The descriptions, in the order of the manifest; at least one.
+    /// The descriptions, in the order of the manifest. There is at least one.
     pub descriptions: Vec<DescriptionEntry>,
 }
 
@@ -72,15 +72,15 @@ pub struct Manifest {
 pub struct DescriptionEntry {
     /// The Rust module that the description becomes, such as `v1`.
     pub module: String,
-    /// The description's path; relative exactly if the manifest's path was relative.
+    /// The path of the description. It is relative if the path of the manifest is.
     pub file: PathBuf,
-    /// The overlays' paths, in the order in which they apply.
+    /// The paths of the overlays, in the order in which they apply.
     pub overlays: Vec<PathBuf>,
-    /// What to drop from the beginning of each tag, such as `FlexV1`; without it, what all tags begin with, up to a digit.
+    /// The prefix to remove from each tag, such as `FlexV1`. By default, the common prefix of all tags, up to a digit.
     pub tag_prefix: Option<String>,
-    /// The Cargo feature that the module is behind, such as `taskrouter`; without it, the module is always there.
+    /// The Cargo feature that enables the module, such as `taskrouter`. Without one, the module is always compiled.
     pub feature: Option<String>,
-    /// Where the manifest names the description.
+    /// The location of the description's entry in the manifest.
     pub location: Location,
 }
 
@@ -108,8 +108,8 @@ impl Manifest {
     /// Reads the manifest at `path`.
     ///
     /// # Errors
-    /// What is wrong with it: not readable, not TOML, unknown or missing keys, names that Rust or Cargo would
-    /// not accept, two descriptions for one module, features that every crate has already.
+    /// If it cannot be read, is not valid TOML, has unknown or missing keys, contains a name that Rust or Cargo rejects
+    /// or that is reserved, or gives two descriptions the same module.
     pub fn read(path: &Path) -> Result<Self, Diagnostics> {
         let text = read::text(path)?;
         let text = Text {
@@ -117,28 +117,28 @@ impl Manifest {
             text: &text,
         };
         let manifest: ManifestFile = toml::from_str(text.text).map_err(|error| {
-            let fault =
-                Diagnostic::error(format!("the manifest cannot be read: {}", error.message()));
-            fault.located(text.location(error.span().unwrap_or_default()))
+            let message = format!("the manifest is not valid: {}", error.message());
+            let location = text.location(error.span().unwrap_or_default());
+            Diagnostic::error(message).located(location)
         })?;
 
-        let mut faults = Diagnostics::new();
-        faults.extend(crate_name_fault(&manifest.crate_name, &text));
-        faults.extend(module_faults(&manifest.description, &text));
+        let mut errors = Diagnostics::new();
+        errors.extend(crate_name_error(&manifest.crate_name, &text));
+        errors.extend(module_errors(&manifest.description, &text));
         let features = manifest.description.iter();
         let features = features.filter_map(|entry| entry.get_ref().feature.as_ref());
-        faults.extend(features.filter_map(|feature| feature_fault(feature, &text)));
+        errors.extend(features.filter_map(|feature| feature_error(feature, &text)));
         if manifest.description.is_empty() {
-            let fault = Diagnostic::error("the manifest names no description");
-            faults.push(
-                fault
+            let error = Diagnostic::error("the manifest lists no descriptions");
+            errors.push(
+                error
                     .located(text.location(0..0))
                     .help("add a `[[description]]` table with `module` and `file`"),
             );
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         let descriptions = manifest.description.into_iter();
-        faults.or(Self {
+        errors.or(Self {
             path: path.to_owned(),
             crate_name: manifest.crate_name.into_inner(),
             descriptions: descriptions
@@ -147,7 +147,7 @@ impl Manifest {
         })
     }
 
-    /// The features of the descriptions, each once, in alphabetical order.
+    /// The features of the descriptions, in alphabetical order and without duplicates.
     #[must_use]
     pub fn features(&self) -> BTreeSet<&str> {
         let features = self.descriptions.iter();
@@ -174,7 +174,7 @@ fn entry(table: Spanned<EntryTable>, folder: &Path, text: &Text<'_>) -> Descript
     }
 }
 
-fn crate_name_fault(name: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
+fn crate_name_error(name: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
     let library = name.get_ref().replace('-', "_");
     let starts_well = library.starts_with(|c: char| c.is_ascii_alphabetic());
     let plain = library
@@ -183,60 +183,54 @@ fn crate_name_fault(name: &Spanned<String>, text: &Text<'_>) -> Option<Diagnosti
     if starts_well && plain && !is_keyword(&library) && library.len() <= 64 {
         return None;
     }
-    let fault = Diagnostic::error(format!(
-        "`{}` cannot be the name of a package",
-        name.get_ref()
-    ));
-    let help = "start with a letter; go on with letters, digits, `-` and `_`; no Rust keyword";
-    Some(fault.located(text.location(name.span())).help(help))
+    let error = Diagnostic::error(format!("`{}` is not a valid package name", name.get_ref()));
+    let help = "use letters, digits, `-` and `_`; start with a letter; do not use a Rust keyword";
+    Some(error.located(text.location(name.span())).help(help))
 }
 
-fn module_faults(entries: &[Spanned<EntryTable>], text: &Text<'_>) -> Diagnostics {
-    let mut faults = Diagnostics::new();
+fn module_errors(entries: &[Spanned<EntryTable>], text: &Text<'_>) -> Diagnostics {
+    let mut errors = Diagnostics::new();
     let mut lines = HashMap::new();
     for entry in entries {
         let module = &entry.get_ref().module;
-        let place = text.location(module.span());
+        let location = text.location(module.span());
         let name = module.get_ref().as_str();
-        let line = place.line;
-        let fault = if !is_lower_snake(name) || is_keyword(name) {
-            let fault = Diagnostic::error(format!("`{name}` cannot be the name of a module"));
-            fault.help("use lower-case letters, digits and single `_`, and no Rust keyword")
+        let line = location.line;
+        let error = if !is_lower_snake(name) || is_keyword(name) {
+            let error = Diagnostic::error(format!("`{name}` is not a valid module name"));
+            error.help(
+                "use lowercase letters, digits and single `_`; start with a letter; do not use a Rust keyword",
+            )
         } else if RESERVED_MODULES.contains(&name) {
-            Diagnostic::error(format!(
-                "every generated crate needs the name `{name}` for itself"
-            ))
-            .help("choose another module name, such as the version of the API")
+            Diagnostic::error(format!("the module name `{name}` is reserved"))
+                .help("choose another module name, such as the version of the API")
         } else if let Some(first) = lines.insert(name, line) {
-            Diagnostic::error(format!("two descriptions want the module `{name}`")).help(format!(
-                "the first is on line {first}; each needs a module of its own"
+            Diagnostic::error(format!("two descriptions have the module `{name}`")).help(format!(
+                "the first is on line {first}; give each description its own module"
             ))
         } else {
             continue;
         };
-        faults.push(fault.located(place));
+        errors.push(error.located(location));
     }
-    faults
+    errors
 }
 
-fn feature_fault(feature: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
+fn feature_error(feature: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
     let name = feature.get_ref().as_str();
-    let fault = if !is_feature_name(name) {
-        Diagnostic::error(format!("`{name}` cannot be the name of a Cargo feature")).help(
-            "begin with a letter, a digit or `_`; go on with letters, digits, `_`, `-`, `+` and `.`",
-        )
+    let error = if !is_feature_name(name) {
+        Diagnostic::error(format!("`{name}` is not a valid feature name"))
+            .help("use letters, digits, `_`, `-`, `+` and `.`; start with a letter, a digit or `_`")
     } else if RESERVED_FEATURES.contains(&name) {
-        Diagnostic::error(format!(
-            "every generated crate needs the feature name `{name}` for itself"
-        ))
-        .help("choose another name, such as that of the product")
+        Diagnostic::error(format!("the feature name `{name}` is reserved"))
+            .help("choose another name, such as that of the product")
     } else {
         return None;
     };
-    Some(fault.located(text.location(feature.span())))
+    Some(error.located(text.location(feature.span())))
 }
 
-/// What Cargo and crates.io both take; Cargo alone takes letters of other scripts, too.
+/// Whether both Cargo and crates.io accept the name. Cargo alone also accepts non-ASCII letters.
 fn is_feature_name(name: &str) -> bool {
     let is_first = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.starts_with(is_first)
@@ -256,11 +250,11 @@ fn is_lower_snake(name: &str) -> bool {
 }
 
 fn is_keyword(name: &str) -> bool {
-    // syn knows the keywords of all editions but the newest.
+    // syn does not know `gen`, a keyword since the 2024 edition.
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 
-/// The manifest's text, to turn byte ranges into places.
+/// The text of the manifest, to turn byte ranges into locations.
 struct Text<'a> {
     file: Arc<str>,
     text: &'a str,
@@ -282,7 +276,7 @@ mod tests {
     use crate::{RuntimeSource, skeleton::skeleton};
 
     #[test]
-    fn no_product_can_have_the_name_of_a_feature_that_every_crate_has() {
+    fn all_features_of_every_crate_are_reserved() {
         let skeleton = skeleton("sample", &RuntimeSource::Registry);
         let runtime = include_str!("../../../templates/runtime/Cargo.toml");
         let mut names = BTreeSet::from(["twilio-runtime".to_owned()]);

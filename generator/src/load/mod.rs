@@ -1,20 +1,22 @@
 //! In: the path of a manifest. Out: every description and overlay it names as a [`Source`], with the place of every node.
 //!
-//! This is the only module that reads files, and the only one that names `serde_yaml`: values come from it, as was
-//! asked for, while the places come from the events of a second reader (`positions`) and are joined to them
-//! (`join`). Should `serde_yaml` be replaced one day, nothing outside this folder changes.
+//! This is the only module that reads files, and the only one that names `serde_yaml`: it reads the values (`values`),
+//! while a second reader tells where each of them is written (`marks`). If `serde_yaml` is replaced one day, nothing
+//! outside this folder changes.
 
-mod join;
 mod manifest;
-mod positions;
+mod marks;
 mod read;
+mod values;
 
 use std::path::Path;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 pub use self::manifest::{DescriptionEntry, Manifest};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Outcome};
-use crate::source::Source;
+use crate::source::{Inside, Mark, Source};
 
 /// A description and its overlays as they were read, before anything is applied.
 #[derive(Clone, Debug)]
@@ -72,13 +74,44 @@ fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let file: Arc<str> = file.into();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let marks = positions::read(&file, text)?;
-    let value = serde_yaml::from_str(text).map_err(|error| syntax_fault(&file, &error))?;
-    join::join(&file, value, &marks).map(|root| Source { root })
+    let mark = marks::read(&file, text)?;
+    let value = values::read(text).map_err(|error| syntax_error(&file, &error))?;
+    check_agreement(&value, &mark)?;
+    Ok(Source { value, mark })
 }
 
-/// A fault that only the second reader sees; integers beyond 64 bits are one.
-fn syntax_fault(file: &Arc<str>, error: &serde_yaml::Error) -> Diagnostic {
+/// The readers follow slightly different editions of YAML. If that shows, a place would be wrong, so the document is
+/// refused.
+fn check_agreement(value: &Value, mark: &Mark) -> Result<(), Diagnostic> {
+    let mut open = vec![(value, mark)];
+    while let Some((value, mark)) = open.pop() {
+        let agrees = match (value, &mark.inside) {
+            (Value::Array(values), Inside::Items(marks)) => {
+                open.extend(values.iter().zip(marks.iter().map(|mark| &**mark)));
+                values.len() == marks.len()
+            }
+            (Value::Object(values), Inside::Entries(marks)) => {
+                let entries = values
+                    .values()
+                    .zip(marks.values().map(|entry| &*entry.value));
+                open.extend(entries);
+                values.keys().eq(marks.keys())
+            }
+            (Value::Array(_) | Value::Object(_), _) => false,
+            (_, inside) => matches!(inside, Inside::Nothing),
+        };
+        if !agrees {
+            let message = "this can be read in two ways, depending on the edition of YAML";
+            return Err(Diagnostic::error(message)
+                .located(mark.location.clone())
+                .help("write it more plainly, for example with quotes"));
+        }
+    }
+    Ok(())
+}
+
+/// An error that only `serde_yaml` sees.
+fn syntax_error(file: &Arc<str>, error: &serde_yaml::Error) -> Diagnostic {
     let place = error.location();
     let location = Location {
         file: Arc::clone(file),

@@ -1,4 +1,4 @@
-//! In: a path. Out: the text of the file, or one fault that names it.
+//! In: a path. Out: the text of the file, or an error that names it.
 
 use std::fs;
 use std::io;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
 
-/// Forty times the largest description that Twilio publishes.
+/// The size limit: forty times the largest description that Twilio publishes.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Reads a UTF-8 file.
@@ -16,7 +16,7 @@ pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
     if metadata.is_dir() {
         return Err(
             Diagnostic::error(format!("`{shown}` is a folder, not a file"))
-                .help("name a file inside it"),
+                .help("name a file in it"),
         );
     }
     if !metadata.is_file() {
@@ -40,7 +40,7 @@ pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
             .filter(|byte| **byte == b'\n')
             .count();
         Diagnostic::error(format!(
-            "`{shown}` is not UTF-8 text: line {line} has bytes that are none"
+            "`{shown}` is not valid UTF-8: the first invalid byte is on line {line}"
         ))
         .help("save the file as UTF-8")
     })
@@ -50,6 +50,6 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let shown = path.display();
     match error.kind() {
         io::ErrorKind::NotFound => Diagnostic::error(format!("there is no file `{shown}`")),
-        _ => Diagnostic::error(format!("`{shown}` cannot be read: {error}")),
+        _ => Diagnostic::error(format!("cannot read `{shown}`: {error}")),
     }
 }

@@ -1,349 +1,280 @@
 //! Choices: fields of a form that are only valid together, as `x-parameter-choices` on the form's schema says.
 
+use la_arena::Arena;
+
 use super::ModuleLowerer;
 use crate::{
+    extensions::{ChoiceVariant, PARAMETER_CHOICES, ParameterChoice},
     ir::{
-        Choice, ChosenBy, Item, ItemId, Parameter, ParameterLocation, Requirement, Type, Variant,
+        Argument, Choice, ChoiceId, Item, Parameter, ParameterId, ParameterLocation, Requirement,
+        ResourceId, Type, Variant,
     },
     pointer::Pointer,
-    resolve::RequestBody,
-    source::Node,
+    resolve::Operation,
 };
-
-const EXTENSION: &str = "x-parameter-choices";
 
 impl ModuleLowerer<'_> {
     /// The choices of an operation. Equal choices of one resource become one type.
     pub(super) fn choices(
         &mut self,
-        body: &RequestBody,
-        parameters: &[Parameter],
-        resource: ItemId,
-    ) -> Vec<ChosenBy> {
-        let pointer = body.schema.pointer.child(EXTENSION);
-        let Some(node) = self.source().at(&pointer) else {
+        operation: &Operation,
+        parameters: &Arena<Parameter>,
+        resource: ResourceId,
+    ) -> Vec<ChoiceId> {
+        let Some(body) = &operation.body else {
             return Vec::new();
         };
-        let Some(nodes) = node.as_sequence() else {
-            self.malformed(&pointer);
-            return Vec::new();
-        };
-        let mut chosen = Vec::new();
-        for (index, node) in nodes.iter().enumerate() {
-            chosen.extend(self.choice(node, &pointer.index(index), parameters, resource));
+        let schema = self.description.schema(&body.schema);
+        let pointer = schema.pointer.child(PARAMETER_CHOICES.name);
+        let mut choices = Vec::new();
+        for (index, decided) in schema.choices.iter().enumerate() {
+            let mut fields = Fields {
+                form: parameters,
+                chosen: Arena::new(),
+            };
+            let choice = self.choice(decided, &pointer.index(index), &mut fields, resource);
+            choices.extend(choice.and_then(|choice| self.shared(choice)));
         }
-        chosen
+        choices
     }
 
     fn choice(
         &mut self,
-        node: &Node,
+        decided: &ParameterChoice,
         pointer: &Pointer,
-        parameters: &[Parameter],
-        resource: ItemId,
-    ) -> Option<ChosenBy> {
-        if !self.has_only(
-            node,
-            &["name", "description", "discriminator", "variants"],
-            pointer,
-        ) {
-            return None;
-        }
-        let text = |key: &str| node.get(key).and_then(Node::as_str);
-        let (Some(name), Some(docs), Some(discriminator), Some(variants)) = (
-            text("name"),
-            text("description"),
-            text("discriminator"),
-            node.get("variants").and_then(Node::as_sequence),
-        ) else {
-            self.malformed(pointer);
-            return None;
-        };
-        let discriminator =
-            self.field(discriminator, &pointer.child("discriminator"), parameters)?;
-        let item = self.item(name, docs, None, pointer);
-        let mut lowered = Vec::new();
-        for (index, variant) in variants.iter().enumerate() {
+        fields: &mut Fields<'_>,
+        resource: ResourceId,
+    ) -> Option<Choice> {
+        let at = pointer.child("discriminator");
+        let discriminator = self.field(&decided.discriminator, &at, fields)?;
+        let mut variants = Vec::new();
+        for (index, decided) in decided.variants.iter().enumerate() {
             let pointer = pointer.child("variants").index(index);
-            lowered.extend(self.variant(variant, &pointer, parameters, &discriminator));
+            let variant = self.variant(decided, &pointer, fields);
+            if variant.has(discriminator) {
+                self.error(
+                    &pointer,
+                    "a variant lists the discriminator among its fields",
+                    "remove it: `value` sets it",
+                );
+            }
+            variants.push(variant);
         }
         let choice = Choice {
-            item,
-            discriminator: discriminator.item.wire.clone(),
-            variants: lowered,
+            item: self.item(&decided.name, None, pointer),
+            resource,
+            docs: decided.description.clone(),
+            fields: std::mem::take(&mut fields.chosen),
+            discriminator,
+            variants,
         };
-        self.check_values(&choice, &discriminator);
-        self.check_requirements(&choice, parameters);
-        let setter = self.twin(&choice.item);
-        let choice = self.shared(choice, resource)?;
-        Some(ChosenBy {
-            choice,
-            requirement: discriminator.requirement,
-            setter,
-        })
+        self.check_values(&choice);
+        self.check_requirements(&choice);
+        Some(choice)
     }
 
     fn variant(
         &mut self,
-        node: &Node,
+        decided: &ChoiceVariant,
         pointer: &Pointer,
-        parameters: &[Parameter],
-        discriminator: &Parameter,
-    ) -> Option<Variant> {
-        if !self.has_only(
-            node,
-            &["value", "description", "required", "optional", "fixed"],
-            pointer,
-        ) {
-            return None;
-        }
-        let text = |key: &str| node.get(key).and_then(Node::as_str);
-        let (Some(value), Some(docs)) = (text("value"), text("description")) else {
-            self.malformed(pointer);
-            return None;
-        };
-        let item = self.item(value, docs, None, pointer);
-        let type_item = self.twin(&item);
-        let required = self.fields(node, "required", pointer, parameters);
-        let optional = self.fields(node, "optional", pointer, parameters);
+        fields: &mut Fields<'_>,
+    ) -> Variant {
+        let required = self.arguments(&decided.required, &pointer.child("required"), fields);
+        let optional = self.arguments(&decided.optional, &pointer.child("optional"), fields);
         let mut fixed = Vec::new();
-        let fixed_values = node.get("fixed").map(Node::as_mapping);
-        if matches!(fixed_values, Some(None)) {
-            self.malformed(&pointer.child("fixed"));
-        }
-        for (name, entry) in fixed_values.flatten().into_iter().flatten() {
+        for (name, value) in &decided.fixed {
             let pointer = pointer.child("fixed").child(name);
-            let Some(field) = self.field(name, &pointer, parameters) else {
+            let Some(field) = self.field(name, &pointer, fields) else {
                 continue;
             };
-            let value = entry.node.to_json();
-            if !self.fits(&field.ty, &value) {
-                self.fault(
+            if !self.fits(&fields.chosen[field].ty, value) {
+                self.error(
                     &pointer,
                     format!("the value does not fit the type of `{name}`"),
                     "correct the value",
                 );
             }
-            fixed.push((field.item.wire, value));
+            fixed.push((field, value.clone()));
         }
-        let names_discriminator = required
-            .iter()
-            .chain(&optional)
-            .any(|field| field.item.wire == discriminator.item.wire);
-        if names_discriminator {
-            self.fault(
-                pointer,
-                "a variant lists the discriminator among its fields",
-                "remove it: `value` sets it",
-            );
-        }
-        Some(Variant {
-            item,
-            type_item,
+        Variant {
+            item: self.item(&decided.value, None, pointer),
+            type_item: self.item(&decided.value, None, pointer),
+            value: decided.value.clone(),
+            docs: decided.description.clone(),
             required,
             optional,
             fixed,
-        })
+        }
     }
 
-    fn fields(
+    fn arguments(
         &mut self,
-        node: &Node,
-        key: &str,
+        names: &[String],
         pointer: &Pointer,
-        parameters: &[Parameter],
-    ) -> Vec<Parameter> {
-        let Some(list) = node.get(key) else {
-            return Vec::new();
-        };
-        let pointer = pointer.child(key);
-        let Some(names) = list.as_sequence() else {
-            self.malformed(&pointer);
-            return Vec::new();
-        };
-        let mut fields = Vec::new();
+        fields: &mut Fields<'_>,
+    ) -> Vec<Argument> {
+        let mut arguments = Vec::new();
         for (index, name) in names.iter().enumerate() {
-            let pointer = pointer.index(index);
-            match name.as_str() {
-                Some(name) => fields.extend(self.field(name, &pointer, parameters)),
-                None => self.malformed(&pointer),
+            if let Some(parameter) = self.field(name, &pointer.index(index), fields) {
+                let place = fields.chosen[parameter].place.pointer.clone();
+                let item = self.item(name, None, &place);
+                arguments.push(Argument { item, parameter });
             }
         }
-        fields
+        arguments
     }
 
-    /// A copy of the form field of this name, with an id of its own: it is named again within the choice.
+    /// The field of this name, among those that the choice stands for.
     fn field(
         &mut self,
         name: &str,
         pointer: &Pointer,
-        parameters: &[Parameter],
-    ) -> Option<Parameter> {
-        let Some(parameter) = parameters
-            .iter()
-            .filter(|parameter| parameter.location == ParameterLocation::Form)
-            .find(|parameter| parameter.item.wire.as_str() == name)
-        else {
-            self.fault(
-                pointer,
-                format!("the form has no field `{name}`"),
-                "correct the name",
-            );
-            return None;
-        };
-        let item = self.twin(&parameter.item);
-        Some(Parameter {
-            item,
-            ..parameter.clone()
-        })
+        fields: &mut Fields<'_>,
+    ) -> Option<ParameterId> {
+        let field = fields.field(name);
+        if field.is_none() {
+            let message = format!("the form has no field `{name}`");
+            self.error(pointer, message, "correct the name");
+        }
+        field
     }
 
     /// Every value of the discriminator's enum needs a variant, or it could no longer be sent.
-    fn check_values(&mut self, choice: &Choice, discriminator: &Parameter) {
-        let Type::Enum(reference) = &discriminator.ty else {
+    fn check_values(&mut self, choice: &Choice) {
+        let Type::Enum(known) = choice.fields[choice.discriminator].ty else {
             return;
         };
-        let known = self.known_enum(*reference).into_iter();
-        let values: Vec<String> = known
-            .flat_map(|known| &known.values)
-            .map(|value| value.wire.as_str().to_owned())
-            .collect();
-        let pointer = choice.item.place.pointer.child("variants");
-        for value in &values {
-            if !choice
-                .variants
-                .iter()
-                .any(|variant| variant.item.wire.as_str() == value)
-            {
-                let message =
-                    format!("`{value}` is a value of the discriminator, but no variant is for it");
-                self.fault(
-                    &pointer,
-                    message,
-                    "add a variant that says which fields the value needs",
-                );
-            }
+        let known = self.api.enums[known].values.iter();
+        let values: Vec<String> = known.map(|known| known.value.clone()).collect();
+        let has_variant = |value: &String| {
+            let mut variants = choice.variants.iter();
+            variants.any(|variant| variant.value == *value)
+        };
+        for value in values.iter().filter(|value| !has_variant(value)) {
+            let message =
+                format!("`{value}` is a value of the discriminator, but no variant is for it");
+            self.error(
+                &choice.item.place.pointer.child("variants"),
+                message,
+                "add a variant that says which fields the value needs",
+            );
         }
-        for variant in &choice.variants {
-            if !values
-                .iter()
-                .any(|value| value == variant.item.wire.as_str())
-            {
-                let message = format!(
-                    "`{}` is not a value of the discriminator",
-                    variant.item.wire.as_str()
-                );
-                self.fault(
-                    &variant.item.place.pointer,
-                    message,
-                    "remove the variant, or correct its value",
-                );
-            }
+        let variants = choice.variants.iter();
+        for variant in variants.filter(|variant| !values.contains(&variant.value)) {
+            let message = format!("`{}` is not a value of the discriminator", variant.value);
+            self.error(
+                &variant.item.place.pointer,
+                message,
+                "remove the variant, or correct its value",
+            );
         }
     }
 
     /// A field that the request always needs cannot hide in a choice that some variant leaves out.
-    fn check_requirements(&mut self, choice: &Choice, parameters: &[Parameter]) {
-        for name in choice.parameter_names() {
-            let always_required = parameters.iter().any(|parameter| {
-                parameter.item.wire == *name && parameter.requirement == Requirement::Required
-            });
+    fn check_requirements(&mut self, choice: &Choice) {
+        for (id, field) in choice.fields.iter() {
             let always_given = choice.variants.iter().all(|variant| {
-                variant
-                    .required
-                    .iter()
-                    .any(|field| field.item.wire == *name)
-                    || variant.fixed.iter().any(|(fixed, _)| fixed == name)
+                variant.required.iter().any(|given| given.parameter == id)
+                    || variant.fixed.iter().any(|(fixed, _)| *fixed == id)
             });
-            if *name != choice.discriminator && always_required && !always_given {
-                let message = format!(
-                    "`{}` is required, but not every variant gives it",
-                    name.as_str()
-                );
-                self.fault(
+            let is_required = field.requirement == Requirement::Required;
+            if id != choice.discriminator && is_required && !always_given {
+                let name = field.name.as_str();
+                self.error(
                     &choice.item.place.pointer,
-                    message,
+                    format!("`{name}` is required, but not every variant gives it"),
                     "list it in each variant, or leave it out of the choice",
                 );
             }
         }
     }
 
-    /// The id of this choice in the resource: that of an equal one, if another operation has declared it already.
-    fn shared(&mut self, choice: Choice, resource: ItemId) -> Option<ItemId> {
-        let existing = self
-            .resource_mut(resource)?
-            .choices
-            .iter()
-            .find(|existing| existing.item.wire == choice.item.wire)
-            .map(|existing| {
-                (
-                    existing.item.id,
-                    same(existing, &choice),
-                    existing.item.place.location.clone(),
-                )
-            });
-        match existing {
-            Some((id, true, _)) => Some(id),
-            Some((_, false, location)) => {
-                let message = format!(
-                    "`{}` differs from the choice of that name",
-                    choice.item.wire.as_str()
-                );
-                let help =
-                    format!("make it equal to the one at {location}, or give it another name");
-                self.fault(&choice.item.place.pointer, message, help);
-                None
-            }
-            None => {
-                let id = choice.item.id;
-                self.resource_mut(resource)?.choices.push(choice);
-                Some(id)
-            }
+    /// The id of this choice in its resource: that of an equal one, if another operation has declared it already.
+    fn shared(&mut self, choice: Choice) -> Option<ChoiceId> {
+        let Some(id) = self.choice_of_same_name(&choice) else {
+            return Some(self.api.choices.alloc(choice));
+        };
+        let other = &self.api.choices[id];
+        if is_same(other, &choice) {
+            return Some(id);
         }
-    }
-
-    fn has_only(&mut self, node: &Node, known: &[&str], pointer: &Pointer) -> bool {
-        let sound = node
-            .as_mapping()
-            .is_some_and(|entries| entries.keys().all(|key| known.contains(&key.as_str())));
-        if !sound {
-            self.malformed(pointer);
-        }
-        sound
-    }
-
-    fn malformed(&mut self, pointer: &Pointer) {
-        self.fault(
-            pointer,
-            format!("`{EXTENSION}` is not of the expected form"),
-            "write `{ name, description, discriminator, variants: [{ value, description, required: [fields], \
-             optional: [fields], fixed: { field: value } }] }`",
+        let message = format!(
+            "`{}` differs from the choice of that name",
+            choice.item.words
         );
+        let help = format!(
+            "make it equal to the one at {}, or give it another name",
+            other.item.place.location
+        );
+        self.error(&choice.item.place.pointer, message, help);
+        None
+    }
+
+    fn choice_of_same_name(&self, choice: &Choice) -> Option<ChoiceId> {
+        let mut others = self.api.choices.iter();
+        let same = others.find(|(_, other)| {
+            other.resource == choice.resource && other.item.words == choice.item.words
+        });
+        same.map(|(id, _)| id)
     }
 }
 
-/// Whether two choices say the same, wherever they stand.
-fn same(one: &Choice, other: &Choice) -> bool {
-    let words = |item: &Item| (item.wire.clone(), item.docs.clone());
+/// The fields of a form, and those among them that a choice stands for so far.
+struct Fields<'a> {
+    form: &'a Arena<Parameter>,
+    chosen: Arena<Parameter>,
+}
+
+impl Fields<'_> {
+    /// The field of this name, each time the same.
+    fn field(&mut self, name: &str) -> Option<ParameterId> {
+        if let Some(known) = self.known(name) {
+            return Some(known);
+        }
+        let mut form = self.form.values();
+        let field = form.find(|field| {
+            field.location == ParameterLocation::Form && field.name.as_str() == name
+        })?;
+        Some(self.chosen.alloc(field.clone()))
+    }
+
+    fn known(&self, name: &str) -> Option<ParameterId> {
+        let mut chosen = self.chosen.iter();
+        let known = chosen.find(|(_, field)| field.name.as_str() == name);
+        known.map(|(id, _)| id)
+    }
+}
+
+/// Whether two choices say the same, wherever they are written and whether or not they must be made.
+fn is_same(one: &Choice, other: &Choice) -> bool {
+    let words = |item: &Item| item.words.clone();
     let field = |field: &Parameter| {
-        (
-            field.item.wire.clone(),
-            field.ty.clone(),
-            field.range,
-            field.privacy,
-        )
+        let Parameter { name, ty, .. } = field.clone();
+        (name, ty, field.constraints, field.privacy)
+    };
+    let arguments = |arguments: &[Argument]| -> Vec<ParameterId> {
+        arguments
+            .iter()
+            .map(|argument| argument.parameter)
+            .collect()
     };
     let variant = |variant: &Variant| {
+        let given = (arguments(&variant.required), arguments(&variant.optional));
         (
-            words(&variant.item),
-            variant.required.iter().map(field).collect::<Vec<_>>(),
-            variant.optional.iter().map(field).collect::<Vec<_>>(),
+            variant.value.clone(),
+            variant.docs.clone(),
+            given,
             variant.fixed.clone(),
         )
     };
     words(&one.item) == words(&other.item)
+        && one.docs == other.docs
         && one.discriminator == other.discriminator
+        && one
+            .fields
+            .values()
+            .map(field)
+            .eq(other.fields.values().map(field))
         && one
             .variants
             .iter()

@@ -2,15 +2,16 @@
 //! become tests: of all that they hold where they fit their schema, and of being read at all where they do not.
 
 use indexmap::IndexMap;
+use la_arena::Arena;
 use serde_json::Value;
 
 use super::{ModuleLowerer, fit::Direction};
 use crate::{
     diagnostic::Diagnostic,
     ir::{
-        self, Choice, ChosenBy, ItemId, Parameter, ParameterLocation, Requirement, Response, Type,
+        Choice, Parameter, ParameterLocation, Requirement, Response, Sets, Setter, Type, Variant,
     },
-    resolve::{self, RequestBody},
+    resolve::{self, Example, RequestBody},
 };
 
 /// The examples of a description, by name.
@@ -21,30 +22,20 @@ impl ModuleLowerer<'_> {
     pub(super) fn request_examples(
         &mut self,
         body: &RequestBody,
-        parameters: &[Parameter],
-        chosen_by: &[ChosenBy],
-        resource: ItemId,
+        parameters: &Arena<Parameter>,
+        setters: &[Setter],
     ) -> Examples {
         let mut examples = Examples::new();
-        for (name, example) in &body.examples {
-            match self.misfit(example, parameters, chosen_by, resource) {
+        for (name, Example { value, pointer }) in &body.examples {
+            match self.misfit(value, parameters, setters) {
                 None => {
-                    examples.insert(name.clone(), example.clone());
+                    examples.insert(name.clone(), value.clone());
                 }
-                Some(reason) => {
-                    let examples = body
-                        .pointer
-                        .parent()
-                        .map(|media_type| media_type.child("examples").child(name));
-                    self.diagnostics.push(
-                        Diagnostic::warning(format!("the example `{name}` is left out: {reason}"))
-                            .at(
-                                self.source(),
-                                &examples.unwrap_or_else(|| body.pointer.clone()),
-                            )
-                            .help("correct the example, so that it can be documented and tested"),
-                    );
-                }
+                Some(reason) => self.diagnostics.push(
+                    Diagnostic::warning(format!("the example `{name}` is left out: {reason}"))
+                        .at(self.source(), pointer)
+                        .help("correct the example, so that it can be documented and tested"),
+                ),
             }
         }
         examples
@@ -58,14 +49,14 @@ impl ModuleLowerer<'_> {
     ) -> (Examples, Examples) {
         let mut sound = Examples::new();
         let mut odd = Examples::new();
-        for (name, (example, place)) in &operation.success.examples {
-            match self.response_misfit(response, example) {
+        for (name, Example { value, pointer }) in &operation.success.examples {
+            match self.response_misfit(response, value) {
                 None => {
-                    sound.insert(name.clone(), example.clone());
+                    sound.insert(name.clone(), value.clone());
                 }
                 Some(reason) => {
-                    let help = if is_readable(response, example) {
-                        odd.insert(name.clone(), example.clone());
+                    let help = if is_readable(response, value) {
+                        odd.insert(name.clone(), value.clone());
                         "correct the example or the schema; until then it is only tested that it can be read"
                     } else {
                         "correct the example or the schema; until then it is left out"
@@ -75,7 +66,7 @@ impl ModuleLowerer<'_> {
                     );
                     self.diagnostics.push(
                         Diagnostic::warning(message)
-                            .at(self.source(), place)
+                            .at(self.source(), pointer)
                             .help(help),
                     );
                 }
@@ -89,7 +80,7 @@ impl ModuleLowerer<'_> {
             Response::Empty => None,
             Response::Redirect => {
                 let is_sound = example.get("redirect_to").is_some_and(Value::is_string);
-                (!is_sound).then(|| "it has no text `redirect_to`".to_owned())
+                (!is_sound).then(|| "it has no string `redirect_to`".to_owned())
             }
             Response::Value(ty) | Response::Optional(ty) => {
                 self.misfit_of(ty, example, Direction::Received)
@@ -109,20 +100,22 @@ impl ModuleLowerer<'_> {
     fn misfit(
         &self,
         example: &Value,
-        parameters: &[Parameter],
-        chosen_by: &[ChosenBy],
-        resource: ItemId,
+        parameters: &Arena<Parameter>,
+        setters: &[Setter],
     ) -> Option<String> {
         let Value::Object(fields) = example else {
             return Some("it is not an object".to_owned());
         };
         let is_whole = |parameter: &&Parameter| parameter.location == ParameterLocation::Body;
-        if let Some(body) = parameters.iter().find(is_whole) {
+        if let Some(body) = parameters.values().find(is_whole) {
             return self.misfit_of(&body.ty, example, Direction::Sent);
         }
+        let of_body = || {
+            let parameters = parameters.values();
+            parameters.filter(|parameter| parameter.location.is_body())
+        };
         for (field, value) in fields {
-            let mut of_body = parameters.iter().filter(|parameter| is_of_body(parameter));
-            let Some(parameter) = of_body.find(|parameter| parameter.item.wire.as_str() == field)
+            let Some(parameter) = of_body().find(|parameter| parameter.name.as_str() == field)
             else {
                 return Some(format!("`{field}` is not a field of the request"));
             };
@@ -130,18 +123,16 @@ impl ModuleLowerer<'_> {
                 return Some(format!("`{field}`: {reason}"));
             }
         }
-        for parameter in parameters
-            .iter()
-            .filter(|parameter| parameter.requirement == Requirement::Required)
-        {
-            if is_of_body(parameter) && !fields.contains_key(parameter.item.wire.as_str()) {
-                return Some(format!("it lacks `{}`", parameter.item.wire.as_str()));
-            }
+        let mut required =
+            of_body().filter(|parameter| parameter.requirement == Requirement::Required);
+        let lacking = required.find(|parameter| !fields.contains_key(parameter.name.as_str()));
+        if let Some(lacking) = lacking {
+            return Some(format!("it lacks `{}`", lacking.name.as_str()));
         }
-        let mut resources = self.resources.values();
-        let resource = resources.find(|candidate| candidate.item.id == resource)?;
-        ir::chosen(chosen_by, &resource.choices)
-            .find_map(|(_, choice)| choice_misfit(choice, fields))
+        setters.iter().find_map(|setter| match setter.sets {
+            Sets::Choice(id) => choice_misfit(&self.api.choices[id], fields),
+            Sets::Parameter(_) | Sets::Credentials(_) => None,
+        })
     }
 }
 
@@ -165,71 +156,41 @@ fn is_readable(response: &Response, example: &Value) -> bool {
     }
 }
 
-fn is_of_body(parameter: &Parameter) -> bool {
-    matches!(
-        parameter.location,
-        ParameterLocation::Form | ParameterLocation::Json
-    )
-}
-
 /// Why no variant of a choice has exactly the fields of the example.
 fn choice_misfit(choice: &Choice, fields: &serde_json::Map<String, Value>) -> Option<String> {
-    let given: Vec<&str> = choice
-        .parameter_names()
-        .into_iter()
-        .map(|name| name.as_str())
-        .filter(|name| fields.contains_key(*name))
-        .collect();
-    let Some(value) = fields.get(choice.discriminator.as_str()) else {
-        let first = given.first()?;
-        return Some(format!(
-            "`{first}` is given without `{}`",
-            choice.discriminator.as_str()
-        ));
+    let discriminator = choice.fields[choice.discriminator].name.as_str();
+    let mut given = choice
+        .fields
+        .iter()
+        .filter(|(_, field)| fields.contains_key(field.name.as_str()));
+    let Some(value) = fields.get(discriminator) else {
+        let (_, first) = given.next()?;
+        let name = first.name.as_str();
+        return Some(format!("`{name}` is given without `{discriminator}`"));
     };
-    let variant = choice
-        .variants
-        .iter()
-        .find(|variant| value.as_str() == Some(variant.item.wire.as_str()))?;
-    let misses = variant
-        .required
-        .iter()
-        .map(|field| &field.item.wire)
-        .find(|name| !given.contains(&name.as_str()));
-    if let Some(name) = misses {
-        return Some(format!(
-            "`{}` needs `{}`",
-            variant.item.wire.as_str(),
-            name.as_str()
-        ));
+    let mut variants = choice.variants.iter();
+    let variant = variants.find(|variant| value.as_str() == Some(variant.value.as_str()))?;
+    variant_misfit(choice, variant, fields).or_else(|| {
+        let (_, odd) = given.find(|(id, _)| *id != choice.discriminator && !variant.has(*id))?;
+        let (name, value) = (odd.name.as_str(), &variant.value);
+        Some(format!("`{name}` does not go with `{value}`"))
+    })
+}
+
+/// What the example lacks for this variant.
+fn variant_misfit(
+    choice: &Choice,
+    variant: &Variant,
+    fields: &serde_json::Map<String, Value>,
+) -> Option<String> {
+    let value = &variant.value;
+    let required = variant.required.iter();
+    let mut required = required.map(|argument| choice.fields[argument.parameter].name.as_str());
+    if let Some(name) = required.find(|name| !fields.contains_key(*name)) {
+        return Some(format!("`{value}` needs `{name}`"));
     }
-    if let Some((name, _)) = variant
-        .fixed
-        .iter()
-        .find(|(name, value)| fields.get(name.as_str()) != Some(value))
-    {
-        return Some(format!(
-            "`{}` fixes the value of `{}`",
-            variant.item.wire.as_str(),
-            name.as_str()
-        ));
-    }
-    let allowed = |name: &str| {
-        let mut own = variant
-            .required
-            .iter()
-            .chain(&variant.optional)
-            .map(|field| &field.item.wire);
-        name == choice.discriminator.as_str()
-            || own.any(|own| own.as_str() == name)
-            || variant
-                .fixed
-                .iter()
-                .any(|(fixed, _)| fixed.as_str() == name)
-    };
-    let odd = given.into_iter().find(|name| !allowed(name))?;
-    Some(format!(
-        "`{odd}` does not go with `{}`",
-        variant.item.wire.as_str()
-    ))
+    let fixed = variant.fixed.iter();
+    let mut fixed = fixed.map(|(id, value)| (choice.fields[*id].name.as_str(), value));
+    let (name, _) = fixed.find(|(name, value)| fields.get(*name) != Some(value))?;
+    Some(format!("`{value}` fixes the value of `{name}`"))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::ModuleLowerer;
-use crate::ir::{OneOf, Property, Reference, Type, find_model};
+use crate::ir::{ModelId, OneOfId, Property, Type};
 
 /// Which way a value goes. What a program sends is checked by types; what a server sends is kept as sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,20 +35,19 @@ impl ModuleLowerer<'_> {
             Type::Boolean => value.is_boolean(),
             Type::Integer => value.is_i64(),
             Type::Number => value.is_number(),
-            Type::Text => value.is_string(),
+            Type::String => value.is_string(),
             Type::DateTime => value
                 .as_str()
                 .is_some_and(|text| direction == Direction::Received || is_date_time(text)),
             Type::Date => value
                 .as_str()
                 .is_some_and(|text| direction == Direction::Received || is_date(text)),
-            Type::Sid(prefix) => value.as_str().is_some_and(|text| match direction {
-                Direction::Sent => is_sid(text, prefix),
+            Type::Sid(id) => value.as_str().is_some_and(|text| match direction {
+                Direction::Sent => is_sid(text, &self.api.sids[*id].prefix),
                 Direction::Received => text.len() <= SID_LENGTH && !text.contains('\0'),
             }),
-            Type::Enum(reference) => value.as_str().is_some_and(|text| {
-                let known = self.known_enum(*reference);
-                direction == Direction::Received || known.is_some_and(|known| known.has(text))
+            Type::Enum(id) => value.as_str().is_some_and(|text| {
+                direction == Direction::Received || self.api.enums[*id].has(text)
             }),
             Type::List(items) => {
                 return match value {
@@ -66,25 +65,19 @@ impl ModuleLowerer<'_> {
                     other => Some(format!("{} is not {}", kind(other), due(ty))),
                 };
             }
-            Type::Model(reference) => return self.misfit_of_model(*reference, value, direction),
-            Type::OneOf(reference) => return self.misfit_of_one_of(*reference, value, direction),
+            Type::Model(id) => return self.misfit_of_model(*id, value, direction),
+            Type::OneOf(id) => return self.misfit_of_one_of(*id, value, direction),
         };
         (!is_one).then(|| format!("{} is not {}", kind(value), due(ty)))
     }
 
-    fn misfit_of_model(
-        &self,
-        reference: Reference,
-        value: &Value,
-        direction: Direction,
-    ) -> Option<String> {
+    fn misfit_of_model(&self, id: ModelId, value: &Value, direction: Direction) -> Option<String> {
         let Value::Object(entries) = value else {
             return Some(format!("{} is not an object", kind(value)));
         };
-        // A model that is being lowered is not among the others yet; nothing is known of its properties.
-        let model = find_model(self.resources.values(), reference)?;
+        let model = &self.api.models[id];
         entries.iter().find_map(|(name, value)| {
-            let is_named = |property: &&Property| property.item.wire.as_str() == name;
+            let is_named = |property: &&Property| property.name.as_str() == name;
             let Some(property) = model.properties.iter().find(is_named) else {
                 return Some(format!("`{name}` is not among the properties"));
             };
@@ -97,16 +90,8 @@ impl ModuleLowerer<'_> {
         })
     }
 
-    fn misfit_of_one_of(
-        &self,
-        reference: Reference,
-        value: &Value,
-        direction: Direction,
-    ) -> Option<String> {
-        let resources = self.resources.values();
-        let mut one_ofs = resources.flat_map(|resource| &resource.one_ofs);
-        let found: &OneOf = one_ofs.find(|one_of| one_of.item.id == reference.item)?;
-        let mut reasons = found
+    fn misfit_of_one_of(&self, id: OneOfId, value: &Value, direction: Direction) -> Option<String> {
+        let mut reasons = self.api.one_ofs[id]
             .alternatives
             .iter()
             .map(|alternative| self.misfit_of_model(alternative.model, value, direction));
@@ -122,7 +107,7 @@ fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
@@ -134,7 +119,7 @@ fn due(ty: &Type) -> &'static str {
         Type::Boolean => "a boolean",
         Type::Integer => "an integer",
         Type::Number => "a number",
-        Type::Text => "a text",
+        Type::String => "a string",
         Type::DateTime | Type::Date => "a date",
         Type::Sid(_) => "a SID of its kind",
         Type::Enum(_) => "a value of the enum",
@@ -143,53 +128,16 @@ fn due(ty: &Type) -> &'static str {
     }
 }
 
-/// Whether a text is a date of RFC 3339.
+/// Whether a string is a date that the runtime can send: by the library that it reads dates with.
 fn is_date(text: &str) -> bool {
-    let number = |part: Option<&str>, digits: usize| {
-        part.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|part| part.parse::<u32>().ok())
-    };
-    let mut parts = text.split('-');
-    let year = number(parts.next(), 4);
-    let (month, day) = (number(parts.next(), 2), number(parts.next(), 2));
-    let (Some(year), Some(month), Some(day), None) = (year, month, day, parts.next()) else {
-        return false;
-    };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
+    let date = text.parse::<jiff::civil::Date>();
+    date.is_ok_and(|date| date.year() >= 0 && date.to_string() == text)
 }
 
-/// Whether a text is a date and time of RFC 3339.
+/// Whether a string is a date and time that the runtime can send, and sends as it is.
 fn is_date_time(text: &str) -> bool {
-    let Some((date, time)) = text.split_once('T') else {
-        return false;
-    };
-    let Some((clock, offset)) = time.split_at_checked(8) else {
-        return false;
-    };
-    let is_clock = |text: &str, limits: &[u32]| {
-        let parts: Vec<&str> = text.split(':').collect();
-        parts.len() == limits.len()
-            && parts.iter().zip(limits).all(|(part, limit)| {
-                part.len() == 2 && part.parse::<u32>().is_ok_and(|number| number < *limit)
-            })
-    };
-    let offset = match offset.strip_prefix('.') {
-        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => offset,
-    };
-    let is_offset = offset == "Z"
-        || offset
-            .strip_prefix(['+', '-'])
-            .is_some_and(|offset| is_clock(offset, &[24, 60]));
-    is_date(date) && is_clock(clock, &[24, 60, 60]) && is_offset
+    let time = text.parse::<jiff::Timestamp>();
+    time.is_ok_and(|time| time.to_string() == text)
 }
 
 fn is_sid(text: &str, prefix: &str) -> bool {

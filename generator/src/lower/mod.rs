@@ -1,78 +1,99 @@
 //! In: resolved descriptions. Out: the intermediate representation of the whole crate.
 //!
-//! Here the dialect is understood: a SID by its pattern, a page by its envelope, a choice by the overlay.
+//! Here the dialect is understood: a SID by its pattern, a page by its envelope, a choice by the overlay. What a request
+//! takes and how it is set is decided here, once.
 
 mod choice;
+mod contents;
 mod example;
 mod fit;
 mod items;
 mod operation;
 mod parameter;
-mod reachable;
+mod request;
+mod resources;
 mod response;
 mod sids;
+mod storage;
 mod types;
 
+use std::collections::VecDeque;
+
 use indexmap::IndexMap;
+use la_arena::ArenaMap;
 
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Diagnostics, Outcome},
-    ir::{
-        Api, Enum, Item, ItemId, ItemIds, Module, Place, Reference, Resource, Type, WireName,
-        find_enum,
-    },
+    diagnostic::{Diagnostic, Diagnostics, Made},
+    ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
     pointer::Pointer,
-    resolve::{Operation, Resolved},
-    source::{Node, Source},
+    resolve::{ComponentId, Resolved},
+    source::Source,
 };
 
 /// Lowers all descriptions of a manifest.
 ///
-/// # Errors
-/// What the dialect does not allow: unknown SID prefixes, lists of an odd shape, choices that do not fit, …
-pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Outcome<Api> {
+/// Finds what the dialect does not allow, such as SIDs that are named in two ways and choices that do not fit.
+/// Operations with errors are left out; the errors are warnings if `options.keep_going` is set.
+pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Api> {
     let mut diagnostics = Diagnostics::new();
+    let mut api = Api::default();
     let mut ids = ItemIds::default();
     let mut sids = sids::Sids::default();
-    let mut modules = Vec::new();
     for description in descriptions {
-        sids.read_decisions(description, &mut ids, &mut diagnostics);
-        let mut module = ModuleLowerer::new(description, &mut ids, &mut sids);
-        diagnostics.extend(module.operations(options));
-        modules.push(module.finish(options));
+        sids.read_names(description, &mut ids, &mut diagnostics);
+        let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids);
+        let found = module.operations(options);
+        diagnostics.extend(found);
+        let module = module.finish();
+        api.modules.push(module);
     }
-    let sids = sids.finish(&mut ids, &mut diagnostics);
-    diagnostics.end(Api { modules, sids })
+    storage::box_endless(&mut api);
+    sids.finish(&mut api, &mut diagnostics);
+    diagnostics.with(api)
 }
 
 /// What the lowering of one description works on.
 pub(crate) struct ModuleLowerer<'a> {
     description: &'a Resolved<'a>,
+    api: &'a mut Api,
     ids: &'a mut ItemIds,
     sids: &'a mut sids::Sids,
     /// What was found in the operation that is being lowered.
     diagnostics: Diagnostics,
-    resources: IndexMap<String, Resource>,
+    /// The resources by tag or, without tags, by the words of a path.
+    resources: IndexMap<String, ResourceId>,
     /// What is dropped from the beginning of each tag.
     tag_prefix: String,
-    /// What each component has become.
-    components: IndexMap<String, Type>,
-    /// The lists and maps with a name that are being lowered, up to the next model.
-    open: Vec<String>,
+    /// The types of components.
+    types: ArenaMap<ComponentId, Type>,
+    /// The models of components.
+    models: ArenaMap<ComponentId, ModelId>,
+    /// Models whose properties are still to be lowered. So there may be any number of them in a row.
+    open: VecDeque<items::OpenModel>,
+    /// What the operations name, in the order of the description.
+    named: Vec<Type>,
 }
 
 impl<'a> ModuleLowerer<'a> {
-    fn new(description: &'a Resolved<'_>, ids: &'a mut ItemIds, sids: &'a mut sids::Sids) -> Self {
+    fn new(
+        description: &'a Resolved<'_>,
+        api: &'a mut Api,
+        ids: &'a mut ItemIds,
+        sids: &'a mut sids::Sids,
+    ) -> Self {
         Self {
             description,
+            api,
             ids,
             sids,
             diagnostics: Diagnostics::new(),
-            tag_prefix: tag_prefix(description),
             resources: IndexMap::new(),
-            components: IndexMap::new(),
-            open: Vec::new(),
+            tag_prefix: resources::tag_prefix(description),
+            types: ArenaMap::new(),
+            models: ArenaMap::new(),
+            open: VecDeque::new(),
+            named: Vec::new(),
         }
     }
 
@@ -80,7 +101,7 @@ impl<'a> ModuleLowerer<'a> {
         self.description.source
     }
 
-    fn fault(&mut self, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+    fn error(&mut self, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics.push(
             Diagnostic::error(message)
                 .at(self.source(), pointer)
@@ -92,211 +113,37 @@ impl<'a> ModuleLowerer<'a> {
         place(self.source(), pointer)
     }
 
-    fn item(&mut self, wire: &str, docs: &str, rename: Option<String>, pointer: &Pointer) -> Item {
+    fn item(&mut self, words: &str, rename: Option<String>, pointer: &Pointer) -> Item {
         Item {
             id: self.ids.fresh(),
-            wire: WireName(wire.to_owned()),
+            words: words.to_owned(),
             rename,
             context: String::new(),
-            docs: docs.to_owned(),
             place: self.place(pointer),
         }
     }
 
-    /// The resource of an operation: that of its tag or, without one, of its path.
-    fn resource_of(&mut self, operation: &Operation) -> ItemId {
-        match &operation.tag {
-            Some(tag) => self.resource(tag, &operation.pointer),
-            None => {
-                let name = words_of_path(&operation.path);
-                self.resource_named(&name, &name, "", None, &operation.pointer)
-            }
-        }
-    }
-
-    /// The resource of a tag.
-    fn resource(&mut self, tag: &str, pointer: &Pointer) -> ItemId {
-        let prefix = &self.tag_prefix;
-        let name = match tag.strip_prefix(prefix.as_str()) {
-            Some(name) if !name.is_empty() => name.to_owned(),
-            _ => {
-                let message = format!("the tag `{tag}` does not start with `{prefix}`");
-                self.fault(
-                    &pointer.child("tags"),
-                    message,
-                    "rename the tag, or correct `tag-prefix` in the manifest",
-                );
-                tag.to_owned()
-            }
-        };
-        let docs = self.description.tags.get(tag).cloned().unwrap_or_default();
-        let rename = self.tag_rename(tag);
-        self.resource_named(tag, &name, &docs, rename, &pointer.child("tags"))
-    }
-
-    /// The resource of this key, made when it is first met.
-    fn resource_named(
-        &mut self,
-        key: &str,
-        name: &str,
-        docs: &str,
-        rename: Option<String>,
-        pointer: &Pointer,
-    ) -> ItemId {
-        if let Some(resource) = self.resources.get(key) {
-            return resource.item.id;
-        }
-        let item = self.item(name, docs, rename, pointer);
-        let id = item.id;
-        let resource = Resource {
-            item,
-            models: Vec::new(),
-            enums: Vec::new(),
-            one_ofs: Vec::new(),
-            choices: Vec::new(),
-            operations: Vec::new(),
-        };
-        self.resources.insert(key.to_owned(), resource);
-        id
-    }
-
-    /// The module's name, if the overlay decides it on the tag.
-    fn tag_rename(&mut self, tag: &str) -> Option<String> {
-        let pointer = Pointer::root().child("tags");
-        let tags = self.source().at(&pointer)?.as_sequence()?;
-        let named = |node: &Node| node.get("name").and_then(Node::as_str) == Some(tag);
-        let index = tags.iter().position(named)?;
-        let rename = tags.get(index)?.get("x-rust-name")?;
-        if rename.as_str().is_none() {
-            self.fault(
-                &pointer.index(index).child("x-rust-name"),
-                "`x-rust-name` is not of the expected form",
-                "write a text: `x-rust-name: name`",
-            );
-        }
-        rename.as_str().map(str::to_owned)
-    }
-
-    /// The enum that is referred to.
-    fn known_enum(&self, reference: Reference) -> Option<&Enum> {
-        find_enum(self.resources.values(), reference)
-    }
-
-    fn resource_mut(&mut self, id: ItemId) -> Option<&mut Resource> {
-        self.resources
-            .values_mut()
-            .find(|resource| resource.item.id == id)
-    }
-
-    fn finish(mut self, options: &Options) -> Module {
+    fn finish(mut self) -> Module {
         let entry = self.description.entry;
-        let item = self.item(
-            &entry.module,
-            &self.description.docs,
-            None,
-            &Pointer::root().child("info"),
-        );
-        let mut resources: Vec<Resource> = self.resources.into_values().collect();
-        reachable::keep_reachable(&mut resources);
-        let named = reachable::sid_prefixes(&resources);
+        let info = Pointer::root().child("info");
+        let mut resources: Vec<ResourceId> = self.resources.values().copied().collect();
+        contents::list(self.api, &self.named);
+        contents::list_choices(self.api, &resources);
+        resources.retain(|id| !contents::is_empty(&self.api.resources[*id]));
         Module {
-            item,
+            item: self.item(&entry.module, None, &info),
+            docs: self.description.docs.clone(),
             feature: entry.feature.clone(),
             server: self.description.server.clone(),
-            sids: self.sids.finish_module(named, options),
+            sids: contents::sids(self.api, &resources),
             resources,
         }
     }
 }
 
-pub(crate) fn place(source: &Source, pointer: &Pointer) -> Place {
+fn place(source: &Source, pointer: &Pointer) -> Place {
     Place {
         pointer: pointer.clone(),
         location: source.location(pointer).clone(),
-    }
-}
-
-/// What the manifest says is dropped from the beginning of each tag, or what all tags begin with, up to a digit.
-fn tag_prefix(description: &Resolved<'_>) -> String {
-    match &description.entry.tag_prefix {
-        Some(prefix) => prefix.clone(),
-        None => {
-            let tags = description.operations.iter();
-            common_prefix(tags.filter_map(|operation| operation.tag.as_deref()))
-        }
-    }
-}
-
-/// `FlexV1Channel`, `FlexV1FlexFlow` → `FlexV1`
-fn common_prefix<'t>(tags: impl Iterator<Item = &'t str>) -> String {
-    let tags: Vec<&str> = tags.collect();
-    let mut prefix = tags.first().copied().unwrap_or_default();
-    let suits = |prefix: &str| {
-        prefix.is_empty()
-            || prefix.ends_with(|c: char| c.is_ascii_digit())
-                && tags.iter().all(|tag| {
-                    tag.strip_prefix(prefix)
-                        .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-                })
-    };
-    while !suits(prefix) {
-        let end = prefix
-            .char_indices()
-            .next_back()
-            .map_or(0, |(index, _)| index);
-        prefix = prefix.get(..end).unwrap_or_default();
-    }
-    prefix.to_owned()
-}
-
-/// `/v1/Assistants/{id}/Messages` → `Assistants Messages`
-fn words_of_path(path: &str) -> String {
-    let is_version = |segment: &str| {
-        let digits = segment.strip_prefix('v').unwrap_or(segment);
-        digits.starts_with(|c: char| c.is_ascii_digit())
-    };
-    let words = path
-        .split('/')
-        .map(|segment| segment.split('.').next().unwrap_or_default())
-        .filter(|segment| !segment.is_empty() && !segment.contains('{') && !is_version(segment));
-    let words: Vec<&str> = words.collect();
-    if words.is_empty() {
-        "root".to_owned()
-    } else {
-        words.join(" ")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{common_prefix, words_of_path};
-
-    #[test]
-    fn what_all_tags_begin_with_ends_with_a_digit() {
-        for (tags, prefix) in [
-            (&["FlexV1A", "FlexV1B"][..], "FlexV1"),
-            (&["Api20100401Account", "Api20100401Call"], "Api20100401"),
-            (
-                &["Contentv1Content", "Contentv1ContentAndApprovals"],
-                "Contentv1",
-            ),
-            (&["OauthV1Token", "OrganizationUsers"], ""),
-            (&["A1"], ""),
-            (&[], ""),
-        ] {
-            assert_eq!(common_prefix(tags.iter().copied()), prefix, "{tags:?}");
-        }
-    }
-
-    #[test]
-    fn a_path_tells_what_it_is_about() {
-        for (path, words) in [
-            ("/v1/Assistants/{id}/Messages", "Assistants Messages"),
-            ("/2010-04-01/Accounts/{Sid}.json", "Accounts"),
-            ("/v2/batch/query", "batch query"),
-            ("/{Sid}", "root"),
-        ] {
-            assert_eq!(words_of_path(path), words);
-        }
     }
 }

@@ -1,11 +1,13 @@
 //! Operations: what they are called, what they take, what they answer.
 
-use super::{ModuleLowerer, parameter::path_names};
+use indexmap::IndexMap;
+
+use super::{ModuleLowerer, request::Request};
 use crate::{
     Options,
     diagnostic::Diagnostics,
-    ir::{Body, Item, ItemId, Method, Operation, Parameter, ParameterLocation, WireName},
-    resolve::{self, BodyMediaType, Content, left_out},
+    ir::{Body, Item, Method, Operation, ResourceId, WireName},
+    resolve::{self, BodyMediaType, Content},
 };
 
 const JSON: &str = "application/json";
@@ -17,152 +19,58 @@ impl ModuleLowerer<'_> {
         for operation in &self.description.operations {
             let resource = self.resource_of(operation);
             let lowered = self.operation(operation, resource);
-            if lowered.is_none() && !self.diagnostics.has_errors() {
-                self.fault(
-                    &operation.pointer,
-                    "the operation cannot be generated",
-                    "this is a fault of the generator: please report it, and leave the operation out with `--keep-going`",
-                );
+            let own = std::mem::take(&mut self.diagnostics);
+            if !own.has_errors() {
+                self.named.extend(self.api.types_of(&lowered));
+                self.api.resources[resource].operations.push(lowered);
             }
-            let faults = std::mem::take(&mut self.diagnostics);
-            let is_sound = !faults.has_errors();
             found.extend(if options.keep_going {
-                left_out(faults, &operation.id)
+                own.left_out(&operation.id)
             } else {
-                faults
+                own
             });
-            if let (true, Some(lowered), Some(resource)) =
-                (is_sound, lowered, self.resource_mut(resource))
-            {
-                resource.operations.push(lowered);
-            }
         }
         found
     }
 
-    fn operation(&mut self, operation: &resolve::Operation, resource: ItemId) -> Option<Operation> {
+    fn operation(&mut self, operation: &resolve::Operation, resource: ResourceId) -> Operation {
         let response = self.response(operation, resource);
-        let mut parameters = self.path_parameters(operation, resource);
-        parameters.extend(self.other_parameters(operation, resource));
-        let mut choices = Vec::new();
-        if let Some(body) = &operation.body {
-            parameters.extend(self.body_parameters(operation, body, resource));
-            choices = self.choices(body, &parameters, resource);
-        }
-        let id_pointer = operation.pointer.child("operationId");
-        let mut verb = self.item(
-            verb(&operation.id),
-            "",
-            operation.rename.clone(),
-            &id_pointer,
-        );
-        verb.context.clone_from(&operation.id);
+        let Request {
+            parameters,
+            arguments,
+            setters,
+        } = self.request(operation, resource);
         let request_examples = match &operation.body {
-            Some(body) => self.request_examples(body, &parameters, &choices, resource),
-            None => indexmap::IndexMap::new(),
+            Some(body) => self.request_examples(body, &parameters, &setters),
+            None => IndexMap::new(),
         };
-        let response = response?;
         let (response_examples, odd_response_examples) =
             self.response_examples(operation, &response);
-        Some(Operation {
-            item: self.item(&operation.id, &operation.description, None, &id_pointer),
-            verb,
+        let pointer = operation.pointer.child("operationId");
+        Operation {
+            function: Item {
+                context: operation.id.clone(),
+                ..self.item(verb(&operation.id), operation.rename.clone(), &pointer)
+            },
+            item: self.item(&operation.id, None, &pointer),
+            resource,
+            id: operation.id.clone(),
             summary: operation.summary.clone(),
+            docs: operation.docs.clone(),
             is_deprecated: operation.is_deprecated,
             server: operation.server.clone(),
             security: operation.security,
-            authorization: self.authorization(operation),
             method: operation.method,
             path: WireName(operation.path.clone()),
             parameters,
-            choices,
+            arguments,
+            setters,
             body: body_kind(operation),
             response,
             accept: accept(operation),
             request_examples,
             response_examples,
             odd_response_examples,
-        })
-    }
-
-    /// The parameter `Authorization`: credentials in place of the client's, and not an ordinary header.
-    fn authorization(&mut self, operation: &resolve::Operation) -> Option<Item> {
-        let parameter = operation.parameters.iter().find(|parameter| {
-            parameter.location == ParameterLocation::Header
-                && parameter.name.eq_ignore_ascii_case("authorization")
-        })?;
-        Some(self.item(&parameter.name, &parameter.docs, None, &parameter.pointer))
-    }
-
-    /// The parameters of the template, in its order; template and declarations must agree.
-    fn path_parameters(
-        &mut self,
-        operation: &resolve::Operation,
-        resource: ItemId,
-    ) -> Vec<Parameter> {
-        let declared: Vec<&resolve::Parameter> = operation
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.location == ParameterLocation::Path)
-            .collect();
-        let Some(names) = path_names(&operation.path) else {
-            let message = format!("`{}` is not a path template", operation.path);
-            self.fault(
-                &operation.pointer,
-                message,
-                "start with `/` and write at most one parameter in a segment: `/{Sid}` or `/{Sid}.json`",
-            );
-            return Vec::new();
-        };
-        let mut parameters = Vec::new();
-        for name in &names {
-            match declared.iter().find(|parameter| parameter.name == *name) {
-                Some(parameter) => {
-                    parameters.extend(self.parameter(operation, parameter, resource));
-                }
-                None => self.fault(
-                    &operation.pointer,
-                    format!("the path has `{{{name}}}`, but no parameter of that name is declared"),
-                    "declare it with `in: path`",
-                ),
-            }
-        }
-        for parameter in declared {
-            if !names.contains(&parameter.name.as_str()) {
-                let message = format!("the path has no `{{{}}}`", parameter.name);
-                self.fault(
-                    &parameter.pointer,
-                    message,
-                    "remove the parameter, or add it to the path",
-                );
-            }
-        }
-        parameters
-    }
-
-    /// Parameters of query and header. OpenAPI says that headers of some names are ignored.
-    fn other_parameters(
-        &mut self,
-        operation: &resolve::Operation,
-        resource: ItemId,
-    ) -> Vec<Parameter> {
-        let mut parameters = Vec::new();
-        for parameter in &operation.parameters {
-            let ignored = parameter.location == ParameterLocation::Header
-                && ["accept", "content-type", "authorization"]
-                    .contains(&parameter.name.to_ascii_lowercase().as_str());
-            if parameter.location != ParameterLocation::Path && !ignored {
-                parameters.extend(self.parameter(operation, parameter, resource));
-            }
-        }
-        parameters
-    }
-
-    /// Another item with the wording and the place of `item`.
-    pub(super) fn twin(&mut self, item: &Item) -> Item {
-        Item {
-            id: self.ids.fresh(),
-            ..item.clone()
         }
     }
 }

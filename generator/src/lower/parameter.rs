@@ -1,126 +1,170 @@
 //! Parameters, and the fields of bodies, which are set in the same way.
 
-use super::{ModuleLowerer, items::own_rename, sids::rename, types::Slot};
+use super::{ModuleLowerer, types::Holder};
 use crate::{
-    ir::{Encoding, ItemId, Parameter, ParameterLocation, Range, Requirement, Type},
-    pointer::Pointer,
-    resolve::{self, BodyMediaType, RequestBody, Schema, SchemaKind},
+    ir::{
+        Constraints, Item, Parameter, ParameterLocation, Requirement, ResourceId, Style, Type,
+        WireName,
+    },
+    resolve::{self, BodyMediaType, Property, RequestBody, SchemaKind, SchemaUse},
 };
 
 /// What the setter of a body without properties is called after.
 const WHOLE_BODY: &str = "body";
 
+/// A parameter, with what its setter or argument is named by.
+pub(super) struct Described {
+    pub(super) parameter: Parameter,
+    /// The Rust name, if the overlay decides it.
+    rename: Option<String>,
+    /// Tells it from a parameter of the same name in another place.
+    context: &'static str,
+}
+
 impl ModuleLowerer<'_> {
+    /// Names the setter or argument of a parameter.
+    pub(super) fn item_of_parameter(&mut self, described: &Described) -> Item {
+        let Parameter { name, place, .. } = &described.parameter;
+        Item {
+            context: described.context.to_owned(),
+            ..self.item(name.as_str(), described.rename.clone(), &place.pointer)
+        }
+    }
+
+    /// The parameters of the template, in its order; template and declarations must agree.
+    pub(super) fn path_parameters(
+        &mut self,
+        operation: &resolve::Operation,
+        resource: ResourceId,
+    ) -> Vec<Described> {
+        let declared: Vec<&resolve::Parameter> = operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == ParameterLocation::Path)
+            .collect();
+        let Some(names) = path_names(&operation.path) else {
+            let message = format!("`{}` is not a path template", operation.path);
+            self.error(
+                &operation.pointer,
+                message,
+                "start with `/` and write at most one parameter in a segment: `/{Sid}` or `/{Sid}.json`",
+            );
+            return Vec::new();
+        };
+        let mut parameters = Vec::new();
+        for name in &names {
+            match declared.iter().find(|parameter| parameter.name == *name) {
+                Some(parameter) => {
+                    parameters.push(self.described(operation, parameter, resource));
+                }
+                None => self.error(
+                    &operation.pointer,
+                    format!("the path has `{{{name}}}`, but no parameter of that name is declared"),
+                    "declare it with `in: path`",
+                ),
+            }
+        }
+        for parameter in declared {
+            if !names.contains(&parameter.name.as_str()) {
+                let message = format!("the path has no `{{{}}}`", parameter.name);
+                self.error(
+                    &parameter.pointer,
+                    message,
+                    "remove the parameter, or add it to the path",
+                );
+            }
+        }
+        parameters
+    }
+
+    /// Parameters of query and header. OpenAPI says that headers of some names are ignored.
+    pub(super) fn other_parameters(
+        &mut self,
+        operation: &resolve::Operation,
+        resource: ResourceId,
+    ) -> Vec<Described> {
+        let mut parameters = Vec::new();
+        for parameter in &operation.parameters {
+            let ignored = parameter.location == ParameterLocation::Header
+                && ["accept", "content-type", "authorization"]
+                    .contains(&parameter.name.to_ascii_lowercase().as_str());
+            if parameter.location != ParameterLocation::Path && !ignored {
+                parameters.push(self.described(operation, parameter, resource));
+            }
+        }
+        parameters
+    }
+
     /// A parameter of path, query or header.
-    pub(super) fn parameter(
+    fn described(
         &mut self,
         operation: &resolve::Operation,
         parameter: &resolve::Parameter,
-        resource: ItemId,
-    ) -> Option<Parameter> {
-        let schema = &parameter.schema;
-        let slot = Slot {
-            owner: &operation.id,
+        resource: ResourceId,
+    ) -> Described {
+        let used = &parameter.schema;
+        let schema = self.description.schema(used);
+        let holder = Holder {
+            owner: Some(&operation.id),
             name: &parameter.name,
             resource,
         };
-        if let Some(reason) = unsendable(schema, parameter.location) {
-            self.fault(
-                &schema.pointer,
-                format!("unsupported construct: {reason}"),
-                "describe it as a text, or in a query or a form leave its type or that of its items open, which makes it any JSON",
-            );
-            return None;
-        }
-        let ty = match (self.ty(schema, slot)?, parameter.location) {
-            // Where there is no room for JSON, what is not described is a text.
-            (Type::Json, ParameterLocation::Path | ParameterLocation::Header) => Type::Text,
+        let ty = match (self.ty(used, holder), parameter.location) {
+            // Where there is no room for JSON, what is not described is a string.
+            (Type::Json, ParameterLocation::Path | ParameterLocation::Header) => Type::String,
             (ty, _) => ty,
         };
-        let range = self.range(schema);
-        let privacy = self.privacy(&parameter.extensions, self.marked(parameter));
-        let rename = rename(&parameter.extensions);
-        let mut item = self.item(&parameter.name, &parameter.docs, rename, &parameter.pointer);
-        // A body may have a field of this name.
-        item.context = match parameter.location {
-            ParameterLocation::Header => "header".to_owned(),
-            _ => "query".to_owned(),
-        };
-        Some(Parameter {
-            item,
-            location: parameter.location,
-            requirement: parameter.requirement,
-            ty,
-            encoding: encoding(parameter),
-            range,
-            privacy,
-        })
-    }
-
-    /// The node that marks a parameter as personal data: itself or its schema.
-    fn marked<'p>(&self, parameter: &'p resolve::Parameter) -> &'p Pointer {
-        let mark = self.source().at(&parameter.pointer.child("x-twilio"));
-        if mark.is_some() {
-            &parameter.pointer
-        } else {
-            &parameter.schema.pointer
+        let docs = parameter.docs.as_deref();
+        Described {
+            parameter: Parameter {
+                name: WireName(parameter.name.clone()),
+                docs: docs
+                    .unwrap_or_else(|| self.description.docs(used))
+                    .to_owned(),
+                location: parameter.location,
+                requirement: parameter.requirement,
+                constraints: self.constraints(used, &ty),
+                ty,
+                style: parameter.style.clone(),
+                privacy: parameter.privacy.or(schema.privacy),
+                place: self.place(&parameter.pointer),
+            },
+            rename: parameter.rename.clone(),
+            // A body may have a field of this name.
+            context: match parameter.location {
+                ParameterLocation::Header => "header",
+                _ => "query",
+            },
         }
     }
 
-    /// The fields of a body, or the body as a whole where the description does not say what it holds.
+    /// The fields of a body, or the body as a whole if the description does not say what it holds.
     pub(super) fn body_parameters(
         &mut self,
         operation: &resolve::Operation,
         body: &RequestBody,
-        resource: ItemId,
-    ) -> Vec<Parameter> {
-        let (location, needs_fields) = match &body.media_type {
-            BodyMediaType::Form => (ParameterLocation::Form, true),
-            BodyMediaType::Json(_) => (ParameterLocation::Json, false),
+        resource: ResourceId,
+    ) -> Vec<Described> {
+        let location = match &body.media_type {
+            BodyMediaType::Form => ParameterLocation::Form,
+            BodyMediaType::Json(_) => ParameterLocation::Json,
         };
-        match &body.schema.kind {
-            SchemaKind::Object {
-                properties,
-                required,
-            } if needs_fields || !properties.is_empty() => {
+        match &self.description.schema(&body.schema).kind {
+            SchemaKind::Object(properties)
+                if location == ParameterLocation::Form || !properties.is_empty() =>
+            {
                 let mut fields = Vec::new();
-                for (name, schema) in properties {
-                    let pointer = body.schema.pointer.child("properties").child(name);
-                    let slot = Slot {
-                        owner: &operation.id,
+                for (name, property) in properties {
+                    let holder = Holder {
+                        owner: Some(&operation.id),
                         name,
                         resource,
                     };
-                    let requirement = requirement(required.contains(name));
-                    fields.extend(self.body_field(schema, &pointer, slot, location, requirement));
+                    fields.push(self.body_field(property, holder, location));
                 }
                 fields
             }
-            SchemaKind::Array(_)
-            | SchemaKind::Text { .. }
-            | SchemaKind::Boolean
-            | SchemaKind::Integer { .. }
-            | SchemaKind::Number
-            | SchemaKind::Enum(_) => {
-                self.fault(
-                    &body.pointer,
-                    "unsupported construct: a body that is not an object",
-                    "describe an object; leave its schema open (`{}`) if it may be any",
-                );
-                Vec::new()
-            }
-            _ if needs_fields => {
-                self.fault(
-                    &body.pointer,
-                    "unsupported construct: a form body that is not an object with properties",
-                    "list the fields under `properties`",
-                );
-                Vec::new()
-            }
-            _ => self
-                .whole_body(operation, body, resource)
-                .into_iter()
-                .collect(),
+            _ => vec![self.whole_body(operation, body, resource)],
         }
     }
 
@@ -129,113 +173,66 @@ impl ModuleLowerer<'_> {
         &mut self,
         operation: &resolve::Operation,
         body: &RequestBody,
-        resource: ItemId,
-    ) -> Option<Parameter> {
-        let slot = Slot {
-            owner: &operation.id,
+        resource: ResourceId,
+    ) -> Described {
+        let holder = Holder {
+            owner: Some(&operation.id),
             name: WHOLE_BODY,
             resource,
         };
-        let schema = &body.schema;
-        let ty = self.ty(schema, slot)?;
-        let privacy = self.parameter_privacy(&schema.extensions, &schema.pointer, &ty);
-        let rename = own_rename(schema);
-        Some(Parameter {
-            item: self.item(WHOLE_BODY, &schema.docs, rename, &schema.pointer),
-            location: ParameterLocation::Body,
-            requirement: Requirement::Required,
-            ty,
-            encoding: Encoding::default(),
-            range: Range::default(),
-            privacy,
-        })
+        let schema = self.description.schema(&body.schema);
+        let ty = self.ty(&body.schema, holder);
+        let own_rename = match &body.schema {
+            SchemaUse::Inline(schema) => schema.rename.clone(),
+            SchemaUse::Component { .. } => None,
+        };
+        Described {
+            parameter: Parameter {
+                name: WireName(WHOLE_BODY.to_owned()),
+                docs: self.description.docs(&body.schema).to_owned(),
+                location: ParameterLocation::Body,
+                requirement: Requirement::Required,
+                privacy: self.privacy_of(schema.privacy, &ty),
+                ty,
+                style: Style::default(),
+                constraints: Constraints::default(),
+                place: self.place(&schema.pointer),
+            },
+            rename: own_rename,
+            context: "",
+        }
     }
 
     fn body_field(
         &mut self,
-        schema: &Schema,
-        pointer: &Pointer,
-        slot: Slot<'_>,
+        property: &Property,
+        holder: Holder<'_>,
         location: ParameterLocation,
-        requirement: Requirement,
-    ) -> Option<Parameter> {
-        if is_collapsible(schema) {
-            self.fault(
-                &schema.pointer,
-                "unsupported construct: a field that is a collapsible map",
-                "leave its type open, which makes it any JSON",
-            );
-            return None;
+    ) -> Described {
+        let used = &property.schema;
+        let schema = self.description.schema(used);
+        let ty = self.ty(used, holder);
+        let marked = property.privacy.unwrap_or(schema.privacy);
+        Described {
+            parameter: Parameter {
+                name: WireName(holder.name.to_owned()),
+                docs: self.description.docs(used).to_owned(),
+                location,
+                requirement: property.requirement,
+                privacy: self.privacy_of(marked, &ty),
+                constraints: self.constraints(used, &ty),
+                ty,
+                style: Style::default(),
+                place: self.place(&property.pointer),
+            },
+            rename: property.rename.clone(),
+            context: "body",
         }
-        let ty = self.ty(schema, slot)?;
-        let range = self.range(schema);
-        let privacy = self.parameter_privacy(&schema.extensions, pointer, &ty);
-        let rename = own_rename(schema);
-        let mut item = self.item(slot.name, &schema.docs, rename, pointer);
-        item.context = "body".to_owned();
-        Some(Parameter {
-            item,
-            location,
-            requirement,
-            ty,
-            encoding: Encoding::default(),
-            range,
-            privacy,
-        })
-    }
-}
-
-fn requirement(is_required: bool) -> Requirement {
-    if is_required {
-        Requirement::Required
-    } else {
-        Requirement::Optional
-    }
-}
-
-fn encoding(parameter: &resolve::Parameter) -> Encoding {
-    match &parameter.schema.kind {
-        SchemaKind::CollapsibleMap(prefix) => Encoding::Flattened(prefix.clone()),
-        _ if parameter.is_joined => Encoding::Joined,
-        _ => Encoding::Repeated,
-    }
-}
-
-fn is_collapsible(schema: &Schema) -> bool {
-    matches!(schema.kind, SchemaKind::CollapsibleMap(_))
-}
-
-/// Why a value has no form as one or several texts in that place, if so.
-fn unsendable(schema: &Schema, location: ParameterLocation) -> Option<&'static str> {
-    let is_object = |kind: &SchemaKind| {
-        matches!(
-            kind,
-            SchemaKind::Object { .. }
-                | SchemaKind::Map(_)
-                | SchemaKind::OneOf { .. }
-                | SchemaKind::Recursive
-        )
-    };
-    match &schema.kind {
-        SchemaKind::CollapsibleMap(_) if location != ParameterLocation::Query => {
-            Some("a collapsible map outside of the query")
-        }
-        SchemaKind::Array(_) if location == ParameterLocation::Path => {
-            Some("a path parameter that is an array")
-        }
-        SchemaKind::Array(items) if is_object(&items.kind) => {
-            Some("a parameter that is an array of objects")
-        }
-        SchemaKind::Array(items) if matches!(items.kind, SchemaKind::Array(_)) => {
-            Some("a parameter that is an array of arrays")
-        }
-        kind if is_object(kind) => Some("a parameter that is an object"),
-        _ => None,
     }
 }
 
 /// The parameters of a path template, if it is one: at most one in each segment, and each once.
-pub(super) fn path_names(path: &str) -> Option<Vec<&str>> {
+fn path_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     for segment in path.strip_prefix('/')?.split('/') {
         match segment.split_once('{') {

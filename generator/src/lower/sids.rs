@@ -1,23 +1,20 @@
-//! SIDs: which prefixes the descriptions use, and what the overlay calls them.
+//! SIDs: which kinds the descriptions use, and what the overlay calls them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use heck::ToPascalCase as _;
 use indexmap::IndexMap;
-use serde_json::Value;
+use la_arena::ArenaMap;
 
-use super::place;
+use super::{ModuleLowerer, place, types::Holder};
 use crate::{
-    Options,
     diagnostic::{Diagnostic, Diagnostics},
-    ir::{Item, ItemIds, Place, Sid, WireName},
+    extensions::{SID_NAMES, SidName},
+    ir::{Api, Item, ItemIds, Place, Sid, SidAlias, SidId},
     pointer::Pointer,
     resolve::Resolved,
-    source::{Node, Source},
+    source::Source,
 };
-
-/// The extension at the root of a description that names the SID types.
-const DECISIONS: &str = "x-sid-names";
 
 /// The prefix of a SID, if `pattern` is the pattern of one kind of SID, in one of the ways in which it is written.
 #[must_use]
@@ -35,15 +32,15 @@ pub(crate) fn prefix_of_pattern(pattern: &str) -> Option<&str> {
     (prefix.len() == 2 && prefix.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(prefix)
 }
 
-/// The SID types that are decided, and those that are used.
+/// The kinds of SIDs that overlays name, and those that are used.
 #[derive(Default)]
 pub(crate) struct Sids {
-    decided: IndexMap<String, Sid>,
-    used: IndexMap<String, Vec<Use>>,
-    /// The prefixes of those that the current module uses.
-    used_here: BTreeSet<String>,
-    /// The prefixes of those that become types.
-    kept: BTreeSet<String>,
+    /// By prefix.
+    named: IndexMap<String, Sid>,
+    /// By prefix, those that are used.
+    ids: HashMap<String, SidId>,
+    /// Where they are used, each at least once.
+    uses: ArenaMap<SidId, Vec<Use>>,
 }
 
 /// A value that has the pattern of a SID.
@@ -54,196 +51,154 @@ struct Use {
     place: Place,
 }
 
+impl ModuleLowerer<'_> {
+    /// The SIDs of this prefix, of which the holder's value is one.
+    pub(super) fn sid(&mut self, prefix: &str, holder: Holder<'_>, place: Place) -> SidId {
+        let id = match self.sids.ids.get(prefix) {
+            Some(id) => *id,
+            None => {
+                // Named at the end, when all uses are known.
+                let item = self.item(prefix, None, &place.pointer);
+                let id = self.api.sids.alloc(Sid {
+                    item,
+                    prefix: prefix.to_owned(),
+                    docs: String::new(),
+                    aliases: Vec::new(),
+                });
+                self.sids.ids.insert(prefix.to_owned(), id);
+                id
+            }
+        };
+        self.sids.uses.entry(id).or_default().push(Use {
+            name: holder.name.to_owned(),
+            owner: holder.owner.unwrap_or_default().to_owned(),
+            place,
+        });
+        id
+    }
+}
+
 impl Sids {
-    /// Takes over what the description's overlay says of SIDs. Descriptions that decide the same prefix must agree.
-    pub(super) fn read_decisions(
+    /// Takes over what the description's overlay says of SIDs. Descriptions that name the same prefix must agree.
+    pub(super) fn read_names(
         &mut self,
         description: &Resolved<'_>,
         ids: &mut ItemIds,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) {
         let source = description.source;
-        let pointer = Pointer::root().child(DECISIONS);
-        let Some(node) = source.at(&pointer) else {
-            return;
-        };
-        let Some(entries) = node.as_mapping() else {
-            faults.push(malformed(source, &pointer));
-            return;
-        };
-        for (prefix, entry) in entries {
-            let pointer = pointer.child(prefix);
-            let Some(sid) = read_sid(prefix, &entry.node, &pointer, source, ids) else {
-                faults.push(malformed(source, &pointer));
-                continue;
-            };
-            match self.decided.get(prefix) {
-                Some(other) if !same_decision(other, &sid) => faults.push(
-                    Diagnostic::error(format!(
-                        "SIDs of `{prefix}` are named differently in another description"
-                    ))
-                    .at(source, &pointer)
-                    .help(format!(
+        for (prefix, name) in &description.sid_names {
+            let pointer = Pointer::root().child(SID_NAMES.name).child(prefix);
+            let sid = named(prefix, name, &pointer, source, ids);
+            match self.named.get(prefix) {
+                Some(other) if !is_same(other, &sid) => {
+                    let message =
+                        format!("SIDs of `{prefix}` are named differently in another description");
+                    let help = format!(
                         "use the name, description and aliases of {}",
                         other.item.place.location
-                    )),
-                ),
+                    );
+                    let error = Diagnostic::error(message).at(source, &pointer);
+                    diagnostics.push(error.help(help));
+                }
                 Some(_) => {}
                 None => {
-                    self.decided.insert(prefix.clone(), sid);
+                    self.named.insert(prefix.clone(), sid);
                 }
             }
         }
     }
 
-    /// Notes that a value of `owner` named `name` has the pattern of SIDs of this prefix.
-    pub(super) fn note_use(&mut self, prefix: &str, owner: &str, name: &str, place: Place) {
-        self.used_here.insert(prefix.to_owned());
-        self.used.entry(prefix.to_owned()).or_default().push(Use {
-            name: name.to_owned(),
-            owner: owner.to_owned(),
-            place,
-        });
-    }
-
-    /// The prefixes of the SIDs that the current module uses; `named` are those that its code names.
-    ///
-    /// Those of operations with faults are among them, unless the operations are left out: all faults at once.
-    pub(super) fn finish_module(
-        &mut self,
-        named: BTreeSet<String>,
-        options: &Options,
-    ) -> BTreeSet<String> {
-        let used = std::mem::take(&mut self.used_here);
-        let kept = if options.keep_going { named } else { used };
-        self.kept.extend(kept.iter().cloned());
-        kept
-    }
-
-    /// The SID types that are used, by prefix.
-    pub(super) fn finish(
-        mut self,
-        ids: &mut ItemIds,
-        faults: &mut Diagnostics,
-    ) -> IndexMap<String, Sid> {
-        self.used.sort_unstable_keys();
-        self.used.retain(|prefix, _| self.kept.contains(prefix));
-        let mut taken: BTreeSet<String> = self.decided.values().flat_map(names_of).collect();
-        let mut sids = IndexMap::new();
-        for (prefix, uses) in &self.used {
-            let sid = match self.decided.get(prefix) {
-                Some(sid) => sid.clone(),
-                None => {
-                    let Some(first) = uses.first() else { continue };
-                    let name = made_up_name(prefix, uses, &taken);
-                    faults.push(unnamed(prefix, &name, uses, first));
-                    taken.insert(name.clone());
-                    made_up(prefix, name, first, ids)
-                }
-            };
-            sids.insert(prefix.clone(), sid);
+    /// Lists the kinds that the modules of the crate need, by prefix, and names them.
+    pub(super) fn finish(self, api: &mut Api, diagnostics: &mut Diagnostics) {
+        let modules = api.modules.iter();
+        let needed: BTreeSet<SidId> = modules.flat_map(|module| &module.sids).copied().collect();
+        api.sid_types = needed.into_iter().collect();
+        let sids = &api.sids;
+        api.sid_types.sort_by_key(|id| &sids[*id].prefix);
+        let mut taken: BTreeSet<String> = self.named.values().flat_map(names_of).collect();
+        for id in &api.sid_types {
+            let sid = &mut api.sids[*id];
+            if let Some(named) = self.named.get(&sid.prefix) {
+                *sid = named.clone();
+                continue;
+            }
+            let uses = self.uses.get(*id).map_or(&[][..], Vec::as_slice);
+            let name = made_up_name(&sid.prefix, uses, &taken);
+            diagnostics.push(unnamed(sid, &name, uses));
+            taken.insert(name.clone());
+            sid.item.rename = Some(name);
         }
-        sids
     }
 }
 
 fn names_of(sid: &Sid) -> Vec<String> {
+    let aliases = sid.aliases.iter().map(|alias| &alias.item);
     std::iter::once(&sid.item)
-        .chain(&sid.aliases)
+        .chain(aliases)
         .filter_map(|item| item.rename.clone())
         .collect()
 }
 
-fn same_decision(one: &Sid, other: &Sid) -> bool {
-    let words = |item: &Item| (item.rename.clone(), item.docs.clone());
-    words(&one.item) == words(&other.item)
-        && one
-            .aliases
-            .iter()
-            .map(words)
-            .eq(other.aliases.iter().map(words))
+fn is_same(one: &Sid, other: &Sid) -> bool {
+    let aliases = |sid: &Sid| -> Vec<_> {
+        let aliases = sid.aliases.iter();
+        aliases
+            .map(|alias| (alias.item.rename.clone(), alias.docs.clone()))
+            .collect()
+    };
+    one.item.rename == other.item.rename && one.docs == other.docs && aliases(one) == aliases(other)
 }
 
-fn read_sid(
+fn named(
     prefix: &str,
-    node: &Node,
+    name: &SidName,
     pointer: &Pointer,
     source: &Source,
     ids: &mut ItemIds,
-) -> Option<Sid> {
-    let text = |key: &str| node.get(key).and_then(Node::as_str);
-    let mut item = |wire: &str, name: &str, docs: &str, pointer: &Pointer| Item {
+) -> Sid {
+    let mut item = |words: &str, name: &str, pointer: &Pointer| Item {
         id: ids.fresh(),
-        wire: WireName(wire.to_owned()),
+        words: words.to_owned(),
         rename: Some(name.to_owned()),
         context: String::new(),
-        docs: docs.to_owned(),
         place: place(source, pointer),
     };
-    let named = item(prefix, text("name")?, text("description")?, pointer);
-    let mut aliases = Vec::new();
-    if let Some(node) = node.get("aliases") {
-        for (alias, entry) in node.as_mapping()? {
-            aliases.push(item(
-                alias,
-                alias,
-                entry.node.as_str()?,
-                &pointer.child("aliases").child(alias),
-            ));
-        }
+    let aliases = pointer.child("aliases");
+    Sid {
+        item: item(prefix, &name.name, pointer),
+        prefix: prefix.to_owned(),
+        docs: name.description.clone(),
+        aliases: name
+            .aliases
+            .iter()
+            .map(|(alias, docs)| SidAlias {
+                item: item(alias, alias, &aliases.child(alias)),
+                docs: docs.clone(),
+            })
+            .collect(),
     }
-    let known = ["name", "description", "aliases"];
-    node.as_mapping()?
-        .keys()
-        .all(|key| known.contains(&key.as_str()))
-        .then_some(Sid {
-            item: named,
-            aliases,
-        })
-}
-
-fn malformed(source: &Source, pointer: &Pointer) -> Diagnostic {
-    Diagnostic::error(format!("`{DECISIONS}` is not of the expected form")).at(source, pointer).help(
-        "write, for each prefix, `FO: { name: FlexFlowSid, description: Identifies a Flex Flow. }`, \
-         and if need be `aliases: { OtherSid: when to use it }`",
-    )
 }
 
 /// One warning for a prefix that no overlay names, however often it is used: a made-up name is public all the same.
-fn unnamed(prefix: &str, name: &str, uses: &[Use], first: &Use) -> Diagnostic {
+fn unnamed(sid: &Sid, name: &str, uses: &[Use]) -> Diagnostic {
     let mut names: Vec<&str> = uses.iter().map(|used| used.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let seen = names
-        .iter()
-        .take(4)
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let seen = names.iter().take(4).map(|name| format!("`{name}`"));
+    let seen = seen.collect::<Vec<_>>().join(", ");
+    let (prefix, place) = (&sid.prefix, &sid.item.place);
     let message =
         format!("SIDs of prefix `{prefix}` have no name; seen as {seen}, they are called `{name}`");
-    let mut warning = Diagnostic::warning(message)
-        .located(first.place.location.clone())
-        .help(format!(
-            "name the type in the overlay, at target `$`: `update: {{ {DECISIONS}: {{ {prefix}: {{ name: {name}, \
-             description: … }} }} }}`"
-        ));
-    warning.pointer = Some(first.place.pointer.clone());
-    warning
-}
-
-/// The type of a prefix that nobody has named.
-fn made_up(prefix: &str, name: String, first: &Use, ids: &mut ItemIds) -> Sid {
-    Sid {
-        item: Item {
-            id: ids.fresh(),
-            wire: WireName(prefix.to_owned()),
-            docs: String::new(),
-            rename: Some(name),
-            context: String::new(),
-            place: first.place.clone(),
-        },
-        aliases: Vec::new(),
+    let help = format!(
+        "name the type in the overlay, at target `$`: `update: {{ {}: {{ {prefix}: {{ name: {name}, \
+         description: … }} }} }}`",
+        SID_NAMES.name
+    );
+    let warning = Diagnostic::warning(message).located(place.location.clone());
+    Diagnostic {
+        pointer: Some(place.pointer.clone()),
+        ..warning.help(help)
     }
 }
 
@@ -280,14 +235,6 @@ fn made_up_name(prefix: &str, uses: &[Use], taken: &BTreeSet<String>) -> String 
         .chain(numbered)
         .find(|name| !taken.contains(name))
         .unwrap_or_default()
-}
-
-/// The text of an `x-rust-name` extension.
-pub(crate) fn rename(extensions: &IndexMap<String, Value>) -> Option<String> {
-    extensions
-        .get("x-rust-name")
-        .and_then(Value::as_str)
-        .map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -1,204 +1,150 @@
-//! Types: from a resolved schema to what a field or a parameter holds.
-
-use serde_json::Value;
+//! Types: what a field, a parameter or a response holds.
 
 use super::{ModuleLowerer, sids::prefix_of_pattern};
 use crate::{
     diagnostic::Diagnostic,
-    ir::{ItemId, Privacy, Range, Type},
-    pointer::Pointer,
-    resolve::{Schema, SchemaKind, TextFormat},
+    ir::{Constraints, Privacy, ResourceId, Type},
+    resolve::{Schema, SchemaKind, SchemaUse, StringFormat},
 };
 
-/// Whose value a schema describes: what has no name of its own is called after it.
+/// Whose value a schema describes: a schema without a name is named after it.
 #[derive(Clone, Copy)]
-pub(super) struct Slot<'a> {
-    /// What holds the value: a schema or an operation.
-    pub(super) owner: &'a str,
-    /// The value's own name there.
+pub(super) struct Holder<'a> {
+    /// What holds the value: a schema or an operation. Nothing if the value is itself what has the name.
+    pub(super) owner: Option<&'a str>,
+    /// The name of the value there.
     pub(super) name: &'a str,
-    /// Where items without a home go.
-    pub(super) resource: ItemId,
+    /// The resource that needs it.
+    pub(super) resource: ResourceId,
 }
 
-/// What a response is called within its operation.
+/// The name of a response within its operation.
 pub(super) const RESPONSE: &str = "response";
 
-impl Slot<'_> {
+impl Holder<'_> {
     /// What can be said of a schema that has neither a name nor a description.
     pub(super) fn docs(&self) -> String {
-        match self.name {
-            RESPONSE => format!("What `{}` answers.", self.owner),
-            name => format!("`{name}` of `{}`.", self.owner),
+        match (self.owner, self.name) {
+            (Some(owner), RESPONSE) => format!("What `{owner}` answers."),
+            (Some(owner), name) => format!("`{name}` of `{owner}`."),
+            (None, name) => format!("An item of `{name}`."),
         }
     }
 }
 
-impl<'a> ModuleLowerer<'a> {
-    /// The schema that a recursive reference means, or the schema itself.
-    pub(super) fn followed<'s>(&self, schema: &'s Schema) -> &'s Schema
-    where
-        'a: 's,
-    {
-        let meant = match (&schema.kind, &schema.component) {
-            (SchemaKind::Recursive, Some(name)) => self.description.components.get(name),
-            _ => None,
+impl ModuleLowerer<'_> {
+    /// The type of a value, with all that it refers to.
+    pub(super) fn ty(&mut self, used: &SchemaUse, holder: Holder<'_>) -> Type {
+        let ty = self.type_of(used, holder);
+        self.lower_open_models();
+        ty
+    }
+
+    /// The type of a value; the properties of the models that it names are lowered later.
+    pub(super) fn type_of(&mut self, used: &SchemaUse, holder: Holder<'_>) -> Type {
+        let description = self.description;
+        let SchemaUse::Component { id, .. } = used else {
+            return self.new_type(used, description.schema(used), holder);
         };
-        meant.map_or(schema, |component| component)
-    }
-
-    /// The type of the value in `slot`.
-    pub(super) fn ty(&mut self, schema: &Schema, slot: Slot<'_>) -> Option<Type> {
-        let schema = self.followed(schema);
-        Some(match &schema.kind {
-            SchemaKind::Any | SchemaKind::CollapsibleMap(_) => Type::Json,
-            SchemaKind::Text { pattern, format } => match (format, pattern) {
-                (TextFormat::DateTime | TextFormat::Rfc2822, _) => Type::DateTime,
-                (TextFormat::Date, _) => Type::Date,
-                (TextFormat::Plain, None) => Type::Text,
-                (TextFormat::Plain, Some(pattern)) => self.text_with_pattern(slot, pattern, schema),
-            },
-            SchemaKind::Enum(values) => self.enum_type(values, schema, slot)?,
-            SchemaKind::Boolean => Type::Boolean,
-            SchemaKind::Integer { .. } => Type::Integer,
-            SchemaKind::Number => Type::Number,
-            SchemaKind::Map(values) => self.several(Type::Map, values, schema, slot)?,
-            SchemaKind::Array(items) => self.several(Type::List, items, schema, slot)?,
-            // Nothing is said of what it holds, so that nothing may be lost.
-            SchemaKind::Object { properties, .. } if properties.is_empty() => Type::Json,
-            SchemaKind::Object { .. } => self.model_type(schema, slot)?,
-            SchemaKind::OneOf { .. } => self.one_of_type(schema, slot)?,
-            SchemaKind::Recursive => {
-                self.fault(
-                    &schema.pointer,
-                    "what this refers to could not be resolved",
-                    "mend what is wrong with it",
-                );
-                return None;
-            }
-        })
-    }
-
-    /// A list or a map of these elements. One of nothing but itself is any JSON: Rust has no type for it.
-    fn several(
-        &mut self,
-        of: fn(Box<Type>) -> Type,
-        elements: &Schema,
-        whole: &Schema,
-        slot: Slot<'_>,
-    ) -> Option<Type> {
-        let name = whole.component.as_ref();
-        if name.is_some_and(|name| self.open.contains(name)) {
-            self.endless(
-                &whole.pointer,
-                "there is no object in it, so that Rust has no type for it",
-            );
-            return Some(Type::Json);
+        if let Some(known) = self.types.get(*id) {
+            return known.clone();
         }
-        let outside = self.open.len();
-        self.open.extend(name.cloned());
-        let elements = self.ty(elements, slot);
-        self.open.truncate(outside);
-        elements.map(|elements| of(Box::new(elements)))
+        let component = &description.components[*id];
+        // What is inside an array with a name has to be named after that, whoever is the first to need it.
+        let holder = Holder {
+            owner: None,
+            name: &component.name,
+            ..holder
+        };
+        let ty = self.new_type(used, &component.schema, holder);
+        self.types.insert(*id, ty.clone());
+        ty
     }
 
-    fn text_with_pattern(&mut self, slot: Slot<'_>, pattern: &str, schema: &Schema) -> Type {
+    fn new_type(&mut self, used: &SchemaUse, schema: &Schema, holder: Holder<'_>) -> Type {
+        match &schema.kind {
+            SchemaKind::Any | SchemaKind::CollapsibleMap(_) => Type::Json,
+            SchemaKind::String { pattern, format } => match (format, pattern) {
+                (StringFormat::DateTime | StringFormat::Rfc2822, _) => Type::DateTime,
+                (StringFormat::Date, _) => Type::Date,
+                (StringFormat::Plain, None) => Type::String,
+                (StringFormat::Plain, Some(pattern)) => {
+                    self.string_with_pattern(holder, pattern, schema)
+                }
+            },
+            SchemaKind::Enum(values) => Type::Enum(self.enum_of(values, used, schema, holder)),
+            SchemaKind::Boolean => Type::Boolean,
+            SchemaKind::Integer => Type::Integer,
+            SchemaKind::Number => Type::Number,
+            SchemaKind::Map(values) => match self.type_of(values, holder) {
+                Type::Json => Type::Json,
+                values => Type::Map(Box::new(values)),
+            },
+            SchemaKind::Array(items) => Type::List(Box::new(self.type_of(items, holder))),
+            // Nothing is said of what it holds, so nothing may be lost.
+            SchemaKind::Object(properties) if properties.is_empty() => Type::Json,
+            SchemaKind::Object(_) => Type::Model(self.model_of(used, holder)),
+            SchemaKind::OneOf(one_of) => Type::OneOf(self.one_of(one_of, used, schema, holder)),
+        }
+    }
+
+    fn string_with_pattern(&mut self, holder: Holder<'_>, pattern: &str, schema: &Schema) -> Type {
+        let pointer = schema.pointer.child("pattern");
         let Some(prefix) = prefix_of_pattern(pattern) else {
             self.diagnostics.push(
                 Diagnostic::warning(format!(
                     "the pattern `{pattern}` is that of no SID, so it is not checked"
                 ))
-                .at(self.source(), &schema.pointer.child("pattern"))
-                .help("the value becomes a plain text; `^XX[0-9a-fA-F]{32}$` would make it a SID"),
+                .at(self.source(), &pointer)
+                .help(
+                    "the value becomes a plain string; `^XX[0-9a-fA-F]{32}$` would make it a SID",
+                ),
             );
-            return Type::Text;
+            return Type::String;
         };
-        let place = self.place(&schema.pointer.child("pattern"));
-        self.sids.note_use(prefix, slot.owner, slot.name, place);
-        Type::Sid(prefix.to_owned())
+        let place = self.place(&pointer);
+        Type::Sid(self.sid(prefix, holder, place))
     }
 
-    /// The integers that a schema allows.
-    pub(super) fn range(&mut self, schema: &Schema) -> Range {
-        let SchemaKind::Integer { minimum, maximum } = schema.kind else {
-            return Range::default();
-        };
-        if let (Some(minimum), Some(maximum)) = (minimum, maximum)
-            && minimum > maximum
-        {
-            let message = format!("the minimum {minimum} is above the maximum {maximum}");
-            self.fault(&schema.pointer.child("minimum"), message, "swap the two");
+    /// What is checked of a value of this type before it is sent. What the type itself says is left out.
+    pub(super) fn constraints(&self, used: &SchemaUse, ty: &Type) -> Constraints {
+        let stated = self.description.schema(used).constraints;
+        match ty {
+            Type::Integer => Constraints {
+                minimum: stated.minimum,
+                maximum: stated.maximum,
+                ..Constraints::default()
+            },
+            Type::String => Constraints {
+                min_length: stated.min_length,
+                max_length: stated.max_length,
+                ..Constraints::default()
+            },
+            Type::List(_) => Constraints {
+                min_items: stated.min_items,
+                max_items: stated.max_items,
+                ..Constraints::default()
+            },
+            _ => Constraints::default(),
         }
-        Range { minimum, maximum }
     }
 
-    /// Whether a parameter is personal data: it is marked, or holds what is.
-    pub(super) fn parameter_privacy(
-        &mut self,
-        extensions: &indexmap::IndexMap<String, Value>,
-        pointer: &Pointer,
-        ty: &Type,
-    ) -> Privacy {
-        match self.privacy(extensions, pointer) {
-            Privacy::Public if self.holds_personal_data(ty, &mut Vec::new()) => {
+    /// Whether a value in a request is personal data: it is marked, or holds what is.
+    pub(super) fn privacy_of(&self, marked: Privacy, ty: &Type) -> Privacy {
+        match marked {
+            Privacy::Public if self.holds_personal_data(ty) => {
                 Privacy::Personal { kept_days: None }
             }
-            privacy => privacy,
+            marked => marked,
         }
     }
 
-    fn holds_personal_data(&self, ty: &Type, seen: &mut Vec<ItemId>) -> bool {
-        let Some(reference) = ty.reference() else {
-            return false;
-        };
-        if seen.contains(&reference.item) {
-            return false;
-        }
-        seen.push(reference.item);
-        let resources = self.resources.values();
-        let mut one_ofs = resources.flat_map(|resource| &resource.one_ofs);
-        if let Some(one_of) = one_ofs.find(|one_of| one_of.item.id == reference.item) {
-            let mut models = one_of.alternatives.iter();
-            return models.any(|alternative| {
-                self.holds_personal_data(&Type::Model(alternative.model), seen)
-            });
-        }
-        let model = crate::ir::find_model(self.resources.values(), reference);
-        let mut properties = model.into_iter().flat_map(|model| &model.properties);
-        properties.any(|property| {
-            property.privacy != Privacy::Public || self.holds_personal_data(&property.ty, seen)
+    fn holds_personal_data(&self, ty: &Type) -> bool {
+        let items = self.api.items_of([ty]);
+        let mut models = items.models.iter().map(|id| &self.api.models[*id]);
+        models.any(|model| {
+            let mut properties = model.properties.iter();
+            properties.any(|property| property.privacy != Privacy::Public)
         })
-    }
-
-    /// Whether the extensions mark a value as personal data, in Twilio's notation.
-    pub(super) fn privacy(
-        &mut self,
-        extensions: &indexmap::IndexMap<String, Value>,
-        pointer: &Pointer,
-    ) -> Privacy {
-        let Some(mark) = extensions
-            .get("x-twilio")
-            .and_then(|twilio| twilio.get("pii"))
-        else {
-            return Privacy::Public;
-        };
-        let kept_days = mark.get("deleteSla").and_then(Value::as_u64);
-        let pointer = pointer.child("x-twilio").child("pii");
-        match mark.get("handling").and_then(Value::as_str) {
-            Some("standard" | "sensitive") => {}
-            _ => self.fault(
-                &pointer,
-                "the mark of personal data is not of the expected form",
-                "write `pii: { handling: standard }` or `sensitive`, and `deleteSla` in days where it is known",
-            ),
-        }
-        if mark.get("deleteSla").is_some() && kept_days.is_none() {
-            self.fault(
-                &pointer.child("deleteSla"),
-                "`deleteSla` is not a number of days",
-                "write a whole number",
-            );
-        }
-        Privacy::Personal { kept_days }
     }
 }

@@ -69,14 +69,6 @@ impl RustName {
         })
     }
 
-    /// Stands for a name that the naming stage did not give, which it reports as a fault.
-    pub(super) fn unknown() -> Self {
-        Self {
-            text: "unnamed".to_owned(),
-            raw: false,
-        }
-    }
-
     /// The name of the type that marks this parameter as missing.
     pub(super) fn marker(&self) -> Self {
         Self {

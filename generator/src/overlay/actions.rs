@@ -1,11 +1,13 @@
 //! In: an overlay document. Out: its actions, checked against OpenAPI Overlay 1.0.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{Node, NodeKind, Source};
+use crate::source::{Mark, Source, kind_name};
 
 /// The longest and the most nested JSONPath that is accepted: enough for people, too little to exhaust the stack
 /// of a recursive parser.
@@ -23,8 +25,14 @@ pub(super) struct Action {
 /// What an action does to the nodes it selects.
 pub(super) enum Change {
     /// Merges this into objects, appends it to arrays.
-    Update(Node),
+    Update(Update),
     Remove,
+}
+
+/// What an action adds, and where the overlay has it.
+pub(super) struct Update {
+    pub(super) value: Value,
+    pub(super) mark: Arc<Mark>,
 }
 
 /// Reads the actions of `overlay`.
@@ -38,14 +46,14 @@ pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
     };
     let root = Pointer::root();
     let fields = ["overlay", "info", "extends", "actions"];
-    if let Some(document) = reader.object(&overlay.root, &root, "an overlay", &fields) {
+    if let Some(document) = reader.object(&overlay.value, &root, "an overlay", &fields) {
         reader.version(document);
         reader.info(document);
         if document.get("extends").is_some() {
             reader.text(document, &root, "extends");
         }
     }
-    let actions = reader.actions(&overlay.root);
+    let actions = reader.actions(&overlay.value);
     reader.faults.or(actions)
 }
 
@@ -55,7 +63,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn version(&mut self, document: &'a Node) {
+    fn version(&mut self, document: &'a Value) {
         let root = Pointer::root();
         let Some(version) = self.text(document, &root, "overlay") else {
             return;
@@ -69,7 +77,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn info(&mut self, document: &'a Node) {
+    fn info(&mut self, document: &'a Value) {
         let pointer = Pointer::root().child("info");
         let Some(info) = self.required(document, &Pointer::root(), "info") else {
             return;
@@ -80,12 +88,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn actions(&mut self, document: &'a Node) -> Vec<Action> {
+    fn actions(&mut self, document: &'a Value) -> Vec<Action> {
         let pointer = Pointer::root().child("actions");
         let Some(node) = self.required(document, &Pointer::root(), "actions") else {
             return Vec::new();
         };
-        let Some(items) = node.as_sequence() else {
+        let Some(items) = node.as_array() else {
             self.expected(&pointer, "an array of actions", node);
             return Vec::new();
         };
@@ -102,7 +110,7 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    fn action(&mut self, node: &'a Node, pointer: Pointer) -> Option<Action> {
+    fn action(&mut self, node: &'a Value, pointer: Pointer) -> Option<Action> {
         let fields = ["target", "description", "update", "remove"];
         let node = self.object(node, &pointer, "an action", &fields)?;
         if node.get("description").is_some() {
@@ -117,7 +125,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn target(&mut self, action: &'a Node, pointer: &Pointer) -> Option<JsonPath> {
+    fn target(&mut self, action: &'a Value, pointer: &Pointer) -> Option<JsonPath> {
         let text = self.text(action, pointer, "target")?;
         let pointer = pointer.child("target");
         if text.chars().count() > MAX_TARGET_CHARS || nesting(text) > MAX_TARGET_NESTING {
@@ -137,16 +145,20 @@ impl<'a> Reader<'a> {
     }
 
     /// `remove` wins over `update`, as the standard says.
-    fn change(&mut self, action: &Node, pointer: &Pointer) -> Option<Change> {
-        match action.get("remove").map(|node| (node, &node.kind)) {
-            None | Some((_, NodeKind::Scalar(Value::Bool(false)))) => {}
-            Some((_, NodeKind::Scalar(Value::Bool(true)))) => return Some(Change::Remove),
-            Some((node, _)) => {
-                self.expected(&pointer.child("remove"), "`true` or `false`", node);
+    fn change(&mut self, action: &Value, pointer: &Pointer) -> Option<Change> {
+        match action.get("remove") {
+            None | Some(Value::Bool(false)) => {}
+            Some(Value::Bool(true)) => return Some(Change::Remove),
+            Some(other) => {
+                self.expected(&pointer.child("remove"), "`true` or `false`", other);
                 return None;
             }
         }
-        let update = action.get("update").cloned().map(Change::Update);
+        let update = action.get("update").map(|value| Update {
+            value: value.clone(),
+            mark: Arc::clone(self.overlay.mark(&pointer.child("update"))),
+        });
+        let update = update.map(Change::Update);
         if update.is_none() {
             self.fault(
                 pointer,
@@ -160,12 +172,12 @@ impl<'a> Reader<'a> {
     /// `node`, if it is an object; reports fields that are neither in `allowed` nor extensions.
     fn object(
         &mut self,
-        node: &'a Node,
+        node: &'a Value,
         pointer: &Pointer,
         what: &str,
         allowed: &[&str],
-    ) -> Option<&'a Node> {
-        let Some(entries) = node.as_mapping() else {
+    ) -> Option<&'a Value> {
+        let Some(entries) = node.as_object() else {
             self.expected(pointer, &format!("{what}, which is an object"), node);
             return None;
         };
@@ -179,7 +191,7 @@ impl<'a> Reader<'a> {
         Some(node)
     }
 
-    fn text(&mut self, node: &'a Node, pointer: &Pointer, key: &str) -> Option<&'a str> {
+    fn text(&mut self, node: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a str> {
         let value = self.required(node, pointer, key)?;
         let text = value.as_str();
         if text.is_none() {
@@ -188,18 +200,18 @@ impl<'a> Reader<'a> {
         text
     }
 
-    fn required(&mut self, node: &'a Node, pointer: &Pointer, key: &str) -> Option<&'a Node> {
+    fn required(&mut self, node: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a Value> {
         let value = node.get(key);
-        if value.is_none() && node.as_mapping().is_some() {
+        if value.is_none() && node.as_object().is_some() {
             self.fault(pointer, format!("the field `{key}` is missing"), "add it");
         }
         value
     }
 
-    fn expected(&mut self, pointer: &Pointer, expected: &str, found: &Node) {
-        let message = format!("expected {expected}, found {}", found.kind_name());
-        let help = match found.kind {
-            NodeKind::Scalar(Value::Number(_)) => "put the value in quotes",
+    fn expected(&mut self, pointer: &Pointer, expected: &str, found: &Value) {
+        let message = format!("expected {expected}, found {}", kind_name(found));
+        let help = match found {
+            Value::Number(_) => "put the value in quotes",
             _ => "see the Overlay Specification 1.0.0",
         };
         self.fault(pointer, message, help);

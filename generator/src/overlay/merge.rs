@@ -1,13 +1,16 @@
-//! In: nodes of a description and what an action does to them. Out: the changed nodes, and what did not fit.
+//! In: values of a description and what an action does to them. Out: the changed values, and what did not fit.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
-use indexmap::map::Entry as Slot;
+use serde_json::Value;
 
-use crate::pointer::Pointer;
-use crate::source::{Entry, Node, NodeKind};
+use super::actions::Update;
+use crate::{
+    pointer::Pointer,
+    source::{EntryMark, Inside, Mark, kind_name},
+};
 
-/// A part of an update that does not fit the node it is for.
+/// A part of an update that does not fit the value it is for.
 pub(super) struct Clash {
     /// Which part, relative to the update.
     pub(super) inside: Pointer,
@@ -15,23 +18,37 @@ pub(super) struct Clash {
     pub(super) help: &'static str,
 }
 
-/// Updates the node that an action selected at `target`: merges into an object, appends to an array.
-pub(super) fn update(node: &mut Node, target: &Pointer, update: &Node, clashes: &mut Vec<Clash>) {
-    let message = match (&mut node.kind, &update.kind) {
-        (NodeKind::Sequence(items), _) => return items.push(update.clone()),
-        (NodeKind::Mapping(_), NodeKind::Mapping(_)) => {
-            return merge(node, target, update, &Pointer::root(), clashes);
+/// Updates the value that an action selected at `target`: merges into an object, appends to an array.
+pub(super) fn update(
+    value: &mut Value,
+    mark: &mut Arc<Mark>,
+    target: &Pointer,
+    update: &Update,
+    clashes: &mut Vec<Clash>,
+) {
+    let message = match (&mut *value, &update.value) {
+        (Value::Array(items), _) => {
+            items.push(update.value.clone());
+            if let Inside::Items(marks) = &mut Arc::make_mut(mark).inside {
+                marks.push(Arc::clone(&update.mark));
+            }
+            return;
         }
-        (NodeKind::Mapping(_), _) => {
+        (Value::Object(_), Value::Object(_)) => {
+            let mut merger = Merger { clashes };
+            let update = (&update.value, &update.mark);
+            return merger.merge((value, mark), target, update, &Pointer::root());
+        }
+        (Value::Object(_), other) => {
             format!(
                 "an object is updated with an object, not with {}",
-                update.kind_name()
+                kind_name(other)
             )
         }
-        (NodeKind::Scalar(_), _) => {
+        (other, _) => {
             format!(
                 "an action updates objects and arrays, but `{target}` is {}",
-                node.kind_name()
+                kind_name(other)
             )
         }
     };
@@ -42,75 +59,122 @@ pub(super) fn update(node: &mut Node, target: &Pointer, update: &Node, clashes: 
     });
 }
 
-/// Merges `update` into `node`: objects recursively, arrays by appending, and other values by replacing them.
-///
-/// Other combinations would change what a field is. The standard calls them incompatible.
-fn merge(node: &mut Node, at: &Pointer, update: &Node, inside: &Pointer, clashes: &mut Vec<Clash>) {
-    match (&mut node.kind, &update.kind) {
-        (NodeKind::Mapping(entries), NodeKind::Mapping(updates)) => {
-            for (key, entry) in updates {
-                match entries.entry(key.clone()) {
-                    Slot::Vacant(slot) => {
-                        slot.insert(entry.clone());
-                    }
-                    Slot::Occupied(slot) => {
-                        let (at, inside) = (at.child(key), inside.child(key));
-                        merge_entry(slot.into_mut(), &at, entry, &inside, clashes);
+/// A value of a description, and where it was written.
+type Target<'t> = (&'t mut Value, &'t mut Arc<Mark>);
+
+struct Merger<'a> {
+    clashes: &'a mut Vec<Clash>,
+}
+
+impl Merger<'_> {
+    /// Merges `update` into a value: objects recursively, arrays by appending, and other values by replacing them.
+    ///
+    /// Other combinations would change what a field is. The standard calls them incompatible.
+    fn merge(
+        &mut self,
+        (value, mark): Target<'_>,
+        at: &Pointer,
+        (update, update_mark): (&Value, &Arc<Mark>),
+        inside: &Pointer,
+    ) {
+        if is_scalar(value) && is_scalar(update) {
+            *value = update.clone();
+            *mark = Arc::clone(update_mark);
+            return;
+        }
+        let found = kind_name(value);
+        let mark = &mut Arc::make_mut(mark).inside;
+        match (value, update, mark, &update_mark.inside) {
+            (
+                Value::Object(values),
+                Value::Object(updates),
+                Inside::Entries(marks),
+                Inside::Entries(update_marks),
+            ) => {
+                for ((key, update), update_mark) in updates.iter().zip(update_marks.values()) {
+                    let (at, inside) = (at.child(key), inside.child(key));
+                    match (values.get_mut(key), marks.get_mut(key)) {
+                        (Some(value), Some(mark)) => {
+                            self.merge_entry((value, mark), &at, (update, update_mark), &inside);
+                        }
+                        _ => {
+                            values.insert(key.clone(), update.clone());
+                            marks.insert(key.clone(), update_mark.clone());
+                        }
                     }
                 }
             }
+            (
+                Value::Array(items),
+                Value::Array(more),
+                Inside::Items(marks),
+                Inside::Items(more_marks),
+            ) => {
+                items.extend_from_slice(more);
+                marks.extend_from_slice(more_marks);
+            }
+            _ => self.clashes.push(Clash {
+                inside: inside.clone(),
+                message: format!(
+                    "{} cannot take the place of {found} at `{at}`",
+                    kind_name(update)
+                ),
+                help: "remove the old value with an action of its own first",
+            }),
         }
-        (NodeKind::Sequence(items), NodeKind::Sequence(more)) => items.extend_from_slice(more),
-        (NodeKind::Scalar(_), NodeKind::Scalar(_)) => *node = update.clone(),
-        _ => clashes.push(Clash {
-            inside: inside.clone(),
-            message: format!(
-                "{} cannot take the place of {} at `{at}`",
-                update.kind_name(),
-                node.kind_name()
-            ),
-            help: "remove the old value with an action of its own first",
-        }),
+    }
+
+    fn merge_entry(
+        &mut self,
+        (value, mark): (&mut Value, &mut EntryMark),
+        at: &Pointer,
+        (update, update_mark): (&Value, &EntryMark),
+        inside: &Pointer,
+    ) {
+        let update = (update, &update_mark.value);
+        self.merge((value, &mut mark.value), at, update, inside);
+        // A replaced value is the overlay's: its key is shown where the overlay has it.
+        if Arc::ptr_eq(&mark.value, &update_mark.value) {
+            mark.key = update_mark.key.clone();
+        }
     }
 }
 
-fn merge_entry(
-    entry: &mut Entry,
+fn is_scalar(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
+}
+
+/// Removes the values at the pointers in `doomed` from `value`, which is at `at`.
+pub(super) fn prune(
+    value: &mut Value,
+    mark: &mut Arc<Mark>,
     at: &Pointer,
-    update: &Entry,
-    inside: &Pointer,
-    clashes: &mut Vec<Clash>,
+    doomed: &HashSet<&Pointer>,
 ) {
-    merge(&mut entry.node, at, &update.node, inside, clashes);
-    // A replaced value is the overlay's: its key is shown where the overlay has it.
-    if entry.node.location == update.node.location {
-        entry.key_location = update.key_location.clone();
+    match (value, &mut Arc::make_mut(mark).inside) {
+        (Value::Object(values), Inside::Entries(marks)) => {
+            values.retain(|key, _| !doomed.contains(&at.child(key)));
+            marks.retain(|key, _| values.contains_key(key));
+            for ((key, value), mark) in values.iter_mut().zip(marks.values_mut()) {
+                prune(value, &mut mark.value, &at.child(key), doomed);
+            }
+        }
+        (Value::Array(values), Inside::Items(marks)) => {
+            let is_kept: Vec<bool> = (0..values.len())
+                .map(|index| !doomed.contains(&at.index(index)))
+                .collect();
+            for (index, (value, mark)) in values.iter_mut().zip(marks.iter_mut()).enumerate() {
+                prune(value, mark, &at.index(index), doomed);
+            }
+            retain(values, &is_kept);
+            retain(marks, &is_kept);
+        }
+        _ => {}
     }
 }
 
-/// Removes the nodes at the pointers in `doomed` from `node`, which is at `at`.
-pub(super) fn prune(node: &mut Node, at: &Pointer, doomed: &HashSet<&Pointer>) {
-    match &mut node.kind {
-        NodeKind::Mapping(entries) => entries.retain(|key, entry| {
-            let pointer = at.child(key);
-            let keep = !doomed.contains(&pointer);
-            if keep {
-                prune(&mut entry.node, &pointer, doomed);
-            }
-            keep
-        }),
-        NodeKind::Sequence(items) => {
-            let mut index = 0;
-            items.retain_mut(|item| {
-                let pointer = at.index(index);
-                index += 1;
-                let keep = !doomed.contains(&pointer);
-                if keep {
-                    prune(item, &pointer, doomed);
-                }
-                keep
-            });
-        }
-        NodeKind::Scalar(_) => {}
-    }
+/// Keeps those items for which `is_kept` says so.
+fn retain<T>(items: &mut Vec<T>, is_kept: &[bool]) {
+    let mut is_kept = is_kept.iter();
+    items.retain(|_| is_kept.next().copied().unwrap_or(true));
 }

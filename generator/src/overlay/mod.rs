@@ -9,15 +9,14 @@ mod merge;
 use std::collections::HashSet;
 
 use indexmap::IndexSet;
-use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
-use self::actions::{Action, Change};
+use self::actions::{Action, Change, Update};
 use self::merge::Clash;
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::load::{DescriptionEntry, Loaded};
 use crate::pointer::Pointer;
-use crate::source::{MAX_DEPTH, MAX_NODES, Node, Source};
+use crate::source::{self, MAX_DEPTH, MAX_VALUES, Source};
 
 /// A description with its overlays applied.
 #[derive(Clone, Debug)]
@@ -47,33 +46,25 @@ pub fn overlay(loaded: Loaded) -> Outcome<Description> {
 /// does not fit what it updates.
 pub fn apply(source: Source, overlay: &Source) -> Result<Source, Diagnostics> {
     let actions = actions::read(overlay)?;
-    let mut draft = Draft::new(source.root);
-    let mut faults = Diagnostics::new();
+    let mut target = Target {
+        size: source::size(&source.value),
+        source,
+    };
+    let mut diagnostics = Diagnostics::new();
     for action in &actions {
-        faults.extend(draft.apply(action, overlay));
+        diagnostics.extend(target.apply(action, overlay));
     }
-    faults.or(Source { root: draft.root })
+    diagnostics.or(target.source)
 }
 
 /// A description while the actions of an overlay change it.
-struct Draft {
-    root: Node,
-    /// `root` as plain JSON, for JSONPath to search. It is kept in step: to make it anew for each action takes longer
-    /// than all else that is done with a description.
-    json: Value,
-    /// At least as many nodes as `root` has.
+struct Target {
+    source: Source,
+    /// At least as many values as the description has.
     size: usize,
 }
 
-impl Draft {
-    fn new(root: Node) -> Self {
-        Self {
-            json: root.to_json(),
-            size: root.size(),
-            root,
-        }
-    }
-
+impl Target {
     /// Applies one action; returns what is wrong with it.
     fn apply(&mut self, action: &Action, overlay: &Source) -> Vec<Diagnostic> {
         let targets = self.query(&action.path);
@@ -110,7 +101,7 @@ impl Draft {
 
     /// The nodes that `path` selects, each once, in the order of the document.
     fn query(&self, path: &JsonPath) -> IndexSet<Pointer> {
-        let matches = path.query_located(&self.json);
+        let matches = path.query_located(&self.source.value);
         matches
             .locations()
             .map(|location| {
@@ -125,29 +116,29 @@ impl Draft {
 
     fn remove(&mut self, targets: &IndexSet<Pointer>) {
         let doomed = targets.iter().collect::<HashSet<_>>();
-        merge::prune(&mut self.root, &Pointer::root(), &doomed);
-        self.json = self.root.to_json();
+        let Source { value, mark } = &mut self.source;
+        merge::prune(value, mark, &Pointer::root(), &doomed);
     }
 
     /// Actions may multiply: every later stage relies on the limits that `load` enforces.
     fn refuse_growth(
         &mut self,
         targets: &IndexSet<Pointer>,
-        update: &Node,
+        update: &Update,
     ) -> Option<(String, &'static str)> {
-        let growth = update.size().saturating_mul(targets.len());
-        if self.size.saturating_add(growth) > MAX_NODES {
+        let growth = source::size(&update.value).saturating_mul(targets.len());
+        if self.size.saturating_add(growth) > MAX_VALUES {
             // What was replaced or removed is still counted.
-            self.size = self.root.size();
+            self.size = source::size(&self.source.value);
         }
-        if self.size.saturating_add(growth) > MAX_NODES {
+        if self.size.saturating_add(growth) > MAX_VALUES {
             let message =
-                format!("this action makes the description larger than {MAX_NODES} nodes");
+                format!("this action makes the description larger than {MAX_VALUES} values");
             return Some((message, "narrow the target"));
         }
         self.size += growth;
         let deepest = targets.iter().map(|target| target.segments().len()).max();
-        if deepest.unwrap_or(0) + 1 + update.depth() > MAX_DEPTH {
+        if deepest.unwrap_or(0) + 1 + source::depth(&update.value) > MAX_DEPTH {
             let message =
                 format!("this action nests the description more than {MAX_DEPTH} levels deep");
             return Some((message, "narrow the target or flatten the update"));
@@ -155,32 +146,14 @@ impl Draft {
         None
     }
 
-    fn update(&mut self, targets: &IndexSet<Pointer>, update: &Node) -> Vec<Clash> {
+    fn update(&mut self, targets: &IndexSet<Pointer>, update: &Update) -> Vec<Clash> {
         let mut clashes = Vec::new();
         for target in targets {
-            if let Some(node) = self.root.at_mut(target) {
-                merge::update(node, target, update, &mut clashes);
-                let pointer = target.to_string();
-                let json = self
-                    .json
-                    .pointer_mut(pointer.strip_prefix('#').unwrap_or_default());
-                if let Some(json) = json {
-                    follow(json, node, update);
-                }
+            if let Some((value, mark)) = self.source.at_mut(target) {
+                merge::update(value, mark, target, update, &mut clashes);
             }
         }
         clashes
-    }
-}
-
-/// Brings `json` in step with `node`, which took over `update`.
-fn follow(json: &mut Value, node: &Node, update: &Node) {
-    let (Value::Object(properties), Some(updates)) = (&mut *json, update.as_mapping()) else {
-        *json = node.to_json();
-        return;
-    };
-    for key in updates.keys() {
-        properties.extend(node.get(key).map(|value| (key.clone(), value.to_json())));
     }
 }
 

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::shape::{
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::keywords::{
     ObjectShape, PATH_ITEM_OR_REF, RESPONSE_OR_REF, ROOT, SCHEMA_OR_REF, Shape, VariantShape,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{Node, NodeKind, Source};
+use crate::source::{Source, kind_name};
 
 /// Compares `source` with the table of shapes.
 ///
@@ -19,7 +19,7 @@ pub(super) fn check(source: &Source) -> Result<(), Diagnostics> {
         faults: Diagnostics::new(),
     };
     let label = Label::the("a description");
-    checker.value(&source.root, &Pointer::root(), &ROOT, label);
+    checker.value(&source.value, &Pointer::root(), &ROOT, label);
     checker.faults.or(())
 }
 
@@ -75,49 +75,45 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn value(&mut self, node: &Node, at: &Pointer, shape: &Shape, label: Label<'_>) {
+    fn value(&mut self, value: &Value, at: &Pointer, shape: &Shape, label: Label<'_>) {
         match shape {
             Shape::Any => {}
-            Shape::Text | Shape::Flag | Shape::Number | Shape::Count | Shape::Choice(_) => {
-                self.scalar(node, at, shape, label);
+            Shape::String | Shape::Boolean | Shape::Number | Shape::Count | Shape::Choice(_) => {
+                self.scalar(value, at, shape, label);
             }
-            Shape::List(item) => match node.as_sequence() {
+            Shape::List(item) => match value.as_array() {
                 Some(items) => self.items(items, at, item, label),
-                None => self.mismatch(node, at, "an array", label),
+                None => self.mismatch(value, at, "an array", label),
             },
-            Shape::Map(value) => self.entries(node, at, label, |_| Some(value)),
-            Shape::Object(object) => self.object(node, at, object),
-            Shape::Variants(variants) => self.variants(node, at, variants),
-            Shape::Reference(target) => self.reference(node, at, target, label),
-            Shape::Schema => self.value(node, at, &SCHEMA_OR_REF, label),
-            Shape::FlagOrSchema => match &node.kind {
-                NodeKind::Scalar(Value::Bool(_)) => {}
-                NodeKind::Mapping(_) => self.value(node, at, &SCHEMA_OR_REF, label),
-                _ => self.mismatch(node, at, "a boolean or a schema", label),
+            Shape::Map(inner) => self.entries(value, at, label, |_| Some(inner)),
+            Shape::Object(object) => self.object(value, at, object),
+            Shape::Variants(variants) => self.variants(value, at, variants),
+            Shape::Reference(target) => self.reference(value, at, target, label),
+            Shape::Schema => self.value(value, at, &SCHEMA_OR_REF, label),
+            Shape::BooleanOrSchema => match value {
+                Value::Bool(_) => {}
+                Value::Object(_) => self.value(value, at, &SCHEMA_OR_REF, label),
+                _ => self.mismatch(value, at, "a boolean or a schema", label),
             },
             Shape::Paths => {
-                self.entries(node, at, label, |key| {
+                self.entries(value, at, label, |key| {
                     key.starts_with('/').then_some(&PATH_ITEM_OR_REF)
                 });
             }
-            Shape::Responses => self.responses(node, at, label),
+            Shape::Responses => self.responses(value, at, label),
         }
     }
 
-    fn scalar(&mut self, node: &Node, at: &Pointer, shape: &Shape, label: Label<'_>) {
-        let value = match &node.kind {
-            NodeKind::Scalar(value) => value,
-            NodeKind::Sequence(_) | NodeKind::Mapping(_) => &Value::Null,
-        };
+    fn scalar(&mut self, value: &Value, at: &Pointer, shape: &Shape, label: Label<'_>) {
         match shape {
-            Shape::Text if !value.is_string() => self.mismatch(node, at, "a string", label),
-            Shape::Flag if !value.is_boolean() => self.mismatch(node, at, "a boolean", label),
-            Shape::Number if !value.is_number() => self.mismatch(node, at, "a number", label),
+            Shape::String if !value.is_string() => self.mismatch(value, at, "a string", label),
+            Shape::Boolean if !value.is_boolean() => self.mismatch(value, at, "a boolean", label),
+            Shape::Number if !value.is_number() => self.mismatch(value, at, "a number", label),
             Shape::Count if !value.is_u64() => {
-                self.mismatch(node, at, "a whole number from 0 up", label);
+                self.mismatch(value, at, "a whole number from 0 up", label);
             }
             Shape::Choice(choices) => match value.as_str() {
-                None => self.mismatch(node, at, "a string", label),
+                None => self.mismatch(value, at, "a string", label),
                 Some(text) if !choices.contains(&text) => {
                     let message = format!("{label} cannot be `{text}`");
                     self.fault(at, message, format!("use one of {}", quoted(choices)));
@@ -128,7 +124,7 @@ impl Checker<'_> {
         }
     }
 
-    fn items(&mut self, items: &[Node], at: &Pointer, shape: &Shape, label: Label<'_>) {
+    fn items(&mut self, items: &[Value], at: &Pointer, shape: &Shape, label: Label<'_>) {
         for (index, item) in items.iter().enumerate() {
             self.value(item, &at.index(index), shape, label.inside());
         }
@@ -137,24 +133,24 @@ impl Checker<'_> {
     /// Checks the entries for which `shape_of` their key knows a shape.
     fn entries<'s>(
         &mut self,
-        node: &Node,
+        value: &Value,
         at: &Pointer,
         label: Label<'_>,
         shape_of: impl Fn(&str) -> Option<&'s Shape>,
     ) {
-        let Some(entries) = node.as_mapping() else {
-            return self.mismatch(node, at, "an object", label);
+        let Some(entries) = value.as_object() else {
+            return self.mismatch(value, at, "an object", label);
         };
         for (key, entry) in entries {
             if let Some(shape) = shape_of(key) {
-                self.value(&entry.node, &at.child(key), shape, label.inside());
+                self.value(entry, &at.child(key), shape, label.inside());
             }
         }
     }
 
-    fn responses(&mut self, node: &Node, at: &Pointer, label: Label<'_>) {
-        let keys = node
-            .as_mapping()
+    fn responses(&mut self, value: &Value, at: &Pointer, label: Label<'_>) {
+        let keys = value
+            .as_object()
             .into_iter()
             .flat_map(|entries| entries.keys());
         for key in keys.filter(|key| !is_extension(key) && !is_status(key)) {
@@ -163,40 +159,40 @@ impl Checker<'_> {
             self.fault(&at.child(key), message, help);
         }
         let shape_of = |key: &str| is_status(key).then_some(&RESPONSE_OR_REF);
-        self.entries(node, at, label, shape_of);
+        self.entries(value, at, label, shape_of);
     }
 
-    fn reference(&mut self, node: &Node, at: &Pointer, target: &Shape, label: Label<'_>) {
-        match node.get("$ref") {
+    fn reference(&mut self, value: &Value, at: &Pointer, target: &Shape, label: Label<'_>) {
+        match value.get("$ref") {
             Some(reference) => {
                 self.value(
                     reference,
                     &at.child("$ref"),
-                    &Shape::Text,
+                    &Shape::String,
                     Label::field("a reference", "$ref"),
                 );
             }
-            None => self.value(node, at, target, label),
+            None => self.value(value, at, target, label),
         }
     }
 
-    fn variants(&mut self, node: &Node, at: &Pointer, variants: &VariantShape) {
-        if node.as_mapping().is_none() {
-            return self.mismatch(node, at, "an object", Label::the(variants.name));
+    fn variants(&mut self, value: &Value, at: &Pointer, variants: &VariantShape) {
+        if value.as_object().is_none() {
+            return self.mismatch(value, at, "an object", Label::the(variants.name));
         }
-        let Some(tag) = node.get(variants.key) else {
+        let Some(tag) = value.get(variants.key) else {
             return self.missing(at, variants.key, variants.name);
         };
         let known = variants.variants.iter();
         let found = known.clone().find(|(name, _)| tag.as_str() == Some(name));
         match found {
-            Some((_, object)) => self.object(node, at, object),
+            Some((_, object)) => self.object(value, at, object),
             None => {
                 let names: Vec<&str> = known.map(|(name, _)| *name).collect();
                 let label = Label::field(variants.name, variants.key);
                 let message = match tag.as_str() {
                     Some(text) => format!("{label} cannot be `{text}`"),
-                    None => format!("{label} must be a string, not {}", tag.kind_name()),
+                    None => format!("{label} must be a string, not {}", kind_name(tag)),
                 };
                 let help = format!("use one of {}", quoted(&names));
                 self.fault(&at.child(variants.key), message, help);
@@ -204,28 +200,29 @@ impl Checker<'_> {
         }
     }
 
-    fn object(&mut self, node: &Node, at: &Pointer, object: &ObjectShape) {
-        let Some(entries) = node.as_mapping() else {
-            return self.mismatch(node, at, "an object", Label::the(object.name));
+    fn object(&mut self, value: &Value, at: &Pointer, object: &ObjectShape) {
+        let Some(entries) = value.as_object() else {
+            return self.mismatch(value, at, "an object", Label::the(object.name));
         };
         for key in object.required {
             if !entries.contains_key(*key) {
                 self.missing(at, key, object.name);
             }
         }
-        self.exactly_one(node, at, object);
-        for (key, shape) in object.fields {
-            if let Some(field) = node.get(key) {
-                self.value(field, &at.child(key), shape, Label::field(object.name, key));
+        self.exactly_one(value, at, object);
+        for keyword in object.keywords {
+            if let Some(field) = value.get(keyword.name) {
+                let label = Label::field(object.name, keyword.name);
+                self.value(field, &at.child(keyword.name), &keyword.shape, label);
             }
         }
     }
 
-    fn exactly_one(&mut self, node: &Node, at: &Pointer, object: &ObjectShape) {
+    fn exactly_one(&mut self, value: &Value, at: &Pointer, object: &ObjectShape) {
         let present = object
             .exactly_one
             .iter()
-            .filter(|key| node.get(key).is_some());
+            .filter(|key| value.get(key).is_some());
         if object.exactly_one.is_empty() || present.count() == 1 {
             return;
         }
@@ -249,17 +246,15 @@ impl Checker<'_> {
         );
     }
 
-    fn mismatch(&mut self, node: &Node, at: &Pointer, expected: &str, label: Label<'_>) {
-        let help = match &node.kind {
-            NodeKind::Scalar(Value::Null) => "give it a value, or remove the key",
-            NodeKind::Scalar(Value::Number(_) | Value::Bool(_)) if expected == "a string" => {
-                "put it in quotes"
-            }
+    fn mismatch(&mut self, value: &Value, at: &Pointer, expected: &str, label: Label<'_>) {
+        let help = match value {
+            Value::Null => "give it a value, or remove the key",
+            Value::Number(_) | Value::Bool(_) if expected == "a string" => "put it in quotes",
             _ => "compare the OpenAPI Specification 3.0.3",
         };
-        let found = match &node.kind {
-            NodeKind::Scalar(Value::Number(number)) => number.to_string(),
-            _ => node.kind_name().to_owned(),
+        let found = match value {
+            Value::Number(number) => number.to_string(),
+            _ => kind_name(value).to_owned(),
         };
         self.fault(at, format!("{label} must be {expected}, not {found}"), help);
     }

@@ -8,13 +8,14 @@
 //! `resolve` looks for them.
 
 mod check;
-mod shape;
+
+use serde::Deserialize as _;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
 use crate::load::DescriptionEntry;
 use crate::overlay::Description;
 use crate::pointer::Pointer;
-use crate::source::Source;
+use crate::source::{Source, kind_name};
 
 /// A description as typed OpenAPI, beside the tree that knows where everything was written.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
     let Description { entry, source } = description;
     check_version(&source)?;
     check::check(&source)?;
-    match serde_json::from_value(source.to_json()) {
+    match openapiv3::OpenAPI::deserialize(&source.value) {
         Ok(openapi) => Diagnostics::new().end(Document {
             entry,
             openapi,
@@ -52,15 +53,15 @@ pub fn parse(description: Description) -> Outcome<Document> {
 }
 
 fn check_version(source: &Source) -> Result<(), Diagnostic> {
-    let root = &source.root;
+    let root = &source.value;
     let fault = |key: &str, message: String| {
         Diagnostic::error(message).at(source, &Pointer::root().child(key))
     };
     let upgrade = "convert it to OpenAPI 3.0, such as with an online converter";
-    if root.as_mapping().is_none() {
+    if root.as_object().is_none() {
         let message = format!(
             "a description is an object, but this is {}",
-            root.kind_name()
+            kind_name(root)
         );
         return Err(Diagnostic::error(message)
             .at(source, &Pointer::root())
@@ -86,7 +87,7 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
             Err(fault("openapi", message).help(help))
         }
         None => {
-            let message = format!("the version must be a string, not {}", version.kind_name());
+            let message = format!("the version must be a string, not {}", kind_name(version));
             Err(fault("openapi", message).help("write all three numbers: `openapi: 3.0.1`"))
         }
     }

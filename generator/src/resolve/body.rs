@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Parsed, Response, StatusCode};
-use serde_json::Value;
 
-use super::{BodyMediaType, Content, RequestBody, Resolver, Schema, SchemaKind, Success, keywords};
-use crate::{diagnostic::Diagnostics, ir::Method, pointer::Pointer};
+use super::{
+    BodyMediaType, Content, Example, Findings, Property, RequestBody, Resolver, Schema, SchemaKind,
+    SchemaUse, Success,
+};
+use crate::{ir::Method, keywords, pointer::Pointer};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -19,32 +21,78 @@ impl Resolver<'_> {
         body: &ReferenceOr<Parsed>,
         method: Method,
         parent: &Pointer,
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<RequestBody> {
         let components = self.openapi.components.as_ref();
         let components = components.map(|components| &components.request_bodies);
         let pointer = parent.child("requestBody");
-        let (body, pointer) = self.target(body, components, "requestBodies", &pointer, faults)?;
-        keywords::check(self.source, &pointer, keywords::REQUEST_BODY, faults);
+        let (body, pointer) = self.target(body, components, "requestBodies", &pointer, found)?;
+        self.check_support(&pointer, &keywords::REQUEST_BODY, found);
         if method == Method::Get {
-            faults.push(self.unsupported(&pointer, "a GET with a body"));
+            found.push(self.unsupported(&pointer, "a GET with a body"));
         }
         let known = |name: &str| name == FORM || is_json(name);
         let preferred = [FORM, JSON];
         let (name, media_type, pointer) =
-            self.media_type(&body.content, &preferred, known, &pointer, faults)?;
-        let at = pointer;
-        let pointer = at.child("schema");
-        let schema = self.content(media_type, &pointer, faults)?;
+            self.media_type(&body.content, &preferred, known, &pointer, found)?;
+        let schema = self.content(media_type, &pointer, found)?;
+        let body_media_type = match name {
+            FORM => BodyMediaType::Form,
+            json => BodyMediaType::Json(json.to_owned()),
+        };
+        self.check_body(&schema, &body_media_type, &pointer.child("schema"), found);
         Some(RequestBody {
-            media_type: match name {
-                FORM => BodyMediaType::Form,
-                json => BodyMediaType::Json(json.to_owned()),
-            },
-            pointer,
+            media_type: body_media_type,
             schema,
-            examples: self.examples(media_type, &at, faults),
+            examples: self.examples(media_type, &pointer, found),
         })
+    }
+
+    /// Reports a body whose fields nobody could set.
+    fn check_body(
+        &self,
+        schema: &SchemaUse,
+        media_type: &BodyMediaType,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) {
+        let (construct, help) = match (self.kind_of(schema), media_type) {
+            (Some(SchemaKind::Object(properties)), _) => {
+                for property in properties.values() {
+                    self.check_field(property, found);
+                }
+                return;
+            }
+            (
+                Some(
+                    SchemaKind::Array(_)
+                    | SchemaKind::String { .. }
+                    | SchemaKind::Boolean
+                    | SchemaKind::Integer
+                    | SchemaKind::Number
+                    | SchemaKind::Enum(_),
+                ),
+                _,
+            ) => (
+                "a body that is not an object",
+                "describe an object; leave its schema open (`{}`) if it may be any",
+            ),
+            (Some(_), BodyMediaType::Form) => (
+                "a form body that is not an object with properties",
+                "list the fields under `properties`",
+            ),
+            _ => return,
+        };
+        let error = self.error(pointer, format!("unsupported construct: {construct}"));
+        found.push(error.help(help));
+    }
+
+    fn check_field(&self, property: &Property, found: &mut Findings) {
+        if let Some(SchemaKind::CollapsibleMap(_)) = self.kind_of(&property.schema) {
+            let message = "unsupported construct: a field that is a collapsible map";
+            let error = self.error(&property.pointer, message);
+            found.push(error.help("leave its type open, which makes it any JSON"));
+        }
     }
 
     /// What an operation answers when it succeeds: its 2xx responses, or else its 3xx ones.
@@ -52,7 +100,7 @@ impl Resolver<'_> {
         &self,
         responses: &IndexMap<StatusCode, ReferenceOr<Response>>,
         parent: &Pointer,
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<Success> {
         let parent = parent.child("responses");
         let of_class = |class: u16| {
@@ -67,9 +115,9 @@ impl Resolver<'_> {
         let mut answers = Answers::default();
         for (status, response) in of_class(2) {
             let pointer = parent.child(&status.to_string());
-            self.answer(response, &pointer, &mut answers, faults)?;
+            self.answer(response, &pointer, &mut answers, found)?;
         }
-        if let Some(content) = answers.content() {
+        if let Some(content) = self.answered(&answers, &parent, found) {
             return Some(Success {
                 content,
                 examples: answers.examples,
@@ -77,11 +125,11 @@ impl Resolver<'_> {
         }
         for (status, response) in of_class(3) {
             let pointer = parent.child(&status.to_string());
-            self.answer(response, &pointer, &mut answers, faults)?;
+            self.answer(response, &pointer, &mut answers, found)?;
         }
-        if answers.content().is_none() {
-            faults.push(
-                self.fault(&parent, "the operation declares no success response")
+        if !answers.has_empty && answers.media_type.is_none() {
+            found.push(
+                self.error(&parent, "the operation declares no success response")
                     .help("add a 2xx response"),
             );
             return None;
@@ -98,20 +146,19 @@ impl Resolver<'_> {
         response: &ReferenceOr<Response>,
         pointer: &Pointer,
         answers: &mut Answers,
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<()> {
         let components = self.openapi.components.as_ref();
         let components = components.map(|components| &components.responses);
-        let (response, pointer) =
-            self.target(response, components, "responses", pointer, faults)?;
-        keywords::check(self.source, &pointer, keywords::RESPONSE, faults);
+        let (response, pointer) = self.target(response, components, "responses", pointer, found)?;
+        self.check_support(&pointer, &keywords::RESPONSE, found);
         if response.content.is_empty() {
             answers.has_empty = true;
             return Some(());
         }
         let (name, media_type, pointer) =
-            self.media_type(&response.content, &[JSON], is_json, &pointer, faults)?;
-        let schema = self.content(media_type, &pointer.child("schema"), faults)?;
+            self.media_type(&response.content, &[JSON], is_json, &pointer, found)?;
+        let schema = self.content(media_type, &pointer, found)?;
         answers.media_type.get_or_insert_with(|| name.to_owned());
         if !answers
             .schemas
@@ -120,45 +167,64 @@ impl Resolver<'_> {
         {
             answers.schemas.push(schema);
         }
-        for (name, example) in self.examples(media_type, &pointer, faults) {
-            let place = match media_type.examples.contains_key(&name) {
-                true => pointer.child("examples").child(&name),
-                false => pointer.child("example"),
-            };
-            let mut key = name.clone();
-            for number in 2.. {
-                if !answers.examples.contains_key(&key) {
-                    break;
-                }
-                key = format!("{name}_{number}");
+        for (name, example) in self.examples(media_type, &pointer, found) {
+            let numbered = (2..).map(|number| format!("{name}_{number}"));
+            let mut keys = std::iter::once(name.clone()).chain(numbered);
+            if let Some(key) = keys.find(|key| !answers.examples.contains_key(key)) {
+                answers.examples.insert(key, example);
             }
-            answers.examples.insert(key, (example, place));
         }
         Some(())
+    }
+
+    /// What the answers come to. Several forms of success are told apart by what they hold.
+    fn answered(
+        &self,
+        answers: &Answers,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<Content> {
+        let Some(media_type) = &answers.media_type else {
+            return answers.has_empty.then_some(Content::Empty);
+        };
+        let schema = match answers.schemas.as_slice() {
+            [only] => only.clone(),
+            several => {
+                let kind = self.one_of_schemas(several.to_vec(), None, pointer, found);
+                SchemaUse::Inline(Rc::new(Schema::of_kind(kind, pointer)))
+            }
+        };
+        Some(Content::Json {
+            media_type: media_type.clone(),
+            schema,
+            may_be_empty: answers.has_empty,
+        })
+    }
+
+    /// Whether two schemas are the same component, or are written alike.
+    fn is_same(&self, one: &SchemaUse, other: &SchemaUse) -> bool {
+        match (one, other) {
+            (SchemaUse::Inline(one), SchemaUse::Inline(other)) => {
+                self.source.at(&one.pointer) == self.source.at(&other.pointer)
+            }
+            (one, other) => one.component() == other.component(),
+        }
     }
 
     /// What a body holds: any JSON, where the description does not say.
     fn content(
         &self,
         media_type: &MediaType,
-        pointer: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<Rc<Schema>> {
+        parent: &Pointer,
+        found: &mut Findings,
+    ) -> Option<SchemaUse> {
+        let pointer = parent.child("schema");
         match &media_type.schema {
-            Some(schema) => self.schema(schema, pointer, faults),
-            None => Some(Rc::new(Schema::of_kind(SchemaKind::Any, pointer))),
-        }
-    }
-
-    /// Whether two schemas are one: the same component, or written alike.
-    fn is_same(&self, one: &Schema, other: &Schema) -> bool {
-        let text = |schema: &Schema| {
-            let node = self.source.at(&schema.pointer)?;
-            Some(node.to_json())
-        };
-        match (&one.component, &other.component) {
-            (None, None) => text(one) == text(other),
-            (one, other) => one == other,
+            Some(schema) => self.schema(schema, &pointer, found),
+            None => {
+                let any = Schema::of_kind(SchemaKind::Any, &pointer);
+                Some(SchemaUse::Inline(Rc::new(any)))
+            }
         }
     }
 
@@ -169,29 +235,29 @@ impl Resolver<'_> {
         preferred: &[&str],
         known: impl Fn(&str) -> bool,
         parent: &Pointer,
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<(&'m str, &'m MediaType, Pointer)> {
         let parent = parent.child("content");
-        let found = preferred
+        let chosen = preferred
             .iter()
             .find_map(|name| content.get_key_value(*name))
             .or_else(|| content.iter().find(|(name, _)| known(name)));
-        let Some((name, media_type)) = found else {
+        let Some((name, media_type)) = chosen else {
             let names: Vec<&str> = content.keys().map(String::as_str).collect();
             let construct = match names.as_slice() {
                 [only] => format!("the media type `{only}` here"),
                 several => format!("the media types `{}` here", several.join("`, `")),
             };
             let first = names.first().map(|name| parent.child(name));
-            let fault = self.unsupported(&first.unwrap_or(parent), &construct);
-            faults.push(fault.help(format!(
+            let error = self.unsupported(&first.unwrap_or(parent), &construct);
+            found.push(error.help(format!(
                 "supported here: {}, and other types of JSON; leave the operation out with `--keep-going`",
                 preferred.join(", ")
             )));
             return None;
         };
         let pointer = parent.child(name);
-        keywords::check(self.source, &pointer, keywords::MEDIA_TYPE, faults);
+        self.check_support(&pointer, &keywords::MEDIA_TYPE, found);
         Some((name, media_type, pointer))
     }
 }
@@ -201,21 +267,8 @@ impl Resolver<'_> {
 struct Answers {
     has_empty: bool,
     media_type: Option<String>,
-    schemas: Vec<Rc<Schema>>,
-    examples: IndexMap<String, (Value, Pointer)>,
-}
-
-impl Answers {
-    fn content(&self) -> Option<Content> {
-        match &self.media_type {
-            Some(media_type) => Some(Content::Json {
-                media_type: media_type.clone(),
-                schemas: self.schemas.clone(),
-                may_be_empty: self.has_empty,
-            }),
-            None => self.has_empty.then_some(Content::Empty),
-        }
-    }
+    schemas: Vec<SchemaUse>,
+    examples: IndexMap<String, Example>,
 }
 
 fn is_json(media_type: &str) -> bool {

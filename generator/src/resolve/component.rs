@@ -1,132 +1,188 @@
-//! Components: schemas that others refer to, each resolved once however often that is.
+//! Components: schemas with a name, each read once however often it is referred to.
 
-use std::rc::Rc;
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
-use indexmap::IndexMap;
+use la_arena::{Arena, ArenaMap, Idx, RawIdx};
 use openapiv3::ReferenceOr;
 
-use super::{Resolver, Schema, SchemaKind};
-use crate::{diagnostic::Diagnostics, pointer::Pointer};
+use super::{
+    Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, compound::only_part,
+    endless, findings::ComponentFindings, reference::component_key,
+};
+use crate::pointer::Pointer;
 
-const COMPONENT: &str = "#/components/schemas/";
-
-/// A component that has been resolved, with what was found in it: each operation that needs it has to know.
-#[derive(Clone, Debug)]
-pub(super) struct Component {
-    pub(super) schema: Option<Rc<Schema>>,
-    faults: Diagnostics,
+/// The components that were referred to so far.
+#[derive(Default)]
+pub(super) struct Components<'a> {
+    ids: RefCell<HashMap<&'a str, ComponentId>>,
+    /// The name of each.
+    names: RefCell<Vec<&'a str>>,
+    /// What was read of each; nothing while it is being read.
+    read: RefCell<ArenaMap<ComponentId, Option<Rc<Schema>>>>,
+    findings: RefCell<ArenaMap<ComponentId, Findings>>,
 }
 
-impl Resolver<'_> {
-    /// The schema of a component, which is resolved when it is first referred to.
-    ///
-    /// Within itself it is only named: whoever lowers it knows what it has become.
+/// A schema as openapiv3 has it, at the end of a chain of references.
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) schema: &'a openapiv3::Schema,
+    /// What the first reference that says something of it says.
+    docs: Option<String>,
+}
+
+impl<'a> Resolver<'a> {
+    /// The component that `reference` leads to. It is read later, so there may be any number of references in a row.
     pub(super) fn component(
         &self,
         reference: &str,
         pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
-    ) -> Option<Rc<Schema>> {
-        let (name, schema) = self.find_component(reference, pointer, faults)?;
-        let target = Pointer::root()
-            .child("components")
-            .child("schemas")
-            .child(name);
-        if open.contains(&name) {
-            return Some(Rc::new(Schema {
-                pointer: pointer.clone(),
-                component: Some(name.to_owned()),
-                docs: String::new(),
-                extensions: IndexMap::new(),
-                kind: SchemaKind::Recursive,
-            }));
-        }
-        if let Some(known) = self.components.borrow().get(name) {
-            faults.extend(known.faults.clone());
-            return known.schema.clone();
-        }
-        let open: Vec<&str> = open.iter().copied().chain([name]).collect();
-        let mut found = Diagnostics::new();
-        let resolved = self.schema_within(schema, &target, &open, &mut found);
-        let is_itself = |schema: &Rc<Schema>| {
-            matches!(schema.kind, SchemaKind::Recursive)
-                && schema.component.as_deref() == Some(name)
-        };
-        if resolved.as_ref().is_some_and(is_itself) {
-            let fault = self.fault(
-                &target,
-                format!("the schema `{name}` is nothing but itself"),
-            );
-            found.push(fault.help("describe what it holds"));
-        }
-        let resolved = resolved.map(|schema| {
-            // One that only refers to another is that other.
-            let own = schema.component.clone();
-            Rc::new(Schema {
-                component: own.or_else(|| Some(name.to_owned())),
-                ..(*schema).clone()
-            })
-        });
-        let component = Component {
-            schema: resolved.clone(),
-            faults: found.clone(),
-        };
-        self.components
-            .borrow_mut()
-            .insert(name.to_owned(), component);
-        faults.extend(found);
-        resolved
+        found: &mut Findings,
+    ) -> Option<SchemaUse> {
+        let Named { name, docs, .. } = self.named(reference, pointer, found)?;
+        let id = self.components.id(name);
+        found.uses.push(id);
+        Some(SchemaUse::Component { id, docs })
     }
 
-    fn find_component(
+    /// What `reference` leads to. A component that only refers to another is that other.
+    pub(super) fn named(
         &self,
         reference: &str,
         pointer: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<(&str, &ReferenceOr<openapiv3::Schema>)> {
-        let name = reference.strip_prefix(COMPONENT).map(unescaped);
-        let Some(name) = name.as_deref() else {
-            let fault = self.fault(
-                pointer,
-                format!("`{reference}` is not a schema of this file"),
+        found: &mut Findings,
+    ) -> Option<Named<'a>> {
+        let mut docs = None;
+        let mut seen = HashSet::new();
+        let (mut name, mut schema) = self.find(reference, pointer, found)?;
+        loop {
+            let at = component_pointer(name);
+            if !seen.insert(name) {
+                let message = format!("the schema `{name}` is nothing but itself");
+                let error = self.error(&at, message);
+                found.push(error.help("describe what it holds"));
+                return None;
+            }
+            let next = match schema {
+                ReferenceOr::Reference { reference } => (reference, at),
+                ReferenceOr::Item(schema) => match only_part(schema, &at) {
+                    Some((ReferenceOr::Reference { reference }, at)) => {
+                        docs = docs.or_else(|| schema.schema_data.description.clone());
+                        (reference, at)
+                    }
+                    _ => return Some(Named { name, schema, docs }),
+                },
+            };
+            (name, schema) = self.find(next.0, &next.1, found)?;
+        }
+    }
+
+    /// The schema of a component, read now: `None` while that is being done, or if there are errors in it.
+    pub(super) fn read_component(&self, id: ComponentId) -> Option<Rc<Schema>> {
+        if let Some(read) = self.components.read.borrow().get(id) {
+            return read.clone();
+        }
+        self.components.read.borrow_mut().insert(id, None);
+        let name = self.components.name(id)?;
+        let schemas = &self.openapi.components.as_ref()?.schemas;
+        let ReferenceOr::Item(schema) = schemas.get(name)? else {
+            return None;
+        };
+        let mut found = Findings::of(id);
+        let schema = self.schema_at(schema, &component_pointer(name), &mut found);
+        let schema = match schema {
+            Some(SchemaUse::Inline(schema)) => Some(schema),
+            _ => None,
+        };
+        let mut read = self.components.read.borrow_mut();
+        read.insert(id, schema.clone());
+        self.components.findings.borrow_mut().insert(id, found);
+        schema
+    }
+
+    /// Whether a component is being read.
+    pub(super) fn is_open(&self, id: ComponentId) -> bool {
+        let is_read = self.components.findings.borrow().contains_idx(id);
+        !is_read && self.components.read.borrow().contains_idx(id)
+    }
+
+    /// The name of a component.
+    pub(super) fn component_name(&self, id: ComponentId) -> Option<&'a str> {
+        self.components.name(id)
+    }
+
+    /// Reads all components that were referred to, and what these refer to.
+    pub(super) fn finish_components(&self) -> (Arena<Component>, ComponentFindings) {
+        let mut components = Arena::new();
+        while let Some(name) = self.components.name(id_of(components.len())) {
+            let schema = self.read_component(id_of(components.len()));
+            // One that cannot be read has errors, so that nothing is made of the operations that need it.
+            let unreadable = || Schema::of_kind(SchemaKind::Any, &component_pointer(name));
+            components.alloc(Component {
+                name: name.to_owned(),
+                schema: schema.map_or_else(unreadable, |schema| (*schema).clone()),
+            });
+        }
+        let mut findings = self.components.findings.take();
+        endless::end(self.source, &mut components, &mut findings);
+        (components, ComponentFindings::new(findings))
+    }
+
+    fn find(
+        &self,
+        reference: &str,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<(&'a str, &'a ReferenceOr<openapiv3::Schema>)> {
+        let Some(key) = component_key(reference, "schemas") else {
+            let message = format!("`{reference}` is not a schema of this file");
+            let error = self.error(pointer, message);
+            found.push(
+                error.help("refer to `#/components/schemas/…`; nothing outside the file is read"),
             );
-            faults.push(fault.help(format!(
-                "refer to `{COMPONENT}…`; nothing outside the file is read"
-            )));
             return None;
         };
         let components = self.openapi.components.as_ref();
-        let found = components.and_then(|components| components.schemas.get_key_value(name));
-        if found.is_none() {
-            faults.push(
-                self.fault(pointer, format!("`{reference}` does not exist"))
-                    .help("correct the name, or add the schema under `components.schemas`"),
-            );
+        let schema = components.and_then(|components| components.schemas.get_key_value(&key));
+        if schema.is_none() {
+            let error = self.error(pointer, format!("`{reference}` does not exist"));
+            found
+                .push(error.help("correct the name, or add the schema under `components.schemas`"));
         }
-        found.map(|(name, schema)| (name.as_str(), schema))
+        schema.map(|(name, schema)| (name.as_str(), schema))
     }
 }
 
-/// A name as it is, from a reference that has it as a token of a JSON pointer in a URL.
-pub(super) fn unescaped(token: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = token;
-    while let Some(first) = rest.chars().next() {
-        let coded = rest.strip_prefix('%').and_then(|rest| rest.get(..2));
-        match coded.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = rest.get(3..).unwrap_or_default();
-            }
-            None => {
-                let length = first.len_utf8();
-                bytes.extend(rest.get(..length).unwrap_or_default().bytes());
-                rest = rest.get(length..).unwrap_or_default();
-            }
-        }
+impl<'a> Components<'a> {
+    /// The id of the component of this name.
+    fn id(&self, name: &'a str) -> ComponentId {
+        let mut names = self.names.borrow_mut();
+        let mut ids = self.ids.borrow_mut();
+        *ids.entry(name).or_insert_with(|| {
+            names.push(name);
+            id_of(names.len() - 1)
+        })
     }
-    String::from_utf8_lossy(&bytes)
-        .replace("~1", "/")
-        .replace("~0", "~")
+
+    fn name(&self, id: ComponentId) -> Option<&'a str> {
+        let index = id.into_raw().into_u32() as usize;
+        self.names.borrow().get(index).copied()
+    }
+}
+
+/// The id that an arena gives to the item after this many.
+fn id_of(index: usize) -> ComponentId {
+    let raw = u32::try_from(index).unwrap_or(u32::MAX);
+    Idx::from_raw(RawIdx::from_u32(raw))
+}
+
+/// Where the component of this name is.
+pub(super) fn component_pointer(name: &str) -> Pointer {
+    Pointer::root()
+        .child("components")
+        .child("schemas")
+        .child(name)
 }

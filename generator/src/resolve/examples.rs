@@ -2,32 +2,35 @@
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;
-use serde_json::Value;
 
-use super::Resolver;
-use crate::{diagnostic::Diagnostics, pointer::Pointer};
+use super::{Example, Findings, Resolver};
+use crate::pointer::Pointer;
 
 impl Resolver<'_> {
-    /// The values of the examples at `pointer`, by name.
+    /// The examples of the media type at `pointer`, by name.
     pub(super) fn examples(
         &self,
         media_type: &MediaType,
         pointer: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> IndexMap<String, Value> {
-        let mut values = IndexMap::new();
+        found: &mut Findings,
+    ) -> IndexMap<String, Example> {
+        let mut examples = IndexMap::new();
         if let Some(value) = &media_type.example {
-            values.insert("example".to_owned(), value.clone());
+            let example = Example {
+                value: value.clone(),
+                pointer: pointer.child("example"),
+            };
+            examples.insert("example".to_owned(), example);
         }
         let components = self.openapi.components.as_ref();
         let components = components.map(|components| &components.examples);
         for (name, example) in &media_type.examples {
             let pointer = pointer.child("examples").child(name);
-            let example = self.target(example, components, "examples", &pointer, faults);
-            if let Some(value) = example.and_then(|(example, _)| example.value.clone()) {
-                values.insert(name.clone(), value);
+            let target = self.target(example, components, "examples", &pointer, found);
+            if let Some(value) = target.and_then(|(example, _)| example.value.clone()) {
+                examples.insert(name.clone(), Example { value, pointer });
             }
         }
-        values
+        examples
     }
 }

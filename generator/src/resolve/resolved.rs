@@ -1,37 +1,74 @@
-//! What this stage returns: descriptions in which nothing refers to anything.
+//! What this stage returns: descriptions in which every reference is checked, and leads to its target by a typed id.
 
-use std::{collections::HashMap, rc::Rc};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
+use la_arena::{Arena, Idx};
 use serde_json::Value;
 
 use crate::{
-    ir::{Method, ParameterLocation, Requirement, Security},
+    extensions::{ParameterChoice, SidName},
+    ir::{Constraints, Method, ParameterLocation, Privacy, Requirement, Security, Style},
     load::DescriptionEntry,
     pointer::Pointer,
     source::Source,
 };
 
-/// A description without references.
+/// A description of which nothing is left that later stages cannot handle.
 #[derive(Debug)]
 pub(crate) struct Resolved<'a> {
     /// What the manifest says of the description.
     pub(crate) entry: &'a DescriptionEntry,
-    /// The tree, for the places of later faults.
+    /// The document, for the places of later diagnostics.
     pub(crate) source: &'a Source,
     /// What the description is about.
     pub(crate) docs: String,
     /// The server, without a trailing slash.
     pub(crate) server: String,
     /// What the description says of each tag.
-    pub(crate) tags: IndexMap<String, String>,
+    pub(crate) tags: IndexMap<String, Tag>,
+    /// What the overlay calls the SIDs of each prefix.
+    pub(crate) sid_names: IndexMap<String, SidName>,
     /// The operations, in the order of the description.
     pub(crate) operations: Vec<Operation>,
-    /// The schemas that others refer to, by name.
-    pub(crate) components: HashMap<String, Rc<Schema>>,
+    /// The schemas that others refer to.
+    pub(crate) components: Arena<Component>,
 }
 
-/// An operation without references.
+impl Resolved<'_> {
+    /// The schema that is used.
+    pub(crate) fn schema<'s>(&'s self, used: &'s SchemaUse) -> &'s Schema {
+        match used {
+            SchemaUse::Inline(schema) => schema,
+            SchemaUse::Component { id, .. } => &self.components[*id].schema,
+        }
+    }
+
+    /// The name of the schema that is used, if it has one.
+    pub(crate) fn component_name<'s>(&'s self, used: &SchemaUse) -> Option<&'s str> {
+        Some(&self.components[used.component()?].name)
+    }
+
+    /// What the description says of a value that has this schema: beside the reference, or else of the schema.
+    pub(crate) fn docs<'s>(&'s self, used: &'s SchemaUse) -> &'s str {
+        match used {
+            SchemaUse::Component {
+                docs: Some(docs), ..
+            } => docs,
+            _ => &self.schema(used).docs,
+        }
+    }
+}
+
+/// What the description says of a tag.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    pub(crate) docs: String,
+    /// The name of its module, if the overlay decides it.
+    pub(crate) rename: Option<String>,
+}
+
+/// An operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     /// Where it is.
@@ -47,12 +84,12 @@ pub(crate) struct Operation {
     /// The first line of the documentation.
     pub(crate) summary: String,
     /// The rest of it.
-    pub(crate) description: String,
-    /// The Rust name of the endpoint function, if the overlay decides it.
+    pub(crate) docs: String,
+    /// The name of the function, if the overlay decides it.
     pub(crate) rename: Option<String>,
     /// Parameters of path, query and header.
     pub(crate) parameters: Vec<Parameter>,
-    /// The server, where it is not that of the description.
+    /// The server, if it is not that of the description.
     pub(crate) server: Option<String>,
     /// The credentials that it takes.
     pub(crate) security: Security,
@@ -73,16 +110,18 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// Where it goes.
     pub(crate) location: ParameterLocation,
-    /// Whether it must be given.
+    /// Whether it must be set.
     pub(crate) requirement: Requirement,
-    /// Its documentation.
-    pub(crate) docs: String,
+    /// Its documentation; without one, that of its schema counts.
+    pub(crate) docs: Option<String>,
+    /// The name of its setter, if the overlay decides it.
+    pub(crate) rename: Option<String>,
+    /// Whether it is marked as personal data; if not, the mark of its component counts.
+    pub(crate) privacy: Privacy,
     /// What it holds.
-    pub(crate) schema: Rc<Schema>,
-    /// Whether the values of an array go into one text (`explode: false`).
-    pub(crate) is_joined: bool,
-    /// The extensions of the parameter and of its schema.
-    pub(crate) extensions: IndexMap<String, Value>,
+    pub(crate) schema: SchemaUse,
+    /// How its value becomes pairs of names and values.
+    pub(crate) style: Style,
 }
 
 /// The body of a request.
@@ -90,12 +129,10 @@ pub(crate) struct Parameter {
 pub(crate) struct RequestBody {
     /// How it is written.
     pub(crate) media_type: BodyMediaType,
-    /// Where its schema is.
-    pub(crate) pointer: Pointer,
-    /// Its fields.
-    pub(crate) schema: Rc<Schema>,
+    /// What it holds.
+    pub(crate) schema: SchemaUse,
     /// The values of its examples, by name.
-    pub(crate) examples: IndexMap<String, Value>,
+    pub(crate) examples: IndexMap<String, Example>,
 }
 
 /// The media types that a body can be written in.
@@ -107,13 +144,22 @@ pub(crate) enum BodyMediaType {
     Json(String),
 }
 
+/// An example of a body.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    /// The body.
+    pub(crate) value: Value,
+    /// Where it is.
+    pub(crate) pointer: Pointer,
+}
+
 /// The response that means success.
 #[derive(Debug)]
 pub(crate) struct Success {
     /// What it holds.
     pub(crate) content: Content,
-    /// The bodies of its examples, by name, and where each is.
-    pub(crate) examples: IndexMap<String, (Value, Pointer)>,
+    /// Examples of its body, by name.
+    pub(crate) examples: IndexMap<String, Example>,
 }
 
 /// What a response holds.
@@ -125,8 +171,8 @@ pub(crate) enum Content {
     Json {
         /// `application/json`, or another type that is JSON.
         media_type: String,
-        /// What it holds; several when success has more than one form.
-        schemas: Vec<Rc<Schema>>,
+        /// What it holds.
+        schema: SchemaUse,
         /// Whether another status means success without a body.
         may_be_empty: bool,
     },
@@ -134,19 +180,56 @@ pub(crate) enum Content {
     Redirect,
 }
 
-/// A schema without references.
+/// Identifies a [`Component`] of one description.
+pub(crate) type ComponentId = Idx<Component>;
+
+/// A schema with a name, which others refer to.
+#[derive(Debug)]
+pub(crate) struct Component {
+    pub(crate) name: String,
+    pub(crate) schema: Schema,
+}
+
+/// A schema, at a place where the description uses it.
+#[derive(Clone, Debug)]
+pub(crate) enum SchemaUse {
+    /// It is written there.
+    Inline(Rc<Schema>),
+    /// It is a component.
+    Component {
+        id: ComponentId,
+        /// A description beside the reference.
+        docs: Option<String>,
+    },
+}
+
+impl SchemaUse {
+    /// The component, if it is one.
+    pub(crate) fn component(&self) -> Option<ComponentId> {
+        match self {
+            Self::Inline(_) => None,
+            Self::Component { id, .. } => Some(*id),
+        }
+    }
+}
+
+/// A schema.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
-    /// Where it is, or where the component is that it refers to.
+    /// Where it is.
     pub(crate) pointer: Pointer,
-    /// The name of the component, if it is one.
-    pub(crate) component: Option<String>,
     /// Its documentation.
     pub(crate) docs: String,
-    /// Its extensions.
-    pub(crate) extensions: IndexMap<String, Value>,
+    /// Its Rust name, if the overlay decides it.
+    pub(crate) rename: Option<String>,
+    /// Whether it is marked as personal data.
+    pub(crate) privacy: Privacy,
+    /// What its values are checked for beside their type.
+    pub(crate) constraints: Constraints,
     /// What it allows.
     pub(crate) kind: SchemaKind,
+    /// Fields that the overlay groups, if this is the schema of a form.
+    pub(crate) choices: Rc<[ParameterChoice]>,
 }
 
 impl Schema {
@@ -154,66 +237,80 @@ impl Schema {
     pub(super) fn of_kind(kind: SchemaKind, pointer: &Pointer) -> Self {
         Self {
             pointer: pointer.clone(),
-            component: None,
             docs: String::new(),
-            extensions: IndexMap::new(),
+            rename: None,
+            privacy: Privacy::Public,
+            constraints: Constraints::default(),
             kind,
+            choices: Rc::new([]),
         }
     }
 }
 
-/// What a schema allows. The schemas inside are shared with others that refer to the same component.
+/// What a schema allows.
 #[derive(Clone, Debug)]
 pub(crate) enum SchemaKind {
     /// Any JSON.
     Any,
-    /// A text.
-    Text {
+    /// A string.
+    String {
         /// The pattern, if any.
         pattern: Option<String>,
-        /// What the text stands for.
-        format: TextFormat,
+        /// What the string stands for.
+        format: StringFormat,
     },
-    /// One of some texts.
-    Enum(Vec<String>),
+    /// A string with known values.
+    Enum(Vec<EnumValue>),
     /// `true` or `false`.
     Boolean,
     /// An integer.
-    Integer {
-        /// The smallest.
-        minimum: Option<i64>,
-        /// The largest.
-        maximum: Option<i64>,
-    },
+    Integer,
     /// A number.
     Number,
-    /// Values of one kind by name.
-    Map(Rc<Schema>),
+    /// An object with any properties, all of one kind.
+    Map(SchemaUse),
     /// An object that a query holds as names put together with dots, after this prefix.
     CollapsibleMap(String),
-    /// Several values.
-    Array(Rc<Schema>),
+    /// An array.
+    Array(SchemaUse),
     /// An object with these properties.
-    Object {
-        /// The properties, in the order of the description.
-        properties: IndexMap<String, Rc<Schema>>,
-        /// Those that must be there.
-        required: Vec<String>,
-    },
+    Object(Properties),
     /// One of several objects.
-    OneOf {
-        /// The objects.
-        alternatives: Vec<Rc<Schema>>,
-        /// What tells them apart, if the description says it.
-        discriminator: Option<Discriminator>,
-    },
-    /// The component of this name, inside of which this is. To be looked up: there is no end to writing it out.
-    Recursive,
+    OneOf(OneOf),
 }
 
-/// What a text stands for.
+/// The properties of an object, in the order of the description.
+pub(crate) type Properties = IndexMap<String, Property>;
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Property {
+    /// Where it is.
+    pub(crate) pointer: Pointer,
+    /// Whether it must be there.
+    pub(crate) requirement: Requirement,
+    /// Its Rust name, if the overlay decides it.
+    pub(crate) rename: Option<String>,
+    /// Whether it is personal data, if it is marked itself; else the mark of its schema counts.
+    pub(crate) privacy: Option<Privacy>,
+    /// What it holds.
+    pub(crate) schema: SchemaUse,
+}
+
+/// A known value of an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct EnumValue {
+    /// Where it is.
+    pub(crate) pointer: Pointer,
+    /// The value.
+    pub(crate) value: String,
+    /// Its Rust name, if the overlay decides it.
+    pub(crate) rename: Option<String>,
+}
+
+/// What a string stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TextFormat {
+pub(crate) enum StringFormat {
     /// Itself.
     Plain,
     /// A date and time of RFC 3339.
@@ -224,11 +321,22 @@ pub(crate) enum TextFormat {
     Date,
 }
 
-/// What tells the alternatives of a `oneOf` apart.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Discriminator {
-    /// The property.
-    pub(crate) property: String,
-    /// The values that mean each alternative.
-    pub(crate) values: Vec<Vec<String>>,
+/// One of several objects.
+#[derive(Clone, Debug)]
+pub(crate) struct OneOf {
+    /// The property that tells them apart, if the description names one.
+    pub(crate) discriminator: Option<String>,
+    /// The objects, at least one.
+    pub(crate) alternatives: Vec<Alternative>,
+}
+
+/// One of the objects of a [`OneOf`].
+#[derive(Clone, Debug)]
+pub(crate) struct Alternative {
+    /// The name of the component that it is, or was made of.
+    pub(crate) name: Option<String>,
+    /// The object.
+    pub(crate) schema: SchemaUse,
+    /// The values of the discriminator that mean it; none without a discriminator.
+    pub(crate) values: Vec<String>,
 }

@@ -1,139 +1,129 @@
-//! Schemas: references followed, kinds told apart.
+//! Schemas: what each allows.
 
 use std::rc::Rc;
 
+use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ReferenceOr, SchemaKind as Parsed, Type,
     VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
-use super::{Resolver, Schema, SchemaKind, TextFormat, keywords};
-use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    pointer::Pointer,
+use super::{
+    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat, compound::only_part,
 };
+use crate::{diagnostic::Diagnostic, extensions, ir::Privacy, keywords, pointer::Pointer};
 
 /// An object whose names are put together with dots on the wire: `prefixed-collapsible-map-AddOns`.
 const COLLAPSIBLE_MAP: &str = "prefixed-collapsible-map-";
 
-impl Resolver<'_> {
-    /// Resolves the schema at `pointer`.
+impl<'a> Resolver<'a> {
+    /// The schema at `pointer`, or the component that is referred to there.
     pub(super) fn schema(
         &self,
         schema: &ReferenceOr<openapiv3::Schema>,
         pointer: &Pointer,
-        faults: &mut Diagnostics,
-    ) -> Option<Rc<Schema>> {
-        self.schema_within(schema, pointer, &[], faults)
-    }
-
-    /// `open` are the components whose schemas are being resolved around this one.
-    pub(super) fn schema_within(
-        &self,
-        schema: &ReferenceOr<openapiv3::Schema>,
-        pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
-    ) -> Option<Rc<Schema>> {
+        found: &mut Findings,
+    ) -> Option<SchemaUse> {
         match schema {
-            ReferenceOr::Item(schema) => self
-                .inline_schema(schema, pointer, open, faults)
-                .map(Rc::new),
-            ReferenceOr::Reference { reference } => {
-                self.component(reference, pointer, open, faults)
-            }
+            ReferenceOr::Item(schema) => self.schema_at(schema, pointer, found),
+            ReferenceOr::Reference { reference } => self.component(reference, pointer, found),
         }
     }
 
-    fn inline_schema(
+    /// The schema of a property or of an array's items.
+    pub(super) fn boxed(
+        &self,
+        schema: &ReferenceOr<Box<openapiv3::Schema>>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<SchemaUse> {
+        match schema {
+            ReferenceOr::Item(schema) => self.schema_at(schema, pointer, found),
+            ReferenceOr::Reference { reference } => self.component(reference, pointer, found),
+        }
+    }
+
+    /// The schema that is written at `pointer`.
+    pub(super) fn schema_at(
         &self,
         schema: &openapiv3::Schema,
         pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
-    ) -> Option<Schema> {
-        keywords::check(self.source, pointer, keywords::SCHEMA, faults);
-        let docs = schema.schema_data.description.clone().unwrap_or_default();
+        found: &mut Findings,
+    ) -> Option<SchemaUse> {
+        self.check_support(pointer, &keywords::SCHEMA, found);
         if let Some((part, pointer)) = only_part(schema, pointer) {
             // Written this way, a reference can have a description of its own.
-            let part = self.schema_within(part, &pointer, open, faults)?;
-            let docs = if docs.is_empty() {
-                part.docs.clone()
-            } else {
-                docs
-            };
-            return Some(Schema {
-                docs,
-                ..(*part).clone()
-            });
+            let used = self.schema(part, &pointer, found)?;
+            return Some(with_docs(used, schema.schema_data.description.clone()));
         }
-        let kind = self.kind(schema, pointer, open, faults);
-        Some(Schema {
+        let constraints = self.constraints(schema, pointer, found);
+        let kind = self.kind(schema, pointer, found);
+        let mut extensions = self.extensions(pointer, found);
+        Some(SchemaUse::Inline(Rc::new(Schema {
             pointer: pointer.clone(),
-            component: None,
-            docs,
-            extensions: schema.schema_data.extensions.clone(),
+            docs: schema.schema_data.description.clone().unwrap_or_default(),
+            rename: extensions.rename(),
+            privacy: extensions.privacy().unwrap_or(Privacy::Public),
+            choices: extensions.choices().into(),
+            constraints,
             kind: kind?,
-        })
+        })))
+    }
+
+    /// The extensions of what is at `pointer`.
+    pub(super) fn extensions<'f>(
+        &'f self,
+        pointer: &'f Pointer,
+        found: &'f mut Findings,
+    ) -> extensions::Reader<'f> {
+        extensions::Reader {
+            source: self.source,
+            owner: pointer,
+            diagnostics: &mut found.diagnostics,
+        }
     }
 
     fn kind(
         &self,
         schema: &openapiv3::Schema,
         pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<SchemaKind> {
         let discriminator = schema.schema_data.discriminator.as_ref();
         match &schema.schema_kind {
             Parsed::Type(Type::String(string)) => {
                 let format = format_name(&string.format);
                 let values = string.enumeration.iter().cloned();
-                self.text(
-                    values,
-                    string.pattern.as_deref(),
-                    format.as_deref(),
-                    pointer,
-                    faults,
-                )
+                let pattern = string.pattern.as_deref();
+                self.string(values, pattern, format.as_deref(), pointer, found)
             }
             Parsed::Type(Type::Integer(integer)) => {
-                self.values_of_no_text(integer.enumeration.is_empty(), pointer, faults);
-                Some(SchemaKind::Integer {
-                    minimum: integer.minimum,
-                    maximum: integer.maximum,
-                })
+                self.check_free(integer.enumeration.is_empty(), pointer, found);
+                Some(SchemaKind::Integer)
             }
             Parsed::Type(Type::Number(number)) => {
-                self.values_of_no_text(number.enumeration.is_empty(), pointer, faults);
+                self.check_free(number.enumeration.is_empty(), pointer, found);
                 Some(SchemaKind::Number)
             }
             Parsed::Type(Type::Boolean(boolean)) => {
-                self.values_of_no_text(boolean.enumeration.is_empty(), pointer, faults);
+                self.check_free(boolean.enumeration.is_empty(), pointer, found);
                 Some(SchemaKind::Boolean)
             }
-            Parsed::Type(Type::Array(array)) => {
-                self.array(array.items.as_ref(), pointer, open, faults)
-            }
+            Parsed::Type(Type::Array(array)) => self.array(array.items.as_ref(), pointer, found),
             Parsed::Type(Type::Object(object)) => self.object(
                 &object.properties,
                 &object.required,
                 object.additional_properties.as_ref(),
                 pointer,
-                open,
-                faults,
+                found,
             ),
-            Parsed::OneOf { one_of } => {
-                self.one_of(one_of, "oneOf", discriminator, pointer, open, faults)
-            }
-            Parsed::AnyOf { any_of } => {
-                self.one_of(any_of, "anyOf", discriminator, pointer, open, faults)
-            }
-            Parsed::AllOf { all_of } => self.all_of(all_of, None, pointer, open, faults),
+            Parsed::OneOf { one_of } => self.one_of(one_of, "oneOf", discriminator, pointer, found),
+            Parsed::AnyOf { any_of } => self.one_of(any_of, "anyOf", discriminator, pointer, found),
+            Parsed::AllOf { all_of } => self.all_of(all_of, None, pointer, found),
             // The keyword itself is already reported.
             Parsed::Not { .. } => None,
-            Parsed::Any(any) => self.any(any, discriminator, pointer, open, faults),
+            Parsed::Any(any) => self.any(any, discriminator, pointer, found),
         }
     }
 
@@ -143,99 +133,127 @@ impl Resolver<'_> {
         any: &AnySchema,
         discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<SchemaKind> {
-        match (
-            any.typ.as_deref().or_else(|| implied_type(any)),
-            any.format.as_deref(),
-        ) {
+        let ty = any.typ.as_deref().or_else(|| implied_type(any));
+        match (ty, any.format.as_deref()) {
             (Some("object"), Some("uri-map")) if any.properties.is_empty() => {
-                let text = SchemaKind::Text {
+                let string = SchemaKind::String {
                     pattern: None,
-                    format: TextFormat::Plain,
+                    format: StringFormat::Plain,
                 };
-                Some(SchemaKind::Map(Rc::new(Schema::of_kind(text, pointer))))
+                let values = Rc::new(Schema::of_kind(string, pointer));
+                Some(SchemaKind::Map(SchemaUse::Inline(values)))
             }
             (Some("object"), Some(format)) if format.starts_with(COLLAPSIBLE_MAP) => {
                 let prefix = format.strip_prefix(COLLAPSIBLE_MAP).unwrap_or_default();
                 Some(SchemaKind::CollapsibleMap(prefix.to_owned()))
             }
             (Some("object"), _) if !any.all_of.is_empty() => {
-                self.all_of(&any.all_of, Some(any), pointer, open, faults)
+                self.all_of(&any.all_of, Some(any), pointer, found)
             }
             (Some("object"), _) if !any.one_of.is_empty() || !any.any_of.is_empty() => {
-                self.one_of_beside_type(any, discriminator, pointer, open, faults)
+                self.one_of_beside_properties(any, discriminator, pointer, found)
             }
             (Some("object"), _) => self.object(
                 &any.properties,
                 &any.required,
                 any.additional_properties.as_ref(),
                 pointer,
-                open,
-                faults,
+                found,
             ),
-            (Some("array"), _) => self.array(any.items.as_ref(), pointer, open, faults),
+            (Some("array"), _) => self.array(any.items.as_ref(), pointer, found),
             (Some("string"), format) => {
-                let values = any.enumeration.iter().map(text_of);
-                self.text(values, any.pattern.as_deref(), format, pointer, faults)
+                let values = any.enumeration.iter().map(string_of);
+                self.string(values, any.pattern.as_deref(), format, pointer, found)
             }
-            (Some("integer"), _) => Some(SchemaKind::Integer {
-                minimum: any.minimum.and_then(whole),
-                maximum: any.maximum.and_then(whole),
-            }),
+            (Some("integer"), _) => Some(SchemaKind::Integer),
             (Some("number"), _) => Some(SchemaKind::Number),
             (Some("boolean"), _) => Some(SchemaKind::Boolean),
             (None, _) => Some(SchemaKind::Any),
             (Some(other), _) => {
-                let fault = self.fault(
-                    &pointer.child("type"),
-                    format!("`{other}` is not a type of OpenAPI 3.0"),
-                );
-                faults.push(fault.help("use string, integer, number, boolean, array or object"));
+                let message = format!("`{other}` is not a type of OpenAPI 3.0");
+                let error = self.error(&pointer.child("type"), message);
+                found.push(error.help("use string, integer, number, boolean, array or object"));
                 None
             }
         }
     }
 
-    fn text(
+    fn string(
         &self,
         values: impl ExactSizeIterator<Item = Option<String>>,
         pattern: Option<&str>,
         format: Option<&str>,
         pointer: &Pointer,
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<SchemaKind> {
         if values.len() > 0 {
-            // `null` among the values says what `nullable` does: a field that holds it is `None`.
-            let values: Vec<String> = values.flatten().collect();
-            if values.is_empty() {
-                let fault = self.fault(&pointer.child("enum"), "the enum has no value but null");
-                faults.push(fault.help("list the values, or leave out `enum`"));
-                return None;
-            }
-            return Some(SchemaKind::Enum(values));
+            return self
+                .enum_values(values, pointer, found)
+                .map(SchemaKind::Enum);
         }
-        Some(SchemaKind::Text {
+        Some(SchemaKind::String {
             pattern: pattern.map(str::to_owned),
             format: match format {
-                Some("date-time") => TextFormat::DateTime,
-                Some("date-time-rfc-2822") => TextFormat::Rfc2822,
-                Some("date") => TextFormat::Date,
-                _ => TextFormat::Plain,
+                Some("date-time") => StringFormat::DateTime,
+                Some("date-time-rfc-2822") => StringFormat::Rfc2822,
+                Some("date") => StringFormat::Date,
+                _ => StringFormat::Plain,
             },
         })
     }
 
+    /// The values of an enum. `null` among them says what `nullable` does: a field that holds it is `None`.
+    fn enum_values(
+        &self,
+        values: impl Iterator<Item = Option<String>>,
+        schema: &Pointer,
+        found: &mut Findings,
+    ) -> Option<Vec<EnumValue>> {
+        let mut names = self.extensions(schema, found).renames();
+        let mut known: IndexMap<String, EnumValue> = IndexMap::new();
+        for (index, value) in values.enumerate() {
+            let Some(value) = value else { continue };
+            let pointer = schema.child("enum").index(index);
+            if known.contains_key(&value) {
+                let error = self.error(&pointer, format!("`{value}` is listed twice"));
+                found.push(error.help("remove one of the two"));
+                continue;
+            }
+            let rename = names.shift_remove(&value);
+            let entry = EnumValue {
+                pointer,
+                value: value.clone(),
+                rename,
+            };
+            known.insert(value, entry);
+        }
+        for value in names.keys() {
+            let pointer = schema.child("x-rust-names").child(value);
+            let message = format!("`{value}` is not among the values of the enum");
+            let error = self.error(&pointer, message);
+            found.push(error.help("correct the value, or remove the name"));
+        }
+        if known.is_empty() {
+            let error = self.error(&schema.child("enum"), "the enum has no value but null");
+            found.push(error.help("list the values, or leave out `enum`"));
+            return None;
+        }
+        Some(known.into_values().collect())
+    }
+
     /// An enum of numbers or booleans is taken for any of them, which the server may answer anyway.
-    fn values_of_no_text(&self, is_free: bool, pointer: &Pointer, faults: &mut Diagnostics) {
+    fn check_free(&self, is_free: bool, pointer: &Pointer, found: &mut Findings) {
         if !is_free {
-            faults.push(
-                Diagnostic::warning("the values of an enum that holds no texts are not checked")
-                    .at(self.source, &pointer.child("enum"))
-                    .help(
-                        "any value of the type is taken; describe the values in its documentation",
-                    ),
+            found.push(
+                Diagnostic::warning(
+                    "the values of an enum of other types than string are not checked",
+                )
+                .at(self.source, &pointer.child("enum"))
+                .help(
+                    "any value of the type is accepted; describe the values in its documentation",
+                ),
             );
         }
     }
@@ -244,53 +262,28 @@ impl Resolver<'_> {
         &self,
         items: Option<&ReferenceOr<Box<openapiv3::Schema>>>,
         pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<SchemaKind> {
         let Some(items) = items else {
-            faults.push(
-                self.fault(pointer, "the array does not say what its items are")
-                    .help("add `items`"),
-            );
+            let error = self.error(pointer, "the array does not say what its items are");
+            found.push(error.help("add `items`"));
             return None;
         };
-        let items = self.boxed(items, &pointer.child("items"), open, faults)?;
+        let items = self.boxed(items, &pointer.child("items"), found)?;
         Some(SchemaKind::Array(items))
-    }
-
-    /// Resolves the schema of a property or of an array's items.
-    pub(super) fn boxed(
-        &self,
-        schema: &ReferenceOr<Box<openapiv3::Schema>>,
-        pointer: &Pointer,
-        open: &[&str],
-        faults: &mut Diagnostics,
-    ) -> Option<Rc<Schema>> {
-        match schema {
-            ReferenceOr::Item(schema) => self
-                .inline_schema(schema, pointer, open, faults)
-                .map(Rc::new),
-            ReferenceOr::Reference { reference } => {
-                self.component(reference, pointer, open, faults)
-            }
-        }
     }
 }
 
-/// What a schema is, if it is an `allOf`, `oneOf` or `anyOf` of one schema.
-fn only_part<'a>(
-    schema: &'a openapiv3::Schema,
-    pointer: &Pointer,
-) -> Option<(&'a ReferenceOr<openapiv3::Schema>, Pointer)> {
-    let (parts, keyword) = match &schema.schema_kind {
-        Parsed::AllOf { all_of } => (all_of, "allOf"),
-        Parsed::OneOf { one_of } => (one_of, "oneOf"),
-        Parsed::AnyOf { any_of } => (any_of, "anyOf"),
-        _ => return None,
-    };
-    match parts.as_slice() {
-        [only] => Some((only, pointer.child(keyword).index(0))),
-        _ => None,
+/// The same schema with a description of its own, if there is one.
+fn with_docs(used: SchemaUse, own: Option<String>) -> SchemaUse {
+    let own = own.filter(|docs| !docs.is_empty());
+    match (used, own) {
+        (used, None) => used,
+        (SchemaUse::Component { id, .. }, docs) => SchemaUse::Component { id, docs },
+        (SchemaUse::Inline(schema), Some(docs)) => SchemaUse::Inline(Rc::new(Schema {
+            docs,
+            ..(*schema).clone()
+        })),
     }
 }
 
@@ -303,7 +296,7 @@ fn implied_type(any: &AnySchema) -> Option<&'static str> {
         || !any.all_of.is_empty()
         || !any.one_of.is_empty()
         || !any.any_of.is_empty();
-    let is_text = any.pattern.is_some()
+    let is_string = any.pattern.is_some()
         || !any.enumeration.is_empty()
             && any
                 .enumeration
@@ -312,7 +305,7 @@ fn implied_type(any: &AnySchema) -> Option<&'static str> {
     match any {
         _ if is_object => Some("object"),
         _ if any.items.is_some() => Some("array"),
-        _ if is_text => Some("string"),
+        _ if is_string => Some("string"),
         _ => None,
     }
 }
@@ -324,14 +317,10 @@ fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Opti
     }
 }
 
-fn text_of(value: &Value) -> Option<String> {
+fn string_of(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
-}
-
-fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }

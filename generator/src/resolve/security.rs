@@ -2,8 +2,8 @@
 
 use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme};
 
-use super::Resolver;
-use crate::{diagnostic::Diagnostics, ir::Security, pointer::Pointer};
+use super::{Findings, Resolver};
+use crate::{ir::Security, pointer::Pointer};
 
 impl Resolver<'_> {
     /// The credentials that the operation takes, among those that clients can send.
@@ -13,7 +13,7 @@ impl Resolver<'_> {
         &self,
         operation: &openapiv3::Operation,
         pointer: &Pointer,
-        faults: &mut Diagnostics,
+        found: &mut Findings,
     ) -> Option<Security> {
         let (requirements, pointer) = match (&operation.security, &self.openapi.security) {
             (Some(requirements), _) => (requirements, pointer.child("security")),
@@ -35,7 +35,7 @@ impl Resolver<'_> {
         });
         if best.is_none() {
             let construct = "security other than HTTP Basic or a bearer token alone";
-            faults.push(self.unsupported(&pointer, construct));
+            found.push(self.unsupported(&pointer, construct));
         }
         best
     }

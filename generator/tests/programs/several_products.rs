@@ -1,4 +1,4 @@
-//! One program with one client for crates of several products, and for one of somebody else than Twilio.
+//! A program with one client for the crates of several Twilio products and of another vendor.
 #![cfg(test)]
 
 use std::{
@@ -14,12 +14,12 @@ use products::{
     testing::ScriptedTransport,
 };
 
-/// The transport answers at once, so nobody has to wait.
+/// Polls once, since the scripted transport is always ready.
 fn run<T>(future: impl Future<Output = T>) -> T {
     let mut context = Context::from_waker(Waker::noop());
     match pin!(future).poll(&mut context) {
         Poll::Ready(value) => value,
-        Poll::Pending => panic!("the transport did not answer at once"),
+        Poll::Pending => panic!("the scripted transport was not ready"),
     }
 }
 
@@ -27,15 +27,15 @@ fn builder() -> ClientBuilder<DefaultTransport> {
     Client::builder(Credentials::api_key("SK00", "secret"))
 }
 
-/// A client that is answered with these, one after the other.
+/// A client that gets these responses in turn.
 fn client(
     builder: ClientBuilder<DefaultTransport>,
-    answers: &[Value],
+    responses: &[Value],
 ) -> (Client, ScriptedTransport) {
-    let transport = answers
+    let transport = responses
         .iter()
-        .fold(ScriptedTransport::new(), |script, answer| {
-            script.respond(200, answer.clone())
+        .fold(ScriptedTransport::new(), |script, response| {
+            script.respond(200, response.clone())
         });
     let client = builder.transport(transport.clone()).build().unwrap();
     (client, transport)
@@ -68,7 +68,7 @@ fn each_crate_sends_to_its_own_host() {
 }
 
 #[test]
-fn the_credentials_for_twilio_go_to_nobody_else() {
+fn twilio_credentials_are_not_sent_to_another_vendor() {
     let (client, transport) = client(builder(), &[json!({})]);
     let error = run(client.send(vendor::v1::thing::fetch())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -77,14 +77,14 @@ fn the_credentials_for_twilio_go_to_nobody_else() {
         "{error}"
     );
     assert!(transport.requests().is_empty());
-    // What takes no credentials goes there without them.
+    // An operation without credentials is sent there.
     run(client.send(vendor::v1::status::fetch())).unwrap();
     assert_eq!(urls(&transport), ["https://api.vendor.example/v1/Status"]);
     assert_eq!(transport.requests()[0].header("authorization"), None);
 }
 
 #[test]
-fn another_vendor_has_credentials_of_its_own() {
+fn another_vendor_has_its_own_credentials() {
     let vendor =
         builder().credentials_for("https://api.vendor.example", Credentials::bearer("mine"));
     let (client, transport) = client(vendor, &[json!({})]);
@@ -94,7 +94,7 @@ fn another_vendor_has_credentials_of_its_own() {
 
 /// Flex and Conversations both have `GET /v1/Configuration`.
 #[test]
-fn one_server_can_tell_products_with_equal_paths_apart() {
+fn one_mock_server_can_distinguish_products_with_the_same_path() {
     let server = || builder().base_url("http://localhost:4010");
     let paths = |builder| {
         let (client, transport) = client(builder, &[json!({}), json!({})]);

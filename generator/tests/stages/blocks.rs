@@ -1,4 +1,4 @@
-//! The lines that the generator writes into files of people, and that it leaves all others alone.
+//! Blocks of generated lines in hand-written files; all other lines stay as they are.
 
 use std::fs;
 use std::path::Path;
@@ -6,10 +6,10 @@ use std::path::Path;
 use generator::files::{Block, CrateFile, HEADER_MARKER, SourceFile, check, write};
 use tempfile::TempDir;
 
-use super::faults;
+use super::errors;
 
 const CARGO: &str = "[package]\nname = \"mine\"\n\n[features]\ndefault = [ 'x' ]  # mine\n\
-                     # <products> My own words.\nold = []\n# </products>\nx = []\n\n[dependencies]\n";
+                     # <products> My own comment.\nold = []\n# </products>\nx = []\n\n[dependencies]\n";
 
 fn block(lines: &[&str]) -> Block {
     Block {
@@ -17,7 +17,7 @@ fn block(lines: &[&str]) -> Block {
         begin: "# <products> Written by a test.".to_owned(),
         end: "# </products>".to_owned(),
         below: "[features]".to_owned(),
-        holds: "the features of the products".to_owned(),
+        title: "the product features".to_owned(),
         lines: lines.iter().map(|line| (*line).to_owned()).collect(),
     }
 }
@@ -29,7 +29,7 @@ fn sources(text: &str) -> Vec<SourceFile> {
     }]
 }
 
-/// A crate whose `Cargo.toml` is this one.
+/// A crate with this `Cargo.toml`.
 fn with(cargo: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &sources("old"), &[], &[]).unwrap();
@@ -41,35 +41,43 @@ fn read(folder: &Path, path: &str) -> String {
     fs::read_to_string(folder.join(path)).unwrap()
 }
 
-/// Writes the lines into the `Cargo.toml`, and shows what becomes of it.
+/// Writes the lines into this `Cargo.toml`, and returns the result.
 fn rewritten(cargo: &str, lines: &[&str]) -> String {
     let folder = with(cargo);
     write(folder.path(), &sources("new"), &[], &[block(lines)]).unwrap();
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no litter");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "nothing left behind"
+    );
     read(folder.path(), "Cargo.toml")
 }
 
-/// What is wrong with a `Cargo.toml`, which stays as it is, and so does `src/`.
-fn refused(cargo: &str, lines: &[&str]) -> Vec<String> {
+/// The errors of writing the lines into this `Cargo.toml`, which stays as it is, like `src/`.
+fn rejected(cargo: &str, lines: &[&str]) -> Vec<String> {
     let folder = with(cargo);
     let blocks = [block(lines)];
-    let found = faults(write(folder.path(), &sources("new"), &[], &blocks));
+    let found = errors(write(folder.path(), &sources("new"), &[], &blocks));
     assert_eq!(
-        faults(check(folder.path(), &sources("new"), &blocks)),
+        errors(check(folder.path(), &sources("new"), &blocks)),
         found
     );
     assert_eq!(read(folder.path(), "Cargo.toml"), cargo);
     assert!(read(folder.path(), "src/lib.rs").ends_with("old\n"));
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no litter");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "nothing left behind"
+    );
     let folder = format!("{}/", folder.path().display());
     found
         .iter()
-        .map(|fault| fault.replace(&folder, ""))
+        .map(|error| error.replace(&folder, ""))
         .collect()
 }
 
 #[test]
-fn a_new_file_has_the_lines_from_the_beginning() {
+fn a_new_file_is_created_with_the_lines() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let blocks = [block(&["video = []"])];
@@ -92,7 +100,7 @@ fn a_new_file_has_the_lines_from_the_beginning() {
 }
 
 #[test]
-fn only_the_lines_between_the_marks_are_replaced() {
+fn only_the_lines_between_the_markers_are_replaced() {
     let lines = ["studio = []", "video = []"];
     let expected = CARGO.replace("old = []", "studio = []\nvideo = []");
     assert_eq!(rewritten(CARGO, &lines), expected);
@@ -101,7 +109,7 @@ fn only_the_lines_between_the_marks_are_replaced() {
         rewritten(&CARGO.replace("old = []\n", ""), &lines),
         expected
     );
-    // Indented, and without an end of the last line.
+    // Indented markers, and no line break at the end.
     let odd = "# caf\u{e9}\n[features]\n\t# <products>\n  # </products>";
     assert_eq!(
         rewritten(odd, &["video = []"]),
@@ -110,7 +118,7 @@ fn only_the_lines_between_the_marks_are_replaced() {
 }
 
 #[test]
-fn lines_end_as_those_around_them() {
+fn line_endings_are_kept() {
     let windows = CARGO.replace('\n', "\r\n");
     assert_eq!(
         rewritten(&windows, &["studio = []", "video = []"]),
@@ -122,7 +130,7 @@ fn lines_end_as_those_around_them() {
 }
 
 #[test]
-fn check_reports_a_stale_block_and_write_mends_it() {
+fn check_reports_a_stale_block_and_write_updates_it() {
     let folder = with(CARGO);
     let blocks = [block(&["video = []"])];
     let drift = check(folder.path(), &sources("old"), &blocks).unwrap();
@@ -142,31 +150,31 @@ fn check_reports_a_stale_block_and_write_mends_it() {
 }
 
 #[test]
-fn a_file_without_marks_is_left_alone_unless_it_needs_them() {
+fn missing_markers_are_an_error_only_if_there_are_lines_to_write() {
     let plain = "[package]\n\n[features] # mine\nx = []\n";
     assert_eq!(rewritten(plain, &[]), plain);
     assert_eq!(
-        refused(plain, &["video = []"]),
-        ["Cargo.toml:3:1 there is no place for the features of the products"]
+        rejected(plain, &["video = []"]),
+        ["Cargo.toml:3:1 there are no marker lines for the product features"]
     );
     let bare = "[package]\nname = \"mine\"";
     assert_eq!(
-        refused(bare, &["video = []"]),
-        ["Cargo.toml:2:1 there is no place for the features of the products"]
+        rejected(bare, &["video = []"]),
+        ["Cargo.toml:2:1 there are no marker lines for the product features"]
     );
 }
 
 #[test]
-fn the_remedy_shows_the_lines_to_paste() {
+fn the_help_shows_the_lines_to_paste() {
     let pasted = "# <products> Written by a test.\n    video = []\n    # </products>";
     for (cargo, help) in [
         (
             "[features]\n",
-            format!("put these lines below `[features]`, once:\n    {pasted}"),
+            format!("paste these lines below `[features]`:\n    {pasted}"),
         ),
         (
             "",
-            format!("put these lines at the end of the file, once:\n    [features]\n    {pasted}"),
+            format!("paste these lines at the end of the file:\n    [features]\n    {pasted}"),
         ),
     ] {
         let folder = with(cargo);
@@ -178,70 +186,71 @@ fn the_remedy_shows_the_lines_to_paste() {
 }
 
 #[test]
-fn marks_that_mark_no_block_have_a_place() {
+fn misplaced_markers_are_located() {
     let (begin, end) = ("# <products>\n", "# </products>\n");
-    let message = "`# <products>` and `# </products>` do not mark one block";
-    for (marks, place) in [
+    let message = "`# <products>` and `# </products>` do not enclose one block";
+    for (markers, location) in [
         (begin.to_owned(), "2:1"),
         (end.to_owned(), "2:1"),
         (format!("{end}{begin}"), "2:1"),
         (format!("{begin}  {begin}{end}"), "3:3"),
         (format!("{begin}{end}{end}"), "4:1"),
     ] {
-        let cargo = format!("[features]\n{marks}x = []\n");
+        let cargo = format!("[features]\n{markers}x = []\n");
         assert_eq!(
-            refused(&cargo, &[]),
-            [format!("Cargo.toml:{place} {message}")],
-            "{marks}"
+            rejected(&cargo, &[]),
+            [format!("Cargo.toml:{location} {message}")],
+            "{markers}"
         );
     }
 }
 
 #[test]
-fn entries_of_people_are_not_doubled() {
+fn an_entry_that_exists_already_is_an_error() {
     let twice = CARGO.replace("x = []", "x = []\nvideo = ['x']");
     assert_eq!(
-        refused(&twice, &["studio = []", "video = []"]),
-        ["Cargo.toml:10:1 `video` is already an entry of `[features]`"]
+        rejected(&twice, &["studio = []", "video = []"]),
+        ["Cargo.toml:10:1 `[features]` already has an entry `video`"]
     );
 }
 
 #[test]
-fn a_block_in_another_table_is_refused() {
+fn a_block_in_another_table_is_an_error() {
     let moved = "[features]\n\n[dependencies]\n# <products>\n# </products>\n";
     assert_eq!(
-        refused(moved, &["video = []"]),
-        ["Cargo.toml:4:1 the block of the features of the products is not in `[features]`"]
+        rejected(moved, &["video = []"]),
+        ["Cargo.toml:4:1 the block with the product features is not in `[features]`"]
     );
 }
 
 #[test]
-fn a_run_that_fails_leaves_the_file_alone() {
+fn a_failed_run_leaves_the_file_unchanged() {
     let folder = with(CARGO);
     let mut files = sources("new");
     files.push(SourceFile {
         path: format!("{}.rs", "x".repeat(300)),
-        contents: "no file system takes such a name".to_owned(),
+        contents: "the name is too long for any file system".to_owned(),
     });
     let blocks = [block(&["video = []"])];
-    assert_eq!(faults(write(folder.path(), &files, &[], &blocks)).len(), 1);
+    assert_eq!(errors(write(folder.path(), &files, &[], &blocks)).len(), 1);
     assert_eq!(read(folder.path(), "Cargo.toml"), CARGO);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no litter");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "nothing left behind"
+    );
 }
 
 #[test]
-fn a_block_needs_its_file() {
+fn a_block_for_a_missing_file_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    let found = faults(write(
+    let found = errors(write(
         folder.path(),
         &sources("new"),
         &[],
         &[block(&["video = []"])],
     ));
-    assert!(
-        found[0].ends_with("Cargo.toml` to write lines into"),
-        "{found:?}"
-    );
+    assert!(found[0].ends_with("Cargo.toml` to update"), "{found:?}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
@@ -262,7 +271,7 @@ fn a_file_keeps_its_permissions_and_a_link_is_not_followed() {
     let elsewhere = with(CARGO);
     fs::remove_file(&cargo).unwrap();
     symlink(elsewhere.path().join("Cargo.toml"), &cargo).unwrap();
-    let found = faults(write(folder.path(), &sources("old"), &[], &blocks));
+    let found = errors(write(folder.path(), &sources("old"), &[], &blocks));
     assert!(found[0].contains("is a symbolic link"), "{found:?}");
     assert_eq!(read(elsewhere.path(), "Cargo.toml"), CARGO);
 }

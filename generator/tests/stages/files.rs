@@ -1,4 +1,4 @@
-//! The folder of a crate: what is written, what is left alone, and that a failed run changes nothing.
+//! Writing a crate: which files are written, which are left alone, and that a failed run changes nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use generator::files::{CrateFile, Drift, HEADER_MARKER, SourceFile, Written, check, write};
 use tempfile::TempDir;
 
-use super::faults;
+use super::errors;
 
 fn source_files(files: &[(&str, &str)]) -> Vec<SourceFile> {
     let lib = ("lib.rs", "pub mod v1;");
@@ -27,7 +27,7 @@ fn skeleton() -> Vec<CrateFile> {
     vec![file("Cargo.toml"), file("README.md")]
 }
 
-/// Everything below `folder`: paths and contents.
+/// The path and contents of everything in `folder`.
 fn tree(folder: &Path) -> BTreeMap<String, String> {
     fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, String>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -46,7 +46,7 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
     found
 }
 
-/// The folder of a crate that was written before.
+/// The folder of a crate that has been written before.
 fn written() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let files = source_files(&[("v1/mod.rs", "one"), ("v1/old.rs", "old")]);
@@ -63,7 +63,7 @@ fn strings(names: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_new_crate_is_written_with_its_folder() {
+fn the_folder_of_a_new_crate_is_created() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a/b");
     let files = source_files(&[("v1/mod.rs", "one")]);
@@ -88,7 +88,7 @@ fn a_new_crate_is_written_with_its_folder() {
 }
 
 #[test]
-fn only_what_differs_is_reported_and_all_of_src_is_replaced() {
+fn differences_are_reported_and_all_of_src_is_replaced() {
     let folder = written();
     let out = folder.path();
     fs::create_dir_all(out.join("src/empty/folder")).unwrap();
@@ -124,7 +124,7 @@ fn only_what_differs_is_reported_and_all_of_src_is_replaced() {
 }
 
 #[test]
-fn where_nothing_differs_nothing_is_touched() {
+fn an_up_to_date_crate_is_not_touched() {
     let folder = written();
     let lib = folder.path().join("src/lib.rs");
     let past = SystemTime::UNIX_EPOCH;
@@ -154,23 +154,27 @@ fn a_single_byte_is_drift() {
 }
 
 #[test]
-fn a_failed_run_leaves_the_old_crate_and_no_litter() {
+fn a_failed_run_keeps_the_old_crate_and_leaves_nothing_behind() {
     let folder = written();
     fs::remove_file(folder.path().join("README.md")).unwrap();
     let before = tree(folder.path());
-    // No file system takes such a name, which shows only while the files are staged.
+    // The name is too long for any file system, which fails only when the files are staged.
     let long = format!("{}.rs", "x".repeat(300));
     let files = source_files(&[("v1/mod.rs", "two"), (&long, "too long")]);
-    let found = faults(write(folder.path(), &files, &skeleton(), &[]));
+    let found = errors(write(folder.path(), &files, &skeleton(), &[]));
     assert!(found[0].starts_with("cannot write `"), "{found:?}");
-    assert_eq!(tree(folder.path()), before, "README.md is gone again, too");
-
-    let new = folder.path().join("new/crate");
-    assert_eq!(faults(write(&new, &files, &skeleton(), &[])).len(), 1);
     assert_eq!(
         tree(folder.path()),
         before,
-        "not even the new folder is left"
+        "the new README.md was removed, too"
+    );
+
+    let new = folder.path().join("new/crate");
+    assert_eq!(errors(write(&new, &files, &skeleton(), &[])).len(), 1);
+    assert_eq!(
+        tree(folder.path()),
+        before,
+        "the new folder was removed, too"
     );
 }
 
@@ -178,7 +182,7 @@ fn a_failed_run_leaves_the_old_crate_and_no_litter() {
 fn a_skeleton_file_that_cannot_be_written_stops_the_run() {
     let folder = written();
     let before = tree(folder.path());
-    // A file is in the way of the folder that this one needs.
+    // The path of the parent folder is a file.
     let mut skeleton = skeleton();
     skeleton.push(CrateFile {
         path: "Cargo.toml/x".to_owned(),
@@ -186,37 +190,37 @@ fn a_skeleton_file_that_cannot_be_written_stops_the_run() {
     });
     let files = source_files(&[("v1/mod.rs", "two")]);
     assert_eq!(
-        faults(write(folder.path(), &files, &skeleton, &[])).len(),
+        errors(write(folder.path(), &files, &skeleton, &[])).len(),
         1
     );
     assert_eq!(tree(folder.path()), before);
 }
 
 #[test]
-fn a_file_in_the_way_is_left_alone() {
+fn a_file_in_place_of_a_folder_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("out"), "mine").unwrap();
     let before = tree(folder.path());
     let files = source_files(&[]);
     for out in ["out", "out/inner"] {
         assert_eq!(
-            faults(write(&folder.path().join(out), &files, &[], &[])).len(),
+            errors(write(&folder.path().join(out), &files, &[], &[])).len(),
             1
         );
     }
     assert_eq!(tree(folder.path()), before);
     fs::remove_file(folder.path().join("out")).unwrap();
     fs::write(folder.path().join("src"), "mine").unwrap();
-    let found = faults(write(folder.path(), &files, &[], &[]));
+    let found = errors(write(folder.path(), &files, &[], &[]));
     assert!(
-        found[0].ends_with("src` is not a folder, so it is not replaced"),
+        found[0].ends_with("src` is not a folder, so it was not replaced"),
         "{found:?}"
     );
-    assert_eq!(faults(check(folder.path(), &files, &[])).len(), 1);
+    assert_eq!(errors(check(folder.path(), &files, &[])).len(), 1);
 }
 
 #[test]
-fn sources_of_somebody_else_are_refused() {
+fn sources_that_were_not_generated_are_not_replaced() {
     for (name, contents) in [
         ("main.rs", "fn main() {}"),
         ("lib.rs", "//! mine"),
@@ -227,14 +231,14 @@ fn sources_of_somebody_else_are_refused() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, contents).unwrap();
         let before = tree(folder.path());
-        let found = faults(write(folder.path(), &source_files(&[]), &skeleton(), &[]));
+        let found = errors(write(folder.path(), &source_files(&[]), &skeleton(), &[]));
         assert!(
             found[0].contains("was not written by this generator"),
             "{found:?}"
         );
         assert_eq!(tree(folder.path()), before);
     }
-    // An empty folder is nobody's.
+    // An empty folder may be used.
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("src")).unwrap();
     assert!(write(folder.path(), &source_files(&[]), &[], &[]).is_ok());
@@ -248,10 +252,10 @@ fn symbolic_links_are_not_followed() {
     let before = tree(elsewhere.path());
     let folder = tempfile::tempdir().unwrap();
     symlink(elsewhere.path().join("src"), folder.path().join("src")).unwrap();
-    let found = faults(write(folder.path(), &source_files(&[]), &[], &[]));
+    let found = errors(write(folder.path(), &source_files(&[]), &[], &[]));
     assert!(found[0].contains("is a symbolic link"), "{found:?}");
 
-    // Inside `src/`, a link goes, and what it leads to stays.
+    // A link in `src/` is removed, but its target is kept.
     let folder = written();
     symlink(elsewhere.path(), folder.path().join("src/link")).unwrap();
     let done = write(folder.path(), &source_files(&[]), &[], &[]).unwrap();
@@ -260,7 +264,7 @@ fn symbolic_links_are_not_followed() {
 }
 
 #[test]
-fn left_over_staging_folders_go_and_others_stay() {
+fn only_leftover_staging_folders_are_removed() {
     let folder = written();
     let ours = folder.path().join(".twilio-flex-generator-abc123.staging");
     fs::create_dir_all(ours.join("new/v1")).unwrap();
@@ -291,7 +295,7 @@ fn left_over_staging_folders_go_and_others_stay() {
 }
 
 #[test]
-fn an_old_tree_on_its_way_out_comes_back() {
+fn an_old_tree_in_a_staging_folder_is_restored() {
     let folder = written();
     let ours = folder.path().join(".twilio-flex-generator-abc123.staging");
     fs::create_dir(&ours).unwrap();
@@ -307,14 +311,14 @@ fn an_old_tree_on_its_way_out_comes_back() {
 
 #[cfg(unix)]
 #[test]
-fn two_runs_do_not_write_at_once() {
+fn two_runs_cannot_write_at_the_same_time() {
     use rustix::fs::{FlockOperation, flock};
     let folder = written();
     let other = fs::File::open(folder.path()).unwrap();
     flock(&other, FlockOperation::NonBlockingLockExclusive).unwrap();
-    let found = faults(write(folder.path(), &source_files(&[]), &[], &[]));
+    let found = errors(write(folder.path(), &source_files(&[]), &[], &[]));
     assert!(
-        found[0].starts_with("another run is writing into"),
+        found[0].starts_with("another run is writing to"),
         "{found:?}"
     );
     drop(other);
@@ -333,7 +337,7 @@ fn new_folders_have_the_usual_permissions() {
 }
 
 #[test]
-fn paths_that_leave_src_are_refused_before_anything_is_written() {
+fn paths_outside_of_src_are_rejected_before_anything_is_written() {
     let folder = written();
     let before = tree(folder.path());
     let files = source_files(&[
@@ -343,30 +347,30 @@ fn paths_that_leave_src_are_refused_before_anything_is_written() {
         ("a.rs", ""),
     ]);
     assert_eq!(
-        faults(write(folder.path(), &files, &skeleton(), &[])).len(),
+        errors(write(folder.path(), &files, &skeleton(), &[])).len(),
         3
     );
-    assert_eq!(faults(check(folder.path(), &files, &[])).len(), 3);
+    assert_eq!(errors(check(folder.path(), &files, &[])).len(), 3);
     let skeleton = [CrateFile {
         path: "src/main.rs".to_owned(),
         contents: String::new(),
     }];
     assert_eq!(
-        faults(write(folder.path(), &source_files(&[]), &skeleton, &[])).len(),
+        errors(write(folder.path(), &source_files(&[]), &skeleton, &[])).len(),
         1
     );
     assert_eq!(tree(folder.path()), before);
 }
 
 #[test]
-fn sources_without_a_marked_lib_are_never_written() {
+fn sources_without_the_header_in_lib_rs_are_never_written() {
     let folder = written();
     let before = tree(folder.path());
     let unmarked = [SourceFile {
         path: "lib.rs".to_owned(),
         contents: "//! no marker".to_owned(),
     }];
-    assert_eq!(faults(write(folder.path(), &unmarked, &[], &[])).len(), 1);
-    assert_eq!(faults(write(folder.path(), &[], &[], &[])).len(), 1);
+    assert_eq!(errors(write(folder.path(), &unmarked, &[], &[])).len(), 1);
+    assert_eq!(errors(write(folder.path(), &[], &[], &[])).len(), 1);
     assert_eq!(tree(folder.path()), before);
 }

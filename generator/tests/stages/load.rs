@@ -1,29 +1,32 @@
-//! YAML in, positions out; and what YAML allows but a description must not contain.
+//! Reading YAML with locations, and rejecting the parts of YAML that a description must not use.
 
 use generator::load::parse_yaml;
 use generator::pointer::Pointer;
 use serde_json::json;
 
-use super::{faults, source};
+use super::{errors, source};
 
-fn yaml_faults(text: &str) -> Vec<String> {
-    faults(parse_yaml("a.yaml", text))
+fn yaml_errors(text: &str) -> Vec<String> {
+    errors(parse_yaml("a.yaml", text))
 }
 
 #[test]
-fn a_place_is_the_key_of_an_entry_and_the_item_of_a_sequence() {
+fn the_location_of_an_entry_is_its_key_and_that_of_an_item_is_itself() {
     let source = source(
         "openapi: 3.0.1\npaths:\n  /v1/A:\n    get:\n      tags:\n      - One\n      - {a: b}\n",
     );
     let get = Pointer::root().child("paths").child("/v1/A").child("get");
-    let place = |pointer: &Pointer| source.location(pointer).to_string();
-    assert_eq!(place(&Pointer::root()), "a.yaml:1:1");
-    assert_eq!(place(&get), "a.yaml:4:5");
-    assert_eq!(place(&get.child("tags").index(0)), "a.yaml:6:9");
-    assert_eq!(place(&get.child("tags").index(1).child("a")), "a.yaml:7:10");
-    // Where nothing is, the nearest that is.
-    assert_eq!(place(&get.child("responses").child("200")), "a.yaml:4:5");
-    assert_eq!(place(&get.child("tags").index(9)), "a.yaml:5:7");
+    let location = |pointer: &Pointer| source.location(pointer).to_string();
+    assert_eq!(location(&Pointer::root()), "a.yaml:1:1");
+    assert_eq!(location(&get), "a.yaml:4:5");
+    assert_eq!(location(&get.child("tags").index(0)), "a.yaml:6:9");
+    assert_eq!(
+        location(&get.child("tags").index(1).child("a")),
+        "a.yaml:7:10"
+    );
+    // A missing node has the location of its nearest ancestor.
+    assert_eq!(location(&get.child("responses").child("200")), "a.yaml:4:5");
+    assert_eq!(location(&get.child("tags").index(9)), "a.yaml:5:7");
     assert!(source.at(&get.child("responses")).is_none());
     let first = get.child("tags").index(0);
     assert_eq!(
@@ -33,7 +36,7 @@ fn a_place_is_the_key_of_an_entry_and_the_item_of_a_sequence() {
 }
 
 #[test]
-fn columns_count_characters_and_lines_may_end_in_any_way() {
+fn columns_count_characters_and_all_line_endings_are_supported() {
     let source = source("\u{feff}{'é→': 1, b: 2}\r\n");
     assert_eq!(
         source.location(&Pointer::root().child("b")).to_string(),
@@ -49,7 +52,7 @@ fn columns_count_characters_and_lines_may_end_in_any_way() {
 #[test]
 fn values_and_their_order_are_kept() {
     let text = "z: [1, -1, 1.5, true, null, ~, '200', 2026-01-01, on, 0x10]\na: |\n  two\n  lines\n200: ok\n";
-    let json = source(text).to_json();
+    let json = source(text).value;
     let expected = json!({
         "z": [1, -1, 1.5, true, null, null, "200", "2026-01-01", "on", 16],
         "a": "two\nlines\n",
@@ -65,7 +68,7 @@ fn json_is_yaml() {
         "{\n  \"openapi\": \"3.0.1\",\n  \"paths\": {\"/a\": [1, {\"b\": \"\\u00e9\\n\"}]}\n}\n",
     );
     assert_eq!(
-        source.to_json(),
+        source.value,
         json!({"openapi": "3.0.1", "paths": {"/a": [1, {"b": "é\n"}]}})
     );
     let pointer = Pointer::root()
@@ -77,10 +80,10 @@ fn json_is_yaml() {
 }
 
 #[test]
-fn an_alias_repeats_the_node_and_its_inner_places() {
+fn an_alias_copies_the_node_and_the_locations_in_it() {
     let source = source("base: &base {a: 1}\ncopy: *base\nlist: [*base, *base]\n");
     assert_eq!(
-        source.to_json(),
+        source.value,
         json!({"base": {"a": 1}, "copy": {"a": 1}, "list": [{"a": 1}, {"a": 1}]})
     );
     let copy = Pointer::root().child("copy");
@@ -89,7 +92,7 @@ fn an_alias_repeats_the_node_and_its_inner_places() {
 }
 
 #[test]
-fn bad_syntax_has_a_place() {
+fn syntax_errors_are_located() {
     for text in [
         "a: [1, 2\nb: 3\n",
         "a: 'open\n",
@@ -99,27 +102,27 @@ fn bad_syntax_has_a_place() {
         "a: *nowhere\n",
         "a: \u{0}\n",
     ] {
-        let found = yaml_faults(text);
+        let found = yaml_errors(text);
         assert_eq!(found.len(), 1, "{text:?}: {found:?}");
         assert!(found[0].starts_with("a.yaml:"), "{found:?}");
     }
     assert_eq!(
-        yaml_faults("a: [1, 2\nb: 3\n")[0].split(' ').next(),
+        yaml_errors("a: [1, 2\nb: 3\n")[0].split(' ').next(),
         Some("a.yaml:2:2")
     );
 }
 
 #[test]
-fn an_empty_file_is_a_fault() {
-    assert_eq!(yaml_faults(""), ["`a.yaml` is empty"]);
-    assert_eq!(yaml_faults("# only a comment\n"), ["`a.yaml` is empty"]);
+fn an_empty_file_is_an_error() {
+    assert_eq!(yaml_errors(""), ["`a.yaml` is empty"]);
+    assert_eq!(yaml_errors("# only a comment\n"), ["`a.yaml` is empty"]);
 }
 
 #[test]
-fn every_duplicate_key_is_reported_and_nothing_else() {
+fn every_duplicate_key_is_reported() {
     let text = "a: 1\nb: {c: 1, c: 2, d: 3}\na: 2\n200: x\n'200': y\ne: 1\nf: 2\n";
     assert_eq!(
-        yaml_faults(text),
+        yaml_errors(text),
         [
             "a.yaml:2:11 the key `c` is used twice in one object",
             "a.yaml:3:1 the key `a` is used twice in one object",
@@ -127,93 +130,104 @@ fn every_duplicate_key_is_reported_and_nothing_else() {
         ]
     );
     assert_eq!(
-        yaml_faults("200: a\n0xC8: b\n"),
+        yaml_errors("200: a\n0xC8: b\n"),
         ["a.yaml:2:1 the key `0xC8` is used twice in one object"]
     );
 }
 
 #[test]
-fn keys_must_be_text() {
+fn keys_must_be_strings() {
     let text = "true: 1\n~: 2\n1.5: 3\n";
     assert_eq!(
-        yaml_faults(text),
+        yaml_errors(text),
         [
-            "a.yaml:1:1 a key must be text, not a boolean",
-            "a.yaml:2:1 a key must be text, not null",
-            "a.yaml:3:1 a key must be text, not a number",
+            "a.yaml:1:1 a key must be a string, not a boolean",
+            "a.yaml:2:1 a key must be a string, not null",
+            "a.yaml:3:1 a key must be a string, not a number",
         ]
     );
     assert_eq!(
-        yaml_faults("a: 1\n[x]: 1\n"),
-        ["a.yaml:2:1 a key must be text, not an array or an object"]
+        yaml_errors("a: 1\n[x]: 1\n"),
+        ["a.yaml:2:1 a key must be a string, not an array or an object"]
     );
     assert_eq!(
-        yaml_faults("a: &a x\n*a : 1\n"),
-        ["a.yaml:2:1 a key must be text, not an alias"]
+        yaml_errors("a: &a x\n*a : 1\n"),
+        ["a.yaml:2:1 a key must be a string, not an alias"]
     );
 }
 
 #[test]
-fn what_json_cannot_say_is_refused() {
+fn values_that_json_does_not_have_are_rejected() {
     assert_eq!(
-        yaml_faults("a: .nan\nb: -.inf\n"),
+        yaml_errors("a: .nan\nb: -.inf\n"),
         [
-            "a.yaml:1:4 `.nan` is no number that JSON can say",
-            "a.yaml:2:4 `-.inf` is no number that JSON can say",
+            "a.yaml:1:4 JSON has no number `.nan`",
+            "a.yaml:2:4 JSON has no number `-.inf`",
         ]
     );
     assert_eq!(
-        yaml_faults("a: !custom 1\nb: !!str 5\n<<: {c: 1}\n"),
+        yaml_errors("a: !custom 1\nb: !!str 5\n<<: {c: 1}\n"),
         [
             "a.yaml:1:4 YAML tags (`!…`) are not supported",
             "a.yaml:2:4 YAML tags (`!…`) are not supported",
             "a.yaml:3:1 merge keys (`<<`) are not supported",
         ]
     );
-    assert_eq!(source("'<<': 1").to_json(), json!({"<<": 1}));
+    assert_eq!(source("'<<': 1").value, json!({"<<": 1}));
     assert_eq!(
-        yaml_faults("a: 1\n---\nb: 2\n"),
+        yaml_errors("a: 1\n---\nb: 2\n"),
         ["a.yaml:2:1 a second YAML document begins here"]
     );
-    assert_eq!(yaml_faults("a: 99999999999999999999999\n").len(), 1);
 }
 
 #[test]
-fn nesting_ends_at_the_limit_with_a_place() {
-    let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
-    assert_eq!(source(&nested(64)).root.depth(), 64);
+fn an_integer_of_more_than_64_bits_is_a_number() {
     assert_eq!(
-        yaml_faults(&nested(65)),
+        source("a: 18446744073709551616\nb: -9223372036854775809\nc: 99999999999999999999999\n")
+            .value,
+        json!({"a": 18446744073709551616.0, "b": -9223372036854775809.0, "c": 1e23})
+    );
+}
+
+#[test]
+fn nesting_beyond_the_limit_is_located() {
+    let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(source(&nested(64)).value.is_array());
+    assert_eq!(
+        yaml_errors(&nested(65)),
         ["a.yaml:1:65 this is nested more than 64 levels deep"]
     );
-    // Far beyond any stack.
-    assert_eq!(yaml_faults(&"[".repeat(1_000_000)).len(), 1);
-    assert_eq!(yaml_faults(&"{a: ".repeat(100_000)).len(), 1);
-    assert_eq!(yaml_faults(&"- ".repeat(100_000)).len(), 1);
+    // Deep enough to overflow any stack.
+    assert_eq!(yaml_errors(&"[".repeat(1_000_000)).len(), 1);
+    assert_eq!(yaml_errors(&"{a: ".repeat(100_000)).len(), 1);
+    assert_eq!(yaml_errors(&"- ".repeat(100_000)).len(), 1);
 }
 
 #[test]
-fn aliases_cannot_go_around_the_limits() {
+fn aliases_count_toward_the_limits() {
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let items = vec![format!("*a{}", level - 1); 10].join(", ");
         bomb += &format!("a{level}: &a{level} [{items}]\n");
     }
-    let found = yaml_faults(&bomb);
-    assert_eq!(found, ["a.yaml:6:5 this expands to more than 500000 nodes"]);
+    let found = yaml_errors(&bomb);
+    assert_eq!(
+        found,
+        ["a.yaml:6:30 the document has more than 500000 values"]
+    );
 
     let mut deep = "a0: &a0 [x]\n".to_owned();
     for level in 1..70 {
         deep += &format!("a{level}: &a{level} [*a{}]\n", level - 1);
     }
     assert_eq!(
-        yaml_faults(&deep),
+        yaml_errors(&deep),
         ["a.yaml:64:12 this is nested more than 64 levels deep"]
     );
 
-    let own = yaml_faults("a: &a [1, *a]\n");
+    let own = yaml_errors("a: &a [1, *a]\n");
     assert_eq!(
         own,
-        ["a.yaml:1:11 this alias stands inside the node that it repeats"]
+        ["a.yaml:1:11 this alias is inside the value that it repeats"]
     );
 }

@@ -1,6 +1,6 @@
-//! The stages from the manifest to the typed description, and the writing of files, through their public interfaces.
+//! The public API of the stages from `load` to `parse`, and of `files`.
 
-// clippy.toml allows these inside test functions only; here are helpers of tests, too.
+// clippy.toml allows these in test functions only, but this file also contains helpers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod blocks;
@@ -19,15 +19,15 @@ use generator::overlay::Description;
 use generator::parse::Document;
 use generator::source::Source;
 
-/// The source in `text`, which is fine.
+/// Reads a valid source.
 fn source(text: &str) -> Source {
     match parse_yaml("a.yaml", text) {
         Ok(source) => source,
-        Err(faults) => panic!("{faults}"),
+        Err(errors) => panic!("{errors}"),
     }
 }
 
-/// The stage `parse` on a description without overlays.
+/// Runs the stage `parse` on a description without overlays.
 fn parse(source: Source) -> Result<Document, Diagnostics> {
     let entry = DescriptionEntry {
         module: "v1".to_owned(),
@@ -45,16 +45,16 @@ fn parse(source: Source) -> Result<Document, Diagnostics> {
     Ok(made.value)
 }
 
-/// The faults of a stage that must fail, one line each: `a.yaml:3:1 what is wrong`.
-fn faults<T>(result: Result<T, Diagnostics>) -> Vec<String> {
-    let Err(faults) = result else {
+/// The errors of a stage that must fail, one line each: `a.yaml:3:1 message`.
+fn errors<T>(result: Result<T, Diagnostics>) -> Vec<String> {
+    let Err(errors) = result else {
         panic!("this should have failed");
     };
-    let faults = faults.into_sorted().into_iter();
-    faults
-        .map(|fault| {
-            let place = fault.location.map(|place| format!("{place} "));
-            format!("{}{}", place.unwrap_or_default(), fault.message)
+    let errors = errors.into_sorted().into_iter();
+    errors
+        .map(|error| {
+            let location = error.location.map(|location| format!("{location} "));
+            format!("{}{}", location.unwrap_or_default(), error.message)
         })
         .collect()
 }

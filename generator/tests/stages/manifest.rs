@@ -5,21 +5,21 @@ use std::path::Path;
 
 use generator::load::{Manifest, load};
 
-use super::faults;
+use super::errors;
 
-fn manifest_faults(text: &str) -> Vec<String> {
+fn manifest_errors(text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("manifest.toml");
     fs::write(&path, text).unwrap();
     let prefix = format!("{}:", path.display());
-    faults(Manifest::read(&path))
+    errors(Manifest::read(&path))
         .iter()
-        .map(|fault| fault.replace(&prefix, ""))
+        .map(|error| error.replace(&prefix, ""))
         .collect()
 }
 
 #[test]
-fn paths_start_at_the_manifest() {
+fn paths_are_relative_to_the_manifest() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("manifest.toml");
     let text = "crate = \"twilio-flex\"\n\n[[description]]\nmodule = \"v1\"\nfile = \"a/flex.yaml\"\n\
@@ -42,23 +42,23 @@ fn paths_start_at_the_manifest() {
 }
 
 #[test]
-fn bad_toml_and_unknown_keys_have_a_place() {
-    assert!(manifest_faults("crate = \n")[0].starts_with("1:9 the manifest cannot be read: "));
+fn invalid_toml_and_unknown_keys_are_located() {
+    assert!(manifest_errors("crate = \n")[0].starts_with("1:9 the manifest is not valid: "));
     let unknown =
         "crate = \"a\"\n[[description]]\nmodule = \"v1\"\nfile = \"a\"\noverlay = \"b\"\n";
     assert!(
-        manifest_faults(unknown)[0]
-            .starts_with("5:1 the manifest cannot be read: unknown field `overlay`")
+        manifest_errors(unknown)[0]
+            .starts_with("5:1 the manifest is not valid: unknown field `overlay`")
     );
     let missing = "crate = \"a\"\n[[description]]\nmodule = \"v1\"\n";
     assert_eq!(
-        manifest_faults(missing),
-        ["2:1 the manifest cannot be read: missing field `file`"]
+        manifest_errors(missing),
+        ["2:1 the manifest is not valid: missing field `file`"]
     );
 }
 
 #[test]
-fn all_bad_names_are_reported_together() {
+fn all_invalid_names_are_reported_together() {
     let mut text = "crate = \"1-up\"\n".to_owned();
     for module in [
         "v1", "V2", "type", "a__b", "self", "gen", "runtime", "../x", "v1", "", "_a", "é",
@@ -66,20 +66,20 @@ fn all_bad_names_are_reported_together() {
         text += &format!("[[description]]\nmodule = \"{module}\"\nfile = \"a\"\n");
     }
     assert_eq!(
-        manifest_faults(&text),
+        manifest_errors(&text),
         [
-            "1:9 `1-up` cannot be the name of a package",
-            "6:10 `V2` cannot be the name of a module",
-            "9:10 `type` cannot be the name of a module",
-            "12:10 `a__b` cannot be the name of a module",
-            "15:10 `self` cannot be the name of a module",
-            "18:10 `gen` cannot be the name of a module",
-            "21:10 every generated crate needs the name `runtime` for itself",
-            "24:10 `../x` cannot be the name of a module",
-            "27:10 two descriptions want the module `v1`",
-            "30:10 `` cannot be the name of a module",
-            "33:10 `_a` cannot be the name of a module",
-            "36:10 `é` cannot be the name of a module",
+            "1:9 `1-up` is not a valid package name",
+            "6:10 `V2` is not a valid module name",
+            "9:10 `type` is not a valid module name",
+            "12:10 `a__b` is not a valid module name",
+            "15:10 `self` is not a valid module name",
+            "18:10 `gen` is not a valid module name",
+            "21:10 the module name `runtime` is reserved",
+            "24:10 `../x` is not a valid module name",
+            "27:10 two descriptions have the module `v1`",
+            "30:10 `` is not a valid module name",
+            "33:10 `_a` is not a valid module name",
+            "36:10 `é` is not a valid module name",
         ]
     );
 }
@@ -106,7 +106,7 @@ fn several_descriptions_may_share_a_feature() {
 }
 
 #[test]
-fn all_bad_features_are_reported_together() {
+fn all_invalid_features_are_reported_together() {
     let mut text = "crate = \"a\"\n".to_owned();
     for (index, feature) in [
         "task router",
@@ -130,19 +130,19 @@ fn all_bad_features_are_reported_together() {
         );
     }
     assert_eq!(
-        manifest_faults(&text),
+        manifest_errors(&text),
         [
-            "5:11 `task router` cannot be the name of a Cargo feature",
-            "9:11 `` cannot be the name of a Cargo feature",
-            "13:11 `-a` cannot be the name of a Cargo feature",
-            "17:11 `dep:a` cannot be the name of a Cargo feature",
-            "21:11 `a/b` cannot be the name of a Cargo feature",
-            "25:11 `é` cannot be the name of a Cargo feature",
-            "29:11 every generated crate needs the feature name `default` for itself",
-            "33:11 every generated crate needs the feature name `reqwest` for itself",
-            "37:11 every generated crate needs the feature name `rustls-no-provider` for itself",
-            "41:11 every generated crate needs the feature name `__examples` for itself",
-            "45:11 every generated crate needs the feature name `twilio-runtime` for itself",
+            "5:11 `task router` is not a valid feature name",
+            "9:11 `` is not a valid feature name",
+            "13:11 `-a` is not a valid feature name",
+            "17:11 `dep:a` is not a valid feature name",
+            "21:11 `a/b` is not a valid feature name",
+            "25:11 `é` is not a valid feature name",
+            "29:11 the feature name `default` is reserved",
+            "33:11 the feature name `reqwest` is reserved",
+            "37:11 the feature name `rustls-no-provider` is reserved",
+            "41:11 the feature name `__examples` is reserved",
+            "45:11 the feature name `twilio-runtime` is reserved",
         ]
     );
 }
@@ -152,7 +152,7 @@ fn package_names_are_checked() {
     let entry = "[[description]]\nmodule = \"v1\"\nfile = \"a\"\n";
     for name in ["", "a b", "a\\\"b", "-a", "_", "self", "é", "a/b", "../a"] {
         assert_eq!(
-            manifest_faults(&format!("crate = \"{name}\"\n{entry}")).len(),
+            manifest_errors(&format!("crate = \"{name}\"\n{entry}")).len(),
             1,
             "{name}"
         );
@@ -160,15 +160,15 @@ fn package_names_are_checked() {
 }
 
 #[test]
-fn a_manifest_without_descriptions_is_a_fault() {
+fn a_manifest_without_descriptions_is_an_error() {
     assert_eq!(
-        manifest_faults("crate = \"a\"\n"),
-        ["1:1 the manifest names no description"]
+        manifest_errors("crate = \"a\"\n"),
+        ["1:1 the manifest lists no descriptions"]
     );
 }
 
 #[test]
-fn files_that_cannot_be_read_are_named_all_at_once() {
+fn all_files_that_cannot_be_read_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     fs::create_dir(root.join("folder")).unwrap();
@@ -187,8 +187,8 @@ fn files_that_cannot_be_read_are_named_all_at_once() {
     let manifest = Manifest::read(&root.join("manifest.toml")).unwrap();
     let prefix = format!("{}/", root.display());
     let mut found = Vec::new();
-    for fault in faults(load(&manifest)) {
-        found.push(fault.replace(&prefix, ""));
+    for error in errors(load(&manifest)) {
+        found.push(error.replace(&prefix, ""));
     }
     found.sort();
     assert!(
@@ -204,7 +204,7 @@ fn files_that_cannot_be_read_are_named_all_at_once() {
             "manifest.toml:14:1 there is no file `none.yaml`",
             "manifest.toml:2:1 `folder` is a folder, not a file",
             "manifest.toml:2:1 there is no file `none.yaml`",
-            "manifest.toml:6:1 `latin.yaml` is not UTF-8 text: line 2 has bytes that are none",
+            "manifest.toml:6:1 `latin.yaml` is not valid UTF-8: the first invalid byte is on line 2",
             "manifest.toml:6:1 there is no file `none.yaml`",
         ]
     );
@@ -213,13 +213,13 @@ fn files_that_cannot_be_read_are_named_all_at_once() {
 #[test]
 fn a_missing_manifest_is_named() {
     assert_eq!(
-        faults(Manifest::read(Path::new("no/such.toml"))),
+        errors(Manifest::read(Path::new("no/such.toml"))),
         ["there is no file `no/such.toml`"]
     );
 }
 
 #[test]
-fn a_stage_reports_the_faults_of_all_descriptions() {
+fn a_stage_reports_the_errors_of_all_descriptions() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("manifest.toml");
     let mut text = "crate = \"a\"\n".to_owned();
@@ -229,10 +229,10 @@ fn a_stage_reports_the_faults_of_all_descriptions() {
         fs::write(folder.path().join(format!("{module}.yaml")), description).unwrap();
     }
     fs::write(&path, text).unwrap();
-    let found = faults(generator::generate(&path, &generator::Options::default()));
+    let found = errors(generator::generate(&path, &generator::Options::default()));
     let lines: Vec<&str> = found
         .iter()
-        .filter_map(|fault| fault.rsplit_once(".yaml"))
+        .filter_map(|error| error.rsplit_once(".yaml"))
         .map(|(_, end)| end)
         .collect();
     let expected = [

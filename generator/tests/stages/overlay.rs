@@ -1,4 +1,4 @@
-//! OpenAPI Overlay 1.0: what actions do, and each way in which they can fail.
+//! OpenAPI Overlay 1.0: what actions do, and every way in which they fail.
 
 use generator::load::parse_yaml;
 use generator::overlay::apply;
@@ -6,7 +6,7 @@ use generator::pointer::Pointer;
 use generator::source::Source;
 use serde_json::json;
 
-use super::{faults, source};
+use super::{errors, source};
 
 const DESCRIPTION: &str = "\
 info: {title: Old, version: 1}
@@ -21,48 +21,48 @@ fn overlay(actions: &str) -> Source {
     let text = format!("overlay: 1.0.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
     match parse_yaml("o.yaml", &text) {
         Ok(overlay) => overlay,
-        Err(faults) => panic!("{faults}"),
+        Err(errors) => panic!("{errors}"),
     }
 }
 
 fn applied(actions: &str) -> Source {
     match apply(source(DESCRIPTION), &overlay(actions)) {
         Ok(source) => source,
-        Err(faults) => panic!("{faults}"),
+        Err(errors) => panic!("{errors}"),
     }
 }
 
-fn action_faults(actions: &str) -> Vec<String> {
-    faults(apply(source(DESCRIPTION), &overlay(actions)))
+fn action_errors(actions: &str) -> Vec<String> {
+    errors(apply(source(DESCRIPTION), &overlay(actions)))
 }
 
 #[test]
-fn updates_merge_into_objects_and_know_where_they_come_from() {
+fn updates_merge_into_objects_and_keep_their_locations() {
     let changed =
         applied("- target: $\n  update:\n    info:\n      title: New\n      x-note: yes\n");
     assert_eq!(
-        changed.to_json()["info"],
+        changed.value["info"],
         json!({"title": "New", "version": 1, "x-note": "yes"})
     );
     let info = Pointer::root().child("info");
-    let place = |pointer: &Pointer| changed.location(pointer).to_string();
-    assert_eq!(place(&info), "a.yaml:1:1");
-    assert_eq!(place(&info.child("version")), "a.yaml:1:20");
-    assert_eq!(place(&info.child("title")), "o.yaml:7:7");
-    assert_eq!(place(&info.child("x-note")), "o.yaml:8:7");
+    let location = |pointer: &Pointer| changed.location(pointer).to_string();
+    assert_eq!(location(&info), "a.yaml:1:1");
+    assert_eq!(location(&info.child("version")), "a.yaml:1:20");
+    assert_eq!(location(&info.child("title")), "o.yaml:7:7");
+    assert_eq!(location(&info.child("x-note")), "o.yaml:8:7");
 }
 
 #[test]
 fn updates_append_to_arrays() {
     let changed = applied("- target: $.paths['/a'].get.tags\n  update: Three\n");
     assert_eq!(
-        changed.to_json()["paths"]["/a"]["get"]["tags"],
+        changed.value["paths"]["/a"]["get"]["tags"],
         json!(["One", "Three"])
     );
-    // Inside an object, an array is continued by an array.
+    // In an object, the items of an array are appended to the array.
     let changed = applied("- target: $.paths['/a']\n  update: {get: {tags: [Three, Four]}}\n");
     assert_eq!(
-        changed.to_json()["paths"]["/a"]["get"]["tags"],
+        changed.value["paths"]["/a"]["get"]["tags"],
         json!(["One", "Three", "Four"])
     );
     let tags = Pointer::root()
@@ -75,12 +75,12 @@ fn updates_append_to_arrays() {
 }
 
 #[test]
-fn one_action_may_change_many_nodes_and_order_counts() {
+fn an_action_may_change_several_nodes_and_actions_apply_in_order() {
     let changed = applied(
         "- target: $.paths.*.get\n  update: {x-mark: 1}\n- target: $..get[?@ == 'B']\n  remove: true\n\
          - target: $.paths[?@.get['x-mark'] == 1]\n  update: {get: {x-mark: 2}}\n",
     );
-    let json = changed.to_json();
+    let json = changed.value;
     assert_eq!(json["paths"]["/a"]["get"]["x-mark"], 2);
     assert_eq!(
         json["paths"]["/b"]["get"],
@@ -89,29 +89,27 @@ fn one_action_may_change_many_nodes_and_order_counts() {
 }
 
 #[test]
-fn remove_takes_entries_and_items_and_wins_over_update() {
+fn remove_deletes_entries_and_items_and_takes_precedence_over_update() {
     let changed = applied("- target: $.paths['/b']\n  update: {x: 1}\n  remove: true\n");
     assert_eq!(
-        changed.to_json()["paths"]
-            .as_object()
-            .map(|paths| paths.len()),
+        changed.value["paths"].as_object().map(|paths| paths.len()),
         Some(1)
     );
     let list = source("a: [0, 1, 2, {b: [3]}, 4]\n");
     let removed = apply(list, &overlay("- target: $.a[4, 0, 2]\n  remove: true\n")).unwrap();
-    assert_eq!(removed.to_json(), json!({"a": [1, {"b": [3]}]}));
-    // A node inside another that goes too.
+    assert_eq!(removed.value, json!({"a": [1, {"b": [3]}]}));
+    // Nested matches: the removed values contain other removed values.
     let all = apply(
         source("a: {b: {c: 1}}\n"),
         &overlay("- target: $..*\n  remove: true\n"),
     )
     .unwrap();
-    assert_eq!(all.to_json(), json!({}));
+    assert_eq!(all.value, json!({}));
 }
 
 #[test]
-fn an_action_that_matches_nothing_is_a_fault_and_the_others_are_still_tried() {
-    let found = action_faults(
+fn an_action_that_matches_nothing_is_an_error_and_the_others_still_run() {
+    let found = action_errors(
         "- target: $.paths['/c']\n  remove: true\n- target: $.info\n  update: {x: 1}\n\
          - target: $..nowhere\n  update: {}\n",
     );
@@ -125,8 +123,8 @@ fn an_action_that_matches_nothing_is_a_fault_and_the_others_are_still_tried() {
 }
 
 #[test]
-fn what_does_not_fit_is_a_fault_with_the_place_of_the_update() {
-    let found = action_faults(
+fn an_update_of_the_wrong_type_is_an_error_at_the_update() {
+    let found = action_errors(
         "- target: $.info.title\n  update: New\n- target: $.info\n  update: New\n\
          - target: $.paths\n  update:\n    /a: {get: [1]}\n    /b: {get: {tags: no}}\n\
          - target: $\n  remove: true\n",
@@ -144,7 +142,7 @@ fn what_does_not_fit_is_a_fault_with_the_place_of_the_update() {
 }
 
 #[test]
-fn a_fault_shows_place_pointer_and_help() {
+fn an_error_shows_its_location_pointer_and_help() {
     let Err(found) = apply(
         source(DESCRIPTION),
         &overlay("- target: $.x\n  remove: true\n"),
@@ -159,12 +157,12 @@ fn a_fault_shows_place_pointer_and_help() {
 }
 
 #[test]
-fn everything_wrong_with_the_overlay_itself_is_reported_at_once() {
+fn all_errors_in_the_overlay_itself_are_reported_together() {
     let text = "overlay: 2.0.0\ninfo: {title: 5, vision: 1}\nextends: 1\nextra: 1\nx-fine: 1\nactions:\n\
                 - target: $.[\n  update: {}\n- target: $.a\n- update: {}\n- 5\n- target: $\n  remove: maybe\n\
                 - {target: $.a, update: {}, copy: $.b}\n- {target: 7, update: {}, description: 1}\n";
     let overlay = parse_yaml("o.yaml", text).unwrap();
-    let found = faults(apply(source(DESCRIPTION), &overlay));
+    let found = errors(apply(source(DESCRIPTION), &overlay));
     let expected = [
         "o.yaml:1:1 overlays of version `2.0.0` are not supported",
         "o.yaml:2:1 the field `version` is missing",
@@ -188,31 +186,31 @@ fn everything_wrong_with_the_overlay_itself_is_reported_at_once() {
 }
 
 #[test]
-fn documents_that_are_no_overlays_are_told_so() {
-    let not = |text: &str| {
-        faults(apply(
+fn documents_that_are_not_overlays_are_rejected() {
+    let rejected = |text: &str| {
+        errors(apply(
             source(DESCRIPTION),
             &parse_yaml("o.yaml", text).unwrap(),
         ))
     };
     assert_eq!(
-        not("[1]"),
+        rejected("[1]"),
         ["o.yaml:1:1 expected an overlay, which is an object, found an array"]
     );
     assert_eq!(
-        not("overlay: 1.0\ninfo: {title: t, version: v}\nactions: []\n").len(),
+        rejected("overlay: 1.0\ninfo: {title: t, version: v}\nactions: []\n").len(),
         2
     );
-    assert_eq!(not("a: 1").len(), 4);
+    assert_eq!(rejected("a: 1").len(), 4);
 }
 
 #[test]
-fn actions_cannot_go_around_the_limits() {
+fn actions_count_toward_the_limits() {
     let mut deep = String::new();
     for _ in 0..40 {
         deep += "- target: $..get\n  update: {get: {get: {}}}\n";
     }
-    let found = faults(apply(source("get: {}\n"), &overlay(&deep)));
+    let found = errors(apply(source("get: {}\n"), &overlay(&deep)));
     assert!(
         found[0].contains("nests the description more than 64 levels deep"),
         "{}",
@@ -224,10 +222,10 @@ fn actions_cannot_go_around_the_limits() {
         "- target: $.a[*]\n  update: {{b: [{}]}}\n",
         "0, ".repeat(1000)
     );
-    let found = faults(apply(source(&wide), &overlay(&update)));
+    let found = errors(apply(source(&wide), &overlay(&update)));
     assert_eq!(
         found,
-        ["o.yaml:4:3 this action makes the description larger than 500000 nodes"]
+        ["o.yaml:4:3 this action makes the description larger than 500000 values"]
     );
 
     let nested = format!(
@@ -235,5 +233,5 @@ fn actions_cannot_go_around_the_limits() {
         "(".repeat(900),
         ")".repeat(90)
     );
-    assert!(action_faults(&nested)[0].contains("more nested than any that people write"));
+    assert!(action_errors(&nested)[0].contains("more nested than any that people write"));
 }

@@ -1,11 +1,11 @@
-//! Versions and shapes: every wrong value with its place, all at once.
+//! Versions and shapes: all wrong values are reported together, each with its location.
 
-use super::{faults, parse, source};
+use super::{errors, parse, source};
 
 const HEAD: &str = "openapi: 3.0.1\ninfo: {title: T, version: '1'}\n";
 
-fn shape_faults(rest: &str) -> Vec<String> {
-    faults(parse(source(&format!("{HEAD}{rest}"))))
+fn shape_errors(rest: &str) -> Vec<String> {
+    errors(parse(source(&format!("{HEAD}{rest}"))))
 }
 
 #[test]
@@ -13,12 +13,12 @@ fn a_description_is_typed_and_keeps_its_source() {
     let text = format!("{HEAD}paths: {{}}\nunknown: 1\n");
     let document = parse(source(&text)).unwrap();
     assert_eq!(document.openapi.info.title, "T");
-    assert!(document.source.root.get("unknown").is_some());
+    assert!(document.source.value.get("unknown").is_some());
 }
 
 #[test]
-fn other_versions_are_refused_with_advice() {
-    let version = |text: &str| faults(parse(source(text)));
+fn other_versions_are_rejected_with_advice() {
+    let version = |text: &str| errors(parse(source(text)));
     assert_eq!(
         version("swagger: '2.0'\npaths: 5\n"),
         ["a.yaml:1:1 this is Swagger 2.0; only OpenAPI 3.0 is supported"]
@@ -41,17 +41,17 @@ fn other_versions_are_refused_with_advice() {
         version("[1]\n"),
         ["a.yaml:1:1 a description is an object, but this is an array"]
     );
-    let fault = parse(source("openapi: 3.1.0\n")).unwrap_err();
+    let error = parse(source("openapi: 3.1.0\n")).unwrap_err();
     assert!(
-        fault
+        error
             .to_string()
             .contains("  help: write it for 3.0.3: among others, `type: [string, 'null']`")
     );
 }
 
 #[test]
-fn wrong_shapes_are_all_found_with_their_lines() {
-    let found = shape_faults(
+fn all_wrong_shapes_are_reported_with_their_lines() {
+    let found = shape_errors(
         "\
 paths:
   /a:
@@ -121,7 +121,7 @@ components:
 }
 
 #[test]
-fn a_fault_says_what_to_do() {
+fn an_error_says_what_to_do() {
     let found = parse(source(&format!("{HEAD}paths:\n  /a: {{summary: 1.10}}\n"))).unwrap_err();
     assert_eq!(
         found.to_string(),
@@ -132,14 +132,14 @@ fn a_fault_says_what_to_do() {
 
 #[test]
 fn a_deep_wrong_shape_is_found_quickly() {
-    // openapiv3 by itself takes twice as long for each level.
+    // openapiv3 alone takes twice as long for each level.
     let depth = 50;
     let schema = format!(
         "{}{{type: 5}}{}",
         "{items: ".repeat(depth),
         "}".repeat(depth)
     );
-    let found = shape_faults(&format!(
+    let found = shape_errors(&format!(
         "paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
     ));
     assert_eq!(found.len(), 1);

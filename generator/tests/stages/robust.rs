@@ -1,15 +1,15 @@
-//! No description, however odd, makes a stage panic; and what passes the check of shapes is what openapiv3 accepts.
+//! No description makes a stage panic, and the shape check accepts exactly what openapiv3 accepts.
 
 use generator::load::parse_yaml;
-use generator::source::{Entry, Location, Node, NodeKind, Source};
+use generator::source::{Location, Source};
 use serde_json::{Value, json};
 
-use super::{faults, parse};
+use super::{errors, parse};
 
-/// Uses each kind of object that OpenAPI knows.
+/// Uses every kind of object in OpenAPI.
 const EVERYTHING: &str = include_str!("everything.yaml");
 
-/// What replaces each value of the description, one at a time.
+/// The replacements for each value of the description, one at a time.
 fn replacements() -> [Value; 13] {
     [
         json!(null),
@@ -47,37 +47,15 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// A tree without places; reading the text again for each change would take most of the time.
-fn node(value: &Value) -> Node {
+/// Parses a description. Panics if the shape check accepts it but openapiv3 does not.
+fn parses(description: &Value, what: &str) -> bool {
+    // Without real locations: parsing the text again for each change would take too long.
     let location = Location {
         file: "everything.yaml".into(),
         line: 1,
         column: 1,
     };
-    let kind = match value {
-        Value::Object(entries) => NodeKind::Mapping(
-            entries
-                .iter()
-                .map(|(key, value)| {
-                    let entry = Entry {
-                        key_location: location.clone(),
-                        node: node(value),
-                    };
-                    (key.clone(), entry)
-                })
-                .collect(),
-        ),
-        Value::Array(items) => NodeKind::Sequence(items.iter().map(node).collect()),
-        scalar => NodeKind::Scalar(scalar.clone()),
-    };
-    Node { location, kind }
-}
-
-/// Parses a description; fails if it passes the check of shapes but not openapiv3.
-fn parses(description: &Value, what: &str) -> bool {
-    match parse(Source {
-        root: node(description),
-    }) {
+    match parse(Source::at_one_place(description.clone(), location)) {
         Ok(_) => true,
         Err(found) => {
             let text = found.to_string();
@@ -85,7 +63,7 @@ fn parses(description: &Value, what: &str) -> bool {
             assert!(
                 found
                     .iter()
-                    .all(|fault| fault.location.is_some() && fault.help.is_some())
+                    .all(|error| error.location.is_some() && error.help.is_some())
             );
             false
         }
@@ -93,8 +71,8 @@ fn parses(description: &Value, what: &str) -> bool {
 }
 
 #[test]
-fn the_check_of_shapes_is_as_strict_as_openapiv3() {
-    let whole = parse_yaml("everything.yaml", EVERYTHING).unwrap().to_json();
+fn the_shape_check_is_as_strict_as_openapiv3() {
+    let whole = parse_yaml("everything.yaml", EVERYTHING).unwrap().value;
     assert!(parses(&whole, "everything.yaml"));
     let mut all = Vec::new();
     pointers(&whole, "", &mut all);
@@ -107,12 +85,12 @@ fn the_check_of_shapes_is_as_strict_as_openapiv3() {
             accepted += usize::from(parses(&changed, &what));
         }
     }
-    assert!(accepted > all.len(), "some replacements are fine");
+    assert!(accepted > all.len(), "some replacements are valid");
 }
 
 #[test]
-fn every_missing_entry_is_a_fault_of_shape_or_none() {
-    let whole = parse_yaml("everything.yaml", EVERYTHING).unwrap().to_json();
+fn with_an_entry_missing_the_shape_check_is_as_strict_as_openapiv3() {
+    let whole = parse_yaml("everything.yaml", EVERYTHING).unwrap().value;
     let mut all = Vec::new();
     pointers(&whole, "", &mut all);
     for pointer in &all {
@@ -129,7 +107,7 @@ fn every_missing_entry_is_a_fault_of_shape_or_none() {
 }
 
 #[test]
-fn text_that_is_damaged_anywhere_never_makes_a_stage_panic() {
+fn damaged_text_never_makes_a_stage_panic() {
     let damage = [
         "", "\t", "\n", ":", "-", "- ", "&a ", "*a ", "!t ", "'", "\"", "{", "]", "|", "? ",
         "---\n", "\u{feff}",
@@ -146,7 +124,7 @@ fn text_that_is_damaged_anywhere_never_makes_a_stage_panic() {
 }
 
 #[test]
-fn text_that_ends_anywhere_never_makes_a_stage_panic() {
+fn truncated_text_never_makes_a_stage_panic() {
     for (at, _) in EVERYTHING.char_indices().step_by(11) {
         let (text, _) = EVERYTHING.split_at(at);
         if let Ok(source) = parse_yaml("a.yaml", text) {
@@ -156,8 +134,8 @@ fn text_that_ends_anywhere_never_makes_a_stage_panic() {
 }
 
 #[test]
-fn faults_in_odd_text_stay_on_one_line() {
-    let found = faults(parse(super::source("openapi: \"3\\n\\e[31m\"\n")));
+fn control_characters_in_messages_are_escaped() {
+    let found = errors(parse(super::source("openapi: \"3\\n\\e[31m\"\n")));
     assert_eq!(found.len(), 1);
     let shown = parse(super::source("openapi: \"3\\n\\e[31m\"\n"))
         .unwrap_err()

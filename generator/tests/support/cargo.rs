@@ -1,4 +1,4 @@
-//! Real crates: what was generated, written where cargo can build it.
+//! Crates on the disk: generated code, written to a folder where cargo can build it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,13 +16,13 @@ pub(crate) struct Crate {
 }
 
 impl Crate {
-    /// Writes the crate `fixtures` into a folder of its own below the target folder. What a former run has built
-    /// for the same name is used again.
+    /// Writes the crate `fixtures` to its own folder in the target folder. Later runs with the same name reuse the
+    /// build.
     pub(crate) fn write(name: &str, compiled: &Generation) -> Self {
         Self::write_as("fixtures", name, compiled)
     }
 
-    /// The same for a crate with another name, as programs need it that use several.
+    /// The same for a crate with another package name, for programs that use several crates.
     pub(crate) fn write_as(package: &str, name: &str, compiled: &Generation) -> Self {
         let folder = folder(name);
         let runtime = RuntimeSource::Folder(here("../templates/runtime"));
@@ -31,17 +31,17 @@ impl Crate {
         let features = modules.filter_map(|module| module.feature.as_deref());
         let blocks = blocks(&features.collect());
         for file in &skeleton {
-            // A crate's own files are written once; here they are those of a former run.
+            // The generator would keep the file of an earlier run.
             let _ = std::fs::remove_file(folder.join(&file.path));
         }
-        if let Err(faults) = files::write(&folder, &compiled.files, &skeleton, &blocks) {
-            panic!("{faults}");
+        if let Err(errors) = files::write(&folder, &compiled.files, &skeleton, &blocks) {
+            panic!("{errors}");
         }
         Self::at(folder)
     }
 
-    /// A crate that is written by hand: the texts of `Cargo.toml` and `src/lib.rs`.
-    pub(crate) fn of_people(name: &str, cargo: &str, lib: &str) -> Self {
+    /// Writes a hand-written crate with this `Cargo.toml` and `src/lib.rs`.
+    pub(crate) fn hand_written(name: &str, cargo: &str, lib: &str) -> Self {
         let folder = folder(name);
         std::fs::create_dir_all(folder.join("src")).unwrap();
         std::fs::write(folder.join("Cargo.toml"), cargo).unwrap();
@@ -50,17 +50,17 @@ impl Crate {
     }
 
     fn at(folder: PathBuf) -> Self {
-        // The versions that this repository is built with: nothing is looked up, let alone downloaded.
+        // The same versions as in this repository, so that Cargo does not access the network.
         std::fs::copy(here("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         Self { folder }
     }
 
-    /// Where it is.
+    /// The folder of the crate.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Runs cargo on the crate without its default features, and warnings as errors.
+    /// Runs cargo on the crate without its default features, with warnings as errors.
     pub(crate) fn cargo(&self, arguments: &[&str]) {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("target");
         let mut command = Command::new(env!("CARGO"));
@@ -69,7 +69,7 @@ impl Crate {
             .args(["--no-default-features", "--quiet"])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", target)
-            // Nobody debugs these, and nobody changes a line of them: what that would take fills disks.
+            // These crates are neither debugged nor edited, so debug information and incremental builds waste space.
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("RUSTFLAGS", "-D warnings")

@@ -1,4 +1,4 @@
-//! Rust on one line, as people write it. The tests of the runtime use this file as well.
+//! Prints Rust on one line, in the usual style. The tests of the runtime use this file, too.
 
 use quote::ToTokens as _;
 use syn::{Signature, Visibility};
@@ -14,7 +14,7 @@ pub(crate) fn type_line(tokens: &str) -> String {
 
 /// A function without its body.
 pub(crate) fn signature_line(signature: &Signature) -> String {
-    // That stands in a trait.
+    // Only a trait may contain one.
     let line = printed(&format!("trait T {{ {}; }}", signature.to_token_stream()));
     let line = line.strip_prefix("trait T { ").unwrap_or(&line);
     let line = line.strip_suffix('}').unwrap_or(line).trim();

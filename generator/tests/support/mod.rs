@@ -1,4 +1,4 @@
-//! What several of the tests need: the pipeline without a disk, and where things are.
+//! Helpers of the tests: the pipeline without files, and paths.
 
 pub(crate) mod cargo;
 pub(crate) mod line;
@@ -19,7 +19,7 @@ use generator::{
 /// One description, as text.
 pub(crate) struct Input<'a> {
     pub(crate) module: &'a str,
-    /// What the manifest says of tags, if it does.
+    /// The `tag-prefix` of the manifest.
     pub(crate) tag_prefix: Option<&'a str>,
     /// Name and text of the description.
     pub(crate) description: (&'a str, &'a str),
@@ -27,7 +27,7 @@ pub(crate) struct Input<'a> {
     pub(crate) overlays: Vec<(&'a str, &'a str)>,
 }
 
-/// The whole pipeline on texts. The crate is called `fixtures`.
+/// Runs the whole pipeline on descriptions in memory. The crate is named `fixtures`.
 pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generation, Diagnostics> {
     let loaded = inputs.iter().map(|input| {
         let (name, text) = input.description;
@@ -43,7 +43,7 @@ pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generati
     run(loaded.collect::<Result<_, Diagnostics>>()?, keep_going)
 }
 
-/// The whole pipeline on descriptions without overlays.
+/// Runs the whole pipeline on descriptions without overlays.
 pub(crate) fn compile_sources(
     sources: Vec<(DescriptionEntry, Source)>,
     keep_going: bool,
@@ -79,7 +79,7 @@ pub(crate) fn overlaid(input: &Input<'_>) -> Result<Source, Diagnostics> {
     Ok(source)
 }
 
-/// What a manifest would say of a description.
+/// The entry of a description in a manifest.
 pub(crate) fn entry(module: &str, tag_prefix: Option<&str>) -> DescriptionEntry {
     DescriptionEntry {
         module: module.to_owned(),
@@ -95,24 +95,24 @@ pub(crate) fn entry(module: &str, tag_prefix: Option<&str>) -> DescriptionEntry 
     }
 }
 
-/// The file of this path.
+/// The file with this path.
 pub(crate) fn file<'a>(files: &'a [SourceFile], path: &str) -> &'a str {
     let file = files.iter().find(|file| file.path == path);
     file.map_or_else(|| panic!("there is no {path}"), |file| &file.contents)
 }
 
-/// The files with Rust in them.
+/// The Rust files.
 pub(crate) fn emitted(files: &[SourceFile]) -> impl Iterator<Item = &SourceFile> {
     let is_rust = |file: &&SourceFile| file.path.ends_with(".rs");
     files.iter().filter(is_rust)
 }
 
-/// A path below this package.
+/// A path in this package.
 pub(crate) fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The text of a file below this package.
+/// The text of a file.
 pub(crate) fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

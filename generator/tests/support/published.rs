@@ -1,4 +1,4 @@
-//! The descriptions that Twilio publishes, which this repository does not hold, and what this repository decides of them.
+//! The descriptions that Twilio publishes, which are not in this repository, and our overlays for them.
 
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,14 @@ use generator::{
 
 use super::{entry, here, names};
 
-/// The published descriptions, or nothing and a word about it.
+/// The published descriptions. If there are none, prints that the test is skipped.
 pub(crate) fn published() -> Option<Vec<PathBuf>> {
     let files = files_of("PUBLISHED_SPECS", "yaml", "published descriptions")?;
-    assert!(!files.is_empty(), "PUBLISHED_SPECS holds no *.yaml");
+    assert!(!files.is_empty(), "PUBLISHED_SPECS contains no *.yaml");
     Some(files)
 }
 
-/// The files in the folders that a variable of the environment names, or nothing and a word about it.
+/// The files in the folders that an environment variable names. If it is not set, prints that the test is skipped.
 pub(crate) fn files_of(variable: &str, ending: &str, about: &str) -> Option<Vec<PathBuf>> {
     let Some(folders) = std::env::var_os(variable) else {
         println!("skipped: {variable} names no folder of {about}");
@@ -40,7 +40,7 @@ pub(crate) fn files_of(variable: &str, ending: &str, about: &str) -> Option<Vec<
     Some(files)
 }
 
-/// The one of this name, or nothing and a word about it.
+/// The file with this name. If there is none, prints that the test is skipped.
 pub(crate) fn find<'a>(files: &'a [PathBuf], name: &str) -> Option<&'a Path> {
     let file = files.iter().find(|file| file.ends_with(name));
     if file.is_none() {
@@ -49,12 +49,12 @@ pub(crate) fn find<'a>(files: &'a [PathBuf], name: &str) -> Option<&'a Path> {
     file.map(PathBuf::as_path)
 }
 
-/// What `spec/manifest.toml` says.
+/// The manifest `spec/manifest.toml`.
 pub(crate) fn ours() -> Manifest {
-    Manifest::read(&here("../spec/manifest.toml")).unwrap_or_else(|faults| panic!("{faults}"))
+    Manifest::read(&here("../spec/manifest.toml")).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
-/// The overlays that all our descriptions share, which name the SIDs of all products.
+/// The overlays that all our descriptions share. They name the SIDs of all products.
 pub(crate) fn shared_overlays() -> Vec<PathBuf> {
     let manifest = ours();
     let (first, others) = manifest.descriptions.split_first().unwrap();
@@ -63,7 +63,7 @@ pub(crate) fn shared_overlays() -> Vec<PathBuf> {
     first.overlays.iter().filter(is_shared).cloned().collect()
 }
 
-/// A published description, unchanged, with nothing decided about it but the names of SIDs.
+/// A published description, unchanged, with only the overlays that name SIDs.
 pub(crate) fn unchanged(file: &Path) -> DescriptionEntry {
     DescriptionEntry {
         file: file.to_owned(),
@@ -72,7 +72,7 @@ pub(crate) fn unchanged(file: &Path) -> DescriptionEntry {
     }
 }
 
-/// The whole way of some descriptions into one crate.
+/// Generates one crate from several descriptions.
 pub(crate) fn generate(
     entries: &[DescriptionEntry],
     options: &Options,

@@ -15,7 +15,7 @@ pub(crate) fn lines(source: &str) -> Vec<String> {
     lines.iter().map(|line| as_callers_write_it(line)).collect()
 }
 
-/// What is of the runtime, callers find in the root of the crate.
+/// Callers find the items of the runtime in the generated crate.
 fn as_callers_write_it(line: &str) -> String {
     ["Credentials", "Date", "DateTime"]
         .into_iter()
@@ -70,15 +70,15 @@ fn item_lines(item: Item, lines: &mut Vec<String>) {
     }
 }
 
-/// What a request is answered with, and the prefix of a SID. Other macros add nothing that callers can name.
+/// The response of a request, or the prefix of a SID. Other macros add nothing that callers can name.
 fn macro_line(item: &syn::Macro) -> Option<String> {
     let text = item.tokens.to_string();
     let arguments: Vec<&str> = text.trim_end_matches(',').split(", ").collect();
     let name = item.path.segments.last()?.ident.to_string();
     match (name.as_str(), arguments.as_slice()) {
-        ("request", [_, request, .., answer]) => {
+        ("request", [_, request, .., response]) => {
             let request = request.split('<').next().unwrap_or(request).trim();
-            Some(format!("    {request} -> {}", type_line(answer)))
+            Some(format!("    {request} -> {}", type_line(response)))
         }
         ("sid", [sid, prefix]) => Some(format!("    {sid}: {}", prefix.trim_matches('"'))),
         _ => None,

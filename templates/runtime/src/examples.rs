@@ -13,7 +13,7 @@ use crate::{
     calls::{call::Call, request::Request as Sendable},
     generated_for_0_1::{Argument, JsonValue},
     lists::envelope,
-    operations::{operation::Body, parameter::Location},
+    operations::{operation::Body, parameter::ParameterLocation},
     origins::base_url::BaseUrl,
     responses::redirect::Redirect,
 };
@@ -70,16 +70,16 @@ impl Request {
         let mut pairs = Vec::new();
         for parameter in call.operation.parameters() {
             if let Some(value) = self.example.get(parameter.name) {
-                let argument = call.argument(Location::Form, parameter.name);
+                let argument = call.argument(ParameterLocation::Form, parameter.name);
                 let is_list = matches!(argument, Some(Argument::List(_)));
-                pairs.extend(texts(value, is_list).map(|text| (parameter.name.to_owned(), text)));
+                pairs.extend(strings(value, is_list).map(|it| (parameter.name.to_owned(), it)));
             }
         }
         pairs
     }
 }
 
-fn texts(value: &Value, is_list: bool) -> impl Iterator<Item = String> {
+fn strings(value: &Value, is_list: bool) -> impl Iterator<Item = String> {
     let values = match value {
         Value::Array(values) if is_list => values.clone(),
         value => vec![value.clone()],

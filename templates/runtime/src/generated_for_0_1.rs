@@ -4,13 +4,11 @@ pub use http;
 pub use serde_core;
 pub use serde_json;
 
-pub use serde_json::Value as Json;
-
 pub use crate::{
     __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
     __sid as sid, api,
     calls::{
-        argument::{Argument, json, list, object, text},
+        argument::{Argument, json, list, object, string},
         call::Call,
         choice::Choice,
         draft::Draft,
@@ -32,10 +30,10 @@ pub use crate::{
             view as view_one_of,
         },
         open_enum::{OpenEnum, Unrecognized},
-        sid::{InvalidSid, Sid, SidText},
+        sid::{InvalidSid, Sid, SidString},
         slot::Slot,
-        text::Text,
-        text_value::{TextValue, debug_text},
+        string_type::{StringType, debug_string},
+        string_value::StringValue,
         view::View,
     },
 };

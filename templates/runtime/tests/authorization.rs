@@ -1,4 +1,4 @@
-//! Requests that have credentials of their own, in place of the client's.
+//! Requests with their own credentials instead of the client's.
 
 #![cfg(feature = "reqwest")]
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
@@ -14,10 +14,10 @@ use serde_json::json;
 use server::{KEY_SID, Recorded, SECRET, Server, sent};
 use twilio_runtime::{Credentials, ErrorKind, Request as _};
 
-/// The secret of a request, also as a part of what is encoded.
+/// The secret of a request; its encoded credentials contain it too.
 const OWN: &str = "own-secret";
 
-/// Credentials of each kind, and the header that they become.
+/// Credentials of each kind, each with its header.
 fn kinds() -> [(Credentials, String); 4] {
     let basic = |user: &str| format!("Basic {}", STANDARD.encode(format!("{user}:{OWN}")));
     [
@@ -39,7 +39,7 @@ fn of_the_client() -> String {
 fn assert_only(request: &Recorded, expected: &str) {
     let values: Vec<_> = request.headers.get_all(AUTHORIZATION).iter().collect();
     assert_eq!(values, [expected]);
-    // Nowhere else: neither in the URL, nor in the body, nor in another header.
+    // And nowhere else: neither in the URL, nor in the body, nor in another header.
     let secret = expected.rsplit(' ').next().unwrap();
     for secret in [secret, OWN] {
         assert!(!request.line().contains(secret), "{}", request.line());
@@ -59,7 +59,7 @@ async fn credentials_of_the_request_replace_those_of_the_client() {
         let client = server.client();
         let cases = requests::reports(&credentials);
         for case in &cases {
-            // The empty object is no page of a list; here only the request matters.
+            // The empty object is not a page of a list, but only the request matters here.
             let _ = case.send(&client).await;
         }
         let requests = server.requests();
@@ -71,7 +71,7 @@ async fn credentials_of_the_request_replace_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn without_them_the_credentials_of_the_client_are_sent() {
+async fn without_its_own_credentials_a_request_is_sent_with_those_of_the_client() {
     for request in [
         sent(report::create()).await,
         sent(report::fetch()).await,
@@ -82,7 +82,7 @@ async fn without_them_the_credentials_of_the_client_are_sent() {
 }
 
 #[tokio::test]
-async fn the_last_ones_count_and_other_requests_keep_those_of_the_client() {
+async fn the_last_credentials_count_and_other_requests_use_those_of_the_client() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     let client = server.client();
     let fetch = report::fetch();
@@ -101,7 +101,7 @@ async fn the_last_ones_count_and_other_requests_keep_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn later_pages_of_a_list_have_them_as_well() {
+async fn later_pages_of_a_list_are_sent_with_them_too() {
     for (credentials, expected) in kinds() {
         let server = Server::start(|request| {
             let next = match request.uri.query() {
@@ -127,7 +127,7 @@ async fn later_pages_of_a_list_have_them_as_well() {
 }
 
 #[tokio::test]
-async fn no_print_shows_them() {
+async fn they_are_not_printed() {
     let error = json!({ "code": 20003, "message": "Authentication Error" });
     let server = Server::start(move |_| server::json(401, &error)).await;
     let client = server.client();
@@ -153,7 +153,7 @@ async fn no_print_shows_them() {
 }
 
 #[tokio::test]
-async fn no_print_of_a_page_or_a_stream_shows_them() {
+async fn pages_and_streams_do_not_print_them() {
     let server = Server::start(|request| {
         let next = request.url_of("/v1/Reports?PageToken=2");
         let meta = json!({ "key": "reports", "next_page_url": next });
@@ -171,7 +171,7 @@ async fn no_print_of_a_page_or_a_stream_shows_them() {
 }
 
 #[tokio::test]
-async fn credentials_that_are_no_header_are_refused_before_anything_is_sent() {
+async fn credentials_that_are_not_a_valid_header_are_refused_before_anything_is_sent() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     let client = server.client();
     for credentials in [

@@ -1,7 +1,7 @@
 //! No public type of the runtime and no error prints a secret or personal data.
 //!
-//! Which types there are is read from the runtime, so one that is new fails here until it is printed with a canary in
-//! it. `personal_data.rs` of a generated crate does the same for what is generated, `traces.rs` for traces.
+//! The list of types is read from the source of the runtime, so a new type fails here until it is printed with a canary
+//! inside. `personal_data.rs` of a generated crate does the same for generated types, `traces.rs` for traces.
 
 #![allow(
     clippy::indexing_slicing,
@@ -37,7 +37,7 @@ async fn every_public_type_of_the_runtime_prints_neither_secrets_nor_personal_da
     let missing: BTreeSet<_> = exported.difference(prints.types()).collect();
     assert!(
         missing.is_empty(),
-        "these are not printed here: {missing:#?}"
+        "no test prints these types: {missing:#?}"
     );
     assert!(exported.len() >= 34, "{exported:#?}");
 }

@@ -1,4 +1,4 @@
-//! What an application developer meets when something goes wrong, over the default transport.
+//! What an application developer sees when something goes wrong, over the default transport.
 
 #![cfg(feature = "reqwest")]
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
@@ -26,7 +26,7 @@ use twilio_runtime::{
 const PARCEL: ParcelSid = ParcelSid::from_static("QP0123456789abcdef0123456789abcdef");
 
 #[tokio::test]
-async fn an_error_of_the_api_reads_as_one_line_and_keeps_what_twilio_said() {
+async fn an_error_of_the_api_is_one_line_and_keeps_what_twilio_sent() {
     let error = fetch_error(answer(404, "application/json", &not_found().to_string())).await;
     assert_eq!(
         error.to_string(),
@@ -49,7 +49,7 @@ async fn an_error_of_the_api_reads_as_one_line_and_keeps_what_twilio_said() {
 }
 
 #[tokio::test]
-async fn an_error_in_the_shape_of_rfc_9457_is_read_as_well() {
+async fn an_error_in_the_format_of_rfc_9457_is_read_too() {
     let body = json!({
         "type": "https://www.twilio.com/docs/errors/20001", "title": "Bad Request", "status": 400,
         "code": 20001, "detail": "The request is not valid", "errors": [{ "pointer": "/Target" }],
@@ -67,7 +67,7 @@ async fn an_error_in_the_shape_of_rfc_9457_is_read_as_well() {
 }
 
 #[tokio::test]
-async fn an_error_tells_when_to_try_again_and_what_to_ask_support_about() {
+async fn an_error_has_the_time_to_retry_and_the_request_id() {
     let response = Response::builder()
         .status(429)
         .header("retry-after", "7")
@@ -93,7 +93,7 @@ async fn an_html_page_of_a_gateway_is_kept_and_not_printed() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_says_where_the_trouble_is() {
+async fn an_undecodable_success_says_which_property_is_wrong() {
     let server = Server::start(|_| answer(200, "text/html", "<html>Log in</html>")).await;
     let error = server
         .client()
@@ -116,7 +116,7 @@ async fn a_success_that_cannot_be_read_says_where_the_trouble_is() {
 }
 
 #[tokio::test]
-async fn a_list_without_its_items_is_an_error_and_not_an_empty_list() {
+async fn a_list_without_items_is_an_error_and_not_an_empty_list() {
     for body in [json!({ "meta": {} }), json!({ "parcels": null }), json!([])] {
         let server = Server::start(move |_| server::json(200, &body)).await;
         let error = server.client().page(parcel::list()).await.unwrap_err();
@@ -129,7 +129,7 @@ async fn a_list_without_its_items_is_an_error_and_not_an_empty_list() {
 }
 
 #[tokio::test]
-async fn an_odd_field_costs_only_itself() {
+async fn an_unexpected_value_affects_no_other_field() {
     let odd = json!({
         "sid": { "not": "a text" }, "account_sid": "AC00", "url": 5, "date_created": "yesterday",
         "depot_sid": null, "never_heard_of": true,
@@ -143,7 +143,7 @@ async fn an_odd_field_costs_only_itself() {
 }
 
 #[tokio::test]
-async fn an_integer_out_of_its_range_is_refused_and_nothing_is_sent() {
+async fn an_integer_out_of_range_is_refused_and_nothing_is_sent() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     for page_size in [0, 1001] {
         let list = parcel::list().page_size(page_size).page(-1);
@@ -153,7 +153,7 @@ async fn an_integer_out_of_its_range_is_refused_and_nothing_is_sent() {
             error.to_string(),
             format!(
                 "ListParcel was not sent: `PageSize` is {page_size}, but must be from 1 to 1000; \
-                 `Page` is -1, but must be 0 or more"
+                 `Page` is -1, but must be at least 0"
             )
         );
     }
@@ -171,7 +171,7 @@ async fn an_integer_out_of_its_range_is_refused_and_nothing_is_sent() {
 /// A SID of a response is kept as sent. In a path it could call another endpoint: `DELETE /v1/Parcels/` and a SID of
 /// `..` is `DELETE /v1`.
 #[tokio::test]
-async fn a_malformed_sid_of_a_response_is_refused_as_a_part_of_a_path() {
+async fn a_malformed_sid_of_a_response_is_refused_in_a_path() {
     let malformed = ["", ".", "..", "a/..", "a\\..", "%2e%2E", "..;a", "a\nb"];
     let items: Vec<_> = malformed.iter().map(|sid| json!({ "sid": sid })).collect();
     let list = json!({ "parcels": items });
@@ -222,13 +222,13 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_connection_that_the_server_closes_leaves_open_whether_the_request_arrived() {
+async fn a_request_may_have_arrived_if_the_server_closes_the_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
         let (mut connection, _) = listener.accept().await.unwrap();
         read_head(&mut connection).await;
-        // Half a response: the length promises more than comes.
+        // Half a response: its length announces more than arrives.
         connection
             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{")
             .await
@@ -263,7 +263,7 @@ async fn a_connection_that_the_server_closes_leaves_open_whether_the_request_arr
 
 #[tokio::test]
 async fn without_a_connection_nothing_was_sent() {
-    // Bound, so that nobody else gets the port, and never listening.
+    // The port is bound, so that no other process gets it, but never listened on.
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let client = server::client_of(&format!("http://{}", socket.local_addr().unwrap()));
@@ -303,7 +303,7 @@ async fn read_head(connection: &mut tokio::net::TcpStream) {
     }
 }
 
-/// The error of a request that the server answers like this.
+/// The error of a request to which the server responds like this.
 async fn fetch_error(answer: Response<String>) -> Error {
     let server = Server::start(move |_| answer.clone()).await;
     server

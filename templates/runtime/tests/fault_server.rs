@@ -1,4 +1,4 @@
-//! Whether the server that injects faults does what it says, seen with bare sockets.
+//! The server that injects faults does what it says, as seen through plain sockets.
 
 #![allow(
     clippy::indexing_slicing,

@@ -1,5 +1,5 @@
-//! The folders of the runtime are layers: each uses itself and those before it, so the last words on what a request, an
-//! error or a page is can be read without the client that sends it.
+//! The folders of the runtime are layers: each uses only itself and those before it, so requests, errors and pages can
+//! be understood without the client.
 
 #![allow(
     clippy::indexing_slicing,
@@ -18,7 +18,7 @@ use std::{
 
 use paths::crate_paths;
 
-/// From the ground up.
+/// From the bottom to the top.
 const LAYERS: [&str; 13] = [
     "origins",
     "turns",
@@ -35,7 +35,7 @@ const LAYERS: [&str; 13] = [
     "blocking",
 ];
 
-/// The single files that see all layers. No layer sees them.
+/// The single files above all layers. They may use every layer, and no layer may use them.
 const ABOVE: [&str; 5] = ["api", "examples", "generated_for_0_1", "lib", "testing"];
 
 fn source() -> PathBuf {
@@ -58,7 +58,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_folder_and_file_of_the_runtime_has_its_place() {
+fn every_folder_is_a_layer_and_every_file_is_above_them() {
     let entries = fs::read_dir(source()).unwrap();
     let found: BTreeSet<String> = entries
         .map(|it| {
@@ -78,7 +78,7 @@ fn every_folder_and_file_of_the_runtime_has_its_place() {
 
 #[test]
 fn each_layer_uses_only_itself_and_those_before_it() {
-    let mut faults = Vec::new();
+    let mut problems = Vec::new();
     for (height, layer) in LAYERS.iter().enumerate() {
         for file in files(&source().join(layer)) {
             let text = fs::read_to_string(&file).unwrap();
@@ -86,7 +86,7 @@ fn each_layer_uses_only_itself_and_those_before_it() {
             for import in crate_paths(&text) {
                 let used = import.first();
                 if !LAYERS[..=height].contains(&used) {
-                    faults.push(format!(
+                    problems.push(format!(
                         "src/{name}:{}: `{layer}` must not use `crate::{}`",
                         import.line, import.path
                     ));
@@ -94,12 +94,12 @@ fn each_layer_uses_only_itself_and_those_before_it() {
             }
         }
     }
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
 
-/// By `super::` a path could lead out of a folder without its name.
+/// A path with `super::` could leave its folder without naming another one.
 #[test]
-fn no_layer_is_left_upwards() {
+fn no_path_leaves_its_layer_with_super() {
     for layer in LAYERS {
         for file in files(&source().join(layer)) {
             let text = fs::read_to_string(&file).unwrap();
@@ -112,9 +112,9 @@ fn no_layer_is_left_upwards() {
     }
 }
 
-/// A layer that could stand before another one without harm says nothing about it by standing after it.
+/// If a layer could precede another one as well, their order would mean nothing.
 #[test]
-fn each_layer_but_the_first_ones_uses_one_before_it() {
+fn each_layer_but_those_at_the_bottom_uses_the_one_before_it() {
     let on_the_ground: Vec<_> = LAYERS
         .into_iter()
         .filter(|layer| {
@@ -128,9 +128,9 @@ fn each_layer_but_the_first_ones_uses_one_before_it() {
     assert_eq!(on_the_ground, ["origins", "turns", "values"]);
 }
 
-/// The architecture says what each layer is, in the same order.
+/// The architecture document describes each layer, in the same order.
 #[test]
-fn the_architecture_lists_the_layers_in_their_order() {
+fn the_architecture_lists_the_layers_in_order() {
     let text = fs::read_to_string(source().join("../../../generator/README.md")).unwrap();
     let (_, table) = text
         .split_once("| layer of `templates/runtime/src/` |")

@@ -14,7 +14,7 @@ use serde_json::json;
 use server::{Recorded, Server};
 use twilio_runtime::{Error, ErrorKind, list::ListStream};
 
-/// Three pages, of which the one in the middle is empty; the last one ends with an empty URL, as some services do.
+/// Three pages: the second is empty, and the last has an empty next URL, as some services send it.
 fn pages(request: &Recorded) -> Response<String> {
     let (names, next): (&[&str], _) = match request.uri.query() {
         Some("PageSize=2") => (&["a", "b"], request.url_of("/v1/Depots?PageToken=2")),
@@ -40,13 +40,13 @@ const ALL_PAGES: [&str; 3] = [
 ];
 
 #[tokio::test]
-async fn a_stream_goes_over_all_pages_also_when_one_in_between_is_empty() {
+async fn a_stream_continues_over_all_pages_including_empty_ones() {
     let server = Server::start(pages).await;
     let mut stream = server.client().stream(depot::list().page_size(2));
     assert_eq!(
         server.lines(),
         [""; 0],
-        "nothing is sent before an item is asked for"
+        "nothing is sent before an item is requested"
     );
     assert_eq!(names(&mut stream).await.unwrap(), ["a", "b", "c"]);
     assert_eq!(server.lines(), ALL_PAGES);
@@ -54,12 +54,12 @@ async fn a_stream_goes_over_all_pages_also_when_one_in_between_is_empty() {
     assert_eq!(
         server.lines(),
         ALL_PAGES,
-        "a stream that has ended asks for nothing"
+        "a stream that has ended requests nothing"
     );
 }
 
 #[tokio::test]
-async fn every_page_has_the_credentials_and_no_page_is_fetched_too_early() {
+async fn every_page_is_requested_with_the_credentials_and_only_when_it_is_needed() {
     let server = Server::start(pages).await;
     let mut stream = server.client().stream(depot::list().page_size(2));
     for _ in 0..2 {
@@ -87,15 +87,15 @@ async fn a_list_stream_is_a_stream_of_futures_core() {
 }
 
 #[tokio::test]
-async fn a_future_that_is_dropped_loses_no_item() {
+async fn dropping_a_future_loses_no_item() {
     let server = Server::start(pages).await;
     let mut stream = server.client().stream(depot::list().page_size(2));
-    // Polled once, which sends the request at most, and dropped.
+    // Polled once, which at most sends the request, and dropped.
     let mut first = Box::pin(stream.try_next());
     let once = poll_fn(|context| std::task::Poll::Ready(first.as_mut().poll(context))).await;
     assert!(
         once.is_pending(),
-        "no answer comes before the server is given a turn"
+        "no response arrives before the server has run"
     );
     drop(first);
     assert_eq!(names(&mut stream).await.unwrap(), ["a", "b", "c"]);
@@ -103,7 +103,7 @@ async fn a_future_that_is_dropped_loses_no_item() {
 }
 
 #[tokio::test]
-async fn pages_can_be_asked_for_one_by_one() {
+async fn pages_can_be_requested_one_by_one() {
     let server = Server::start(pages).await;
     let client = server.client();
     let first = client.page(depot::list().page_size(2)).await.unwrap();
@@ -116,9 +116,9 @@ async fn pages_can_be_asked_for_one_by_one() {
 }
 
 #[tokio::test]
-async fn a_next_page_on_another_host_is_refused_and_its_host_gets_nothing() {
+async fn a_next_page_on_another_host_is_refused_and_nothing_is_sent_there() {
     let other = Server::start(|_| page(&["stolen"], "")).await;
-    // The same host by another port, by another name, by another scheme, and by a user name.
+    // The same host with another port, another name, another scheme, and with a user name.
     let port = other.url.rsplit(':').next().unwrap();
     let hosts = [
         other.url.clone(),
@@ -159,7 +159,7 @@ async fn a_next_page_on_another_host_is_refused_and_its_host_gets_nothing() {
 }
 
 #[tokio::test]
-async fn a_list_that_runs_in_a_circle_is_an_error() {
+async fn a_cycle_of_pages_is_an_error() {
     let server = Server::start(|request| page(&["a"], &request.url_of("/v1/Depots"))).await;
     let mut stream = server.client().stream(depot::list());
     assert!(stream.try_next().await.unwrap().is_some());

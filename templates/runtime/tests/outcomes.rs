@@ -1,8 +1,9 @@
-//! What a request comes to when the network or the server misbehaves: over real sockets, for the async client over
-//! reqwest and for the blocking one over ureq.
+//! The outcome of requests when the network or the server misbehaves: over real sockets, for the async client with
+//! reqwest and for the blocking one with ureq.
 //!
-//! `outcomes/table.rs` says for every fault what becomes of a GET, a POST and a DELETE, and how many times they arrive;
-//! the other modules hold what takes more than one request to see. The blocking client needs the feature `ureq`.
+//! `outcomes/table.rs` states for every fault the outcome of a GET, a POST and a DELETE, and how many times they
+//! arrive. The other modules test what takes more than one request to see. The blocking client needs the feature
+//! `ureq`.
 
 #![cfg(any(feature = "reqwest", feature = "ureq"))]
 #![allow(
@@ -13,7 +14,7 @@
     reason = "a test that fails has done its job"
 )]
 
-/// Each of these tests for each of the clients.
+/// Turns each of these functions into a test of each client.
 macro_rules! for_each_client {
     ($($test:ident),+ $(,)?) => {
         #[cfg(feature = "reqwest")]

@@ -1,5 +1,5 @@
-//! Both clients with transports that a program brings itself, over the sockets of the standard library: what there is to
-//! do without any HTTP library, and what compiles with `default-features = false`.
+//! Both clients with a program's own transports, over the sockets of the standard library. It shows what it takes
+//! without an HTTP library, and compiles with `default-features = false`.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
 
@@ -30,7 +30,7 @@ use twilio_runtime::{
 
 const DEPOT: DepotSid = DepotSid::from_static("QD0123456789abcdef0123456789abcdef");
 
-/// As much HTTP/1.1 as the server of this test needs: one connection for each request.
+/// The part of HTTP/1.1 that the server of this test needs, with one connection for each request.
 struct Sockets;
 
 impl Sockets {
@@ -101,7 +101,7 @@ impl Transport for Sockets {
     }
 }
 
-/// A future that waits for nothing but the transport, which blocks.
+/// The output of a future that waits only for the transport, which blocks.
 fn ready_now<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);
     let context = &mut Context::from_waker(Waker::noop());
@@ -111,7 +111,7 @@ fn ready_now<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Answers eight requests, and tells of each what it saw: the first line and the body.
+/// A server that answers eight requests, and reports the first line and the body of each.
 fn server() -> (String, Receiver<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

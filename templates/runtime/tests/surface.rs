@@ -1,8 +1,8 @@
-//! The public face of the runtime, for the eyes of a reviewer: each module that people see is a snapshot, with a line for
-//! each item. And what is in a public signature can be named by whoever writes one like it.
+//! The public API of the runtime, for reviewers: a snapshot of each public module, with a line for each item. Also
+//! checks that every type in a public signature has a public name.
 //!
-//! After a wanted change: `INSTA_UPDATE=always cargo test -p twilio-runtime --test surface`, and read the difference. The
-//! text is read and not compiled, so the snapshots are the same whatever features are on.
+//! After an intended change, run `INSTA_UPDATE=always cargo test -p twilio-runtime --test surface`, and read the diff.
+//! The source is parsed, not compiled, so the snapshots do not depend on the enabled features.
 
 #![allow(
     clippy::indexing_slicing,
@@ -28,7 +28,7 @@ use source::Source;
 use syn::{Item, TraitItem};
 
 #[test]
-fn every_public_module_is_as_in_its_snapshot() {
+fn every_public_module_matches_its_snapshot() {
     let source = Source::read();
     let facades = facades(&source);
     let mut settings = insta::Settings::clone_current();
@@ -46,7 +46,7 @@ fn every_public_module_is_as_in_its_snapshot() {
     });
 }
 
-/// A module that is gone leaves no snapshot behind.
+/// A module that was removed leaves no snapshot behind.
 #[test]
 fn each_snapshot_has_its_module() {
     let facades = facades(&Source::read());
@@ -76,7 +76,7 @@ fn shown(source: &Source, facades: &[Facade], facade: &Facade) -> String {
     text
 }
 
-/// In its home an item has all its lines, elsewhere one that says where that is.
+/// All lines of an item in its home module; elsewhere, one line that names the home module.
 fn described(source: &Source, facades: &[Facade], facade: &Facade, export: &Export) -> Vec<String> {
     let Export {
         name, definition, ..
@@ -93,26 +93,26 @@ fn described(source: &Source, facades: &[Facade], facade: &Facade, export: &Expo
     }
 }
 
-/// Everything that a caller can do has to be writable by a caller, in a function or a struct around it.
+/// Callers can write the types of everything they use, for their own functions and structs.
 #[test]
-fn what_stands_in_a_public_signature_has_a_public_name() {
+fn every_type_in_a_public_signature_has_a_public_name() {
     let source = Source::read();
     let facades = facades(&source);
     let exported = exported(&facades);
-    let mut faults = BTreeSet::new();
+    let mut problems = BTreeSet::new();
     for definition in &exported {
         for (module, signature) in signatures(&source, definition) {
             for named in definitions_in(&source, module, &signature) {
                 if !exported.contains(named.as_str()) {
-                    faults.insert(format!("{definition} names {named}, which is not exported"));
+                    problems.insert(format!("{definition} names {named}, which is not exported"));
                 }
             }
         }
     }
-    assert_eq!(faults, BTreeSet::new());
+    assert_eq!(problems, BTreeSet::new());
 }
 
-/// What the public face of an item is written with, and the modules in which that is written.
+/// The public signatures of an item, with the modules that contain them.
 fn signatures<'a>(source: &'a Source, definition: &'a str) -> Vec<(&'a str, String)> {
     let module = definition.rsplit_once("::").map_or("", |it| it.0);
     let mut signatures = Vec::new();
@@ -154,7 +154,7 @@ fn signatures<'a>(source: &'a Source, definition: &'a str) -> Vec<(&'a str, Stri
     signatures
 }
 
-/// What of this crate the paths in a text stand for.
+/// The items of this crate that the paths in a signature refer to.
 fn definitions_in(source: &Source, module: &str, text: &str) -> Vec<String> {
     let text = text.replace(" :: ", "::");
     let is_between = |letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':';

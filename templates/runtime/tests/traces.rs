@@ -1,7 +1,7 @@
-//! What a subscriber of `tracing` writes down of every operation, at the finest level, however the request ends: neither
-//! secrets nor personal data.
+//! Traces of every operation, at the most detailed level and with every outcome, contain neither secrets nor personal
+//! data.
 //!
-//! One test in a process of its own: what `tracing` remembers of a callsite is shared by all subscribers of a process.
+//! A single test in its own process, since `tracing` caches for all subscribers whether a callsite is enabled.
 
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
@@ -33,7 +33,7 @@ use requests::create_parcel;
 struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Everything of this process is written down, spans also when they are entered and left.
+    /// Records everything in this process, including entering and leaving spans.
     fn start() -> Self {
         let log = Self::default();
         let writer = log.clone();
@@ -47,7 +47,7 @@ impl Log {
         log
     }
 
-    /// What was written since this was last asked, which holds no canary.
+    /// Takes what was written since the last call, and asserts that it contains no canary.
     #[track_caller]
     fn take(&self) -> String {
         let bytes = std::mem::take(&mut *self.0.lock().unwrap());
@@ -67,7 +67,7 @@ impl Write for Log {
     }
 }
 
-/// Twice sent again, and then refused.
+/// Two retries, and then an error of the API.
 fn script() -> ScriptedTransport {
     ScriptedTransport::new()
         .fail(TransportError::connect(SECRET))
@@ -78,14 +78,14 @@ fn script() -> ScriptedTransport {
         ))
 }
 
-/// A client of a script; `None` for the token URL with a password, which is refused.
+/// A client with a scripted transport; `None` for the token URL with a password, which is refused.
 fn client(credentials: Credentials, transport: &ScriptedTransport) -> Option<Client> {
     let builder = Client::builder(credentials).transport(transport.clone());
     builder.trace_path(true).build().ok()
 }
 
 #[tokio::test]
-async fn no_trace_holds_secrets_or_personal_data() {
+async fn no_trace_contains_secrets_or_personal_data() {
     let log = Log::start();
     operations(&log).await;
     blocking(&log);
@@ -102,13 +102,13 @@ async fn operations(log: &Log) {
         let answer = response(200, &json!({ "name": PERSONAL }));
         let answering = ScriptedTransport::new().respond_with(answer);
         let answering = client(Credentials::bearer(SECRET), &answering).unwrap();
-        // Lists cannot read it, which is one more way to end.
+        // Lists cannot read it, which is another outcome.
         let _ = case.send(&answering).await;
     }
     let text = log.take();
     for (told, times) in [
         ("close", 2 * cases.len()),
-        // One takes nothing but a token, and is not sent with a key.
+        // One operation requires a bearer token, and is not sent with an API key.
         ("the request will be retried", 2 * (cases.len() - 1)),
     ] {
         assert_eq!(text.matches(told).count(), times, "{told}: {text}");
@@ -123,7 +123,7 @@ fn blocking(log: &Log) {
     assert!(text.contains("POST /v1/Parcels"), "{text}");
 }
 
-/// Also while they are fetched, given or refused.
+/// Credentials that are fetched, provided or refused.
 async fn credentials(log: &Log) {
     let mut all = shared::credentials();
     all.push(Credentials::provider(Store { is_open: false }));
@@ -144,7 +144,7 @@ async fn credentials(log: &Log) {
     assert!(text.contains("CreateParcel"), "{text}");
 }
 
-/// Nor does anything below the client, as far as it speaks to `tracing`.
+/// Libraries below the client, if they use `tracing`.
 #[cfg(feature = "reqwest")]
 async fn network(log: &Log) {
     let server =

@@ -1,7 +1,7 @@
-//! What a subscriber of `tracing` gets to see of requests.
+//! What a subscriber of `tracing` sees of requests.
 //!
-//! A program of its own: `tracing` remembers for each place in the code whether anybody wants to hear of it, and tests
-//! beside these, in threads without a subscriber, would have it remember that nobody does.
+//! In its own process: `tracing` caches for each callsite whether any subscriber is interested, and other tests, on
+//! threads without a subscriber, would make it cache that none is.
 
 #![cfg(feature = "tracing")]
 #![allow(
@@ -38,7 +38,7 @@ use twilio_runtime::{
 
 use self::recorder::{Recorder, Span};
 
-/// A text that must show up nowhere.
+/// A secret or personal data, which must not be recorded anywhere.
 const CANARY: &str = "canary-7f3a";
 
 const DEPOT: DepotSid = DepotSid::from_static("QD0123456789abcdef0123456789abcdef");
@@ -69,7 +69,7 @@ fn client(transport: &ScriptedTransport) -> Client {
     builder().transport(transport.clone()).build().unwrap()
 }
 
-/// The result of a future that waits for nothing outside of it, and what was recorded meanwhile.
+/// The output of a future that is never pending, and what was recorded meanwhile.
 fn recorded<F: Future>(make: impl FnOnce() -> F) -> (F::Output, Recorder) {
     let recorder = Recorder::default();
     let output = tracing::subscriber::with_default(recorder.clone(), || ready(make()));
@@ -83,7 +83,7 @@ fn ready<F: Future>(future: F) -> F::Output {
         .poll(&mut Context::from_waker(Waker::noop()))
     {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("it waits"),
+        Poll::Pending => panic!("the future is pending"),
     }
 }
 
@@ -92,7 +92,7 @@ fn poll_once<T>(future: &mut BoxFuture<'static, T>) {
     assert!(future.as_mut().poll(context).is_pending());
 }
 
-/// Never answers.
+/// Never responds.
 struct Silent;
 
 impl Transport for Silent {
@@ -148,7 +148,7 @@ fn a_request_is_a_span_with_the_fields_of_an_http_client() {
 }
 
 #[test]
-fn attempts_that_are_followed_by_another_are_events_in_the_span() {
+fn each_attempt_that_is_followed_by_another_is_an_event_in_the_span() {
     let transport = ScriptedTransport::new()
         .fail(TransportError::connect("down"))
         .respond_with(response(429, &[("retry-after", "7")], "{}"))
@@ -246,7 +246,7 @@ fn a_request_that_is_refused_before_it_is_sent_is_a_span_without_a_server() {
 }
 
 #[test]
-fn what_an_earlier_attempt_deleted_is_no_failure() {
+fn a_404_after_an_earlier_delete_is_not_a_failure() {
     let transport = ScriptedTransport::new()
         .fail(TransportError::timed_out("late"))
         .respond(404, json!({}));
@@ -277,7 +277,7 @@ fn a_request_that_is_dropped_closes_its_span_as_cancelled() {
 }
 
 #[test]
-fn a_request_that_is_never_polled_is_no_span() {
+fn a_request_that_is_never_polled_has_no_span() {
     let client = builder().transport(Silent).build().unwrap();
     let recorder = Recorder::default();
     tracing::subscriber::with_default(recorder.clone(), || {
@@ -287,7 +287,7 @@ fn a_request_that_is_never_polled_is_no_span() {
 }
 
 #[test]
-fn the_parent_is_the_span_in_which_the_request_was_asked_for() {
+fn the_parent_is_the_span_in_which_send_was_called() {
     let transport = ScriptedTransport::new().respond(201, json!({}));
     let client = client(&transport);
     let recorder = Recorder::default();
@@ -333,7 +333,7 @@ fn each_page_of_a_list_is_a_span() {
 }
 
 #[test]
-fn fetching_a_token_is_a_span_in_that_of_the_request() {
+fn fetching_a_token_is_a_span_within_that_of_the_request() {
     let token = json!({ "access_token": CANARY, "token_type": "Bearer", "expires_in": 3600 });
     let transport = ScriptedTransport::new()
         .respond_with(response(503, &[], ""))
@@ -373,7 +373,7 @@ fn fetching_a_token_is_a_span_in_that_of_the_request() {
 }
 
 #[test]
-fn a_blocking_request_is_a_span_in_that_of_its_caller() {
+fn a_blocking_request_is_a_span_within_that_of_its_caller() {
     let transport = ScriptedTransport::new()
         .respond_with(response(503, &[], ""))
         .respond(204, json!({}));

@@ -1,29 +1,29 @@
-//! In: a folder. Out: the descriptions in it, sorted, with the names that are made of theirs; or a part of them.
+//! In: a folder. Out: the descriptions in it, sorted, with the names of their crates and modules; or a part of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// What the names of descriptions end with. The reader of YAML reads JSON, too.
+/// The file extensions of descriptions. JSON is read as YAML.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// A description of the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Description {
-    /// The absolute path of its file.
+    /// The absolute path of the file.
     pub(crate) path: PathBuf,
-    /// The name of its file, without the extension.
+    /// The name of the file, without the extension.
     pub(crate) name: String,
 }
 
 impl Description {
-    /// The descriptions in `folder`, sorted by name. Overlays, which are called `*.overlay.yaml`, are none.
+    /// The descriptions in `folder`, sorted by name. Files named `*.overlay.yaml` are overlays, and are left out.
     ///
     /// # Errors
-    /// A folder that cannot be read or holds none, and names that would become one crate.
+    /// If the folder cannot be read or contains no description, or if two descriptions would have the same crate name.
     pub(crate) fn all(folder: &Path) -> Result<Vec<Self>, String> {
         let folder = absolute(folder)?;
-        let unreadable = |error| format!("{} cannot be read: {error}", folder.display());
+        let unreadable = |error| format!("cannot read {}: {error}", folder.display());
         let mut all = Vec::new();
         for entry in fs::read_dir(&folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
@@ -31,14 +31,14 @@ impl Description {
         }
         all.sort_by(|a, b| a.name.cmp(&b.name));
         if all.is_empty() {
-            return Err(format!("{} holds no description", folder.display()));
+            return Err(format!("{} contains no description", folder.display()));
         }
         for (index, description) in all.iter().enumerate() {
             let same = |other: &&Self| other.crate_name() == description.crate_name();
             if let Some(twin) = all.iter().skip(index + 1).find(same) {
                 let (a, b) = (description.path.display(), twin.path.display());
                 let name = description.crate_name();
-                return Err(format!("{a} and {b} would both be the crate `{name}`"));
+                return Err(format!("{a} and {b} would both become the crate `{name}`"));
             }
         }
         Ok(all)
@@ -51,7 +51,7 @@ impl Description {
         (is_description && path.is_file()).then_some(Self { path, name })
     }
 
-    /// `twilio_proxy_v1` → `twilio-proxy-v1`. What Cargo would not accept is replaced: `2020_flex` → `api-2020-flex`.
+    /// `twilio_proxy_v1` → `twilio-proxy-v1`. What Cargo rejects is replaced: `2020_flex` → `api-2020-flex`.
     pub(crate) fn crate_name(&self) -> String {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {
@@ -78,22 +78,23 @@ impl Description {
     }
 }
 
-/// The path as it is seen from everywhere.
+/// The path, made absolute.
 pub(crate) fn absolute(path: &Path) -> Result<PathBuf, String> {
-    std::path::absolute(path).map_err(|error| format!("`{}` is no path: {error}", path.display()))
+    std::path::absolute(path)
+        .map_err(|error| format!("`{}` is not a valid path: {error}", path.display()))
 }
 
-/// One of some parts of a list, such as the second of four: `2/4`.
+/// One part of a list, such as the second of four: `2/4`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Part {
-    /// Its number, from 1.
+    /// The number of this part, from 1.
     number: usize,
-    /// How many there are.
+    /// The number of parts.
     parts: usize,
 }
 
 impl Part {
-    /// The items that belong to this part: as cards are dealt, so that neighbours, which are alike, are shared out.
+    /// The items of this part: every n-th one, so that neighbors, which are often alike, go to different parts.
     pub(crate) fn of<T>(self, items: Vec<T>) -> Vec<T> {
         let first = self.number - 1;
         items.into_iter().skip(first).step_by(self.parts).collect()
@@ -112,7 +113,7 @@ impl FromStr for Part {
         });
         match numbers {
             Some(part) if (1..=part.parts).contains(&part.number) => Ok(part),
-            _ => Err("say which part of how many, from 1/N to N/N"),
+            _ => Err("expected a part and the number of parts, from 1/N to N/N"),
         }
     }
 }
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn names_come_from_the_file() {
+    fn crate_and_module_are_named_after_the_file() {
         let names = [
             ("twilio_proxy_v1", "twilio-proxy-v1", "v1"),
             ("twilio_api_v2010", "twilio-api-v2010", "v2010"),
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_share_out_everything_once() {
+    fn each_item_is_in_exactly_one_part() {
         let items: Vec<u8> = (0..10).collect();
         let part = |text: &str| text.parse::<Part>().unwrap().of(items.clone());
         assert_eq!(part("1/1"), items);
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn only_parts_that_exist_can_be_asked_for() {
+    fn parts_that_do_not_exist_are_rejected() {
         for text in [
             "", "1", "/", "0/4", "5/4", "1/0", "0/0", "-1/4", "1/4/4", "one/4",
         ] {
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_gives_its_descriptions_sorted() {
+    fn the_descriptions_in_a_folder_are_sorted_by_name() {
         let folder = tempfile::tempdir().unwrap();
         let files = [
             "b_v1.yaml",
@@ -188,10 +189,10 @@ mod tests {
         assert_eq!(names, ["a_v1", "b_v1", "c"]);
 
         std::fs::write(folder.path().join("a-v1.yaml"), "").unwrap();
-        let refused = Description::all(folder.path()).unwrap_err();
+        let rejected = Description::all(folder.path()).unwrap_err();
         assert!(
-            refused.ends_with("would both be the crate `a-v1`"),
-            "{refused}"
+            rejected.ends_with("would both become the crate `a-v1`"),
+            "{rejected}"
         );
     }
 }

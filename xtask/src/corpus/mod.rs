@@ -1,7 +1,7 @@
-//! In: a folder of descriptions, such as those that Twilio publishes. Out: what becomes of each of them.
+//! In: a folder of descriptions, such as those that Twilio publishes. Out: a table of which ones work.
 //!
-//! Each description is made into a crate of its own, unchanged and whole, the way `regenerate` does it. Then Cargo says
-//! what it thinks of the crates. This holds the generator to more descriptions than this repository has.
+//! Each description, unchanged and complete, becomes a crate, as with `regenerate`. Then Cargo lints, documents and
+//! tests each crate. This tests the generator on more descriptions than this repository contains.
 
 mod description;
 mod product;
@@ -17,13 +17,13 @@ use crate::{Outcome, place};
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// The folder that holds the descriptions: *.yaml, *.yml and *.json; folders below it are not searched
+    /// The folder with the descriptions: *.yaml, *.yml and *.json; subfolders are not searched
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Only generate, twice each, and compare the two; compile nothing
+    /// Generate each crate twice and compare the results, but compile nothing
     #[arg(long)]
     generate_only: bool,
-    /// Take one of N parts of the descriptions, which share them out in turn: 1/4 takes the 1st, the 5th, the 9th
+    /// Take every N-th description, starting with the K-th: 1/4 takes the 1st, 5th, 9th, …
     #[arg(
         long,
         value_name = "K/N",
@@ -31,23 +31,25 @@ pub(crate) struct Arguments {
         hide_default_value = true
     )]
     part: Part,
-    /// The overlay that every description gets [default: spec/sids.overlay.yaml of this repository, if there is one]
+    /// The overlay to apply to every description [default: spec/sids.overlay.yaml in this repository, if it exists]
     #[arg(long, value_name = "PATH")]
     overlay: Option<PathBuf>,
 }
 
 const AFTER_HELP: &str = "\
-A file twilio_proxy_v1.yaml becomes the module v1 of a crate twilio-proxy-v1; without a version at the end of its name,
-the module is called api. A description that cannot be generated whole counts as failed.
+A file twilio_proxy_v1.yaml becomes the module v1 of the crate twilio-proxy-v1. If the file name does not end with a
+version, the module is named api. A description fails if any part of it is not supported.
 
-The crates are written to corpus/crates below the target folder of this workspace, with the versions of its Cargo.lock,
-and share the build folder corpus/build. Each is linted with all its targets, documented, and runs its unit tests and
-the examples of its documentation, all without default features. Warnings of lints and documentation are errors.
+The crates are written to corpus/crates in the target folder of this workspace, and share the build folder
+corpus/build. They use the versions in this workspace's Cargo.lock. Cargo lints all targets of each crate, builds its
+documentation, and runs its unit tests and doctests, without default features. Warnings of clippy and rustdoc are
+errors.
 
-The table goes to stdout, followed by the first lines about everything that failed; progress goes to stderr. The
-milliseconds are those of one generation, from the file to the text of the crate, by this program as it was built.";
+The table is printed to stdout, followed by the first lines of each failure; progress is printed to stderr. The column
+ms is the time of one generation in milliseconds, from reading the file to the finished source text, with this build
+of the generator.";
 
-/// Makes the crates and tells what became of them.
+/// Generates the crates and reports which ones work.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match products(arguments) {
         Ok(products) => Outcome {
@@ -64,7 +66,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// # Errors
-/// What concerns all of them, such as a folder that is not there.
+/// Only what affects all descriptions, such as a missing folder.
 fn products(arguments: &Arguments) -> Result<Vec<Product>, String> {
     let all = Description::all(&arguments.folder)?;
     let chosen = arguments.part.of(all);
@@ -84,7 +86,7 @@ fn products(arguments: &Arguments) -> Result<Vec<Product>, String> {
     Ok(products)
 }
 
-/// What is given, or what this repository has.
+/// The overlay that was passed, or that of this repository.
 fn overlay(arguments: &Arguments) -> Result<Option<PathBuf>, String> {
     if let Some(path) = &arguments.overlay {
         return description::absolute(path).map(Some);

@@ -1,4 +1,4 @@
-//! In: a description. Out: the crate that is made from it, and whether Cargo has anything to say of it.
+//! In: a description. Out: the crate generated from it, and whether it passes Cargo's checks.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use crate::place;
 use crate::regenerate::Runtime;
 use crate::step::Step;
 
-/// What has to hold for each crate. How requests are sent is the same in all of them and tested elsewhere, so reqwest
-/// and all that it needs is left out.
+/// The checks of each crate. Sending requests is the same in all crates and is tested elsewhere, so reqwest and its
+/// dependencies are not compiled.
 const STEPS: [Step; 3] = [
     Step {
         name: "clippy",
@@ -41,7 +41,7 @@ const STEPS: [Step; 3] = [
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
     },
-    // Unit tests, which are the examples of the description, and the examples in the documentation.
+    // The unit tests, which are the examples of the description, and the doctests.
     Step {
         name: "test",
         arguments: &[
@@ -55,10 +55,10 @@ const STEPS: [Step; 3] = [
     },
 ];
 
-/// What keeps the build folder small: nobody debugs these crates, or works on them.
+/// Keeps the build folder small: these crates are neither debugged nor edited.
 const SMALL: [(&str, &str); 2] = [("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")];
 
-/// A description and what became of it.
+/// A description, and how its crate turned out.
 #[derive(Debug)]
 pub(crate) struct Product {
     /// The name of the description.
@@ -67,54 +67,54 @@ pub(crate) struct Product {
     pub(crate) folder: PathBuf,
     /// How long the generator took.
     pub(crate) took: Duration,
-    /// What the generator made, if it did.
+    /// The size of the crate, if one was generated.
     pub(crate) size: Option<Size>,
-    /// What is wrong.
-    pub(crate) faults: Vec<Fault>,
+    /// What went wrong.
+    pub(crate) failures: Vec<Failure>,
 }
 
 /// How much was generated.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Size {
-    /// Operations and models.
+    /// The number of operations and models.
     pub(crate) summary: Summary,
-    /// The lines of Rust that depend on the description.
+    /// The number of lines of Rust.
     pub(crate) lines: usize,
 }
 
-/// Something that is wrong with a product.
+/// Something that went wrong with a product.
 #[derive(Debug)]
-pub(crate) enum Fault {
-    /// The generator refuses the description.
-    Refused(Diagnostics),
-    /// Two runs of the generator had two results.
+pub(crate) enum Failure {
+    /// The generator rejected the description.
+    Rejected(Diagnostics),
+    /// Two runs of the generator gave different results.
     TwoResults,
     /// A step of Cargo failed.
     Step {
         /// Its name.
         name: &'static str,
-        /// What it printed.
+        /// What Cargo printed.
         output: String,
     },
 }
 
 impl Product {
-    /// Whether all is well so far.
+    /// Whether nothing has failed so far.
     pub(crate) fn is_good(&self) -> bool {
-        self.faults.is_empty()
+        self.failures.is_empty()
     }
 }
 
-/// Where crates are made.
+/// The folders in which crates are generated and built.
 pub(crate) struct Workshop {
     crates: PathBuf,
     build: PathBuf,
-    /// What every description is overlaid with.
+    /// The overlay to apply to every description.
     overlay: Option<PathBuf>,
 }
 
 impl Workshop {
-    /// Makes room below the target folder of this workspace.
+    /// Creates the folders in the target folder of this workspace.
     pub(crate) fn open(overlay: Option<PathBuf>) -> Result<Self, String> {
         let corpus = place::target().join("corpus");
         let crates = corpus.join("crates");
@@ -138,14 +138,14 @@ impl Workshop {
         let start = Instant::now();
         let first = run();
         let took = start.elapsed();
-        let (size, faults) = match first {
-            Err(faults) => (None, vec![Fault::Refused(faults)]),
+        let (size, failures) = match first {
+            Err(errors) => (None, vec![Failure::Rejected(errors)]),
             Ok(generation) => {
                 let again = run().is_ok_and(|again| again.files == generation.files);
-                let mut faults = Vec::new();
-                faults.extend((!again).then_some(Fault::TwoResults));
-                faults.extend(write(&folder, &generation)?);
-                (Some(size(&generation)), faults)
+                let mut failures = Vec::new();
+                failures.extend((!again).then_some(Failure::TwoResults));
+                failures.extend(write(&folder, &generation)?);
+                (Some(size(&generation)), failures)
             }
         };
         Ok(Product {
@@ -153,15 +153,15 @@ impl Workshop {
             folder,
             took,
             size,
-            faults,
+            failures,
         })
     }
 
-    /// Writes what `cargo xtask regenerate --manifest` needs to make the crate, into its folder.
+    /// Writes a manifest for `cargo xtask regenerate --manifest` into the folder of the crate.
     fn write_manifest(&self, description: &Description, folder: &Path) -> Result<PathBuf, String> {
         let text = |path: &Path| match path.to_str() {
             Some(text) => Ok(Value::from(text)),
-            None => Err(format!("`{}` is not Unicode", path.display())),
+            None => Err(format!("the path `{}` is not Unicode", path.display())),
         };
         let overlays = self.overlay.iter().map(|path| text(path));
         let entry = Table::from_iter([
@@ -185,7 +185,7 @@ impl Workshop {
         Ok(path)
     }
 
-    /// Runs every step of Cargo on a crate that is good so far, also after one has failed.
+    /// Runs every step of Cargo on the crate, even if one fails. Skips a crate that has already failed.
     pub(crate) fn compile(&self, product: &mut Product, progress: &str) -> Result<(), String> {
         if !product.is_good() {
             return Ok(());
@@ -197,7 +197,7 @@ impl Workshop {
                 .env("CARGO_TARGET_DIR", &self.build)
                 .envs(SMALL)
                 .output()
-                .map_err(|error| format!("cargo cannot be started: {error}"))?;
+                .map_err(|error| format!("cannot start cargo: {error}"))?;
             let (name, seconds) = (step.name, start.elapsed().as_secs_f64());
             let word = if output.status.success() {
                 "ok"
@@ -208,30 +208,30 @@ impl Workshop {
             if !output.status.success() {
                 let output = [output.stdout, output.stderr].concat();
                 let output = String::from_utf8_lossy(&output).into_owned();
-                product.faults.push(Fault::Step { name, output });
+                product.failures.push(Failure::Step { name, output });
             }
         }
         Ok(())
     }
 }
 
-/// Writes the crate. What differs from the files of a new crate was written by an older version of this program.
-fn write(folder: &Path, generation: &Generation) -> Result<Option<Fault>, String> {
+/// Writes the crate, and replaces what an older version of this program wrote beside its `src/`.
+fn write(folder: &Path, generation: &Generation) -> Result<Option<Failure>, String> {
     for CrateFile { path, contents } in &generation.skeleton {
         let path = folder.join(path);
         if fs::read_to_string(&path).is_ok_and(|old| old != *contents) {
             fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))?;
         }
     }
-    if let Err(faults) = files::write(
+    if let Err(errors) = files::write(
         folder,
         &generation.files,
         &generation.skeleton,
         &generation.blocks,
     ) {
-        return Ok(Some(Fault::Refused(faults)));
+        return Ok(Some(Failure::Rejected(errors)));
     }
-    // The versions that this repository is built with: nothing is looked up, let alone downloaded.
+    // The same versions as in this repository, so that Cargo does not access the network.
     let lock = place::in_workspace("Cargo.lock");
     fs::copy(&lock, folder.join("Cargo.lock")).map_err(|error| cannot("copy", &lock, &error))?;
     Ok(None)

@@ -1,13 +1,13 @@
-//! In: what became of the descriptions. Out: a table of it, and below that what is wrong.
+//! In: the products. Out: a table of them, and the details of every failure.
 
 use generator::diagnostic::{Diagnostic, Diagnostics, Severity};
 
-use super::product::{Fault, Product};
+use super::product::{Failure, Product};
 use crate::place;
 
 /// How many diagnostics of a description are shown.
 const DIAGNOSTICS_SHOWN: usize = 5;
-/// How many lines of what a step of Cargo printed are shown.
+/// How many lines of the output of a failed step are shown.
 const LINES_SHOWN: usize = 40;
 
 const HEADINGS: [&str; COLUMNS] = ["product", "operations", "models", "ms", "lines", "result"];
@@ -15,7 +15,7 @@ const COLUMNS: usize = 6;
 
 type Row = [String; COLUMNS];
 
-/// One line for each product, and one for all of them.
+/// One line for each product, and one with the totals.
 pub(crate) fn table(products: &[Product]) -> String {
     let mut rows = vec![HEADINGS.map(str::to_owned)];
     rows.extend(products.iter().map(row));
@@ -30,7 +30,7 @@ fn row(product: &Product) -> Row {
         None => ["-"; 3].map(str::to_owned),
     };
     let milliseconds = product.took.as_millis().to_string();
-    let result = result(&product.faults);
+    let result = result(&product.failures);
     [
         product.name.clone(),
         operations,
@@ -41,19 +41,19 @@ fn row(product: &Product) -> Row {
     ]
 }
 
-/// What is wrong, in a few words.
-fn result(faults: &[Fault]) -> String {
-    let words: Vec<String> = faults
+/// `ok`, or what went wrong, in a few words.
+fn result(failures: &[Failure]) -> String {
+    let words: Vec<String> = failures
         .iter()
-        .map(|fault| match fault {
-            Fault::Refused(diagnostics) => {
+        .map(|failure| match failure {
+            Failure::Rejected(diagnostics) => {
                 format!(
                     "not generated: {}",
-                    plural(errors(diagnostics).len(), "fault")
+                    plural(errors(diagnostics).len(), "error")
                 )
             }
-            Fault::TwoResults => "two runs differ".to_owned(),
-            Fault::Step { name, .. } => format!("{name} failed"),
+            Failure::TwoResults => "two runs differ".to_owned(),
+            Failure::Step { name, .. } => format!("{name} failed"),
         })
         .collect();
     if words.is_empty() {
@@ -82,7 +82,7 @@ fn sum(counts: impl Iterator<Item = usize>) -> String {
     counts.sum::<usize>().to_string()
 }
 
-/// Columns of texts: numbers, which are in the middle, to the right, the rest to the left.
+/// Aligns the columns: the first and the last to the left, the numbers between them to the right.
 fn layout(rows: &[Row]) -> String {
     let mut widths = [0; COLUMNS];
     for row in rows {
@@ -108,18 +108,18 @@ fn layout(rows: &[Row]) -> String {
     text
 }
 
-/// What is wrong with each product, the first lines of it.
+/// The first lines of each failure.
 pub(crate) fn failures(products: &[Product]) -> String {
     let mut text = String::new();
     for product in products {
-        for fault in &product.faults {
+        for failure in &product.failures {
             let name = &product.name;
-            text += &match fault {
-                Fault::Refused(diagnostics) => {
-                    format!("\n== {name} is not generated\n{}", first_of(diagnostics))
+            text += &match failure {
+                Failure::Rejected(diagnostics) => {
+                    format!("\n== {name} was not generated\n{}", first_of(diagnostics))
                 }
-                Fault::TwoResults => format!("\n== {name}: two runs gave two results\n"),
-                Fault::Step { name: step, output } => {
+                Failure::TwoResults => format!("\n== {name}: two runs gave different results\n"),
+                Failure::Step { name: step, output } => {
                     let folder = place::shorten(product.folder.clone());
                     let lines = first_lines(output);
                     format!("\n== {name}: {step}, in {}\n{lines}", folder.display())
@@ -138,12 +138,12 @@ fn first_of(diagnostics: &Diagnostics) -> String {
     }
     if errors.len() > DIAGNOSTICS_SHOWN {
         let more = errors.len() - DIAGNOSTICS_SHOWN;
-        text += &format!("and {}\n", plural(more, "more fault"));
+        text += &format!("and {}\n", plural(more, "more error"));
     }
     text
 }
 
-/// What stops the generator: no warnings, and what several operations share only once.
+/// The errors without the warnings; one that several operations share is listed once.
 fn errors(diagnostics: &Diagnostics) -> Vec<Diagnostic> {
     let mut sorted = diagnostics.clone().into_sorted();
     sorted.retain(|diagnostic| diagnostic.severity == Severity::Error);
@@ -175,10 +175,10 @@ mod tests {
     use generator::Summary;
     use generator::diagnostic::{Diagnostic, Diagnostics};
 
-    use super::super::product::{Fault, Product, Size};
+    use super::super::product::{Failure, Product, Size};
     use super::{failures, table};
 
-    fn product(name: &str, milliseconds: u64, faults: Vec<Fault>) -> Product {
+    fn product(name: &str, milliseconds: u64, failures: Vec<Failure>) -> Product {
         Product {
             name: name.to_owned(),
             folder: std::env::current_dir().unwrap().join("crates").join(name),
@@ -190,38 +190,38 @@ mod tests {
                 },
                 lines: 3623,
             }),
-            faults,
+            failures,
         }
     }
 
-    fn step(name: &'static str, output: &str) -> Fault {
+    fn step(name: &'static str, output: &str) -> Failure {
         let output = output.to_owned();
-        Fault::Step { name, output }
+        Failure::Step { name, output }
     }
 
-    fn refused(count: usize) -> Product {
-        let mut faults: Diagnostics = (1..=count)
-            .map(|number| Diagnostic::error(format!("fault {number}")))
+    fn rejected(count: usize) -> Product {
+        let mut diagnostics: Diagnostics = (1..=count)
+            .map(|number| Diagnostic::error(format!("number {number}")))
             .collect();
-        faults.push(Diagnostic::warning("not counted"));
-        let mut product = product("c_v2010", 9, vec![Fault::Refused(faults)]);
+        diagnostics.push(Diagnostic::warning("not counted"));
+        let mut product = product("c_v2010", 9, vec![Failure::Rejected(diagnostics)]);
         product.size = None;
         product
     }
 
     #[test]
-    fn the_table_has_a_line_for_each_product_and_one_for_all() {
+    fn the_table_has_a_line_for_each_product_and_one_with_the_totals() {
         let products = [
             product("a_v1", 1328, Vec::new()),
             product("b", 60, vec![step("clippy", ""), step("test", "")]),
-            refused(1),
-            product("d", 3, vec![Fault::TwoResults]),
+            rejected(1),
+            product("d", 3, vec![Failure::TwoResults]),
         ];
         let expected = "\
 product     operations  models    ms  lines  result
 a_v1                25       7  1328   3623  ok
 b                   25       7    60   3623  clippy failed, test failed
-c_v2010              -       -     9      -  not generated: 1 fault
+c_v2010              -       -     9      -  not generated: 1 error
 d                   25       7     3   3623  two runs differ
 4 products          75      21  1400  10869  1 ok, 3 failed
 ";
@@ -234,12 +234,12 @@ product     operations  models  ms  lines  result
     }
 
     #[test]
-    fn what_is_wrong_is_shown_below_it_in_part() {
+    fn the_first_lines_of_each_failure_are_shown() {
         let output: String = (1..=42).map(|line| format!("line {line}\n")).collect();
         let products = [
             product("good", 1, Vec::new()),
             product("bad", 1, vec![step("doc", &output), step("test", "one\n")]),
-            refused(7),
+            rejected(7),
         ];
         let text = failures(&products);
         assert!(!text.contains("good"), "{text}");
@@ -252,11 +252,11 @@ product     operations  models  ms  lines  result
             "{text}"
         );
         assert!(
-            text.ends_with("\nerror: fault 5\n\nand 2 more faults\n"),
+            text.ends_with("\nerror: number 5\n\nand 2 more errors\n"),
             "{text}"
         );
         assert!(
-            text.contains("\n== c_v2010 is not generated\nerror: fault 1\n\n"),
+            text.contains("\n== c_v2010 was not generated\nerror: number 1\n\n"),
             "{text}"
         );
     }

@@ -6,7 +6,7 @@ use http::{HeaderValue, header::CONTENT_LENGTH};
 
 use crate::{
     adapters::{
-        settings::{Settings, expects_body},
+        settings::{TransportSettings, expects_body},
         tls::Tls,
     },
     engine::{
@@ -33,14 +33,14 @@ use crate::{
 pub struct ReqwestTransport {
     client: reqwest::Client,
     max_response_size: usize,
-    origin: Origin,
+    built_by: BuiltBy,
 }
 
-/// Who built the client, and so what is known about it.
+/// Who built reqwest's client, and so what is known about it.
 #[derive(Clone, Copy)]
-enum Origin {
-    Built(Tls),
-    Given,
+enum BuiltBy {
+    Builder(Tls),
+    Program,
 }
 
 impl ReqwestTransport {
@@ -54,7 +54,7 @@ impl ReqwestTransport {
 
     /// Returns a builder, to configure the transport first.
     pub fn builder() -> ReqwestTransportBuilder {
-        ReqwestTransportBuilder(Settings::default())
+        ReqwestTransportBuilder(TransportSettings::default())
     }
 
     /// Creates a transport over your own client: with another proxy, with certificates, with HTTP/2.
@@ -72,8 +72,8 @@ impl ReqwestTransport {
     pub fn from_client(client: reqwest::Client) -> Self {
         Self {
             client,
-            max_response_size: Settings::MAX_RESPONSE_SIZE,
-            origin: Origin::Given,
+            max_response_size: TransportSettings::MAX_RESPONSE_SIZE,
+            built_by: BuiltBy::Program,
         }
     }
 
@@ -88,16 +88,16 @@ impl ReqwestTransport {
         &self,
         mut request: http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
-        if let Origin::Built(tls) = self.origin {
+        if let BuiltBy::Builder(tls) = self.built_by {
             tls.admit(request.uri())?;
         }
         announce_empty_body(&mut request);
         // A request that reqwest rejects never reaches the network.
         let request = reqwest::Request::try_from(request)
             .map_err(|error| TransportError::rejected(error.without_url()))?;
-        let followed_from = match self.origin {
-            Origin::Built(_) => None,
-            Origin::Given => Some(request.url().clone()),
+        let followed_from = match self.built_by {
+            BuiltBy::Builder(_) => None,
+            BuiltBy::Program => Some(request.url().clone()),
         };
         let mut response = self
             .client
@@ -123,10 +123,14 @@ impl ReqwestTransport {
 
     /// Only with a client that follows no redirects and retries nothing is it certain that these errors come first.
     fn failed(&self, error: reqwest::Error) -> TransportError {
-        match self.origin {
-            Origin::Built(_) if error.is_connect() => TransportError::connect(error.without_url()),
-            Origin::Built(_) if error.is_builder() => TransportError::rejected(error.without_url()),
-            Origin::Built(_) | Origin::Given => failed_after_sending(error),
+        match self.built_by {
+            BuiltBy::Builder(_) if error.is_connect() => {
+                TransportError::connect(error.without_url())
+            }
+            BuiltBy::Builder(_) if error.is_builder() => {
+                TransportError::rejected(error.without_url())
+            }
+            BuiltBy::Builder(_) | BuiltBy::Program => failed_after_sending(error),
         }
     }
 }
@@ -165,7 +169,7 @@ impl fmt::Debug for ReqwestTransport {
 /// Configures a [`ReqwestTransport`].
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct ReqwestTransportBuilder(Settings);
+pub struct ReqwestTransportBuilder(TransportSettings);
 
 impl ReqwestTransportBuilder {
     /// The time limit for connecting, including name lookup and TLS. 10 seconds by default.
@@ -228,7 +232,7 @@ impl ReqwestTransportBuilder {
         Ok(ReqwestTransport {
             client,
             max_response_size: self.0.max_response_size,
-            origin: Origin::Built(tls),
+            built_by: BuiltBy::Builder(tls),
         })
     }
 }

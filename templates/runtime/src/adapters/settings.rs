@@ -8,19 +8,19 @@ use crate::adapters::tls::Tls;
 
 /// The settings of a transport.
 #[derive(Clone, Debug)]
-pub(crate) struct Settings {
+pub(crate) struct TransportSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) max_response_size: usize,
     pub(crate) no_proxy: bool,
     pub(crate) tls: Tls,
 }
 
-impl Settings {
+impl TransportSettings {
     /// The maximum size of a response in bytes, also for a custom HTTP client.
     pub(crate) const MAX_RESPONSE_SIZE: usize = 16 * 1024 * 1024;
 }
 
-impl Default for Settings {
+impl Default for TransportSettings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),

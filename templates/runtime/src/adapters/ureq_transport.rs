@@ -7,7 +7,7 @@ use ureq::{Agent, AsSendBody, Body};
 use super::{ureq_connection, ureq_failure::failed};
 use crate::{
     adapters::{
-        settings::{Settings, expects_body},
+        settings::{TransportSettings, expects_body},
         tls::Tls,
     },
     errors::error::Error,
@@ -48,7 +48,7 @@ impl UreqTransport {
 
     /// Returns a builder, to configure the transport first.
     pub fn builder() -> UreqTransportBuilder {
-        UreqTransportBuilder(Settings::default())
+        UreqTransportBuilder(TransportSettings::default())
     }
 
     /// Creates a transport over your own agent: with another proxy, with certificates, with its own timeouts.
@@ -64,7 +64,7 @@ impl UreqTransport {
     pub fn from_agent(agent: Agent) -> Self {
         Self {
             agent,
-            max_response_size: Settings::MAX_RESPONSE_SIZE,
+            max_response_size: TransportSettings::MAX_RESPONSE_SIZE,
             tls: None,
         }
     }
@@ -171,7 +171,7 @@ impl fmt::Debug for UreqTransport {
 /// Configures a [`UreqTransport`].
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct UreqTransportBuilder(Settings);
+pub struct UreqTransportBuilder(TransportSettings);
 
 impl UreqTransportBuilder {
     /// The time limit for connecting, including TLS. 10 seconds by default. The name lookup before that may take as

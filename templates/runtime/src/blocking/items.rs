@@ -17,7 +17,7 @@ use super::block_on::block_on;
 /// The items of a list, over all of its pages: see [`Client::items`](super::Client::items).
 ///
 /// After an error it has ended.
-#[must_use = "a list fetches nothing until it is asked for"]
+#[must_use = "lists are lazy and fetch nothing unless consumed"]
 pub struct Items<T>(ListStream<T>);
 
 impl<T: FromJson> Items<T> {
@@ -62,7 +62,7 @@ impl<T> fmt::Debug for Items<T> {
 /// The pages of a list: see [`Client::pages`](super::Client::pages).
 ///
 /// After an error it has ended.
-#[must_use = "a list fetches nothing until it is asked for"]
+#[must_use = "lists are lazy and fetch nothing unless consumed"]
 pub struct Pages<T>(PageStream<T>);
 
 impl<T: FromJson> Pages<T> {

@@ -4,15 +4,18 @@ use serde_core::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{
-    operations::parameter::{Location, Parameter, Style},
-    values::{field::JsonValue, text::Text, text_value::TextValue},
+    operations::{
+        constraints::{Constraints, Instance},
+        parameter::{Parameter, ParameterLocation, Style},
+    },
+    values::{field::JsonValue, string_type::StringType, string_value::StringValue},
 };
 
 /// The value of a parameter, as the setters of a request store it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Argument {
     /// A string, a SID, an enum value or a date.
-    Text(Text),
+    String(StringValue),
     /// An integer, sent in decimal.
     Integer(i64),
     /// A number, sent in the shortest decimal form that reads back as the same number.
@@ -26,29 +29,24 @@ pub enum Argument {
 }
 
 impl Argument {
-    /// Whether it is a number, or a list that may contain numbers.
-    pub(crate) fn may_be_number(&self) -> bool {
-        matches!(self, Self::Integer(_) | Self::Number(_) | Self::List(_))
-    }
-
     /// The strings of this value, one for each repetition of the parameter's name.
-    pub fn texts(&self) -> Vec<String> {
-        let mut texts = Vec::new();
-        self.each_text(&mut |text| texts.push(text.to_owned()));
-        texts
+    pub fn strings(&self) -> Vec<String> {
+        let mut strings = Vec::new();
+        self.each_string(&mut |string| strings.push(string.to_owned()));
+        strings
     }
 
     /// Passes on the same strings, borrowed where possible.
-    pub fn each_text(&self, add: &mut dyn FnMut(&str)) {
+    pub fn each_string(&self, add: &mut dyn FnMut(&str)) {
         match self {
-            Self::Text(text) => add(text),
+            Self::String(string) => add(string),
             Self::Integer(integer) => add(itoa::Buffer::new().format(*integer)),
             Self::Number(number) => add(&number.to_string()),
             Self::Boolean(boolean) => add(if *boolean { "true" } else { "false" }),
             // Like Twilio's own libraries: callers that have the JSON as text pass it as a string.
-            Self::Json(Value::String(text)) => add(text),
+            Self::Json(Value::String(string)) => add(string),
             Self::Json(json) => add(&json.to_string()),
-            Self::List(items) => items.iter().for_each(|item| item.each_text(add)),
+            Self::List(items) => items.iter().for_each(|item| item.each_string(add)),
         }
     }
 }
@@ -56,31 +54,49 @@ impl Argument {
 impl Argument {
     /// Whether a setter could have set this for a parameter, as far as a table knows.
     pub(crate) fn fits(&self, parameter: &Parameter<'_>) -> bool {
-        let is_json =
-            parameter.location == Location::Body || matches!(parameter.style, Style::Flattened(_));
-        let has_range = parameter.minimum.is_some() || parameter.maximum.is_some();
-        let is_one = is_json || parameter.location == Location::Path;
+        let is_single = parameter.location == ParameterLocation::Path || takes_json_only(parameter);
         match self {
             Self::List(items) => {
-                let is_flat = |item: &Self| !matches!(item, Self::List(_));
-                !is_one
-                    && items
-                        .iter()
-                        .all(|item| is_flat(item) && item.fits(parameter))
+                let of_items = parameter.constraints.of_items();
+                !is_single && items.iter().all(|item| item.is_one(parameter, of_items))
             }
-            Self::Json(_) => !has_range && parameter.location != Location::Path,
-            Self::Integer(_) => !is_json,
-            // A non-integer would bypass the range check.
-            Self::Text(_) | Self::Number(_) | Self::Boolean(_) => !is_json && !has_range,
+            _ => self.is_one(parameter, parameter.constraints),
         }
     }
+
+    /// The same, for a value that is not a list.
+    fn is_one(&self, parameter: &Parameter<'_>, constraints: Constraints) -> bool {
+        let is_of_kind = match self {
+            Self::List(_) => false,
+            Self::Json(_) => parameter.location != ParameterLocation::Path,
+            Self::String(_) | Self::Integer(_) | Self::Number(_) | Self::Boolean(_) => {
+                !takes_json_only(parameter)
+            }
+        };
+        is_of_kind && constraints.suit(self.instance())
+    }
+
+    /// The value, as far as constraints are concerned.
+    pub(crate) fn instance(&self) -> Instance<'_> {
+        match self {
+            Self::Integer(integer) => Instance::Integer(*integer),
+            Self::String(string) => Instance::String(string),
+            Self::List(items) => Instance::Array(items.len()),
+            Self::Number(_) | Self::Boolean(_) | Self::Json(_) => Instance::Other,
+        }
+    }
+}
+
+/// Whether the parameter is any JSON object.
+fn takes_json_only(parameter: &Parameter<'_>) -> bool {
+    parameter.location == ParameterLocation::Body || matches!(parameter.style, Style::Flattened(_))
 }
 
 /// The value in a JSON body.
 impl Serialize for Argument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::String(string) => serializer.serialize_str(string),
             Self::Integer(integer) => serializer.serialize_i64(*integer),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
@@ -91,8 +107,8 @@ impl Serialize for Argument {
 }
 
 /// A string.
-pub fn text(text: impl Into<String>) -> Argument {
-    Argument::Text(Text::Owned(text.into()))
+pub fn string(string: impl Into<String>) -> Argument {
+    Argument::String(StringValue::Owned(string.into()))
 }
 
 /// Any JSON.
@@ -111,20 +127,20 @@ pub fn list<T: Into<Argument>>(items: impl IntoIterator<Item = T>) -> Argument {
 }
 
 impl From<String> for Argument {
-    fn from(text: String) -> Self {
-        Self::Text(Text::Owned(text))
+    fn from(string: String) -> Self {
+        Self::String(StringValue::Owned(string))
     }
 }
 
 impl From<&str> for Argument {
-    fn from(text: &str) -> Self {
-        Self::Text(Text::Owned(text.to_owned()))
+    fn from(string: &str) -> Self {
+        Self::String(StringValue::Owned(string.to_owned()))
     }
 }
 
 impl From<&String> for Argument {
-    fn from(text: &String) -> Self {
-        Self::Text(Text::Owned(text.clone()))
+    fn from(string: &String) -> Self {
+        Self::String(StringValue::Owned(string.clone()))
     }
 }
 
@@ -158,8 +174,8 @@ impl<T: Into<Argument>> From<Vec<T>> for Argument {
     }
 }
 
-impl<T: TextValue> From<T> for Argument {
+impl<T: StringType> From<T> for Argument {
     fn from(value: T) -> Self {
-        Self::Text(value.to_text())
+        Self::String(value.to_string_value())
     }
 }

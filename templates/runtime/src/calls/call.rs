@@ -9,7 +9,7 @@ use crate::{
     operations::{
         custom::CustomOperation,
         operation::Operation,
-        parameter::{Location, Parameter},
+        parameter::{Parameter, ParameterLocation},
         reference::OperationRef,
     },
     values::privacy::{Privacy, Redacted},
@@ -23,7 +23,7 @@ use crate::{
 pub struct Call {
     pub(crate) operation: OperationRef,
     /// By row, so that equal calls have equal arguments, whatever the order in which they were set.
-    arguments: Vec<Set>,
+    arguments: Vec<SetArgument>,
     /// Where a later page of a list is; `None` for a call to its operation's path.
     pub(crate) continuation: Option<Continuation>,
     /// The credentials to send instead of the client's, also for later pages.
@@ -41,7 +41,7 @@ pub(crate) enum Continuation {
 
 /// The value of the parameter in one row of the operation.
 #[derive(Clone, PartialEq)]
-struct Set {
+struct SetArgument {
     row: usize,
     value: Argument,
 }
@@ -94,30 +94,21 @@ impl Call {
     }
 
     /// The value of a parameter, if it is set.
-    pub(crate) fn argument(&self, location: Location, name: &str) -> Option<&Argument> {
+    pub(crate) fn argument(&self, location: ParameterLocation, name: &str) -> Option<&Argument> {
         let mut given = self.given(location);
         given.find_map(|(parameter, value)| (parameter.name == name).then_some(value))
     }
 
     /// The parameters that are set, in the order of the description.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
-        self.arguments_where(|_| true)
-    }
-
-    /// The set parameters that match a predicate.
-    pub(crate) fn arguments_where(
-        &self,
-        is_wanted: impl Fn(&Argument) -> bool,
-    ) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
         let arguments = self.arguments.iter();
-        let wanted = arguments.filter(move |set| is_wanted(&set.value));
-        wanted.filter_map(|set| Some((self.operation.parameter(set.row)?, &set.value)))
+        arguments.filter_map(|set| Some((self.operation.parameter(set.row)?, &set.value)))
     }
 
     /// The set parameters in one location.
     pub(crate) fn given(
         &self,
-        location: Location,
+        location: ParameterLocation,
     ) -> impl Iterator<Item = (Parameter<'_>, &Argument)> {
         self.arguments()
             .filter(move |(parameter, _)| parameter.location == location)
@@ -133,31 +124,31 @@ impl Call {
 
     /// Requests pages of this many items, within the operation's limits, unless the call sets the page size.
     pub(crate) fn suggest_page_size(&mut self, items: usize) {
-        let Some(row) = self.operation.row(Location::Query, "PageSize", 0) else {
+        let Some(row) = self.operation.row(ParameterLocation::Query, "PageSize", 0) else {
             return;
         };
         let is_open = self.continuation.is_none() && self.position(row).is_err();
         // If the description has no maximum, too large a size would be an error of the API.
-        let range = self.operation.parameter(row);
-        let range = range.and_then(|it| Some((it.minimum.unwrap_or(1).max(1), it.maximum?)));
-        if let Some((minimum, maximum)) = range
+        let wanted = i64::try_from(items).unwrap_or(i64::MAX);
+        let parameter = self.operation.parameter(row);
+        let allowed = parameter.and_then(|it| it.constraints.closest_integer(wanted));
+        if let Some(size) = allowed
             && is_open
         {
-            let size = i64::try_from(items).unwrap_or(maximum).min(maximum);
-            self.set_row(row, Argument::Integer(size.max(minimum)));
+            self.set_row(row, Argument::Integer(size));
         }
     }
 
-    /// The error of this call if it must not be sent: the caller's fault, or the server's for a next page.
-    pub(crate) fn refused(&self, faults: Vec<String>) -> Error {
+    /// The error of this call if it must not be sent: of the caller's values, or of the server's next page.
+    pub(crate) fn refused(&self, problems: Vec<String>) -> Error {
         match self.continuation {
-            Some(_) => Error::paging(&self.operation, faults.join("; ")),
-            None => Error::invalid(&self.operation, InvalidRequest { faults }),
+            Some(_) => Error::paging(&self.operation, problems.join("; ")),
+            None => Error::invalid(&self.operation, InvalidRequest { problems }),
         }
     }
 
     /// Removes the arguments with these names.
-    pub(crate) fn forget(&mut self, location: Location, names: &[&str]) {
+    pub(crate) fn forget(&mut self, location: ParameterLocation, names: &[&str]) {
         let operation = &self.operation;
         self.arguments.retain(|set| {
             let parameter = operation.parameter(set.row);
@@ -166,7 +157,7 @@ impl Call {
     }
 
     /// Sets a parameter, and returns whether the operation has it.
-    pub(crate) fn set(&mut self, location: Location, name: &str, value: Argument) -> bool {
+    pub(crate) fn set(&mut self, location: ParameterLocation, name: &str, value: Argument) -> bool {
         // Most are set in the order of the description.
         let next = self.arguments.last().map_or(0, |last| last.row + 1);
         let row = self.operation.row(location, name, next);
@@ -179,7 +170,7 @@ impl Call {
     /// Sets the parameter in this row.
     pub(crate) fn set_row(&mut self, row: usize, value: Argument) {
         if self.arguments.last().is_none_or(|last| last.row < row) {
-            return self.arguments.push(Set { row, value });
+            return self.arguments.push(SetArgument { row, value });
         }
         match self.position(row) {
             Ok(position) => {
@@ -187,7 +178,7 @@ impl Call {
                     set.value = value;
                 }
             }
-            Err(position) => self.arguments.insert(position, Set { row, value }),
+            Err(position) => self.arguments.insert(position, SetArgument { row, value }),
         }
     }
 
@@ -206,7 +197,7 @@ impl fmt::Debug for Call {
         let mut map = formatter.debug_map();
         for (parameter, value) in self.arguments() {
             // An operation's own `Authorization` is never sent, and path values may be user-defined names.
-            if parameter.is_authorization() || parameter.location == Location::Path {
+            if parameter.is_authorization() || parameter.location == ParameterLocation::Path {
                 continue;
             }
             let name = format_args!("{}", parameter.name);
@@ -214,8 +205,8 @@ impl fmt::Debug for Call {
                 Privacy::Personal => map.entry(&name, &Redacted),
                 Privacy::Public => {
                     // Escaped, so that a value cannot forge another log line.
-                    let texts = value.texts().join(", ");
-                    map.entry(&name, &format_args!("{}", texts.escape_debug()))
+                    let strings = value.strings().join(", ");
+                    map.entry(&name, &format_args!("{}", strings.escape_debug()))
                 }
             };
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{calls::argument::Argument, values::text::Text};
+use crate::{calls::argument::Argument, values::string_value::StringValue};
 
 /// The number of fields of most variants.
 const USUAL_FIELDS: usize = 4;
@@ -18,7 +18,7 @@ impl Choice {
     /// The variant with this discriminator value, and nothing else set.
     pub fn new(discriminator: &'static str, value: &'static str) -> Self {
         let mut fields = Vec::with_capacity(USUAL_FIELDS);
-        fields.push((discriminator, Argument::Text(Text::Known(value))));
+        fields.push((discriminator, Argument::String(StringValue::Known(value))));
         Self {
             discriminator,
             fields,
@@ -49,7 +49,7 @@ impl fmt::Debug for Choice {
         let mut output = formatter.debug_set();
         for (name, value) in &self.fields {
             if *name == self.discriminator {
-                output.entry(&format_args!("{name}: {}", value.texts().concat()));
+                output.entry(&format_args!("{name}: {}", value.strings().concat()));
             } else {
                 output.entry(&format_args!("{name}"));
             }

@@ -10,7 +10,7 @@ use crate::{
     errors::error::Error,
     operations::{
         operation::{Body, Method, Security},
-        parameter::{Location, Parameter, Style},
+        parameter::{Parameter, ParameterLocation, Style},
         template::{self, Piece},
     },
 };
@@ -98,7 +98,7 @@ impl Command<'_> {
             Piece::Parameter(name) => {
                 let mut parameters = self.call.operation.parameters();
                 let parameter = parameters.find(|parameter| {
-                    parameter.location == Location::Path && parameter.name == name
+                    parameter.location == ParameterLocation::Path && parameter.name == name
                 });
                 match parameter.and_then(|parameter| self.variables.get(&parameter)) {
                     Some(variable) => path.and_variable(variable),
@@ -140,17 +140,17 @@ impl Command<'_> {
             }
             None => {}
         }
-        for (parameter, argument) in self.call.given(Location::Header) {
+        for (parameter, argument) in self.call.given(ParameterLocation::Header) {
             if parameter.is_reserved_header() {
                 continue;
             }
-            for (value, text) in self
+            for (value, string) in self
                 .values(&parameter, argument)
                 .into_iter()
-                .zip(argument.texts())
+                .zip(argument.strings())
             {
                 // White space at either end is not part of a header's value.
-                headers.push(match text.trim_matches([' ', '\t']) {
+                headers.push(match string.trim_matches([' ', '\t']) {
                     // With a colon and no value, curl would remove the header.
                     "" => Word::text(format!("{};", parameter.name)),
                     _ => Word::text(format!("{}: ", parameter.name)).and_word(value),
@@ -162,17 +162,17 @@ impl Command<'_> {
 
     /// The strings of a value, or a variable for each of them.
     fn values(&self, parameter: &Parameter<'_>, argument: &Argument) -> Vec<Word> {
-        let texts = argument.texts();
+        let strings = argument.strings();
         let Some(variable) = self.variables.get(parameter) else {
-            return texts.into_iter().map(Word::text).collect();
+            return strings.into_iter().map(Word::text).collect();
         };
         match argument {
-            Argument::List(_) => numbered(variable, texts.len()),
+            Argument::List(_) => numbered(variable, strings.len()),
             _ => vec![Word::default().and_variable(variable)],
         }
     }
 
-    fn pairs(&self, location: Location) -> Vec<Pair> {
+    fn pairs(&self, location: ParameterLocation) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (parameter, argument) in self.call.given(location) {
             match self.variables.get(&parameter) {
@@ -221,9 +221,9 @@ impl Command<'_> {
         if self.call.continuation.is_some() {
             return self.later_query(query);
         }
-        let mut given = self.call.given(Location::Query);
+        let mut given = self.call.given(ParameterLocation::Query);
         let is_personal = given.any(|(parameter, _)| self.variables.get(&parameter).is_some());
-        is_personal.then(|| self.pairs(Location::Query))
+        is_personal.then(|| self.pairs(ParameterLocation::Query))
     }
 
     /// The same for a query from the server, which repeats the filters of the list.
@@ -278,7 +278,7 @@ impl Command<'_> {
     fn body_options(&self) -> Vec<String> {
         match self.call.body() {
             Body::None => Vec::new(),
-            Body::Form => match self.pairs(Location::Form) {
+            Body::Form => match self.pairs(ParameterLocation::Form) {
                 pairs if pairs.is_empty() => vec!["--data ''".to_owned()],
                 pairs => pairs.into_iter().map(data).collect(),
             },
@@ -287,10 +287,10 @@ impl Command<'_> {
     }
 
     fn json(&self) -> Word {
-        if let Some((parameter, argument)) = self.call.given(Location::Body).next() {
+        if let Some((parameter, argument)) = self.call.given(ParameterLocation::Body).next() {
             return self.json_value(&parameter, argument);
         }
-        let properties = self.call.given(Location::Json);
+        let properties = self.call.given(ParameterLocation::Json);
         let properties = properties.map(|(parameter, argument)| {
             let name = Argument::from(parameter.name);
             let name = Word::text(json_text(&name)).and(":");
@@ -327,7 +327,7 @@ fn is_query_of(parameter: &Parameter<'_>, name: &str) -> bool {
         }
         Style::Repeated | Style::Joined => name.eq_ignore_ascii_case(parameter.name),
     };
-    is_it && parameter.location == Location::Query
+    is_it && parameter.location == ParameterLocation::Query
 }
 
 fn data(pair: Pair) -> String {

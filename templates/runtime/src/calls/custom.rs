@@ -9,7 +9,8 @@ use crate::{
     calls::{argument::Argument, call::Call, request::Request, response::Response, stored_custom},
     credentials::kind::Credentials,
     operations::{
-        custom::CustomOperation, operation::Method, parameter::Location, reference::OperationRef,
+        custom::CustomOperation, operation::Method, parameter::ParameterLocation,
+        reference::OperationRef,
     },
     values::privacy::Privacy,
 };
@@ -101,32 +102,32 @@ impl<A> CustomRequest<A> {
 
     /// Sets the value of `{name}` in the path.
     pub fn path(self, name: &str, value: impl Into<CustomValue>) -> Self {
-        self.set(Location::Path, name, value)
+        self.set(ParameterLocation::Path, name, value)
     }
 
     /// Sets a parameter of the query. An array repeats its name.
     pub fn query(self, name: &str, value: impl Into<CustomValue>) -> Self {
-        self.set(Location::Query, name, value)
+        self.set(ParameterLocation::Query, name, value)
     }
 
     /// Sets a header. Headers that the client or HTTP itself sets are refused when the request is sent.
     pub fn header(self, name: &str, value: impl Into<CustomValue>) -> Self {
-        self.set(Location::Header, name, value)
+        self.set(ParameterLocation::Header, name, value)
     }
 
     /// Sets a field of the form body. An array repeats its name; any other JSON is sent as text.
     pub fn form(self, name: &str, value: impl Into<CustomValue>) -> Self {
-        self.set(Location::Form, name, value)
+        self.set(ParameterLocation::Form, name, value)
     }
 
     /// Sets a property of the JSON body.
     pub fn json(self, name: &str, value: impl Into<CustomValue>) -> Self {
-        self.set(Location::Json, name, value)
+        self.set(ParameterLocation::Json, name, value)
     }
 
     /// Sets the whole JSON body, which must be an object.
     pub fn body(self, body: impl Into<CustomValue>) -> Self {
-        self.set(Location::Body, "body", body)
+        self.set(ParameterLocation::Body, "body", body)
     }
 
     /// Sends these credentials instead of the client's.
@@ -141,7 +142,12 @@ impl<A> CustomRequest<A> {
         CustomRequest::of(self.call)
     }
 
-    fn set(mut self, location: Location, name: &str, value: impl Into<CustomValue>) -> Self {
+    fn set(
+        mut self,
+        location: ParameterLocation,
+        name: &str,
+        value: impl Into<CustomValue>,
+    ) -> Self {
         let CustomValue { argument, privacy } = value.into();
         if let Some(operation) = self.call.custom_mut() {
             let row = operation.declare(location, name, privacy);

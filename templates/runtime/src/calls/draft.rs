@@ -7,7 +7,7 @@ use serde_core::Deserializer;
 use crate::{
     calls::{argument::Argument, call::Call, choice::Choice, stored},
     credentials::kind::Credentials,
-    operations::{operation::Operation, parameter::Location},
+    operations::{operation::Operation, parameter::ParameterLocation},
 };
 
 /// A call whose type tracks which required parameters are set.
@@ -54,32 +54,32 @@ impl<State> Draft<State> {
 
     /// Sets a path parameter.
     pub fn path(self, name: &'static str, value: impl Into<Argument>) -> Self {
-        self.set(Location::Path, name, value.into())
+        self.set(ParameterLocation::Path, name, value.into())
     }
 
     /// Sets a query parameter.
     pub fn query<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
-        self.set(Location::Query, name, value.into())
+        self.set(ParameterLocation::Query, name, value.into())
     }
 
     /// Sets a header parameter.
     pub fn header<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
-        self.set(Location::Header, name, value.into())
+        self.set(ParameterLocation::Header, name, value.into())
     }
 
     /// Sets a field of the form body.
     pub fn form<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
-        self.set(Location::Form, name, value.into())
+        self.set(ParameterLocation::Form, name, value.into())
     }
 
     /// Sets a property of the JSON body.
     pub fn json<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
-        self.set(Location::Json, name, value.into())
+        self.set(ParameterLocation::Json, name, value.into())
     }
 
     /// Sets the whole JSON body.
     pub fn body<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
-        self.set(Location::Body, name, value.into())
+        self.set(ParameterLocation::Body, name, value.into())
     }
 
     /// Sets the credentials of this request, instead of the client's.
@@ -93,23 +93,28 @@ impl<State> Draft<State> {
         // Any earlier choice has set the discriminator.
         if self
             .call
-            .argument(Location::Form, choice.discriminator())
+            .argument(ParameterLocation::Form, choice.discriminator())
             .is_some()
         {
-            self.call.forget(Location::Form, fields);
+            self.call.forget(ParameterLocation::Form, fields);
         }
         for (name, value) in choice.into_fields() {
-            self.put(Location::Form, name, value);
+            self.put(ParameterLocation::Form, name, value);
         }
         self.becomes()
     }
 
-    fn set<Next>(mut self, location: Location, name: &'static str, value: Argument) -> Draft<Next> {
+    fn set<Next>(
+        mut self,
+        location: ParameterLocation,
+        name: &'static str,
+        value: Argument,
+    ) -> Draft<Next> {
         self.put(location, name, value);
         self.becomes()
     }
 
-    fn put(&mut self, location: Location, name: &'static str, value: Argument) {
+    fn put(&mut self, location: ParameterLocation, name: &'static str, value: Argument) {
         let is_known = self.call.set(location, name, value);
         debug_assert!(is_known, "the table has no row for `{name}`");
     }

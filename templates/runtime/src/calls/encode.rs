@@ -7,15 +7,14 @@ use http::{
 
 use crate::{
     calls::{
-        argument::Argument,
         body,
         call::{Call, Continuation},
-        pairs, segment,
+        check, pairs, segment,
     },
     errors::error::Error,
     operations::{
         operation::{Body, Method},
-        parameter::{Location, Parameter},
+        parameter::ParameterLocation,
         template::{self, Piece},
     },
     origins::base_url::BaseUrl,
@@ -33,15 +32,16 @@ impl Call {
     /// inspect, or to send by other means.
     ///
     /// # Errors
-    /// If `base_url` is not an `http` or `https` URL, or a client would refuse to send the call: a value is out of
-    /// range, a path parameter would change which endpoint is called, a header contains characters that are invalid in
-    /// headers, a value is not a JSON object as required, or a later page is on another origin or path than the list.
+    /// If `base_url` is not an `http` or `https` URL, or a client would refuse to send the call: a value is too small,
+    /// too large, too short or too long, a path parameter would change which endpoint is called, a header contains
+    /// characters that are invalid in headers, a value is not a JSON object as required, or a later page is on another
+    /// origin or path than the list.
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()
             .map_err(|error| Error::configuration(format!("{error}")))?;
         self.to_http(&base_url)
-            .map_err(|faults| self.refused(faults))
+            .map_err(|problems| self.refused(problems))
     }
 
     /// The same, for a base URL that has been checked.
@@ -49,16 +49,18 @@ impl Call {
         &self,
         base_url: &BaseUrl,
     ) -> Result<http::Request<Vec<u8>>, Vec<String>> {
-        let mut faults = self.operation.faults();
-        self.check_numbers(&mut faults);
+        let mut problems = self.operation.problems();
+        for (parameter, argument) in self.arguments() {
+            problems.extend(check::problem(&parameter, argument));
+        }
         let uri = match &self.continuation {
-            Some(page) => continuation_uri(page, base_url, &self.path(&mut faults)),
-            None => self.uri(base_url, &mut faults),
+            Some(page) => continuation_uri(page, base_url, &self.path(&mut problems)),
+            None => self.uri(base_url, &mut problems),
         };
-        let headers = self.headers(&mut faults);
-        let body = body::encode(self, &mut faults);
+        let headers = self.headers(&mut problems);
+        let body = body::encode(self, &mut problems);
         match uri {
-            Ok(uri) if faults.is_empty() => {
+            Ok(uri) if problems.is_empty() => {
                 let mut request = http::Request::new(body);
                 *request.method_mut() = method(self.operation.method());
                 *request.uri_mut() = uri;
@@ -66,25 +68,19 @@ impl Call {
                 Ok(request)
             }
             uri => {
-                faults.extend(uri.err());
-                Err(faults)
+                problems.extend(uri.err());
+                Err(problems)
             }
         }
     }
 
-    fn check_numbers(&self, faults: &mut Vec<String>) {
-        for (parameter, argument) in self.arguments_where(Argument::may_be_number) {
-            faults.extend(number_fault(&parameter, argument));
-        }
-    }
-
-    fn uri(&self, base_url: &BaseUrl, faults: &mut Vec<String>) -> Result<Uri, String> {
-        let query = pairs::encode(self.given(Location::Query), faults);
-        let values = self.given(Location::Path).count() * USUAL_VALUE_LENGTH;
+    fn uri(&self, base_url: &BaseUrl, problems: &mut Vec<String>) -> Result<Uri, String> {
+        let query = pairs::encode(self.given(ParameterLocation::Query), problems);
+        let values = self.given(ParameterLocation::Path).count() * USUAL_VALUE_LENGTH;
         let path_length = self.operation.path().len() + values;
         let mut url = String::with_capacity(base_url.as_str().len() + path_length + query.len());
         url.push_str(base_url.as_str());
-        self.push_path(&mut url, faults);
+        self.push_path(&mut url, problems);
         if !query.is_empty() {
             url.push('?');
             url.push_str(&query);
@@ -92,19 +88,19 @@ impl Call {
         Uri::try_from(url).map_err(|_| "the path and query are too long for a URL".to_owned())
     }
 
-    fn path(&self, faults: &mut Vec<String>) -> String {
+    fn path(&self, problems: &mut Vec<String>) -> String {
         let mut path = String::new();
-        self.push_path(&mut path, faults);
+        self.push_path(&mut path, problems);
         path
     }
 
-    fn push_path(&self, path: &mut String, faults: &mut Vec<String>) {
+    fn push_path(&self, path: &mut String, problems: &mut Vec<String>) {
         for piece in template::pieces(self.operation.path()) {
             match piece {
                 Piece::Text(text) => path.push_str(text),
                 Piece::Parameter(name) => match segment::encode(&self.path_value(name)) {
                     Ok(segment) => path.push_str(&segment),
-                    Err(fault) => faults.push(format!("`{name}` {fault}")),
+                    Err(problem) => problems.push(format!("`{name}` {problem}")),
                 },
             }
         }
@@ -113,21 +109,21 @@ impl Call {
     /// The value of a path parameter. A missing one is refused like an empty one: a template must not be sent as a
     /// path.
     pub(crate) fn path_value(&self, name: &str) -> String {
-        let argument = self.argument(Location::Path, name);
-        argument.map_or_else(String::new, |argument| argument.texts().concat())
+        let argument = self.argument(ParameterLocation::Path, name);
+        argument.map_or_else(String::new, |argument| argument.strings().concat())
     }
 
-    fn headers(&self, faults: &mut Vec<String>) -> HeaderMap {
+    fn headers(&self, problems: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
         headers.insert(ACCEPT, media_type(self.operation.accept()));
         if let Some(content_type) = self.content_type() {
             headers.insert(CONTENT_TYPE, media_type(content_type));
         }
-        for (parameter, argument) in self.given(Location::Header) {
-            for text in argument.texts() {
+        for (parameter, argument) in self.given(ParameterLocation::Header) {
+            for string in argument.strings() {
                 let name = HeaderName::try_from(parameter.name);
-                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(text)) else {
-                    faults.push(format!(
+                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(string)) else {
+                    problems.push(format!(
                         "`{}` contains characters that a header cannot contain",
                         parameter.name
                     ));
@@ -181,36 +177,6 @@ fn method(method: Method) -> http::Method {
         Method::Put => http::Method::PUT,
         Method::Patch => http::Method::PATCH,
         Method::Delete => http::Method::DELETE,
-    }
-}
-
-/// Why a number must not be sent. Does not repeat personal data.
-fn number_fault(parameter: &Parameter<'_>, argument: &Argument) -> Option<String> {
-    match argument {
-        Argument::Integer(value)
-            if parameter.minimum.is_some_and(|minimum| *value < minimum)
-                || parameter.maximum.is_some_and(|maximum| *value > maximum) =>
-        {
-            let range = range(parameter);
-            Some(match parameter.privacy {
-                Privacy::Public => format!("`{}` is {value}, but must be {range}", parameter.name),
-                Privacy::Personal => format!("`{}` must be {range}", parameter.name),
-            })
-        }
-        Argument::Number(value) if !value.is_finite() => {
-            Some(format!("`{}` is not a finite number", parameter.name))
-        }
-        Argument::List(items) => items.iter().find_map(|item| number_fault(parameter, item)),
-        _ => None,
-    }
-}
-
-fn range(parameter: &Parameter<'_>) -> String {
-    match (parameter.minimum, parameter.maximum) {
-        (Some(minimum), Some(maximum)) => format!("from {minimum} to {maximum}"),
-        (Some(minimum), None) => format!("{minimum} or more"),
-        (None, Some(maximum)) => format!("{maximum} or less"),
-        (None, None) => "any integer".to_owned(),
     }
 }
 

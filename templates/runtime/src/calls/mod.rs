@@ -3,6 +3,7 @@
 pub(crate) mod argument;
 pub(crate) mod body;
 pub(crate) mod call;
+pub(crate) mod check;
 pub(crate) mod choice;
 pub(crate) mod curl;
 pub(crate) mod custom;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     calls::argument::Argument,
     operations::parameter::{Parameter, Style},
-    values::form_text,
+    values::form_encoding,
 };
 
 /// The length of most pairs.
@@ -14,7 +14,7 @@ const USUAL_LENGTH: usize = 40;
 /// The pairs of these parameters, form-encoded.
 pub(crate) fn encode<'a>(
     given: impl Iterator<Item = (Parameter<'a>, &'a Argument)>,
-    faults: &mut Vec<String>,
+    problems: &mut Vec<String>,
 ) -> String {
     let mut pairs = String::new();
     // At most one per argument.
@@ -23,7 +23,7 @@ pub(crate) fn encode<'a>(
         if pairs.capacity() == 0 {
             pairs.reserve(count * USUAL_LENGTH);
         }
-        let is_sound = each(&parameter, argument, &mut |name, text| {
+        let is_sound = each(&parameter, argument, &mut |name, string| {
             if !pairs.is_empty() {
                 pairs.push('&');
             }
@@ -31,13 +31,13 @@ pub(crate) fn encode<'a>(
             if parameter.name_stays && parameter.style == Style::Repeated {
                 pairs.push_str(name);
             } else {
-                form_text::push(&mut pairs, name);
+                form_encoding::push(&mut pairs, name);
             }
             pairs.push('=');
-            form_text::push(&mut pairs, text);
+            form_encoding::push(&mut pairs, string);
         });
         if !is_sound {
-            faults.push(format!("`{}` is not a JSON object", parameter.name));
+            problems.push(format!("`{}` is not a JSON object", parameter.name));
         }
     }
     pairs
@@ -50,11 +50,11 @@ pub(crate) fn each(
     add: &mut dyn FnMut(&str, &str),
 ) -> bool {
     match (parameter.style, argument) {
-        (Style::Repeated, _) => argument.each_text(&mut |text| add(parameter.name, text)),
+        (Style::Repeated, _) => argument.each_string(&mut |string| add(parameter.name, string)),
         (Style::Joined, _) => {
-            let texts = argument.texts();
-            if !texts.is_empty() {
-                add(parameter.name, &texts.join(","));
+            let strings = argument.strings();
+            if !strings.is_empty() {
+                add(parameter.name, &strings.join(","));
             }
         }
         (Style::Flattened(prefix), Argument::Json(json @ Value::Object(_))) => {
@@ -79,7 +79,7 @@ fn flatten(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
             }
         }
         Value::Null => {}
-        Value::String(text) => add(name, text),
+        Value::String(string) => add(name, string),
         Value::Bool(_) | Value::Number(_) => add(name, &json.to_string()),
     }
 }

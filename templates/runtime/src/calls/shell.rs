@@ -7,10 +7,10 @@ use crate::{
 
 /// One argument of a command.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Word(Vec<Piece>);
+pub(crate) struct Word(Vec<Part>);
 
 #[derive(Clone, Debug)]
-enum Piece {
+enum Part {
     Text(String),
     Variable(String),
 }
@@ -25,23 +25,23 @@ impl Word {
     pub(crate) fn and(mut self, text: impl Into<String>) -> Self {
         let text = text.into();
         match self.0.last_mut() {
-            Some(Piece::Text(last)) => last.push_str(&text),
-            _ => self.0.push(Piece::Text(text)),
+            Some(Part::Text(last)) => last.push_str(&text),
+            _ => self.0.push(Part::Text(text)),
         }
         self
     }
 
     /// Adds the value of a variable.
     pub(crate) fn and_variable(mut self, name: impl Into<String>) -> Self {
-        self.0.push(Piece::Variable(name.into()));
+        self.0.push(Part::Variable(name.into()));
         self
     }
 
     /// Adds all of another word.
     pub(crate) fn and_word(self, word: Self) -> Self {
-        word.0.into_iter().fold(self, |all, piece| match piece {
-            Piece::Text(text) => all.and(text),
-            Piece::Variable(name) => all.and_variable(name),
+        word.0.into_iter().fold(self, |all, part| match part {
+            Part::Text(text) => all.and(text),
+            Part::Variable(name) => all.and_variable(name),
         })
     }
 
@@ -56,27 +56,24 @@ impl Word {
 
     /// Whether one of its literal strings contains one of these characters.
     pub(crate) fn contains(&self, characters: &[char]) -> bool {
-        let mut pieces = self.0.iter();
-        pieces.any(|piece| matches!(piece, Piece::Text(text) if text.contains(characters)))
+        let mut parts = self.0.iter();
+        parts.any(|part| matches!(part, Part::Text(text) if text.contains(characters)))
     }
 
     /// The word quoted for a shell: in double quotes if its literals have no special meaning there, otherwise in single
     /// quotes.
     pub(crate) fn quoted(&self) -> String {
-        let has_variables = self
-            .0
-            .iter()
-            .any(|piece| matches!(piece, Piece::Variable(_)));
+        let has_variables = self.0.iter().any(|part| matches!(part, Part::Variable(_)));
         if has_variables && !self.contains(&['"', '\\', '$', '`', '!']) {
             return self.double_quoted();
         }
         let mut quoted = String::new();
-        for piece in &self.0 {
-            quoted += &match piece {
-                Piece::Text(text) if has_variables && text.is_empty() => String::new(),
+        for part in &self.0 {
+            quoted += &match part {
+                Part::Text(text) if has_variables && text.is_empty() => String::new(),
                 // Nothing is special between single quotes, except another one.
-                Piece::Text(text) => format!("'{}'", text.replace('\'', r"'\''")),
-                Piece::Variable(name) => format!("\"${name}\""),
+                Part::Text(text) => format!("'{}'", text.replace('\'', r"'\''")),
+                Part::Variable(name) => format!("\"${name}\""),
             };
         }
         if quoted.is_empty() {
@@ -88,16 +85,16 @@ impl Word {
 
     fn double_quoted(&self) -> String {
         let mut quoted = String::from('"');
-        let mut pieces = self.0.iter().peekable();
-        while let Some(piece) = pieces.next() {
-            match piece {
-                Piece::Text(text) => quoted.push_str(text),
-                Piece::Variable(name) => {
-                    let goes_on = |next: &&Piece| match next {
-                        Piece::Text(text) => text.starts_with(is_of_name),
-                        Piece::Variable(_) => false,
+        let mut parts = self.0.iter().peekable();
+        while let Some(part) = parts.next() {
+            match part {
+                Part::Text(text) => quoted.push_str(text),
+                Part::Variable(name) => {
+                    let goes_on = |next: &&Part| match next {
+                        Part::Text(text) => text.starts_with(is_of_name),
+                        Part::Variable(_) => false,
                     };
-                    match pieces.peek().is_some_and(goes_on) {
+                    match parts.peek().is_some_and(goes_on) {
                         true => quoted += &format!("${{{name}}}"),
                         false => quoted += &format!("${name}"),
                     }

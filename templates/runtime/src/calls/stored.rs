@@ -1,7 +1,7 @@
 //! Stored requests: serialized for a queue, and read back as strictly as the compiler checks new ones.
 //!
 //! The format is an object with `operation`, `target` and `arguments`; each argument has its location, its name, and
-//! its value under the name of its kind: `{ "in": "form", "name": "Tags", "value": { "list": [{ "text": "a" }] } }`.
+//! its value under the name of its kind: `{ "in": "form", "name": "Tags", "value": { "list": [{ "string": "a" }] } }`.
 
 use serde_core::{
     Deserializer, Serialize, Serializer,
@@ -92,7 +92,7 @@ impl Serialize for OfKind<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         match self.0 {
-            Argument::Text(text) => map.serialize_entry("text", &**text)?,
+            Argument::String(string) => map.serialize_entry("string", &**string)?,
             Argument::Integer(integer) => map.serialize_entry("integer", integer)?,
             // As a string: serde_json reads some numbers as an adjacent one.
             Argument::Number(number) => map.serialize_entry("number", &number.to_string())?,
@@ -258,7 +258,7 @@ impl StoredCall {
 #[derive(Default)]
 pub(crate) struct StoredArgument {
     keys: Keys,
-    place: Option<Value>,
+    location: Option<Value>,
     name: Option<Value>,
     value: Tagged,
 }
@@ -274,7 +274,7 @@ impl ModelSlot for StoredArgument {
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
         match self.keys.next(&["in", "name", "value"], name)? {
-            "in" => Some(Slot::Json(&mut self.place)),
+            "in" => Some(Slot::Json(&mut self.location)),
             "name" => Some(Slot::Json(&mut self.name)),
             _ => Some(Slot::Model(&mut self.value)),
         }
@@ -284,13 +284,14 @@ impl ModelSlot for StoredArgument {
 impl StoredArgument {
     /// The row of the argument, and its value.
     fn into_argument(self, operation: &OperationRef) -> Result<(usize, Argument), String> {
-        let (place, name, value) = self.into_parts()?;
+        let (location, name, value) = self.into_parts()?;
         let mut rows = operation.parameters().enumerate();
-        let known = rows
-            .find(|(_, parameter)| parameter.location.as_str() == place && parameter.name == name);
+        let known = rows.find(|(_, parameter)| {
+            parameter.location.as_str() == location && parameter.name == name
+        });
         let Some((row, parameter)) = known else {
-            let (place, name) = (shown(&place), shown(&name));
-            return Err(format!("there is no parameter `{name}` in `{place}`"));
+            let (location, name) = (shown(&location), shown(&name));
+            return Err(format!("there is no parameter `{name}` in `{location}`"));
         };
         let value = value.filter(|value| value.fits(&parameter));
         let value =
@@ -302,9 +303,9 @@ impl StoredArgument {
     pub(crate) fn into_parts(self) -> Result<(String, String, Option<Argument>), String> {
         let problem = |problem| format!("in one of the arguments, {problem}");
         self.keys.check().map_err(problem)?;
-        match (self.place, self.name) {
-            (Some(Value::String(place)), Some(Value::String(name))) => {
-                Ok((place, name, self.value.into_argument()))
+        match (self.location, self.name) {
+            (Some(Value::String(location)), Some(Value::String(name))) => {
+                Ok((location, name, self.value.into_argument()))
             }
             _ => Err(problem(
                 "`in` or `name` is missing or not a string".to_owned(),
@@ -344,7 +345,7 @@ impl ModelSlot for Tagged {
 
 impl Tagged {
     /// The string of this kind.
-    pub(crate) fn text(&self, kind: &str) -> Option<&str> {
+    pub(crate) fn string(&self, kind: &str) -> Option<&str> {
         let is_it = !self.is_odd && self.tag.as_deref() == Some(kind);
         self.json.as_ref().filter(|_| is_it)?.as_str()
     }
@@ -354,7 +355,7 @@ impl Tagged {
             return None;
         }
         match (self.tag.as_deref()?, self.json) {
-            ("text", Some(Value::String(text))) => Some(Argument::from(text)),
+            ("string", Some(Value::String(string))) => Some(Argument::from(string)),
             ("integer", Some(Value::Number(integer))) => integer.as_i64().map(Argument::Integer),
             ("number", Some(Value::String(number))) => number.parse().ok().map(Argument::Number),
             ("boolean", Some(Value::Bool(boolean))) => Some(Argument::Boolean(boolean)),

@@ -18,7 +18,7 @@ use crate::{
     operations::{
         custom::CustomOperation,
         operation::Method,
-        parameter::{Location, Parameter},
+        parameter::{Parameter, ParameterLocation},
         reference::OperationRef,
     },
     values::{privacy::Privacy, slot::Slot},
@@ -63,23 +63,24 @@ fn call(stored: StoredCall) -> Result<Call, String> {
     let mut operation = CustomOperation {
         id: parts.id,
         method: method.ok_or("`target` does not begin with a method")?,
-        server: text(custom, "server").ok_or("`custom` has no `server`")?,
+        server: string(custom, "server").ok_or("`custom` has no `server`")?,
         path: path.to_owned(),
         parameters: Vec::new(),
-        list_key: text(custom, "list"),
+        list_key: string(custom, "list"),
     };
     let public = custom.get("public").and_then(Value::as_array);
     let public = public.ok_or("`custom` has no `public`")?;
     let mut values: Vec<Argument> = Vec::new();
     for stored in parts.arguments {
-        let (place, name, value) = stored.into_parts()?;
-        let location = Location::ALL.into_iter().find(|it| it.as_str() == place);
+        let (wire_location, name, value) = stored.into_parts()?;
+        let mut locations = ParameterLocation::ALL.into_iter();
+        let location = locations.find(|it| it.as_str() == wire_location);
         let location =
-            location.ok_or_else(|| format!("there is no location `{}`", shown(&place)))?;
+            location.ok_or_else(|| format!("there is no location `{}`", shown(&wire_location)))?;
         let value = value.filter(|value| value.fits(&Parameter::new(&name, location)));
         let value =
             value.ok_or_else(|| format!("`{}` has a value of the wrong kind", shown(&name)))?;
-        let privacy = match public.contains(&json!([place, name])) {
+        let privacy = match public.contains(&json!([wire_location, name])) {
             true => Privacy::Public,
             false => Privacy::Personal,
         };
@@ -95,6 +96,6 @@ fn call(stored: StoredCall) -> Result<Call, String> {
     Ok(call)
 }
 
-fn text(custom: &Map<String, Value>, key: &str) -> Option<String> {
+fn string(custom: &Map<String, Value>, key: &str) -> Option<String> {
     custom.get(key)?.as_str().map(str::to_owned)
 }

@@ -32,7 +32,7 @@ pub(crate) fn read(json: Value) -> Option<Value> {
     match json {
         Value::Array(items) => items.into_iter().map(read).collect(),
         Value::Object(properties) => match disguised(&properties) {
-            Some((NUMBER, text)) => number(text.as_str()?).map(Value::Number),
+            Some((NUMBER, string)) => number(string.as_str()?).map(Value::Number),
             Some((name, value)) => Some(single(name.get(1..)?.to_owned(), read(value.clone())?)),
             None => {
                 let read = |(name, value)| Some((name, read(value)?));
@@ -57,8 +57,8 @@ fn disguised(properties: &Map<String, Value>) -> Option<(&str, &Value)> {
 
 /// The number that this string represents. The standard library always reads the nearest one; serde_json may keep more
 /// digits.
-fn number(text: &str) -> Option<Number> {
-    let nearest = text.parse().ok().and_then(Number::from_f64);
-    let exact = nearest.filter(|number| number.to_string() == text);
-    exact.or_else(|| text.parse().ok())
+fn number(string: &str) -> Option<Number> {
+    let nearest = string.parse().ok().and_then(Number::from_f64);
+    let exact = nearest.filter(|number| number.to_string() == string);
+    exact.or_else(|| string.parse().ok())
 }

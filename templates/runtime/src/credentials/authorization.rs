@@ -86,12 +86,12 @@ impl AuthorizationError {
 impl fmt::Display for AuthorizationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unusable(fault) => formatter.write_str(fault),
+            Self::Unusable(problem) => formatter.write_str(problem),
             Self::Token(_) => formatter.write_str("there is no access token"),
-            Self::TokenResponse(fault) => {
+            Self::TokenResponse(problem) => {
                 write!(
                     formatter,
-                    "there is no access token: POST /v2/token: {fault}"
+                    "there is no access token: POST /v2/token: {problem}"
                 )
             }
             Self::Provider(_) => formatter.write_str("the credentials provider failed"),

@@ -101,10 +101,10 @@ fn refuse_space(name: &str, value: &str) -> Result<(), String> {
 }
 
 /// The strings joined, in a buffer that never grows: growing would leave a partial copy behind.
-fn joined(texts: &[&str]) -> Zeroizing<String> {
-    let length = texts.iter().map(|text| text.len()).sum();
+fn joined(strings: &[&str]) -> Zeroizing<String> {
+    let length = strings.iter().map(|string| string.len()).sum();
     let mut joined = Zeroizing::new(String::with_capacity(length));
-    texts.iter().for_each(|text| joined.push_str(text));
+    strings.iter().for_each(|string| joined.push_str(string));
     joined
 }
 

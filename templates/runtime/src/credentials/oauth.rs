@@ -21,7 +21,7 @@ use crate::{
         parameter::Parameter,
     },
     origins::base_url::BaseUrl,
-    turns::slots::Slots,
+    turns::permits::Permits,
 };
 
 /// The token request. All its fields count as personal data, so that none is printed.
@@ -157,8 +157,8 @@ impl fmt::Debug for OAuth {
 /// The token of an OAuth application, which all clones of its credentials share.
 pub(crate) struct Tokens {
     oauth: OAuth,
-    /// Whoever holds the only slot may fetch a token.
-    turn: Slots,
+    /// Whoever holds the only permit may fetch a token.
+    turn: Permits,
     known: Mutex<Known>,
 }
 
@@ -181,7 +181,7 @@ impl Tokens {
     pub(crate) fn new(oauth: OAuth) -> Self {
         Self {
             oauth,
-            turn: Slots::new(1),
+            turn: Permits::new(1),
             known: Mutex::default(),
         }
     }

@@ -32,8 +32,8 @@ impl Client {
         }
         let authorization = credentials.authorize(self).await;
         let authorization = authorization.map_err(|error| match error {
-            AuthorizationError::Unusable(fault) if call.credentials.is_some() => {
-                call.refused(vec![fault])
+            AuthorizationError::Unusable(problem) if call.credentials.is_some() => {
+                call.refused(vec![problem])
             }
             error => Error::credentials(&call.operation, error),
         })?;

@@ -19,7 +19,7 @@ use crate::{
         servers::{ServerSettings, Servers},
     },
     transports::{blocking, transport::Transport},
-    turns::{rate::Rate, slots::Slots},
+    turns::{permits::Permits, rate::Rate},
 };
 
 const MAX_IN_FLIGHT: usize = 50;
@@ -30,11 +30,11 @@ const MAX_IN_FLIGHT: usize = 50;
 #[must_use]
 pub struct ClientBuilder<T = DefaultTransport> {
     transport: T,
-    settings: Settings,
+    settings: ClientSettings,
 }
 
 /// Everything but the transport.
-struct Settings {
+struct ClientSettings {
     credentials: Credentials,
     /// By origin, for servers other than Twilio's.
     other_credentials: Vec<(String, Credentials)>,
@@ -115,7 +115,7 @@ impl ClientBuilder<DefaultTransport> {
 
 impl<T> ClientBuilder<T> {
     pub(crate) fn new(credentials: Credentials, transport: T) -> Self {
-        let settings = Settings {
+        let settings = ClientSettings {
             credentials,
             other_credentials: Vec::new(),
             servers: ServerSettings::default(),
@@ -279,7 +279,7 @@ impl<T> ClientBuilder<T> {
             keyring,
             servers,
             user_agents: UserAgents::default(),
-            in_flight: Slots::new(settings.max_in_flight),
+            in_flight: Permits::new(settings.max_in_flight),
             rate: settings
                 .rate
                 .map(|(attempts, period)| Rate::new(attempts, period)),
@@ -294,7 +294,7 @@ impl<T> ClientBuilder<T> {
     }
 }
 
-impl Settings {
+impl ClientSettings {
     /// Refuses settings that would make a client that never sends anything.
     fn checked(self) -> Result<Self, Error> {
         self.credentials.check().map_err(Error::configuration)?;

@@ -19,7 +19,7 @@ use crate::{
     origins::servers::Servers,
     responses::meta::ResponseMeta,
     transports::transport::BoxFuture,
-    turns::{rate::Rate, slots::Slots},
+    turns::{permits::Permits, rate::Rate},
 };
 
 /// Sends requests to Twilio.
@@ -40,7 +40,7 @@ pub(crate) struct Shared {
     pub(crate) keyring: Keyring,
     pub(crate) servers: Servers,
     pub(crate) user_agents: UserAgents,
-    pub(crate) in_flight: Slots,
+    pub(crate) in_flight: Permits,
     pub(crate) rate: Option<Rate>,
     pub(crate) on_attempt: Option<AttemptHook>,
     /// The builder's options, for what is shared by clones with other options.

@@ -12,7 +12,7 @@ use crate::{
     origins::{base_url::BaseUrl, servers::Destination},
     responses::meta::{Effort, ResponseMeta},
     transports::error::TransportError,
-    turns::slots::SlotGuard,
+    turns::permits::Permit,
 };
 
 impl Client {
@@ -24,16 +24,16 @@ impl Client {
     /// Where the call goes.
     pub(crate) fn destination(&self, call: &Call) -> Result<Arc<Destination>, Error> {
         let destination = self.shared.servers.of_operation(call.server());
-        destination.map_err(|error| match call.operation.faults() {
-            faults if faults.is_empty() => Error::configuration(error.to_string()),
-            faults => call.refused(faults),
+        destination.map_err(|error| match call.operation.problems() {
+            problems if problems.is_empty() => Error::configuration(error.to_string()),
+            problems => call.refused(problems),
         })
     }
 
     /// The same, for a server other than the operation's.
     pub(crate) fn prepare_for(&self, call: &Call, server: &BaseUrl) -> Result<Prepared, Error> {
         let request = call.to_http(server);
-        let mut request = Box::new(request.map_err(|faults| call.refused(faults))?);
+        let mut request = Box::new(request.map_err(|problems| call.refused(problems))?);
         let headers = request.headers_mut();
         headers.insert(
             USER_AGENT,
@@ -220,7 +220,7 @@ struct Authorized {
 pub(crate) struct ReadyAhead<'a> {
     authorized: Authorized,
     progress: Progress,
-    _turn: SlotGuard<'a>,
+    _turn: Permit<'a>,
 }
 
 fn no_time(call: &Call) -> Error {

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::{
     calls::{call::Call, response::Response},
-    errors::{error::Error, fault::Fault},
+    errors::{error::Error, error_body::ErrorBody},
     operations::operation::Method,
     responses::meta::ResponseMeta,
 };
@@ -36,5 +36,5 @@ fn is_deleted_before(call: &Call, meta: &ResponseMeta) -> bool {
     call.operation.method() == Method::Delete
         && meta.status_code() == StatusCode::NOT_FOUND
         && meta.effort().may_have_arrived
-        && Fault::read(meta.body()).is_ok()
+        && ErrorBody::read(meta.body()).is_ok()
 }

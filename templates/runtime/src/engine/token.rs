@@ -3,14 +3,14 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    calls::{argument::text, call::Call},
+    calls::{argument::string, call::Call},
     credentials::{
         authorization::{TokenFailure, TokenSource},
         oauth::{TOKEN, TokenRequest},
     },
     engine::{client::Client, trace::Caller},
     errors::error::Error,
-    operations::parameter::Location,
+    operations::parameter::ParameterLocation,
     transports::transport::BoxFuture,
 };
 
@@ -38,7 +38,7 @@ impl Client {
     async fn fetch_token(&self, request: TokenRequest<'_>) -> Result<Vec<u8>, Error> {
         let mut call = Call::of(&TOKEN);
         for (name, value) in request.fields {
-            call.set(Location::Form, name, text(value));
+            call.set(ParameterLocation::Form, name, string(value));
         }
         let prepared = self.prepare_for(&call, &request.server);
         let uri = prepared.as_ref().ok().map(|request| request.uri());

@@ -18,7 +18,7 @@ mod with_spans {
         calls::call::Call,
         engine::attempt::Attempt,
         errors::error::{Error, ErrorKind},
-        operations::parameter::Location,
+        operations::parameter::ParameterLocation,
         responses::meta::ResponseMeta,
         transports::error::TransportErrorKind,
         values::privacy::Privacy,
@@ -210,7 +210,7 @@ mod with_spans {
     /// Whether the path contains no personal data.
     fn has_public_path(call: &Call) -> bool {
         let mut parameters = call.operation.parameters();
-        parameters.all(|it| it.location != Location::Path || it.privacy == Privacy::Public)
+        parameters.all(|it| it.location != ParameterLocation::Path || it.privacy == Privacy::Public)
     }
 
     /// The host, without the brackets that a URL needs around an IPv6 address.

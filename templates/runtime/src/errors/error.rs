@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     credentials::authorization::AuthorizationError,
-    errors::{codes, ending::Ending, fault::Fault},
+    errors::{codes, ending::Ending, error_body::ErrorBody},
     operations::reference::OperationRef,
     responses::{
         body::UndecodableBody,
@@ -37,15 +37,15 @@ pub(crate) enum Cause {
     Credentials(AuthorizationError),
     Transport(TransportError),
     Redirect(ResponseMeta),
-    Api(ResponseMeta, Fault),
+    Api(ResponseMeta, ErrorBody),
     Foreign(ResponseMeta, UndecodableBody),
     Undecodable(ResponseMeta, UndecodableBody),
 }
 
-/// Why a request was refused before anything was sent: every fault, and no personal data.
+/// Why a request was refused before anything was sent: every problem, and no personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct InvalidRequest {
-    pub(crate) faults: Vec<String>,
+    pub(crate) problems: Vec<String>,
 }
 
 /// The kind of error.
@@ -54,7 +54,7 @@ pub(crate) struct InvalidRequest {
 pub enum ErrorKind {
     /// The client's credentials, base URL, edge, region or transport cannot be used.
     Configuration,
-    /// The request contains a value that must not be sent. [`Error::faults`] says which, and why. Nothing was sent.
+    /// The request contains a value that must not be sent. [`Error::problems`] says which, and why. Nothing was sent.
     InvalidRequest,
     /// The server named a next page that must not be fetched, because it is elsewhere or was fetched before; or it
     /// keeps sending empty pages; or a [`Cursor`](crate::list::Cursor) belongs to another list.
@@ -113,8 +113,8 @@ impl Error {
         if meta.status_code().is_redirection() {
             return Self::of(operation, Cause::Redirect(meta));
         }
-        match Fault::read(meta.body()) {
-            Ok(fault) => Self::of(operation, Cause::Api(meta, fault)),
+        match ErrorBody::read(meta.body()) {
+            Ok(body) => Self::of(operation, Cause::Api(meta, body)),
             Err(problem) => Self::of(operation, Cause::Foreign(meta, problem)),
         }
     }
@@ -189,28 +189,28 @@ impl Error {
         operation.is_some_and(|operation| ending.allows_another(operation))
     }
 
-    /// Why the request was not sent, one sentence for each fault; empty for errors other than
+    /// Why the request was not sent, one sentence for each problem; empty for errors other than
     /// [`ErrorKind::InvalidRequest`].
-    pub fn faults(&self) -> &[String] {
+    pub fn problems(&self) -> &[String] {
         match &self.0.cause {
-            Cause::InvalidRequest(invalid) => &invalid.faults,
+            Cause::InvalidRequest(invalid) => &invalid.problems,
             _ => &[],
         }
     }
 
     /// Twilio's error code, such as `20404`. [`codes`](crate::error::codes) names some of them.
     pub fn code(&self) -> Option<i64> {
-        self.fault()?.code
+        self.error_body()?.code
     }
 
     /// Twilio's error message.
     pub fn message(&self) -> Option<&str> {
-        self.fault()?.message.as_deref()
+        self.error_body()?.message.as_deref()
     }
 
     /// The URL with details on the error, as given in the response.
     pub fn more_info(&self) -> Option<&str> {
-        self.fault()?.more_info.as_deref()
+        self.error_body()?.more_info.as_deref()
     }
 
     /// The page about the error's code in Twilio's documentation.
@@ -221,7 +221,7 @@ impl Error {
     /// Twilio's details on the error, whose form depends on the error. Not printed with it, since they may contain
     /// personal data.
     pub fn details(&self) -> Option<&Value> {
-        self.fault()?.details.as_ref()
+        self.error_body()?.details.as_ref()
     }
 
     /// The HTTP status of the response, if there was one.
@@ -286,9 +286,9 @@ impl Error {
         }
     }
 
-    fn fault(&self) -> Option<&Fault> {
+    fn error_body(&self) -> Option<&ErrorBody> {
         match &self.0.cause {
-            Cause::Api(_, fault) => Some(fault),
+            Cause::Api(_, body) => Some(body),
             _ => None,
         }
     }

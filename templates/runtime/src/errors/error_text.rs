@@ -20,7 +20,7 @@ impl fmt::Display for Error {
                 write!(
                     formatter,
                     "{id} was not sent: {}",
-                    invalid.faults.join("; ")
+                    invalid.problems.join("; ")
                 )
             }
             Cause::Paging(problem) => write!(formatter, "{target}: {problem}"),
@@ -34,12 +34,12 @@ impl fmt::Display for Error {
                 "Twilio {target}: the server redirects, and redirects are not followed",
                 target = Answered(meta, target)
             ),
-            Cause::Api(meta, fault) => {
+            Cause::Api(meta, body) => {
                 formatter.write_str("Twilio ")?;
-                if let Some(code) = fault.code {
+                if let Some(code) = body.code {
                     write!(formatter, "{code} ")?;
                 }
-                let message = fault.message.as_deref();
+                let message = body.message.as_deref();
                 let message = message.unwrap_or("the response does not say why");
                 write!(
                     formatter,

@@ -91,14 +91,14 @@ impl Serialize for Cursor {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("operation", &self.operation)?;
         map.serialize_entry("target", &self.target)?;
-        map.serialize_entry("page", &Place(&self.page))?;
+        map.serialize_entry("page", &StoredPage(&self.page))?;
         map.end()
     }
 }
 
-struct Place<'a>(&'a Continuation);
+struct StoredPage<'a>(&'a Continuation);
 
-impl Serialize for Place<'_> {
+impl Serialize for StoredPage<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         match self.0 {
@@ -109,7 +109,7 @@ impl Serialize for Place<'_> {
     }
 }
 
-/// Whether the location belongs to the list is checked before a request is sent there.
+/// Whether the page belongs to the list is checked before it is requested.
 impl<'de> Deserialize<'de> for Cursor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut stored = StoredCursor::default();
@@ -154,8 +154,8 @@ impl StoredCursor {
         else {
             return Err("`operation` or `target` is missing or not a string".to_owned());
         };
-        let url = self.page.text("url").map(str::to_owned);
-        let path = self.page.text("path").map(str::to_owned);
+        let url = self.page.string("url").map(str::to_owned);
+        let path = self.page.string("path").map(str::to_owned);
         let page = url.map(Continuation::Url);
         let page = page.or_else(|| path.map(Continuation::Path));
         let page = page.ok_or("`page` is missing, or has neither a `url` nor a `path`")?;

@@ -16,23 +16,23 @@ use crate::{
 /// `key` is the property with the items; if it is not given, the body names it.
 pub(crate) fn read<T: FromJson>(
     key: Option<&str>,
-    text: &[u8],
+    body: &[u8],
 ) -> Result<(Vec<T>, Option<Continuation>), UndecodableBody> {
     let key = match key {
         Some(key) => key.to_owned(),
-        None => key_in(text)?,
+        None => key_in(body)?,
     };
-    let mut items = Items::default();
+    let mut items = ListItems::default();
     let mut envelope = Envelope::around(&mut items, &key);
-    body::read(text, Slot::Model(&mut envelope))?;
+    body::read(body, Slot::Model(&mut envelope))?;
     let next = envelope.next()?;
     Ok((items.into_list(&key)?, next))
 }
 
 /// The key that `meta` names. Rare enough to read the body a second time for it.
-fn key_in(text: &[u8]) -> Result<String, UndecodableBody> {
+fn key_in(body: &[u8]) -> Result<String, UndecodableBody> {
     let mut json = None;
-    body::read(text, Slot::Json(&mut json))?;
+    body::read(body, Slot::Json(&mut json))?;
     let key = json
         .as_ref()
         .and_then(|json| json.pointer("/meta/key")?.as_str());
@@ -111,7 +111,7 @@ impl ModelSlot for Envelope<'_> {
 
 /// The items of a page. Unlike an element of a field, an unreadable item is never dropped silently.
 #[derive(Default)]
-enum Items<T> {
+enum ListItems<T> {
     #[default]
     Missing,
     NotAnArray,
@@ -121,7 +121,7 @@ enum Items<T> {
     },
 }
 
-impl<T: FromJson> Items<T> {
+impl<T: FromJson> ListItems<T> {
     fn into_list(self, key: &str) -> Result<Vec<T>, UndecodableBody> {
         let key = pointer_token(key);
         let (pointer, problem) = match self {
@@ -139,7 +139,7 @@ impl<T: FromJson> Items<T> {
     }
 }
 
-impl<T: FromJson> ListSlot for Items<T> {
+impl<T: FromJson> ListSlot for ListItems<T> {
     fn clear(&mut self) {
         *self = Self::NotAnArray;
     }

@@ -28,7 +28,7 @@ const MAX_EMPTY_PAGES: u32 = 100;
 /// Call [`try_next`](Self::try_next), or use this as a [`Stream`]. It stops with an error if a page cannot be fetched;
 /// if the server names a next page on another origin or path, which must not see the credentials, or one that was
 /// fetched before; and after a hundred empty pages in a row. After an error it has ended.
-#[must_use = "a list fetches nothing until it is asked for"]
+#[must_use = "lists are lazy and fetch nothing unless consumed"]
 pub struct PageStream<T> {
     client: Client,
     state: State<T>,

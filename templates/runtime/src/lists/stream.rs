@@ -20,7 +20,7 @@ use crate::{
 ///
 /// Call [`try_next`](Self::try_next), or use this as a [`Stream`]. Empty pages are skipped. It stops with an error
 /// where [`PageStream`] does. After an error it has ended.
-#[must_use = "a list fetches nothing until it is asked for"]
+#[must_use = "lists are lazy and fetch nothing unless consumed"]
 pub struct ListStream<T> {
     pages: PageStream<T>,
     items: vec::IntoIter<T>,

@@ -5,7 +5,7 @@ use std::iter;
 use crate::{
     operations::{
         operation::{Body, Method},
-        parameter::{Location, Parameter},
+        parameter::{Parameter, ParameterLocation},
         template,
     },
     origins::base_url::BaseUrl,
@@ -27,7 +27,7 @@ pub(crate) struct CustomOperation {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct CustomParameter {
     pub(crate) name: String,
-    pub(crate) location: Location,
+    pub(crate) location: ParameterLocation,
     pub(crate) privacy: Privacy,
 }
 
@@ -58,25 +58,29 @@ impl CustomOperation {
         let mut locations = self.parameters.iter().map(|it| it.location);
         locations
             .find_map(|location| match location {
-                Location::Form => Some(Body::Form),
-                Location::Json | Location::Body => Some(Body::Json("application/json")),
-                Location::Path | Location::Query | Location::Header => None,
+                ParameterLocation::Form => Some(Body::Form),
+                ParameterLocation::Json | ParameterLocation::Body => {
+                    Some(Body::Json("application/json"))
+                }
+                ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
+                    None
+                }
             })
             .unwrap_or(Body::None)
     }
 
     /// Everything that is wrong with it. It has no description, so everything is checked.
-    pub(crate) fn faults(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         let parameters = self.parameters.iter();
-        self.server_fault()
+        self.server_problem()
             .into_iter()
-            .chain(template::fault(&self.path))
-            .chain(self.body_fault())
-            .chain(parameters.filter_map(|parameter| self.parameter_fault(parameter)))
+            .chain(template::problem(&self.path))
+            .chain(self.body_problem())
+            .chain(parameters.filter_map(|parameter| self.parameter_problem(parameter)))
             .collect()
     }
 
-    fn server_fault(&self) -> Option<String> {
+    fn server_problem(&self) -> Option<String> {
         let server = self.server.parse::<BaseUrl>();
         let is_twilio = server.is_ok_and(|it| it.is_twilio() && it.path().is_empty());
         (!is_twilio).then(|| {
@@ -86,9 +90,14 @@ impl CustomOperation {
         })
     }
 
-    fn body_fault(&self) -> Option<String> {
+    fn body_problem(&self) -> Option<String> {
         let has = |location| self.parameters.iter().any(|it| it.location == location);
-        let kinds = [Location::Form, Location::Json, Location::Body].map(has);
+        let kinds = [
+            ParameterLocation::Form,
+            ParameterLocation::Json,
+            ParameterLocation::Body,
+        ]
+        .map(has);
         let is_mixed = kinds.into_iter().filter(|is_there| *is_there).count() > 1;
         if is_mixed {
             return Some(
@@ -99,25 +108,33 @@ impl CustomOperation {
         (has_body && self.method == Method::Get).then(|| "a GET cannot have a body".to_owned())
     }
 
-    fn parameter_fault(&self, parameter: &CustomParameter) -> Option<String> {
+    fn parameter_problem(&self, parameter: &CustomParameter) -> Option<String> {
         let name = parameter.name.as_str();
         match parameter.location {
-            Location::Path => {
+            ParameterLocation::Path => {
                 let is_there = template::names(&self.path).any(|it| it == name);
                 (!is_there).then(|| format!("the path has no `{{{name}}}`"))
             }
-            Location::Header => {
+            ParameterLocation::Header => {
                 let is_taken = TAKEN_HEADERS
                     .iter()
                     .any(|taken| taken.eq_ignore_ascii_case(name));
                 is_taken.then(|| format!("the header `{name}` is set by the client"))
             }
-            Location::Query | Location::Form | Location::Json | Location::Body => None,
+            ParameterLocation::Query
+            | ParameterLocation::Form
+            | ParameterLocation::Json
+            | ParameterLocation::Body => None,
         }
     }
 
     /// Adds a parameter, or finds the one with this name; returns its row.
-    pub(crate) fn declare(&mut self, location: Location, name: &str, privacy: Privacy) -> usize {
+    pub(crate) fn declare(
+        &mut self,
+        location: ParameterLocation,
+        name: &str,
+        privacy: Privacy,
+    ) -> usize {
         let mut rows = self.parameters.iter_mut().enumerate();
         let known = rows.find(|(_, it)| it.location == location && it.name == name);
         if let Some((row, parameter)) = known {

@@ -1,5 +1,6 @@
 //! Operations: the tables of generated code, and operations that a program builds.
 
+pub(crate) mod constraints;
 pub(crate) mod custom;
 pub(crate) mod operation;
 pub(crate) mod parameter;

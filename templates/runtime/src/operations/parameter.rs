@@ -1,10 +1,13 @@
-//! A parameter of an operation: where it goes, its range, and whether it may be printed.
+//! A parameter of an operation: where it goes, its constraints, and whether it may be printed.
 
-use crate::values::{form_text, privacy::Privacy};
+use crate::{
+    operations::constraints::Constraints,
+    values::{form_encoding, privacy::Privacy},
+};
 
 /// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Location {
+pub(crate) enum ParameterLocation {
     /// A segment of the path.
     Path,
     /// The query string.
@@ -19,7 +22,7 @@ pub(crate) enum Location {
     Body,
 }
 
-impl Location {
+impl ParameterLocation {
     pub(crate) const ALL: [Self; 6] = [
         Self::Path,
         Self::Query,
@@ -49,14 +52,11 @@ pub struct Parameter<'a> {
     pub(crate) name: &'a str,
     /// Whether the name needs no form encoding, computed at compile time.
     pub(crate) name_stays: bool,
-    pub(crate) location: Location,
+    pub(crate) location: ParameterLocation,
     pub(crate) requirement: Requirement,
     pub(crate) privacy: Privacy,
     pub(crate) style: Style,
-    /// The smallest integer that the description allows.
-    pub(crate) minimum: Option<i64>,
-    /// The largest integer that the description allows.
-    pub(crate) maximum: Option<i64>,
+    pub(crate) constraints: Constraints,
 }
 
 /// How the value of a parameter becomes name-value pairs.
@@ -83,57 +83,57 @@ pub(crate) enum Requirement {
 impl<'a> Parameter<'a> {
     /// A path parameter, which is always required.
     pub const fn path(name: &'a str) -> Self {
-        Self::new(name, Location::Path).required()
+        Self::new(name, ParameterLocation::Path).required()
     }
 
     /// A query parameter.
     pub const fn query(name: &'a str) -> Self {
-        Self::new(name, Location::Query)
+        Self::new(name, ParameterLocation::Query)
     }
 
     /// A header parameter.
     pub const fn header(name: &'a str) -> Self {
-        Self::new(name, Location::Header)
+        Self::new(name, ParameterLocation::Header)
     }
 
     /// A field of the form body.
     pub const fn form(name: &'a str) -> Self {
-        Self::new(name, Location::Form)
+        Self::new(name, ParameterLocation::Form)
     }
 
     /// A property of the JSON body.
     pub const fn json(name: &'a str) -> Self {
-        Self::new(name, Location::Json)
+        Self::new(name, ParameterLocation::Json)
     }
 
     /// The whole JSON body.
     pub const fn body(name: &'a str) -> Self {
-        Self::new(name, Location::Body)
+        Self::new(name, ParameterLocation::Body)
     }
 
-    pub(crate) const fn new(name: &'a str, location: Location) -> Self {
+    pub(crate) const fn new(name: &'a str, location: ParameterLocation) -> Self {
         Self {
             name,
-            name_stays: form_text::stays(name),
+            name_stays: form_encoding::stays(name),
             location,
             requirement: Requirement::Optional,
             privacy: Privacy::Public,
             style: Style::Repeated,
-            minimum: None,
-            maximum: None,
+            constraints: Constraints::NONE,
         }
     }
 
     /// Whether this is the header that only the client's credentials may set.
     pub fn is_authorization(&self) -> bool {
-        self.location == Location::Header && self.name.eq_ignore_ascii_case("authorization")
+        self.location == ParameterLocation::Header
+            && self.name.eq_ignore_ascii_case("authorization")
     }
 
     /// Whether this is a header that OpenAPI says to ignore as a parameter.
     pub fn is_reserved_header(&self) -> bool {
         let reserved = ["accept", "authorization", "content-type"];
         let is_it = |name: &&str| self.name.eq_ignore_ascii_case(name);
-        self.location == Location::Header && reserved.iter().any(is_it)
+        self.location == ParameterLocation::Header && reserved.iter().any(is_it)
     }
 
     /// Marks the parameter as required.
@@ -157,18 +157,6 @@ impl<'a> Parameter<'a> {
     /// Sends a JSON object as one pair for each of its values, named by its path below `prefix`.
     pub const fn flattened(mut self, prefix: &'static str) -> Self {
         self.style = Style::Flattened(prefix);
-        self
-    }
-
-    /// Refuses integers below `minimum`.
-    pub const fn at_least(mut self, minimum: i64) -> Self {
-        self.minimum = Some(minimum);
-        self
-    }
-
-    /// Refuses integers above `maximum`.
-    pub const fn at_most(mut self, maximum: i64) -> Self {
-        self.maximum = Some(maximum);
         self
     }
 }

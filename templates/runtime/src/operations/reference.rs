@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use crate::operations::{
     custom::{CustomOperation, CustomParameter},
     operation::{Body, Method, Operation, Repetition, Security},
-    parameter::{Location, Parameter},
+    parameter::{Parameter, ParameterLocation},
 };
 
 /// An operation from a table, or one that the program built. A clone is the same operation.
@@ -100,10 +100,10 @@ impl OperationRef {
     }
 
     /// What is wrong with the operation itself. Tables were checked when they were generated.
-    pub(crate) fn faults(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         match self {
             Self::Table(_) => Vec::new(),
-            Self::Custom(custom) => custom.faults(),
+            Self::Custom(custom) => custom.problems(),
         }
     }
 
@@ -126,7 +126,12 @@ impl OperationRef {
     }
 
     /// The row of a parameter, searched from row `start` on, and then before it.
-    pub(crate) fn row(&self, location: Location, name: &str, start: usize) -> Option<usize> {
+    pub(crate) fn row(
+        &self,
+        location: ParameterLocation,
+        name: &str,
+        start: usize,
+    ) -> Option<usize> {
         match self {
             Self::Table(table) => {
                 let is_it = |row: &Parameter<'_>| row.location == location && row.name == name;

@@ -45,7 +45,7 @@ pub(crate) fn names(template: &str) -> impl Iterator<Item = &str> {
 
 /// Why a template would call another endpoint than it seems to. Does not repeat the template, since a program may have
 /// put values into it.
-pub(crate) fn fault(template: &str) -> Option<String> {
+pub(crate) fn problem(template: &str) -> Option<String> {
     // Any name will do as a value, to check the rest of the template.
     let path: String = pieces(template)
         .map(|piece| match piece {

@@ -70,7 +70,7 @@ impl Servers {
         };
         let urls = servers.products.iter().map(|(_, url)| url);
         for url in servers.base_url.iter().chain(urls) {
-            servers.placed(url.clone()).map_err(text)?;
+            servers.with_edge_and_region(url.clone()).map_err(text)?;
         }
         Ok(servers)
     }
@@ -104,12 +104,13 @@ impl Servers {
             }
         }
         match &self.base_url {
-            Some(url) if self.settings.host_in_path => {
-                self.own(self.placed(url.clone())?.below(described()?.host())?)
-            }
+            Some(url) if self.settings.host_in_path => self.own(
+                self.with_edge_and_region(url.clone())?
+                    .below(described()?.host())?,
+            ),
             Some(url) => self.own(url.clone()),
             None => {
-                let base_url = self.placed(described()?)?;
+                let base_url = self.with_edge_and_region(described()?)?;
                 let is_trusted = base_url.is_twilio();
                 Ok(Destination {
                     base_url,
@@ -122,13 +123,13 @@ impl Servers {
     /// A base URL that the client was configured with.
     fn own(&self, base_url: BaseUrl) -> Result<Destination, InvalidBaseUrl> {
         Ok(Destination {
-            base_url: self.placed(base_url)?,
+            base_url: self.with_edge_and_region(base_url)?,
             is_trusted: true,
         })
     }
 
     /// `product[.edge][.region].twilio.com` with this edge and region. Other hosts have neither.
-    fn placed(&self, base_url: BaseUrl) -> Result<BaseUrl, InvalidBaseUrl> {
+    fn with_edge_and_region(&self, base_url: BaseUrl) -> Result<BaseUrl, InvalidBaseUrl> {
         let Some(name) = base_url.host().strip_suffix(".twilio.com") else {
             return Ok(base_url);
         };

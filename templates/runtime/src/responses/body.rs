@@ -65,7 +65,7 @@ impl fmt::Display for UndecodableBody {
 impl std::error::Error for UndecodableBody {}
 
 /// Reads a body into a slot.
-pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> {
+pub(crate) fn read(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
     if body.is_empty() {
         return Err(UndecodableBody::not_json("is empty"));
     }
@@ -77,7 +77,7 @@ pub(crate) fn read(body: &[u8], place: Slot<'_>) -> Result<(), UndecodableBody> 
         not_json(line, 1 + last_line.map_or(0, <[u8]>::len))
     })?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = place.deserialize(&mut json);
+    let read = slot.deserialize(&mut json);
     read.and_then(|()| json.end())
         .map_err(|error| not_json(error.line(), error.column()))
 }

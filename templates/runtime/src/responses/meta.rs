@@ -84,7 +84,7 @@ impl ResponseMeta {
         let headers = self.headers();
         let value = text(headers, RETRY_AFTER.as_str())?.trim();
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            // Too many digits for a duration: longer than anybody waits, but not the same as no header.
+            // Too many digits for a duration: longer than any client waits, but not the same as no header.
             return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
         }
         let until = rfc2822::parse(value).ok()?.timestamp();

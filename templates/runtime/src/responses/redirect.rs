@@ -55,6 +55,6 @@ impl ModelSlot for RedirectTo<'_> {
     fn start(&mut self) {}
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "redirect_to").then_some(Slot::Text(self.0))
+        (name == "redirect_to").then_some(Slot::String(self.0))
     }
 }

@@ -1,4 +1,4 @@
-//! Pages that are asked for before anybody wants them: what others wait for never depends on them.
+//! Prefetched pages: no other request ever has to wait for one.
 
 use std::{
     future::{Future, pending, poll_fn},
@@ -23,7 +23,7 @@ fn poll<F: Future + ?Sized>(future: &mut Pin<Box<F>>) -> Poll<F::Output> {
         .poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// A list of two pages and a channel to create, and tokens. Answers when it is polled a second time, as networks do.
+/// A list of two pages, a channel to create, and tokens. Responds at the second poll, as networks do.
 #[derive(Clone, Default)]
 struct Slow(Arc<Mutex<State>>);
 
@@ -31,7 +31,7 @@ struct Slow(Arc<Mutex<State>>);
 struct State {
     requests: Vec<String>,
     clock: Duration,
-    /// How long it takes to get a token, as the clock shows it.
+    /// How far the clock moves while a token is fetched.
     token_takes: Duration,
 }
 
@@ -68,7 +68,7 @@ impl Transport for Slow {
         }))
     }
 
-    /// Nothing times out; whoever waits for the rate waits for ever.
+    /// Nothing times out. A request that waits for the rate limit waits forever.
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
         Box::pin(pending())
     }
@@ -78,7 +78,7 @@ impl Transport for Slow {
     }
 }
 
-/// What the client sends while somebody creates a channel for each item of a list that is fetched ahead.
+/// What the client sends while a program creates a channel for each item of a prefetched list.
 fn worked_through(client: &Client, transport: &Slow, pause: Duration) -> Vec<String> {
     let mut work: BoxFuture<'_, usize> = Box::pin(async {
         let mut items = 0;
@@ -96,10 +96,7 @@ fn worked_through(client: &Client, transport: &Slow, pause: Duration) -> Vec<Str
             return transport.0.lock().unwrap().requests.clone();
         }
     }
-    panic!(
-        "it goes on for ever: {:?}",
-        transport.0.lock().unwrap().requests
-    )
+    panic!("it never ends: {:?}", transport.0.lock().unwrap().requests)
 }
 
 const FIRST: &str = "GET /v1/Channels";
@@ -116,7 +113,7 @@ fn client(transport: &Slow, credentials: Credentials, max_in_flight: usize) -> C
 }
 
 #[test]
-fn a_page_ahead_leaves_a_turn_to_others() {
+fn a_prefetched_page_leaves_a_turn_to_other_requests() {
     let key = || Credentials::api_key("SK00", "secret");
     let transport = Slow::default();
     let sent = worked_through(&client(&transport, key(), 1), &transport, Duration::ZERO);
@@ -128,14 +125,14 @@ fn a_page_ahead_leaves_a_turn_to_others() {
 }
 
 #[test]
-fn a_page_ahead_fetches_no_token_that_others_wait_for() {
+fn no_token_is_fetched_for_a_prefetched_page() {
     let transport = Slow::default();
     let client = client(
         &transport,
         Credentials::client_credentials("app", "secret"),
         50,
     );
-    // The token is to be renewed at each item.
+    // Each item needs a new token.
     let sent = worked_through(&client, &transport, Duration::from_secs(95));
     assert_eq!(
         sent,
@@ -146,7 +143,7 @@ fn a_page_ahead_fetches_no_token_that_others_wait_for() {
 }
 
 #[test]
-fn the_rate_is_kept_also_after_waiting_for_a_token() {
+fn the_rate_limit_also_holds_after_waiting_for_a_token() {
     let transport = Slow::default();
     transport.0.lock().unwrap().token_takes = Duration::from_secs(9);
     let client = Client::builder(Credentials::client_credentials("app", "secret"))
@@ -164,7 +161,7 @@ fn the_rate_is_kept_also_after_waiting_for_a_token() {
 }
 
 #[tokio::test]
-async fn a_page_that_could_not_be_had_can_be_asked_for_again() {
+async fn a_page_that_failed_can_be_requested_again() {
     let next = "https://flex-api.twilio.com/v1/Channels?Page=1";
     let transport = ScriptedTransport::new()
         .respond(
@@ -186,7 +183,7 @@ async fn a_page_that_could_not_be_had_can_be_asked_for_again() {
 }
 
 #[tokio::test]
-async fn what_fails_ahead_is_asked_for_again_when_it_is_wanted() {
+async fn a_prefetch_that_fails_is_repeated_when_the_page_is_needed() {
     let next = "https://flex-api.twilio.com/v1/Channels?Page=1";
     for failure in [503, 404] {
         let transport = ScriptedTransport::new()
@@ -206,7 +203,7 @@ async fn what_fails_ahead_is_asked_for_again_when_it_is_wanted() {
 }
 
 #[tokio::test]
-async fn the_haste_of_one_request_is_not_that_of_the_token() {
+async fn the_retry_policy_of_a_request_does_not_apply_to_fetching_its_token() {
     let transport = ScriptedTransport::new()
         .respond_with(response(503, &[], ""))
         .respond(200, json!({ "access_token": "t" }))

@@ -1,4 +1,4 @@
-//! Who a request is sent by, when it is not the client's credentials.
+//! Requests with their own credentials, with a bearer token only, or with none.
 
 use serde_json::json;
 
@@ -32,7 +32,7 @@ fn sent(client: &Client, request: &impl Request) -> Vec<String> {
 }
 
 #[test]
-fn a_request_may_have_credentials_of_its_own() {
+fn a_request_may_have_its_own_credentials() {
     let request = sample_dialects::create_user();
     assert_eq!(sent(&basic(), &request), ["Basic U0sxOnM="]);
     for (credentials, expected) in [
@@ -55,7 +55,7 @@ fn a_request_may_have_credentials_of_its_own() {
 }
 
 #[test]
-fn credentials_of_a_request_are_part_of_what_it_is_and_not_printed() {
+fn the_credentials_of_a_request_count_for_equality_and_are_not_printed() {
     let request = |token: &str| {
         let credentials = Credentials::bearer(token);
         sample_dialects::create_user().authorization(credentials)
@@ -79,7 +79,7 @@ fn credentials_of_a_request_are_part_of_what_it_is_and_not_printed() {
 }
 
 #[tokio::test]
-async fn later_pages_are_sent_by_whom_the_first_was() {
+async fn later_pages_are_sent_with_the_credentials_of_the_first() {
     let json =
         json!({ "calls": [], "next_page_uri": "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1" });
     let (client, _) = answering(200, json);
@@ -90,7 +90,7 @@ async fn later_pages_are_sent_by_whom_the_first_was() {
 }
 
 #[tokio::test]
-async fn credentials_that_cannot_be_sent_are_refused_before_anything_is() {
+async fn credentials_that_cannot_be_sent_are_refused_before_anything_is_sent() {
     for (credentials, expected) in [
         (Credentials::bearer(""), "the bearer token is empty"),
         (
@@ -123,7 +123,7 @@ async fn credentials_that_cannot_be_sent_are_refused_before_anything_is() {
 }
 
 #[tokio::test]
-async fn an_operation_that_takes_a_token_only_is_not_sent_with_a_secret() {
+async fn an_operation_that_requires_a_bearer_token_is_not_sent_with_a_secret() {
     let transport = ScriptedTransport::new();
     let error = client(&transport)
         .send(sample_dialects::fetch_recording())

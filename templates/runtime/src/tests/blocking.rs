@@ -29,7 +29,7 @@ fn client(transport: impl blocking::Transport + 'static) -> blocking::Client {
 }
 
 #[test]
-fn a_request_is_sent_again_as_by_the_async_client() {
+fn retries_are_those_of_the_async_client() {
     let transport = ScriptedTransport::new()
         .fail(TransportError::connect("down"))
         .respond_with(response(429, &[("retry-after", "7")], "{}"))
@@ -46,7 +46,7 @@ fn a_request_is_sent_again_as_by_the_async_client() {
     assert_eq!(
         (error.kind(), error.attempts()),
         (ErrorKind::NoAnswer, 1),
-        "a POST that may have arrived is not sent again"
+        "a POST that may have arrived is not retried"
     );
     let once = client.with_retry(RetryPolicy::never());
     assert_eq!(once.send(sample::created()).unwrap_err().attempts(), 1);
@@ -89,10 +89,10 @@ fn a_list_is_an_iterator() {
     assert!(items.next().is_none());
 }
 
-/// Answers each request, and notices how many are under way at a time.
+/// Responds to each request, and records how many are in flight at a time.
 #[derive(Default)]
 struct Busy {
-    under_way: AtomicUsize,
+    in_flight: AtomicUsize,
     most: AtomicUsize,
     timeouts: AtomicUsize,
 }
@@ -103,10 +103,10 @@ impl blocking::Transport for Busy {
         _: http::Request<Vec<u8>>,
         timeout: Duration,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
-        let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most.fetch_max(under_way, Ordering::SeqCst);
+        let in_flight = self.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(in_flight, Ordering::SeqCst);
         thread::yield_now();
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        self.in_flight.fetch_sub(1, Ordering::SeqCst);
         if timeout == Duration::from_secs(9) {
             self.timeouts.fetch_add(1, Ordering::SeqCst);
         }
@@ -115,7 +115,7 @@ impl blocking::Transport for Busy {
 }
 
 #[test]
-fn many_threads_share_a_client_and_its_limit() {
+fn threads_share_a_client_and_its_limit() {
     let transport = Arc::new(Busy::default());
     let client = blocking::Client::builder(Credentials::api_key("SK00", "secret"))
         .transport(Arc::clone(&transport))
@@ -133,11 +133,11 @@ fn many_threads_share_a_client_and_its_limit() {
         }
     });
     assert!(transport.most.load(Ordering::SeqCst) <= 2);
-    assert_eq!(transport.under_way.load(Ordering::SeqCst), 0);
+    assert_eq!(transport.in_flight.load(Ordering::SeqCst), 0);
     assert_eq!(transport.timeouts.load(Ordering::SeqCst), 400);
 }
 
-/// Is woken before it waits, and parks the thread in between, as locks, channels and other clients do.
+/// Is woken before it is pending, and parks the thread in between, as locks, channels and other clients do.
 struct Parking;
 
 impl CredentialsProvider for Parking {
@@ -158,12 +158,12 @@ impl CredentialsProvider for Parking {
 }
 
 #[test]
-fn being_woken_is_not_forgotten_when_the_thread_was_parked_since() {
+fn a_wake_up_is_not_lost_if_the_thread_is_parked_in_between() {
     let client = blocking::Client::builder(Credentials::provider(Parking))
         .transport(ScriptedTransport::new().respond(201, json!({})))
         .build()
         .unwrap();
-    // Or it would wait for ever.
+    // Otherwise this would wait forever.
     assert!(client.send(sample::created()).is_ok());
 }
 
@@ -172,7 +172,7 @@ fn being_woken_is_not_forgotten_when_the_thread_was_parked_since() {
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 #[test]
-fn the_default_transport_needs_nothing() {
+fn the_default_transport_needs_no_settings() {
     assert!(blocking::Client::new(Credentials::api_key("SK00", "secret")).is_ok());
     assert!(blocking::Client::new(Credentials::api_key("SK00", "")).is_err());
 }

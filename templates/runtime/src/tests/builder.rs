@@ -1,4 +1,4 @@
-//! What can be built into a client.
+//! The client builder: what it accepts, and what it refuses.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ fn build(credentials: Credentials) -> Result<Client, Error> {
 }
 
 #[test]
-fn credentials_that_cannot_be_sent_are_refused_and_not_repeated() {
+fn credentials_that_cannot_be_sent_are_refused_and_not_quoted() {
     let odd = |problem: &str| format!("{CANARY}{problem}");
     for (credentials, expected) in [
         (
@@ -63,7 +63,7 @@ fn credentials_that_cannot_be_sent_are_refused_and_not_repeated() {
 }
 
 #[test]
-fn a_secret_may_hold_what_a_user_may_not() {
+fn a_secret_may_contain_a_colon() {
     assert!(build(Credentials::api_key("SK1", "a:b ü")).is_ok());
 }
 
@@ -105,7 +105,7 @@ fn a_transport_may_be_shared() {
 }
 
 #[test]
-fn clients_errors_and_streams_go_anywhere() {
+fn clients_errors_and_streams_are_send() {
     fn anywhere<T: Send + Sync + 'static>() {}
     fn send<T: Send + Unpin + 'static>() {}
     anywhere::<Client>();
@@ -118,7 +118,7 @@ fn clients_errors_and_streams_go_anywhere() {
 }
 
 #[test]
-fn what_the_environment_prints_holds_no_secret() {
+fn the_environment_is_printed_without_secrets() {
     let environment = Environment::read(|_| Ok(CANARY.to_owned())).unwrap();
     let Environment { credentials, .. } = environment;
     let text = format!("{credentials:?}");
@@ -127,13 +127,13 @@ fn what_the_environment_prints_holds_no_secret() {
 
 #[cfg(feature = "reqwest")]
 #[test]
-fn the_default_transport_needs_nothing() {
+fn the_default_transport_needs_no_settings() {
     assert!(Client::new(Credentials::api_key("SK1", "s")).is_ok());
     assert!(Client::new(Credentials::api_key("SK1", "")).is_err());
 }
 
 #[test]
-fn a_secret_in_the_place_of_a_sid_is_not_printed() {
+fn a_secret_passed_as_a_sid_is_not_printed() {
     for credentials in [
         Credentials::auth_token(CANARY, "AC00"),
         Credentials::api_key(CANARY, "SK00"),

@@ -63,7 +63,7 @@ async fn a_request_can_be_sent_by_reference_and_again() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_before_the_future_is_polled_and_the_future_owns_what_it_needs() {
+async fn nothing_is_sent_before_the_future_is_polled_and_the_future_borrows_nothing() {
     let (client, transport) = answering(200, json!({}));
     let sending = client.send(sample::created());
     drop(client);
@@ -92,7 +92,7 @@ async fn a_response_without_content_needs_no_body() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_that_says_so() {
+async fn a_redirect_is_an_error() {
     for status in [300, 301, 302, 303, 304, 307, 308] {
         let headers = [("location", "https://evil.example/canary-7f3a")];
         let transport = ScriptedTransport::new().respond_with(response(status, &headers, ""));
@@ -114,7 +114,7 @@ async fn a_redirect_is_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn what_must_not_be_sent_is_not_sent() {
+async fn an_invalid_request_is_not_sent() {
     let transport = ScriptedTransport::new();
     let client = client(&transport);
     for error in [
@@ -140,7 +140,7 @@ async fn what_must_not_be_sent_is_not_sent() {
 }
 
 #[tokio::test]
-async fn base_url_edge_and_region_decide_where_it_goes() {
+async fn base_url_edge_and_region_determine_the_destination() {
     let go = async |base_url: Option<&str>| {
         let transport = ScriptedTransport::new().respond(204, json!(null));
         let mut builder = Client::builder(Credentials::api_key("SK1", "s"))

@@ -1,4 +1,4 @@
-//! Credentials of every kind: what they send, what they print, and who is asked for them.
+//! Credentials of every kind: what they send, what they print, and how providers are called.
 
 use std::{
     collections::VecDeque,
@@ -19,7 +19,7 @@ use crate::{
 
 type Given = Result<Credentials, Box<dyn StdError + Send + Sync>>;
 
-/// Gives what a script says, and keeps what was refused.
+/// Returns credentials from a script, and records those that were refused.
 #[derive(Default)]
 struct Scripted {
     script: Mutex<VecDeque<Given>>,
@@ -49,7 +49,7 @@ impl CredentialsProvider for Scripted {
     }
 }
 
-/// One of each kind, with a secret that must not show up, and what is printed of it.
+/// One of each kind, with a secret that must not be printed, and what is printed instead.
 fn every_kind() -> Vec<(Credentials, &'static str)> {
     let provider = Scripted::new([Ok(Credentials::bearer(CANARY))]);
     vec![
@@ -76,7 +76,7 @@ fn no_kind_prints_its_secret() {
     for (credentials, expected) in every_kind() {
         assert_hidden(&credentials);
         assert_eq!(format!("{credentials:?}"), expected);
-        // Nor after it was used.
+        // Nor after it is used.
         let source = Source::new().token(CANARY, 60);
         assert_hidden(&source.authorize(&credentials).unwrap());
         assert_hidden(&credentials);
@@ -85,7 +85,7 @@ fn no_kind_prints_its_secret() {
 }
 
 #[test]
-fn each_kind_has_its_header() {
+fn each_kind_sends_its_header() {
     let source = Source::new().token("t1", 60);
     let provided = Scripted::new([Ok(Credentials::bearer("t2"))]);
     for (credentials, expected, is_basic) in [
@@ -117,7 +117,7 @@ fn each_kind_has_its_header() {
 }
 
 #[test]
-fn what_can_be_known_to_be_wrong_is_known_before_anybody_is_asked() {
+fn credentials_are_checked_before_a_server_or_a_provider_is_asked() {
     let oauth = |id: &str, secret: &str| Credentials::client_credentials(id, secret);
     for (credentials, expected) in [
         (
@@ -140,7 +140,7 @@ fn what_can_be_known_to_be_wrong_is_known_before_anybody_is_asked() {
         ),
     ] {
         assert_eq!(credentials.check(), Err(expected.to_owned()));
-        // Those of a single request, or of a provider, are not checked before.
+        // Those of a single request, or of a provider, are checked only when they are used.
         let source = Source::new();
         let error = source.authorize(&credentials).unwrap_err();
         assert_eq!(error.to_string(), expected);
@@ -152,7 +152,7 @@ fn what_can_be_known_to_be_wrong_is_known_before_anybody_is_asked() {
 }
 
 #[test]
-fn equal_credentials_hold_the_same() {
+fn credentials_with_equal_contents_are_equal() {
     let oauth = || OAuth::new("OQ1", "s");
     assert_eq!(Credentials::bearer("a"), Credentials::bearer("a"));
     assert_ne!(Credentials::bearer("a"), Credentials::header("a"));
@@ -177,7 +177,7 @@ fn equal_credentials_hold_the_same() {
 }
 
 #[test]
-fn a_provider_is_asked_for_each_attempt_and_told_what_was_refused() {
+fn a_provider_is_asked_for_each_attempt_and_told_what_the_api_refused() {
     let [old, new] = ["old", "new"].map(Credentials::bearer);
     let provider = Scripted::new([Ok(old.clone()), Ok(new.clone())]);
     let credentials = Credentials::provider(provider.clone());
@@ -190,7 +190,7 @@ fn a_provider_is_asked_for_each_attempt_and_told_what_was_refused() {
 }
 
 #[test]
-fn the_error_of_a_provider_is_the_source_of_what_is_told() {
+fn the_error_of_a_provider_is_the_source_of_the_error() {
     let provider = Scripted::new([
         Err("the store is sealed".into()),
         Ok(Credentials::bearer("t")),
@@ -203,7 +203,7 @@ fn the_error_of_a_provider_is_the_source_of_what_is_told() {
     assert_eq!(source.header(&credentials), "Bearer t");
 }
 
-/// Gives itself, or what was made of itself.
+/// Returns credentials that come from itself.
 struct Endless(Mutex<Option<Credentials>>);
 
 impl CredentialsProvider for Endless {
@@ -213,7 +213,7 @@ impl CredentialsProvider for Endless {
 }
 
 #[test]
-fn a_provider_that_gives_a_provider_is_refused() {
+fn a_provider_that_returns_a_provider_is_refused() {
     let endless = Arc::new(Endless(Mutex::new(None)));
     let credentials = Credentials::provider(endless.clone());
     *endless.0.lock().unwrap() = Some(credentials.clone());
@@ -222,12 +222,12 @@ fn a_provider_that_gives_a_provider_is_refused() {
         error.to_string(),
         "the credentials provider returned a provider: return other credentials"
     );
-    // They hold each other.
+    // The two refer to each other.
     *endless.0.lock().unwrap() = None;
 }
 
 #[test]
-fn oauth_credentials_that_a_provider_makes_anew_keep_their_token() {
+fn oauth_credentials_that_a_provider_creates_again_keep_their_token() {
     let oauth = |secret: &str| Credentials::client_credentials("OQ1", secret);
     let provider = Scripted::new([oauth("a"), oauth("a"), oauth("b")].map(Ok));
     let credentials = Credentials::provider(provider.clone());
@@ -275,32 +275,32 @@ fn a_provider_is_dropped_with_the_last_clone() {
     assert_eq!(Arc::strong_count(&provider), 1);
 }
 
-/// A place in this process's memory that can be looked at when nothing is kept there any more.
+/// A range of this process's memory, which can still be read after it is freed.
 #[cfg(target_os = "linux")]
-struct Place {
-    memory: std::fs::File,
+struct Memory {
+    process: std::fs::File,
     address: u64,
-    /// Of the place's length, and made before it is given back: made later, it could be the place itself.
+    /// As long as the range, and allocated before that is freed: a later allocation could be the range itself.
     buffer: Vec<u8>,
 }
 
 #[cfg(target_os = "linux")]
-impl Place {
-    /// Where these bytes are, or `None` if the system lets nobody look there.
+impl Memory {
+    /// The range of these bytes, or `None` if the system does not let the process read it.
     fn of(bytes: &[u8]) -> Option<Self> {
-        let mut place = Self {
-            memory: std::fs::File::open("/proc/self/mem").ok()?,
+        let mut memory = Self {
+            process: std::fs::File::open("/proc/self/mem").ok()?,
             address: u64::try_from(bytes.as_ptr() as usize).ok()?,
             buffer: vec![0; bytes.len()],
         };
-        (place.read() == bytes).then_some(place)
+        (memory.read() == bytes).then_some(memory)
     }
 
     fn read(&mut self) -> &[u8] {
         use std::os::unix::fs::FileExt;
 
         self.buffer.fill(0);
-        let read = self.memory.read_at(&mut self.buffer, self.address);
+        let read = self.process.read_at(&mut self.buffer, self.address);
         &self.buffer[..read.unwrap_or(0)]
     }
 
@@ -322,20 +322,20 @@ fn secrets_are_overwritten_when_the_last_clone_is_dropped() {
         |secret| Credentials::header(secret),
         |secret| Credentials::client_credentials("OQ1", secret),
     ];
-    // Of no other test, any of which could be given the same memory in the meantime.
+    // In no other test, since any of them could get the same memory in the meantime.
     let text = "to-be-overwritten-31c8";
     for make in kinds {
-        // Long, so that what the allocator writes into memory that is free leaves enough of it to be found.
+        // Long, so that enough of it remains to be found after the allocator has written into the freed memory.
         let secret = text.repeat(100);
-        let Some(mut place) = Place::of(secret.as_bytes()) else {
+        let Some(mut memory) = Memory::of(secret.as_bytes()) else {
             return;
         };
         let credentials = make(secret);
         let clone = credentials.clone();
         drop(credentials);
-        assert!(place.read().ends_with(text.as_bytes()));
+        assert!(memory.read().ends_with(text.as_bytes()));
         drop(clone);
-        place.assert_overwritten(text);
+        memory.assert_overwritten(text);
     }
 }
 
@@ -344,11 +344,11 @@ fn secrets_are_overwritten_when_the_last_clone_is_dropped() {
 fn responses_with_a_token_are_overwritten() {
     let text = "to-be-overwritten-b07d";
     let body = json!({ "access_token": text.repeat(100), "expires_in": "x" }).to_string();
-    let Some(mut place) = Place::of(body.as_bytes()) else {
+    let Some(mut memory) = Memory::of(body.as_bytes()) else {
         return;
     };
     assert!(Token::read(body.into_bytes()).is_err());
-    place.assert_overwritten(text);
+    memory.assert_overwritten(text);
 }
 
 #[test]

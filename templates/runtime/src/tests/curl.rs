@@ -1,4 +1,4 @@
-//! Requests as command lines, read by a real shell.
+//! Requests as command lines, run by a real shell.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::{
     operations::{operation::Operation, parameter::Parameter},
 };
 
-/// What a shell would do harm with, or curl.
+/// Values that a shell or curl would misread.
 const HOSTILE: &[&str] = &[
     "",
     "'",
@@ -33,7 +33,7 @@ const HOSTILE: &[&str] = &[
     "*?[a-z]{x,y}~",
 ];
 
-/// With these variables, curl sends what a client sends. Their values are in no command.
+/// Asserts that curl sends what a client sends if these variables are set, and that no command contains their values.
 #[track_caller]
 fn assert_same(request: &impl Request, variables: &[(&str, &str)]) {
     let command = request.to_curl().unwrap();
@@ -52,7 +52,7 @@ fn assert_same(request: &impl Request, variables: &[(&str, &str)]) {
 }
 
 #[test]
-fn a_form_is_one_option_a_line() {
+fn each_form_field_is_an_option_on_its_own_line() {
     let request = sample::created()
         .long_lived(true)
         .tags(["it's", "b"])
@@ -72,7 +72,7 @@ fn a_form_is_one_option_a_line() {
 }
 
 #[test]
-fn a_shell_hands_every_value_on_as_it_is() {
+fn a_shell_passes_every_value_on_unchanged() {
     for value in HOSTILE {
         let tags = [*value, "x"];
         let request = sample::created()
@@ -103,16 +103,16 @@ fn a_shell_hands_every_value_on_as_it_is() {
 }
 
 #[test]
-fn a_header_without_a_value_is_sent_all_the_same() {
+fn a_header_with_an_empty_value_is_sent() {
     for blank in ["", " ", "\t "] {
         let command = sample::list().flex_metadata(blank).to_curl().unwrap();
-        // With a colon, curl would leave it out.
+        // With a colon, curl would omit it.
         assert!(command.contains("-H 'Flex-Metadata;'"), "{command}");
     }
 }
 
 #[test]
-fn personal_data_comes_from_variables_as_it_is() {
+fn personal_data_comes_from_variables_unchanged() {
     for value in HOSTILE.iter().filter(|value| !value.contains('\0')) {
         let request = sample::created()
             .identity(*value)
@@ -152,7 +152,7 @@ fn personal_data_comes_from_variables_as_it_is() {
 }
 
 #[test]
-fn json_bodies_and_queries_and_paths_leave_room_for_variables() {
+fn json_bodies_queries_and_paths_may_contain_variables() {
     let user = sample_dialects::create_user()
         .zone("z")
         .age(7)
@@ -204,7 +204,7 @@ fn credentials_are_variables() {
 }
 
 #[test]
-fn bodiless_requests_say_so() {
+fn empty_bodies_are_sent_and_absent_ones_are_not() {
     assert!(
         sample::archive("CH1")
             .to_curl()
@@ -234,7 +234,7 @@ fn bodiless_requests_say_so() {
 }
 
 #[test]
-fn a_later_page_hides_what_the_server_repeats() {
+fn a_later_page_redacts_values_that_the_server_repeats() {
     let later = |query: &str| {
         let url = format!("https://flex-api.twilio.com/v1/Channels?{query}");
         sample::list()
@@ -271,7 +271,7 @@ fn a_later_page_hides_what_the_server_repeats() {
 }
 
 #[test]
-fn what_must_not_be_sent_is_no_command() {
+fn an_invalid_request_has_no_command() {
     for error in [
         sample::delete("..").to_curl(),
         sample::created().age(731).to_curl(),
@@ -282,7 +282,7 @@ fn what_must_not_be_sent_is_no_command() {
     }
 }
 
-/// Names that would share a variable, or have a value already.
+/// Parameters whose variables would collide with each other, or with those of the environment.
 static CLASHES: Operation = Operation {
     id: "Clashes",
     server: "https://flex-api.twilio.com",
@@ -308,7 +308,7 @@ static CLASHES: Operation = Operation {
 };
 
 #[test]
-fn no_variable_has_two_meanings() {
+fn each_variable_has_one_value() {
     let mut call = crate::request::Call::of(&CLASHES);
     for parameter in CLASHES.parameters {
         let value = match parameter.name {

@@ -1,4 +1,4 @@
-//! Where a list is, stored and resumed.
+//! Cursors: the position in a list, stored and resumed.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::{
 
 const NEXT: &str = "https://flex-api.twilio.com/v1/Channels?Status=canary-7f3a&Page=1";
 
-/// The next page of a list that was answered with this.
+/// The next page of a list, after this response.
 async fn next<T: crate::generated_for_0_1::FromJson>(
     list: impl ListRequest<Item = T>,
     json: Value,
@@ -34,7 +34,7 @@ fn kept(cursor: &Cursor) -> Cursor {
 }
 
 #[tokio::test]
-async fn a_list_goes_on_from_a_cursor_with_the_headers_of_the_request() {
+async fn a_list_resumes_from_a_cursor_with_the_headers_of_the_request() {
     let cursor = channels().await.cursor();
     assert_hidden(&cursor);
     assert_eq!(format!("{cursor:?}"), "Cursor(GET /v1/Channels)");
@@ -54,7 +54,7 @@ async fn a_list_goes_on_from_a_cursor_with_the_headers_of_the_request() {
 }
 
 #[tokio::test]
-async fn a_cursor_holds_no_credentials_and_gets_those_of_the_request() {
+async fn a_cursor_contains_no_credentials_and_is_sent_with_those_of_the_request() {
     let list =
         || sample_dialects::list_calls("AC1", "x").authorization(Credentials::bearer(CANARY));
     let path = "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1";
@@ -76,7 +76,7 @@ async fn a_cursor_holds_no_credentials_and_gets_those_of_the_request() {
 }
 
 #[tokio::test]
-async fn a_cursor_leads_nowhere_but_to_its_list() {
+async fn a_cursor_resumes_only_its_own_list() {
     let cursor = channels().await.cursor();
     let error = sample_dialects::list_calls("AC1", "x")
         .resume(&cursor)
@@ -103,7 +103,7 @@ async fn a_cursor_leads_nowhere_but_to_its_list() {
         assert!(!super::printed(&error).contains(CANARY));
         assert!(transport.requests().is_empty());
     }
-    // The path holds the arguments of the request, so the list of another account is another list.
+    // The path contains the arguments of the request, so the list of another account is another list.
     let path = "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1";
     let list = sample_dialects::list_calls("AC1", "x");
     let cursor = next(list, json!({ "calls": [], "next_page_uri": path }))
@@ -121,7 +121,7 @@ async fn a_cursor_leads_nowhere_but_to_its_list() {
 }
 
 #[test]
-fn what_is_no_cursor_is_refused_without_repeating_it() {
+fn an_invalid_cursor_is_refused_and_not_quoted() {
     let page = json!({ "url": CANARY });
     for json in [
         json!(CANARY),

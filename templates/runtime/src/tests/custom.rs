@@ -1,4 +1,4 @@
-//! Requests that no description has.
+//! Requests to endpoints that are in no description.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -28,18 +28,18 @@ fn create() -> CustomRequest {
 
 /// Why a request is not sent.
 #[track_caller]
-fn faults(request: &impl Request) -> Vec<String> {
+fn problems(request: &impl Request) -> Vec<String> {
     let transport = ScriptedTransport::new();
     let error = run(client(&transport).send(request))
         .err()
-        .expect("it is refused");
+        .expect("the request is refused");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     assert!(transport.requests().is_empty());
-    error.faults().to_vec()
+    error.problems().to_vec()
 }
 
 #[test]
-fn it_is_sent_as_it_was_put_together() {
+fn it_is_sent_as_it_was_built() {
     let transport = ScriptedTransport::new().respond(201, json!({ "sid": "WH1" }));
     let answer = run(client(&transport).send(create())).unwrap();
     assert_eq!(answer, json!({ "sid": "WH1" }));
@@ -108,7 +108,7 @@ struct Webhook {
 }
 
 #[test]
-fn the_answer_is_what_the_program_reads_it_as() {
+fn the_response_is_read_as_the_type_that_the_program_chooses() {
     let get = || CustomRequest::get(BASE, "/v1/A");
     let answered = |body: Value| client(&ScriptedTransport::new().respond(200, body));
     let Json(webhook) =
@@ -146,7 +146,7 @@ fn the_answer_is_what_the_program_reads_it_as() {
 }
 
 #[test]
-fn lists_go_over_their_pages() {
+fn lists_continue_over_all_pages() {
     let page = |sid: &str, next: Option<&str>| {
         let next = next.map(|query| format!("{BASE}/v1/A/1/B?{query}"));
         json!({ "bs": [{ "sid": sid }], "meta": { "next_page_url": next } })
@@ -166,7 +166,7 @@ fn lists_go_over_their_pages() {
     }
     assert_eq!(sids, ["1", "2"]);
     assert_eq!(transport.requests()[1].header("x-name"), Some("n"));
-    // The place in it can be stored, as that of any list.
+    // The position in it can be stored, as for any list.
     let transport = ScriptedTransport::new()
         .respond(200, page("1", Some("Page=1")))
         .respond(200, page("2", None));
@@ -179,7 +179,7 @@ fn lists_go_over_their_pages() {
 }
 
 #[test]
-fn what_would_go_elsewhere_is_refused() {
+fn requests_to_other_servers_or_endpoints_are_refused() {
     for server in [
         "http://flex-api.twilio.com",
         "https://flex-api.twilio.com.example.org",
@@ -189,7 +189,7 @@ fn what_would_go_elsewhere_is_refused() {
         "flex-api.twilio.com",
         "",
     ] {
-        let found = faults(&CustomRequest::get(server, "/v1/A"));
+        let found = problems(&CustomRequest::get(server, "/v1/A"));
         assert!(
             found[0].starts_with("the server is not one of Twilio's"),
             "{server}: {found:?}"
@@ -213,17 +213,17 @@ fn what_would_go_elsewhere_is_refused() {
         "/v1/..;a/A",
         "/v1/a\\b",
     ] {
-        let found = faults(&CustomRequest::get(BASE, path));
+        let found = problems(&CustomRequest::get(BASE, path));
         assert!(found[0].starts_with("the path "), "{path}: {found:?}");
     }
     for value in ["", "..", "a/b", "%2e%2e"] {
-        let found = faults(&CustomRequest::get(BASE, "/v1/{A}/B").path("A", value));
+        let found = problems(&CustomRequest::get(BASE, "/v1/{A}/B").path("A", value));
         assert!(found[0].starts_with("`A` "), "{value}: {found:?}");
     }
 }
 
 #[test]
-fn all_that_is_wrong_is_said_at_once() {
+fn all_problems_are_reported_at_once() {
     let request = CustomRequest::get("https://example.org", "/v1/{A}")
         .path("B", "b")
         .header("authorization", CANARY)
@@ -231,8 +231,8 @@ fn all_that_is_wrong_is_said_at_once() {
         .header("X", "a\nb")
         .form("f", 1)
         .json("j", 2);
-    let found = faults(&request).join("\n");
-    for fault in [
+    let found = problems(&request).join("\n");
+    for problem in [
         "the server is not one of Twilio's",
         "a body must be a form, or JSON",
         "the path has no `{B}`",
@@ -241,17 +241,17 @@ fn all_that_is_wrong_is_said_at_once() {
         "`X` contains characters that a header cannot contain",
         "`A` is empty",
     ] {
-        assert!(found.contains(fault), "{fault}\n{found}");
+        assert!(found.contains(problem), "{problem}\n{found}");
     }
     assert!(!found.contains(CANARY), "{found}");
     let with_body = CustomRequest::get(BASE, "/v1/A").form("f", 1);
-    assert_eq!(faults(&with_body), ["a GET cannot have a body"]);
+    assert_eq!(problems(&with_body), ["a GET cannot have a body"]);
     let no_object = CustomRequest::post(BASE, "/v1/A").body(json!([1]));
-    assert_eq!(faults(&no_object), ["`body` is not a JSON object"]);
+    assert_eq!(problems(&no_object), ["`body` is not a JSON object"]);
 }
 
 #[test]
-fn the_base_url_of_a_client_takes_the_place_of_the_server() {
+fn the_base_url_of_a_client_replaces_the_server() {
     let transport = ScriptedTransport::new().respond(200, json!({}));
     let client = Client::builder(Credentials::api_key("SK00", "s"))
         .base_url("http://localhost:4010/base")
@@ -266,7 +266,7 @@ fn the_base_url_of_a_client_takes_the_place_of_the_server() {
 }
 
 #[test]
-fn it_is_sent_again_as_its_method_allows() {
+fn it_is_retried_as_its_method_allows() {
     let retrying = |transport: &ScriptedTransport| {
         Client::builder(Credentials::api_key("SK00", "s"))
             .retry(RetryPolicy::default().max_attempts(2))
@@ -290,7 +290,7 @@ fn it_is_sent_again_as_its_method_allows() {
 }
 
 #[test]
-fn nothing_of_it_is_printed_but_what_is_public() {
+fn only_public_values_are_printed() {
     let request = create()
         .named("CreateWebhook")
         .authorization(Credentials::bearer(CANARY));
@@ -346,18 +346,18 @@ fn it_can_be_stored() {
 }
 
 #[test]
-fn what_is_stored_is_checked_like_what_is_made() {
+fn stored_requests_are_checked_like_new_ones() {
     let stored = serde_json::to_value(create()).unwrap();
     let changed = |pointer: &str, value: Value| {
         let mut stored = stored.clone();
         *stored.pointer_mut(pointer).unwrap() = value;
         serde_json::from_value::<CustomRequest>(stored)
     };
-    // Read, and refused when it is sent.
+    // These are read, but refused when they are sent.
     let elsewhere = changed("/custom/server", json!("https://example.org")).unwrap();
-    assert!(faults(&elsewhere)[0].starts_with("the server is not one of Twilio's"));
+    assert!(problems(&elsewhere)[0].starts_with("the server is not one of Twilio's"));
     let climbing = changed("/target", json!("POST /v1/Instances/{Sid}/../A")).unwrap();
-    assert!(faults(&climbing)[0].starts_with("the path "));
+    assert!(problems(&climbing)[0].starts_with("the path "));
     for (pointer, value, problem) in [
         (
             "/target",
@@ -393,7 +393,7 @@ fn what_is_stored_is_checked_like_what_is_made() {
         assert!(error.contains(problem), "{error}");
         assert!(!error.contains(CANARY), "{error}");
     }
-    // A request of a table and one put together by hand are not taken for each other.
+    // A generated request is not read as a custom one, nor the other way round.
     let of_table = serde_json::to_value(super::sample::created()).unwrap();
     assert!(serde_json::from_value::<CustomRequest>(of_table.clone()).is_err());
     let mut disguised = of_table;

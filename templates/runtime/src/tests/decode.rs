@@ -1,4 +1,4 @@
-//! Reading bodies: what comes twice, what is quoted, and what is not UTF-8.
+//! Reading bodies: duplicate properties, escapes, unusual numbers, and bytes that are not JSON.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn read<T: Response>(body: &[u8]) -> Result<T, UndecodableBody> {
 }
 
 #[test]
-fn of_properties_that_come_twice_the_last_counts() {
+fn the_last_of_duplicate_properties_counts() {
     let channel: Channel = read(br#"{"sid":"a","priority":1,"sid":"b","priority":{}}"#).unwrap();
     assert_eq!(
         (channel.sid.as_deref(), channel.priority),
@@ -28,7 +28,7 @@ fn of_properties_that_come_twice_the_last_counts() {
 }
 
 #[test]
-fn names_and_texts_may_be_escaped() {
+fn names_and_strings_may_be_escaped() {
     let channel: Channel =
         read(br#"{"s\u0069d":"\"","flex_flow_sid":"F\u004f","date_created":"\u0032"}"#).unwrap();
     assert_eq!(channel.sid.as_deref(), Some("\""));
@@ -37,14 +37,14 @@ fn names_and_texts_may_be_escaped() {
 }
 
 #[test]
-fn elements_that_are_not_understood_are_dropped() {
+fn unexpected_elements_are_dropped() {
     let channel: Channel = read(br#"{"tags":["a",{},null,[[]],5,true],"parent":[{},5]}"#).unwrap();
     assert_eq!(channel.tags.unwrap(), ["a", "5", "true"]);
     assert_eq!(channel.parent.unwrap(), [Channel::default()]);
 }
 
 #[test]
-fn numbers_become_texts_with_all_their_digits() {
+fn numbers_become_strings_with_all_their_digits() {
     for number in ["0", "-5", "18446744073709551615", "1.5", "1e300"] {
         let channel: Channel = read(format!(r#"{{"sid":{number}}}"#).as_bytes()).unwrap();
         let expected: Value = serde_json::from_str(number).unwrap();
@@ -52,9 +52,9 @@ fn numbers_become_texts_with_all_their_digits() {
     }
 }
 
-/// serde_json's feature `arbitrary_precision`, which any crate of a program can turn on, gives numbers in this form.
+/// serde_json's feature `arbitrary_precision`, which any crate of a program can enable, represents numbers like this.
 #[test]
-fn numbers_in_disguise_are_numbers() {
+fn numbers_of_arbitrary_precision_are_numbers() {
     let number = |text: &str| format!(r#"{{"$serde_json::private::Number":"{text}"}}"#);
     let (five, half) = (number("5.0"), number("0.5"));
     let body = format!(r#"{{"priority":{five},"score":{half},"sid":{half},"enabled":{five}}}"#);
@@ -67,7 +67,7 @@ fn numbers_in_disguise_are_numbers() {
 }
 
 #[test]
-fn what_is_not_json_is_told_by_line_and_column() {
+fn invalid_json_is_reported_with_line_and_column() {
     for (body, line, column) in [
         (&b"{\n\"sid\":}"[..], 2, 7),
         (b"{} {}", 1, 4),
@@ -83,7 +83,7 @@ fn what_is_not_json_is_told_by_line_and_column() {
 }
 
 #[test]
-fn deep_json_is_an_error_and_no_crash() {
+fn deeply_nested_json_is_an_error_and_no_crash() {
     for body in [
         "[".repeat(100_000),
         format!(r#"{{"attributes":{}"#, "[".repeat(100_000)),
@@ -95,7 +95,7 @@ fn deep_json_is_an_error_and_no_crash() {
 }
 
 #[test]
-fn responses_are_of_any_type_that_json_has() {
+fn a_response_may_be_any_json_type() {
     assert_eq!(read::<Value>(b"null"), Ok(Value::Null));
     assert_eq!(read::<Value>(br#"[{"a":1}]"#), Ok(json!([{ "a": 1 }])));
     assert_eq!(read::<Vec<Channel>>(b"[{}]"), Ok(vec![Channel::default()]));
@@ -111,7 +111,7 @@ fn responses_are_of_any_type_that_json_has() {
 }
 
 #[test]
-fn long_dates_are_kept_as_well() {
+fn long_dates_are_kept_unchanged() {
     for length in [30, 31, 32, 100] {
         let text = "x".repeat(length);
         let date: DateTime = serde_json::from_value(json!(text)).unwrap();

@@ -51,7 +51,7 @@ fn a_json_body_has_the_properties_in_the_order_of_the_description() {
 }
 
 #[test]
-fn a_json_body_may_be_empty_but_is_there() {
+fn a_json_body_without_properties_is_an_empty_object() {
     let none = sample_dialects::create_user();
     assert_eq!(sent(&none).body(), b"{}");
     let empty = none.types(Vec::<String>::new());
@@ -78,7 +78,7 @@ fn json_bodies_are_checked_and_printed_as_forms_are() {
     let request = sample_dialects::create_user().age(731_731).score(f64::NAN);
     assert_eq!(
         refusal(&request),
-        "CreateUser was not sent: `age` must be 150 or less; `score` is not a finite number"
+        "CreateUser was not sent: `age` must be at most 150; `score` is not a finite number"
     );
     let request = sample_dialects::create_user()
         .phones([numbered(CANARY)])
@@ -115,7 +115,7 @@ fn queries_join_flatten_and_encode_names() {
 }
 
 #[test]
-fn paths_may_have_text_around_a_parameter() {
+fn a_path_segment_may_have_text_around_a_parameter() {
     let path = |sid: &str, format: &str| {
         let request = sent(&sample_dialects::list_calls(sid, format));
         request.uri().path().to_owned()
@@ -151,7 +151,7 @@ fn next(json: serde_json::Value, base_url: &str) -> Result<Option<String>, Strin
 }
 
 #[test]
-fn the_next_page_is_found_in_each_dialect() {
+fn the_next_page_is_found_in_every_dialect() {
     let path = "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1&PageToken=x";
     let url = format!("https://api.twilio.com{path}");
     for json in [
@@ -174,9 +174,9 @@ fn the_next_page_is_found_in_each_dialect() {
     );
 }
 
-/// The server may or may not know of the path that a proxy puts before its own.
+/// The server may or may not know the path that a proxy prepends.
 #[test]
-fn the_next_page_is_where_the_list_is_also_behind_a_proxy() {
+fn the_next_page_is_at_the_path_of_the_list_even_behind_a_proxy() {
     let proxy = "https://proxy.example/twilio/eu";
     let path = "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1";
     for known in ["", "/twilio/eu"] {
@@ -204,7 +204,7 @@ fn the_next_page_is_where_the_list_is_also_behind_a_proxy() {
 }
 
 #[test]
-fn the_next_page_is_never_elsewhere() {
+fn a_next_page_elsewhere_is_refused() {
     for path in [
         "/2010-04-01/Accounts/AC2/Calls.x.json",
         "/2010-04-01/Accounts/AC1/Calls.json",
@@ -231,7 +231,7 @@ fn the_next_page_is_never_elsewhere() {
 }
 
 #[test]
-fn items_are_of_any_type_and_the_key_may_come_last() {
+fn items_may_be_of_any_type_and_the_key_may_come_last() {
     let names = sample_dialects::list_names();
     let json = json!({ "a": [5], "meta": { "key": "z" }, "z": ["x", 5] });
     assert_eq!(page::<String>(&names, json).unwrap().items(), ["x", "5"]);
@@ -243,7 +243,7 @@ fn items_are_of_any_type_and_the_key_may_come_last() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_told_and_not_followed_or_printed() {
+async fn a_redirect_is_returned_and_neither_followed_nor_printed() {
     let url = "https://media.example/canary-7f3a?signature=1";
     let body = json!({ "redirect_to": url }).to_string();
     for (status, headers, body) in [
@@ -263,7 +263,7 @@ async fn a_redirect_is_told_and_not_followed_or_printed() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_nowhere_is_an_error() {
+async fn a_redirect_without_a_target_is_an_error() {
     for (status, body, kind) in [
         (302, "", ErrorKind::Foreign),
         (200, "{}", ErrorKind::Undecodable),

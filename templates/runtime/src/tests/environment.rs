@@ -1,4 +1,4 @@
-//! What the environment can say, without touching the one of this process.
+//! Settings from environment variables, without touching those of this process.
 
 use std::{env::VarError, ffi::OsString};
 
@@ -18,14 +18,14 @@ const KEY: [(&str, &str); 2] = [("TWILIO_API_KEY", "SK1"), ("TWILIO_API_SECRET",
 const ACCOUNT: [(&str, &str); 2] = [("TWILIO_ACCOUNT_SID", "AC1"), ("TWILIO_AUTH_TOKEN", "t")];
 
 #[test]
-fn either_pair_will_do_and_the_key_wins() {
+fn either_pair_is_enough_and_the_api_key_takes_precedence() {
     let key = Credentials::api_key("SK1", "s");
     let account = Credentials::auth_token("AC1", "t");
     for (variables, expected) in [
         (KEY.to_vec(), &key),
         (ACCOUNT.to_vec(), &account),
         ([ACCOUNT, KEY].concat(), &key),
-        // Twilio's other libraries want the account's SID beside a key.
+        // Twilio's other libraries require the account SID together with an API key.
         ([vec![ACCOUNT[0]], KEY.to_vec()].concat(), &key),
         ([vec![ACCOUNT[1]], KEY.to_vec()].concat(), &key),
         (
@@ -65,7 +65,7 @@ fn edge_and_region_are_optional() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn missing_variables_are_named() {
     let none = "there are no credentials in the environment: set `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or \
                 `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`";
     let half = |set: &str, unset: &str| format!("`{set}` is set, but `{unset}` is not");
@@ -99,7 +99,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn a_value_that_is_not_unicode_is_named_and_not_repeated() {
+fn a_value_that_is_not_unicode_is_reported_and_not_quoted() {
     for odd in [
         "TWILIO_API_KEY",
         "TWILIO_API_SECRET",

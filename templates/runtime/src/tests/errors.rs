@@ -1,4 +1,4 @@
-//! What errors say, and what can be asked of them.
+//! Errors: their messages, and what a program can ask them.
 
 use std::{error::Error as _, io, time::Duration};
 
@@ -24,7 +24,7 @@ async fn failed_json(status: u16, body: Value) -> Error {
 }
 
 #[tokio::test]
-async fn an_error_in_twilios_own_form() {
+async fn an_error_in_twilios_own_format() {
     let error = failed_json(
         404,
         json!({
@@ -56,7 +56,7 @@ async fn an_error_in_twilios_own_form() {
 }
 
 #[tokio::test]
-async fn an_error_in_the_form_of_rfc_9457() {
+async fn an_error_in_the_format_of_rfc_9457() {
     let problem = json!({
         "type": "https://www.twilio.com/docs/errors/20001", "title": "Invalid", "status": 400, "code": "20001",
         "detail": "Status is unknown", "instance": "/x", "errors": [{ "pointer": "/Status" }],
@@ -83,7 +83,7 @@ async fn an_error_in_the_form_of_rfc_9457() {
 }
 
 #[tokio::test]
-async fn what_does_not_come_from_the_api_is_told_apart() {
+async fn a_response_that_is_not_from_the_api_is_foreign() {
     for (status, body, problem) in [
         (
             502,
@@ -110,7 +110,7 @@ async fn what_does_not_come_from_the_api_is_told_apart() {
 }
 
 #[tokio::test]
-async fn an_error_that_says_nothing_is_still_an_error() {
+async fn an_error_without_a_message_is_still_an_error() {
     for (status, body) in [
         (400, "{}"),
         (
@@ -135,7 +135,7 @@ async fn an_error_that_says_nothing_is_still_an_error() {
 }
 
 #[tokio::test]
-async fn an_error_is_one_line_whatever_the_server_says() {
+async fn an_error_is_one_line_whatever_the_server_sends() {
     let message = "first\r\nsecond\u{1b}[2J";
     let error = failed_json(400, json!({ "message": message })).await;
     assert!(
@@ -166,7 +166,7 @@ async fn the_request_id_has_two_names() {
 }
 
 #[tokio::test]
-async fn retry_after_is_read_in_seconds_and_against_the_servers_own_clock() {
+async fn retry_after_is_read_as_seconds_or_as_a_date_by_the_servers_clock() {
     let now = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
     for (headers, expected) in [
         (vec![("Retry-After", "120")], Some(120)),
@@ -249,7 +249,7 @@ async fn an_undecodable_item_has_a_pointer() {
 }
 
 #[tokio::test]
-async fn a_transport_error_tells_how_far_the_request_came() {
+async fn a_transport_error_tells_how_far_the_request_got() {
     let refused = || io::Error::new(io::ErrorKind::ConnectionRefused, "refused");
     for (error, kind, may_have_been_sent, text) in [
         (
@@ -311,7 +311,7 @@ async fn a_transport_error_tells_how_far_the_request_came() {
 }
 
 #[tokio::test]
-async fn a_page_is_no_answer_even_where_nothing_is_expected() {
+async fn an_html_page_is_an_error_even_if_no_body_is_expected() {
     for (body, is_success) in [
         ("", true),
         ("{}", true),

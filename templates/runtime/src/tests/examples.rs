@@ -1,4 +1,4 @@
-//! How generated tests hold requests and responses to examples: what they accept, and what they do not.
+//! The helpers that generated tests compare requests and responses to examples with: what they accept and refuse.
 
 use std::panic::catch_unwind;
 
@@ -31,7 +31,7 @@ fn requests_are_compared_with_form_fields_json_properties_and_whole_bodies() {
 }
 
 #[test]
-fn responses_are_read_in_full_unless_they_are_odd() {
+fn responses_are_read_in_full_unless_they_do_not_fit() {
     let good = json!({ "responses": { "one": { "sid": "CH1", "score": 5, "identity": null } } });
     examples::assert_models::<Channel>(&good.to_string());
     let odd = json!({ "sid": "CH1", "priority": "high", "new": 1 });
@@ -46,7 +46,7 @@ fn responses_are_read_in_full_unless_they_are_odd() {
 }
 
 #[test]
-fn pages_and_redirects_have_examples_too() {
+fn pages_and_redirects_may_have_examples() {
     let page = json!({ "calls": [{ "sid": "CH1" }], "next_page_uri": "/x" });
     let odd = json!({ "calls": [5], "end": 3 });
     let text = json!({ "responses": { "one": page }, "odd_responses": { "two": odd } }).to_string();

@@ -1,4 +1,4 @@
-//! A shell that runs a command line of `to_curl`, and what curl would send for the arguments that it gets.
+//! Runs a command line of `to_curl` in a shell, and determines what curl would send for the arguments it gets.
 
 use std::{
     fs,
@@ -10,13 +10,13 @@ use crate::Request;
 
 static RUNS: AtomicUsize = AtomicUsize::new(0);
 
-/// The arguments that curl gets from a shell in which these variables are set; `None` where there is no shell.
+/// The arguments that curl gets from a shell in which these variables are set; `None` if there is no shell.
 ///
-/// `curl` is a function of the shell: a script that was just written may not be executable for a moment.
+/// `curl` is a shell function, since a script that was just written may not be executable for a moment.
 pub(super) fn arguments(command: &str, variables: &[(&str, &str)]) -> Option<Vec<String>> {
     let run = RUNS.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("curl-{}-{run}", process::id()));
-    // What a run that was interrupted may have left.
+    // An interrupted run may have left one.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir(&folder).unwrap();
     let script =
@@ -48,7 +48,7 @@ pub(super) fn arguments(command: &str, variables: &[(&str, &str)]) -> Option<Vec
     Some(text.split_terminator('\0').map(str::to_owned).collect())
 }
 
-/// What curl sends for its arguments, as far as `to_curl` makes use of it.
+/// What curl sends for its arguments, for the options that `to_curl` uses.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Sent {
     method: String,
@@ -137,7 +137,7 @@ impl Sent {
     }
 }
 
-/// What curl makes of an argument of `--data-urlencode`: it would read a file for one without `=`.
+/// What curl sends for an argument of `--data-urlencode`. For one without `=` it might read a file.
 fn urlencoded(argument: &str) -> String {
     let (name, value) = argument.split_once('=').unwrap();
     let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();

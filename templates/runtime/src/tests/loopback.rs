@@ -1,4 +1,4 @@
-//! A server on loopback that says exactly the bytes it is given, and tells what arrived.
+//! A server on loopback that sends exactly the bytes it is given, and reports what arrived.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-/// What arrived: the number of the connection, the head in lines, and the body.
+/// What arrived: the number of the connection, the lines of the head, and the body.
 pub(super) struct Arrived {
     pub(super) connection: usize,
     pub(super) head: Vec<String>,
@@ -29,11 +29,11 @@ impl Arrived {
 
 /// What the server does with a request.
 pub(super) enum Answer {
-    /// Says this, and waits for the next request on the connection.
+    /// Sends this, and waits for the next request on the connection.
     Say(Vec<u8>),
-    /// Says this, and closes the connection.
+    /// Sends this, and closes the connection.
     SayAndClose(Vec<u8>),
-    /// Says nothing, and keeps the connection open.
+    /// Sends nothing, and keeps the connection open.
     Silence,
 }
 
@@ -47,7 +47,8 @@ pub(super) fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> A
     Answer::Say([head.as_bytes(), body].concat())
 }
 
-/// A server that gives each request the next answer, and hangs up beyond them: the URL, and what arrives.
+/// A server that gives each request the next answer, and closes the connection when none is left. Returns its URL and
+/// what arrives.
 pub(super) fn serve(answers: Vec<Answer>) -> (String, Receiver<Arrived>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -81,7 +82,7 @@ fn converse(
         }
         match next() {
             Some(Answer::Say(bytes)) => {
-                // The client may hang up in the middle of an answer that it does not want.
+                // The client may close the connection in the middle of an answer.
                 if stream.get_mut().write_all(&bytes).is_err() {
                     return;
                 }
@@ -90,14 +91,14 @@ fn converse(
                 let _ = stream.get_mut().write_all(&bytes);
                 return;
             }
-            // Waits for the client to hang up, or to send more.
+            // Waits until the client closes the connection or sends more.
             Some(Answer::Silence) => {}
             None => return,
         }
     }
 }
 
-/// A server that takes connections, lets the first bytes come and does this with them.
+/// A server that accepts connections, waits for the first bytes and calls this.
 pub(super) fn accept(then: impl Fn(TcpStream) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();

@@ -7,8 +7,10 @@ mod sample_dialects;
 mod ahead;
 mod authorization;
 mod blocking;
+mod boxed;
 mod builder;
 mod client;
+mod constraints;
 mod credentials;
 mod curl;
 mod cursor;
@@ -18,7 +20,6 @@ mod dialects;
 mod environment;
 mod errors;
 mod examples;
-mod limit;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -32,6 +33,7 @@ mod origins;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod other_dates;
 mod paging;
+mod permits;
 mod redaction;
 #[cfg(all(
     feature = "reqwest",
@@ -71,7 +73,7 @@ use serde_json::Value;
 
 use crate::{Client, Credentials, Error, Request, RetryPolicy, testing::ScriptedTransport};
 
-/// A text that must show up nowhere.
+/// A secret or personal data, which must not be printed anywhere.
 const CANARY: &str = "canary-7f3a";
 
 const BASE: &str = "https://flex-api.twilio.com";
@@ -86,20 +88,20 @@ fn client(transport: &ScriptedTransport) -> Client {
         .unwrap()
 }
 
-/// The output of a future over a scripted transport, which has nothing to wait for.
+/// The output of a future over a scripted transport, which is never pending.
 fn run<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("a script answers at once"),
+        Poll::Pending => panic!("a script responds at once"),
     }
 }
 
-/// A request as it goes to the transport.
+/// A request as the transport gets it.
 fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>> {
     let call = request.call();
     let mut prepared = *client.prepare(call).unwrap();
     {
-        // Nobody is asked for credentials that are known from the start.
+        // Fixed credentials need no waiting.
         let authorized = pin!(client.authorize(call, &mut prepared));
         let context = &mut Context::from_waker(Waker::noop());
         assert!(matches!(authorized.poll(context), Poll::Ready(Ok(_))));
@@ -129,7 +131,7 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// All that an error can be made to print, its sources included.
+/// Everything that an error and its sources print.
 fn printed(error: &Error) -> String {
     let mut text = format!("{error} {error:#} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);

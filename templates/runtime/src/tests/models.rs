@@ -1,4 +1,4 @@
-//! Models: one odd field never costs more than itself.
+//! Models: an unexpected value affects no other field.
 
 use std::collections::BTreeMap;
 
@@ -22,14 +22,14 @@ fn full() -> Value {
 }
 
 #[test]
-fn a_full_model_goes_round_in_the_order_of_the_description() {
+fn a_full_model_is_read_and_written_in_the_order_of_the_description() {
     let channel: Channel = serde_json::from_value(full()).unwrap();
     assert_eq!(channel.channel_type, Some(ChannelType::Web));
     assert_eq!(
         channel.parent.as_ref().unwrap()[0].sid.as_deref(),
         Some("CH0")
     );
-    // Written out, since whether a `Value` keeps an order is up to a feature of serde_json.
+    // As a string, since whether a `Value` keeps the order depends on a feature of serde_json.
     let written =
         r#"{"sid":"CH1","flex_flow_sid":"FO0123456789abcdef0123456789abcdef","identity":"ada","#
             .to_owned()
@@ -44,7 +44,7 @@ fn a_full_model_goes_round_in_the_order_of_the_description() {
 }
 
 #[test]
-fn absent_null_and_unknown_mean_nothing() {
+fn absent_null_and_unknown_properties_are_ignored() {
     let nulls: Value = full()
         .as_object()
         .unwrap()
@@ -62,9 +62,9 @@ fn absent_null_and_unknown_mean_nothing() {
     }
 }
 
-/// Every field in turn holds each odd value: all the other fields must be as they are.
+/// Puts each unexpected value into each field: all other fields must be unaffected.
 #[test]
-fn an_odd_field_costs_only_itself() {
+fn an_unexpected_value_affects_no_other_field() {
     let odd = [
         json!(-1.5),
         json!("\u{0}"),
@@ -93,7 +93,7 @@ fn an_odd_field_costs_only_itself() {
 }
 
 #[test]
-fn what_is_no_object_is_no_model() {
+fn only_an_object_is_a_model() {
     for json in [json!(null), json!([]), json!("x"), json!(1)] {
         assert_eq!(Channel::from_json(json.clone()), None);
         let error = serde_json::from_value::<Channel>(json).unwrap_err();
@@ -102,7 +102,7 @@ fn what_is_no_object_is_no_model() {
 }
 
 #[test]
-fn integers_come_in_several_forms() {
+fn integers_are_read_from_several_forms() {
     for (json, expected) in [
         (json!(5), Some(5)),
         (json!("5"), Some(5)),
@@ -123,7 +123,7 @@ fn integers_come_in_several_forms() {
 }
 
 #[test]
-fn scalars_come_in_several_forms() {
+fn scalars_are_read_from_several_forms() {
     assert_eq!(f64::from_json(json!("1.5")), Some(1.5));
     assert_eq!(f64::from_json(json!(2)), Some(2.0));
     for json in [
@@ -157,7 +157,7 @@ fn scalars_come_in_several_forms() {
 }
 
 #[test]
-fn a_field_that_is_read_again_holds_the_new_value() {
+fn a_field_that_is_read_again_has_the_new_value() {
     let mut field = Some(1_i64);
     i64::slot(&mut field).deserialize(json!("odd")).unwrap();
     assert_eq!(field, None);
@@ -166,7 +166,7 @@ fn a_field_that_is_read_again_holds_the_new_value() {
 }
 
 #[test]
-fn bodies_that_are_no_model_are_told_apart() {
+fn each_body_that_is_not_a_model_has_its_own_error() {
     let request = sample::created();
     let read = |body: &[u8]| {
         let response = http::Response::new(body.to_vec());

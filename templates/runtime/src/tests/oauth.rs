@@ -1,4 +1,4 @@
-//! Access tokens: how they are asked for, how long they are kept, and what happens when many need one at once.
+//! Access tokens: how they are fetched, how long they are kept, and what happens if many requests need one at once.
 
 use std::{error::Error as _, sync::Barrier, thread};
 
@@ -6,9 +6,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::{
-    BASE, CANARY, assert_hidden,
-    limit::block_on,
-    pairs,
+    BASE, CANARY, assert_hidden, pairs,
+    permits::block_on,
     token_source::{Attempt, Outcome, Source, drive, header},
 };
 use crate::{
@@ -20,7 +19,7 @@ fn credentials() -> Credentials {
     Credentials::client_credentials("OQ1", CANARY)
 }
 
-/// The error and its sources, none of which can be made to print the secret.
+/// The error with its sources, none of which prints the secret.
 fn printed(error: &AuthorizationError) -> String {
     let mut lines = vec![error.to_string()];
     let mut all = format!("{error:?} {error:#?}");
@@ -44,7 +43,7 @@ fn jwt(payload: &str) -> String {
     format!("h.{}.s", URL_SAFE_NO_PAD.encode(payload))
 }
 
-/// After how many seconds a token is renewed whose response is this, or `None` when it is not.
+/// After how many seconds the token of this response is renewed, or `None` if it never is.
 fn renewed_after(response: Value) -> Option<u32> {
     let source = Source::new().answer(200, response).token("new", 1);
     let credentials = credentials();
@@ -59,7 +58,7 @@ fn renewed_after(response: Value) -> Option<u32> {
 }
 
 #[test]
-fn a_token_is_asked_for_as_twilio_says() {
+fn a_token_is_requested_as_twilio_documents() {
     let source = Source::new().token("t1", 60);
     assert_eq!(source.header(&credentials()), "Bearer t1");
     let (call, server) = source.calls().remove(0);
@@ -92,7 +91,7 @@ fn a_token_is_asked_for_as_twilio_says() {
 }
 
 #[test]
-fn a_scope_and_another_server_are_asked_when_set() {
+fn a_scope_and_another_server_are_used_if_set() {
     let source = Source::new().token("t1", 60);
     let oauth = OAuth::new("OQ1", CANARY)
         .scope("a b")
@@ -105,7 +104,7 @@ fn a_scope_and_another_server_are_asked_when_set() {
 }
 
 #[test]
-fn the_secret_goes_nowhere_unencrypted_but_to_this_machine() {
+fn the_secret_is_sent_unencrypted_only_to_this_machine() {
     let check = |url: &str| Credentials::from(OAuth::new("OQ1", CANARY).token_url(url)).check();
     for url in [
         "https://oauth.twilio.com/v2/token",
@@ -129,14 +128,14 @@ fn the_secret_goes_nowhere_unencrypted_but_to_this_machine() {
         "/v2/token",
         "",
     ] {
-        let fault = check(url).unwrap_err();
-        assert!(fault.starts_with("the token URL cannot be used"), "{url}");
-        assert!(!fault.contains(CANARY));
+        let problem = check(url).unwrap_err();
+        assert!(problem.starts_with("the token URL cannot be used"), "{url}");
+        assert!(!problem.contains(CANARY));
     }
 }
 
 #[test]
-fn a_token_is_kept_until_shortly_before_its_end() {
+fn a_token_is_kept_until_shortly_before_it_expires() {
     let lives = |seconds: Value| json!({ "access_token": "old", "token_type": "bearer", "expires_in": seconds });
     assert_eq!(renewed_after(lives(json!(3600))), Some(3540));
     assert_eq!(renewed_after(lives(json!(600))), Some(540));
@@ -149,14 +148,14 @@ fn a_token_is_kept_until_shortly_before_its_end() {
 }
 
 #[test]
-fn a_jwt_tells_its_lifetime_when_the_response_does_not() {
+fn the_lifetime_is_read_from_the_jwt_if_the_response_has_none() {
     let payload = |payload: &str| renewed_after(json!({ "access_token": jwt(payload) }));
     assert_eq!(payload(r#"{"iat":1700000000,"exp":1700000100}"#), Some(90));
     assert_eq!(
         payload(r#"{"iat":1700000000.5,"exp":1700000050.5}"#),
         Some(45)
     );
-    // Bytes whose base64 differs between its two alphabets.
+    // Bytes that the two alphabets of base64 encode differently.
     assert_eq!(payload(r#"{"a":"~~~???","iat":1,"exp":101}"#), Some(90));
     for unknown in [
         r#"{"exp":1700000100}"#,
@@ -178,7 +177,7 @@ fn a_jwt_tells_its_lifetime_when_the_response_does_not() {
 }
 
 #[test]
-fn clones_share_the_token_and_changed_settings_do_not() {
+fn clones_share_the_token_and_other_settings_have_their_own() {
     let source = Source::new().token("t1", 60).token("t2", 60);
     let oauth = OAuth::new("OQ1", CANARY);
     let credentials: Credentials = oauth.clone().into();
@@ -189,7 +188,7 @@ fn clones_share_the_token_and_changed_settings_do_not() {
 }
 
 #[test]
-fn a_response_without_a_usable_token_is_an_error_that_repeats_none_of_it() {
+fn a_response_without_a_usable_token_is_an_error_that_does_not_quote_it() {
     let with = |body: Value| body.to_string();
     for (body, expected) in [
         (
@@ -251,13 +250,13 @@ fn a_response_without_a_usable_token_is_an_error_that_repeats_none_of_it() {
             failure(source.authorize(&credentials)),
             format!("there is no access token: POST /v2/token: {expected}")
         );
-        // The next one tries again.
+        // The next request tries again.
         assert_eq!(source.header(&credentials), "Bearer good");
     }
 }
 
 #[test]
-fn an_answer_of_the_oauth_server_that_is_no_success_is_told() {
+fn an_error_response_of_the_oauth_server_is_reported() {
     let body = json!({ "code": 20003, "message": "Authenticate" });
     let source = Source::new().answer(401, body).token("t", 60);
     let credentials = credentials();
@@ -269,7 +268,7 @@ fn an_answer_of_the_oauth_server_that_is_no_success_is_told() {
 }
 
 #[test]
-fn a_refused_token_is_forgotten_and_a_newer_one_is_not() {
+fn a_refused_token_is_dropped_and_a_newer_one_is_kept() {
     let source = Source::new().token("t1", 60).token("t2", 60);
     let credentials = credentials();
     let first = source.authorize(&credentials).unwrap();
@@ -325,7 +324,7 @@ fn one_request_renews_the_token_for_all_that_wait() {
 }
 
 #[test]
-fn a_token_that_is_old_when_it_comes_still_serves_those_who_waited() {
+fn a_token_that_expires_at_once_still_serves_the_requests_that_waited() {
     let source = Source::new().token("t1", 5).token("t2", 5).shut();
     let credentials = credentials();
     let mut attempts = attempts(&credentials, &source, 3);
@@ -338,7 +337,7 @@ fn a_token_that_is_old_when_it_comes_still_serves_those_who_waited() {
 }
 
 #[test]
-fn whoever_waits_takes_over_from_a_request_that_is_dropped() {
+fn a_waiting_request_takes_over_from_one_that_is_dropped() {
     let source = Source::new().token("t1", 60).shut();
     let credentials = credentials();
     let mut attempts = attempts(&credentials, &source, 3);
@@ -370,7 +369,7 @@ fn one_thread_fetches_the_token_for_all() {
 }
 
 #[test]
-fn a_failure_is_that_of_all_who_wait_and_of_nobody_later() {
+fn a_failure_is_shared_by_all_that_wait_but_by_none_that_come_later() {
     let source = Source::new()
         .answer(503, json!({ "message": "busy" }))
         .token("t1", 60)
@@ -387,13 +386,13 @@ fn a_failure_is_that_of_all_who_wait_and_of_nobody_later() {
 }
 
 #[test]
-fn who_comes_after_a_failure_asks_again_while_others_still_wait() {
+fn a_request_that_comes_after_a_failure_fetches_again_while_others_still_wait() {
     let source = Source::new().answer(503, json!({})).token("t1", 60).shut();
     let credentials = credentials();
     let mut before = attempts(&credentials, &source, 2);
     source.open();
     assert!(before[0].poll().unwrap().is_err());
-    // The second of them has its turn, and does not know it yet.
+    // The second one has its turn, but has not been polled since.
     let mut after = Attempt::new(&credentials, &source);
     assert!(after.poll().is_none());
     assert!(before[1].poll().unwrap().is_err());

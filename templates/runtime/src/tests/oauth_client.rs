@@ -1,4 +1,4 @@
-//! Clients whose credentials have to be asked for: the requests that they send for it, and what they do without them.
+//! Clients that fetch their credentials: which requests they send, and what happens if there are none.
 
 use std::{error::Error as _, time::Duration};
 
@@ -38,7 +38,7 @@ const TOKEN: &str = "POST https://oauth.twilio.com/v2/token";
 const CREATE: &str = "POST https://flex-api.twilio.com/v1/Channels";
 
 #[tokio::test]
-async fn a_token_is_fetched_once_and_again_before_it_expires() {
+async fn a_token_is_fetched_once_and_renewed_before_it_expires() {
     let mut transport = token(ScriptedTransport::new(), 3600);
     for _ in 0..3 {
         transport = transport.respond(201, json!({}));
@@ -67,7 +67,7 @@ async fn a_token_is_fetched_once_and_again_before_it_expires() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_is_not_sent_again() {
+async fn a_refused_token_is_not_sent_again() {
     let transport = token(ScriptedTransport::new(), 3600).respond(401, json!({ "code": 20003 }));
     let transport = token(transport, 3600).respond(201, json!({}));
     let client = client(&transport);
@@ -108,7 +108,7 @@ async fn without_a_token_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn fetching_a_token_may_be_repeated_since_it_does_nothing_else() {
+async fn fetching_a_token_is_retried_since_it_has_no_other_effect() {
     let transport = ScriptedTransport::new()
         .fail(TransportError::after_sending("reset"))
         .respond_with(response(503, &[], ""));
@@ -118,7 +118,7 @@ async fn fetching_a_token_may_be_repeated_since_it_does_nothing_else() {
 }
 
 #[tokio::test]
-async fn one_request_at_a_time_is_enough_for_its_token_too() {
+async fn a_token_is_fetched_even_if_only_one_request_may_be_in_flight() {
     let transport = token(ScriptedTransport::new(), 3600).respond(201, json!({}));
     let client = Client::builder(Credentials::client_credentials("app", "secret"))
         .transport(transport.clone())
@@ -129,7 +129,7 @@ async fn one_request_at_a_time_is_enough_for_its_token_too() {
 }
 
 #[test]
-fn a_blocking_client_fetches_tokens_as_well() {
+fn a_blocking_client_fetches_tokens_too() {
     let transport = token(ScriptedTransport::new(), 3600).respond(201, json!({}));
     let credentials = OAuth::new("app", "secret").token_url("http://127.0.0.1:8080/v2/token");
     let client = crate::blocking::Client::builder(credentials.into())
@@ -189,8 +189,8 @@ async fn a_provider_is_asked_before_each_attempt() {
 }
 
 #[tokio::test]
-async fn the_time_for_a_request_is_that_for_its_token_too() {
-    /// Never gives any.
+async fn the_total_timeout_includes_waiting_for_credentials() {
+    /// Never returns credentials.
     struct Silent;
     impl CredentialsProvider for Silent {
         fn credentials(
@@ -213,7 +213,7 @@ async fn the_time_for_a_request_is_that_for_its_token_too() {
 }
 
 #[tokio::test]
-async fn whether_another_try_helps_is_for_the_token_server_to_say() {
+async fn whether_a_retry_may_help_depends_on_why_there_is_no_token() {
     for (transport, expected) in [
         (
             ScriptedTransport::new().fail(TransportError::connect("down")),

@@ -1,4 +1,4 @@
-//! One-ofs: the right alternative, nothing lost of the others, and nothing of them printed.
+//! One-ofs: the right alternative is chosen, nothing is lost, and nothing unknown is printed.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ fn the_discriminator_decides() {
 }
 
 #[test]
-fn what_nobody_knows_is_kept_as_it_is() {
+fn json_that_matches_no_alternative_is_kept_unchanged() {
     for json in [
         json!({ "kind": "fax", "number": "+1" }),
         json!({ "kind": 5 }),
@@ -43,7 +43,7 @@ fn what_nobody_knows_is_kept_as_it_is() {
 }
 
 #[test]
-fn without_a_discriminator_the_alternative_that_keeps_most_is_taken() {
+fn without_a_discriminator_the_alternative_that_keeps_most_is_chosen() {
     let read = |json: Value| {
         let contact: Contact = serde_json::from_str(&json.to_string()).unwrap();
         match contact {
@@ -58,17 +58,17 @@ fn without_a_discriminator_the_alternative_that_keeps_most_is_taken() {
         read(json!({ "sid": "CH1", "kind": "x", "number": "+1" })),
         "phone"
     );
-    // A tie, and nothing to go by: the first.
+    // In a tie, the first one is chosen.
     assert_eq!(read(json!({ "sid": "CH1", "number": "+1" })), "channel");
     assert_eq!(read(json!({})), "channel");
     assert_eq!(read(json!({ "number": null })), "channel");
-    // Nothing of it would be kept.
+    // No alternative would keep any of it.
     assert_eq!(read(json!({ "new": 1 })), "unrecognized");
     assert_eq!(read(json!([])), "unrecognized");
 }
 
 #[test]
-fn one_ofs_in_fields_go_round() {
+fn one_ofs_in_fields_are_read_and_written_unchanged() {
     let json = json!({
         "number": "+1",
         "since": "2016-08-01",
@@ -84,7 +84,7 @@ fn one_ofs_in_fields_go_round() {
 }
 
 #[test]
-fn printing_shows_neither_personal_data_nor_what_is_unknown() {
+fn neither_personal_data_nor_unknown_json_is_printed() {
     for json in [
         json!({ "kind": "phone", "number": CANARY }),
         json!({ "kind": "channel", "identity": CANARY }),

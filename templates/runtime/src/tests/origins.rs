@@ -33,7 +33,7 @@ static FETCH_STATUS: Operation = Operation {
     ..Operation::DEFAULT
 };
 
-/// A request of a crate that was generated for somebody else than Twilio.
+/// A request of a crate that was generated for another vendor's API.
 struct ListThings(Draft);
 runtime::request!(LIST_THINGS, ListThings, [String]);
 
@@ -55,7 +55,7 @@ fn with(
     builder.transport(transport.clone()).build().unwrap()
 }
 
-/// Where a request goes, and whether it has credentials: `None` when it is refused before anything is sent.
+/// Where a request goes, and whether it has credentials; an error if it is refused before anything is sent.
 fn sent(
     builder: ClientBuilder<DefaultTransport>,
     request: impl Request,
@@ -85,9 +85,9 @@ fn assert_refused(result: Result<(String, bool), Error>) {
 }
 
 #[test]
-fn the_credentials_for_twilio_go_to_nobody_else() {
+fn the_credentials_for_twilio_are_sent_only_to_twilio() {
     assert_refused(sent(twilio(), things()));
-    // Whatever else the client is set up with.
+    // Whatever the other settings of the client are.
     assert_refused(sent(twilio().edge("dublin").region("ie1"), things()));
     assert_refused(sent(
         twilio().base_url_for("flex-api.twilio.com", "http://localhost:1"),
@@ -97,7 +97,7 @@ fn the_credentials_for_twilio_go_to_nobody_else() {
         twilio().credentials_for("https://api.vendor.example:8443", Credentials::bearer("t")),
         things(),
     ));
-    // What takes no credentials goes anywhere, without them.
+    // An operation that takes no credentials is sent anywhere, without them.
     let status = FetchStatus(Draft::new(&FETCH_STATUS));
     let (url, is_authorized) = sent(twilio(), status).unwrap();
     assert_eq!(
@@ -107,17 +107,17 @@ fn the_credentials_for_twilio_go_to_nobody_else() {
 }
 
 #[test]
-fn no_token_is_fetched_for_what_must_not_have_it() {
+fn no_token_is_fetched_for_a_request_that_must_not_carry_it() {
     let transport = ScriptedTransport::new();
     let oauth = OAuth::new("OQ00", CANARY);
     let client = with(Client::builder(oauth.into()), &transport);
     let error = run(client.send(things())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(transport.requests().is_empty(), "no token was asked for");
+    assert!(transport.requests().is_empty(), "no token was requested");
 }
 
 #[test]
-fn another_origin_has_credentials_of_its_own() {
+fn another_origin_may_have_its_own_credentials() {
     let vendor = || twilio().credentials_for(VENDOR, Credentials::bearer("vendor"));
     let transport = ScriptedTransport::new()
         .respond(200, json!({ "things": ["a"] }))
@@ -138,14 +138,14 @@ fn another_origin_has_credentials_of_its_own() {
         super::authorized(client, &sample::list())
     });
     assert!(to_twilio.starts_with("Basic "), "{to_twilio}");
-    // They stay with their origin, wherever its requests are sent.
+    // They belong to that origin even if its requests are sent elsewhere.
     let moved = with(vendor().base_url("http://localhost:4010"), &transport);
     let to_vendor = authorized(&moved, &|client| super::authorized(client, &things()));
     assert_eq!(to_vendor, "Bearer vendor");
 }
 
 #[test]
-fn the_base_url_that_a_client_was_given_gets_its_credentials() {
+fn the_base_url_of_a_client_gets_its_credentials() {
     let (url, is_authorized) = sent(twilio().base_url("http://localhost:4010"), things()).unwrap();
     assert_eq!(url, "http://localhost:4010/v1/Things");
     assert!(is_authorized);
@@ -158,7 +158,7 @@ fn the_base_url_that_a_client_was_given_gets_its_credentials() {
 }
 
 #[test]
-fn a_later_page_elsewhere_gets_no_credentials_of_either() {
+fn a_later_page_on_another_origin_is_not_requested() {
     let transport = ScriptedTransport::new().respond(
         200,
         json!({ "things": ["a"], "meta": { "next_page_url": "https://flex-api.twilio.com/v1/Things" } }),
@@ -168,7 +168,7 @@ fn a_later_page_elsewhere_gets_no_credentials_of_either() {
     let page = run(client.page(things())).unwrap();
     let error = run(client.page(page.next().unwrap())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
-    // Nor by way of a stored cursor.
+    // Nor through a stored cursor.
     let stored = json!({
         "operation": "ListThings",
         "target": "GET /v1/Things",
@@ -181,7 +181,7 @@ fn a_later_page_elsewhere_gets_no_credentials_of_either() {
 }
 
 #[test]
-fn products_can_be_told_apart_on_one_server() {
+fn one_server_can_distinguish_products() {
     let path = |builder: ClientBuilder<DefaultTransport>, request: &dyn Fn() -> ListThings| {
         sent(builder, request()).unwrap().0
     };
@@ -191,7 +191,7 @@ fn products_can_be_told_apart_on_one_server() {
         path(all().host_in_path(), &things),
         "http://localhost:4010/base/api.vendor.example/v1/Things"
     );
-    // One of them may be elsewhere.
+    // One of the products may be on another server.
     let one = all().base_url_for("api.vendor.example", "http://localhost:1");
     assert_eq!(
         path(one.host_in_path(), &things),
@@ -225,7 +225,7 @@ fn the_next_page_of_a_server_for_several_products_may_name_the_product_or_not() 
 }
 
 #[test]
-fn what_cannot_be_an_origin_or_a_product_is_refused() {
+fn invalid_origins_and_products_are_refused() {
     let transport = ScriptedTransport::new();
     let credentials = || Credentials::bearer("t");
     for (builder, problem) in [

@@ -1,4 +1,4 @@
-//! Dates of other crates: what goes in comes out, and what they cannot have is an error.
+//! Dates of other crates: conversions keep the value, and a value that does not fit is an error.
 
 use crate::{Date, DateTime, generated_for_0_1::FromJson};
 

@@ -35,7 +35,7 @@ fn a_list_ends_when_there_is_no_next_url() {
 }
 
 #[test]
-fn an_odd_next_url_is_an_error_and_not_the_end() {
+fn a_next_url_that_is_not_a_string_is_an_error_and_not_the_end() {
     for url in [json!(5), json!(true), json!({}), json!([NEXT])] {
         let error = read(&json!({ "flex_chat_channels": [], "meta": { "next_page_url": url } }))
             .unwrap_err();
@@ -44,7 +44,7 @@ fn an_odd_next_url_is_an_error_and_not_the_end() {
 }
 
 #[test]
-fn a_list_without_its_items_is_an_error_that_says_where() {
+fn a_list_without_items_is_an_error_with_a_pointer() {
     for (json, expected) in [
         (json!({}), "`/flex_chat_channels` in the body is missing"),
         (
@@ -77,7 +77,7 @@ fn a_page_can_be_taken_apart() {
 }
 
 #[tokio::test]
-async fn the_next_page_is_fetched_where_the_server_says_with_the_headers_of_the_first() {
+async fn the_next_page_is_fetched_from_the_servers_url_with_the_headers_of_the_first() {
     let json = json!({ "flex_chat_channels": [{}], "meta": { "next_page_url": NEXT } });
     let transport = ScriptedTransport::new()
         .respond(200, json)
@@ -98,7 +98,7 @@ async fn the_next_page_is_fetched_where_the_server_says_with_the_headers_of_the_
 }
 
 #[tokio::test]
-async fn a_next_page_on_another_origin_gets_no_request_at_all() {
+async fn a_next_page_on_another_origin_is_not_requested() {
     for url in [
         "https://evil.example/v1/Channels",
         "http://flex-api.twilio.com/v1/Channels",
@@ -124,7 +124,7 @@ async fn a_next_page_on_another_origin_gets_no_request_at_all() {
     }
 }
 
-/// A page that came from one server does not take another client's credentials there.
+/// The credentials of a client are not sent to the server of another client's page.
 #[tokio::test]
 async fn a_next_page_of_another_client_is_refused() {
     let json = json!({ "flex_chat_channels": [{}], "meta": { "next_page_url": NEXT } });
@@ -144,7 +144,7 @@ async fn a_next_page_of_another_client_is_refused() {
     assert!(transport.requests().is_empty());
 }
 
-/// What a client makes of this URL for the next page of a list whose path holds the argument `a-b c`.
+/// Requests the next page at this URL, of a list whose path contains the argument `a-b c`.
 async fn next_at(url: &str) -> Result<String, crate::Error> {
     let json = json!({ "calls": [], "next_page_url": url });
     let transport = ScriptedTransport::new()
@@ -165,7 +165,7 @@ async fn next_at(url: &str) -> Result<String, crate::Error> {
 }
 
 #[tokio::test]
-async fn a_next_page_is_where_the_list_is_however_its_path_is_encoded() {
+async fn a_next_page_at_the_path_of_the_list_is_requested_however_it_is_encoded() {
     for path in [
         "/2010-04-01/Accounts/a-b%20c/Calls.x.json",
         "/2010-04-01/Accounts/a%2Db%20c/Calls%2ex.json",
@@ -177,7 +177,7 @@ async fn a_next_page_is_where_the_list_is_however_its_path_is_encoded() {
 }
 
 #[tokio::test]
-async fn a_next_page_on_another_path_gets_no_request_at_all() {
+async fn a_next_page_at_another_path_is_not_requested() {
     for path in [
         "",
         "/",

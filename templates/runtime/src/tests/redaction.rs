@@ -1,4 +1,4 @@
-//! Nothing that is printed shows a secret or personal data: each type is printed around a canary.
+//! No type prints secrets or personal data: each is printed with a canary inside.
 
 use serde_json::json;
 
@@ -104,7 +104,7 @@ async fn pages_and_streams_hide_personal_data_and_urls() {
 }
 
 #[tokio::test]
-async fn recorded_requests_never_hold_the_secret() {
+async fn recorded_requests_never_contain_the_secret() {
     let transport = ScriptedTransport::new().respond(200, json!({}));
     client(&transport).send(sample::created()).await.unwrap();
     let request = transport.requests().remove(0);
@@ -121,7 +121,7 @@ async fn recorded_requests_never_hold_the_secret() {
 }
 
 #[test]
-fn no_value_can_pass_for_another_line_of_a_log() {
+fn no_value_can_forge_a_line_of_a_log() {
     let forged = "a\nPOST /v1/Channels {}";
     let request = sample::created().tags([forged]);
     let printed = format!("{request:?}");

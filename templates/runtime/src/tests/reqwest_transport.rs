@@ -1,4 +1,4 @@
-//! The reqwest transport: the contract, and what a client of the user's own may do.
+//! The reqwest transport: the contract of transports, and clients of your own.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// What the environment of the tests says of proxies must not matter.
+/// Without the proxies of the environment.
 fn direct() -> ReqwestTransportBuilder {
     ReqwestTransport::builder().no_proxy()
 }
@@ -45,7 +45,7 @@ impl blocking::Transport for Driven {
         let Self(runtime, transport) = self;
         runtime.block_on(async {
             let response = tokio::time::timeout(timeout, transport.send(request)).await;
-            // All has arrived, so all that is left to the other tasks is to give the connection back.
+            // Everything has arrived: the other tasks only have to return the connection to the pool.
             for _ in 0..10 {
                 tokio::task::yield_now().await;
             }
@@ -54,7 +54,7 @@ impl blocking::Transport for Driven {
     }
 }
 
-/// As the builder makes it.
+/// The transport of the builder.
 struct Built;
 
 impl Subject for Built {
@@ -80,7 +80,7 @@ fn send(
 }
 
 #[test]
-fn a_client_of_ones_own_is_used() {
+fn your_own_client_is_used() {
     let (url, arrived) = serve(vec![response("200 OK", "", "{}")]);
     let mut headers = http::HeaderMap::new();
     headers.insert("x-own", "yes".parse().unwrap());
@@ -91,7 +91,7 @@ fn a_client_of_ones_own_is_used() {
 }
 
 #[test]
-fn an_answer_from_where_a_redirect_led_is_an_error() {
+fn a_response_from_the_target_of_a_redirect_is_an_error() {
     let (elsewhere, _visited) = serve(vec![response("200 OK", "", "{}")]);
     let location = format!("Location: {elsewhere}/{CANARY}\r\n");
     let (url, _arrived) = serve(vec![response("302 Found", &location, "")]);
@@ -101,7 +101,7 @@ fn an_answer_from_where_a_redirect_led_is_an_error() {
 }
 
 #[test]
-fn a_redirect_that_fails_comes_after_sending_and_tells_no_url() {
+fn a_redirect_that_fails_may_have_taken_effect_and_prints_no_url() {
     for target in ["http://127.0.0.1:0", "ftp://127.0.0.1"] {
         let location = format!("Location: {target}/{CANARY}?{CANARY}\r\n");
         let (url, _arrived) = serve(vec![response("302 Found", &location, "")]);
@@ -111,7 +111,7 @@ fn a_redirect_that_fails_comes_after_sending_and_tells_no_url() {
 }
 
 #[test]
-fn of_a_client_of_ones_own_nobody_knows_what_it_sent() {
+fn a_failure_of_your_own_client_may_have_taken_effect() {
     let result = send(
         reqwest::Client::builder(),
         request("POST", "http://127.0.0.1:0", ""),
@@ -120,7 +120,7 @@ fn of_a_client_of_ones_own_nobody_knows_what_it_sent() {
 }
 
 #[test]
-fn the_timeout_of_a_client_of_ones_own_is_one() {
+fn a_timeout_of_your_own_client_is_a_timeout() {
     let (url, _arrived) = serve(vec![Answer::Silence]);
     let client = reqwest::Client::builder().timeout(Duration::from_millis(50));
     assert_failed(
@@ -130,7 +130,7 @@ fn the_timeout_of_a_client_of_ones_own_is_one() {
 }
 
 #[test]
-fn what_a_transport_prints_holds_no_header() {
+fn a_transport_is_printed_without_its_headers() {
     let mut headers = http::HeaderMap::new();
     headers.insert("x-secret", CANARY.parse().unwrap());
     let client = reqwest::Client::builder().default_headers(headers);
@@ -139,7 +139,7 @@ fn what_a_transport_prints_holds_no_header() {
 
 #[cfg(feature = "native-tls")]
 #[test]
-fn the_tls_of_the_operating_system_can_be_chosen() {
+fn native_tls_can_be_chosen() {
     let address = super::loopback::accept(drop::<std::net::TcpStream>);
     let request = request("POST", &format!("https://{address}/"), "");
     let transport = Driven::new(direct().native_tls().build().unwrap());

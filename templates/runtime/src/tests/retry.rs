@@ -1,4 +1,4 @@
-//! What is sent again and what is not, after which waits, and what becomes of it.
+//! Retries: which requests are retried, after which waits, and what the result is.
 
 use std::{
     sync::{Arc, Mutex},
@@ -47,19 +47,19 @@ fn script(ends: &[End]) -> ScriptedTransport {
         })
 }
 
-/// Sends a request whose first attempt ends like this, and whose second succeeds: whether there was a second.
+/// Whether a request is retried after its first attempt ends like this.
 async fn is_sent_again<T: Response>(end: End, request: impl Request<Response = T>) -> bool {
     let transport = script(&[end, Status(200)]);
     let result = client(&transport).send(request).await;
     let is_again = transport.requests().len() == 2;
     assert_eq!(result.is_ok(), is_again || end == Status(200), "{end:?}");
-    // What the client does not do, it does not recommend.
+    // The client does not recommend what it does not do itself.
     assert!(result.err().is_none_or(|error| !error.is_retryable()));
     is_again
 }
 
 #[tokio::test]
-async fn only_what_does_no_harm_is_sent_again() {
+async fn only_safe_retries_are_made() {
     for (end, get, delete, post) in [
         (Connect, true, true, true),
         (Status(429), true, true, true),
@@ -89,9 +89,9 @@ async fn only_what_does_no_harm_is_sent_again() {
     }
 }
 
-/// Every sequence of up to four ends: the client goes on exactly as long as it may.
+/// Every sequence of up to four ends: the client retries exactly as long as that is safe.
 #[tokio::test]
-async fn a_post_arrives_once_unless_it_was_answered_429() {
+async fn a_post_arrives_once_unless_the_response_is_429() {
     const ENDS: [End; 7] = [
         Status(200),
         Status(429),
@@ -103,7 +103,7 @@ async fn a_post_arrives_once_unless_it_was_answered_429() {
     ];
     for number in 0..ENDS.len().pow(4) {
         let ends: Vec<End> = (0..4)
-            .map(|place| ENDS[number / ENDS.len().pow(place) % ENDS.len()])
+            .map(|position| ENDS[number / ENDS.len().pow(position) % ENDS.len()])
             .collect();
         let transport = script(&ends);
         let result = client(&transport).send(sample::created()).await;
@@ -120,7 +120,7 @@ async fn a_post_arrives_once_unless_it_was_answered_429() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_sent_again_is_the_same_request() {
+async fn a_retry_sends_the_same_request() {
     let transport = script(&[Status(429), Connect, Status(201)]);
     client(&transport).send(sample::created()).await.unwrap();
     let requests = transport.requests();
@@ -161,7 +161,7 @@ async fn waits_are_random_and_grow_up_to_a_limit() {
 }
 
 #[tokio::test]
-async fn what_the_server_asks_for_is_waited_for() {
+async fn the_client_waits_as_long_as_retry_after_says() {
     let date = ("date", "Sat, 21 Nov 2026 12:00:00 GMT");
     for (headers, least) in [
         (vec![("retry-after", "7")], 7),
@@ -186,7 +186,7 @@ async fn what_the_server_asks_for_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_wait_past_the_total_timeout_is_not_begun() {
+async fn a_wait_beyond_the_total_timeout_is_not_started() {
     for retry_after in ["120", "86400", "18446744073709551615"] {
         let transport = ScriptedTransport::new().respond_with(response(
             429,
@@ -204,13 +204,13 @@ async fn a_wait_past_the_total_timeout_is_not_begun() {
 }
 
 #[tokio::test]
-async fn what_was_deleted_without_an_answer_is_gone_as_it_should_be() {
+async fn a_404_after_a_delete_that_may_have_arrived_is_a_success() {
     for (ends, expected) in [
         (&[AfterSending, Status(404)][..], Ok(())),
         (&[TimedOut, Status(404)], Ok(())),
         (&[Status(504), Status(404)], Ok(())),
         (&[Status(504), Connect, Status(404)], Ok(())),
-        // These were not carried out, so somebody else deleted it, or it never was.
+        // These attempts had no effect, so somebody else deleted it, or it never existed.
         (&[Status(429), Status(404)], Err(404)),
         (&[Connect, Status(404)], Err(404)),
         (&[Status(404)], Err(404)),
@@ -226,13 +226,17 @@ async fn what_was_deleted_without_an_answer_is_gone_as_it_should_be() {
         .send(sample::delete("a"))
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Foreign, "not the API's word");
+    assert_eq!(
+        error.kind(),
+        ErrorKind::Foreign,
+        "not a response of the API"
+    );
     let fetched = client(&script(&[Status(504), Status(404)])).send(sample::fetch("a", "b"));
     assert_eq!(fetched.await.unwrap_err().status(), Some(404));
 }
 
 #[tokio::test]
-async fn the_policy_is_that_of_the_client_or_of_its_copy() {
+async fn a_copy_of_the_client_may_have_another_policy() {
     let transport = script(&[Status(503), Status(503), Status(200)]);
     let client = client(&transport);
     let once = client.with_retry(RetryPolicy::never());
@@ -243,12 +247,12 @@ async fn the_policy_is_that_of_the_client_or_of_its_copy() {
     assert_eq!(
         RetryPolicy::never(),
         RetryPolicy::default().max_attempts(0),
-        "a request is sent once at least"
+        "a request is sent at least once"
     );
 }
 
 #[tokio::test]
-async fn the_hook_sees_each_attempt_and_nothing_private() {
+async fn the_hook_sees_each_attempt_without_personal_data() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let transport = script(&[Connect, Status(429), Status(201)]);
@@ -291,7 +295,7 @@ async fn the_hook_sees_each_attempt_and_nothing_private() {
 }
 
 #[tokio::test]
-async fn an_error_says_how_often_it_was_tried() {
+async fn an_error_says_how_many_attempts_were_made() {
     let transport = script(&[Connect; 4]);
     let error: Error = client(&transport)
         .send(sample::created())
@@ -305,7 +309,7 @@ async fn an_error_says_how_often_it_was_tried() {
 }
 
 #[tokio::test]
-async fn what_a_response_says_beside_the_result_is_at_hand() {
+async fn the_metadata_of_a_response_is_available() {
     let headers = [
         ("twilio-request-id", "RQ1"),
         ("x-ratelimit-limit", "100"),
@@ -334,7 +338,7 @@ async fn what_a_response_says_beside_the_result_is_at_hand() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_may_have_arrived_is_not_forgotten() {
+async fn an_error_takes_earlier_attempts_that_may_have_arrived_into_account() {
     for (ends, kind) in [
         (
             &[AfterSending, Connect, Connect, Connect][..],

@@ -1,4 +1,4 @@
-//! A resource as the generator emits it: written by hand, so that the runtime is tested by itself.
+//! A resource as the generator emits it, written by hand, so that the runtime is tested without the generator.
 
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
@@ -7,7 +7,7 @@ use crate::generated_for_0_1 as runtime;
 const SERVER: &str = "https://flex-api.twilio.com";
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlexFlowSid(runtime::SidText);
+pub struct FlexFlowSid(runtime::SidString);
 runtime::sid!(FlexFlowSid, "FO");
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -135,7 +135,7 @@ impl<HasFlexFlowSid, HasIdentity> CreateChannel<HasFlexFlowSid, HasIdentity> {
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0
-                .form("Tags", runtime::list(tags.into_iter().map(runtime::text))),
+                .form("Tags", runtime::list(tags.into_iter().map(runtime::string))),
         )
     }
 
@@ -176,7 +176,7 @@ pub struct FetchVersion(runtime::Draft);
 runtime::request!(FETCH_VERSION, FetchVersion, Channel);
 
 impl FetchVersion {
-    /// Any of the header parameters.
+    /// Sets any of the header parameters.
     pub fn header(self, name: &'static str, value: impl Into<String>) -> Self {
         Self(self.0.header(name, value.into()))
     }
@@ -191,7 +191,7 @@ pub fn fetch(plugin_sid: impl Into<String>, sid: impl Into<String>) -> FetchVers
     )
 }
 
-/// A request that was made without its path parameters, as no emitted code does.
+/// A request without its path parameters, which generated code never creates.
 pub fn fetch_nothing() -> FetchVersion {
     FetchVersion(runtime::Draft::new(&FETCH_VERSION))
 }

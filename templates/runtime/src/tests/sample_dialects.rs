@@ -1,5 +1,5 @@
-//! More of what the generator emits, written by hand: JSON bodies, one-ofs, credentials of a request, redirects, and the
-//! lists and paths of other products.
+//! More of what the generator emits, written by hand: JSON bodies, one-ofs, credentials of a request, redirects, and
+//! the lists and paths of other products.
 
 #![allow(unreachable_pub, reason = "it is public where it is emitted")]
 
@@ -28,7 +28,7 @@ runtime::model!(Phone {
     others,
 });
 
-/// With a discriminator: the text of the property `kind` is the name of an alternative.
+/// With a discriminator: the value of the property `kind` is the name of an alternative.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Target {
@@ -85,10 +85,10 @@ impl CreateUser {
     }
 
     pub fn types(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(
-            self.0
-                .json("types", runtime::list(types.into_iter().map(runtime::text))),
-        )
+        Self(self.0.json(
+            "types",
+            runtime::list(types.into_iter().map(runtime::string)),
+        ))
     }
 
     pub fn target(self, target: Target) -> Self {
@@ -117,7 +117,7 @@ pub fn create_user() -> CreateUser {
     CreateUser(runtime::Draft::new(&CREATE_USER))
 }
 
-/// A request whose type has nothing special but its response.
+/// A request type without parameters.
 macro_rules! request {
     ($name:ident, $response:ty, $function:ident, $table:ident) => {
         #[must_use = "a request does nothing until it is sent"]
@@ -182,7 +182,7 @@ impl ListCalls {
     pub fn ids(self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
             self.0
-                .query("Ids", runtime::list(ids.into_iter().map(runtime::text))),
+                .query("Ids", runtime::list(ids.into_iter().map(runtime::string))),
         )
     }
 

@@ -1,4 +1,4 @@
-//! The transport for tests of users.
+//! The scripted transport, with which users test their code.
 
 use std::error::Error as _;
 
@@ -44,7 +44,7 @@ async fn a_request_beyond_the_script_is_named_and_recorded() {
         "the script has no response left for request 1 (DELETE)"
     );
     assert_eq!(transport.requests().len(), 1);
-    // A handle can go on with the script.
+    // A handle can extend the script.
     let transport = transport.clone().respond(204, json!(null));
     client(&transport)
         .send(sample::delete("CH1"))

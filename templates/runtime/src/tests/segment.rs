@@ -1,9 +1,9 @@
-//! Which values may be a segment of the path.
+//! Which values may be a segment of a path.
 
 use super::{BASE, CANARY, sample};
 use crate::{ErrorKind, Request};
 
-/// What is sent for a value.
+/// The segment that is sent for a value.
 fn path(value: &str) -> String {
     let request = sample::delete(value);
     let request = request.call().to_http_request(BASE).unwrap();
@@ -44,7 +44,7 @@ fn one_segment_is_encoded() {
 }
 
 #[test]
-fn what_could_call_another_endpoint_is_refused() {
+fn a_value_that_could_call_another_endpoint_is_refused() {
     for value in [
         "",
         ".",
@@ -100,7 +100,7 @@ fn what_could_call_another_endpoint_is_refused() {
 }
 
 #[test]
-fn control_characters_are_refused_encoded_or_not() {
+fn control_characters_are_refused_even_if_encoded() {
     for value in [
         "a\nb", "a\rb", "a\tb", "\0", "\x7f", "\u{85}", "%00", "%0d%0a", "%250a",
     ] {
@@ -116,7 +116,7 @@ fn control_characters_are_refused_encoded_or_not() {
 }
 
 #[test]
-fn a_value_that_never_stops_to_decode_is_refused_in_time() {
+fn a_value_that_is_encoded_too_many_times_is_refused_quickly() {
     let value = format!("%{}2e", "25".repeat(30_000));
     let error = sample::delete(value)
         .call()
@@ -129,7 +129,7 @@ fn a_value_that_never_stops_to_decode_is_refused_in_time() {
 }
 
 #[test]
-fn a_refused_value_is_not_repeated() {
+fn a_refused_value_is_not_quoted() {
     for hostile in ["\n", "/../"] {
         let request = sample::delete(format!("{CANARY}{hostile}{CANARY}"));
         let error = request.call().to_http_request(BASE).unwrap_err();

@@ -1,4 +1,4 @@
-//! Where requests go: edges, regions, and hosts that know of neither.
+//! Where requests go: edges, regions, and hosts that have neither.
 
 use super::sample;
 use crate::{
@@ -26,7 +26,7 @@ fn label(text: &str) -> Option<&str> {
 }
 
 #[test]
-fn edge_and_region_rewrite_hosts_of_twilio_and_no_others() {
+fn edge_and_region_change_only_hosts_of_twilio() {
     for (server, edge, region, expected) in [
         (
             "https://flex-api.twilio.com",
@@ -124,7 +124,7 @@ fn edge_and_region_rewrite_hosts_of_twilio_and_no_others() {
         let configured = servers(None, label(edge), label(region)).unwrap();
         let sent_to = configured.of_operation(server).unwrap();
         assert_eq!(sent_to.base_url.as_str(), expected);
-        // Given as the base URL, it is treated the same, whatever the description says.
+        // As a base URL it is treated alike, whatever the description says.
         let configured = servers(Some(server), label(edge), label(region)).unwrap();
         assert_eq!(
             configured
@@ -138,7 +138,7 @@ fn edge_and_region_rewrite_hosts_of_twilio_and_no_others() {
 }
 
 #[test]
-fn what_is_no_part_of_a_host_is_refused() {
+fn an_edge_or_region_that_cannot_be_part_of_a_host_is_refused() {
     let long = "a".repeat(64);
     for label in [
         "",
@@ -171,7 +171,7 @@ fn an_operation_without_a_usable_server_is_an_error() {
 }
 
 #[test]
-fn the_origin_of_a_later_page_is_compared_as_a_browser_would() {
+fn origins_are_compared_as_browsers_do() {
     let request = sample::list();
     let fetch = |base: &str, url: &str| {
         request

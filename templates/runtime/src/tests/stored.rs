@@ -17,7 +17,7 @@ fn read<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
     serde_json::from_str(&json.to_string()).map_err(|error| error.to_string())
 }
 
-/// Stores the request as a text and reads it: it is the same, and sends the same bytes.
+/// Asserts that the request, stored as a string and read back, is equal and sends the same bytes.
 #[track_caller]
 fn assert_kept<R: Request + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
     request: R,
@@ -31,24 +31,24 @@ fn assert_kept<R: Request + Serialize + DeserializeOwned + PartialEq + std::fmt:
     assert_eq!(one.uri(), two.uri());
     assert_eq!(one.headers(), two.headers());
     assert_eq!(one.body(), two.body());
-    // Any other self-describing format will do, also one that does not keep the order of keys.
+    // So it is in any self-describing format, even if it does not keep the order of keys.
     let value = serde_json::to_value(&request).unwrap();
     assert_eq!(serde_json::from_value::<R>(value).unwrap(), request);
 }
 
 #[test]
-fn the_form_is_stable() {
+fn the_format_is_stable() {
     let request = sample::created().tags(["a", "b"]).score(0.1).age(7);
     let form = |name: &str, value: Value| json!({ "in": "form", "name": name, "value": value });
     let expected = json!({
         "operation": "CreateChannel",
         "target": "POST /v1/Channels",
         "arguments": [
-            form("FlexFlowSid", json!({ "text": "FO0123456789abcdef0123456789abcdef" })),
-            form("Identity", json!({ "text": "ada" })),
+            form("FlexFlowSid", json!({ "string": "FO0123456789abcdef0123456789abcdef" })),
+            form("Identity", json!({ "string": "ada" })),
             form("Age", json!({ "integer": 7 })),
             form("Score", json!({ "number": "0.1" })),
-            form("Tags", json!({ "list": [{ "text": "a" }, { "text": "b" }] })),
+            form("Tags", json!({ "list": [{ "string": "a" }, { "string": "b" }] })),
         ],
     });
     assert_eq!(stored(&request), expected);
@@ -71,7 +71,7 @@ fn every_kind_of_value_is_kept() {
             .long_lived(true)
             .tags(["true", "1", "", "null"]),
     );
-    // What serde_json alone would read as the number next to it.
+    // On its own, serde_json would read some of these as an adjacent number.
     for number in [31.245270191439438, 0.1, -0.0, 1e300, 5e-324, f64::MAX, 3.0] {
         assert_kept(sample::created().score(number));
         assert_kept(sample::created().attributes(json!({ "a": [number] })));
@@ -97,7 +97,7 @@ fn every_kind_of_value_is_kept() {
 }
 
 #[test]
-fn every_place_is_kept() {
+fn every_location_is_kept() {
     assert_kept(
         sample::fetch("acme", "a b")
             .header("Flex-Metadata", "m")
@@ -131,7 +131,7 @@ fn credentials_are_never_stored() {
     );
 }
 
-/// A stored request of which one thing is changed.
+/// The error of reading a stored request after this change.
 fn changed(change: impl FnOnce(&mut Value)) -> String {
     let mut json = stored(&sample::created().age(7).long_lived(true).tags(["a"]));
     change(&mut json);
@@ -148,7 +148,7 @@ fn a_stored_request_of_another_operation_is_refused() {
     let expected = "a stored CreateChannel cannot be read: it is a request of DeleteChannel, `DELETE /v1/Channels/{Sid}`";
     assert!(error.starts_with(expected), "{error}");
     assert!(read::<sample::ArchiveChannel>(&delete).is_err());
-    // Two versions of an API may have operations of the same name.
+    // Two versions of an API may have operations with the same name.
     let error = changed(|json| json["target"] = json!("POST /v2/Channels"));
     assert_eq!(
         error,
@@ -161,10 +161,10 @@ fn a_stored_request_of_another_operation_is_refused() {
 }
 
 #[test]
-fn parameters_that_no_setter_sets_are_refused() {
-    let unknown = |place: &str, name: &str| {
+fn unknown_parameters_are_refused() {
+    let unknown = |location: &str, name: &str| {
         changed(|json| {
-            json["arguments"][0]["in"] = json!(place);
+            json["arguments"][0]["in"] = json!(location);
             json["arguments"][0]["name"] = json!(name);
         })
     };
@@ -172,10 +172,10 @@ fn parameters_that_no_setter_sets_are_refused() {
         unknown("form", "Other\n"),
         "there is no parameter `Other\\n` in `form`"
     );
-    for place in ["query", "header", "path", "json", "body", "cookie"] {
+    for location in ["query", "header", "path", "json", "body", "cookie"] {
         assert_eq!(
-            unknown(place, "Identity"),
-            format!("there is no parameter `Identity` in `{place}`")
+            unknown(location, "Identity"),
+            format!("there is no parameter `Identity` in `{location}`")
         );
     }
     let error = changed(|json| json["arguments"][0] = json["arguments"][1].clone());
@@ -189,7 +189,7 @@ fn parameters_that_no_setter_sets_are_refused() {
 }
 
 #[test]
-fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
+fn values_of_the_wrong_kind_are_refused_and_not_quoted() {
     let with =
         |index: usize, value: Value| changed(|json| json["arguments"][index]["value"] = value);
     for value in [
@@ -197,8 +197,8 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
         json!(null),
         json!([CANARY]),
         json!({}),
-        json!({ "text": 5 }),
-        json!({ "text": null }),
+        json!({ "string": 5 }),
+        json!({ "string": null }),
         json!({ "integer": CANARY }),
         json!({ "integer": 5.5 }),
         json!({ "number": CANARY }),
@@ -207,7 +207,7 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
         json!({ "list": [CANARY] }),
         json!({ "list": [{ "list": [] }] }),
         json!({ "other": CANARY }),
-        json!({ "text": CANARY, "integer": 5 }),
+        json!({ "string": CANARY, "integer": 5 }),
         json!({ "json": { "$number": CANARY } }),
     ] {
         assert_eq!(
@@ -216,27 +216,30 @@ fn values_of_a_wrong_kind_are_refused_and_not_repeated() {
             "{value}"
         );
     }
-    // They would get past the check of the range.
+    // These would bypass the range check.
     for value in [
-        json!({ "text": "731" }),
+        json!({ "string": "731" }),
         json!({ "json": 731 }),
         json!({ "number": "731" }),
-        json!({ "list": [{ "text": "731" }] }),
+        json!({ "list": [{ "string": "731" }] }),
     ] {
         assert_eq!(with(2, value), "`Age` has a value of the wrong kind");
     }
     let mut delete = stored(&sample::delete("CH1"));
-    for value in [json!({ "list": [{ "text": "a" }] }), json!({ "json": "a" })] {
+    for value in [
+        json!({ "list": [{ "string": "a" }] }),
+        json!({ "json": "a" }),
+    ] {
         delete["arguments"][0]["value"] = value;
         assert!(read::<sample::DeleteChannel>(&delete).is_err());
     }
     let mut remove = stored(&sample_dialects::remove().body(json!({})));
-    remove["arguments"][0]["value"] = json!({ "text": "{}" });
+    remove["arguments"][0]["value"] = json!({ "string": "{}" });
     assert!(read::<sample_dialects::Remove>(&remove).is_err());
 }
 
 #[test]
-fn what_is_no_stored_request_is_refused() {
+fn data_that_is_not_a_stored_request_is_refused() {
     for (text, expected) in [
         ("5", "it is not an object"),
         ("[]", "it is not an object"),
@@ -269,15 +272,15 @@ fn what_is_no_stored_request_is_refused() {
     }
 }
 
-/// The checks before sending are those of any request.
+/// By the same checks as any other request.
 #[test]
-fn what_was_read_is_checked_before_it_is_sent() {
+fn a_request_that_was_read_is_checked_before_it_is_sent() {
     let mut json = stored(&sample::created().age(7));
     json["arguments"][2]["value"] = json!({ "integer": 731 });
     let request: sample::CreateChannel = read(&json).unwrap();
     assert!(request.call().to_http_request(BASE).is_err());
     let mut json = stored(&sample::delete("CH1"));
-    json["arguments"][0]["value"] = json!({ "text": "../x" });
+    json["arguments"][0]["value"] = json!({ "string": "../x" });
     let request: sample::DeleteChannel = read(&json).unwrap();
     assert!(request.call().to_http_request(BASE).is_err());
 }

@@ -1,4 +1,4 @@
-//! Whole lists, by the inherent method and by the `Stream` trait.
+//! Streams over whole lists, by the inherent method and by the `Stream` trait.
 
 use std::{
     future::{pending, poll_fn},
@@ -20,7 +20,7 @@ use crate::{
     calls::argument::Argument,
     operations::{
         operation::Operation,
-        parameter::{Location, Parameter},
+        parameter::{Parameter, ParameterLocation},
     },
     request::Call,
     testing::ScriptedTransport,
@@ -45,7 +45,7 @@ fn script(pages: impl IntoIterator<Item = Value>) -> ScriptedTransport {
         })
 }
 
-/// The items until the end or an error, by the inherent method; nothing comes after either.
+/// The items up to the end or the first error, by the inherent method. Asserts that nothing follows either.
 async fn all(transport: &ScriptedTransport) -> (Vec<String>, Option<Error>) {
     let mut stream = client(transport).stream(sample::list());
     let mut sids = Vec::new();
@@ -117,7 +117,7 @@ async fn pages_are_fetched_when_they_are_needed() {
 }
 
 #[tokio::test]
-async fn a_circle_of_pages_ends_with_an_error() {
+async fn a_cycle_of_pages_ends_with_an_error() {
     let first = "https://flex-api.twilio.com/v1/Channels";
     for (pages, expected) in [
         (vec![page(&["a"], Some(first))], 1),
@@ -152,7 +152,7 @@ async fn a_circle_of_pages_ends_with_an_error() {
 }
 
 #[tokio::test]
-async fn a_foreign_next_page_ends_after_the_items_at_hand() {
+async fn a_next_page_on_another_origin_is_an_error_after_the_items_so_far() {
     let transport = script([page(
         &["a"],
         Some(&format!("https://evil.example/{CANARY}")),
@@ -179,7 +179,7 @@ async fn a_page_that_fails_ends_the_list() {
         (start().respond(200, json!({})), ErrorKind::Undecodable),
         (start().respond(302, json!({})), ErrorKind::Redirect),
     ] {
-        // Were it asked again, it would find this.
+        // Another request would get this.
         let transport = transport.respond(200, page(&["b"], None));
         let (sids, error) = all(&transport).await;
         assert_eq!((sids, error.unwrap().kind()), (vec!["a".to_owned()], kind));
@@ -208,7 +208,7 @@ async fn it_is_a_stream() {
     );
 }
 
-/// A transport that answers once it is told to.
+/// A transport that responds once it is told to.
 struct Held(ScriptedTransport, Arc<AtomicBool>);
 
 impl Transport for Held {
@@ -234,7 +234,7 @@ impl Transport for Held {
 }
 
 #[test]
-fn dropping_the_future_of_an_item_loses_neither_item_nor_request() {
+fn dropping_the_future_of_an_item_loses_neither_the_item_nor_the_request() {
     let transport = script([page(&["a"], None)]);
     let open = Arc::new(AtomicBool::new(false));
     let held = Held(transport.clone(), Arc::clone(&open));
@@ -249,7 +249,7 @@ fn dropping_the_future_of_an_item_loses_neither_item_nor_request() {
     }
     open.store(true, Ordering::SeqCst);
     let Poll::Ready(item) = pin!(stream.try_next()).poll(&mut context) else {
-        panic!("it is there")
+        panic!("the item has arrived")
     };
     assert_eq!(item.unwrap().unwrap().sid.as_deref(), Some("a"));
     assert!(matches!(
@@ -260,7 +260,7 @@ fn dropping_the_future_of_an_item_loses_neither_item_nor_request() {
 }
 
 #[tokio::test]
-async fn a_limit_ends_the_list_and_decides_the_size_of_its_pages() {
+async fn a_limit_ends_the_list_and_determines_the_size_of_its_pages() {
     for (limit, list, expected) in [
         (2, sample::list(), "/v1/Channels?PageSize=2"),
         (5000, sample::list(), "/v1/Channels?PageSize=1000"),
@@ -278,7 +278,7 @@ async fn a_limit_ends_the_list_and_decides_the_size_of_its_pages() {
     let transport = script([]);
     let mut stream = client(&transport).stream(sample::list()).limit(0);
     assert!(stream.try_next().await.unwrap().is_none());
-    assert_eq!(transport.requests().len(), 0, "nothing is asked for");
+    assert_eq!(transport.requests().len(), 0, "nothing is requested");
 }
 
 #[test]
@@ -290,13 +290,13 @@ fn the_size_of_pages_is_one_that_the_operation_allows() {
     for (items, expected) in [(1, 20), (50, 50), (usize::MAX, 100)] {
         let mut call = Call::of(&LARGE);
         call.suggest_page_size(items);
-        let size = call.argument(Location::Query, "PageSize");
+        let size = call.argument(ParameterLocation::Query, "PageSize");
         assert_eq!(size, Some(&Argument::Integer(expected)));
     }
 }
 
 #[tokio::test]
-async fn pages_come_one_by_one_and_know_what_comes_next() {
+async fn pages_come_one_by_one_with_the_next_one() {
     let transport = script([page(&["a"], Some(&url(1))), page(&["b"], None)]);
     let client = client(&transport);
     let mut pages = client.pages(sample::list().flex_metadata("m"));
@@ -305,11 +305,11 @@ async fn pages_come_one_by_one_and_know_what_comes_next() {
     assert_eq!(
         transport.requests().len(),
         1,
-        "a page is fetched when asked for"
+        "a page is fetched when it is requested"
     );
     assert_eq!(pages.next_page().as_ref(), first.next());
 
-    // Somebody else goes on from there, with the same headers.
+    // Another stream continues from there, with the same headers.
     let mut rest = client.stream(pages.next_page().unwrap());
     let item = rest.try_next().await.unwrap().unwrap();
     assert_eq!(item.sid.as_deref(), Some("b"));
@@ -330,7 +330,7 @@ async fn empty_pages_without_end_are_an_error() {
         "{error}"
     );
 
-    // Items in between are a sign that the list goes on.
+    // Items in between show that the list continues.
     let pages = (1..=200).map(|number| match number % 99 {
         0 => page(&["a"], Some(&url(number))),
         _ => page(&[], (number < 200).then(|| url(number)).as_deref()),
@@ -341,7 +341,7 @@ async fn empty_pages_without_end_are_an_error() {
 }
 
 #[tokio::test]
-async fn the_next_page_may_be_asked_for_ahead() {
+async fn the_next_page_can_be_prefetched() {
     let three = || {
         script([
             page(&["a", "b"], Some(&url(1))),
@@ -360,7 +360,7 @@ async fn the_next_page_may_be_asked_for_ahead() {
     }
     assert_eq!((items, transport.requests().len()), (4, 3));
 
-    // Never more than the limit needs.
+    // But never more pages than the limit needs.
     let transport = three();
     let mut stream = client(&transport)
         .stream(sample::list())

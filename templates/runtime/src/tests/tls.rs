@@ -10,12 +10,12 @@ fn assert_says_what_to_do(error: &Error) {
 
 #[cfg(feature = "reqwest")]
 #[test]
-fn reqwest_is_not_built_without_a_crypto_provider() {
+fn a_reqwest_transport_needs_a_crypto_provider() {
     assert_says_what_to_do(&crate::transport::ReqwestTransport::new().unwrap_err());
 }
 
 #[cfg(feature = "ureq")]
 #[test]
-fn ureq_is_not_built_without_a_crypto_provider() {
+fn a_ureq_transport_needs_a_crypto_provider() {
     assert_says_what_to_do(&crate::blocking::UreqTransport::new().unwrap_err());
 }

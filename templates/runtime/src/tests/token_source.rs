@@ -1,4 +1,4 @@
-//! What the engine gives to credentials, played by a script, and futures driven by hand.
+//! A scripted stand-in for the engine that credentials use, and futures that a test polls by hand.
 
 use std::{
     collections::VecDeque,
@@ -17,12 +17,12 @@ use serde_json::{Value, json};
 use super::response;
 use crate::{
     Credentials, Error,
-    calls::argument::text,
+    calls::argument::string,
     credentials::{
         authorization::{Authorization, AuthorizationError, TokenFailure, TokenSource},
         oauth::{TOKEN, TokenRequest},
     },
-    operations::parameter::Location,
+    operations::parameter::ParameterLocation,
     request::Call,
     responses::meta::{Effort, ResponseMeta},
     transport::BoxFuture,
@@ -30,13 +30,13 @@ use crate::{
 
 pub(super) type Outcome = Result<Authorization, AuthorizationError>;
 
-/// Answers requests for tokens, in order, and keeps them. The time is what a test says.
+/// Responds to requests for tokens, in order, and records them. The test sets the time.
 #[derive(Default)]
 pub(super) struct Source {
     script: Mutex<VecDeque<(u16, String)>>,
     calls: Mutex<Vec<(Call, String)>>,
     now: Mutex<Duration>,
-    /// While it is shut, responses do not come, and those who wait for them are kept here.
+    /// While it is shut, no response arrives, and the wakers of those that wait are kept here.
     gate: Mutex<Option<Vec<Waker>>>,
 }
 
@@ -45,7 +45,7 @@ impl Source {
         Self::default()
     }
 
-    /// Goes on with a response that has this body. A status that is no success makes it the error of the engine.
+    /// Adds a response with this body to the script. If its status is no success, the engine returns an error.
     pub(super) fn answer_text(self, status: u16, body: &str) -> Self {
         self.script.lock().unwrap().push_back((status, body.into()));
         self
@@ -55,7 +55,7 @@ impl Source {
         self.answer_text(status, &body.to_string())
     }
 
-    /// Goes on with a token that lives for so many seconds.
+    /// Adds a token that is valid for this many seconds.
     pub(super) fn token(self, token: &str, seconds: u64) -> Self {
         self.answer(
             200,
@@ -81,18 +81,18 @@ impl Source {
         self.calls.lock().unwrap().len()
     }
 
-    /// The requests for tokens, each with the server that it goes to.
+    /// The requests for tokens, each with its server.
     pub(super) fn calls(&self) -> Vec<(Call, String)> {
         self.calls.lock().unwrap().clone()
     }
 
-    /// What the credentials give for an attempt, when nothing has to be waited for.
+    /// The authorization of an attempt that does not have to wait.
     pub(super) fn authorize(&self, credentials: &Credentials) -> Outcome {
         let mut future = Attempt::new(credentials, self);
-        future.poll().expect("nothing to wait for")
+        future.poll().expect("there is nothing to wait for")
     }
 
-    /// The same, of a header that can be had.
+    /// The header of such an authorization.
     pub(super) fn header(&self, credentials: &Credentials) -> String {
         header(&self.authorize(credentials).unwrap())
     }
@@ -106,7 +106,7 @@ impl TokenSource for Source {
         Box::pin(async move {
             let mut call = Call::of(&TOKEN);
             for (name, value) in request.fields {
-                call.set(Location::Form, name, text(value));
+                call.set(ParameterLocation::Form, name, string(value));
             }
             let sent = (call.clone(), request.server.as_str().to_owned());
             self.calls.lock().unwrap().push(sent);
@@ -119,7 +119,7 @@ impl TokenSource for Source {
             })
             .await;
             let next = self.script.lock().unwrap().pop_front();
-            let (status, body) = next.expect("one request for a token more than the script has");
+            let (status, body) = next.expect("the script has no response left");
             let response = response(status, &[], &body);
             match status {
                 200..300 => Ok(response.into_body()),
@@ -140,7 +140,7 @@ impl TokenSource for Source {
     }
 }
 
-/// One attempt that waits for its authorization, and remembers whether it was woken.
+/// An attempt that waits for its authorization, and records whether it was woken.
 pub(super) struct Attempt<'a> {
     future: Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>,
     woken: Arc<Woken>,
@@ -176,7 +176,7 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// Polls whoever is woken until nothing moves: what each of them came to, in the order of `attempts`.
+/// Polls those that are woken until nothing changes any more. Returns the outcomes, in the order of `attempts`.
 pub(super) fn drive(attempts: &mut [Attempt<'_>]) -> Vec<Option<Outcome>> {
     let mut outcomes: Vec<Option<Outcome>> = attempts.iter().map(|_| None).collect();
     let mut moved = true;

@@ -1,6 +1,6 @@
-//! What has to hold for every transport of this crate, against a real server on loopback.
+//! The contract that every transport of this crate keeps, tested with a real server on loopback.
 //!
-//! Each case takes a subject; [`contract`] makes tests of all of them for one.
+//! Each case takes a subject; [`contract`] turns all cases into tests of one subject.
 
 use std::{net::TcpStream, time::Duration};
 
@@ -13,15 +13,15 @@ use crate::{
     transport::{TransportError, TransportErrorKind},
 };
 
-/// A request that never has to be answered so late that this matters.
+/// A timeout that is never reached.
 pub(super) const LONG: Duration = Duration::from_secs(600);
 
-/// A transport under test, made anew for each case.
+/// A transport under test, created for each case.
 pub(super) trait Subject {
-    /// A transport with this size of responses and this connect timeout.
+    /// A transport with this maximum size of responses and this connect timeout.
     fn transport(&self, max_response_size: usize, connect_timeout: Duration) -> Box<dyn Transport>;
 
-    /// A transport with this size of responses.
+    /// A transport with this maximum size of responses.
     fn limited(&self, max_response_size: usize) -> Box<dyn Transport> {
         self.transport(max_response_size, LONG)
     }
@@ -41,32 +41,32 @@ macro_rules! contract {
     ($subject:expr) => {
         super::transport_contract::contract! {
             $subject;
-            a_request_arrives_as_it_is_and_its_response_comes_back,
-            a_length_is_announced_where_there_is_a_body_or_has_to_be_one,
-            encoded_paths_arrive_as_encoded,
-            redirects_are_answers,
-            cookies_are_not_kept,
-            an_error_status_is_an_answer,
-            no_connection_means_that_nothing_was_sent_and_no_url_is_told,
-            what_breaks_after_sending_may_have_arrived_and_is_sent_once,
-            a_reused_connection_that_breaks_does_not_make_it_send_twice,
+            a_request_arrives_unchanged_and_its_response_is_returned,
+            content_length_is_sent_if_there_is_a_body_or_should_be_one,
+            encoded_paths_arrive_unchanged,
+            redirects_are_responses,
+            cookies_are_not_stored,
+            an_error_status_is_a_response,
+            no_connection_is_a_connect_error_that_prints_no_url,
+            a_request_that_fails_after_sending_may_have_arrived_and_is_sent_once,
+            a_reused_connection_that_breaks_does_not_send_the_request_twice,
             a_response_may_be_as_large_as_the_limit,
-            a_response_that_does_not_tell_its_size_is_counted,
-            a_head_without_end_is_given_up,
+            a_response_without_a_length_is_counted,
+            an_endless_head_is_an_error,
             #[cfg(feature = "gzip")]
-            compressed_responses_are_read_and_say_so_no_more,
+            compressed_responses_are_decompressed_without_content_encoding,
             #[cfg(feature = "gzip")]
-            compressed_responses_are_counted_as_they_unfold,
+            compressed_responses_are_counted_after_decompression,
             #[cfg(feature = "gzip")]
-            a_compressed_response_that_is_cut_off_is_an_error,
+            a_truncated_compressed_response_is_an_error,
             #[cfg(feature = "gzip")]
-            an_empty_response_may_be_called_compressed,
+            an_empty_response_may_be_declared_as_compressed,
             #[cfg(not(feature = "gzip"))]
-            compression_is_not_asked_for,
+            compression_is_not_requested,
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
-            a_failed_handshake_means_that_nothing_was_sent,
+            a_failed_handshake_is_a_connect_error,
             #[cfg(any(feature = "rustls", feature = "native-tls"))]
-            a_handshake_that_stalls_is_given_up_by_the_connect_timeout,
+            a_stalled_handshake_ends_with_the_connect_timeout,
             #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
             https_without_tls_names_the_features,
         }
@@ -75,7 +75,7 @@ macro_rules! contract {
 
 pub(super) use contract;
 
-/// As the client makes them, with secrets everywhere.
+/// A request as the client creates it, with secrets everywhere.
 pub(super) fn request(method: &str, url: &str, body: &str) -> http::Request<Vec<u8>> {
     let request = http::Request::builder()
         .method(method)
@@ -91,7 +91,7 @@ fn post(subject: &dyn Subject, url: &str) -> Result<http::Response<Vec<u8>>, Tra
     subject.limited(100_000).send(request, LONG)
 }
 
-/// An error of this kind, which prints no secret.
+/// Asserts that the result is an error of this kind, which prints no secret. Returns what it prints.
 #[track_caller]
 pub(super) fn assert_failed(
     result: Result<http::Response<Vec<u8>>, TransportError>,
@@ -110,7 +110,7 @@ pub(super) fn assert_failed(
     printed
 }
 
-pub(super) fn a_request_arrives_as_it_is_and_its_response_comes_back(subject: &dyn Subject) {
+pub(super) fn a_request_arrives_unchanged_and_its_response_is_returned(subject: &dyn Subject) {
     let (url, arrived) = serve(vec![
         response("201 Created", "X-Two: 1\r\nX-Two: 2\r\n", "made"),
         response("204 No Content", "", ""),
@@ -148,14 +148,14 @@ pub(super) fn a_request_arrives_as_it_is_and_its_response_comes_back(subject: &d
     ] {
         assert_eq!(post.header(name), values, "{name}");
     }
-    // Connections are used again.
+    // Connections are reused.
     assert_eq!(
         (post.connection, arrived.recv().unwrap().connection),
         (0, 0)
     );
 }
 
-pub(super) fn a_length_is_announced_where_there_is_a_body_or_has_to_be_one(subject: &dyn Subject) {
+pub(super) fn content_length_is_sent_if_there_is_a_body_or_should_be_one(subject: &dyn Subject) {
     for (method, body, length) in [
         ("POST", "", vec!["0"]),
         ("PUT", "", vec!["0"]),
@@ -175,7 +175,7 @@ pub(super) fn a_length_is_announced_where_there_is_a_body_or_has_to_be_one(subje
     }
 }
 
-pub(super) fn encoded_paths_arrive_as_encoded(subject: &dyn Subject) {
+pub(super) fn encoded_paths_arrive_unchanged(subject: &dyn Subject) {
     for path in ["/a%20b/x..y%20%7Bz%7D%3F%23%2541", "/v1/Channels/...", "/"] {
         let (url, arrived) = serve(vec![response("200 OK", "", "")]);
         let get = request("GET", &format!("{url}{path}"), "");
@@ -185,7 +185,7 @@ pub(super) fn encoded_paths_arrive_as_encoded(subject: &dyn Subject) {
     }
 }
 
-pub(super) fn redirects_are_answers(subject: &dyn Subject) {
+pub(super) fn redirects_are_responses(subject: &dyn Subject) {
     let (elsewhere, visited) = serve(vec![response("200 OK", "", "{}")]);
     for status in [301, 302, 303, 307, 308] {
         let location = format!("Location: {elsewhere}/x\r\n");
@@ -201,7 +201,7 @@ pub(super) fn redirects_are_answers(subject: &dyn Subject) {
     assert!(visited.try_recv().is_err());
 }
 
-pub(super) fn cookies_are_not_kept(subject: &dyn Subject) {
+pub(super) fn cookies_are_not_stored(subject: &dyn Subject) {
     let (url, arrived) = serve(vec![
         response("200 OK", "Set-Cookie: a=b\r\n", ""),
         response("200 OK", "", ""),
@@ -213,7 +213,7 @@ pub(super) fn cookies_are_not_kept(subject: &dyn Subject) {
     }
 }
 
-pub(super) fn an_error_status_is_an_answer(subject: &dyn Subject) {
+pub(super) fn an_error_status_is_a_response(subject: &dyn Subject) {
     for status in [400, 404, 429, 500, 503] {
         let (url, _arrived) = serve(vec![response(
             &format!("{status} No"),
@@ -227,15 +227,17 @@ pub(super) fn an_error_status_is_an_answer(subject: &dyn Subject) {
     }
 }
 
-pub(super) fn no_connection_means_that_nothing_was_sent_and_no_url_is_told(subject: &dyn Subject) {
-    // No server can listen on port 0, and no name can have a part of 64 letters: nobody has to be asked for it.
+pub(super) fn no_connection_is_a_connect_error_that_prints_no_url(subject: &dyn Subject) {
+    // No server can listen on port 0, and no label of a host name has 64 letters: neither needs the network.
     let unspeakable = format!("http://{}.invalid", "x".repeat(64));
     for url in ["http://127.0.0.1:0", &unspeakable] {
         assert_failed(post(subject, url), TransportErrorKind::Connect);
     }
 }
 
-pub(super) fn what_breaks_after_sending_may_have_arrived_and_is_sent_once(subject: &dyn Subject) {
+pub(super) fn a_request_that_fails_after_sending_may_have_arrived_and_is_sent_once(
+    subject: &dyn Subject,
+) {
     for answer in [
         "",
         "HTTP/1.1 200",
@@ -250,13 +252,15 @@ pub(super) fn what_breaks_after_sending_may_have_arrived_and_is_sent_once(subjec
         assert_failed(post(subject, &url), TransportErrorKind::AfterSending);
         assert_eq!(arrived.try_iter().count(), 1, "{answer}");
     }
-    // Dropped with unread bytes, a connection is reset.
+    // A connection that is dropped with unread bytes is reset.
     let address = accept(drop::<TcpStream>);
     let result = post(subject, &format!("http://{address}"));
     assert_failed(result, TransportErrorKind::AfterSending);
 }
 
-pub(super) fn a_reused_connection_that_breaks_does_not_make_it_send_twice(subject: &dyn Subject) {
+pub(super) fn a_reused_connection_that_breaks_does_not_send_the_request_twice(
+    subject: &dyn Subject,
+) {
     let (url, arrived) = serve(vec![
         response("200 OK", "", ""),
         Answer::SayAndClose(Vec::new()),
@@ -283,10 +287,10 @@ pub(super) fn a_response_may_be_as_large_as_the_limit(subject: &dyn Subject) {
     assert!(printed.contains("the limit is 99 bytes"), "{printed}");
 }
 
-pub(super) fn a_response_that_does_not_tell_its_size_is_counted(subject: &dyn Subject) {
+pub(super) fn a_response_without_a_length_is_counted(subject: &dyn Subject) {
     let chunk = format!("40\r\n{}\r\n", "x".repeat(64)).repeat(4);
     let chunked = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}0\r\n\r\n");
-    // Many times the limit is announced, and never has to come.
+    // The length that is announced is far above the limit, and need not arrive.
     let announced = format!(
         "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{}",
         "x".repeat(300)
@@ -299,7 +303,7 @@ pub(super) fn a_response_that_does_not_tell_its_size_is_counted(subject: &dyn Su
     }
 }
 
-pub(super) fn a_head_without_end_is_given_up(subject: &dyn Subject) {
+pub(super) fn an_endless_head_is_an_error(subject: &dyn Subject) {
     let head = format!("HTTP/1.1 200 OK\r\n{}", "X: y\r\n".repeat(1_000_000));
     let (url, _arrived) = serve(vec![Answer::Say(head.into_bytes())]);
     assert!(post(subject, &url).unwrap_err().may_have_been_sent());
@@ -315,7 +319,9 @@ fn zipped(text: &str) -> Vec<u8> {
 }
 
 #[cfg(feature = "gzip")]
-pub(super) fn compressed_responses_are_read_and_say_so_no_more(subject: &dyn Subject) {
+pub(super) fn compressed_responses_are_decompressed_without_content_encoding(
+    subject: &dyn Subject,
+) {
     let body = "{}".repeat(50);
     let (url, arrived) = serve(vec![response(
         "200 OK",
@@ -331,7 +337,7 @@ pub(super) fn compressed_responses_are_read_and_say_so_no_more(subject: &dyn Sub
     assert_eq!(asked.header("accept-encoding"), ["gzip"]);
 }
 
-/// A GiB of zeros: the same MiB over and over, which starts anew each time.
+/// A gibibyte of zeros, compressed: the same mebibyte repeated, as independent blocks.
 #[cfg(feature = "gzip")]
 fn bomb() -> Vec<u8> {
     use std::io::Write;
@@ -346,7 +352,7 @@ fn bomb() -> Vec<u8> {
 }
 
 #[cfg(feature = "gzip")]
-pub(super) fn compressed_responses_are_counted_as_they_unfold(subject: &dyn Subject) {
+pub(super) fn compressed_responses_are_counted_after_decompression(subject: &dyn Subject) {
     let bomb = bomb();
     assert!(bomb.len() < 10 << 20);
     let (url, _arrived) = serve(vec![response("200 OK", "Content-Encoding: gzip\r\n", bomb)]);
@@ -357,7 +363,7 @@ pub(super) fn compressed_responses_are_counted_as_they_unfold(subject: &dyn Subj
 }
 
 #[cfg(feature = "gzip")]
-pub(super) fn a_compressed_response_that_is_cut_off_is_an_error(subject: &dyn Subject) {
+pub(super) fn a_truncated_compressed_response_is_an_error(subject: &dyn Subject) {
     let whole = zipped(&"{}".repeat(50));
     for kept in [whole.len() - 1, whole.len() / 2] {
         let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n";
@@ -374,9 +380,9 @@ pub(super) fn a_compressed_response_that_is_cut_off_is_an_error(subject: &dyn Su
     }
 }
 
-/// Some servers call everything gzip that they send, also nothing.
+/// Some servers declare every body as gzip, even an empty one.
 #[cfg(feature = "gzip")]
-pub(super) fn an_empty_response_may_be_called_compressed(subject: &dyn Subject) {
+pub(super) fn an_empty_response_may_be_declared_as_compressed(subject: &dyn Subject) {
     let head = "Content-Encoding: gzip\r\n";
     let no_content = format!("HTTP/1.1 204 No Content\r\n{head}\r\n").into_bytes();
     for answer in [
@@ -392,14 +398,14 @@ pub(super) fn an_empty_response_may_be_called_compressed(subject: &dyn Subject) 
 }
 
 #[cfg(not(feature = "gzip"))]
-pub(super) fn compression_is_not_asked_for(subject: &dyn Subject) {
+pub(super) fn compression_is_not_requested(subject: &dyn Subject) {
     let (url, arrived) = serve(vec![response("200 OK", "", "")]);
     post(subject, &url).unwrap();
     assert!(arrived.recv().unwrap().header("accept-encoding").is_empty());
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-pub(super) fn a_failed_handshake_means_that_nothing_was_sent(subject: &dyn Subject) {
+pub(super) fn a_failed_handshake_is_a_connect_error(subject: &dyn Subject) {
     use std::io::Write;
 
     let closing = accept(drop::<TcpStream>);
@@ -413,7 +419,7 @@ pub(super) fn a_failed_handshake_means_that_nothing_was_sent(subject: &dyn Subje
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
-pub(super) fn a_handshake_that_stalls_is_given_up_by_the_connect_timeout(subject: &dyn Subject) {
+pub(super) fn a_stalled_handshake_ends_with_the_connect_timeout(subject: &dyn Subject) {
     let address = accept(std::mem::forget::<TcpStream>);
     let request = request("POST", &format!("https://{address}"), "");
     let result = subject

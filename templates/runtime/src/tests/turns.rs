@@ -1,4 +1,4 @@
-//! How many requests are worked on at a time, how fast they follow each other, and how long they may take.
+//! How many requests are in flight at a time, how fast they follow each other, and how long they may take.
 
 use std::{
     future::{Future, pending},
@@ -20,24 +20,24 @@ fn builder() -> crate::client::ClientBuilder {
     Client::builder(Credentials::api_key("SK00", "secret"))
 }
 
-/// Never answers, and counts the exchanges that are under way. Its clock stands still until it is waited for.
+/// Never responds, and counts the exchanges in flight. Its clock moves only by sleeping.
 #[derive(Clone, Default)]
 struct Silent(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    under_way: usize,
-    begun: usize,
+    in_flight: usize,
+    started: usize,
     clock: Duration,
     waits_end: bool,
 }
 
-/// Counts down when the exchange is dropped.
-struct UnderWay(Silent);
+/// Decrements the count when the exchange is dropped.
+struct InFlight(Silent);
 
-impl Drop for UnderWay {
+impl Drop for InFlight {
     fn drop(&mut self) {
-        self.0.0.lock().unwrap().under_way -= 1;
+        self.0.0.lock().unwrap().in_flight -= 1;
     }
 }
 
@@ -47,11 +47,11 @@ impl Transport for Silent {
         _: http::Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>> {
         let mut state = self.0.lock().unwrap();
-        state.under_way += 1;
-        state.begun += 1;
-        let under_way = UnderWay(self.clone());
+        state.in_flight += 1;
+        state.started += 1;
+        let in_flight = InFlight(self.clone());
         Box::pin(async move {
-            let _under_way = under_way;
+            let _in_flight = in_flight;
             pending().await
         })
     }
@@ -71,10 +71,10 @@ impl Transport for Silent {
 }
 
 impl Silent {
-    /// How many exchanges are under way, and how many have begun.
+    /// How many exchanges are in flight, and how many have started.
     fn counts(&self) -> (usize, usize) {
         let state = self.0.lock().unwrap();
-        (state.under_way, state.begun)
+        (state.in_flight, state.started)
     }
 }
 
@@ -85,7 +85,7 @@ fn poll<F: Future + ?Sized>(future: &mut Pin<Box<F>>) -> Poll<F::Output> {
 }
 
 #[test]
-fn no_more_requests_are_worked_on_than_the_limit_says_over_all_clones() {
+fn all_clones_together_have_no_more_requests_in_flight_than_the_limit() {
     let transport = Silent::default();
     let client = builder()
         .transport(transport.clone())
@@ -104,7 +104,7 @@ fn no_more_requests_are_worked_on_than_the_limit_says_over_all_clones() {
     }
     assert_eq!(transport.counts(), (3, 3));
 
-    // Whoever gives up makes room, also when it has only waited.
+    // A dropped request makes room, even if it has only waited.
     drop(requests.remove(5));
     drop(requests.remove(0));
     for request in &mut requests {
@@ -112,11 +112,11 @@ fn no_more_requests_are_worked_on_than_the_limit_says_over_all_clones() {
     }
     assert_eq!(transport.counts(), (3, 4));
     drop(requests);
-    assert_eq!(transport.counts(), (0, 4), "nothing goes on");
+    assert_eq!(transport.counts(), (0, 4), "nothing is in flight");
 }
 
 #[test]
-fn attempts_follow_each_other_at_even_distances() {
+fn attempts_are_evenly_spaced() {
     let transport = (0..5).fold(ScriptedTransport::new(), |script, _| {
         script.respond_with(response(201, &[], "{}"))
     });
@@ -129,12 +129,12 @@ fn attempts_follow_each_other_at_even_distances() {
         let mut request = client.clone().send(sample::created());
         assert!(poll(&mut request).is_ready());
     }
-    // The first starts at once; the clock moves by waiting alone.
+    // The first starts at once; only waiting moves the clock.
     assert_eq!(transport.waits(), [Duration::from_millis(100); 4]);
 }
 
 #[test]
-fn requests_that_are_given_up_leave_no_gap_behind() {
+fn dropped_requests_leave_no_gap() {
     let second = Duration::from_secs(1);
     let rate = Rate::new(1, second);
     let at = |moment: &Moment<'_>| moment.wait(Duration::ZERO).as_secs();
@@ -142,14 +142,14 @@ fn requests_that_are_given_up_leave_no_gap_behind() {
     for _ in 0..100 {
         assert_eq!(at(&rate.take(Duration::ZERO)), 1);
     }
-    // What is free between others is taken first, and nothing is given out twice.
+    // Gaps are filled first, and no moment is used twice.
     let [one, two, three] = [(); 3].map(|()| rate.take(Duration::ZERO));
     assert_eq!([&one, &two, &three].map(at), [1, 2, 3]);
     drop(two);
     let again = rate.take(Duration::ZERO);
     assert_eq!(at(&again), 2);
     drop((one, again));
-    // What has passed is no longer to be had.
+    // A moment that has passed is lost.
     let later = rate.take(second * 2);
     assert_eq!(at(&later), 2);
     assert_eq!(at(&rate.take(second * 2)), 4);
@@ -158,7 +158,7 @@ fn requests_that_are_given_up_leave_no_gap_behind() {
 }
 
 #[test]
-fn dropped_requests_do_not_hold_up_others() {
+fn dropped_requests_do_not_delay_others() {
     let transport = Silent::default();
     let client = builder()
         .transport(transport.clone())
@@ -176,7 +176,7 @@ fn dropped_requests_do_not_hold_up_others() {
 }
 
 #[test]
-fn another_attempt_that_the_rate_puts_off_too_long_is_none() {
+fn there_is_no_retry_if_the_rate_limit_would_delay_it_beyond_the_total_timeout() {
     let transport = ScriptedTransport::new().respond_with(response(503, &[], "busy"));
     let client = builder()
         .transport(transport.clone())
@@ -186,7 +186,7 @@ fn another_attempt_that_the_rate_puts_off_too_long_is_none() {
         .unwrap();
     let mut request = client.send(sample::fetch("a", "b"));
     let Poll::Ready(Err(error)) = poll(&mut request) else {
-        panic!("it has been waited for")
+        panic!("the retry waits")
     };
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
     let waited: Duration = transport.waits().iter().sum();
@@ -194,7 +194,7 @@ fn another_attempt_that_the_rate_puts_off_too_long_is_none() {
 }
 
 #[test]
-fn an_attempt_ends_when_its_time_is_over_and_leaves_nothing_behind() {
+fn an_attempt_ends_with_its_timeout_and_is_dropped() {
     let transport = Silent::default();
     transport.0.lock().unwrap().waits_end = true;
     let client = builder()
@@ -205,7 +205,7 @@ fn an_attempt_ends_when_its_time_is_over_and_leaves_nothing_behind() {
         .unwrap();
     let mut request = client.send(sample::created());
     let Poll::Ready(Err(error)) = poll(&mut request) else {
-        panic!("the time is over")
+        panic!("the timeout is over")
     };
     assert_eq!(error.kind(), ErrorKind::NoAnswer);
     let transport_error = error.transport_error().unwrap();
@@ -219,7 +219,7 @@ fn an_attempt_ends_when_its_time_is_over_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn all_attempts_together_end_when_their_time_is_over() {
+fn all_attempts_end_with_the_total_timeout() {
     let transport = Silent::default();
     transport.0.lock().unwrap().waits_end = true;
     let client = builder()
@@ -231,7 +231,7 @@ fn all_attempts_together_end_when_their_time_is_over() {
         .with_total_timeout(Duration::from_secs(70));
     let mut request = client.send(sample::fetch("a", "b"));
     let Poll::Ready(Err(error)) = poll(&mut request) else {
-        panic!("the time is over")
+        panic!("the timeout is over")
     };
     assert_eq!(error.attempts(), 3);
     assert!(error.elapsed() <= Duration::from_secs(70), "{error:?}");
@@ -239,7 +239,7 @@ fn all_attempts_together_end_when_their_time_is_over() {
 }
 
 #[test]
-fn the_time_for_a_request_begins_with_its_turn() {
+fn the_total_timeout_starts_with_the_turn() {
     let transport = ScriptedTransport::new()
         .respond_with(response(201, &[], "{}"))
         .respond_with(response(201, &[], "{}"));
@@ -251,14 +251,14 @@ fn the_time_for_a_request_begins_with_its_turn() {
     for _ in 0..2 {
         let mut request = client.send(sample::created());
         let Poll::Ready(result) = poll(&mut request) else {
-            panic!("it has been waited for")
+            panic!("the request waits")
         };
         assert!(result.is_ok(), "{result:?}");
     }
 }
 
 #[test]
-fn what_would_never_send_anything_cannot_be_built() {
+fn a_client_that_could_never_send_anything_cannot_be_built() {
     let transport = ScriptedTransport::new();
     for (name, builder) in [
         ("max_in_flight", builder().max_in_flight(0)),
@@ -276,7 +276,7 @@ fn what_would_never_send_anything_cannot_be_built() {
 }
 
 #[test]
-fn a_very_long_time_is_no_overflow() {
+fn very_long_timeouts_do_not_overflow() {
     let transport = ScriptedTransport::new().respond_with(response(201, &[], "{}"));
     let client = builder()
         .transport(transport)

@@ -1,4 +1,4 @@
-//! The ureq transport: the contract, and what an agent of the user's own may do.
+//! The ureq transport: the contract of transports, and agents of your own.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use crate::{
     transport::TransportErrorKind,
 };
 
-/// What the environment of the tests says of proxies must not matter.
+/// Without the proxies of the environment.
 fn direct() -> UreqTransportBuilder {
     UreqTransport::builder().no_proxy()
 }
 
-/// As the builder makes it.
+/// The transport of the builder.
 struct Built;
 
 impl Subject for Built {
@@ -45,7 +45,7 @@ fn over(
 }
 
 #[test]
-fn a_blocking_client_needs_nothing_but_credentials() {
+fn a_blocking_client_needs_only_credentials() {
     let credentials = crate::Credentials::api_key("SK00", CANARY);
     crate::blocking::Client::builder(credentials)
         .build()
@@ -53,7 +53,7 @@ fn a_blocking_client_needs_nothing_but_credentials() {
 }
 
 #[test]
-fn no_answer_in_time_is_timed_out() {
+fn no_response_in_time_is_a_timeout() {
     let half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{";
     for answer in [Answer::Silence, Answer::Say(half.into())] {
         let (url, _arrived) = serve(vec![answer]);
@@ -65,7 +65,7 @@ fn no_answer_in_time_is_timed_out() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
-fn no_connection_in_time_is_known_to_be_one() {
+fn no_connection_in_time_is_a_connect_error() {
     let address = super::loopback::accept(std::mem::forget::<std::net::TcpStream>);
     let request = request("POST", &format!("https://{address}/"), "{}");
     let result = direct()
@@ -76,7 +76,7 @@ fn no_connection_in_time_is_known_to_be_one() {
 }
 
 #[test]
-fn an_agent_of_ones_own_is_used_but_follows_no_redirect() {
+fn your_own_agent_is_used_but_follows_no_redirect() {
     let (elsewhere, visited) = serve(vec![response("200 OK", "", "{}")]);
     let location = format!("Location: {elsewhere}/x\r\n");
     let (url, arrived) = serve(vec![
@@ -100,13 +100,13 @@ fn an_agent_of_ones_own_is_used_but_follows_no_redirect() {
 }
 
 #[test]
-fn of_an_agent_of_ones_own_a_refused_connection_is_still_one() {
+fn a_connect_error_of_your_own_agent_is_still_one() {
     let request = request("POST", &format!("http://127.0.0.1:0/{CANARY}"), "");
     assert_failed(agent().send(request, LONG), TransportErrorKind::Connect);
 }
 
 #[test]
-fn a_proxy_that_refuses_means_that_nothing_was_sent() {
+fn a_refusal_of_the_proxy_is_a_connect_error() {
     let (url, arrived) = serve(vec![response("407 No", "", "")]);
     let proxy = ureq::Proxy::new(&url).unwrap();
     let transport = over(|config| config.proxy(Some(proxy.clone())));
@@ -119,14 +119,14 @@ fn a_proxy_that_refuses_means_that_nothing_was_sent() {
 }
 
 #[test]
-fn a_url_that_an_agent_may_not_use_is_rejected_and_not_told() {
+fn a_url_that_the_agent_may_not_use_is_rejected_and_not_printed() {
     let transport = over(|config| config.https_only(true));
     let request = request("GET", &format!("http://127.0.0.1:0/{CANARY}"), "");
     assert_failed(transport.send(request, LONG), TransportErrorKind::Rejected);
 }
 
 #[test]
-fn a_head_may_be_as_large_as_ureq_allows() {
+fn a_head_beyond_the_limit_of_ureq_is_too_large() {
     let head = format!("HTTP/1.1 200 OK\r\n{}", "X".repeat(1_000_000));
     let (url, _arrived) = serve(vec![Answer::Say(head.into_bytes())]);
     let result = agent().send(request("GET", &url, ""), LONG);
@@ -134,14 +134,14 @@ fn a_head_may_be_as_large_as_ureq_allows() {
 }
 
 #[test]
-fn what_a_transport_prints_holds_no_password() {
+fn a_transport_is_printed_without_passwords() {
     let proxy = ureq::Proxy::new(&format!("http://user:{CANARY}@127.0.0.1:1")).unwrap();
     super::assert_hidden(&over(|config| config.proxy(Some(proxy.clone()))));
 }
 
 #[cfg(feature = "native-tls")]
 #[test]
-fn the_tls_of_the_operating_system_can_be_chosen() {
+fn native_tls_can_be_chosen() {
     let address = super::loopback::accept(drop::<std::net::TcpStream>);
     let request = request("POST", &format!("https://{address}/"), "");
     let transport = direct().native_tls().build().unwrap();
@@ -150,7 +150,7 @@ fn the_tls_of_the_operating_system_can_be_chosen() {
 }
 
 #[test]
-fn a_very_long_time_is_no_overflow() {
+fn very_long_timeouts_do_not_overflow() {
     let (url, _arrived) = serve(vec![response("200 OK", "", "{}")]);
     let transport = direct().connect_timeout(Duration::MAX).build().unwrap();
     let request = request("GET", &url, "");

@@ -1,4 +1,4 @@
-//! SIDs, open enums and dates: strict in what the program builds, tolerant of what the server sends.
+//! SIDs, open enums and dates: strict with what a program builds, tolerant of what the server sends.
 
 use std::{
     collections::HashSet,
@@ -17,7 +17,7 @@ use crate::{
 const SID: &str = "FO0123456789abcdefABCDEF0123456789";
 
 #[test]
-fn a_sid_that_is_built_is_well_formed() {
+fn a_sid_that_a_program_builds_is_well_formed() {
     const LITERAL: FlexFlowSid = FlexFlowSid::from_static(SID);
     let parsed: FlexFlowSid = SID.parse().unwrap();
     assert_eq!(parsed, LITERAL);
@@ -33,7 +33,7 @@ fn a_sid_that_is_built_is_well_formed() {
 }
 
 #[test]
-fn a_text_that_is_no_sid_of_the_kind_is_refused_and_not_repeated() {
+fn a_string_that_is_no_sid_of_the_kind_is_refused_and_not_quoted() {
     for text in [
         "",
         "FO",
@@ -58,12 +58,12 @@ fn a_text_that_is_no_sid_of_the_kind_is_refused_and_not_repeated() {
 
 #[test]
 #[should_panic(expected = "not a SID of `FO`")]
-fn a_wrong_literal_outside_a_const_panics() {
+fn an_invalid_literal_outside_a_const_panics() {
     let _ = FlexFlowSid::from_static("FO");
 }
 
 #[test]
-fn what_the_server_sends_for_a_sid_is_kept_as_sent() {
+fn a_sid_of_the_server_is_kept_as_sent() {
     for text in ["", "PV0123456789abcdef0123456789abcdef", "test", "é", SID] {
         let sid = FlexFlowSid::from_json(json!(text)).unwrap();
         assert_eq!(sid.as_str(), text);
@@ -78,7 +78,7 @@ fn what_the_server_sends_for_a_sid_is_kept_as_sent() {
 }
 
 #[test]
-fn what_does_not_fit_a_sid_is_no_sid() {
+fn a_string_that_does_not_fit_is_no_sid() {
     for json in [
         json!("x".repeat(35)),
         json!("a\0b"),
@@ -93,7 +93,7 @@ fn what_does_not_fit_a_sid_is_no_sid() {
 }
 
 #[test]
-fn sids_work_through_their_trait() {
+fn sids_can_be_used_generically() {
     fn through<S: Sid>(text: &str) -> (String, bool, &'static str) {
         let sid: S = text.parse().unwrap();
         (sid.as_str().to_owned(), sid.is_well_formed(), S::PREFIX)
@@ -105,7 +105,7 @@ fn sids_work_through_their_trait() {
 }
 
 #[test]
-fn an_enum_goes_round() {
+fn an_enum_is_read_and_written_unchanged() {
     for (text, value) in [("web", ChannelType::Web), ("sms", ChannelType::Sms)] {
         assert_eq!(ChannelType::from(text), value);
         assert_eq!(text.parse(), Ok(value.clone()));
@@ -130,9 +130,9 @@ fn an_enum_goes_round() {
     );
 }
 
-/// `Unrecognized` has no constructor: its only way out is this one, which looks into the table first.
+/// `Unrecognized` has no constructor: reading a string is the only way to get one, and looks into the table first.
 #[test]
-fn a_known_text_is_never_unrecognized() {
+fn a_known_string_is_never_unrecognized() {
     for text in ["web", "sms"] {
         for value in [
             ChannelType::from(text),
@@ -146,7 +146,7 @@ fn a_known_text_is_never_unrecognized() {
 }
 
 #[test]
-fn an_enum_is_a_text() {
+fn an_enum_is_a_string() {
     for json in [
         json!(5),
         json!(null),
@@ -159,7 +159,7 @@ fn an_enum_is_a_text() {
 }
 
 #[test]
-fn a_date_is_kept_as_sent_and_understood() {
+fn a_date_is_kept_as_sent_and_parsed() {
     let time = |seconds| SystemTime::UNIX_EPOCH + Duration::from_millis(seconds);
     for (text, expected) in [
         ("2016-08-01T22:10:40Z", Some(time(1_470_089_440_000))),
@@ -186,7 +186,7 @@ fn a_date_is_kept_as_sent_and_understood() {
 }
 
 #[test]
-fn a_date_that_is_built_is_in_utc() {
+fn a_date_that_a_program_builds_is_in_utc() {
     let date: DateTime = "2016-08-02T00:10:40.5+02:00".parse().unwrap();
     assert_eq!(date.as_str(), "2016-08-01T22:10:40.5Z");
     assert_eq!(
@@ -210,7 +210,7 @@ fn a_date_that_is_built_is_in_utc() {
 }
 
 #[test]
-fn a_time_that_the_api_cannot_write_is_refused() {
+fn a_time_that_the_api_cannot_represent_is_refused() {
     const YEAR: u64 = 31_556_952;
     let before = SystemTime::UNIX_EPOCH
         .checked_sub(Duration::from_secs(2_000 * YEAR))
@@ -223,7 +223,7 @@ fn a_time_that_the_api_cannot_write_is_refused() {
 }
 
 #[test]
-fn a_day_is_strict_when_it_is_built_and_kept_as_sent_in_responses() {
+fn a_day_is_strict_in_requests_and_kept_as_sent_in_responses() {
     let day = Date::new(2016, 8, 1).unwrap();
     assert_eq!(
         format!("{day} {day:?} {day:>11}"),

@@ -54,7 +54,7 @@ fn each_kind_of_value_has_its_wire_form_in_the_order_of_the_description() {
 }
 
 #[test]
-fn the_form_is_encoded_as_forms_are() {
+fn a_form_is_encoded_as_browsers_do() {
     let request = sample::created()
         .identity("a+b c~*-_.ü%")
         .integration_retry_count(0)
@@ -68,7 +68,7 @@ fn the_form_is_encoded_as_forms_are() {
 }
 
 #[test]
-fn an_empty_text_is_sent_and_an_unset_one_is_not() {
+fn an_empty_string_is_sent_and_an_unset_one_is_not() {
     let request = sample::created().identity("");
     assert_eq!(
         body(&request),
@@ -115,7 +115,7 @@ fn a_request_without_a_body_has_no_content_type() {
 }
 
 #[test]
-fn a_query_repeats_the_names_of_lists() {
+fn a_query_repeats_the_name_for_each_item_of_a_list() {
     let list = sample::list()
         .status(vec!["a b".into(), "c&d".into()])
         .page_size(50);
@@ -142,7 +142,7 @@ fn a_base_url_keeps_its_path_and_port() {
 }
 
 #[test]
-fn path_parameters_are_replaced_by_name_and_never_by_each_other() {
+fn path_parameters_are_replaced_by_name_and_never_twice() {
     let request = sent(&sample::fetch("{Sid}", "{PluginSid}"));
     assert_eq!(
         request.uri().path(),
@@ -182,7 +182,7 @@ fn ranges_are_inclusive() {
 }
 
 #[test]
-fn every_fault_is_told_and_no_personal_data() {
+fn every_problem_is_reported_without_personal_data() {
     let request = sample::created()
         .integration_retry_count(-1)
         .age(151_731)
@@ -190,12 +190,12 @@ fn every_fault_is_told_and_no_personal_data() {
     assert_eq!(
         refusal(&request).to_string(),
         "CreateChannel was not sent: `Integration.RetryCount` is -1, but must be from 0 to 3; \
-         `Age` must be 150 or less; `Score` is not a finite number"
+         `Age` must be at most 150; `Score` is not a finite number"
     );
 }
 
 #[test]
-fn headers_take_what_headers_can_hold() {
+fn headers_accept_valid_values() {
     for value in ["", "plain", "a: b, c=\"d\"", "tab\there", "ü"] {
         let request = sent(&sample::fetch("a", "b").header("Flex-Metadata", value));
         assert_eq!(
@@ -206,7 +206,7 @@ fn headers_take_what_headers_can_hold() {
 }
 
 #[test]
-fn headers_refuse_control_characters_and_do_not_repeat_them() {
+fn headers_refuse_control_characters_and_do_not_quote_them() {
     for hostile in ["a\r\nX: 1", "\n", "a\0b", "\x1b[0m", "\x7f", "\u{8}"] {
         let value = format!("{CANARY}{hostile}");
         let error = refusal(&sample::fetch("a", "b").header("Flex-Metadata", value));
@@ -218,7 +218,7 @@ fn headers_refuse_control_characters_and_do_not_repeat_them() {
 }
 
 #[test]
-fn headers_that_openapi_gives_no_parameters_are_left_alone() {
+fn headers_that_openapi_reserves_are_ignored_as_parameters() {
     let request = sample::fetch("a", "b")
         .header("Authorization", CANARY)
         .header("ACCEPT", "text/html");
@@ -251,7 +251,7 @@ fn a_url_that_is_too_long_is_refused() {
 }
 
 #[test]
-fn base_urls_that_cannot_be_used_are_refused_without_being_repeated() {
+fn unusable_base_urls_are_refused_and_not_quoted() {
     for base_url in [
         "",
         "/",
@@ -278,7 +278,7 @@ fn base_urls_that_cannot_be_used_are_refused_without_being_repeated() {
 }
 
 #[test]
-fn calls_are_equal_when_they_send_the_same() {
+fn calls_that_send_the_same_are_equal() {
     let sid = "FO0123456789abcdef0123456789abcdef".parse().unwrap();
     let one = sample::create().identity("ada").flex_flow_sid(sid);
     assert_eq!(one, sample::created());
@@ -288,7 +288,7 @@ fn calls_are_equal_when_they_send_the_same() {
 }
 
 #[test]
-fn a_call_tells_what_it_is() {
+fn a_call_describes_its_operation() {
     let request = sample::delete("CH1");
     let call = request.call();
     assert_eq!(

@@ -5,15 +5,15 @@ use std::{fmt, str::FromStr};
 use jiff::civil;
 
 use crate::values::{
-    sent_text::SentText,
-    text_value::{TextValue, debug_text},
+    small_string::SmallString,
+    string_type::{StringType, debug_string},
 };
 
 /// A date as the API writes it, such as `2016-08-01`.
 ///
 /// A date from the server is kept as sent; one that the program creates is a valid calendar date.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Date(SentText);
+pub struct Date(SmallString);
 
 impl Date {
     /// The date of this year (0 to 9999), month (1 to 12) and day of the month.
@@ -24,8 +24,8 @@ impl Date {
         let number = |part: u8| i8::try_from(part).map_err(|_| InvalidDate);
         let year = i16::try_from(year).map_err(|_| InvalidDate)?;
         let date = civil::Date::new(year, number(month)?, number(day)?);
-        let text = date.map_err(|_| InvalidDate)?.to_string();
-        Ok(Self(SentText::new(&text)))
+        let string = date.map_err(|_| InvalidDate)?.to_string();
+        Ok(Self(SmallString::new(&string)))
     }
 
     /// The string, as Twilio sent it or the program created it.
@@ -46,11 +46,11 @@ impl Date {
 impl FromStr for Date {
     type Err = InvalidDate;
 
-    fn from_str(text: &str) -> Result<Self, InvalidDate> {
-        let date: civil::Date = text.parse().map_err(|_| InvalidDate)?;
+    fn from_str(string: &str) -> Result<Self, InvalidDate> {
+        let date: civil::Date = string.parse().map_err(|_| InvalidDate)?;
         // Other ISO 8601 formats could be read as well, but not sent.
-        if date.year() >= 0 && date.to_string() == text {
-            Ok(Self(SentText::new(text)))
+        if date.year() >= 0 && date.to_string() == string {
+            Ok(Self(SmallString::new(string)))
         } else {
             Err(InvalidDate)
         }
@@ -65,21 +65,21 @@ impl fmt::Display for Date {
 
 impl fmt::Debug for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_text("Date", self.as_str(), formatter)
+        debug_string("Date", self.as_str(), formatter)
     }
 }
 
-impl TextValue for Date {
-    fn from_sent(text: &str) -> Option<Self> {
-        Some(Self(SentText::new(text)))
+impl StringType for Date {
+    fn from_sent(string: &str) -> Option<Self> {
+        Some(Self(SmallString::new(string)))
     }
 
-    fn text(&self) -> &str {
+    fn string(&self) -> &str {
         self.as_str()
     }
 }
 
-crate::__impl_text_value!(Date);
+crate::__impl_string_type!(Date);
 
 /// A string that is not a date such as `2016-08-01`, or not in the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr, time::SystemTime};
 use jiff::{Timestamp, fmt::rfc2822};
 
 use crate::values::{
-    sent_text::SentText,
-    text_value::{TextValue, debug_text},
+    small_string::SmallString,
+    string_type::{StringType, debug_string},
 };
 
 /// A date and time as the API writes it, such as `2016-08-01T22:10:40Z`.
@@ -16,7 +16,7 @@ use crate::values::{
 ///
 /// [`to_system_time`]: Self::to_system_time
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct DateTime(SentText);
+pub struct DateTime(SmallString);
 
 impl DateTime {
     /// The string, as Twilio sent it or, in UTC, as the program created it.
@@ -33,18 +33,18 @@ impl DateTime {
 
 impl DateTime {
     pub(crate) fn to_timestamp(&self) -> Option<Timestamp> {
-        let text = self.as_str();
-        let rfc_3339 = text.parse::<Timestamp>().ok();
-        rfc_3339.or_else(|| Some(rfc2822::parse(text).ok()?.timestamp()))
+        let string = self.as_str();
+        let rfc_3339 = string.parse::<Timestamp>().ok();
+        rfc_3339.or_else(|| Some(rfc2822::parse(string).ok()?.timestamp()))
     }
 
     pub(crate) fn in_utc(timestamp: Timestamp) -> Result<Self, InvalidDateTime> {
-        let text = timestamp.to_string();
+        let string = timestamp.to_string();
         // Years before 0 have a sign, which RFC 3339 does not allow.
-        if text.starts_with('-') {
+        if string.starts_with('-') {
             Err(InvalidDateTime)
         } else {
-            Ok(Self(SentText::new(&text)))
+            Ok(Self(SmallString::new(&string)))
         }
     }
 }
@@ -61,8 +61,8 @@ impl TryFrom<SystemTime> for DateTime {
 impl FromStr for DateTime {
     type Err = InvalidDateTime;
 
-    fn from_str(text: &str) -> Result<Self, InvalidDateTime> {
-        Self::in_utc(text.parse().map_err(|_| InvalidDateTime)?)
+    fn from_str(string: &str) -> Result<Self, InvalidDateTime> {
+        Self::in_utc(string.parse().map_err(|_| InvalidDateTime)?)
     }
 }
 
@@ -74,21 +74,21 @@ impl fmt::Display for DateTime {
 
 impl fmt::Debug for DateTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_text("DateTime", self.as_str(), formatter)
+        debug_string("DateTime", self.as_str(), formatter)
     }
 }
 
-impl TextValue for DateTime {
-    fn from_sent(text: &str) -> Option<Self> {
-        Some(Self(SentText::new(text)))
+impl StringType for DateTime {
+    fn from_sent(string: &str) -> Option<Self> {
+        Some(Self(SmallString::new(string)))
     }
 
-    fn text(&self) -> &str {
+    fn string(&self) -> &str {
         self.as_str()
     }
 }
 
-crate::__impl_text_value!(DateTime);
+crate::__impl_string_type!(DateTime);
 
 /// A string that is not an RFC 3339 date and time, or a time outside the years that the API can represent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,8 +17,8 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self {
-            Self::Json(place) => *place = Some(any_json(deserializer)?),
-            Self::OneOf(place) => place.read(Some(any_json(deserializer)?)),
+            Self::Json(slot) => *slot = Some(any_json(deserializer)?),
+            Self::OneOf(slot) => slot.read(Some(any_json(deserializer)?)),
             other => deserializer.deserialize_any(other)?,
         }
         Ok(())
@@ -30,17 +30,17 @@ fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Erro
 }
 
 impl Slot<'_> {
-    /// Accepts a number in text form, so that no digit is lost.
-    fn read_number(self, text: String) {
+    /// Accepts a number in string form, so that no digit is lost.
+    fn read_number(self, string: String) {
         match self {
-            Self::Text(place) => *place = Some(text),
-            Self::Integer(place) => {
-                let integer = text.parse().ok();
-                *place = integer.or_else(|| whole(text.parse().ok()?));
+            Self::String(slot) => *slot = Some(string),
+            Self::Integer(slot) => {
+                let integer = string.parse().ok();
+                *slot = integer.or_else(|| whole(string.parse().ok()?));
             }
-            Self::Number(place) => {
-                let number = text.parse().ok();
-                *place = number.filter(|number: &f64| number.is_finite());
+            Self::Number(slot) => {
+                let number = string.parse().ok();
+                *slot = number.filter(|number: &f64| number.is_finite());
             }
             other => other.clear(),
         }
@@ -56,8 +56,8 @@ impl<'de> DeserializeSeed<'de> for Property<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let present = |json: Value| (!json.is_null()).then_some(json);
         match self.0 {
-            Slot::Json(place) => *place = present(any_json(deserializer)?),
-            Slot::OneOf(place) => place.read(present(any_json(deserializer)?)),
+            Slot::Json(slot) => *slot = present(any_json(deserializer)?),
+            Slot::OneOf(slot) => slot.read(present(any_json(deserializer)?)),
             other => deserializer.deserialize_any(other)?,
         }
         Ok(())
@@ -73,8 +73,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
         match self {
-            Self::Boolean(place) => *place = Some(boolean),
-            Self::Text(place) => *place = Some(boolean.to_string()),
+            Self::Boolean(slot) => *slot = Some(boolean),
+            Self::String(slot) => *slot = Some(boolean.to_string()),
             other => other.clear(),
         }
         Ok(())
@@ -82,9 +82,9 @@ impl<'de> Visitor<'de> for Slot<'_> {
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
         match self {
-            Self::Integer(place) => *place = Some(integer),
-            Self::Number(place) => *place = Some(integer as f64),
-            Self::Text(place) => *place = Some(integer.to_string()),
+            Self::Integer(slot) => *slot = Some(integer),
+            Self::Number(slot) => *slot = Some(integer as f64),
+            Self::String(slot) => *slot = Some(integer.to_string()),
             other => other.clear(),
         }
         Ok(())
@@ -93,8 +93,8 @@ impl<'de> Visitor<'de> for Slot<'_> {
     fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
         match (self, i64::try_from(integer)) {
             (slot, Ok(integer)) => return slot.visit_i64(integer),
-            (Self::Number(place), Err(_)) => *place = Some(integer as f64),
-            (Self::Text(place), Err(_)) => *place = Some(integer.to_string()),
+            (Self::Number(slot), Err(_)) => *slot = Some(integer as f64),
+            (Self::String(slot), Err(_)) => *slot = Some(integer.to_string()),
             (other, Err(_)) => other.clear(),
         }
         Ok(())
@@ -102,33 +102,33 @@ impl<'de> Visitor<'de> for Slot<'_> {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
         match self {
-            Self::Integer(place) => *place = whole(number),
-            Self::Number(place) => *place = Some(number),
-            Self::Text(place) => *place = Number::from_f64(number).map(|number| number.to_string()),
+            Self::Integer(slot) => *slot = whole(number),
+            Self::Number(slot) => *slot = Some(number),
+            Self::String(slot) => *slot = Number::from_f64(number).map(|number| number.to_string()),
             other => other.clear(),
         }
         Ok(())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+    fn visit_str<E: Error>(self, string: &str) -> Result<(), E> {
         match self {
-            Self::Text(place) => *place = Some(text.to_owned()),
-            Self::Parsed(place) => place.read(Some(text)),
-            Self::Boolean(place) => *place = text.parse().ok(),
-            Self::Integer(place) => *place = text.trim().parse().ok(),
-            Self::Number(place) => {
-                let number = text.trim().parse().ok();
-                *place = number.filter(|number: &f64| number.is_finite());
+            Self::String(slot) => *slot = Some(string.to_owned()),
+            Self::Parsed(slot) => slot.read(Some(string)),
+            Self::Boolean(slot) => *slot = string.parse().ok(),
+            Self::Integer(slot) => *slot = string.trim().parse().ok(),
+            Self::Number(slot) => {
+                let number = string.trim().parse().ok();
+                *slot = number.filter(|number: &f64| number.is_finite());
             }
             other => other.clear(),
         }
         Ok(())
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<(), E> {
+    fn visit_string<E: Error>(self, string: String) -> Result<(), E> {
         match self {
-            Self::Text(place) => *place = Some(text),
-            other => return other.visit_str(&text),
+            Self::String(slot) => *slot = Some(string),
+            other => return other.visit_str(&string),
         }
         Ok(())
     }
@@ -241,6 +241,6 @@ impl ModelSlot for DisguisedNumber<'_> {
     fn start(&mut self) {}
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "$serde_json::private::Number").then_some(Slot::Text(self.0))
+        (name == "$serde_json::private::Number").then_some(Slot::String(self.0))
     }
 }

@@ -21,7 +21,7 @@ use crate::values::{
 pub trait FromJson: Sized + Send + 'static {
     /// The slot for a value, with its type erased.
     #[doc(hidden)]
-    fn slot(place: &mut Option<Self>) -> Slot<'_>;
+    fn slot(slot: &mut Option<Self>) -> Slot<'_>;
 
     /// The value, or `None` if the JSON does not match the description.
     #[doc(hidden)]

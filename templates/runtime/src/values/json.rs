@@ -32,8 +32,8 @@ impl<T> Deref for Json<T> {
 }
 
 impl<T: DeserializeOwned + Send + 'static> FromJson for Json<T> {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::OneOf(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::OneOf(slot)
     }
 }
 

@@ -23,14 +23,27 @@ pub trait Model: Default + fmt::Debug + Send + 'static {
 
 // One implementation for all models compiles faster than one for each. Foreign traits do not allow this.
 impl<M: Model> FromJson for M {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Model(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::Model(slot)
     }
 }
 
 impl<M: Model> JsonValue for M {
     fn view(&self) -> View<'_> {
         View::Model(self.fields())
+    }
+}
+
+/// Models that contain each other do so in boxes: otherwise their size would be infinite.
+impl<M: Model> Model for Box<M> {
+    const NAME: &'static str = M::NAME;
+
+    fn fields(&self) -> Vec<Field<'_>> {
+        M::fields(self)
+    }
+
+    fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
+        M::field_mut(self, name)
     }
 }
 

@@ -141,14 +141,14 @@ macro_rules! __one_of {
             const TOLD_APART: $crate::generated_for_0_1::ToldApart =
                 $crate::generated_for_0_1::ToldApart::$told_apart($by);
 
-            fn read(alternative: &str, json: &$crate::generated_for_0_1::Json) -> Option<Self> {
+            fn read(alternative: &str, json: &$crate::generated_for_0_1::serde_json::Value) -> Option<Self> {
                 match alternative {
                     $($value => $crate::generated_for_0_1::alternative(json).map(Self::$variant),)*
                     _ => None,
                 }
             }
 
-            fn unrecognized(json: $crate::generated_for_0_1::Json) -> Self {
+            fn unrecognized(json: $crate::generated_for_0_1::serde_json::Value) -> Self {
                 Self::Unrecognized(json)
             }
 
@@ -167,8 +167,8 @@ macro_rules! __one_of {
         }
 
         impl $crate::generated_for_0_1::FromJson for $name {
-            fn slot(place: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
-                $crate::generated_for_0_1::Slot::OneOf(place)
+            fn slot(slot: &mut Option<Self>) -> $crate::generated_for_0_1::Slot<'_> {
+                $crate::generated_for_0_1::Slot::OneOf(slot)
             }
         }
 

@@ -8,36 +8,36 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
     const KNOWN: &'static [(&'static str, Self)];
 
     /// The variant for an unknown value.
-    fn unrecognized(text: Unrecognized<Self>) -> Self;
+    fn unrecognized(string: Unrecognized<Self>) -> Self;
 
     /// The string in the catch-all variant.
     fn as_unrecognized(&self) -> Option<&Unrecognized<Self>>;
 
     /// The variant for a string on the wire.
-    fn from_text(text: &str) -> Self {
-        match Self::KNOWN.iter().find(|(known, _)| *known == text) {
+    fn from_string(string: &str) -> Self {
+        match Self::KNOWN.iter().find(|(known, _)| *known == string) {
             Some((_, value)) => value.clone(),
             None => Self::unrecognized(Unrecognized {
-                text: text.into(),
+                string: string.into(),
                 of: PhantomData,
             }),
         }
     }
 
     /// The string on the wire.
-    fn text(&self) -> &str {
+    fn string(&self) -> &str {
         match self.as_unrecognized() {
             Some(unrecognized) => unrecognized.as_str(),
-            None => self.known_text().unwrap_or_default(),
+            None => self.known_string().unwrap_or_default(),
         }
     }
 
     /// The wire name of a known value.
-    fn known_text(&self) -> Option<&'static str> {
+    fn known_string(&self) -> Option<&'static str> {
         let mut known = Self::KNOWN.iter();
         known
             .find(|(_, value)| value == self)
-            .map(|(text, _)| *text)
+            .map(|(string, _)| *string)
     }
 }
 
@@ -45,21 +45,21 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
 ///
 /// It is created only by reading a string as an `E`, so it never equals one of `E`'s known values.
 pub struct Unrecognized<E> {
-    text: Box<str>,
+    string: Box<str>,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E> Unrecognized<E> {
     /// The string, unchanged.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.string
     }
 }
 
 impl<E> Clone for Unrecognized<E> {
     fn clone(&self) -> Self {
         Self {
-            text: self.text.clone(),
+            string: self.string.clone(),
             of: PhantomData,
         }
     }
@@ -67,7 +67,7 @@ impl<E> Clone for Unrecognized<E> {
 
 impl<E> PartialEq for Unrecognized<E> {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.string == other.string
     }
 }
 
@@ -75,13 +75,13 @@ impl<E> Eq for Unrecognized<E> {}
 
 impl<E> hash::Hash for Unrecognized<E> {
     fn hash<H: hash::Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        self.string.hash(state);
     }
 }
 
 impl<E> fmt::Debug for Unrecognized<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.text.fmt(formatter)
+        self.string.fmt(formatter)
     }
 }
 
@@ -93,13 +93,13 @@ macro_rules! __open_enum {
         impl $crate::generated_for_0_1::OpenEnum for $name {
             const KNOWN: &'static [(&'static str, Self)] = &[$(($wire, Self::$variant)),*];
 
-            fn unrecognized(text: $crate::generated_for_0_1::Unrecognized<Self>) -> Self {
-                Self::Unrecognized(text)
+            fn unrecognized(string: $crate::generated_for_0_1::Unrecognized<Self>) -> Self {
+                Self::Unrecognized(string)
             }
 
             fn as_unrecognized(&self) -> Option<&$crate::generated_for_0_1::Unrecognized<Self>> {
                 match self {
-                    Self::Unrecognized(text) => Some(text),
+                    Self::Unrecognized(string) => Some(string),
                     _ => None,
                 }
             }
@@ -108,21 +108,21 @@ macro_rules! __open_enum {
         impl $name {
             /// The string on the wire.
             pub fn as_str(&self) -> &str {
-                $crate::generated_for_0_1::OpenEnum::text(self)
+                $crate::generated_for_0_1::OpenEnum::string(self)
             }
         }
 
         impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                $crate::generated_for_0_1::OpenEnum::from_text(text)
+            fn from(string: &str) -> Self {
+                $crate::generated_for_0_1::OpenEnum::from_string(string)
             }
         }
 
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(text.into())
+            fn from_str(string: &str) -> Result<Self, Self::Err> {
+                Ok(string.into())
             }
         }
 
@@ -132,6 +132,6 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__impl_text_value!($name);
+        $crate::__impl_string_type!($name);
     };
 }

@@ -17,20 +17,20 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
 }
 
 impl FromJson for String {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Text(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::String(slot)
     }
 }
 
 impl JsonValue for String {
     fn view(&self) -> View<'_> {
-        View::Text(self)
+        View::String(self)
     }
 }
 
 impl FromJson for bool {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Boolean(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::Boolean(slot)
     }
 }
 
@@ -41,8 +41,8 @@ impl JsonValue for bool {
 }
 
 impl FromJson for i64 {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Integer(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::Integer(slot)
     }
 }
 
@@ -53,8 +53,8 @@ impl JsonValue for i64 {
 }
 
 impl FromJson for f64 {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Number(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::Number(slot)
     }
 }
 
@@ -65,8 +65,8 @@ impl JsonValue for f64 {
 }
 
 impl FromJson for Value {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Json(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::Json(slot)
     }
 }
 
@@ -77,8 +77,8 @@ impl JsonValue for Value {
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::List(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::List(slot)
     }
 }
 
@@ -89,8 +89,8 @@ impl<T: JsonValue> JsonValue for Vec<T> {
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
-    fn slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::Map(place)
+    fn slot(slot: &mut Option<Self>) -> Slot<'_> {
+        Slot::Map(slot)
     }
 }
 

@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-use crate::values::sent_text::Padded;
+use crate::values::small_string::Padded;
 
 /// The string of a SID, padded with zero bytes if the server sent a shorter one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SidText(Padded<{ SidText::LENGTH }>);
+pub struct SidString(Padded<{ SidString::LENGTH }>);
 
-impl SidText {
+impl SidString {
     /// The length of a well-formed SID: two letters and 32 hexadecimal digits.
     pub(crate) const LENGTH: usize = 34;
 
     /// The string, if it is `prefix` and 32 hexadecimal digits.
-    pub const fn well_formed(text: &str, prefix: &str) -> Option<Self> {
-        match Self::as_sent(text) {
+    pub const fn well_formed(string: &str, prefix: &str) -> Option<Self> {
+        match Self::as_sent(string) {
             Some(sid) if sid.has_prefix(prefix) => Some(sid),
             _ => None,
         }
@@ -22,9 +22,9 @@ impl SidText {
 
     /// The string as the server sent it, if it fits.
     #[inline]
-    pub const fn as_sent(text: &str) -> Option<Self> {
-        match Padded::new(text) {
-            Some(text) => Some(Self(text)),
+    pub const fn as_sent(string: &str) -> Option<Self> {
+        match Padded::new(string) {
+            Some(string) => Some(Self(string)),
             None => None,
         }
     }
@@ -81,10 +81,10 @@ pub struct InvalidSid {
 
 impl InvalidSid {
     #[doc(hidden)]
-    pub const fn new(expected_prefix: &'static str, text: &str) -> Self {
+    pub const fn new(expected_prefix: &'static str, string: &str) -> Self {
         Self {
             expected_prefix,
-            length: text.len(),
+            length: string.len(),
         }
     }
 }
@@ -101,7 +101,7 @@ impl fmt::Display for InvalidSid {
 
 impl std::error::Error for InvalidSid {}
 
-/// Turns a newtype around [`SidText`] into a SID with this prefix.
+/// Turns a newtype around [`SidString`] into a SID with this prefix.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sid {
@@ -110,22 +110,22 @@ macro_rules! __sid {
             /// Checks and stores a SID.
             ///
             /// # Errors
-            #[doc = concat!("If `text` is not `", $prefix, "` and 32 hexadecimal digits.")]
-            pub const fn new(text: &str) -> Result<Self, $crate::generated_for_0_1::InvalidSid> {
-                match $crate::generated_for_0_1::SidText::well_formed(text, $prefix) {
-                    Some(text) => Ok(Self(text)),
-                    None => Err($crate::generated_for_0_1::InvalidSid::new($prefix, text)),
+            #[doc = concat!("If `string` is not `", $prefix, "` and 32 hexadecimal digits.")]
+            pub const fn new(string: &str) -> Result<Self, $crate::generated_for_0_1::InvalidSid> {
+                match $crate::generated_for_0_1::SidString::well_formed(string, $prefix) {
+                    Some(string) => Ok(Self(string)),
+                    None => Err($crate::generated_for_0_1::InvalidSid::new($prefix, string)),
                 }
             }
 
             /// A SID literal in the program: in a `const`, a wrong one does not compile.
             ///
             /// # Panics
-            #[doc = concat!("Outside a `const`, if `text` is not `", $prefix, "` and 32 hexadecimal digits; ")]
+            #[doc = concat!("Outside a `const`, if `string` is not `", $prefix, "` and 32 hexadecimal digits; ")]
             /// use [`new`](Self::new) for strings that are only known at run time.
             #[allow(clippy::panic, reason = "only a panic lets a `const` refuse a literal")]
-            pub const fn from_static(text: &'static str) -> Self {
-                match Self::new(text) {
+            pub const fn from_static(string: &'static str) -> Self {
+                match Self::new(string) {
                     Ok(sid) => sid,
                     Err(_) => panic!(concat!("not a SID of `", $prefix, "` and 32 hexadecimal digits")),
                 }
@@ -159,8 +159,8 @@ macro_rules! __sid {
         impl std::str::FromStr for $name {
             type Err = $crate::generated_for_0_1::InvalidSid;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::new(text)
+            fn from_str(string: &str) -> Result<Self, Self::Err> {
+                Self::new(string)
             }
         }
 
@@ -179,24 +179,24 @@ macro_rules! __sid {
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::generated_for_0_1::debug_text(stringify!($name), self.as_str(), formatter)
+                $crate::generated_for_0_1::debug_string(stringify!($name), self.as_str(), formatter)
             }
         }
 
-        impl $crate::generated_for_0_1::TextValue for $name {
-            fn from_sent(text: &str) -> Option<Self> {
-                $crate::generated_for_0_1::SidText::as_sent(text).map(Self)
+        impl $crate::generated_for_0_1::StringType for $name {
+            fn from_sent(string: &str) -> Option<Self> {
+                $crate::generated_for_0_1::SidString::as_sent(string).map(Self)
             }
 
-            fn text(&self) -> &str {
+            fn string(&self) -> &str {
                 self.as_str()
             }
 
-            fn to_text(&self) -> $crate::generated_for_0_1::Text {
-                $crate::generated_for_0_1::Text::Sid(self.0)
+            fn to_string_value(&self) -> $crate::generated_for_0_1::StringValue {
+                $crate::generated_for_0_1::StringValue::Sid(self.0)
             }
         }
 
-        $crate::__impl_text_value!($name);
+        $crate::__impl_string_type!($name);
     };
 }

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::values::{field::FromJson, model::Model, one_of::OneOf, text_value::TextValue};
+use crate::values::{field::FromJson, model::Model, one_of::OneOf, string_type::StringType};
 
 /// A slot for a value, by what it accepts. Anything else leaves it empty.
 pub enum Slot<'a> {
     /// A string; numbers and booleans become one.
-    Text(&'a mut Option<String>),
+    String(&'a mut Option<String>),
     /// A boolean, possibly in quotes.
     Boolean(&'a mut Option<bool>),
     /// An integer, possibly in quotes.
@@ -36,7 +36,7 @@ pub enum Slot<'a> {
 /// A slot for a value made from a string.
 pub trait ParsedSlot {
     /// Accepts a string; without one, the slot is empty.
-    fn read(&mut self, text: Option<&str>);
+    fn read(&mut self, string: Option<&str>);
 }
 
 /// A slot for an object whose properties have their own slots.
@@ -80,9 +80,9 @@ pub trait OneOfSlot {
     }
 }
 
-impl<T: TextValue> ParsedSlot for Option<T> {
-    fn read(&mut self, text: Option<&str>) {
-        *self = text.and_then(T::from_sent);
+impl<T: StringType> ParsedSlot for Option<T> {
+    fn read(&mut self, string: Option<&str>) {
+        *self = string.and_then(T::from_sent);
     }
 }
 
@@ -148,12 +148,12 @@ impl Slot<'_> {
     /// What it accepts, for an error.
     pub(crate) fn expected(&self) -> &'static str {
         match self {
-            Self::Text(_) | Self::Parsed(_) => "a string",
+            Self::String(_) | Self::Parsed(_) => "a string",
             Self::Boolean(_) => "a boolean",
             Self::Integer(_) => "an integer",
             Self::Number(_) => "a number",
             Self::Model(_) | Self::Map(_) => "a JSON object",
-            Self::OneOf(place) => place.expected(),
+            Self::OneOf(slot) => slot.expected(),
             Self::List(_) => "an array",
             Self::Json(_) => "JSON",
         }
@@ -162,16 +162,16 @@ impl Slot<'_> {
     /// Empties the slot: a property may occur twice, and the last one counts.
     pub(crate) fn clear(self) {
         match self {
-            Self::Text(place) => *place = None,
-            Self::Boolean(place) => *place = None,
-            Self::Integer(place) => *place = None,
-            Self::Number(place) => *place = None,
-            Self::Parsed(place) => place.read(None),
-            Self::Model(place) => place.clear(),
-            Self::List(place) => place.clear(),
-            Self::Map(place) => place.clear(),
-            Self::Json(place) => *place = None,
-            Self::OneOf(place) => place.read(None),
+            Self::String(slot) => *slot = None,
+            Self::Boolean(slot) => *slot = None,
+            Self::Integer(slot) => *slot = None,
+            Self::Number(slot) => *slot = None,
+            Self::Parsed(slot) => slot.read(None),
+            Self::Model(slot) => slot.clear(),
+            Self::List(slot) => slot.clear(),
+            Self::Map(slot) => slot.clear(),
+            Self::Json(slot) => *slot = None,
+            Self::OneOf(slot) => slot.read(None),
         }
     }
 }

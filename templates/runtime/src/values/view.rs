@@ -11,7 +11,7 @@ use crate::values::field::Field;
 /// A value with its type erased, to be serialized.
 pub enum View<'a> {
     /// A string, a SID, an enum or a date.
-    Text(&'a str),
+    String(&'a str),
     /// A boolean.
     Boolean(bool),
     /// An integer.
@@ -31,7 +31,7 @@ pub enum View<'a> {
 impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
+            Self::String(string) => serializer.serialize_str(string),
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
             Self::Integer(integer) => serializer.serialize_i64(*integer),
             Self::Number(number) => serializer.serialize_f64(*number),

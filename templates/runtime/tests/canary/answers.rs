@@ -1,4 +1,4 @@
-//! What requests are made of and what comes back: calls, attempts, pages, cursors, lists, responses, values.
+//! Requests and responses: calls, attempts, pages, cursors, lists, bodies, values.
 
 use std::{
     str::FromStr as _,
@@ -46,7 +46,7 @@ pub(crate) async fn print(prints: &mut Prints) {
     bodies(prints);
 }
 
-/// Requests that no description has, whose values are personal unless they are marked.
+/// Custom requests, whose values are personal data unless they are public.
 fn custom(prints: &mut Prints) {
     let request = CustomRequest::post("https://sample-api.twilio.com", "/v1/Things/{Sid}")
         .path("Sid", PERSONAL)
@@ -57,11 +57,11 @@ fn custom(prints: &mut Prints) {
     prints.debug(&CustomValue::from(PERSONAL));
     assert_clean(&request.to_curl().unwrap());
     prints.debug(&request.list::<Value>("things"));
-    // What it shows of a type that is not generated is for that type to say.
+    // How it prints a type that is not generated is up to that type.
     prints.debug(&Json(()));
 }
 
-/// A client of a script, which does not send again.
+/// A client with a scripted transport, without retries.
 pub(crate) fn client(transport: &ScriptedTransport) -> Client {
     Client::builder(Credentials::api_key("SK00", SECRET))
         .transport(transport.clone())
@@ -70,7 +70,7 @@ pub(crate) fn client(transport: &ScriptedTransport) -> Client {
         .unwrap()
 }
 
-/// A page whose items and next URL hold personal data.
+/// A page whose items and next URL contain personal data.
 fn page() -> Value {
     let next = "https://sample-api.twilio.com/v1/Depots?Page=1&FriendlyName=Zo%C3%AB";
     json!({
@@ -79,7 +79,7 @@ fn page() -> Value {
     })
 }
 
-/// What is refused is not repeated. Dates, SIDs and the values of enums are no personal data, and are shown.
+/// Errors do not quote invalid values. Dates, SIDs and enum values are not personal data, and are printed.
 fn values(prints: &mut Prints) {
     prints.display(&Date::from_str(PERSONAL).unwrap_err());
     prints.display(&Date::new(2024, 13, 1).unwrap_err());
@@ -90,7 +90,7 @@ fn values(prints: &mut Prints) {
     let time = DateTime::from_str("2024-02-29T01:02:03Z").unwrap();
     assert!(prints.display(&time).contains("01:02:03"));
     let ParcelKind::Unrecognized(unrecognized) = ParcelKind::from("new-type") else {
-        panic!("it is known")
+        panic!("the value is known")
     };
     assert!(prints.debug(&unrecognized).contains("new-type"));
 }
@@ -148,7 +148,7 @@ fn blocking_lists(prints: &mut Prints) {
     prints.debug(&client);
 }
 
-/// Requests with all that is personal, sent again and answered with all that is secret.
+/// Requests full of personal data, retried, with responses full of secrets.
 async fn exchanges(prints: &mut Prints) {
     let attempts = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&attempts);
@@ -177,7 +177,7 @@ async fn exchanges(prints: &mut Prints) {
     let requests = transport.requests();
     assert_eq!(requests.len(), 4);
     for request in &requests {
-        // Also its headers, which a test may well print.
+        // Its headers too, which a test may print.
         prints.debug(request);
         prints.debug(request.headers());
         let is_post = prints.debug(request).contains("POST");
@@ -185,7 +185,7 @@ async fn exchanges(prints: &mut Prints) {
     }
 }
 
-/// What a transport gets that prints the headers of a request, as HTTP libraries do.
+/// A transport that prints the headers of a request, as HTTP libraries do, prints no credentials.
 struct Printing;
 
 impl Transport for Printing {
@@ -215,7 +215,7 @@ async fn the_headers_that_a_transport_gets_print_no_credentials() {
         let Ok(client) = client.build() else { continue };
         client.send(create_parcel()).await.unwrap();
         for case in requests::reports(&credentials) {
-            // What comes back is no page.
+            // The response is not a page.
             let _ = case.send(&client).await;
         }
         clients += 1;

@@ -1,4 +1,4 @@
-//! What a program sets up: credentials, transports, and clients that can be built or not.
+//! What a program sets up: credentials, transports, and clients, whether they can be built or not.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub(crate) fn print(prints: &mut Prints) {
     of_ureq(prints);
 }
 
-/// With every setting, of which a hook and a base URL may hold anything.
+/// A client with every setting. The hook and the base URL may contain anything.
 fn clients(prints: &mut Prints, credentials: &Credentials) {
     let url = format!("https://user:{SECRET}@example.com");
     let second = Duration::from_secs(1);
@@ -50,7 +50,7 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
     prints.debug(&builder);
     match builder.build() {
         Ok(client) => drop(prints.debug(&client)),
-        // The token URL with a password.
+        // The token URL with a password is refused.
         Err(error) => drop(prints.error(&error)),
     }
     let builder = Client::builder(credentials.clone()).base_url(&url);
@@ -71,7 +71,7 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
     prints.error(&built.unwrap_err());
 }
 
-/// Also around a client that knows a secret of its own.
+/// Also over a client that has its own secret.
 #[cfg(feature = "reqwest")]
 fn of_reqwest(prints: &mut Prints) {
     use twilio_runtime::transport::ReqwestTransport;

@@ -1,4 +1,4 @@
-//! Errors of every kind, in each way in which they come about, with a canary in all that they could repeat.
+//! Errors of every kind, from every cause, with a canary in everything that they could repeat.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -177,7 +177,7 @@ async fn unsent() -> Vec<Error> {
             .send(customer::fetch(PERSONAL))
             .await
             .unwrap_err(),
-        // The script is at its end.
+        // The script has no response left.
         client(&transport)
             .send(customer::fetch(PERSONAL))
             .await
@@ -216,7 +216,7 @@ async fn sent_with(transport: &ScriptedTransport, credentials: Credentials) -> E
     client.send(create_parcel()).await.unwrap_err()
 }
 
-/// Never answers, and lets every wait be over at once.
+/// Never responds, and never waits.
 struct Silent;
 
 impl Transport for Silent {
@@ -248,7 +248,7 @@ async fn unanswered() -> Vec<Error> {
     errors
 }
 
-/// What the API says for people to read is printed, so it holds no canary here; whatever else it says does.
+/// The API's message is printed, so it contains no canary here. Everything else does.
 fn refusals() -> Vec<Response<Vec<u8>>> {
     let classic = json!({
         "code": 20001, "message": "Bad request", "more_info": PERSONAL,
@@ -283,7 +283,7 @@ fn foreign() -> Vec<Response<Vec<u8>>> {
     refusals.chain(successes).collect()
 }
 
-/// Each response as the answer to a request that reads, and to one that changes something; once, and after retries.
+/// Each response to a request that reads and to one that writes, at the first attempt and after retries.
 async fn answered(responses: &[Response<Vec<u8>>]) -> Vec<Error> {
     let mut errors = Vec::new();
     for response in responses {

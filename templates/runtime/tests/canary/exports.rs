@@ -1,8 +1,8 @@
-//! The public types of the runtime, read from its text, so that none that is new can be forgotten.
+//! The public types of the runtime, read from its source, so that no new one is forgotten.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The modules whose own text says what they export. A new one fails here until this knows how to read it.
+/// The modules whose own source lists their exports. For a new module, add how to read it.
 const MODULES: [&str; 4] = ["blocking", "credentials", "errors::codes", "testing"];
 
 /// The full names of all types that can be printed: `twilio_runtime::responses::meta::ResponseMeta`.
@@ -42,7 +42,7 @@ pub(crate) fn variants(module: &str, name: &str) -> BTreeSet<String> {
     lines.map(name_in).collect()
 }
 
-/// What `pub use` exports of `parent`, which the text calls `from`, with the features that are on.
+/// What `pub use` exports from `parent`, which the source calls `from`, with the enabled features.
 fn exports(text: &str, from: &str, parent: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim);
     let lines = lines.filter(|line| !line.starts_with("//") && !line.starts_with("pub mod "));
@@ -95,7 +95,7 @@ fn is_on(attributes: &str) -> bool {
     match attribute.trim() {
         r#"feature = "reqwest")]"# => cfg!(feature = "reqwest"),
         r#"feature = "ureq")]"# => cfg!(feature = "ureq"),
-        other => panic!("an export with `{other}`"),
+        other => panic!("unknown attribute of an export: `{other}`"),
     }
 }
 
@@ -106,12 +106,12 @@ fn is_module(path: &str) -> bool {
         .starts_with(char::is_lowercase)
 }
 
-/// The one function that is exported.
+/// Whether this is the only function that is exported.
 fn is_function(path: &str) -> bool {
     path.ends_with("custom::public")
 }
 
-/// Traits and aliases are not: nobody prints them.
+/// Traits and aliases are not, since they cannot be printed.
 fn is_type(path: &str) -> bool {
     let (module, name) = path.rsplit_once("::").unwrap();
     let source = source(module);
@@ -125,7 +125,7 @@ fn is_type(path: &str) -> bool {
     is_type
 }
 
-/// The identifier that a text begins with.
+/// The identifier at the start of a text.
 fn name_in(text: &str) -> String {
     let letters = text.chars();
     letters
@@ -133,7 +133,7 @@ fn name_in(text: &str) -> String {
         .collect()
 }
 
-/// The text of a module of the runtime.
+/// The source of a module of the runtime.
 fn source(module: &str) -> String {
     let path = format!("src/{}", module.replace("::", "/"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

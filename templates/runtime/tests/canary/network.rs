@@ -1,4 +1,5 @@
-//! What the HTTP libraries say when a real exchange fails: neither the URL, nor the headers, nor what the server sent.
+//! The errors of the HTTP libraries when a real exchange fails repeat neither the URL, nor the headers, nor what the
+//! server sent.
 
 #![cfg(any(feature = "reqwest", feature = "ureq"))]
 
@@ -18,7 +19,7 @@ use super::{
     requests::create_parcel,
 };
 
-/// Answers that no HTTP library takes, or that end too early.
+/// Responses that no HTTP library accepts, or that end too early.
 fn answers() -> Vec<Vec<u8>> {
     let ok = "HTTP/1.1 200 OK\r\n";
     let texts = [
@@ -40,21 +41,21 @@ fn answers() -> Vec<Vec<u8>> {
     texts.into_iter().map(String::into_bytes).collect()
 }
 
-/// A server that gives the same answer to each connection, and no more. It ends with the process.
+/// A server that sends the same bytes on each connection and then closes it. It ends with the process.
 fn server(answer: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     thread::spawn(move || {
         for stream in listener.incoming() {
             let (stream, answer) = (stream.unwrap(), answer.clone());
-            // A client that is done before may well break the connection.
+            // A client that is done earlier may break the connection.
             thread::spawn(move || drop(exchange(stream, &answer)));
         }
     });
     address
 }
 
-/// Reads on to the end after the answer: closing with something unread would reset the connection.
+/// Reads to the end after responding, since closing with unread bytes would reset the connection.
 fn exchange(mut stream: TcpStream, answer: &[u8]) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -67,7 +68,7 @@ fn exchange(mut stream: TcpStream, answer: &[u8]) -> io::Result<()> {
     io::copy(&mut stream, &mut io::sink()).map(drop)
 }
 
-/// An address where nobody listens, as long as this is kept: a port that is taken and not listened at.
+/// An address that refuses connections as long as this value exists: its port is bound, but not listened on.
 struct Closed {
     address: String,
     _port: Socket,
@@ -100,7 +101,7 @@ fn check(errors: impl IntoIterator<Item = Error>) {
     }
 }
 
-/// With a password in its URL.
+/// The URL of a proxy, with a password.
 #[cfg(feature = "reqwest")]
 pub(crate) fn reqwest_proxy(address: &str) -> reqwest::Proxy {
     reqwest::Proxy::all(proxy(address)).unwrap()
@@ -121,7 +122,7 @@ fn proxy(address: &str) -> String {
     )
 }
 
-/// Where to send, and by what, so that there is no result.
+/// Every way to send a request for which no result can come back.
 #[cfg(any(feature = "reqwest", feature = "ureq"))]
 fn exchanges<T>(
     closed: &Closed,
@@ -141,7 +142,7 @@ fn exchanges<T>(
 
 #[cfg(feature = "reqwest")]
 #[tokio::test]
-async fn errors_of_reqwest_repeat_nothing_of_an_exchange() {
+async fn errors_of_reqwest_repeat_no_part_of_an_exchange() {
     use twilio_runtime::{Client, transport::ReqwestTransport};
 
     let direct = || {
@@ -176,7 +177,7 @@ async fn errors_of_reqwest_repeat_nothing_of_an_exchange() {
 
 #[cfg(feature = "ureq")]
 #[test]
-fn errors_of_ureq_repeat_nothing_of_an_exchange() {
+fn errors_of_ureq_repeat_no_part_of_an_exchange() {
     use twilio_runtime::blocking::{Client, UreqTransport};
 
     let direct = || {
@@ -206,9 +207,9 @@ fn errors_of_ureq_repeat_nothing_of_an_exchange() {
 
 const IN_CHILD: &str = "CANARY_TEST_HAS_A_PROXY";
 
-/// Other tests of this process must not go through the proxy, so this one starts itself once more.
+/// Other tests of this process must not go through the proxy, so this one runs itself in another process.
 #[test]
-fn the_password_of_a_proxy_that_the_environment_names_is_not_printed() {
+fn the_password_of_a_proxy_from_the_environment_is_not_printed() {
     if std::env::var_os(IN_CHILD).is_some() {
         #[cfg(feature = "reqwest")]
         refused_by_the_proxy_of_reqwest();
@@ -218,7 +219,7 @@ fn the_password_of_a_proxy_that_the_environment_names_is_not_printed() {
     }
     let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 4\r\n\r\nZo\r\n";
     let proxy = proxy(&server(refusal.into()));
-    let name = "network::the_password_of_a_proxy_that_the_environment_names_is_not_printed";
+    let name = "network::the_password_of_a_proxy_from_the_environment_is_not_printed";
     let mut child = Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", name]).env(IN_CHILD, "1");
     for name in [

@@ -1,4 +1,4 @@
-//! What each fault puts on the wire, and how it ends the connection.
+//! Which bytes each fault sends, and how it ends the connection.
 
 use std::{io::Read as _, time::Duration};
 
@@ -15,7 +15,7 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(1);
 
 #[test]
-fn answers_come_as_they_were_given() {
+fn answers_are_sent_unchanged() {
     let answer = Fault::Answer {
         status: 201,
         headers: vec![("X-One".to_owned(), "1".to_owned())],
@@ -37,7 +37,7 @@ fn answers_come_as_they_were_given() {
 }
 
 #[test]
-fn bodies_are_empty_and_have_a_length_only_where_http_has_one() {
+fn empty_bodies_have_a_length_only_where_http_allows_one() {
     let empty = |status| got(Fault::EmptyBody { status }).0;
     assert_eq!(
         empty(200),
@@ -47,7 +47,7 @@ fn bodies_are_empty_and_have_a_length_only_where_http_has_one() {
 }
 
 #[test]
-fn labels_do_not_fit() {
+fn content_types_do_not_match_their_bodies() {
     let (text, _) = got(Fault::WrongContentType(Mislabelled::JsonAsHtml));
     assert!(text.contains("text/html") && text.ends_with(JSON));
     let (text, _) = got(Fault::WrongContentType(Mislabelled::HtmlAsJson));
@@ -55,7 +55,7 @@ fn labels_do_not_fit() {
 }
 
 #[test]
-fn a_429_says_when_to_come_back() {
+fn a_429_says_when_to_retry() {
     let says = |retry_after, date: Option<&str>| {
         let date = date.map(str::to_owned);
         got(Fault::RateLimited { retry_after, date }).0
@@ -74,7 +74,7 @@ fn a_429_says_when_to_come_back() {
 #[test]
 fn connections_are_reset_before_during_and_after_the_request() {
     let server = FaultServer::start([Fault::AcceptThenReset]);
-    // Nothing is sent: that could find the connection reset already.
+    // Nothing is sent, since the connection may already be reset.
     assert_eq!(Raw::to(&server).rest(), (Vec::new(), Ended::Rst));
     server.wait_until_idle();
     let arrivals = server.finish();
@@ -107,7 +107,7 @@ fn connections_are_closed_without_an_answer() {
 }
 
 #[test]
-fn stalled_requests_get_nothing_and_stay_until_the_client_closes() {
+fn stalled_requests_get_nothing_until_the_client_closes() {
     let (server, raw) = always(Fault::Stall);
     server.wait_for_requests(1);
     raw.0.set_nonblocking(true).unwrap();
@@ -120,7 +120,7 @@ fn stalled_requests_get_nothing_and_stay_until_the_client_closes() {
 }
 
 #[test]
-fn slow_heads_and_bodies_go_on_until_the_client_closes() {
+fn slow_heads_and_bodies_continue_until_the_client_closes() {
     let (server, mut raw) = always(Fault::SlowHeaders { pause: PAUSE });
     let text = String::from_utf8(raw.bytes(60)).unwrap();
     assert!(text.starts_with("HTTP/1.1 200 ") && text.ends_with("aaaaa"));
@@ -142,7 +142,7 @@ fn slow_heads_and_bodies_go_on_until_the_client_closes() {
 }
 
 #[test]
-fn bodies_stall_half_way() {
+fn bodies_stall_halfway() {
     let (server, mut raw) = always(Fault::StalledBody { status: 200 });
     assert!(
         raw.head()
@@ -166,12 +166,12 @@ fn bodies_end_too_early() {
     assert!(text.contains(&format!("Content-Length: {}\r\n", JSON.len())));
     assert!(!body.is_empty() && body != JSON && JSON.starts_with(body));
     assert_eq!(end, Ended::Fin);
-    // What came before the reset may be lost.
+    // Bytes from before the reset may be lost.
     assert_eq!(got(truncated(Ending::Rst)).1, Ended::Rst);
 }
 
 #[test]
-fn lengths_lie() {
+fn lengths_are_wrong() {
     let lengths = |how| {
         let (text, end) = got(Fault::WrongLength(how));
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -186,7 +186,7 @@ fn lengths_lie() {
     assert_eq!(lengths(WrongLength::Negative), ["-1"]);
     assert_eq!(lengths(WrongLength::NotANumber), ["banana"]);
     let [overflow] = &lengths(WrongLength::Overflow)[..] else {
-        panic!("one length");
+        panic!("there is not exactly one length");
     };
     assert!(overflow.parse::<u128>().unwrap() > u128::from(u64::MAX));
     assert_eq!(lengths(WrongLength::Enormous), [i64::MAX.to_string()]);
@@ -215,7 +215,7 @@ fn chunks_are_broken() {
 }
 
 #[test]
-fn a_bomb_is_small_and_inflates_to_what_was_asked_for() {
+fn a_bomb_is_small_and_decompresses_to_the_given_size() {
     for decompressed_size in [2, 1000, 3 * 1024 * 1024 + 17] {
         let (server, mut raw) = always(Fault::GzipBomb {
             status: 200,
@@ -226,7 +226,7 @@ fn a_bomb_is_small_and_inflates_to_what_was_asked_for() {
         let length = head.split("Content-Length: ").nth(1).unwrap();
         let bytes = raw.bytes(length.trim_end().parse().unwrap());
         let mut text = String::new();
-        // Checks length and checksum as well.
+        // This checks the length and the checksum too.
         GzDecoder::new(&bytes[..])
             .read_to_string(&mut text)
             .unwrap();
@@ -258,7 +258,7 @@ fn a_bomb_of_a_gibibyte_takes_about_a_mebibyte() {
 }
 
 #[test]
-fn huge_bodies_are_honest_in_each_framing() {
+fn huge_bodies_have_correct_framing() {
     let size = 64 * 1024 * 3 + 100;
     for framing in [Framing::Length, Framing::Chunked, Framing::UntilClose] {
         let (text, end) = got(Fault::HugeBody {
@@ -298,7 +298,7 @@ fn unchunked(mut body: &str) -> String {
 }
 
 #[test]
-fn a_huge_body_ends_when_the_client_has_enough() {
+fn a_huge_body_ends_when_the_client_closes() {
     let (server, mut raw) = always(Fault::HugeBody {
         status: 200,
         size: 100 * 1024 * 1024 * 1024,
@@ -311,7 +311,7 @@ fn a_huge_body_ends_when_the_client_has_enough() {
 }
 
 #[test]
-fn header_lines_go_on_for_ever() {
+fn header_lines_continue_forever() {
     let (server, mut raw) = always(Fault::EndlessHeaders);
     let text = String::from_utf8(raw.bytes(1024 * 1024)).unwrap();
     assert!(text.starts_with("HTTP/1.1 200 "));
@@ -337,7 +337,7 @@ fn garbage_is_not_http() {
 }
 
 #[test]
-fn a_second_answer_follows_that_nobody_asked_for() {
+fn an_unsolicited_second_answer_follows() {
     let (server, mut raw) = always(Fault::TwoResponses);
     assert_eq!(raw.answer().1, JSON);
     assert_eq!(raw.answer().1, OTHER_JSON);
@@ -355,7 +355,7 @@ fn informational_answers_come_first() {
 }
 
 #[test]
-fn a_connection_that_was_promised_to_be_kept_is_closed() {
+fn a_connection_is_closed_despite_keep_alive() {
     let (server, mut raw) = always(Fault::KeepAliveThenClose);
     let (head, body) = raw.answer();
     assert!(head.contains("\r\nConnection: keep-alive\r\n"));

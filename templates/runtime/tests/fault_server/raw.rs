@@ -12,7 +12,7 @@ use crate::faults::{Fault, FaultServer, Script};
 pub(crate) const REQUEST: &str =
     "POST /v1/Depots?Page=0 HTTP/1.1\r\nHost: sample\r\nContent-Length: 5\r\n\r\na=b&c";
 
-/// A request without one.
+/// A request without a body.
 pub(crate) const GET: &str = "GET /v1/Depots HTTP/1.1\r\nHost: sample\r\n\r\n";
 
 /// How a stream ended.
@@ -28,14 +28,14 @@ pub(crate) struct Raw(pub(crate) TcpStream);
 impl Raw {
     pub(crate) fn to(server: &FaultServer) -> Self {
         let stream = TcpStream::connect(server.address()).unwrap();
-        // Only a test that fails waits so long.
+        // Only a failing test waits this long.
         stream
             .set_read_timeout(Some(Duration::from_secs(30)))
             .unwrap();
         Self(stream)
     }
 
-    /// A connection on which a request was sent.
+    /// A connection on which this request was sent.
     pub(crate) fn asking(server: &FaultServer) -> Self {
         let mut raw = Self::to(server);
         raw.send(REQUEST);
@@ -46,14 +46,14 @@ impl Raw {
         self.0.write_all(bytes.as_bytes()).unwrap();
     }
 
-    /// Exactly so many bytes.
+    /// Reads exactly this many bytes.
     pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {
         let mut bytes = vec![0; count];
         self.0.read_exact(&mut bytes).unwrap();
         bytes
     }
 
-    /// A head, with the empty line.
+    /// Reads a head, with the empty line.
     pub(crate) fn head(&mut self) -> String {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -62,7 +62,7 @@ impl Raw {
         head
     }
 
-    /// An answer that has a length.
+    /// Reads an answer that has a length.
     pub(crate) fn answer(&mut self) -> (String, String) {
         let head = self.head();
         let length = head.split("Content-Length: ").nth(1).unwrap();
@@ -71,7 +71,7 @@ impl Raw {
         (head, body)
     }
 
-    /// All that follows.
+    /// Reads everything that follows.
     pub(crate) fn rest(&mut self) -> (Vec<u8>, Ended) {
         let mut bytes = Vec::new();
         let mut some = vec![0; 64 * 1024];
@@ -88,7 +88,7 @@ impl Raw {
     }
 }
 
-/// What a request that closes its connection gets for a fault.
+/// What a request with `Connection: close` gets for a fault.
 pub(crate) fn got(fault: Fault) -> (String, Ended) {
     let server = FaultServer::start(vec![fault]);
     let mut raw = Raw::to(&server);
@@ -99,7 +99,7 @@ pub(crate) fn got(fault: Fault) -> (String, Ended) {
     (String::from_utf8_lossy(&bytes).into_owned(), end)
 }
 
-/// A server that does the same to each request, and a connection to it on which one was sent.
+/// A server that has the same fault for each request, and a connection to it on which one was sent.
 pub(crate) fn always(fault: Fault) -> (FaultServer, Raw) {
     let server = FaultServer::start(Script::always(fault));
     let raw = Raw::asking(&server);

@@ -24,7 +24,7 @@ fn a_request_is_recorded_with_all_its_parts() {
     let (server, mut raw) = always(Fault::ok());
     raw.answer();
     let [request] = &server.whole_requests()[..] else {
-        panic!("one request");
+        panic!("there is not exactly one request");
     };
     assert_eq!(request.method, "POST");
     assert_eq!(request.target, "/v1/Depots?Page=0");
@@ -36,7 +36,7 @@ fn a_request_is_recorded_with_all_its_parts() {
 }
 
 #[test]
-fn requests_may_arrive_in_pieces_and_several_at_once() {
+fn requests_may_arrive_in_pieces_or_several_at_once() {
     let server = FaultServer::start(Vec::new());
     let mut raw = Raw::to(&server);
     for byte in REQUEST.chars() {
@@ -53,7 +53,7 @@ fn requests_may_arrive_in_pieces_and_several_at_once() {
 }
 
 #[test]
-fn requests_that_do_not_arrive_as_a_whole_are_recorded_as_such() {
+fn incomplete_requests_are_recorded_as_such() {
     let server = FaultServer::start(Vec::new());
     drop(Raw::to(&server));
     server.wait_until_idle();
@@ -78,7 +78,7 @@ fn requests_that_do_not_arrive_as_a_whole_are_recorded_as_such() {
 }
 
 #[test]
-fn a_kept_connection_that_closes_is_no_further_arrival() {
+fn closing_an_idle_connection_is_not_an_arrival() {
     let (server, mut raw) = always(Fault::ok());
     raw.answer();
     drop(raw);
@@ -98,7 +98,7 @@ fn open_connections_are_counted() {
 }
 
 #[test]
-fn what_clients_never_send_fails_the_test() {
+fn requests_that_no_client_sends_fail_the_test() {
     let requests = [
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
@@ -119,7 +119,7 @@ fn what_clients_never_send_fails_the_test() {
 }
 
 #[test]
-fn rules_that_panic_or_come_too_late_fail_the_test() {
+fn rules_that_panic_or_decide_too_late_fail_the_test() {
     let panics = Script::rule(|_, request| panic!("no rule for {}", request.line()));
     let server = FaultServer::start(panics);
     Raw::asking(&server).rest();
@@ -144,7 +144,7 @@ fn complaint_of(server: FaultServer) -> String {
 }
 
 #[test]
-fn nobody_listens_on_a_closed_port() {
+fn a_closed_port_refuses_connections() {
     let port = ClosedPort::new();
     let error = TcpStream::connect(port.address()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
@@ -160,9 +160,9 @@ fn a_black_hole_neither_accepts_nor_refuses() {
 }
 
 #[test]
-fn dropping_a_server_ends_all_that_wait_and_leaves_nothing() {
+fn dropping_a_server_ends_all_waits_and_leaves_nothing_behind() {
     in_own_process(
-        "records::dropping_a_server_ends_all_that_wait_and_leaves_nothing",
+        "records::dropping_a_server_ends_all_waits_and_leaves_nothing_behind",
         || {
             let before = Resources::now();
             for fault in waiting() {
@@ -193,12 +193,12 @@ fn dropping_a_server_ends_all_that_wait_and_leaves_nothing() {
 fn dropping_a_server_waits_for_its_threads() {
     static ENDED: AtomicBool = AtomicBool::new(false);
 
-    /// Dropped by the thread that holds it, as the last thing it does.
+    /// Is dropped by its thread, as the last thing it does.
     struct SlowEnd;
 
     impl Drop for SlowEnd {
         fn drop(&mut self) {
-            // Only so that a server that does not wait is caught.
+            // This exposes a server that does not wait.
             thread::sleep(Duration::from_millis(50));
             ENDED.store(true, Ordering::SeqCst);
         }
@@ -212,7 +212,7 @@ fn dropping_a_server_waits_for_its_threads() {
     assert!(ENDED.load(Ordering::SeqCst));
 }
 
-/// Faults that have a handler wait: for a gate, for the client to close, or for it to read.
+/// Faults whose handler waits: for a gate, for the client to close, or for the client to read.
 fn waiting() -> Vec<Fault> {
     vec![
         Fault::Stall,
@@ -238,7 +238,7 @@ fn waiting() -> Vec<Fault> {
 }
 
 #[test]
-fn a_server_says_who_closed() {
+fn a_server_records_who_closed_a_connection() {
     let (server, raw) = always(Fault::Stall);
     server.wait_for_requests(1);
     let (other, mut closed) = always(Fault::CloseAfterRequest);

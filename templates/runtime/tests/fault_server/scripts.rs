@@ -1,4 +1,4 @@
-//! Which fault which request gets.
+//! Which request gets which fault.
 
 use crate::{
     faults::{Arrived, Fault, FaultServer, Gate, JSON, Script},
@@ -10,7 +10,7 @@ fn status(raw: &mut Raw) -> String {
 }
 
 #[test]
-fn steps_are_taken_in_order_and_then_all_is_well() {
+fn steps_are_taken_in_order_and_then_all_requests_succeed() {
     let steps = [503, 429].map(|status| Fault::EmptyBody { status });
     let server = FaultServer::start(steps);
     let mut raw = Raw::asking(&server);
@@ -28,7 +28,7 @@ fn steps_are_taken_in_order_and_then_all_is_well() {
 }
 
 #[test]
-fn what_comes_after_the_steps_can_be_chosen() {
+fn the_fault_after_the_last_step_can_be_chosen() {
     let server = FaultServer::start(Script::steps(
         [Fault::ok()],
         Fault::EmptyBody { status: 500 },
@@ -78,7 +78,7 @@ fn requests_wait_at_a_gate() {
     let server = FaultServer::start([Fault::ok().after(&gate), Fault::Garbage]);
     let mut first = Raw::asking(&server);
     server.wait_for_requests(1);
-    // Others are served meanwhile.
+    // Other requests are served meanwhile.
     let mut second = Raw::asking(&server);
     assert_eq!(second.rest().1, Ended::Fin);
     gate.open();

@@ -1,4 +1,4 @@
-//! One connection: reads its requests, and carries out what the script says.
+//! One connection: reads its requests, and applies the faults of the script.
 
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
@@ -16,7 +16,7 @@ use super::{
     shared::{ClosedBy, Shared},
 };
 
-/// How often a closed gate is looked at.
+/// How often a closed gate is checked.
 const GLANCE: Duration = Duration::from_millis(2);
 
 /// Serves a connection until one side closes it.
@@ -45,7 +45,7 @@ struct Connection<'a> {
     shared: &'a Shared,
     stream: Arc<TcpStream>,
     id: usize,
-    /// What was read and belongs to no earlier request.
+    /// The bytes read so far that belong to no earlier request.
     buffer: Vec<u8>,
     is_new: bool,
 }
@@ -95,7 +95,7 @@ impl Connection<'_> {
         }
     }
 
-    /// Waits without reading, since some faults must not.
+    /// Waits without reading, since some faults must not read.
     fn wait_for_first_byte(&mut self) -> Result<(), Closed> {
         if self.is_new && self.shared.take_reset_at_once() {
             self.shared.brought_nothing(self.id);
@@ -132,7 +132,7 @@ impl Connection<'_> {
         }
     }
 
-    /// Reads exactly so many bytes of a request, and resets.
+    /// Reads exactly this many bytes of a request, and resets the connection.
     fn read_some(&mut self, index: usize, count: usize) -> Closed {
         let mut arrival = Arrival::on(self.id);
         loop {
@@ -154,7 +154,7 @@ impl Connection<'_> {
         }
     }
 
-    /// Reads at most so many bytes.
+    /// Reads at most this many bytes.
     fn read_more(&mut self, limit: usize) -> Result<(), Closed> {
         let mut bytes = vec![0; limit];
         match (&*self.stream).read(&mut bytes) {
@@ -171,10 +171,10 @@ impl Connection<'_> {
         match piece {
             Piece::Bytes(bytes) => stream.write_all(bytes),
             Piece::Repeat { bytes, times } => (0..*times).try_for_each(|_| stream.write_all(bytes)),
-            Piece::ForEver(bytes) => loop {
+            Piece::Forever(bytes) => loop {
                 stream.write_all(bytes)?;
             },
-            Piece::SlowlyForEver { bytes, pause } => loop {
+            Piece::SlowlyForever { bytes, pause } => loop {
                 stream.write_all(bytes)?;
                 self.pause(*pause)
                     .map_err(|_| ErrorKind::ConnectionAborted)?;
@@ -190,16 +190,16 @@ impl Connection<'_> {
         Ok(())
     }
 
-    /// Waits so long, unless the client closes.
+    /// Waits this long, unless the client closes.
     fn pause(&mut self, pause: Duration) -> Result<(), Closed> {
         self.stream
             .set_read_timeout(Some(pause))
-            .expect("pauses are longer than nothing");
+            .expect("pauses are not zero");
         let mut bytes = [0; 1024];
         let read = (&*self.stream).read(&mut bytes);
         self.stream
             .set_read_timeout(None)
-            .expect("no timeout is a timeout");
+            .expect("a timeout can be removed");
         match read {
             Ok(0) => Err(BY_CLIENT),
             Ok(count) => {
@@ -221,9 +221,9 @@ impl Connection<'_> {
         }
     }
 
-    /// Has the connection end with RST when it is dropped.
+    /// Makes the connection end with RST when it is dropped.
     fn reset(&self) -> Closed {
-        // Fails if the client has closed, which is as good.
+        // This fails if the client has closed, which is fine.
         let _ = socket2::SockRef::from(&*self.stream).set_linger(Some(Duration::ZERO));
         BY_SERVER
     }
@@ -233,7 +233,7 @@ fn planned_by_rule(fault: &Fault) -> Plan {
     let plan = Plan::of(fault);
     assert!(
         plan.reads == Reads::Whole,
-        "a rule is asked after the whole request, too late for {fault:?}"
+        "a rule decides after the whole request, which is too late for {fault:?}"
     );
     plan
 }

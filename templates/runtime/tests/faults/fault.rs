@@ -1,31 +1,31 @@
-//! What a server can do to its client, as data.
+//! The faults that a server can inject, as data.
 
 use std::time::Duration;
 
 use super::script::Gate;
 
-/// What becomes of one request.
+/// What the server does with one request.
 ///
-/// Unless it says otherwise, the server reads the whole request first, and keeps the connection afterwards if the
-/// request allows it. Where no body is given, it is [`JSON`](super::JSON), labelled as JSON.
+/// Unless a variant says otherwise, the server reads the whole request first, and keeps the connection open afterwards
+/// if the request allows it. The body, if none is given, is [`JSON`](super::JSON) with the content type of JSON.
 #[derive(Clone, Debug)]
 pub(crate) enum Fault {
-    /// A proper answer. `Content-Length` is added, except where HTTP has none (204, 304); headers are sent as they are.
+    /// A correct answer. `Content-Length` is added, except where HTTP has none (204, 304). Headers are sent unchanged.
     Answer {
         status: u16,
         headers: Vec<(String, String)>,
         body: Vec<u8>,
     },
-    /// RST before anything was read. On a new connection at once; on one that was kept, at the first byte of the next
-    /// request, so `[Answer, AcceptThenReset]` is a pooled connection that turns out to be dead. Not for rules.
+    /// RST before anything is read: on a new connection at once, on a kept one at the first byte of the next request.
+    /// So `[Answer, AcceptThenReset]` is a pooled connection that turns out to be dead. Not for rules.
     AcceptThenReset,
-    /// RST after exactly so many bytes of the request were read. Not for rules.
+    /// RST after exactly this many bytes of the request. Not for rules.
     ResetDuringRequest { bytes: usize },
     /// RST after the whole request, without an answer.
     ResetAfterRequest,
     /// FIN after the whole request, without an answer.
     CloseAfterRequest,
-    /// No answer, and the connection stays until the client closes it.
+    /// No answer; the connection stays open until the client closes it.
     Stall,
     /// A head that never ends, one byte after each pause.
     SlowHeaders { pause: Duration },
@@ -35,13 +35,13 @@ pub(crate) enum Fault {
     SlowBody { status: u16, pause: Duration },
     /// Half of the announced body, then the end of the connection.
     TruncatedBody { status: u16, ending: Ending },
-    /// A `Content-Length` that is a lie.
+    /// A wrong `Content-Length`.
     WrongLength(WrongLength),
-    /// A chunked body that is not one, then FIN.
+    /// A malformed chunked body, then FIN.
     BrokenChunks(BrokenChunks),
     /// A gzip body of about a thousandth of `decompressed_size` bytes: spaces, then `{}`.
     GzipBomb { status: u16, decompressed_size: u64 },
-    /// A plain body of `size` bytes (at least 2), honestly framed: spaces, then `{}`.
+    /// A plain body of `size` bytes (at least 2), framed correctly: spaces, then `{}`.
     HugeBody {
         status: u16,
         size: u64,
@@ -53,20 +53,20 @@ pub(crate) enum Fault {
     EmptyBody { status: u16 },
     /// A 200 whose `Content-Type` is not that of its body.
     WrongContentType(Mislabelled),
-    /// Elsewhere, please.
+    /// A redirect.
     Redirect { status: u16, location: String },
     /// Bytes that are not HTTP, then FIN.
     Garbage,
-    /// Header lines as fast as the client takes them, for ever.
+    /// Header lines as fast as the client reads them, forever.
     EndlessHeaders,
-    /// A proper answer with one header whose value has `size` bytes.
+    /// A correct answer with one header whose value has `size` bytes.
     HugeHeader { size: usize },
-    /// A proper answer, and right behind it an answer that nobody asked for ([`OTHER_JSON`](super::OTHER_JSON)). The
-    /// connection stays, so a client that uses it again may take the second for the answer to its next request.
+    /// A correct answer, directly followed by an unsolicited one ([`OTHER_JSON`](super::OTHER_JSON)). The connection
+    /// stays open, so a client that reuses it may take the second for the answer to its next request.
     TwoResponses,
-    /// A 100, a 103 with a header, then a proper answer.
+    /// A 100, a 103 with a header, then a correct answer.
     Informational,
-    /// A proper answer that promises to keep the connection, and FIN right after it: the next request races with it.
+    /// A correct answer with keep-alive, directly followed by FIN, with which the next request races.
     KeepAliveThenClose,
     /// A 429.
     RateLimited {
@@ -74,52 +74,52 @@ pub(crate) enum Fault {
         /// The server's clock, as a `Date` header.
         date: Option<String>,
     },
-    /// Reads the whole request, waits for the gate, and only then does the other. Ends if the client closes meanwhile.
+    /// Reads the whole request, waits for the gate, and then applies the other fault. Ends if the client closes first.
     After(Gate, Box<Fault>),
 }
 
 /// How a connection ends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Ending {
-    /// In order: the client reads the end of the stream.
+    /// An orderly close: the client reads the end of the stream.
     Fin,
-    /// Reset. TCP lets the client lose what came before it, so a test cannot count on the head having been seen.
+    /// A reset. With TCP the client may lose earlier bytes, so a test cannot assume that it has seen the head.
     Rst,
 }
 
-/// A `Content-Length` that is a lie.
+/// A wrong `Content-Length`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum WrongLength {
-    /// 5, with a longer body; the rest lies in the way of the next answer, and the connection is kept.
+    /// 5, with a longer body. The connection is kept, so the rest precedes the next answer.
     TooSmall,
-    /// Two headers, the first 5, the second right. Then FIN, as in all below.
+    /// Two headers: the first is 5, the second is correct. Then FIN, as for all variants below.
     TwoDifferent,
     /// -1.
     Negative,
-    /// A word.
+    /// Not a number.
     NotANumber,
-    /// More digits than 64 bits hold.
+    /// More than 64 bits can represent.
     Overflow,
-    /// The largest that 64 bits hold with a sign: nothing that a client should make room for.
+    /// The largest signed 64-bit integer, which a client must not allocate.
     Enormous,
 }
 
-/// A chunked body that is not one.
+/// A malformed chunked body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum BrokenChunks {
-    /// The size is no hexadecimal number.
+    /// The size is not a hexadecimal number.
     BadSize,
-    /// The size is more than 64 bits hold.
+    /// The size is more than 64 bits can represent.
     SizeOverflow,
-    /// The data is longer than its size says, so that no line end follows it.
+    /// The data is longer than its size, so no line end follows it.
     ChunkWithoutEnd,
-    /// The data is shorter than its size says.
+    /// The data is shorter than its size.
     ChunkCutShort,
-    /// All chunks are whole, but the empty one that ends the body is missing.
+    /// All chunks are complete, but the empty one that ends the body is missing.
     NoLastChunk,
 }
 
-/// How the end of a body is told.
+/// How the end of a body is marked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Framing {
     /// `Content-Length`.
@@ -130,7 +130,7 @@ pub(crate) enum Framing {
     UntilClose,
 }
 
-/// A body and a label that do not fit.
+/// A body with the wrong content type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Mislabelled {
     /// `text/html` on JSON.
@@ -139,18 +139,18 @@ pub(crate) enum Mislabelled {
     HtmlAsJson,
 }
 
-/// What a 429 says about the time to come back.
+/// The `Retry-After` of a 429.
 #[derive(Clone, Debug)]
 pub(crate) enum RetryAfter {
     /// Nothing.
     Absent,
-    /// So many seconds.
+    /// This many seconds.
     Seconds(u64),
-    /// A date as HTTP writes it: `Wed, 21 Oct 2015 07:28:00 GMT`.
+    /// An HTTP date, such as `Wed, 21 Oct 2015 07:28:00 GMT`.
     Date(String),
-    /// A word.
+    /// Not a number.
     Garbage,
-    /// More seconds than 64 bits hold.
+    /// More seconds than 64 bits can represent.
     Absurd,
 }
 
@@ -164,12 +164,12 @@ impl Fault {
         }
     }
 
-    /// The proper answer: 200 and [`JSON`](super::JSON).
+    /// The correct answer: 200 and [`JSON`](super::JSON).
     pub(crate) fn ok() -> Self {
         Self::json(200, super::JSON)
     }
 
-    /// This, once the gate is open.
+    /// This fault, once the gate is open.
     pub(crate) fn after(self, gate: &Gate) -> Self {
         Self::After(gate.clone(), Box::new(self))
     }

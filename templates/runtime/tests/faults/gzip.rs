@@ -1,4 +1,4 @@
-//! A small gzip file that inflates to a large one, made without ever holding the large one.
+//! A small gzip file that decompresses to a large one, created without the large one in memory.
 
 use flate2::{Compress, Compression, Crc, FlushCompress};
 
@@ -15,10 +15,10 @@ pub(super) struct Bomb {
     tail: Vec<u8>,
 }
 
-/// A gzip file of `size` bytes when inflated (at least 2): spaces, then `{}`.
+/// A gzip file that decompresses to `size` bytes (at least 2): spaces, then `{}`.
 ///
-/// A block that was compressed on its own and flushed ends at a byte and needs nothing of what came before it, so it can
-/// be sent again and again; checksums of parts can be combined to that of the whole.
+/// A block that was compressed separately and flushed ends at a byte boundary and does not refer to earlier blocks, so
+/// it can be repeated. The checksums of parts can be combined to that of the whole.
 pub(super) fn bomb(size: u64) -> Bomb {
     let size = size.max(2);
     let (times, rest) = ((size - 2) / BLOCK, (size - 2) % BLOCK);
@@ -46,7 +46,7 @@ impl Bomb {
         (HEADER.len() + self.tail.len()) as u64 + self.block.len() as u64 * self.times
     }
 
-    /// What is to be sent.
+    /// The bytes to send.
     pub(super) fn into_pieces(self) -> [Piece; 3] {
         [
             Piece::Bytes(HEADER.to_vec()),

@@ -1,7 +1,7 @@
-//! A server on loopback that does what servers and networks do on a bad day, as its test says.
+//! A server on loopback that injects the faults that a test chooses.
 //!
-//! It knows nothing of the client: std, its threads and raw bytes. `fault.rs` lists what can go wrong, `plan.rs` says
-//! which bytes that is, `connection.rs` does it, `server.rs` is what tests hold.
+//! It shares no code with the client: it uses only std, threads and raw bytes. `fault.rs` lists the faults, `plan.rs`
+//! turns them into bytes, `connection.rs` sends these, and `server.rs` is the interface for tests.
 
 #![allow(dead_code, reason = "each of the test crates uses a part of this")]
 #![allow(unused_imports, reason = "each of the test crates uses a part of this")]

@@ -1,4 +1,4 @@
-//! Which bytes a fault is: the one place where they are written down.
+//! From a fault to the bytes that are sent. All of them are defined here.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use super::{
     script::Gate,
 };
 
-/// The body of proper answers.
+/// The body of correct answers.
 pub(crate) const JSON: &str =
     r#"{"sid":"QD0123456789abcdef0123456789abcdef","friendly_name":"asked for"}"#;
 
-/// The body of an answer that nobody asked for.
+/// The body of an unsolicited answer.
 pub(crate) const OTHER_JSON: &str =
     r#"{"sid":"QDffffffffffffffffffffffffffffffff","friendly_name":"not asked for"}"#;
 
@@ -22,7 +22,7 @@ const INFORMATIONAL: &[u8] =
     b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n";
 const CHUNK: usize = 64 * 1024;
 
-/// What to do about one request.
+/// What to do with one request.
 pub(super) struct Plan {
     pub(super) reads: Reads,
     pub(super) waits_for: Option<Gate>,
@@ -42,14 +42,14 @@ pub(super) enum Reads {
 pub(super) enum Piece {
     Bytes(Vec<u8>),
     Repeat { bytes: Vec<u8>, times: u64 },
-    ForEver(Vec<u8>),
-    SlowlyForEver { bytes: Vec<u8>, pause: Duration },
+    Forever(Vec<u8>),
+    SlowlyForever { bytes: Vec<u8>, pause: Duration },
 }
 
-/// What becomes of the connection.
+/// What happens to the connection afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// The next request may follow, if the request did not ask to close.
+    /// It is kept for the next request, unless this one asked to close it.
     Keep,
     /// FIN.
     Close,
@@ -126,7 +126,7 @@ fn slow_headers(pause: Duration) -> Vec<Piece> {
     let bytes = b"a".to_vec();
     vec![
         Piece::Bytes(b"HTTP/1.1 200 Scripted\r\nX-Slow: ".to_vec()),
-        Piece::SlowlyForEver { bytes, pause },
+        Piece::SlowlyForever { bytes, pause },
     ]
 }
 
@@ -134,7 +134,7 @@ fn slow_body(status: u16, pause: Duration) -> Vec<Piece> {
     let bytes = chunk(b" ");
     vec![
         Piece::Bytes(json_head(status, &[("Transfer-Encoding", "chunked")])),
-        Piece::SlowlyForEver { bytes, pause },
+        Piece::SlowlyForever { bytes, pause },
     ]
 }
 
@@ -142,7 +142,7 @@ fn endless_headers() -> Vec<Piece> {
     let line = format!("X-Endless: {}\r\n", "a".repeat(100));
     vec![
         Piece::Bytes(b"HTTP/1.1 200 Scripted\r\n".to_vec()),
-        Piece::ForEver(line.repeat(100).into()),
+        Piece::Forever(line.repeat(100).into()),
     ]
 }
 
@@ -225,7 +225,7 @@ fn rate_limited(retry_after: &RetryAfter, date: Option<&str>) -> Vec<u8> {
     answer(429, &headers, body.as_bytes())
 }
 
-/// The head of an answer with JSON, and half of its body.
+/// The head of an answer with JSON, and half of the body.
 fn half(status: u16) -> Vec<u8> {
     let whole = json(status, JSON);
     whole[..whole.len() - JSON.len() / 2].to_vec()
@@ -240,7 +240,7 @@ fn labelled(status: u16, content_type: &str, body: &str) -> Vec<u8> {
     answer(status, &headers, body.as_bytes())
 }
 
-/// A whole answer, with its length where HTTP has one.
+/// A whole answer, with its length unless HTTP has none.
 fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let length = body.len().to_string();
     let mut all: Vec<_> = headers

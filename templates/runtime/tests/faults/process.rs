@@ -1,4 +1,4 @@
-//! What a test asks of its process and of the system, rather than of a server.
+//! Facilities of the process and the operating system: ports without a server, and open threads and sockets.
 
 use std::{
     env, fs,
@@ -12,13 +12,13 @@ use socket2::{Domain, Socket, Type};
 
 use super::shared::PATIENCE;
 
-/// What it takes to see that a queue is full: on loopback there is an answer at once, or none.
+/// Long enough to see that a queue is full: on loopback a connection succeeds at once, or not at all.
 const FULL: Duration = Duration::from_millis(100);
 const ALONE: &str = "FAULTS_TEST_IS_ALONE";
 
-/// A port on which nobody listens: connections are refused.
+/// A port that refuses connections.
 ///
-/// The port is kept, without listening, so that nobody else gets it meanwhile.
+/// It stays bound, without listening, so that no other process gets it.
 pub(crate) struct ClosedPort {
     address: SocketAddr,
     _kept: Socket,
@@ -33,20 +33,20 @@ impl ClosedPort {
         }
     }
 
-    /// Where nobody listens.
+    /// The address of the port.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Where nobody listens.
+    /// The address of the port.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 }
 
-/// A port that answers to no attempt to connect: neither accepts nor refuses.
+/// A port that neither accepts nor refuses connections.
 ///
-/// Its queue of connections is full. Linux lets further attempts wait.
+/// Its queue of connections is full. On Linux, further connections wait.
 pub(crate) struct BlackHole {
     address: SocketAddr,
     _listener: Socket,
@@ -73,12 +73,12 @@ impl BlackHole {
         })
     }
 
-    /// Where nobody answers.
+    /// The address of the port.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Where nobody answers.
+    /// The address of the port.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -91,9 +91,9 @@ fn bound() -> Socket {
     socket
 }
 
-/// What this process has: to compare before and after something that is to leave nothing.
+/// The threads and sockets of this process, to compare before and after code that must not leave any behind.
 ///
-/// Other tests of the same process count as well, so use it within [`in_own_process`].
+/// This includes those of other tests in the same process, so use it within [`in_own_process`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Resources {
     pub(crate) threads: usize,
@@ -101,7 +101,7 @@ pub(crate) struct Resources {
 }
 
 impl Resources {
-    /// Counts. `None` on systems other than Linux.
+    /// Counts them. `None` on systems other than Linux.
     pub(crate) fn now() -> Option<Self> {
         let sockets = fs::read_dir("/proc/self/fd").ok()?.filter(|it| {
             let link = it
@@ -116,10 +116,10 @@ impl Resources {
         })
     }
 
-    /// Blocks until the process has no more than this. A thread is listed for a moment after it was joined.
+    /// Blocks until the process has no more than this. A joined thread is listed for a moment longer.
     ///
     /// # Panics
-    /// After 30 seconds, with what there is.
+    /// After 30 seconds, with what is left.
     pub(crate) fn wait_until_no_more(self) {
         let start = Instant::now();
         while let Some(now) = Self::now() {
@@ -132,7 +132,7 @@ impl Resources {
     }
 }
 
-/// Runs `body` in a process in which no other test runs. `name` is the full name of the test that calls this.
+/// Runs `body` in a process without other tests. `name` is the full name of the calling test.
 pub(crate) fn in_own_process(name: &str, body: impl FnOnce()) {
     if env::var_os(ALONE).is_some_and(|it| *it == *name) {
         return body();
@@ -147,6 +147,6 @@ pub(crate) fn in_own_process(name: &str, body: impl FnOnce()) {
     assert!(output.status.success(), "{text}\n{errors}");
     assert!(
         text.contains("1 passed"),
-        "no test is called {name}:\n{text}"
+        "there is no test {name}:\n{text}"
     );
 }

@@ -1,36 +1,36 @@
-//! Requests as they arrive, and as much of HTTP/1.1 as it takes to read them.
+//! Requests as they arrive, and the part of HTTP/1.1 that is needed to read them.
 
 /// How much of a request arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Arrived {
     /// The server read no byte of it.
     Nothing,
-    /// The server read some of it, and then the connection ended, or it is still on its way.
+    /// The server read some of it, and then the connection ended, or the rest has not arrived yet.
     Partly,
     /// The server read all of it.
     Whole,
 }
 
-/// A request as it arrived, or a connection without one ([`Arrived::Nothing`]).
+/// A request as it arrived, or a connection without a request ([`Arrived::Nothing`]).
 #[derive(Clone, Debug)]
 pub(crate) struct Arrival {
-    /// Which connection brought it, from 0 in the order in which they were accepted.
+    /// The number of its connection, from 0 in the order in which they were accepted.
     pub(crate) connection: usize,
     pub(crate) arrived: Arrived,
-    /// The bytes that were read of it.
+    /// The number of bytes read.
     pub(crate) bytes: usize,
-    /// Empty until the head is there as a whole, like target and headers.
+    /// Empty until the whole head has arrived, like the target and the headers.
     pub(crate) method: String,
     /// The path and the query, as sent.
     pub(crate) target: String,
-    /// In the order in which they came, with names as sent.
+    /// In the order of arrival, with names as sent.
     pub(crate) headers: Vec<(String, String)>,
-    /// As much of the body as arrived.
+    /// The part of the body that arrived.
     pub(crate) body: Vec<u8>,
 }
 
 impl Arrival {
-    /// A request of which nothing is known yet.
+    /// A request of which nothing has arrived yet.
     pub(super) fn on(connection: usize) -> Self {
         Self {
             connection,
@@ -57,7 +57,7 @@ impl Arrival {
         named.map(|(_, value)| value.as_str()).collect()
     }
 
-    /// The value of a header, unless it is absent. Several are a failed test.
+    /// The value of a header, unless it is absent. Several values fail the test.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let all = self.all(name);
         assert!(all.len() < 2, "{name} was sent {} times", all.len());
@@ -69,17 +69,17 @@ impl Arrival {
         String::from_utf8(self.body.clone()).expect("the body is text")
     }
 
-    /// Whether the client wants no other answer on this connection.
+    /// Whether the client sends no other request on this connection.
     pub(super) fn wants_close(&self) -> bool {
         let values = self.all("connection");
         values.iter().any(|it| it.eq_ignore_ascii_case("close"))
     }
 
-    /// Takes over what `bytes`, all that was read of this request and maybe of the next, say. Gives the size of the
-    /// request once it is there as a whole.
+    /// Updates the request from `bytes`: everything that was read of it, and perhaps of the next one. Returns the size
+    /// of the request once all of it has arrived.
     ///
     /// # Errors
-    /// What a client of this crate never sends: chunked bodies, HEAD, lengths that are none, lines that are none.
+    /// If it is something that a client of this crate never sends: a chunked body, HEAD, an invalid length or line.
     pub(super) fn read(&mut self, bytes: &[u8]) -> Result<Option<usize>, String> {
         self.bytes = bytes.len();
         self.arrived = if bytes.is_empty() {

@@ -1,4 +1,4 @@
-//! What a server does to which request.
+//! Which fault the server applies to which request.
 
 use std::{
     collections::VecDeque,
@@ -11,14 +11,14 @@ use std::{
 
 use super::{fault::Fault, request::Arrival};
 
-/// Decides by the number of the whole request (from 0) and the request.
+/// Decides by the number of the complete request, from 0, and the request itself.
 pub(super) type Rule = Arc<dyn Fn(usize, &Arrival) -> Fault + Send + Sync>;
 
-/// What a server does to which request.
+/// Which fault the server applies to which request.
 pub(crate) enum Script {
-    /// One for each request in the order of their first bytes, and another for all that follow.
+    /// One for each request, in the order of their first bytes, and another for all later ones.
     Steps { steps: VecDeque<Fault>, then: Fault },
-    /// Decided when the request is there as a whole.
+    /// Decided when the whole request has arrived.
     Rule(Rule),
 }
 
@@ -31,7 +31,7 @@ impl Script {
         }
     }
 
-    /// One for each request, and another for all that follow.
+    /// One for each request, and another for all later ones.
     pub(crate) fn steps(steps: impl Into<Vec<Fault>>, then: Fault) -> Self {
         Self::Steps {
             steps: steps.into().into(),
@@ -39,12 +39,12 @@ impl Script {
         }
     }
 
-    /// Asks `rule` with the number of the whole request, from 0, and the request. What it panics with fails the test.
+    /// Calls `rule` with the number of the complete request, from 0, and the request. If it panics, the test fails.
     pub(crate) fn rule(rule: impl Fn(usize, &Arrival) -> Fault + Send + Sync + 'static) -> Self {
         Self::Rule(Arc::new(rule))
     }
 
-    /// The next step, if this is one of steps; it counts as done.
+    /// Takes the next step, if the script consists of steps.
     pub(super) fn take(&mut self) -> Option<Fault> {
         match self {
             Self::Steps { steps, then } => Some(steps.pop_front().unwrap_or_else(|| then.clone())),
@@ -52,7 +52,7 @@ impl Script {
         }
     }
 
-    /// Whether the next step is to refuse a connection that was just made.
+    /// Whether the next step is to reset a new connection.
     pub(super) fn resets_at_once(&self) -> bool {
         match self {
             Self::Steps { steps, then } => {
@@ -75,7 +75,7 @@ impl<const N: usize> From<[Fault; N]> for Script {
     }
 }
 
-/// Something that a server waits for until the test opens it. Clones are the same gate.
+/// A gate at which the server waits until the test opens it. Clones are the same gate.
 #[derive(Clone, Default)]
 pub(crate) struct Gate(Arc<AtomicBool>);
 
@@ -85,12 +85,12 @@ impl Gate {
         Self::default()
     }
 
-    /// Lets everyone through, from now on.
+    /// Opens the gate for good.
     pub(crate) fn open(&self) {
         self.0.store(true, Ordering::Release);
     }
 
-    /// Whether it was opened.
+    /// Whether the gate is open.
     pub(crate) fn is_open(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }

@@ -1,4 +1,4 @@
-//! The server that tests hold.
+//! The server, as tests use it.
 
 use std::{
     io::{self, ErrorKind},
@@ -19,7 +19,7 @@ use super::{
 /// A server on a free port of 127.0.0.1, with a thread for each connection.
 ///
 /// Dropping it closes its port and connections, and waits for its threads. It panics if something happened that the
-/// server cannot do its part in: a request with a chunked body, a rule that panicked.
+/// server does not support, such as a request with a chunked body, or if a rule panicked.
 pub(crate) struct FaultServer {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -27,7 +27,7 @@ pub(crate) struct FaultServer {
 }
 
 impl FaultServer {
-    /// Starts a server that does what `script` says: a list of faults, or a [`Script`].
+    /// Starts a server that applies `script`: a list of faults, or a [`Script`].
     pub(crate) fn start(script: impl Into<Script>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
@@ -48,52 +48,52 @@ impl FaultServer {
         format!("http://{}", self.address)
     }
 
-    /// Where it listens.
+    /// The address on which it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What arrived so far, in the order of first bytes. A connection that brought no byte until it was closed is one
-    /// entry, with [`Arrived::Nothing`]. A request that was answered is in it.
+    /// What has arrived so far, in the order of first bytes, including every request that was answered. A connection
+    /// that was closed without any byte is an entry with [`Arrived::Nothing`].
     pub(crate) fn arrivals(&self) -> Vec<Arrival> {
         self.shared.arrivals()
     }
 
-    /// The requests that arrived as a whole so far, whatever became of them.
+    /// The complete requests so far, whatever their outcome.
     pub(crate) fn whole_requests(&self) -> Vec<Arrival> {
         let mut arrivals = self.arrivals();
         arrivals.retain(|it| it.arrived == Arrived::Whole);
         arrivals
     }
 
-    /// How many connections were accepted so far.
+    /// How many connections have been accepted so far.
     pub(crate) fn connections(&self) -> usize {
         self.shared.closings().len()
     }
 
-    /// How many accepted connections nobody has closed yet.
+    /// How many accepted connections are still open.
     pub(crate) fn open_connections(&self) -> usize {
         let closings = self.shared.closings();
         closings.iter().filter(|it| it.is_none()).count()
     }
 
-    /// Who closed each connection, in the order in which they were accepted; `None` is open.
+    /// Who closed each connection, in the order in which they were accepted; `None` if it is open.
     pub(crate) fn closings(&self) -> Vec<Option<ClosedBy>> {
         self.shared.closings()
     }
 
-    /// Blocks until all connections that clients have made so far are accepted and closed, by either side. What the
-    /// server recorded of them is then final.
+    /// Blocks until all connections of clients so far have been accepted and closed, by either side. What the server
+    /// recorded of them is then final.
     ///
     /// # Panics
-    /// After 30 seconds, with a list of what is open.
+    /// After 30 seconds, with a list of open connections.
     pub(crate) fn wait_until_idle(&self) {
-        // Connections are accepted in the order in which they were made, so those before this one have been.
+        // Connections are accepted in order, so those before this one have been accepted.
         self.shared.wait_for_probe(self.probe().unwrap());
         self.shared.wait_until_idle();
     }
 
-    /// Blocks until so many requests have arrived as a whole, since the start.
+    /// Blocks until this many complete requests have arrived since the start.
     ///
     /// # Panics
     /// After 30 seconds.
@@ -101,7 +101,7 @@ impl FaultServer {
         self.shared.wait_for_whole(count);
     }
 
-    /// Blocks until so many connections were accepted, since the start.
+    /// Blocks until this many connections have been accepted since the start.
     ///
     /// # Panics
     /// After 30 seconds.
@@ -109,18 +109,18 @@ impl FaultServer {
         self.shared.wait_for_connections(count);
     }
 
-    /// What happened so far that fails the test when the server ends.
+    /// What has happened so far that fails the test when the server ends.
     pub(crate) fn complaints(&self) -> Vec<String> {
         self.shared.complaints()
     }
 
-    /// Ends the server as dropping does, and gives all that arrived.
+    /// Ends the server as dropping does, and returns everything that arrived.
     ///
     /// # Panics
     /// With the complaints, if there are any.
     pub(crate) fn finish(mut self) -> Vec<Arrival> {
         self.end();
-        // Read by `drop`, which comes last.
+        // `drop`, which runs last, reads it.
         self.arrivals()
     }
 
@@ -129,16 +129,16 @@ impl FaultServer {
             return;
         };
         self.shared.stop();
-        // Fails if the acceptor has ended already, over what it complains about.
+        // This fails if the acceptor has already ended with a complaint.
         let _ = self.probe();
         acceptor.join().expect("the acceptor does not panic");
         self.shared.end_handlers();
     }
 
-    /// Makes a connection that the acceptor knows as one of the server's own, and gives its port.
+    /// Opens a connection that the acceptor recognizes as the server's own, and returns its port.
     fn probe(&self) -> io::Result<u16> {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
-        // Bound before it is connected, so that the acceptor knows the port before it sees it.
+        // Bound before connecting, so that the acceptor knows the port before it sees the connection.
         let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         socket.bind(&local.into())?;
         let port = socket.local_addr()?.as_socket().unwrap().port();
@@ -163,7 +163,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     loop {
         let (stream, peer) = match listener.accept() {
             Ok(accepted) => accepted,
-            // The client reset the connection before it was accepted (some systems), or a signal came.
+            // On some systems: the client reset the connection before it was accepted. Or a signal arrived.
             Err(error) if is_passing(&error) => continue,
             Err(error) => return shared.complain(format!("cannot accept: {error}")),
         };
@@ -174,7 +174,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         if is_probe {
             continue;
         }
-        // Slow bytes are to leave one by one.
+        // Slow bytes must leave one by one.
         let _ = stream.set_nodelay(true);
         let stream = Arc::new(stream);
         let id = shared.opened(Arc::downgrade(&stream));

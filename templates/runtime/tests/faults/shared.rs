@@ -1,4 +1,4 @@
-//! What the threads of a server and its test have in common.
+//! The state that the threads of a server share with its test.
 
 use std::{
     collections::BTreeSet,
@@ -15,19 +15,19 @@ use super::{
     script::{Rule, Script},
 };
 
-/// How long anything is waited for. Only a test that fails waits so long.
+/// The longest wait for anything. Only a failing test waits this long.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Who ended a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ClosedBy {
-    /// The client, or it half-closed, which the server takes for the same.
+    /// The client, by closing or half-closing it.
     Client,
-    /// The server, as its script says.
+    /// The server, because of its script.
     Server,
 }
 
-/// What the threads of a server and its test have in common.
+/// The state that the threads of a server share with its test.
 pub(super) struct Shared {
     state: Mutex<State>,
     changed: Condvar,
@@ -39,14 +39,14 @@ struct State {
     stopping: bool,
     arrivals: Vec<Arrival>,
     connections: Vec<Connection>,
-    /// Local ports of connections that the test support itself makes.
+    /// Local ports of the server's own connections.
     probes: BTreeSet<u16>,
     handlers: Vec<JoinHandle<()>>,
     complaints: Vec<String>,
 }
 
 struct Connection {
-    /// The handler owns the stream, so that it is closed when the handler is done with it.
+    /// The handler owns the stream, so the stream is closed when the handler is done.
     stream: Weak<TcpStream>,
     closed_by: Option<ClosedBy>,
 }
@@ -69,9 +69,9 @@ impl Shared {
         }
     }
 
-    // What the acceptor does.
+    // For the acceptor.
 
-    /// Enters a connection, and gives its number.
+    /// Records a connection, and returns its number.
     pub(super) fn opened(&self, stream: Weak<TcpStream>) -> usize {
         let mut state = self.lock();
         state.connections.push(Connection {
@@ -86,16 +86,16 @@ impl Shared {
         self.changed.notify_all();
     }
 
-    /// Whether this port is that of a probe, which has then been seen.
+    /// Whether this port is that of a probe, which is then marked as seen.
     pub(super) fn is_probe(&self, port: u16) -> bool {
         let found = self.lock().probes.remove(&port);
         self.changed.notify_all();
         found
     }
 
-    // What the handlers do.
+    // For the handlers.
 
-    /// Takes the step of a connection that was just made, if that is to refuse it.
+    /// Takes the next step, if it is to reset a new connection.
     pub(super) fn take_reset_at_once(&self) -> bool {
         let mut state = self.lock();
         let resets = state.script.resets_at_once();
@@ -105,7 +105,7 @@ impl Shared {
         resets
     }
 
-    /// Enters a request of which the first byte is there, and takes its step, if the script has steps.
+    /// Records a request whose first byte has arrived, and takes its step, if the script has steps.
     pub(super) fn begin(&self, arrival: Arrival) -> (usize, Option<Fault>) {
         let mut state = self.lock();
         state.arrivals.push(arrival);
@@ -113,19 +113,19 @@ impl Shared {
         (state.arrivals.len() - 1, fault)
     }
 
-    /// Enters a connection that brought nothing.
+    /// Records a connection without a request.
     pub(super) fn brought_nothing(&self, connection: usize) {
         self.lock().arrivals.push(Arrival::on(connection));
         self.changed.notify_all();
     }
 
-    /// Enters how far a request has come.
+    /// Records how much of a request has arrived.
     pub(super) fn update(&self, index: usize, arrival: Arrival) {
         self.lock().arrivals[index] = arrival;
         self.changed.notify_all();
     }
 
-    /// The rule, and the number of the request that it is about to be asked for.
+    /// The rule, and the number of the request that it decides next.
     pub(super) fn rule(&self) -> Option<(Rule, usize)> {
         let mut state = self.lock();
         let Script::Rule(rule) = &state.script else {
@@ -140,13 +140,13 @@ impl Shared {
         self.lock().complaints.push(complaint.into());
     }
 
-    /// Enters that a connection is closed.
+    /// Records that a connection is closed.
     pub(super) fn closed(&self, connection: usize, by: ClosedBy) {
         self.lock().connections[connection].closed_by = Some(by);
         self.changed.notify_all();
     }
 
-    // What the test does.
+    // For the test.
 
     pub(super) fn arrivals(&self) -> Vec<Arrival> {
         self.lock().arrivals.clone()
@@ -197,7 +197,7 @@ impl Shared {
         self.lock().stopping = true;
     }
 
-    /// Wakes all handlers, and waits for their ends. No other connection may come after this.
+    /// Wakes all handlers, and waits for them to end. No connection may follow.
     pub(super) fn end_handlers(&self) {
         let mut state = self.lock();
         let streams: Vec<_> = state
@@ -208,11 +208,11 @@ impl Shared {
         let handlers = std::mem::take(&mut state.handlers);
         drop(state);
         for stream in streams.into_iter().flatten() {
-            // Fails if the client has closed: then the handler wakes anyway.
+            // This fails if the client has closed, but then the handler wakes anyway.
             let _ = stream.shutdown(Shutdown::Both);
         }
         for handler in handlers {
-            handler.join().expect("handlers catch what they panic with");
+            handler.join().expect("handlers catch their panics");
         }
     }
 
@@ -234,7 +234,7 @@ impl Shared {
 }
 
 impl State {
-    /// What there is, without headers, bodies and queries: those may hold secrets.
+    /// The state, without headers, bodies and queries, which may contain secrets.
     fn report(&self) -> String {
         let mut report = String::from("the server saw:");
         for (number, connection) in self.connections.iter().enumerate() {

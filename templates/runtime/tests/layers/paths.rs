@@ -1,8 +1,8 @@
-//! In: the text of a source file. Out: the paths in it that begin with `crate::`, each with its line.
+//! Finds the paths in a source file that begin with `crate::`, each with its line.
 
 use std::iter::Peekable;
 
-/// A path below `crate::`, or as much of it as stands before the next group.
+/// A path below `crate::`, or the part of it before the next group.
 #[derive(Debug, PartialEq)]
 pub(crate) struct CratePath {
     pub(crate) line: usize,
@@ -10,17 +10,17 @@ pub(crate) struct CratePath {
 }
 
 impl CratePath {
-    /// The module of the crate that it leads into.
+    /// The module of the crate in which it ends.
     pub(crate) fn first(&self) -> &str {
         self.path.split("::").next().unwrap_or_default()
     }
 }
 
-/// A word or a sign, and the line that it stands on.
+/// A word or a punctuation character, with its line.
 type Token = (usize, String);
 
-/// All of them: of imports, of groups, and of paths in between. Not what a macro of this crate is called, nor what the
-/// expansion of a macro names of the interface for generated code: that is resolved where it is expanded.
+/// All of them: in imports, in groups, and in code. Leaves out the names of this crate's macros, and what a macro names
+/// of the interface for generated code, which is resolved where the macro is expanded.
 pub(crate) fn crate_paths(text: &str) -> Vec<CratePath> {
     let mut tokens = tokens(text).into_iter().peekable();
     let (mut found, mut is_in_macro) = (Vec::new(), false);
@@ -39,7 +39,7 @@ pub(crate) fn crate_paths(text: &str) -> Vec<CratePath> {
     found
 }
 
-/// Takes `::`.
+/// Consumes `::`.
 fn next_is_path(tokens: &mut Peekable<impl Iterator<Item = Token>>) -> bool {
     let is_path = tokens.peek().is_some_and(|(_, token)| token == "::");
     if is_path {
@@ -48,7 +48,7 @@ fn next_is_path(tokens: &mut Peekable<impl Iterator<Item = Token>>) -> bool {
     is_path
 }
 
-/// What stands after `::`: a path, or a group of trees, of which only the beginnings matter.
+/// What follows `::`: a path, or a group of trees, of which only the beginnings matter.
 fn tree(tokens: &mut Peekable<impl Iterator<Item = Token>>, paths: &mut Vec<CratePath>) {
     let Some((line, token)) = tokens.next() else {
         return;
@@ -70,7 +70,7 @@ fn tree(tokens: &mut Peekable<impl Iterator<Item = Token>>, paths: &mut Vec<Crat
             }
         }
         if tokens.peek().is_some_and(|(_, token)| token == "as") {
-            // And the other name.
+            // And the alias.
             tokens.nth(1);
         }
         return paths.push(CratePath { line, path });
@@ -87,7 +87,7 @@ fn tree(tokens: &mut Peekable<impl Iterator<Item = Token>>, paths: &mut Vec<Crat
     }
 }
 
-/// To the end of a group that has been entered.
+/// Skips the rest of a group.
 fn skip_group(tokens: &mut impl Iterator<Item = Token>) {
     let mut depth = 1_usize;
     for (_, token) in tokens {
@@ -106,7 +106,7 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|it: char| it.is_alphabetic() || it == '_')
 }
 
-/// The text without comments, and without what literals hold.
+/// The source without comments and the contents of literals.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut in_text = false;
@@ -147,7 +147,7 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 #[test]
-fn paths_are_found_wherever_they_stand() {
+fn paths_are_found_wherever_they_occur() {
     let text = r#"
 //! crate::comment
 use crate::{
@@ -159,7 +159,7 @@ pub(crate) fn f() -> crate::values::date::Date {
     let quote = ('"', "crate::text // crate::text \" crate::text");
     crate::__model!(A);
     mod inner { use crate::{engine as e, lists::{self, page::Page}, errors as _}; }
-    json!({ "a": crate::turns::Slots })
+    json!({ "a": crate::turns::Permits })
 }
 macro_rules! m { () => { $crate::generated_for_0_1::A, $crate::blocking::B }; }
 use crate::generated_for_0_1::C;
@@ -175,7 +175,7 @@ use crate::generated_for_0_1::C;
         (11, "engine"),
         (11, "lists::{…}"),
         (11, "errors"),
-        (12, "turns::Slots"),
+        (12, "turns::Permits"),
         (14, "blocking::B"),
         (15, "generated_for_0_1::C"),
     ];
@@ -183,7 +183,7 @@ use crate::generated_for_0_1::C;
 }
 
 #[test]
-fn a_path_begins_with_the_module_that_it_leads_into() {
+fn the_module_of_a_path_is_its_first_segment() {
     let paths = crate_paths("use crate::calls::{call::Call, body::Body};");
     assert_eq!(paths.len(), 1);
     assert_eq!(paths[0].first(), "calls");

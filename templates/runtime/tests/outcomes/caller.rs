@@ -1,4 +1,4 @@
-//! The two clients behind one face, with what every error has to keep to itself.
+//! One interface for both clients, with checks that no error prints a secret.
 
 use std::{
     error::Error as _,
@@ -20,7 +20,7 @@ use twilio_runtime::{
 
 use crate::faults::{Arrival, Arrived};
 
-/// A part of every secret and of every personal value that is sent.
+/// A part of every secret and of all personal data that is sent.
 pub(crate) const CANARY: &str = "canary-7f3a";
 
 /// A part of every SID in a path.
@@ -33,9 +33,9 @@ pub(crate) enum Library {
     Ureq,
 }
 
-/// What is asked for.
+/// What the request does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wish {
+pub(crate) enum Action {
     /// GET with a SID in its path.
     Fetch,
     /// POST with personal data in its body.
@@ -44,11 +44,11 @@ pub(crate) enum Wish {
     Delete,
 }
 
-impl Wish {
+impl Action {
     pub(crate) const ALL: [Self; 3] = [Self::Fetch, Self::Create, Self::Delete];
 }
 
-/// What a client is built with.
+/// The settings of a client.
 #[derive(Clone, Copy)]
 pub(crate) struct Setup {
     pub(crate) max_attempts: u32,
@@ -58,7 +58,7 @@ pub(crate) struct Setup {
 }
 
 impl Default for Setup {
-    /// No waits between attempts, and time enough on any machine.
+    /// No waits between attempts, and enough time on any machine.
     fn default() -> Self {
         Self {
             max_attempts: 2,
@@ -69,13 +69,13 @@ impl Default for Setup {
     }
 }
 
-/// What became of one request.
+/// The result of one request.
 pub(crate) struct Sent {
-    /// The SID in the answer, if there is one.
+    /// The SID in the response, if there is one.
     pub(crate) result: Result<Option<String>, Error>,
-    /// As result or error count them.
+    /// The number of attempts according to the result or the error.
     pub(crate) count: u32,
-    /// As the hook of the client saw them.
+    /// The attempts that the hook of the client saw.
     pub(crate) attempts: Vec<Attempt>,
 }
 
@@ -98,24 +98,24 @@ impl Sent {
         }
     }
 
-    /// How many attempts were answered with this status.
+    /// How many attempts ended with this status.
     pub(crate) fn answered(&self, status: u16) -> usize {
         let attempts = self.attempts.iter();
         attempts.filter(|it| it.status() == Some(status)).count()
     }
 
-    /// How many attempts failed like this.
+    /// How many attempts failed with this kind of error.
     pub(crate) fn failed(&self, kind: TransportErrorKind) -> usize {
         let attempts = self.attempts.iter();
         attempts.filter(|it| it.failure() == Some(kind)).count()
     }
 
-    /// Whether each attempt found no connection, or was answered by a 429.
+    /// Whether each attempt found no connection, or ended with a 429.
     pub(crate) fn cannot_have_been_taken(&self) -> bool {
         self.failed(TransportErrorKind::Connect) + self.answered(429) == self.attempts.len()
     }
 
-    /// Of these arrivals, each that brought a byte is one attempt, and none that is said to have sent nothing.
+    /// Asserts that each arrival with at least one byte is an attempt that does not claim to have sent nothing.
     #[track_caller]
     pub(crate) fn assert_accounts_for(&self, arrivals: &[Arrival]) {
         let seen = arrivals.iter().filter(|it| it.arrived != Arrived::Nothing);
@@ -129,7 +129,7 @@ impl Sent {
     }
 }
 
-/// Neither the error nor what lies beneath it tells a secret, a value or the SID of a path.
+/// Asserts that neither the error nor its sources print a secret, a value or the SID of a path.
 #[track_caller]
 pub(crate) fn assert_discreet(error: &Error) {
     let mut told = format!("{error} {error:?} {error:#?}");
@@ -143,7 +143,7 @@ pub(crate) fn assert_discreet(error: &Error) {
     }
 }
 
-/// The end of what `Authorization` says.
+/// The last part of the `Authorization` header.
 fn encoded_credentials() -> String {
     use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
     let secret = STANDARD_NO_PAD.encode(format!("SK{SID}:{CANARY}"));
@@ -164,12 +164,12 @@ pub(crate) fn fetched(number: usize) -> parcel::FetchParcel {
     parcel::fetch(parcel_sid(number))
 }
 
-/// What request `number` has in its path or body, and no other has.
+/// A value that only request `number` has in its path or body.
 pub(crate) fn mark(number: usize) -> String {
     format!("{number:026x}")
 }
 
-/// A POST that is complete, with `size` bytes of padding.
+/// A complete POST with `size` bytes of padding.
 pub(crate) fn created(
     number: usize,
     size: usize,
@@ -182,7 +182,7 @@ pub(crate) fn created(
         .note("x".repeat(size))
 }
 
-/// A list whose query holds personal data.
+/// A list whose query contains personal data.
 pub(crate) fn list() -> parcel::ListParcel {
     parcel::list().page_token(CANARY)
 }
@@ -220,14 +220,14 @@ pub(crate) trait Caller: Sized {
     fn new(url: &str, setup: Setup) -> Self;
 
     /// Sends request `number`, and waits for its outcome.
-    fn send(&self, wish: Wish, number: usize) -> Sent;
+    fn send(&self, action: Action, number: usize) -> Sent;
 
-    /// Creates with a body of at least `size` bytes.
+    /// Sends a create with a body of at least `size` bytes.
     fn create_large(&self, size: usize) -> Sent;
 
-    /// Reads [`list`] to its end.
+    /// Counts the items of [`list`].
     fn count_items(&self) -> Result<usize, Error>;
 
-    /// Fetches so many times: all at once, or from so many threads where sending blocks. Gives how many succeeded.
+    /// Fetches `count` times: all at once, or on `threads` threads if sending blocks. Returns how many succeeded.
     fn fetch_many(&self, count: usize, threads: usize) -> usize;
 }

@@ -1,4 +1,4 @@
-//! Requests that are given up by dropping their future: nothing of them goes on.
+//! Requests that are cancelled by dropping their future: nothing of them continues.
 
 use std::{
     future::poll_fn,
@@ -41,7 +41,7 @@ impl Scene {
         }
     }
 
-    /// A fetch that has not begun.
+    /// A fetch that has not been polled.
     fn fetch(&self, number: usize) -> BoxFuture<'static, Result<Parcel, Error>> {
         self.client.send(fetched(number))
     }
@@ -56,12 +56,12 @@ impl Scene {
     }
 
     #[track_caller]
-    fn assert_goes_on(&self, number: usize) {
+    fn assert_still_works(&self, number: usize) {
         self.runtime.block_on(self.fetch(number)).unwrap();
     }
 }
 
-/// Where each request that arrived belongs. Connections that hyper began for one, and then did not need, bring nothing.
+/// The number of each request that arrived. Connections that hyper opened and then did not need carry none.
 fn numbers(server: FaultServer) -> Vec<usize> {
     let mut arrivals = server.finish();
     arrivals.retain(|it| it.arrived != Arrived::Nothing);
@@ -70,7 +70,7 @@ fn numbers(server: FaultServer) -> Vec<usize> {
 }
 
 #[test]
-fn what_is_given_up_during_an_attempt_closes_its_connection_and_is_not_sent_again() {
+fn cancelling_an_attempt_closes_its_connection_and_ends_the_request() {
     let faults = [
         Fault::Stall,
         Fault::SlowHeaders { pause: PAUSE },
@@ -97,10 +97,10 @@ fn what_is_given_up_during_an_attempt_closes_its_connection_and_is_not_sent_agai
         sending.abort();
         let ended = scene.runtime.block_on(sending);
         assert!(ended.unwrap_err().is_cancelled());
-        // The client is still there.
+        // The client still exists.
         server.wait_until_idle();
         assert_eq!(server.closings(), [Some(ClosedBy::Client)]);
-        scene.assert_goes_on(2);
+        scene.assert_still_works(2);
         drop(scene);
         server.wait_until_idle();
         assert_eq!(numbers(server), [1, 2]);
@@ -108,7 +108,7 @@ fn what_is_given_up_during_an_attempt_closes_its_connection_and_is_not_sent_agai
 }
 
 #[test]
-fn what_is_given_up_during_a_wait_between_attempts_is_not_sent_again() {
+fn cancelling_a_wait_between_attempts_ends_the_request() {
     let server = FaultServer::start([Fault::RateLimited {
         retry_after: RetryAfter::Seconds(3600),
         date: None,
@@ -120,7 +120,7 @@ fn what_is_given_up_during_a_wait_between_attempts_is_not_sent_again() {
     let scene = Scene::new(&server.url(), setup);
     let patient = scene.client.with_total_timeout(DAYS);
     let mut sending = patient.send(fetched(1));
-    // The hook is called before the wait begins.
+    // The hook is called before the wait starts.
     scene.runtime.block_on(poll_fn(|context| {
         assert!(sending.as_mut().poll(context).is_pending());
         match scene.log.lock().unwrap().is_empty() {
@@ -131,15 +131,15 @@ fn what_is_given_up_during_a_wait_between_attempts_is_not_sent_again() {
     let wait = scene.log.lock().unwrap()[0].next_attempt_in();
     assert_eq!(wait, Some(Duration::from_secs(3600)));
     drop((sending, patient));
-    // Its turn has passed to the next.
-    scene.assert_goes_on(2);
+    // Its turn has passed to the next request.
+    scene.assert_still_works(2);
     drop(scene);
     server.wait_until_idle();
     assert_eq!(numbers(server), [1, 2]);
 }
 
 #[test]
-fn what_is_given_up_before_its_turn_is_never_sent() {
+fn a_request_that_is_cancelled_before_its_turn_is_never_sent() {
     let gate = Gate::new();
     let server = FaultServer::start([Fault::ok().after(&gate)]);
     let setup = Setup {
@@ -156,10 +156,10 @@ fn what_is_given_up_before_its_turn_is_never_sent() {
     drop(second);
     gate.open();
     scene.runtime.block_on(first).unwrap().unwrap();
-    // It is the turn of the third, which does not know yet.
+    // The third one has its turn, but has not been polled since.
     drop(third);
     scene.runtime.block_on(fourth).unwrap();
-    scene.assert_goes_on(5);
+    scene.assert_still_works(5);
     drop(scene);
     server.wait_until_idle();
     assert_eq!(numbers(server), [1, 4, 5]);

@@ -1,11 +1,11 @@
-//! Whether the table has every fault.
+//! The table contains every fault.
 
 use crate::{
     faults::{BrokenChunks, Ending, Fault, Framing, Mislabelled, RetryAfter, WrongLength},
     table::rows,
 };
 
-/// Names all kinds of faults, so that a new one does not compile before it is here.
+/// Names all kinds of faults, so that a new one does not compile until it is added here.
 macro_rules! kinds {
     ($($kind:pat),+ $(,)?) => {
         const KINDS: &[&str] = &[$(stringify!($kind)),+];
@@ -65,7 +65,7 @@ kinds! {
 }
 
 #[test]
-fn the_table_has_every_fault() {
+fn the_table_contains_every_fault() {
     let rows = rows();
     let met: Vec<_> = rows.iter().flat_map(|it| &it.faults).map(kind).collect();
     let missing: Vec<_> = KINDS.iter().filter(|it| !met.contains(it)).collect();

@@ -1,36 +1,39 @@
-//! Servers that send their client to other hosts, which must not see the credentials, nor anything else.
+//! Servers that refer the client to other hosts, which must get neither the credentials nor anything else.
 
 use twilio_runtime::ErrorKind;
 
 use crate::{
-    caller::{Caller, Setup, Wish, assert_discreet},
+    caller::{Action, Caller, Setup, assert_discreet},
     expected::Outcome,
     faults::{Fault, FaultServer, Script},
 };
 
-for_each_client!(redirects_lead_nowhere, next_pages_elsewhere_are_not_fetched,);
+for_each_client!(
+    redirects_are_not_followed,
+    next_pages_on_other_hosts_are_not_requested,
+);
 
-fn redirects_lead_nowhere<C: Caller>() {
+fn redirects_are_not_followed<C: Caller>() {
     for status in [301, 302, 303, 307, 308] {
-        for wish in Wish::ALL {
+        for action in Action::ALL {
             let other = FaultServer::start([]);
             let location = format!("{}/v1/Parcels", other.url());
             let server = FaultServer::start(Script::always(Fault::Redirect { status, location }));
             let caller = C::new(&server.url(), Setup::default());
-            let sent = caller.send(wish, 1);
+            let sent = caller.send(action, 1);
             let redirect = Outcome::Answered(ErrorKind::Redirect, status);
             assert_eq!(Outcome::of(&sent), redirect);
             drop(caller);
             server.wait_until_idle();
             assert_eq!(server.finish().len(), 1);
-            // Whoever had connected would have been accepted by now.
+            // Any connection would have been accepted by now.
             other.wait_until_idle();
             assert_eq!(other.connections(), 0);
         }
     }
 }
 
-fn next_pages_elsewhere_are_not_fetched<C: Caller>() {
+fn next_pages_on_other_hosts_are_not_requested<C: Caller>() {
     let other = FaultServer::start([]);
     let authority = other.address();
     for next in [

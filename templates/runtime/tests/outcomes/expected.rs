@@ -1,22 +1,22 @@
-//! What a fault comes to, as data, and whether a request came to it.
+//! The expected outcome of a fault, as data, and the comparison with the real one.
 
 use twilio_runtime::{ErrorKind, transport::TransportErrorKind};
 
 use crate::{
-    caller::{Caller, Library, Sent, Setup, Wish},
+    caller::{Action, Caller, Library, Sent, Setup},
     faults::{Arrived, Fault, FaultServer, JSON, Script},
 };
 
-/// How many attempts the client of a row makes at most.
+/// The maximum number of attempts of the client of a row.
 pub(crate) const ATTEMPTS: usize = 2;
 
 /// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Success,
-    /// There was a response, with this status.
+    /// An error after a response with this status.
     Answered(ErrorKind, u16),
-    /// There was none.
+    /// An error without a response.
     Failed(TransportErrorKind),
 }
 
@@ -42,46 +42,46 @@ impl Outcome {
     }
 }
 
-/// What a request comes to, and how many times it arrives.
+/// The outcome of a request, and how many times it arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// This, and so many arrivals, each as a whole.
+    /// This outcome, and this many arrivals, each complete.
     Whole(Outcome, usize),
-    /// This, and so many arrivals, each cut off.
+    /// This outcome, and this many arrivals, each incomplete.
     Partly(Outcome, usize),
-    /// The connection breaks before anything is read. The system may tell so at once, in which case nothing was sent and
-    /// anything is sent again, or when the request is written, in which case nobody knows.
+    /// The connection breaks before anything is read. The system may report that at once: then nothing was sent, and
+    /// every request is retried. Or it reports it while the request is written: then it is unknown whether it arrived.
     BeforeReading,
 }
 
 impl Expected {
-    /// Whether what the fault comes to is sent again, as long as attempts are left; `None` if that depends.
-    pub(crate) fn is_sent_again(self, wish: Wish) -> Option<bool> {
+    /// Whether the request is retried as long as attempts are left; `None` if that depends.
+    pub(crate) fn is_sent_again(self, action: Action) -> Option<bool> {
         match self {
             Self::Whole(_, times) | Self::Partly(_, times) => Some(times == ATTEMPTS),
-            Self::BeforeReading if wish == Wish::Create => None,
+            Self::BeforeReading if action == Action::Create => None,
             Self::BeforeReading => Some(true),
         }
     }
 }
 
-/// What the fetch, the create and the delete of a row come to.
+/// The outcomes of the fetch, the create and the delete of a row.
 pub(crate) type Each = [Expected; 3];
 
-/// A fault, and what it comes to.
+/// A fault, and its expected outcomes.
 pub(crate) struct Row {
-    /// One for each arrival, the last of them for all that follow.
+    /// One for each arrival; the last one also for all later arrivals.
     pub(crate) faults: Vec<Fault>,
     pub(crate) expected: Each,
-    /// Where one HTTP library legitimately does something else: which, what, and why.
+    /// If one HTTP library legitimately differs: which, how, and why.
     pub(crate) other: Option<(Library, Each, &'static str)>,
-    /// Whether the attempt has to run out of time for this.
+    /// Whether this only happens when the attempt times out.
     pub(crate) takes_time: bool,
 }
 
 impl Row {
-    pub(crate) fn expected(&self, library: Library, wish: Wish) -> Expected {
-        let index = Wish::ALL.iter().position(|it| *it == wish).unwrap();
+    pub(crate) fn expected(&self, library: Library, action: Action) -> Expected {
+        let index = Action::ALL.iter().position(|it| *it == action).unwrap();
         match &self.other {
             Some((other, expected, reason)) if *other == library => {
                 assert!(!reason.is_empty());
@@ -95,21 +95,21 @@ impl Row {
         Script::steps(self.faults.clone(), self.faults.last().unwrap().clone())
     }
 
-    /// Whether what fails here fails by the connection, on each attempt.
+    /// Whether each attempt fails because of its connection.
     fn breaks_every_connection(&self) -> bool {
         !matches!(self.faults[..], [Fault::Answer { .. }] | [_, _, ..])
     }
 
-    /// Has a client of this kind meet the fault, and compares.
-    pub(crate) fn check<C: Caller>(&self, wish: Wish, setup: Setup) {
-        let shown = format!("{:?} {wish:?} {:?}", C::LIBRARY, self.faults);
+    /// Exposes a client of this kind to the fault, and compares the outcome.
+    pub(crate) fn check<C: Caller>(&self, action: Action, setup: Setup) {
+        let shown = format!("{:?} {action:?} {:?}", C::LIBRARY, self.faults);
         let _named = Named(&shown);
         let server = FaultServer::start(self.script());
         let caller = C::new(&server.url(), setup);
-        let sent = caller.send(wish, 1);
+        let sent = caller.send(action, 1);
         let outcome = Outcome::of(&sent);
         if matches!(outcome, Outcome::Failed(_)) && self.breaks_every_connection() {
-            // What broke is closed, although the client lives.
+            // A connection that broke is closed, although the client still exists.
             server.wait_until_idle();
         }
         drop(caller);
@@ -118,7 +118,7 @@ impl Row {
         sent.assert_accounts_for(&arrivals);
         let count = |arrived| arrivals.iter().filter(|it| it.arrived == arrived).count();
         let (whole, partly) = (count(Arrived::Whole), count(Arrived::Partly));
-        match self.expected(C::LIBRARY, wish) {
+        match self.expected(C::LIBRARY, action) {
             Expected::Whole(expected, times) => {
                 assert_eq!(outcome, expected, "{shown}: {:?}", sent.result);
                 assert_eq!((whole, partly), (times, 0), "{shown}");
@@ -138,7 +138,7 @@ impl Row {
                 assert_eq!((whole, partly), (0, 0), "{shown}");
                 assert_eq!(sent.count as usize, arrivals.len(), "{shown}");
                 let unknown = sent.failed(TransportErrorKind::AfterSending);
-                assert!(unknown <= 1 || wish != Wish::Create, "{shown}");
+                assert!(unknown <= 1 || action != Action::Create, "{shown}");
             }
         }
         if let Ok(Some(sid)) = &sent.result {
@@ -147,7 +147,7 @@ impl Row {
     }
 }
 
-/// Says which check it was that panicked, whoever did.
+/// Prints which check is running if it panics.
 struct Named<'a>(&'a str);
 
 impl Drop for Named<'_> {

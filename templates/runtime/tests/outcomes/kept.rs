@@ -1,27 +1,27 @@
-//! Connections that are kept: they may be dead, or hold bytes that nobody asked for, when they are used again.
+//! Kept connections: when they are reused, they may be dead or contain unsolicited bytes.
 
 use twilio_runtime::transport::TransportErrorKind;
 
 use crate::{
-    caller::{Caller, Library, Sent, Setup, Wish, mark},
+    caller::{Action, Caller, Library, Sent, Setup, mark},
     expected::Outcome,
     faults::{Arrival, Arrived, Fault, FaultServer, JSON, WrongLength},
 };
 
 for_each_client!(
-    connections_are_used_again,
-    what_meets_a_dead_connection_is_lost_and_not_sent_again_on_the_quiet,
-    a_connection_that_was_closed_meanwhile_does_no_harm,
-    an_answer_that_nobody_asked_for_is_never_taken_for_the_next,
+    connections_are_reused,
+    a_request_on_a_dead_connection_is_lost_and_not_silently_sent_again,
+    a_connection_that_was_closed_while_idle_does_no_harm,
+    an_unsolicited_answer_is_never_taken_for_the_next,
     the_rest_of_a_body_is_never_taken_for_the_next_answer,
 );
 
-/// How often a race is run.
+/// How many times a race is run.
 const RACES: usize = 20;
 
 const LOST: Outcome = Outcome::Failed(TransportErrorKind::AfterSending);
 
-/// So that what is seen is what one attempt comes to.
+/// One attempt only, so that its outcome is visible.
 fn once() -> Setup {
     Setup {
         max_attempts: 1,
@@ -29,15 +29,15 @@ fn once() -> Setup {
     }
 }
 
-/// A fetch, then a request to look at, as one client sends them: what became of the second, and where it arrived.
-fn second<C: Caller>(server: FaultServer, wish: Wish, wait: bool) -> (Sent, Vec<Arrival>) {
+/// Sends a fetch and then another request with one client. Returns the result of the second, and its arrivals.
+fn second<C: Caller>(server: FaultServer, action: Action, wait: bool) -> (Sent, Vec<Arrival>) {
     let caller = C::new(&server.url(), once());
-    // Some of what comes first is an error; here only the connection matters.
-    let _ = caller.send(Wish::Fetch, 1);
+    // The first may be an error, but only its connection matters here.
+    let _ = caller.send(Action::Fetch, 1);
     if wait {
         server.wait_until_idle();
     }
-    let sent = caller.send(wish, 2);
+    let sent = caller.send(action, 2);
     drop(caller);
     server.wait_until_idle();
     let mut arrivals = server.finish();
@@ -49,75 +49,75 @@ fn second<C: Caller>(server: FaultServer, wish: Wish, wait: bool) -> (Sent, Vec<
     (sent, arrivals)
 }
 
-fn connections_are_used_again<C: Caller>() {
+fn connections_are_reused<C: Caller>() {
     let server = FaultServer::start([]);
     let caller = C::new(&server.url(), once());
     for number in 0..100 {
-        caller.send(Wish::ALL[number % 3], number).result.unwrap();
+        caller.send(Action::ALL[number % 3], number).result.unwrap();
     }
     drop(caller);
     server.wait_until_idle();
     assert_eq!(server.whole_requests().len(), 100);
     match C::LIBRARY {
         Library::Ureq => assert_eq!(server.connections(), 1),
-        // Begins another one when the one before is not quite back, and then has both.
+        // It opens another one if the first is not back in the pool yet, and then has both.
         Library::Reqwest => assert!(server.connections() < 100),
     }
 }
 
 /// The connection is reset when the first byte of the second request arrives.
-fn what_meets_a_dead_connection_is_lost_and_not_sent_again_on_the_quiet<C: Caller>() {
-    for wish in Wish::ALL {
+fn a_request_on_a_dead_connection_is_lost_and_not_silently_sent_again<C: Caller>() {
+    for action in Action::ALL {
         let server = FaultServer::start([Fault::ok(), Fault::AcceptThenReset]);
-        let (sent, arrivals) = second::<C>(server, wish, false);
+        let (sent, arrivals) = second::<C>(server, action, false);
         match (Outcome::of(&sent), C::LIBRARY) {
             (LOST, _) => assert_eq!(arrivals.len(), 0),
-            // If hyper begins another connection, that one is reset, maybe before it is used, or in place of the one
-            // that is used.
+            // If hyper opens another connection, that one may be reset, perhaps before it is used, instead of the
+            // first.
             (Outcome::Failed(TransportErrorKind::Connect), Library::Reqwest) => {
                 assert_eq!(arrivals.len(), 0);
             }
             (Outcome::Success, Library::Reqwest) => assert_eq!(arrivals.len(), 1),
-            other => panic!("{wish:?}: {other:?} {:?}", sent.result),
+            other => panic!("{action:?}: {other:?} {:?}", sent.result),
         }
     }
 }
 
-/// The server closes while nothing is going on. Who notices too late loses the request; it is sent on another connection
-/// only by who has not begun to write it.
-fn a_connection_that_was_closed_meanwhile_does_no_harm<C: Caller>() {
+/// The server closes an idle connection. A client that notices too late loses the request. It is sent on another
+/// connection only if none of it was written.
+fn a_connection_that_was_closed_while_idle_does_no_harm<C: Caller>() {
     for race in 0..RACES {
-        for wish in Wish::ALL {
+        for action in Action::ALL {
             let server = FaultServer::start([Fault::KeepAliveThenClose]);
             let has_closed = race % 2 == 1;
-            let (sent, arrivals) = second::<C>(server, wish, has_closed);
+            let (sent, arrivals) = second::<C>(server, action, has_closed);
             let whole = arrivals.iter().filter(|it| it.arrived == Arrived::Whole);
             match Outcome::of(&sent) {
                 Outcome::Success => assert_eq!((whole.count(), arrivals.len()), (1, 1)),
                 LOST => {
                     assert_eq!(arrivals.len(), 0);
-                    // Looks at the connection before it is used.
+                    // ureq checks the connection before it uses it.
                     assert!(C::LIBRARY != Library::Ureq || !has_closed);
                 }
-                other => panic!("{wish:?}: {other:?} {:?}", sent.result),
+                other => panic!("{action:?}: {other:?} {:?}", sent.result),
             }
         }
     }
 }
 
-fn an_answer_that_nobody_asked_for_is_never_taken_for_the_next<C: Caller>() {
-    is_never_taken_for_the_next::<C>(&Fault::TwoResponses);
+fn an_unsolicited_answer_is_never_taken_for_the_next<C: Caller>() {
+    assert_never_taken_for_the_next::<C>(&Fault::TwoResponses);
 }
 
 fn the_rest_of_a_body_is_never_taken_for_the_next_answer<C: Caller>() {
-    is_never_taken_for_the_next::<C>(&Fault::WrongLength(WrongLength::TooSmall));
+    assert_never_taken_for_the_next::<C>(&Fault::WrongLength(WrongLength::TooSmall));
 }
 
-fn is_never_taken_for_the_next<C: Caller>(first: &Fault) {
+fn assert_never_taken_for_the_next<C: Caller>(first: &Fault) {
     for race in 0..RACES {
-        let wish = [Wish::Fetch, Wish::Create][race % 2];
+        let action = [Action::Fetch, Action::Create][race % 2];
         let server = FaultServer::start([first.clone()]);
-        let (sent, arrivals) = second::<C>(server, wish, false);
+        let (sent, arrivals) = second::<C>(server, action, false);
         match &sent.result {
             Ok(sid) => {
                 assert!(JSON.contains(sid.as_deref().unwrap()), "{sid:?}");

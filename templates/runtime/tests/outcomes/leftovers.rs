@@ -1,22 +1,22 @@
-//! After the last request, whatever became of it, nothing is left: no thread, no socket, no task.
+//! After the last request, whatever its outcome, nothing is left behind: no thread, no socket, no task.
 
 use std::time::Duration;
 
 use crate::{
-    caller::{Caller, Library, Setup, Wish},
+    caller::{Action, Caller, Library, Setup},
     faults::{Fault, FaultServer, Resources, in_own_process},
     table,
 };
 
 for_each_client!(no_thread_and_no_socket_is_left);
 
-/// Every fault, one after another.
+/// Every fault, in the order of the table.
 fn all_faults() -> Vec<Fault> {
     let rows = table::rows();
     rows.iter().flat_map(|row| row.faults.clone()).collect()
 }
 
-/// One attempt for each fault, and not much time for those that take it.
+/// One attempt for each fault, with a short timeout for those that run into it.
 fn hasty() -> Setup {
     Setup {
         max_attempts: 1,
@@ -37,11 +37,11 @@ fn no_thread_and_no_socket_is_left<C: Caller>() {
         let server = FaultServer::start(faults);
         let caller = C::new(&server.url(), hasty());
         for number in 0..count + 3 {
-            // What comes of them is said elsewhere.
-            let _ = caller.send(Wish::ALL[number % 3], number);
+            // Other tests check the outcomes.
+            let _ = caller.send(Action::ALL[number % 3], number);
         }
         drop(caller);
-        // As long as the server is there, it is the client that has to close what is kept.
+        // While the server exists, the client must close the kept connections.
         server.wait_until_idle();
         drop(server);
         if let Some(before) = before {
@@ -63,12 +63,12 @@ mod tasks {
         over_reqwest::client,
     };
 
-    /// Only a test that fails waits so long.
+    /// Only a failing test waits this long.
     const PATIENCE: Duration = Duration::from_secs(30);
 
     #[test]
-    fn no_task_is_left_in_a_runtime_that_goes_on() {
-        let name = "leftovers::tasks::no_task_is_left_in_a_runtime_that_goes_on";
+    fn no_task_is_left_in_a_running_runtime() {
+        let name = "leftovers::tasks::no_task_is_left_in_a_running_runtime";
         in_own_process(name, || {
             let runtime = Builder::new_multi_thread()
                 .worker_threads(2)
@@ -85,7 +85,7 @@ mod tasks {
             for number in 0..count {
                 let _ = runtime.block_on(client.send(fetched(number)));
             }
-            // And some that are given up in the middle.
+            // And some that are cancelled.
             let sending: Vec<_> = (0..20)
                 .map(|number| runtime.spawn(client.send(fetched(number))))
                 .collect();
@@ -108,8 +108,8 @@ mod tasks {
     }
 
     #[test]
-    fn nothing_is_left_of_a_runtime_that_ends_in_the_middle() {
-        let name = "leftovers::tasks::nothing_is_left_of_a_runtime_that_ends_in_the_middle";
+    fn nothing_is_left_of_a_runtime_that_is_dropped_during_requests() {
+        let name = "leftovers::tasks::nothing_is_left_of_a_runtime_that_is_dropped_during_requests";
         in_own_process(name, || {
             let before = Resources::now();
             let server = FaultServer::start(Script::always(Fault::Stall));

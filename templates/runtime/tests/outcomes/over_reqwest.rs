@@ -1,15 +1,15 @@
-//! The async client over reqwest, for tests that take either client.
+//! The async client over reqwest, for tests of both clients.
 
 use sample_api::v1::parcel;
 use tokio::runtime::{Builder, Runtime};
 use twilio_runtime::{Client, Error, transport::ReqwestTransport};
 
 use crate::caller::{
-    Caller, Library, Log, Sent, Setup, Wish, created, credentials, fetched, list, parcel_sid,
+    Action, Caller, Library, Log, Sent, Setup, created, credentials, fetched, list, parcel_sid,
     settled, sid_of,
 };
 
-/// The async client, in a runtime with a thread of its own.
+/// The async client, in a runtime with its own thread.
 pub(crate) struct Async {
     client: Client,
     log: Log,
@@ -45,20 +45,20 @@ impl Caller for Async {
         }
     }
 
-    fn send(&self, wish: Wish, number: usize) -> Sent {
+    fn send(&self, action: Action, number: usize) -> Sent {
         let sid = parcel_sid(number);
         let client = &self.client;
         let result = self.runtime.block_on(async {
-            match wish {
-                Wish::Fetch => {
+            match action {
+                Action::Fetch => {
                     let sent = client.send_with_meta(fetched(number)).await;
                     sent.map(|(it, meta)| (sid_of(&it), meta))
                 }
-                Wish::Create => {
+                Action::Create => {
                     let sent = client.send_with_meta(created(number, 0)).await;
                     sent.map(|(it, meta)| (sid_of(&it), meta))
                 }
-                Wish::Delete => {
+                Action::Delete => {
                     let sent = client.send_with_meta(parcel::delete(sid)).await;
                     sent.map(|((), meta)| (None, meta))
                 }

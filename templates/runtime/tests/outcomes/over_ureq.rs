@@ -1,4 +1,4 @@
-//! The blocking client over ureq, for tests that take either client.
+//! The blocking client over ureq, for tests of both clients.
 
 use std::{
     iter,
@@ -13,7 +13,7 @@ use twilio_runtime::{
 };
 
 use crate::caller::{
-    Caller, Library, Log, Sent, Setup, Wish, created, credentials, fetched, list, parcel_sid,
+    Action, Caller, Library, Log, Sent, Setup, created, credentials, fetched, list, parcel_sid,
     settled, sid_of,
 };
 
@@ -38,17 +38,17 @@ impl Caller for Blocking {
         Self { client, log }
     }
 
-    fn send(&self, wish: Wish, number: usize) -> Sent {
+    fn send(&self, action: Action, number: usize) -> Sent {
         let sid = parcel_sid(number);
         let client = &self.client;
-        let result = match wish {
-            Wish::Fetch => client
+        let result = match action {
+            Action::Fetch => client
                 .send_with_meta(fetched(number))
                 .map(|(it, meta)| (sid_of(&it), meta)),
-            Wish::Create => client
+            Action::Create => client
                 .send_with_meta(created(number, 0))
                 .map(|(it, meta)| (sid_of(&it), meta)),
-            Wish::Delete => client
+            Action::Delete => client
                 .send_with_meta(parcel::delete(sid))
                 .map(|((), meta)| (None, meta)),
         };

@@ -1,23 +1,23 @@
-//! What holds whatever happens one after another: many sequences of faults, the same in every run.
+//! Properties of all sequences of faults, tested with many of them. They are the same in every run.
 
 use twilio_runtime::transport::TransportErrorKind;
 
 use crate::{
-    caller::{Caller, Sent, Setup, Wish, mark},
+    caller::{Action, Caller, Sent, Setup, mark},
     expected::{Expected, Outcome, Row},
     faults::{Arrival, Arrived, Fault, FaultServer},
     table,
 };
 
 for_each_client!(
-    a_request_comes_to_what_its_last_fault_says_and_a_post_is_acted_on_once,
+    the_last_fault_determines_the_outcome_and_a_post_takes_effect_at_most_once,
     requests_that_share_connections_arrive_once_each,
 );
 
 const SEQUENCES: u64 = 200;
 const LONGEST: u64 = 5;
 
-/// Numbers that look random, and are the same each time (xorshift64).
+/// Pseudo-random numbers, the same in every run (xorshift64).
 struct Random(u64);
 
 impl Random {
@@ -54,31 +54,31 @@ fn faults<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<Fault> {
     rows.into_iter().map(|row| row.faults[0].clone()).collect()
 }
 
-fn a_request_comes_to_what_its_last_fault_says_and_a_post_is_acted_on_once<C: Caller>() {
+fn the_last_fault_determines_the_outcome_and_a_post_takes_effect_at_most_once<C: Caller>() {
     let steps = steps();
     for seed in 1..=SEQUENCES {
         let mut random = Random::new(seed);
-        let wish = *random.of(&Wish::ALL);
+        let action = *random.of(&Action::ALL);
         let length = 1 + random.below(LONGEST);
         let sequence: Vec<_> = (0..length).map(|_| random.of(&steps)).collect();
         let server = FaultServer::start(faults(sequence.iter().copied()));
         let setup = Setup {
-            // Enough for each fault, and for the good answer after them.
+            // Enough for every fault, and for the correct answer after them.
             max_attempts: u32::try_from(length + 1).unwrap(),
             ..Setup::default()
         };
         let caller = C::new(&server.url(), setup);
-        let sent = caller.send(wish, 1);
+        let sent = caller.send(action, 1);
         drop(caller);
         server.wait_until_idle();
         let arrivals = server.finish();
         let shown = format!(
-            "{:?} seed {seed}: {wish:?} {:?}",
+            "{:?} seed {seed}: {action:?} {:?}",
             C::LIBRARY,
             faults(sequence.iter().copied())
         );
-        assert_harmless(&sent, wish, &arrivals, &shown);
-        let expected = result_of::<C>(&sequence, wish);
+        assert_harmless(&sent, action, &arrivals, &shown);
+        let expected = result_of::<C>(&sequence, action);
         if let Some((expected, attempts)) = expected {
             assert_eq!(Outcome::of(&sent), expected, "{shown}: {:?}", sent.result);
             if sent.failed(TransportErrorKind::Connect) == 0 && unread(&arrivals) == 0 {
@@ -89,20 +89,20 @@ fn a_request_comes_to_what_its_last_fault_says_and_a_post_is_acted_on_once<C: Ca
     }
 }
 
-/// What comes of a sequence after which all is well, and after how many attempts, by the table. `None` if a fault in it
-/// leaves that open.
-fn result_of<C: Caller>(sequence: &[&Row], wish: Wish) -> Option<(Outcome, usize)> {
+/// The outcome, and the number of attempts, of a sequence that is followed by correct answers, according to the table.
+/// `None` if a fault leaves that open.
+fn result_of<C: Caller>(sequence: &[&Row], action: Action) -> Option<(Outcome, usize)> {
     let mut may_be_done = Some(false);
     for (index, row) in sequence.iter().enumerate() {
-        let expected = row.expected(C::LIBRARY, wish);
+        let expected = row.expected(C::LIBRARY, action);
         let outcome = match expected {
             Expected::Whole(outcome, _) | Expected::Partly(outcome, _) => outcome,
             Expected::BeforeReading => Outcome::Failed(TransportErrorKind::AfterSending),
         };
-        if !expected.is_sent_again(wish)? {
+        if !expected.is_sent_again(action)? {
             let outcome = match outcome {
-                // After a DELETE that may have been taken, this is as it should be.
-                Outcome::Answered(_, 404) if wish == Wish::Delete && may_be_done? => {
+                // After a DELETE that may have taken effect, this is a success.
+                Outcome::Answered(_, 404) if action == Action::Delete && may_be_done? => {
                     Outcome::Success
                 }
                 outcome => outcome,
@@ -122,22 +122,22 @@ fn requests_that_share_connections_arrive_once_each<C: Caller>() {
     let steps = steps();
     for seed in 1..=SEQUENCES / 4 {
         let mut random = Random::new(seed);
-        // Every other answer is good, so that there are connections to be shared.
+        // Every other answer is correct, so that there are connections to share.
         let sequence: Vec<_> = (0..10)
             .flat_map(|_| [random.of(&steps).faults[0].clone(), Fault::ok()])
             .collect();
         let server = FaultServer::start(sequence.clone());
         let caller = C::new(&server.url(), Setup::default());
-        let wishes: Vec<_> = (0..6).map(|_| *random.of(&Wish::ALL)).collect();
+        let wishes: Vec<_> = (0..6).map(|_| *random.of(&Action::ALL)).collect();
         let sent: Vec<_> = wishes
             .iter()
             .enumerate()
-            .map(|(number, wish)| caller.send(*wish, number))
+            .map(|(number, action)| caller.send(*action, number))
             .collect();
         drop(caller);
         server.wait_until_idle();
         let arrivals = server.finish();
-        for (number, (wish, sent)) in wishes.iter().zip(&sent).enumerate() {
+        for (number, (action, sent)) in wishes.iter().zip(&sent).enumerate() {
             let shown = format!("{:?} seed {seed}, {number}: {sequence:?}", C::LIBRARY);
             let mark = mark(number);
             let own: Vec<_> = arrivals
@@ -145,7 +145,7 @@ fn requests_that_share_connections_arrive_once_each<C: Caller>() {
                 .filter(|it| it.target.contains(&mark) || contains(&it.body, &mark))
                 .cloned()
                 .collect();
-            assert_harmless(sent, *wish, &own, &shown);
+            assert_harmless(sent, *action, &own, &shown);
         }
         let seen_at_all: usize = seen(&arrivals);
         let attempts: usize = sent.iter().map(|it| it.attempts.len()).sum();
@@ -157,14 +157,14 @@ fn contains(body: &[u8], text: &str) -> bool {
     String::from_utf8_lossy(body).contains(text)
 }
 
-/// What holds of every request.
+/// Asserts what holds for every request.
 #[track_caller]
-fn assert_harmless(sent: &Sent, wish: Wish, arrivals: &[Arrival], shown: &str) {
+fn assert_harmless(sent: &Sent, action: Action, arrivals: &[Arrival], shown: &str) {
     sent.assert_accounts_for(arrivals);
     let whole = arrivals.iter().filter(|it| it.arrived == Arrived::Whole);
-    // A 429 says that the request was not taken.
+    // A request that gets a 429 has no effect.
     let acted_on = whole.count() - sent.answered(429);
-    if wish == Wish::Create {
+    if action == Action::Create {
         assert!(acted_on <= 1, "{shown}: acted on {acted_on} times");
     }
     if let Ok(sid) = &sent.result {

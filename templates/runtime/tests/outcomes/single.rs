@@ -1,4 +1,4 @@
-//! One request at a time meets each fault of the table, and those that the table cannot say.
+//! One request at a time: each fault of the table, and those that a table cannot express.
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
@@ -9,60 +9,60 @@ use std::{
 use twilio_runtime::transport::TransportErrorKind;
 
 use crate::{
-    caller::{CANARY, Caller, Library, Setup, Wish, assert_discreet},
+    caller::{Action, CANARY, Caller, Library, Setup, assert_discreet},
     expected::{ATTEMPTS, Outcome, Row},
     faults::{Arrived, BlackHole, ClosedPort, Fault, FaultServer, Script},
     table,
 };
 
 for_each_client!(
-    every_fault_comes_to_what_the_table_says,
-    what_takes_too_long_is_given_up,
-    a_refused_connection_sends_nothing_and_is_tried_again,
-    who_does_not_answer_at_all_gets_nothing,
-    a_request_that_breaks_off_half_way_is_not_taken_for_unsent,
-    no_error_tells_the_query,
+    every_fault_has_the_outcome_of_the_table,
+    an_attempt_that_takes_too_long_times_out,
+    a_refused_connection_sends_nothing_and_is_retried,
+    a_server_that_does_not_accept_connections_gets_nothing,
+    a_request_that_breaks_off_halfway_does_not_count_as_unsent,
+    no_error_prints_the_query,
 );
 
-fn every_fault_comes_to_what_the_table_says<C: Caller>() {
+fn every_fault_has_the_outcome_of_the_table<C: Caller>() {
     let mut rows = table::rows();
     rows.retain(|row| !row.takes_time);
     check_all::<C>(&rows, 8, Setup::default());
 }
 
-/// Nothing else ends these attempts, so a slow machine changes nothing about how they end.
-fn what_takes_too_long_is_given_up<C: Caller>() {
+/// Only the timeout ends these attempts, so the speed of the machine does not matter.
+fn an_attempt_that_takes_too_long_times_out<C: Caller>() {
     let mut rows = table::rows();
     rows.retain(|row| row.takes_time);
     let setup = Setup {
         attempt_timeout: Duration::from_secs(1),
         ..Setup::default()
     };
-    check_all::<C>(&rows, rows.len() * Wish::ALL.len(), setup);
+    check_all::<C>(&rows, rows.len() * Action::ALL.len(), setup);
 }
 
-/// Checks all rows in so many threads.
+/// Checks all rows on this many threads.
 fn check_all<C: Caller>(rows: &[Row], threads: usize, setup: Setup) {
     let checks: Vec<_> = rows
         .iter()
-        .flat_map(|row| Wish::ALL.map(|wish| (row, wish)))
+        .flat_map(|row| Action::ALL.map(|action| (row, action)))
         .collect();
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some((row, wish)) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    row.check::<C>(*wish, setup);
+                while let Some((row, action)) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    row.check::<C>(*action, setup);
                 }
             });
         }
     });
 }
 
-fn a_refused_connection_sends_nothing_and_is_tried_again<C: Caller>() {
+fn a_refused_connection_sends_nothing_and_is_retried<C: Caller>() {
     let port = ClosedPort::new();
-    for wish in Wish::ALL {
-        let sent = C::new(&port.url(), Setup::default()).send(wish, 1);
+    for action in Action::ALL {
+        let sent = C::new(&port.url(), Setup::default()).send(action, 1);
         assert_eq!(
             Outcome::of(&sent),
             Outcome::Failed(TransportErrorKind::Connect)
@@ -71,8 +71,8 @@ fn a_refused_connection_sends_nothing_and_is_tried_again<C: Caller>() {
     }
 }
 
-/// The attempt's time is over before there is a connection. Only a transport that blocks can tell.
-fn who_does_not_answer_at_all_gets_nothing<C: Caller>() {
+/// The attempt times out before there is a connection. Only the blocking transport can tell.
+fn a_server_that_does_not_accept_connections_gets_nothing<C: Caller>() {
     let Some(hole) = BlackHole::start() else {
         return;
     };
@@ -80,18 +80,18 @@ fn who_does_not_answer_at_all_gets_nothing<C: Caller>() {
         attempt_timeout: Duration::from_millis(100),
         ..Setup::default()
     };
-    for wish in Wish::ALL {
-        let sent = C::new(&hole.url(), setup).send(wish, 1);
+    for action in Action::ALL {
+        let sent = C::new(&hole.url(), setup).send(action, 1);
         let expected = match C::LIBRARY {
             Library::Reqwest => TransportErrorKind::TimedOut,
             Library::Ureq => TransportErrorKind::Connect,
         };
-        assert_eq!(Outcome::of(&sent), Outcome::Failed(expected), "{wish:?}");
+        assert_eq!(Outcome::of(&sent), Outcome::Failed(expected), "{action:?}");
     }
 }
 
-fn a_request_that_breaks_off_half_way_is_not_taken_for_unsent<C: Caller>() {
-    // More than the buffers of a connection hold, so that the client is still writing when it breaks.
+fn a_request_that_breaks_off_halfway_does_not_count_as_unsent<C: Caller>() {
+    // More than fits into the buffers of a connection, so that the client is still writing when it breaks.
     let size = 16 * 1024 * 1024;
     for bytes in [1, 500, 100_000] {
         let server = FaultServer::start(Script::always(Fault::ResetDuringRequest { bytes }));
@@ -109,7 +109,7 @@ fn a_request_that_breaks_off_half_way_is_not_taken_for_unsent<C: Caller>() {
     }
 }
 
-fn no_error_tells_the_query<C: Caller>() {
+fn no_error_prints_the_query<C: Caller>() {
     let mut rows = table::rows();
     rows.retain(|row| !row.takes_time);
     let faults: Vec<_> = rows.iter().flat_map(|row| row.faults.clone()).collect();

@@ -1,4 +1,4 @@
-//! Many requests at once, and a server that has had enough.
+//! Many requests at once, to a server that limits their rate.
 
 use std::{
     sync::{Arc, Condvar, Mutex},
@@ -10,16 +10,16 @@ use crate::{
     faults::{Fault, FaultServer, RetryAfter, Script},
 };
 
-for_each_client!(all_get_through_a_storm_of_429_and_no_more_at_once_than_allowed);
+for_each_client!(all_requests_succeed_after_a_storm_of_429_and_the_limit_is_kept);
 
 const REQUESTS: usize = 200;
 const REFUSALS: usize = 150;
 const AT_ONCE: usize = 8;
 
-/// What the server is working on.
+/// The requests that the server has started and finished.
 #[derive(Default)]
 struct Load {
-    begun: usize,
+    started: usize,
     done: usize,
     most: usize,
 }
@@ -31,32 +31,33 @@ struct Watched {
 }
 
 impl Watched {
-    /// A request. It is worked on until it is the oldest and there are as many as may come at once, or no others will
-    /// come. So there is always one on its way, and whoever sends more than may come is found out.
+    /// Holds a request until it is the oldest and as many are in flight as the limit allows, or no more will come. So a
+    /// client that exceeds the limit is noticed.
     fn pass(&self) {
         let mut load = self.load.lock().unwrap();
-        let ticket = load.begun;
-        load.begun += 1;
-        load.most = load.most.max(load.begun - load.done);
+        let ticket = load.started;
+        load.started += 1;
+        load.most = load.most.max(load.started - load.done);
         self.changed.notify_all();
-        // Only a test that fails waits so long.
+        // Only a failing test waits this long.
         let patience = Duration::from_secs(30);
         let is_early = |load: &mut Load| {
-            let is_full = load.begun - load.done >= AT_ONCE || load.begun == REQUESTS + REFUSALS;
+            let is_full =
+                load.started - load.done >= AT_ONCE || load.started == REQUESTS + REFUSALS;
             ticket != load.done || !is_full
         };
         let waited = self
             .changed
             .wait_timeout_while(load, patience, is_early)
             .unwrap();
-        // Before the answer, after which the client may send the next.
+        // Before the answer, since the client may send the next request after it.
         let mut load = waited.0;
         load.done += 1;
         self.changed.notify_all();
     }
 }
 
-fn all_get_through_a_storm_of_429_and_no_more_at_once_than_allowed<C: Caller>() {
+fn all_requests_succeed_after_a_storm_of_429_and_the_limit_is_kept<C: Caller>() {
     let watched = Arc::new(Watched::default());
     let server = FaultServer::start({
         let watched = Arc::clone(&watched);
@@ -73,7 +74,7 @@ fn all_get_through_a_storm_of_429_and_no_more_at_once_than_allowed<C: Caller>() 
         })
     });
     let setup = Setup {
-        // One request alone may meet all refusals.
+        // A single request may get all the refusals.
         max_attempts: u32::try_from(REFUSALS + 1).unwrap(),
         max_in_flight: AT_ONCE,
         ..Setup::default()

@@ -1,4 +1,4 @@
-//! What each fault comes to: the one place where that is written down.
+//! The expected outcome of each fault. All of them are defined here.
 
 use std::{io::Write as _, time::Duration};
 
@@ -19,24 +19,24 @@ use crate::{
 const MEGABYTE: u64 = 1024 * 1024;
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Where redirects of the table lead to: nowhere.
+/// The target of the redirects, which nothing may request.
 const ELSEWHERE: &str = "http://127.0.0.1:1/elsewhere";
 
 const fn whole(outcome: Outcome, times: usize) -> Expected {
     Expected::Whole(outcome, times)
 }
 
-/// Sent once, whatever it asks for.
+/// Sent once, whatever the request does.
 const fn once(outcome: Outcome) -> Each {
     [whole(outcome, 1); 3]
 }
 
-/// Sent again, whatever it asks for.
+/// Retried, whatever the request does.
 const fn again(outcome: Outcome) -> Each {
     [whole(outcome, ATTEMPTS); 3]
 }
 
-/// Sent again unless it creates something.
+/// Retried, unless the request creates something.
 const fn again_but_creates(outcome: Outcome) -> Each {
     [
         whole(outcome, ATTEMPTS),
@@ -45,7 +45,7 @@ const fn again_but_creates(outcome: Outcome) -> Each {
     ]
 }
 
-/// The same, but the server reads only a part.
+/// The same, but the server reads only a part of the request.
 const fn cut_off(outcome: Outcome) -> Each {
     let (twice, once) = (
         Expected::Partly(outcome, ATTEMPTS),
@@ -54,7 +54,7 @@ const fn cut_off(outcome: Outcome) -> Each {
     [twice, once, twice]
 }
 
-/// A success whose body cannot be read, which is all the same to a DELETE.
+/// A success whose body cannot be read, which does not matter for a DELETE.
 const fn unreadable(status: u16) -> Each {
     let foreign = whole(Outcome::Answered(Foreign, status), 1);
     [foreign, foreign, whole(Outcome::Success, 1)]
@@ -110,7 +110,7 @@ pub(crate) fn rows() -> Vec<Row> {
     rows
 }
 
-/// Answers of the API, and of gateways before it.
+/// Answers of the API, and of gateways in front of it.
 fn answers() -> Vec<Row> {
     let api = |status| {
         let body = format!(r#"{{"code":{status}00,"message":"no","status":{status}}}"#);
@@ -181,7 +181,7 @@ fn other_answers() -> Vec<Row> {
     rows
 }
 
-/// A 429 says that the request was not taken, so everything is sent again, unless that is to be later than there is time.
+/// A request that gets a 429 has no effect, so all are retried, unless the wait would exceed the total timeout.
 fn rate_limits() -> Vec<Row> {
     let limited = |retry_after| Fault::RateLimited {
         retry_after,
@@ -241,7 +241,7 @@ fn broken_framing() -> Vec<Row> {
     ]
 }
 
-/// Bodies that are to be decompressed. Where nobody asks for that, it is the server's mistake.
+/// Compressed bodies. Without the feature `gzip` they are a mistake of the server.
 fn compressed() -> Vec<Row> {
     if cfg!(not(feature = "gzip")) {
         return Vec::new();
@@ -262,7 +262,7 @@ fn compressed() -> Vec<Row> {
         row(gzip(200, &body[..body.len() / 2]), LOST),
         row(gzip(200, &body[..body.len() - 8]), LOST),
         row(gzip(200, JSON.as_bytes()), LOST),
-        // Some servers say so of all that they send, also of nothing.
+        // Some servers declare every body as gzip, even an empty one.
         row(gzip(200, b""), unreadable(200)),
         row(gzip(204, b""), unreadable(204)),
         row(
@@ -272,7 +272,7 @@ fn compressed() -> Vec<Row> {
     ]
 }
 
-/// The clients of the table take a megabyte.
+/// The clients of the table accept a megabyte.
 fn sizes() -> Vec<Row> {
     let huge = |status, size, framing| Fault::HugeBody {
         status,
@@ -297,7 +297,7 @@ fn sizes() -> Vec<Row> {
             Fault::HugeHeader { size: 100 * 1024 },
             TOO_LARGE,
             SUCCESS,
-            "ureq takes heads of 64 KiB, hyper of about 400",
+            "ureq accepts heads of up to 64 KiB, hyper of about 400",
         ),
         with_reqwest(
             Fault::HugeHeader { size: 1024 * 1024 },
@@ -310,7 +310,7 @@ fn sizes() -> Vec<Row> {
     if cfg!(feature = "gzip") {
         rows.extend([row(bomb(200), TOO_LARGE), row(bomb(500), TOO_LARGE)]);
     } else {
-        // Nobody asked for it, so it is what it is: a megabyte that is no JSON.
+        // It was not requested, so it is read as it is: not JSON.
         let bomb = Fault::GzipBomb {
             status: 200,
             decompressed_size: MEGABYTE,
@@ -321,7 +321,7 @@ fn sizes() -> Vec<Row> {
 }
 
 const HYPER_HEADS: &str =
-    "reqwest does not say that a head is too large, only that it cannot be read";
+    "reqwest does not report that a head is too large, only that it cannot be read";
 
 fn slow_rows() -> Vec<Row> {
     vec![
@@ -335,7 +335,7 @@ fn slow_rows() -> Vec<Row> {
     ]
 }
 
-/// What a second attempt is for.
+/// Faults after which a second attempt gets another answer.
 fn second_answers() -> Vec<Row> {
     let lost = Outcome::Failed(AfterSending);
     let good_later = [
@@ -354,7 +354,7 @@ fn second_answers() -> Vec<Row> {
         in_turn([Fault::Garbage, Fault::ok()], good_later),
         in_turn([limited(), Fault::ok()], [whole(Outcome::Success, 2); 3]),
         in_turn([limited(), Fault::ResetAfterRequest], [whole(lost, 2); 3]),
-        // What is gone after a DELETE that was not answered is what was to be deleted.
+        // A 404 after a DELETE without a response means that the DELETE took effect.
         in_turn(
             [Fault::ResetAfterRequest, gone.clone()],
             [

@@ -1,4 +1,4 @@
-//! What must not be in anything that is printed, and a record of the types that were seen not to print it.
+//! The values that nothing may print, and a record of the types that were checked.
 
 #![allow(dead_code, reason = "each of the test crates uses a part of this")]
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
@@ -14,13 +14,13 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// The personal data of these tests, with what must be encoded.
+/// The personal data of these tests, with characters that must be encoded.
 pub(crate) const PERSONAL: &str = "Zoë & Söhne +1=2%";
 
 /// The secret of the credentials in these tests.
 pub(crate) const SECRET: &str = "correct horse battery staple";
 
-/// Both ways to print a value by `Debug`, of which neither holds a canary.
+/// Prints a value in both ways of `Debug`, and asserts that neither contains a canary.
 #[track_caller]
 pub(crate) fn printed(value: &impl Debug) -> [String; 2] {
     let texts = [format!("{value:?}"), format!("{value:#?}")];
@@ -30,7 +30,8 @@ pub(crate) fn printed(value: &impl Debug) -> [String; 2] {
     texts
 }
 
-/// Neither secret nor personal data is in a text: as it is, encoded for a URL, in base64, or as a list of bytes.
+/// Asserts that a text contains neither the secret nor the personal data: plain, URL-encoded, in base64, or as a list
+/// of bytes.
 #[track_caller]
 pub(crate) fn assert_clean(text: &str) {
     let in_one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -39,11 +40,11 @@ pub(crate) fn assert_clean(text: &str) {
     }
 }
 
-/// The beginnings of [`PERSONAL`] and of the secrets: what is cut off, or encoded from there on, is found too.
+/// The beginnings of [`PERSONAL`] and of the secrets, so that truncated or partly encoded values are found too.
 fn canaries() -> Vec<String> {
     let mut canaries = vec!["Zo".to_owned(), "90, 111".to_owned()];
     canaries.extend(["correct", "99, 111, 114, 114"].map(str::to_owned));
-    // In base64 a text looks different at each distance from the start; its first letters depend on what precedes it.
+    // The base64 of a text depends on its position modulo 3, and the first characters on what precedes it.
     for (before, unsure) in [("", 0), ("1", 2), ("12", 3)] {
         for text in ["Zoë & S", "correct"] {
             let encoded = STANDARD.encode(format!("{before}{text}"));
@@ -53,12 +54,12 @@ fn canaries() -> Vec<String> {
     canaries
 }
 
-/// Which types were printed, by their full names.
+/// The full names of the types that were printed.
 #[derive(Default)]
 pub(crate) struct Prints(BTreeSet<String>);
 
 impl Prints {
-    /// Prints a value in both ways of `Debug`. What comes back is the short one.
+    /// Prints a value in both ways of `Debug`. Returns the short one.
     #[track_caller]
     pub(crate) fn debug<T: Debug>(&mut self, value: &T) -> String {
         let name = type_name::<T>().split('<').next().unwrap();
@@ -67,7 +68,7 @@ impl Prints {
         text
     }
 
-    /// The same, and by `Display`, which is what comes back.
+    /// The same, and with `Display`, whose output it returns.
     #[track_caller]
     pub(crate) fn display<T: Debug + Display>(&mut self, value: &T) -> String {
         self.debug(value);
@@ -76,7 +77,7 @@ impl Prints {
         text
     }
 
-    /// The same, and what lies beneath the error.
+    /// The same, with the sources of the error.
     #[track_caller]
     pub(crate) fn error<T: StdError>(&mut self, error: &T) -> String {
         let mut source = error.source();

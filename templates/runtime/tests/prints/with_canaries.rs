@@ -1,4 +1,4 @@
-//! Credentials and responses that are full of canaries.
+//! Credentials and responses full of canaries.
 
 use std::error::Error as StdError;
 
@@ -12,7 +12,7 @@ use twilio_runtime::{
 
 use super::{PERSONAL, SECRET};
 
-/// A secret store that knows the secret, or says that it is closed.
+/// A secret store that returns the secret, or fails.
 pub(crate) struct Store {
     pub(crate) is_open: bool,
 }

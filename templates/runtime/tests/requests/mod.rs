@@ -1,4 +1,4 @@
-//! Requests for all operations of the sample, each with personal data wherever it takes some.
+//! Requests for all operations of the sample, with personal data wherever they accept it.
 
 #![allow(dead_code, reason = "each of the test crates uses a part of this")]
 #![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
@@ -19,12 +19,12 @@ pub(crate) const DEPOT: DepotSid = DepotSid::from_static("QD0123456789abcdef0123
 pub(crate) const PARCEL: ParcelSid = ParcelSid::from_static("QP0123456789abcdef0123456789abcdef");
 const ROUTE: RouteSid = RouteSid::from_static("QR0123456789abcdef0123456789abcdef");
 
-/// The secret in the credentials that requests have of their own.
+/// The secret in the credentials of single requests.
 pub(crate) const TOKEN: &str = "correct-horse-battery-staple";
 
 type Sending = BoxFuture<'static, Result<(), Error>>;
 
-/// A request of whatever type.
+/// A request of any type.
 pub(crate) struct Case {
     pub(crate) call: Call,
     /// The request as `{:?}` and as `{:#?}`.
@@ -50,7 +50,7 @@ impl Case {
     }
 }
 
-/// A POST with everything that it takes.
+/// A POST with all its parameters.
 pub(crate) fn create_parcel() -> parcel::CreateParcel {
     parcel::create()
         .depot_sid(DEPOT)
@@ -81,7 +81,7 @@ fn declaration() -> shipment::PatchShipment {
         .signed("2024-02-29".parse().unwrap())
 }
 
-/// Those that can have credentials of their own, with these.
+/// The requests that can have their own credentials, with these.
 pub(crate) fn reports(credentials: &Credentials) -> Vec<Case> {
     vec![
         Case::of(report::list().authorization(credentials.clone())),
@@ -90,7 +90,7 @@ pub(crate) fn reports(credentials: &Credentials) -> Vec<Case> {
     ]
 }
 
-/// Every operation, and the one that offers a choice with each of its variants.
+/// A request for every operation, and for the one with a choice, one for each variant.
 pub(crate) fn all() -> Vec<Case> {
     let update = || depot::update(DEPOT).friendly_name(PERSONAL).enabled(true);
     let courier = depot::Pickup::courier(ROUTE).retry_count(2);

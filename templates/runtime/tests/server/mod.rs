@@ -1,4 +1,4 @@
-//! A real HTTP server on loopback that keeps every request, and answers as the test says.
+//! A real HTTP server on loopback that records every request, and responds as the test says.
 
 #![allow(dead_code, reason = "each of the test crates uses a part of this")]
 #![allow(
@@ -17,7 +17,7 @@ use twilio_runtime::{Client, Credentials, Request, RetryPolicy, transport::Reqwe
 pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";
 pub(crate) const SECRET: &str = "correct horse";
 
-/// A request as it came over the wire.
+/// A request as it arrived.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Recorded {
     pub(crate) method: Method,
@@ -39,7 +39,7 @@ impl Recorded {
             .collect()
     }
 
-    /// An absolute URL on the server that got this request, as Twilio writes them into `meta`.
+    /// An absolute URL on the server that got this request, as in Twilio's `meta`.
     pub(crate) fn url_of(&self, path_and_query: &str) -> String {
         let host = self.headers.get("host").unwrap().to_str().unwrap();
         format!("http://{host}{path_and_query}")
@@ -53,7 +53,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server that answers each request with what `answer` makes of it.
+    /// Starts a server that responds to each request with the result of `answer`.
     pub(crate) async fn start(
         answer: impl Fn(&Recorded) -> Response<String> + Clone + Send + Sync + 'static,
     ) -> Self {
@@ -85,7 +85,7 @@ impl Server {
         client_of(&self.url)
     }
 
-    /// A client that blocks, with the default transport that it has, and otherwise the same.
+    /// The same, as a blocking client.
     #[cfg(feature = "ureq")]
     pub(crate) fn blocking_client(&self) -> twilio_runtime::blocking::Client {
         use twilio_runtime::blocking;
@@ -112,10 +112,10 @@ impl Server {
     }
 }
 
-/// Sends a request, whatever becomes of it, and gives what the server saw.
+/// Sends a request, whatever its outcome, and returns what the server saw.
 pub(crate) async fn sent(request: impl Request) -> Recorded {
     let server = Server::start(|_| Response::new(String::new())).await;
-    // An empty answer is an error for most operations; here only the request matters.
+    // An empty response is an error for most operations, but only the request matters here.
     let _ = server.client().send(request).await;
     server.requests().pop().unwrap()
 }
@@ -128,7 +128,7 @@ pub(crate) fn json(status: u16, body: &Value) -> Response<String> {
     response.body(body.to_string()).unwrap()
 }
 
-/// A client with the default transport that sends everything to `url`, whatever proxy the environment names.
+/// A client with the default transport that sends everything to `url`, without the proxies of the environment.
 pub(crate) fn client_of(url: &str) -> Client {
     let transport = ReqwestTransport::builder().no_proxy().build().unwrap();
     Client::builder(Credentials::api_key(KEY_SID, SECRET))

@@ -1,12 +1,12 @@
-//! What people see, module by module.
+//! The public modules, and the names in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::source::{Source, declared, feature, is_hidden, joined};
 
-/// A public module: the names in it.
+/// A public module, with the names in it.
 pub(crate) struct Facade {
-    /// `error::codes`; nothing for the root.
+    /// The path, such as `error::codes`; empty for the root.
     pub(crate) name: String,
     pub(crate) exports: Vec<Export>,
 }
@@ -14,12 +14,12 @@ pub(crate) struct Facade {
 /// A public name.
 pub(crate) struct Export {
     pub(crate) name: String,
-    /// Where that is declared: `engine::client::Client`, or with `::` in front in another crate.
+    /// Where it is defined: `engine::client::Client`, or with a leading `::` in another crate.
     pub(crate) definition: String,
     pub(crate) feature: Option<String>,
 }
 
-/// All of them, the root first, and then those that each one has.
+/// All public modules: the root, and then those below it.
 pub(crate) fn facades(source: &Source) -> Vec<Facade> {
     let mut facades = Vec::new();
     add(source, "api", "", &mut facades);
@@ -68,13 +68,13 @@ fn add(source: &Source, module: &str, name: &str, facades: &mut Vec<Facade>) {
     }
 }
 
-/// Everything that has a public name.
+/// The definitions of everything that has a public name.
 pub(crate) fn exported(facades: &[Facade]) -> BTreeSet<&str> {
     let exports = facades.iter().flat_map(|it| &it.exports);
     exports.map(|it| it.definition.as_str()).collect()
 }
 
-/// The module that says what an item is like: that of the root has only what no other one has.
+/// The module that describes an item. The root describes only what is in no other module.
 pub(crate) fn home<'a>(facades: &'a [Facade], definition: &str) -> &'a str {
     let has = |it: &&Facade| it.exports.iter().any(|it| it.definition == definition);
     let homes = facades.iter().filter(has).map(|it| it.name.as_str());

@@ -1,4 +1,4 @@
-//! What an item has that callers can name, one line for each.
+//! The public members of an item, one line for each.
 
 use quote::ToTokens as _;
 use syn::{Fields, FieldsNamed, ImplItem, Item, ItemImpl, ItemStruct, ItemTrait, TraitItem, Type};
@@ -8,7 +8,7 @@ use super::{
     source::{Source, derives, feature, is_hidden},
 };
 
-/// The item, and what it has.
+/// The item and its members.
 pub(crate) fn lines(source: &Source, definition: &str) -> Vec<String> {
     match source.item(definition) {
         Some(Item::Const(item)) => {
@@ -44,7 +44,7 @@ pub(crate) fn lines(source: &Source, definition: &str) -> Vec<String> {
             lines.extend(implemented(source, definition, &item.attrs));
             lines
         }
-        _ => panic!("{definition} is not an item that this knows"),
+        _ => panic!("{definition} is an unknown kind of item"),
     }
 }
 
@@ -116,7 +116,7 @@ fn trait_lines(item: &ItemTrait) -> Vec<String> {
     lines
 }
 
-/// The functions of a type, and the traits that it has.
+/// The functions of a type, and the traits that it implements.
 fn implemented(source: &Source, definition: &str, attributes: &[syn::Attribute]) -> Vec<String> {
     let (mut functions, mut traits) = (Vec::new(), derives(attributes));
     for (module, item) in impls_of(source, definition) {
@@ -125,7 +125,7 @@ fn implemented(source: &Source, definition: &str, attributes: &[syn::Attribute])
             Some((path, _)) => traits.extend(trait_name(source, module, path)),
         }
     }
-    // What makes a value of the type comes first.
+    // Constructors come first.
     let receivers = ["(self", "(&self", "(&mut self"];
     functions.sort_by_key(|line| receivers.iter().any(|it| line.contains(it)));
     traits.sort();
@@ -136,7 +136,7 @@ fn implemented(source: &Source, definition: &str, attributes: &[syn::Attribute])
     functions
 }
 
-/// The public functions of an `impl`, with what its own parameters have to be.
+/// The public functions of an `impl`, with its conditions.
 pub(crate) fn public_functions(item: &ItemImpl) -> impl Iterator<Item = &syn::ImplItemFn> {
     item.items.iter().filter_map(|member| match member {
         ImplItem::Fn(function) if is_public(&function.vis) && !is_hidden(&function.attrs) => {
@@ -151,14 +151,14 @@ fn function_lines(source: &Source, module: &str, item: &ItemImpl) -> Vec<String>
     let functions = public_functions(item).map(|function| {
         let feature = feature(&function.attrs).or_else(|| feature(&item.attrs));
         let feature = feature.map(|it| format!(", with `{it}`"));
-        // Callers do not see whether a function changes what it is given.
+        // `mut` on a parameter does not matter to callers.
         let line = signature_line(&function.sig).replace("(mut self", "(self");
         format!("    {line}{note}{}", feature.unwrap_or_default())
     });
     functions.collect()
 }
 
-/// What the parameters of the type have to be, so that it has the functions of this `impl`.
+/// The bounds on the type's parameters under which it has the functions of this `impl`.
 fn conditions(source: &Source, module: &str, item: &ItemImpl) -> String {
     let generics = type_line(&format!("T{}", item.generics.to_token_stream()));
     let bounds = generics.trim_start_matches("T<").trim_end_matches('>');
@@ -173,7 +173,7 @@ fn conditions(source: &Source, module: &str, item: &ItemImpl) -> String {
         .map_or_else(String::new, |it| format!(", of {it}"))
 }
 
-/// The name of a trait, unless nobody outside can name it.
+/// The name of a trait, unless it is private.
 fn trait_name(source: &Source, module: &str, path: &syn::Path) -> Option<String> {
     let last = path.segments.last()?;
     let names = path.segments.iter().map(|it| it.ident.to_string());
@@ -181,12 +181,12 @@ fn trait_name(source: &Source, module: &str, path: &syn::Path) -> Option<String>
     let is_internal = resolved(source, module, &names)
         .is_some_and(|it| !source.is_exported(&it) || source.item(&it).is_none());
     let text = type_line(&last.to_token_stream().to_string());
-    // The error of the standard library has another name beside ours.
+    // The error trait of the standard library needs another name than ours.
     let text = text.replace("StdError", "Error");
     (!is_internal).then_some(text)
 }
 
-/// Each `impl` of a type, with the module that it stands in.
+/// Each `impl` of a type, with its module.
 pub(crate) fn impls_of<'a>(
     source: &'a Source,
     definition: &str,
@@ -207,7 +207,7 @@ pub(crate) fn impls_of<'a>(
     })
 }
 
-/// What a path stands for, as it is written in a module: `client::Client`.
+/// The definition that a path, as written in a module, refers to: `client::Client`.
 pub(crate) fn resolved(source: &Source, module: &str, names: &[String]) -> Option<String> {
     let (first, rest) = names.split_first()?;
     if first == "crate" {

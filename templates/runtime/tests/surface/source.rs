@@ -1,4 +1,4 @@
-//! The text of the runtime as a tree of modules, in which names lead to what they stand for.
+//! The source of the runtime as a tree of modules, in which names can be resolved.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -6,25 +6,25 @@ use syn::{Attribute, Item, Meta, UseTree, Visibility, punctuated::Punctuated, to
 
 use super::{facade::facades, line::is_public};
 
-/// What a module holds.
+/// The contents of a module.
 pub(crate) struct Module {
     pub(crate) items: Vec<Item>,
-    /// Names that `use` brings in, with the paths that they stand for, below the crate.
+    /// The imported names, with the paths that they refer to.
     imports: Vec<Import>,
 }
 
-/// A name that `use` brings into a module.
+/// A name that is imported into a module.
 #[derive(Clone)]
 pub(crate) struct Import {
     pub(crate) name: String,
-    /// `engine::client::Client`; of another crate with `::` in front.
+    /// `engine::client::Client`, or with a leading `::` for another crate.
     pub(crate) path: String,
     pub(crate) is_public: bool,
-    /// The feature that it needs.
+    /// The feature that it requires.
     pub(crate) feature: Option<String>,
 }
 
-/// All modules but those of tests, by path.
+/// All modules except tests, by path.
 pub(crate) struct Source(BTreeMap<String, Module>);
 
 impl Source {
@@ -41,7 +41,7 @@ impl Source {
         self.add(items, folder, path);
     }
 
-    /// `folder` is where the modules of this one lie.
+    /// `folder` contains the modules of this one.
     fn add(&mut self, mut items: Vec<Item>, folder: &Path, path: &str) {
         let mut imports = Vec::new();
         for item in &mut items {
@@ -82,13 +82,13 @@ impl Source {
         self.0.get(path)
     }
 
-    /// What `use` makes public in a module.
+    /// The names that `pub use` exports from a module.
     pub(crate) fn exports(&self, module: &str) -> Vec<Import> {
         let imports = self.0[module].imports.iter();
         imports.filter(|it| it.is_public).cloned().collect()
     }
 
-    /// Whether people see it: from `api.rs`, or from a module that is exported there.
+    /// Whether it is public: in `api.rs`, or in a module that is exported there.
     pub(crate) fn is_exported(&self, definition: &str) -> bool {
         facades(self)
             .iter()
@@ -96,7 +96,7 @@ impl Source {
             .any(|it| it.definition == definition)
     }
 
-    /// Where what a path stands for is declared: through all `use` on the way. `None` if that is not in this crate.
+    /// Where the item that a path refers to is defined, following every `use`. `None` if it is not in this crate.
     pub(crate) fn definition(&self, path: &str) -> Option<String> {
         if self.0.contains_key(path) {
             return Some(path.to_owned());
@@ -105,7 +105,7 @@ impl Source {
         self.resolve(module, name)
     }
 
-    /// The same for a name, as it is written in a module.
+    /// The same for a name, as written in a module.
     pub(crate) fn resolve(&self, module: &str, name: &str) -> Option<String> {
         let found = self.0.get(module)?;
         let declares = |item: &Item| ident(item).is_some_and(|ident| ident == name);
@@ -116,7 +116,7 @@ impl Source {
         self.definition(&import.path)
     }
 
-    /// The item at a path that [`definition`](Self::definition) gives.
+    /// The item at a path from [`definition`](Self::definition).
     pub(crate) fn item(&self, path: &str) -> Option<&Item> {
         let (module, name) = path.rsplit_once("::")?;
         let mut items = self.0.get(module)?.items.iter();
@@ -131,7 +131,7 @@ pub(crate) fn joined(module: &str, name: &str) -> String {
     }
 }
 
-/// The names that a tree of `use` brings in.
+/// The names that a `use` tree imports.
 fn expand(tree: &UseTree, before: &str, module: &str, from: &Import, imports: &mut Vec<Import>) {
     match tree {
         UseTree::Path(tree) => {
@@ -179,7 +179,7 @@ fn expand(tree: &UseTree, before: &str, module: &str, from: &Import, imports: &m
     }
 }
 
-/// Whether the path of a `use` has begun.
+/// Whether this is the start of a path from this crate.
 fn from_crate(path: &str) -> bool {
     path == "crate"
 }
@@ -197,7 +197,7 @@ fn ident(item: &Item) -> Option<String> {
     Some(ident.to_string())
 }
 
-/// The name of what is public here, with its attributes.
+/// The name of a public item, with its attributes.
 pub(crate) fn declared(item: &Item) -> Option<(String, &[Attribute])> {
     let (visibility, attributes): (&Visibility, _) = match item {
         Item::Const(item) => (&item.vis, &item.attrs),
@@ -229,7 +229,7 @@ pub(crate) fn feature(attributes: &[Attribute]) -> Option<String> {
     Some(feature.trim_matches('"').to_owned())
 }
 
-/// What is derived.
+/// The derived traits.
 pub(crate) fn derives(attributes: &[Attribute]) -> Vec<String> {
     let derives = attributes.iter().filter(|it| it.path().is_ident("derive"));
     let paths = derives.filter_map(|it| {

@@ -1,4 +1,4 @@
-//! What a subscriber of `tracing` must not get to see.
+//! What a subscriber of `tracing` must not see.
 
 use sample_api::v1::{customer, customer_archive, depot, parcel};
 use twilio_runtime::{serde_json::json, testing::ScriptedTransport, transport::TransportError};
@@ -8,7 +8,7 @@ use super::{
 };
 
 #[test]
-fn the_path_is_recorded_on_demand_and_never_with_personal_data_or_the_query() {
+fn the_path_is_recorded_on_demand_without_personal_data_and_query() {
     for (wanted, expected) in [
         (false, None),
         (
@@ -42,7 +42,7 @@ fn the_path_is_recorded_on_demand_and_never_with_personal_data_or_the_query() {
 }
 
 #[test]
-fn nothing_secret_personal_or_of_the_account_is_recorded() {
+fn no_secret_personal_data_or_account_is_recorded() {
     let body = json!({ "message": CANARY, "details": { "a": CANARY }, "sid": CANARY }).to_string();
     let headers = [
         ("location", CANARY),
@@ -78,12 +78,12 @@ fn nothing_secret_personal_or_of_the_account_is_recorded() {
 }
 
 #[test]
-fn nothing_is_recorded_for_a_subscriber_that_wants_nothing() {
+fn nothing_is_recorded_if_the_subscriber_is_not_interested() {
     let transport = ScriptedTransport::new()
         .respond_with(response(429, &[], ""))
         .respond(201, json!({}));
     let client = client(&transport);
-    let recorder = Recorder::that_wants_nothing();
+    let recorder = Recorder::without_interest();
     tracing::subscriber::with_default(recorder.clone(), || {
         ready(client.send(created())).unwrap();
     });

@@ -1,4 +1,4 @@
-//! A subscriber that keeps all that it is told.
+//! A subscriber that records everything.
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +14,7 @@ use tracing::{
 };
 use tracing_core::span::Current;
 
-/// Of one thread: the spans that are entered are kept in one stack.
+/// For a single thread: the entered spans are kept on one stack.
 #[derive(Clone, Default)]
 pub(super) struct Recorder {
     state: Arc<Mutex<State>>,
@@ -72,7 +72,7 @@ impl Recorded {
 }
 
 impl Recorder {
-    pub(super) fn that_wants_nothing() -> Self {
+    pub(super) fn without_interest() -> Self {
         Self {
             wants_nothing: true,
             ..Self::default()
@@ -94,7 +94,7 @@ impl Recorder {
         self.state().events.clone()
     }
 
-    /// The spans that are entered and not left.
+    /// The spans that were entered and not left.
     pub(super) fn entered(&self) -> Vec<u64> {
         self.state().entered.clone()
     }
@@ -127,7 +127,7 @@ impl State {
 }
 
 impl Subscriber for Recorder {
-    /// Asked anew each time, since other tests have subscribers of their own.
+    /// Asked each time, since other tests have their own subscribers.
     fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
         Interest::sometimes()
     }

@@ -10,29 +10,29 @@ use crate::runtime;
 ///
 /// `AC` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountSid(runtime::SidText);
+pub struct AccountSid(runtime::SidString);
 runtime::sid!(AccountSid, "AC");
 
 /// Identifies a depot.
 ///
 /// `QD` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DepotSid(runtime::SidText);
+pub struct DepotSid(runtime::SidString);
 runtime::sid!(DepotSid, "QD");
 
 /// Identifies a parcel.
 ///
 /// `QP` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ParcelSid(runtime::SidText);
+pub struct ParcelSid(runtime::SidString);
 runtime::sid!(ParcelSid, "QP");
 
 /// Identifies a route.
 ///
 /// `QR` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RouteSid(runtime::SidText);
+pub struct RouteSid(runtime::SidString);
 runtime::sid!(RouteSid, "QR");
 
-/// Identifies what a courier drives.
+/// Identifies the route of a courier.
 pub type CourierSid = RouteSid;

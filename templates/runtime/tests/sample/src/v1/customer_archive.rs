@@ -29,7 +29,7 @@ use crate::runtime;
 /// ```
 pub fn update(name: impl Into<String>) -> UpdateCustomerArchive {
     UpdateCustomerArchive(
-        runtime::Draft::new(&UPDATE_CUSTOMER_ARCHIVE).path("Name", runtime::text(name)),
+        runtime::Draft::new(&UPDATE_CUSTOMER_ARCHIVE).path("Name", runtime::string(name)),
     )
 }
 

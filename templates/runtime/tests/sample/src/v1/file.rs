@@ -8,7 +8,7 @@
 
 use crate::runtime;
 
-/// Fetches a file, which lies on a server of its own.
+/// Fetches a file, which is on another server.
 ///
 /// `GET /v1/Files/{Name}.json`
 ///
@@ -30,7 +30,7 @@ use crate::runtime;
 /// # }
 /// ```
 pub fn fetch(name: impl Into<String>) -> FetchFile {
-    FetchFile(runtime::Draft::new(&FETCH_FILE).path("Name", runtime::text(name)))
+    FetchFile(runtime::Draft::new(&FETCH_FILE).path("Name", runtime::string(name)))
 }
 
 /// A request for `GET /v1/Files/{Name}.json`, started by [`fetch`].

@@ -8,7 +8,7 @@
 
 use crate::runtime;
 
-/// Says whether all is well. Nobody has to say who asks.
+/// Fetches the health of the API. It takes no credentials.
 ///
 /// `GET /v1/Health`
 ///

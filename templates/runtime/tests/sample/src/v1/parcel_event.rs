@@ -8,7 +8,7 @@
 
 use crate::{runtime, sid};
 
-/// Lists what has happened to a parcel.
+/// Lists the events of a parcel.
 ///
 /// `GET /v1/Parcels/{Sid}/Events`
 ///
@@ -47,7 +47,7 @@ pub fn list(sid: sid::ParcelSid) -> ListParcelEvent {
 pub struct ListParcelEvent(runtime::Draft);
 
 impl ListParcelEvent {
-    /// How many items a page holds.
+    /// The number of items on a page.
     ///
     /// Sets `PageSize`. From 1 to 1000; checked before anything is sent.
     pub fn page_size(self, page_size: i64) -> Self {
@@ -77,7 +77,7 @@ runtime::model!(Stop { kind, depot_sid });
 pub struct Delivery {
     /// Property `kind`.
     pub kind: Option<String>,
-    /// Who took it.
+    /// The person who accepted it.
     ///
     /// Personal data: never shown by `Debug`.
     pub signed_by: Option<String>,
@@ -85,7 +85,7 @@ pub struct Delivery {
 
 runtime::model!(Delivery { kind, signed_by: personal });
 
-/// What has happened to a parcel.
+/// An event of a parcel.
 ///
 /// Told apart by the property `kind`.
 #[derive(Clone, PartialEq)]

@@ -8,7 +8,7 @@
 
 use crate::{runtime, sid};
 
-/// Says where the picture of the label is.
+/// Fetches the URL of the label's picture.
 ///
 /// `GET /v1/Parcels/{Sid}/Label`
 ///

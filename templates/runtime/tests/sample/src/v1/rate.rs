@@ -8,7 +8,7 @@
 
 use crate::runtime;
 
-/// Says what a parcel costs.
+/// Fetches the price of a parcel.
 ///
 /// `GET /v1/Rates`
 ///
@@ -32,7 +32,7 @@ pub fn fetch() -> FetchRate {
 pub struct FetchRate(runtime::Draft);
 
 impl FetchRate {
-    /// Where to.
+    /// The countries of destination.
     ///
     /// Sets `Countries`. The values are joined with commas.
     pub fn countries(
@@ -44,7 +44,7 @@ impl FetchRate {
                 .0
                 .query(
                     "Countries",
-                    runtime::list(countries.into_iter().map(runtime::text)),
+                    runtime::list(countries.into_iter().map(runtime::string)),
                 ),
         )
     }

@@ -1,0 +1,93 @@
+//! What types name, directly and by way of what they name.
+
+use indexmap::IndexSet;
+
+use super::{Api, EnumId, ModelId, OneOfId, Operation, Sets, Setter, Type};
+
+/// Items, each after those that it names.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// The models.
+    pub models: IndexSet<ModelId>,
+    /// The enums.
+    pub enums: IndexSet<EnumId>,
+    /// The values that are one of several models.
+    pub one_ofs: IndexSet<OneOfId>,
+}
+
+/// An item whose own items are looked at before it is listed.
+enum Step {
+    Type(Type),
+    EndOfModel(ModelId),
+    EndOfOneOf(OneOfId),
+}
+
+impl Api {
+    /// What these types name, directly and by way of what they name.
+    pub fn items_of<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Contents {
+        let mut contents = Contents::default();
+        let mut seen_models = IndexSet::new();
+        let mut seen_one_ofs = IndexSet::new();
+        let mut steps: Vec<Step> = types.into_iter().cloned().map(Step::Type).collect();
+        steps.reverse();
+        // Not by recursion: there may be any number of models in a row.
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::EndOfModel(id) => {
+                    contents.models.insert(id);
+                }
+                Step::EndOfOneOf(id) => {
+                    contents.one_ofs.insert(id);
+                }
+                Step::Type(ty) => match ty.innermost() {
+                    Type::Enum(id) => {
+                        contents.enums.insert(*id);
+                    }
+                    Type::Model(id) if seen_models.insert(*id) => {
+                        steps.push(Step::EndOfModel(*id));
+                        let properties = self.models[*id].properties.iter().rev();
+                        let types = properties.map(|property| property.ty.clone());
+                        steps.extend(types.map(Step::Type));
+                    }
+                    Type::OneOf(id) if seen_one_ofs.insert(*id) => {
+                        steps.push(Step::EndOfOneOf(*id));
+                        let alternatives = self.one_ofs[*id].alternatives.iter().rev();
+                        let types = alternatives.map(|alternative| Type::Model(alternative.model));
+                        steps.extend(types.map(Step::Type));
+                    }
+                    _ => {}
+                },
+            }
+        }
+        contents
+    }
+
+    /// The types that the signatures of an operation name: of its response, its arguments and its setters.
+    pub fn types_of(&self, operation: &Operation) -> Vec<Type> {
+        let response = operation.response.value().cloned();
+        let arguments = operation.arguments.iter();
+        let arguments =
+            arguments.map(|argument| operation.parameters[argument.parameter].ty.clone());
+        let setters = operation.setters.iter();
+        let setters = setters.flat_map(|setter| self.types_of_setter(operation, setter));
+        response
+            .into_iter()
+            .chain(arguments)
+            .chain(setters)
+            .collect()
+    }
+
+    fn types_of_setter(&self, operation: &Operation, setter: &Setter) -> Vec<Type> {
+        match &setter.sets {
+            Sets::Parameter(id) => vec![operation.parameters[*id].ty.clone()],
+            Sets::Choice(id) => {
+                let choice = &self.choices[*id];
+                let given = choice.variants.iter().flat_map(|variant| variant.given());
+                given
+                    .map(|argument| choice.fields[argument.parameter].ty.clone())
+                    .collect()
+            }
+            Sets::Credentials(_) => Vec::new(),
+        }
+    }
+}

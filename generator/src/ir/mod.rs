@@ -1,0 +1,109 @@
+//! The intermediate representation: what the crate will hold, in the words of the description.
+//!
+//! Data only. `lower` makes it, `name` gives its items Rust names in a side table, `emit` turns both into source.
+//! Items refer to each other by typed ids, which the arenas of [`Api`] hand out, so a lookup cannot fail.
+
+mod contents;
+mod item;
+mod operation;
+mod schema;
+
+pub use self::{
+    contents::Contents,
+    item::{Item, ItemId, ItemIds, Place, WireName},
+    operation::{
+        Argument, Body, Choice, ChoiceId, Method, Operation, Parameter, ParameterId,
+        ParameterLocation, Requirement, Response, Security, Sets, Setter, Style, Variant,
+    },
+    schema::{
+        Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, OneOf, OneOfId, Privacy,
+        Property, Sid, SidAlias, SidId, Storage, Type,
+    },
+};
+
+use std::collections::BTreeSet;
+
+use la_arena::{Arena, Idx};
+
+/// Everything that one crate holds.
+///
+/// The arenas may hold items that no operation needs, such as those of operations that were left out. What becomes
+/// part of the crate is listed: by `sid_types`, and by the resources of the modules.
+#[derive(Debug, Default)]
+pub struct Api {
+    /// One for each description, in the order of the manifest.
+    pub modules: Vec<Module>,
+    /// The SID types that become part of the crate, by prefix.
+    pub sid_types: Vec<SidId>,
+    /// The resources.
+    pub resources: Arena<Resource>,
+    /// The models.
+    pub models: Arena<Model>,
+    /// The enums.
+    pub enums: Arena<Enum>,
+    /// The values that are one of several models.
+    pub one_ofs: Arena<OneOf>,
+    /// The groups of parameters that are only valid together.
+    pub choices: Arena<Choice>,
+    /// The kinds of SIDs.
+    pub sids: Arena<Sid>,
+}
+
+/// What one description describes: a version of the API.
+#[derive(Debug)]
+pub struct Module {
+    /// Named after the module in the manifest.
+    pub item: Item,
+    /// What the description says of itself; may be empty.
+    pub docs: String,
+    /// The Cargo feature that it is behind, if any.
+    pub feature: Option<String>,
+    /// The server, without a trailing slash.
+    pub server: String,
+    /// The kinds of SIDs that it uses.
+    pub sids: BTreeSet<SidId>,
+    /// Its resources that hold something, in the order of the description.
+    pub resources: Vec<ResourceId>,
+}
+
+/// Identifies a [`Resource`] of an [`Api`].
+pub type ResourceId = Idx<Resource>;
+
+/// What one tag groups.
+#[derive(Debug)]
+pub struct Resource {
+    /// Named after the tag without the prefix that the manifest states, or after the path.
+    pub item: Item,
+    /// What the description says of the tag; may be empty.
+    pub docs: String,
+    /// The structs of its responses and bodies.
+    pub models: Vec<ModelId>,
+    /// The enums of its models and parameters.
+    pub enums: Vec<EnumId>,
+    /// Its values that are one of several models.
+    pub one_ofs: Vec<OneOfId>,
+    /// Its groups of parameters that are only valid together.
+    pub choices: Vec<ChoiceId>,
+    /// Its operations, in the order of the description.
+    pub operations: Vec<Operation>,
+}
+
+impl Api {
+    /// The operations of all modules, each with its resource.
+    pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
+        let modules = self.modules.iter();
+        modules.flat_map(|module| self.operations_of(module))
+    }
+
+    /// The operations of a module, each with its resource.
+    pub fn operations_of<'a>(
+        &'a self,
+        module: &'a Module,
+    ) -> impl Iterator<Item = (&'a Resource, &'a Operation)> {
+        let resources = module.resources.iter().map(|id| &self.resources[*id]);
+        resources.flat_map(|resource| {
+            let operations = resource.operations.iter();
+            operations.map(move |operation| (resource, operation))
+        })
+    }
+}

@@ -1,0 +1,296 @@
+//! Operations: what is sent, how a caller sets it, and what is answered.
+
+use indexmap::IndexMap;
+use la_arena::{Arena, Idx};
+use serde_json::Value;
+
+use super::{Constraints, Item, Place, Privacy, ResourceId, Type, WireName};
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Names the request, after the `operationId`.
+    pub item: Item,
+    /// Names the function, after the first word of the `operationId`.
+    pub function: Item,
+    /// The resource whose module it is in.
+    pub resource: ResourceId,
+    /// The `operationId`.
+    pub id: String,
+    /// The first line of its documentation; may be empty.
+    pub summary: String,
+    /// The rest of its documentation; may be empty.
+    pub docs: String,
+    /// Whether it should no longer be used.
+    pub is_deprecated: bool,
+    /// The server, if it is not that of the module.
+    pub server: Option<String>,
+    /// The credentials that it takes.
+    pub security: Security,
+    /// The method.
+    pub method: Method,
+    /// The path template.
+    pub path: WireName,
+    /// Everything that may be sent: first what is in the path, in its order, then the rest in that of the description.
+    pub parameters: Arena<Parameter>,
+    /// The arguments of the function: the parameters of the path.
+    pub arguments: Vec<Argument>,
+    /// The setters of the request, in order.
+    pub setters: Vec<Setter>,
+    /// The body.
+    pub body: Body,
+    /// The response.
+    pub response: Response,
+    /// The media type of the response, if it is not `application/json`.
+    pub accept: Option<String>,
+    /// Requests of the description's examples, by name: a value for each field of the body, or the whole body.
+    pub request_examples: IndexMap<String, Value>,
+    /// Response bodies of the description's examples, by name.
+    pub response_examples: IndexMap<String, Value>,
+    /// Those that do not fit their own schema.
+    pub odd_response_examples: IndexMap<String, Value>,
+}
+
+impl Operation {
+    /// The setters without which the request cannot be sent. Each has a type parameter of the request.
+    pub fn required_setters(&self) -> impl Iterator<Item = &Setter> {
+        let setters = self.setters.iter();
+        setters.filter(|setter| setter.requirement == Requirement::Required)
+    }
+}
+
+/// The HTTP methods that descriptions use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+/// The credentials that an operation takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// Those of an account, which a client has.
+    Account,
+    /// A bearer token, and nothing else.
+    Bearer,
+    /// None.
+    None,
+}
+
+/// Identifies a [`Parameter`] of one operation or choice.
+pub type ParameterId = Idx<Parameter>;
+
+/// Something that a request sends: a parameter of the operation, a field of its body, or the body as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: WireName,
+    /// What the description says of it; may be empty.
+    pub docs: String,
+    /// Where it goes.
+    pub location: ParameterLocation,
+    /// Whether it must be set.
+    pub requirement: Requirement,
+    /// What it holds.
+    pub ty: Type,
+    /// How its value becomes pairs of names and values.
+    pub style: Style,
+    /// What is checked before it is sent.
+    pub constraints: Constraints,
+    /// Whether it is personal data.
+    pub privacy: Privacy,
+    /// Where the description speaks of it.
+    pub place: Place,
+}
+
+/// Where in a request a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterLocation {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A field of a form body.
+    Form,
+    /// A property of a JSON body.
+    Json,
+    /// The whole of a JSON body.
+    Body,
+}
+
+impl ParameterLocation {
+    /// Whether it is in the body, or is the body.
+    #[must_use]
+    pub fn is_body(self) -> bool {
+        matches!(self, Self::Form | Self::Json | Self::Body)
+    }
+}
+
+/// Whether a request can do without a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// It cannot.
+    Required,
+    /// It can.
+    Optional,
+}
+
+impl Requirement {
+    /// As the description states it.
+    pub(crate) fn of(is_required: bool) -> Self {
+        if is_required {
+            Self::Required
+        } else {
+            Self::Optional
+        }
+    }
+}
+
+/// How a value becomes pairs of names and values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// An array repeats the name.
+    #[default]
+    Repeated,
+    /// An array is one string, separated by commas.
+    Joined,
+    /// An object is one pair for each of its values, named after this prefix and the path to the value.
+    Flattened(String),
+}
+
+/// How a caller gives the value of a parameter: as an argument of a function, or by a setter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// Names it.
+    pub item: Item,
+    /// What it is the value of.
+    pub parameter: ParameterId,
+}
+
+/// A setter of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setter {
+    /// Names the function, and what stands for it in the type of the request until it is called.
+    pub item: Item,
+    /// Whether it must be called.
+    pub requirement: Requirement,
+    /// What it sets.
+    pub sets: Sets,
+}
+
+/// What a setter sets.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sets {
+    /// One parameter.
+    Parameter(ParameterId),
+    /// All parameters that a choice stands for.
+    Choice(ChoiceId),
+    /// Credentials in place of the client's, since the operation declares the header `Authorization`. Holds what the
+    /// description says of it.
+    Credentials(String),
+}
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// None.
+    None,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// JSON, as this media type.
+    Json(String),
+}
+
+/// What an operation answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Response {
+    /// Nothing to read.
+    Empty,
+    /// One value.
+    Value(Type),
+    /// One value, or nothing.
+    Optional(Type),
+    /// Pages of values.
+    List {
+        /// The values.
+        items: Type,
+        /// The property of the envelope that holds the items.
+        key: WireName,
+    },
+    /// The address of something else.
+    Redirect,
+}
+
+impl Response {
+    /// What is read, if anything is.
+    #[must_use]
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Value(ty) | Self::Optional(ty) | Self::List { items: ty, .. } => Some(ty),
+            Self::Empty | Self::Redirect => None,
+        }
+    }
+}
+
+/// Identifies a [`Choice`] of an [`Api`](super::Api).
+pub type ChoiceId = Idx<Choice>;
+
+/// Fields of a form that are only valid together, by the value of one of them. Operations of one resource may share it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Names the type.
+    pub item: Item,
+    /// The resource whose module it is in.
+    pub resource: ResourceId,
+    /// What the overlay says of it.
+    pub docs: String,
+    /// Every field that it stands for, each once.
+    pub fields: Arena<Parameter>,
+    /// The field whose value tells the variants apart.
+    pub discriminator: ParameterId,
+    /// One for each value.
+    pub variants: Vec<Variant>,
+}
+
+/// One way to make a choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Names its constructor.
+    pub item: Item,
+    /// Names the type that has the setters of its optional fields.
+    pub type_item: Item,
+    /// The value of the discriminator.
+    pub value: String,
+    /// What the overlay says of it.
+    pub docs: String,
+    /// Fields that must be given, in the order of the overlay.
+    pub required: Vec<Argument>,
+    /// Fields that may be given.
+    pub optional: Vec<Argument>,
+    /// Fields that always have this value.
+    pub fixed: Vec<(ParameterId, Value)>,
+}
+
+impl Variant {
+    /// The fields that a caller gives.
+    pub fn given(&self) -> impl Iterator<Item = &Argument> {
+        self.required.iter().chain(&self.optional)
+    }
+
+    /// Whether it sets this field, or may.
+    #[must_use]
+    pub fn has(&self, field: ParameterId) -> bool {
+        self.given().any(|argument| argument.parameter == field)
+            || self.fixed.iter().any(|(fixed, _)| *fixed == field)
+    }
+}

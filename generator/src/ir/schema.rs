@@ -1,0 +1,230 @@
+//! Values: their types, and the models, enums and SIDs that types name.
+
+use la_arena::Idx;
+
+use super::{Item, ResourceId, WireName};
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// A string.
+    String,
+    /// `true` or `false`.
+    Boolean,
+    /// An integer.
+    Integer,
+    /// A number that need not be an integer.
+    Number,
+    /// A date and time.
+    DateTime,
+    /// A date without a time.
+    Date,
+    /// Any JSON.
+    Json,
+    /// An object with any properties, all of one type.
+    Map(Box<Type>),
+    /// A SID.
+    Sid(SidId),
+    /// An enum.
+    Enum(EnumId),
+    /// A model.
+    Model(ModelId),
+    /// One of several models.
+    OneOf(OneOfId),
+    /// An array.
+    List(Box<Type>),
+}
+
+impl Type {
+    /// The type of a single value, if this is a list or a map.
+    #[must_use]
+    pub fn innermost(&self) -> &Self {
+        match self {
+            Self::List(items) | Self::Map(items) => items.innermost(),
+            single => single,
+        }
+    }
+
+    /// The SIDs that a value of this type holds.
+    #[must_use]
+    pub fn sid(&self) -> Option<SidId> {
+        match self.innermost() {
+            Self::Sid(sid) => Some(*sid),
+            _ => None,
+        }
+    }
+}
+
+/// What the description states about a value beside its type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Constraints {
+    /// The smallest integer (`minimum`).
+    pub minimum: Option<i64>,
+    /// The largest integer (`maximum`).
+    pub maximum: Option<i64>,
+    /// The fewest characters of a string (`minLength`).
+    pub min_length: Option<u64>,
+    /// The most characters of a string (`maxLength`).
+    pub max_length: Option<u64>,
+    /// The fewest items of an array (`minItems`).
+    pub min_items: Option<u64>,
+    /// The most items of an array (`maxItems`).
+    pub max_items: Option<u64>,
+}
+
+/// Whether a value may be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Privacy {
+    /// The description does not mark it.
+    Public,
+    /// Personal data.
+    Personal {
+        /// For how many days Twilio keeps it, if that is known.
+        kept_days: Option<u64>,
+    },
+}
+
+impl Privacy {
+    /// This mark or, if there is none, the other.
+    pub(crate) fn or(self, other: Self) -> Self {
+        match self {
+            Self::Public => other,
+            marked => marked,
+        }
+    }
+}
+
+/// Identifies a [`Model`] of an [`Api`](super::Api).
+pub type ModelId = Idx<Model>;
+
+/// An object with known properties: of a response, or inside a request.
+#[derive(Debug)]
+pub struct Model {
+    /// Named after the schema or, if that has no name, after what holds it.
+    pub item: Item,
+    /// The resource whose module it is in.
+    pub resource: ResourceId,
+    /// What the description says of it; may be empty.
+    pub docs: String,
+    /// The name of the schema, if it has one.
+    pub schema: Option<String>,
+    /// The properties, in the order of the description.
+    pub properties: Vec<Property>,
+}
+
+/// A property of a model.
+#[derive(Debug)]
+pub struct Property {
+    /// Names the field.
+    pub item: Item,
+    /// The name of the property.
+    pub name: WireName,
+    /// What the description says of it; may be empty.
+    pub docs: String,
+    /// What it holds.
+    pub ty: Type,
+    /// How the model holds it.
+    pub storage: Storage,
+    /// Whether it is personal data.
+    pub privacy: Privacy,
+}
+
+/// How a model holds a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// Inside of itself.
+    Inline,
+    /// In a `Box`, since the value may hold another of the same model.
+    Boxed,
+}
+
+/// Identifies an [`Enum`] of an [`Api`](super::Api).
+pub type EnumId = Idx<Enum>;
+
+/// A string of which some values are known.
+#[derive(Debug)]
+pub struct Enum {
+    /// Named after the schema or, if that has no name, after the property or parameter.
+    pub item: Item,
+    /// The resource whose module it is in.
+    pub resource: ResourceId,
+    /// What the description says of it; may be empty.
+    pub docs: String,
+    /// The name of the schema or, if it has none, of the property or parameter.
+    pub name: String,
+    /// The known values, in the order of the description.
+    pub values: Vec<EnumValue>,
+}
+
+/// A known value of an enum.
+#[derive(Debug)]
+pub struct EnumValue {
+    /// Names the variant.
+    pub item: Item,
+    /// The value.
+    pub value: String,
+}
+
+impl Enum {
+    /// Whether this is a known value.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.values.iter().any(|known| known.value == text)
+    }
+}
+
+/// Identifies a [`OneOf`] of an [`Api`](super::Api).
+pub type OneOfId = Idx<OneOf>;
+
+/// A value that is one of several models.
+#[derive(Debug)]
+pub struct OneOf {
+    /// Named after the schema or, if that has no name, after what holds it.
+    pub item: Item,
+    /// The resource whose module it is in.
+    pub resource: ResourceId,
+    /// What the description says of it; may be empty.
+    pub docs: String,
+    /// The name of the schema, if it has one.
+    pub schema: Option<String>,
+    /// The property whose value tells the alternatives apart, if there is one.
+    pub discriminator: Option<WireName>,
+    /// The models.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One of the models that a value may be.
+#[derive(Debug)]
+pub struct Alternative {
+    /// Names the variant, after the model.
+    pub item: Item,
+    /// The model.
+    pub model: ModelId,
+    /// The values of the discriminator that mean it.
+    pub values: Vec<String>,
+}
+
+/// Identifies a [`Sid`] of an [`Api`](super::Api).
+pub type SidId = Idx<Sid>;
+
+/// A kind of SID.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sid {
+    /// Named by the overlay, or else after what its SIDs identify.
+    pub item: Item,
+    /// The two letters that it begins with.
+    pub prefix: String,
+    /// What the overlay says of it; may be empty.
+    pub docs: String,
+    /// Further names of the type.
+    pub aliases: Vec<SidAlias>,
+}
+
+/// A further name of a SID type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SidAlias {
+    /// The name.
+    pub item: Item,
+    /// When to use it.
+    pub docs: String,
+}

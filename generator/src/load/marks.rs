@@ -1,0 +1,361 @@
+//! In: YAML text. Out: the place of every value, in a tree of the same shape as the values.
+//!
+//! Also finds what YAML allows but a description must not contain, since the events still show it: tags, merge keys,
+//! duplicate keys, keys and numbers that JSON does not have, several documents. Aliases share the tree of their anchor,
+//! so a document that expands to billions of values stays small here; it is refused by counting.
+
+use std::{collections::HashMap, sync::Arc};
+
+use indexmap::{IndexMap, map};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Location},
+    source::{EntryMark, Inside, MAX_DEPTH, MAX_VALUES, Mark},
+};
+
+/// Reads the places of all values in `text`.
+///
+/// # Errors
+/// Bad syntax, and everything that a description must not contain.
+pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Arc<Mark>, Diagnostics> {
+    let mut reader = Reader {
+        file,
+        diagnostics: Diagnostics::new(),
+        anchors: HashMap::new(),
+        open: Vec::new(),
+        root: None,
+        documents: 0,
+    };
+    if let Err(error) = reader.run(text) {
+        reader.diagnostics.push(error);
+    }
+    let root = reader.root.take();
+    let root = reader.diagnostics.or(root)?.ok_or_else(|| {
+        Diagnostic::error(format!("`{file}` is empty"))
+            .help("a description begins with `openapi: 3.0.1`, an overlay with `overlay: 1.0.0`")
+    })?;
+    Ok(root.mark)
+}
+
+/// Plain scalars that are not strings, so that they cannot be keys.
+const NO_KEYS: &[(&str, &str)] = &[
+    ("true", "a boolean"),
+    ("True", "a boolean"),
+    ("TRUE", "a boolean"),
+    ("false", "a boolean"),
+    ("False", "a boolean"),
+    ("FALSE", "a boolean"),
+    ("null", "null"),
+    ("Null", "null"),
+    ("NULL", "null"),
+    ("~", "null"),
+    ("", "null"),
+];
+
+/// Plain scalars that are numbers, but not of JSON; those of infinity may have a sign.
+const NO_NUMBERS: &[&str] = &[".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF"];
+
+struct Reader<'a> {
+    file: &'a Arc<str>,
+    diagnostics: Diagnostics,
+    /// The finished values that carry an anchor.
+    anchors: HashMap<usize, Finished>,
+    /// The arrays and objects around the current event, outermost first.
+    open: Vec<Open>,
+    root: Option<Finished>,
+    documents: usize,
+}
+
+/// A value of which everything has been read.
+#[derive(Clone)]
+struct Finished {
+    mark: Arc<Mark>,
+    extent: Extent,
+}
+
+/// How much a value is, aliases expanded.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// How many arrays and objects are nested in it, itself included.
+    height: usize,
+    /// How many values it is, itself included.
+    size: usize,
+}
+
+/// An array or object whose end has not been read yet.
+struct Open {
+    location: Location,
+    anchor: usize,
+    extent: Extent,
+    kind: OpenKind,
+}
+
+enum OpenKind {
+    Array(Vec<Arc<Mark>>),
+    Object {
+        entries: IndexMap<String, EntryMark>,
+        /// The key whose value comes next.
+        key: Option<(String, Location)>,
+    },
+}
+
+impl Reader<'_> {
+    /// Reads all events. What is returned ends the reading; what can be skipped goes to `self.diagnostics`.
+    fn run(&mut self, text: &str) -> Result<(), Diagnostic> {
+        for event in Parser::new_from_str(text) {
+            let (event, span) = event.map_err(|error| {
+                let location = self.location(*error.marker());
+                Diagnostic::error(format!("this is not YAML: {}", error.info())).located(location)
+            })?;
+            self.event(event, span.start)?;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event<'_>, marker: Marker) -> Result<(), Diagnostic> {
+        match event {
+            Event::DocumentStart(_) => self.document(marker),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), marker);
+                if self.expects_key() {
+                    self.key(&text, style, marker);
+                    if anchor != 0 {
+                        let key = self.scalar(marker);
+                        self.anchors.insert(anchor, key);
+                    }
+                    return Ok(());
+                }
+                self.refuse_number(&text, style, marker);
+                let scalar = self.scalar(marker);
+                self.finish(anchor, scalar, marker)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.refuse_tag(tag.is_some(), marker);
+                self.begin(marker, anchor, OpenKind::Array(Vec::new()))
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.refuse_tag(tag.is_some(), marker);
+                let entries = IndexMap::new();
+                self.begin(marker, anchor, OpenKind::Object { entries, key: None })
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(open) => self.finish(open.anchor, close(open), marker),
+                None => Ok(()),
+            },
+            Event::Alias(anchor) => self.alias(anchor, marker),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn document(&mut self, marker: Marker) -> Result<(), Diagnostic> {
+        self.documents += 1;
+        if self.documents == 1 {
+            return Ok(());
+        }
+        Err(self
+            .error(marker, "a second YAML document begins here")
+            .help("keep one document per file: remove the `---` line, or move what follows it"))
+    }
+
+    fn begin(&mut self, marker: Marker, anchor: usize, kind: OpenKind) -> Result<(), Diagnostic> {
+        if self.expects_key() {
+            return Err(self.error(marker, "a key must be a string, not an array or an object"));
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.too_deep(marker));
+        }
+        self.open.push(Open {
+            location: self.location(marker),
+            anchor,
+            extent: Extent { height: 1, size: 1 },
+            kind,
+        });
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: usize, marker: Marker) -> Result<(), Diagnostic> {
+        if self.expects_key() {
+            return Err(self.error(marker, "a key must be a string, not an alias"));
+        }
+        let Some(value) = self.anchors.get(&anchor).cloned() else {
+            return Err(self
+                .error(marker, "this alias is inside the value that it repeats")
+                .help("write the value out, or use a `$ref`"));
+        };
+        if self.open.len() + value.extent.height > MAX_DEPTH {
+            return Err(self.too_deep(marker));
+        }
+        self.deliver(value, marker)
+    }
+
+    /// Keeps a finished value under its anchor, and hands it to the array or object around it.
+    fn finish(&mut self, anchor: usize, value: Finished, marker: Marker) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        self.deliver(value, marker)
+    }
+
+    fn deliver(&mut self, value: Finished, marker: Marker) -> Result<(), Diagnostic> {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(value);
+            return Ok(());
+        };
+        open.extent.height = open.extent.height.max(1 + value.extent.height);
+        open.extent.size = open.extent.size.saturating_add(value.extent.size);
+        let size = open.extent.size;
+        match &mut open.kind {
+            OpenKind::Array(items) => items.push(value.mark),
+            OpenKind::Object { entries, key } => {
+                if let Some((name, key)) = key.take() {
+                    let value = value.mark;
+                    entries.insert(name, EntryMark { key, value });
+                }
+            }
+        }
+        if size > MAX_VALUES {
+            return Err(self
+                .error(
+                    marker,
+                    format!("the document has more than {MAX_VALUES} values"),
+                )
+                .help("use fewer aliases; a `$ref` repeats a schema without copying it"));
+        }
+        Ok(())
+    }
+
+    fn expects_key(&self) -> bool {
+        matches!(
+            self.open.last().map(|open| &open.kind),
+            Some(OpenKind::Object { key: None, .. })
+        )
+    }
+
+    fn key(&mut self, text: &str, style: ScalarStyle, marker: Marker) {
+        self.refuse_key(text, style, marker);
+        let location = self.location(marker);
+        let Some(OpenKind::Object { entries, key }) =
+            self.open.last_mut().map(|open| &mut open.kind)
+        else {
+            return;
+        };
+        let name = canonical(text, style);
+        let first = match entries.entry(name.clone()) {
+            map::Entry::Occupied(first) => Some(first.get().key.line),
+            map::Entry::Vacant(_) => None,
+        };
+        *key = Some((name, location));
+        if let Some(first) = first {
+            let error = self.error(
+                marker,
+                format!("the key `{text}` is used twice in one object"),
+            );
+            self.diagnostics.push(error.help(format!(
+                "it is used on line {first} before; remove one of them"
+            )));
+        }
+    }
+
+    fn refuse_key(&mut self, text: &str, style: ScalarStyle, marker: Marker) {
+        if style != ScalarStyle::Plain {
+            return;
+        }
+        if text == "<<" {
+            let error = self.error(marker, "merge keys (`<<`) are not supported");
+            self.diagnostics
+                .push(error.help("write the entries out, or use a `$ref` or an overlay"));
+        }
+        let known = NO_KEYS.iter().find(|(plain, _)| *plain == text);
+        let is_fraction = || number(text).is_some_and(|number| number.is_f64());
+        let kind = match known {
+            Some((_, kind)) => *kind,
+            None if is_fraction() => "a number",
+            None => return,
+        };
+        let error = self.error(marker, format!("a key must be a string, not {kind}"));
+        self.diagnostics.push(error.help("put the key in quotes"));
+    }
+
+    fn refuse_number(&mut self, text: &str, style: ScalarStyle, marker: Marker) {
+        let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+        if style == ScalarStyle::Plain && NO_NUMBERS.contains(&unsigned) {
+            let error = self.error(marker, format!("JSON has no number `{text}`"));
+            self.diagnostics
+                .push(error.help("put it in quotes if it should be a string"));
+        }
+    }
+
+    fn refuse_tag(&mut self, present: bool, marker: Marker) {
+        if present {
+            let error = self
+                .error(marker, "YAML tags (`!…`) are not supported")
+                .help("remove the tag; put the value in quotes if it should be a string");
+            self.diagnostics.push(error);
+        }
+    }
+
+    fn too_deep(&self, marker: Marker) -> Diagnostic {
+        self.error(
+            marker,
+            format!("this is nested more than {MAX_DEPTH} levels deep"),
+        )
+        .help("give inner schemas a name under `components/schemas` and refer to them")
+    }
+
+    fn error(&self, marker: Marker, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(message).located(self.location(marker))
+    }
+
+    /// The place of `marker`, counted from 1 in both directions.
+    fn location(&self, marker: Marker) -> Location {
+        Location {
+            file: Arc::clone(self.file),
+            line: marker.line(),
+            column: marker.col() + 1,
+        }
+    }
+
+    fn scalar(&self, marker: Marker) -> Finished {
+        let mark = Mark {
+            location: self.location(marker),
+            inside: Inside::Nothing,
+        };
+        Finished {
+            mark: Arc::new(mark),
+            extent: Extent { height: 0, size: 1 },
+        }
+    }
+}
+
+fn close(open: Open) -> Finished {
+    let mark = Mark {
+        location: open.location,
+        inside: match open.kind {
+            OpenKind::Array(items) => Inside::Items(items),
+            OpenKind::Object { entries, .. } => Inside::Entries(entries),
+        },
+    };
+    Finished {
+        mark: Arc::new(mark),
+        extent: open.extent,
+    }
+}
+
+/// A key as the values have it: `0xC8` is `200`.
+fn canonical(key: &str, style: ScalarStyle) -> String {
+    let number = match style {
+        ScalarStyle::Plain => number(key),
+        _ => None,
+    };
+    number.map_or_else(|| key.to_owned(), |number| number.to_string())
+}
+
+/// The number that a plain scalar is.
+fn number(text: &str) -> Option<serde_yaml::Number> {
+    let may_be_number =
+        text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
+    may_be_number
+        .then(|| serde_yaml::from_str(text).ok())
+        .flatten()
+}

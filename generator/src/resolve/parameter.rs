@@ -1,0 +1,183 @@
+//! Parameters of path, query and header.
+
+use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
+
+use super::{Findings, Parameter, Resolver, SchemaKind, SchemaUse};
+use crate::{
+    ir::{ParameterLocation, Privacy, Requirement, Style},
+    keywords,
+    pointer::Pointer,
+};
+
+impl Resolver<'_> {
+    /// The parameters of a path or an operation.
+    pub(super) fn parameters(
+        &self,
+        parameters: &[ReferenceOr<openapiv3::Parameter>],
+        parent: &Pointer,
+        found: &mut Findings,
+    ) -> Vec<Parameter> {
+        let components = self.openapi.components.as_ref();
+        let components = components.map(|components| &components.parameters);
+        let mut resolved = Vec::new();
+        for (index, parameter) in parameters.iter().enumerate() {
+            let pointer = parent.child("parameters").index(index);
+            if let Some((parameter, pointer)) =
+                self.target(parameter, components, "parameters", &pointer, found)
+            {
+                resolved.extend(self.parameter(parameter, &pointer, found));
+            }
+        }
+        resolved
+    }
+
+    /// The parameters of a path, and those of the operation, which take the place of those with the same name.
+    pub(super) fn overridden(
+        &self,
+        mut of_path: Vec<Parameter>,
+        own: Vec<Parameter>,
+        found: &mut Findings,
+    ) -> Vec<Parameter> {
+        let same = |one: &Parameter, other: &Parameter| {
+            (&one.name, one.location) == (&other.name, other.location)
+        };
+        for parameters in [&of_path, &own] {
+            for (index, parameter) in parameters.iter().enumerate() {
+                if parameters
+                    .iter()
+                    .take(index)
+                    .any(|other| same(other, parameter))
+                {
+                    let message = format!("`{}` is a parameter twice", parameter.name);
+                    let error = self.error(&parameter.pointer, message);
+                    found.push(error.help("remove one of the two"));
+                }
+            }
+        }
+        of_path.retain(|parameter| !own.iter().any(|other| same(parameter, other)));
+        of_path.extend(own);
+        of_path
+    }
+
+    fn parameter(
+        &self,
+        parameter: &openapiv3::Parameter,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<Parameter> {
+        use openapiv3::Parameter::{Cookie, Header, Path, Query};
+        let (location, shape, data) = match parameter {
+            Path { parameter_data, .. } => {
+                let shape = &keywords::PATH_PARAMETER;
+                (ParameterLocation::Path, shape, parameter_data)
+            }
+            Query { parameter_data, .. } => {
+                let shape = &keywords::QUERY_PARAMETER;
+                (ParameterLocation::Query, shape, parameter_data)
+            }
+            Header { parameter_data, .. } => {
+                let shape = &keywords::HEADER_PARAMETER;
+                (ParameterLocation::Header, shape, parameter_data)
+            }
+            Cookie { .. } => {
+                found.push(self.unsupported(pointer, "a cookie parameter"));
+                return None;
+            }
+        };
+        self.check_support(pointer, shape, found);
+        // Anything else than a schema is already reported.
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return None;
+        };
+        let schema = self.schema(schema, &pointer.child("schema"), found)?;
+        if let Some(reason) = self.unsendable(&schema, location) {
+            let at = match &schema {
+                SchemaUse::Inline(schema) => schema.pointer.clone(),
+                SchemaUse::Component { .. } => pointer.child("schema"),
+            };
+            let error = self.error(&at, format!("unsupported construct: {reason}"));
+            found.push(error.help(
+                "describe it as a string, or in a query or a form leave its type or that of its items open, which makes it any JSON",
+            ));
+            return None;
+        }
+        let of_schema = match &schema {
+            SchemaUse::Inline(schema) => Some((schema.rename.clone(), schema.privacy)),
+            SchemaUse::Component { .. } => None,
+        };
+        let (schema_rename, schema_privacy) = of_schema.unwrap_or((None, Privacy::Public));
+        Some(Parameter {
+            pointer: pointer.clone(),
+            name: data.name.clone(),
+            location,
+            requirement: Requirement::of(data.required),
+            docs: data.description.clone(),
+            rename: self.extensions(pointer, found).rename().or(schema_rename),
+            privacy: self
+                .extensions(pointer, found)
+                .privacy()
+                .unwrap_or(schema_privacy),
+            style: self.style(location, data, &schema, pointer, found),
+            schema,
+        })
+    }
+
+    fn style(
+        &self,
+        location: ParameterLocation,
+        data: &openapiv3::ParameterData,
+        schema: &SchemaUse,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Style {
+        match self.kind_of(schema) {
+            Some(SchemaKind::CollapsibleMap(prefix)) => Style::Flattened(prefix),
+            Some(SchemaKind::Array(_)) => {
+                self.check_style(location, pointer, found);
+                match data.explode {
+                    Some(false) => Style::Joined,
+                    _ => Style::Repeated,
+                }
+            }
+            _ => Style::Repeated,
+        }
+    }
+
+    /// Arrays repeat their name, or are joined with commas; there are more ways, which nothing needs so far.
+    fn check_style(&self, location: ParameterLocation, pointer: &Pointer, found: &mut Findings) {
+        let pointer = pointer.child("style");
+        let style = self.source.at(&pointer).and_then(|node| node.as_str());
+        let usual = match location {
+            ParameterLocation::Query => "form",
+            _ => "simple",
+        };
+        if let Some(style) = style.filter(|style| *style != usual) {
+            found.push(self.unsupported(&pointer, &format!("an array of style `{style}`")));
+        }
+    }
+
+    /// Why a value has no form as one or several strings in that place, if so.
+    fn unsendable(&self, used: &SchemaUse, location: ParameterLocation) -> Option<&'static str> {
+        let is_object = |kind: &SchemaKind| {
+            matches!(
+                kind,
+                SchemaKind::Object(_) | SchemaKind::Map(_) | SchemaKind::OneOf(_)
+            )
+        };
+        match &self.kind_of(used)? {
+            SchemaKind::CollapsibleMap(_) if location != ParameterLocation::Query => {
+                Some("a collapsible map outside of the query")
+            }
+            SchemaKind::Array(_) if location == ParameterLocation::Path => {
+                Some("a path parameter that is an array")
+            }
+            SchemaKind::Array(items) => match &self.kind_of(items)? {
+                SchemaKind::Array(_) => Some("a parameter that is an array of arrays"),
+                kind if is_object(kind) => Some("a parameter that is an array of objects"),
+                _ => None,
+            },
+            kind if is_object(kind) => Some("a parameter that is an object"),
+            _ => None,
+        }
+    }
+}
