@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use crate::{
     Options,
     diagnostic::{Diagnostics, Made, Outcome},
@@ -88,7 +90,9 @@ pub fn run(
     let mut found = loaded.found;
     let overlaid = found.take(each(loaded.value, overlay))?;
     let documents = found.take(each(overlaid, parse))?;
-    let resolved = found.take(each(&documents, |document| Ok(resolve(document, options))))?;
+    let resolved = found.take(each(documents.iter().collect(), |document| {
+        Ok(resolve(document, options))
+    }))?;
     let api = found.take(Ok(lower(&resolved, options)))?;
     let names = found.take(name(&api))?;
     let warnings = found.or_errors()?;
@@ -105,25 +109,29 @@ pub fn run(
 }
 
 /// Runs a stage on every item. Fails with what was found in all of them.
-fn each<T, U>(
-    items: impl IntoIterator<Item = T>,
-    stage: impl Fn(T) -> Outcome<U>,
+fn each<T: Send, U: Send>(
+    items: Vec<T>,
+    stage: impl Fn(T) -> Outcome<U> + Send + Sync,
 ) -> Outcome<Vec<U>> {
+    let outcomes: Vec<Outcome<U>> = items.into_par_iter().map(stage).collect();
     let mut found = Diagnostics::new();
     let mut values = Vec::new();
-    let mut failed = Diagnostics::new();
-    for item in items {
-        match stage(item) {
+    let mut has_all = true;
+    for outcome in outcomes {
+        match outcome {
             Ok(made) => {
                 found.extend(made.found);
                 values.push(made.value);
             }
-            Err(diagnostics) => failed.extend(diagnostics),
+            Err(diagnostics) => {
+                found.extend(diagnostics);
+                has_all = false;
+            }
         }
     }
-    if failed.is_empty() {
-        return Ok(found.with(values));
+    if has_all {
+        Ok(found.with(values))
+    } else {
+        Err(found)
     }
-    failed.extend(found);
-    Err(failed)
 }

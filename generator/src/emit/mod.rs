@@ -26,6 +26,7 @@ mod types;
 use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 use crate::{
     files::{HEADER_MARKER, SourceFile},
@@ -42,17 +43,29 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
         root::required(api, names),
         sid::sids(api, names),
     ];
-    for module in &api.modules {
-        let context = Context::new(manifest, api, names, module);
-        let examples = examples::examples(&context);
-        files.push(root::module(&context, !examples.is_empty()));
-        files.extend(
-            context
-                .resources()
-                .map(|resource| context.resource_file(resource)),
-        );
-        files.extend(examples);
-    }
+    // Printing takes longer than all else, and each file is printed by itself.
+    let modules = api.modules.par_iter();
+    let of_modules =
+        modules.map(|module| module_files(&Context::new(manifest, api, names, module)));
+    files.extend(of_modules.collect::<Vec<_>>().into_iter().flatten());
+    files
+}
+
+/// The source files of one module.
+fn module_files(context: &Context<'_>) -> Vec<SourceFile> {
+    let resources: Vec<&Resource> = context.resources().collect();
+    let (examples, of_resources) = rayon::join(
+        || examples::examples(context),
+        || -> Vec<SourceFile> {
+            let resources = resources.par_iter();
+            resources
+                .map(|resource| context.resource_file(resource))
+                .collect()
+        },
+    );
+    let mut files = vec![root::module(context, !examples.is_empty())];
+    files.extend(of_resources);
+    files.extend(examples);
     files
 }
 

@@ -9,9 +9,12 @@ mod marks;
 mod read;
 mod values;
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+use rayon::prelude::*;
 use serde_json::Value;
 
 pub use self::manifest::{DescriptionEntry, Manifest};
@@ -24,9 +27,9 @@ pub struct Loaded {
     /// What the manifest says about the description.
     pub entry: DescriptionEntry,
     /// The description.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// The overlays, in the order in which they apply.
-    pub overlays: Vec<Source>,
+    pub overlays: Vec<Arc<Source>>,
 }
 
 /// Reads every file that `manifest` names.
@@ -35,25 +38,40 @@ pub struct Loaded {
 /// The faults of all files together: what cannot be read, is not UTF-8, not YAML, or YAML beyond what JSON
 /// can say.
 pub fn load(manifest: &Manifest) -> Outcome<Vec<Loaded>> {
-    let mut faults = Diagnostics::new();
-    let mut loaded = Vec::new();
-    for entry in &manifest.descriptions {
-        let mut read = |path: &Path| faults.absorb(source(path, &entry.location));
-        let source = read(&entry.file);
-        let overlays = entry
-            .overlays
-            .iter()
-            .filter_map(|path| read(path))
-            .collect();
-        if let Some(source) = source {
-            loaded.push(Loaded {
-                entry: entry.clone(),
-                source,
-                overlays,
-            });
+    let files = files(manifest);
+    let read: Vec<(&Path, Result<Source, Diagnostics>)> = files
+        .into_par_iter()
+        .map(|(path, named_at)| (path, source(path, named_at)))
+        .collect();
+    let mut diagnostics = Diagnostics::new();
+    let mut sources = HashMap::new();
+    for (path, source) in read {
+        if let Some(source) = diagnostics.absorb(source) {
+            sources.insert(path, Arc::new(source));
         }
     }
-    faults.end(loaded)
+    let source = |path: &PathBuf| sources.get(path.as_path()).map(Arc::clone);
+    let descriptions = manifest.descriptions.iter();
+    let loaded = descriptions.filter_map(|entry| {
+        Some(Loaded {
+            entry: entry.clone(),
+            source: source(&entry.file)?,
+            overlays: entry.overlays.iter().filter_map(&source).collect(),
+        })
+    });
+    let loaded = loaded.collect();
+    diagnostics.end(loaded)
+}
+
+/// The files that a manifest names, each once, with the place that names it first.
+fn files(manifest: &Manifest) -> Vec<(&Path, &Location)> {
+    let mut files = IndexMap::new();
+    for entry in &manifest.descriptions {
+        for path in std::iter::once(&entry.file).chain(&entry.overlays) {
+            files.entry(path.as_path()).or_insert(&entry.location);
+        }
+    }
+    files.into_iter().collect()
 }
 
 /// Reads one YAML or JSON file that is named at `named_at`.
@@ -74,8 +92,9 @@ fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let file: Arc<str> = file.into();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mark = marks::read(&file, text)?;
-    let value = values::read(text).map_err(|error| syntax_error(&file, &error))?;
+    let (mark, value) = rayon::join(|| marks::read(&file, text), || values::read(text));
+    let mark = mark?;
+    let value = value.map_err(|error| syntax_error(&file, &error))?;
     check_agreement(&value, &mark)?;
     Ok(Source { value, mark })
 }

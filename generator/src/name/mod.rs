@@ -5,6 +5,8 @@
 mod rust_name;
 mod scope;
 
+use std::collections::HashMap;
+
 use la_arena::ArenaMap;
 
 pub use self::rust_name::RustName;
@@ -213,12 +215,14 @@ impl Namer<'_> {
             let of_resource = format!("{}{}", operation.function.words, resource.item.words);
             operation.id == of_resource || operation.function.rename.is_some()
         };
+        let mut alike: HashMap<String, usize> = HashMap::new();
         for operation in &resource.operations {
-            let alike = resource
-                .operations
-                .iter()
-                .filter(|other| verb(other) == verb(operation) && other.function.rename.is_none());
-            let is_alone = alike.count() == 1;
+            if operation.function.rename.is_none() {
+                *alike.entry(verb(operation)).or_default() += 1;
+            }
+        }
+        for operation in &resource.operations {
+            let is_alone = alike.get(&verb(operation)) == Some(&1);
             let words = if is_alone || is_own(operation) {
                 &operation.function.words
             } else {

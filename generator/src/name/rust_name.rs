@@ -55,17 +55,14 @@ impl RustName {
                 raw: false,
             });
         }
-        // `gen` is a keyword since edition 2024, which syn does not say.
-        if name != "gen" && syn::parse_str::<Ident>(name).is_ok() {
-            return Some(Self {
-                text: name.to_owned(),
-                raw: false,
-            });
+        let of_identifier = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        if !starts_well || !name.chars().all(of_identifier) {
+            return None;
         }
-        let raw = syn::parse_str::<Ident>(&format!("r#{name}")).is_ok();
-        raw.then(|| Self {
+        Some(Self {
             text: name.to_owned(),
-            raw: true,
+            raw: is_keyword(name),
         })
     }
 
@@ -118,6 +115,14 @@ impl RustName {
             Ident::new(&self.text, Span::call_site())
         }
     }
+}
+
+/// Whether Rust keeps the identifier for itself. All but `Self`, which has a name of its own, are lower-case words.
+fn is_keyword(name: &str) -> bool {
+    // `gen` is a keyword since edition 2024, which syn does not say.
+    name == "gen"
+        || name.bytes().all(|byte| byte.is_ascii_lowercase())
+            && syn::parse_str::<Ident>(name).is_err()
 }
 
 /// What Twilio adds to the name of a date to filter by what is before or after it.

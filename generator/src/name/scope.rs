@@ -1,5 +1,7 @@
 //! Scopes: places in which a name can be had once.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::rust_name::{RustName, Style};
@@ -13,6 +15,8 @@ pub(super) struct Scope {
     holds: &'static str,
     reserved: &'static [&'static str],
     taken: IndexMap<RustName, Place>,
+    /// The number after the last that was given to items of one name.
+    next_number: HashMap<RustName, u32>,
 }
 
 impl Scope {
@@ -22,6 +26,7 @@ impl Scope {
             holds,
             reserved,
             taken: IndexMap::new(),
+            next_number: HashMap::new(),
         }
     }
 
@@ -56,11 +61,21 @@ impl Scope {
             self.taken.insert(free.clone(), item.place.clone());
             return Some(free);
         }
-        let numbered =
-            (2..).map_while(|number| RustName::from_wire(&format!("{wire} {number}"), style));
-        let free = numbered.into_iter().find(|name| self.is_free(name))?;
+        let free = self.numbered_name(&first, wire, style)?;
         report(item, self.numbered(&first, &free), faults);
         self.taken.insert(free.clone(), item.place.clone());
+        Some(free)
+    }
+
+    /// The first free one of `wire 2`, `wire 3` and so on.
+    fn numbered_name(&mut self, first: &RustName, wire: &str, style: Style) -> Option<RustName> {
+        let next = self.next_number.get(first).copied().unwrap_or(2);
+        let mut numbered = (next..).map_while(|number| {
+            let name = RustName::from_wire(&format!("{wire} {number}"), style)?;
+            Some((number, name))
+        });
+        let (number, free) = numbered.find(|(_, name)| self.is_free(name))?;
+        self.next_number.insert(first.clone(), number + 1);
         Some(free)
     }
 

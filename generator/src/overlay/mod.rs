@@ -6,7 +6,7 @@
 mod actions;
 mod merge;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexSet;
 use serde_json_path::{JsonPath, PathElement};
@@ -33,7 +33,8 @@ pub struct Description {
 /// The faults of the first overlay that has any.
 pub fn overlay(loaded: Loaded) -> Outcome<Description> {
     let mut overlays = loaded.overlays.iter();
-    let source = overlays.try_fold(loaded.source, apply)?;
+    let source = Arc::unwrap_or_clone(loaded.source);
+    let source = overlays.try_fold(source, |source, overlay| apply(source, overlay))?;
     let entry = loaded.entry;
     Diagnostics::new().end(Description { entry, source })
 }

@@ -1,6 +1,6 @@
 //! Bodies: of the request, and of the responses that mean success.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Parsed, Response, StatusCode};
@@ -191,7 +191,7 @@ impl Resolver<'_> {
             [only] => only.clone(),
             several => {
                 let kind = self.one_of_schemas(several.to_vec(), None, pointer, found);
-                SchemaUse::Inline(Rc::new(Schema::of_kind(kind, pointer)))
+                SchemaUse::Inline(Arc::new(Schema::of_kind(kind, pointer)))
             }
         };
         Some(Content::Json {
@@ -223,7 +223,7 @@ impl Resolver<'_> {
             Some(schema) => self.schema(schema, &pointer, found),
             None => {
                 let any = Schema::of_kind(SchemaKind::Any, &pointer);
-                Some(SchemaUse::Inline(Rc::new(any)))
+                Some(SchemaUse::Inline(Arc::new(any)))
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     collections::{HashMap, HashSet},
-    rc::Rc,
+    sync::Arc,
 };
 
 use la_arena::{Arena, ArenaMap, Idx, RawIdx};
@@ -22,7 +22,7 @@ pub(super) struct Components<'a> {
     /// The name of each.
     names: RefCell<Vec<&'a str>>,
     /// What was read of each; nothing while it is being read.
-    read: RefCell<ArenaMap<ComponentId, Option<Rc<Schema>>>>,
+    read: RefCell<ArenaMap<ComponentId, Option<Arc<Schema>>>>,
     findings: RefCell<ArenaMap<ComponentId, Findings>>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The schema of a component, read now: `None` while that is being done, or if there are errors in it.
-    pub(super) fn read_component(&self, id: ComponentId) -> Option<Rc<Schema>> {
+    pub(super) fn read_component(&self, id: ComponentId) -> Option<Arc<Schema>> {
         if let Some(read) = self.components.read.borrow().get(id) {
             return read.clone();
         }

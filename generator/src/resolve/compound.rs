@@ -1,6 +1,6 @@
 //! Schemas that are made of others: objects, `allOf`, `oneOf` and `anyOf`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind as Parsed};
@@ -306,7 +306,7 @@ impl Resolver<'_> {
         }
         let extended = one_of.alternatives.into_iter().map(|alternative| {
             let schema = match &alternative.schema {
-                SchemaUse::Inline(schema) => Rc::clone(schema),
+                SchemaUse::Inline(schema) => Arc::clone(schema),
                 SchemaUse::Component { id, .. } => self.read_component(*id)?,
             };
             let object = SchemaKind::Object(properties.clone());
@@ -315,7 +315,7 @@ impl Resolver<'_> {
                 ..(*schema).clone()
             };
             Some(Alternative {
-                schema: SchemaUse::Inline(Rc::new(schema)),
+                schema: SchemaUse::Inline(Arc::new(schema)),
                 ..alternative
             })
         });

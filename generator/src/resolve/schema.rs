@@ -1,6 +1,6 @@
 //! Schemas: what each allows.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -60,7 +60,7 @@ impl<'a> Resolver<'a> {
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
         let mut extensions = self.extensions(pointer, found);
-        Some(SchemaUse::Inline(Rc::new(Schema {
+        Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             rename: extensions.rename(),
@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
                     pattern: None,
                     format: StringFormat::Plain,
                 };
-                let values = Rc::new(Schema::of_kind(string, pointer));
+                let values = Arc::new(Schema::of_kind(string, pointer));
                 Some(SchemaKind::Map(SchemaUse::Inline(values)))
             }
             (Some("object"), Some(format)) if format.starts_with(COLLAPSIBLE_MAP) => {
@@ -280,7 +280,7 @@ fn with_docs(used: SchemaUse, own: Option<String>) -> SchemaUse {
     match (used, own) {
         (used, None) => used,
         (SchemaUse::Component { id, .. }, docs) => SchemaUse::Component { id, docs },
-        (SchemaUse::Inline(schema), Some(docs)) => SchemaUse::Inline(Rc::new(Schema {
+        (SchemaUse::Inline(schema), Some(docs)) => SchemaUse::Inline(Arc::new(Schema {
             docs,
             ..(*schema).clone()
         })),
