@@ -50,7 +50,7 @@ fn rust_blocks() -> Vec<Block> {
 
 /// A snapshot, so that a new resource does not fail the build: whoever accepts it sees that `README.md` lacks an entry.
 #[test]
-fn the_coverage_table_lists_every_module_and_counts_the_operations() {
+fn the_coverage_table_lists_every_module() {
     let (_, table) = README.split_once("## What it covers").unwrap();
     let (table, _) = table.split_once("\n## ").unwrap();
     let listed: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
@@ -61,15 +61,11 @@ fn the_coverage_table_lists_every_module_and_counts_the_operations() {
         assert_eq!(count, 1, "`{module}` is listed more than once");
         assert!(modules.contains(module), "there is no `{module}`");
     }
-    let mut missing: Vec<String> = modules
+    let missing: Vec<String> = modules
         .iter()
         .filter(|module| !listed.contains(module))
         .map(|module| format!("`{module}` is not in the table"))
         .collect();
-    let count = format!("All {} operations", operations.len());
-    if !table.contains(&count) {
-        missing.push(format!("it does not say \"{count}\""));
-    }
     let text = match missing.as_slice() {
         [] => "nothing".to_owned(),
         missing => missing.join("\n"),

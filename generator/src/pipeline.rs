@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::{
     Options,
     diagnostic::{Diagnostics, Made, Outcome},
-    emit::emit,
+    emit::{emit, operation_table},
     files::{Block, CrateFile, SourceFile},
     ir::Api,
     load::{Loaded, Manifest},
@@ -99,7 +99,10 @@ pub fn run(
     Ok(Generation {
         files: emit(&manifest, &api, &names),
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
-        blocks: skeleton::blocks(&manifest.features()),
+        blocks: vec![
+            skeleton::features(&manifest.features()),
+            operation_table(&manifest, &api, &names),
+        ],
         manifest,
         documents,
         api,

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
 use super::{
-    Context, crate_ident, import, print,
+    Context, crate_name_in_code, import, print,
     shown_json::{Shown, with_json},
 };
 use crate::ir::{
@@ -31,7 +31,8 @@ pub(super) struct Example {
 impl Context<'_> {
     /// The lines of an endpoint function's example.
     pub(super) fn example_docs(&self, operation: &Operation) -> Vec<String> {
-        let krate = crate_ident(self.crate_name);
+        let krate = format_ident!("{}", crate_name_in_code(self.crate_name));
+        let krate = quote!(#krate);
         let name = operation.request_examples.keys().next();
         let Some(example) = self.example(operation, name.map(String::as_str), &krate) else {
             return Vec::new();

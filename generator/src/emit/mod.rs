@@ -21,6 +21,7 @@ mod request;
 mod root;
 mod shown_json;
 mod sid;
+mod table;
 mod types;
 
 use indexmap::IndexSet;
@@ -28,6 +29,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
+pub(crate) use self::table::operation_table;
 use crate::{
     files::{HEADER_MARKER, SourceFile},
     ir::{Api, ModelId, Module, Resource},
@@ -219,9 +221,6 @@ fn import(root: &TokenStream, items: &[TokenStream]) -> TokenStream {
 }
 
 /// The name of a crate in code: `twilio-flex` → `twilio_flex`.
-fn crate_ident(crate_name: &str) -> TokenStream {
-    crate_name
-        .replace('-', "_")
-        .parse()
-        .unwrap_or_else(|_| quote!(self))
+fn crate_name_in_code(crate_name: &str) -> String {
+    crate_name.replace('-', "_")
 }
