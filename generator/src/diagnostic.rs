@@ -1,4 +1,4 @@
-//! In: faults, as the stages find them. Out: messages for people: what is wrong, where, and what to do.
+//! In: diagnostics, as the stages find them. Out: messages for people: what is wrong, where, and what to do.
 
 use std::fmt;
 
@@ -24,13 +24,13 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One fault: what is wrong, where, and what to do about it.
+/// An error or a warning: what is wrong, where, and what to do about it.
 ///
 /// ```
 /// use generator::diagnostic::Diagnostic;
 ///
-/// let fault = Diagnostic::error("the manifest names no description").help("add a `[[description]]` table");
-/// assert_eq!(fault.to_string(), "error: the manifest names no description\n  help: add a `[[description]]` table");
+/// let error = Diagnostic::error("the manifest names no description").help("add a `[[description]]` table");
+/// assert_eq!(error.to_string(), "error: the manifest names no description\n  help: add a `[[description]]` table");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
@@ -53,7 +53,7 @@ pub struct Diagnostic {
 pub struct Lines(pub Vec<String>);
 
 impl Diagnostic {
-    /// A fault that stops the run.
+    /// Something that stops the run.
     pub fn error(message: impl Into<String>) -> Self {
         Self::new(Severity::Error, message.into())
     }
@@ -80,7 +80,7 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 
-    /// Says that the fault is at `pointer` of `source`, and shows the place of the nearest node there is.
+    /// Says that it is at `pointer` of `source`, and shows the place of the nearest value there is.
     #[must_use]
     pub fn at(mut self, source: &Source, pointer: &Pointer) -> Self {
         self.location = Some(source.location(pointer).clone());
@@ -88,7 +88,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says that the fault is at `location`.
+    /// Says that it is at `location`.
     #[must_use]
     pub fn located(mut self, location: Location) -> Self {
         self.location = Some(location);
@@ -168,7 +168,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// No faults yet.
+    /// Nothing yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -279,12 +279,12 @@ impl Diagnostics {
         }
     }
 
-    /// Takes over the faults of `result` and returns its value, if there is one.
+    /// Takes over what was found in `result`, and returns its value, if there is one.
     pub fn absorb<T>(&mut self, result: Result<T, Diagnostics>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
-            Err(faults) => {
-                self.extend(faults);
+            Err(diagnostics) => {
+                self.extend(diagnostics);
                 None
             }
         }
@@ -381,7 +381,7 @@ mod tests {
 
     #[test]
     fn diagnostics_are_shown_in_the_order_of_the_file_with_a_count() {
-        let faults: Diagnostics = [
+        let diagnostics: Diagnostics = [
             Diagnostic::error("second")
                 .located(place(9))
                 .help("mend it"),
@@ -392,7 +392,7 @@ mod tests {
         .collect();
         let expected = "error: nowhere\n\nwarning: first\n  --> a.yaml:2:1\n\n\
                         error: second\n  --> a.yaml:9:1\n  help: mend it\n\n2 errors, 1 warning";
-        assert_eq!(faults.to_string(), expected);
+        assert_eq!(diagnostics.to_string(), expected);
     }
 
     #[test]
@@ -405,7 +405,7 @@ mod tests {
 
     #[test]
     fn text_from_outside_cannot_steer_the_terminal() {
-        let fault = Diagnostic::error("bad name \u{1b}[2J\u{202e}\n");
-        assert_eq!(fault.to_string(), "error: bad name \\u{1b}[2J\\u{202e}\\n");
+        let error = Diagnostic::error("bad name \u{1b}[2J\u{202e}\n");
+        assert_eq!(error.to_string(), "error: bad name \\u{1b}[2J\\u{202e}\\n");
     }
 }

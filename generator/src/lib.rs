@@ -1,24 +1,23 @@
 //! In: a manifest that names OpenAPI 3.0 descriptions. Out: the source files of a typed Rust client crate.
 //!
-//! [`generate`] is the whole way, and [`pipeline`] strings its stages together. Each stage is one module that takes one
-//! type and returns the next as an [`Outcome`](diagnostic::Outcome): what it made with its warnings, or all faults that it
-//! can find.
+//! [`generate`] does all of it, and [`pipeline`] strings its stages together. Each stage is one module that takes one type
+//! and returns the next, with the errors and warnings that it found.
 //!
 //! | stage | takes | returns |
 //! |---|---|---|
-//! | [`load`] | a manifest and the files it names | [`load::Loaded`]: trees that know where they were written |
+//! | [`load`] | a manifest and the files that it names | [`load::Loaded`]: documents that know where each value was written |
 //! | [`overlay`] | a description and its overlays | an [`overlay::Description`] |
 //! | [`parse`] | a description | a [`parse::Document`]: the typed OpenAPI tree beside its source |
-//! | `resolve` | a document | operations in which every reference was followed |
-//! | `lower` | all descriptions | an [`ir::Api`]: what the crate holds, in the words of the wire |
+//! | `resolve` | a document | operations and schemas in which every reference is checked and has a typed target |
+//! | `lower` | all descriptions | an [`ir::Api`]: what the crate holds, in the words of the descriptions |
 //! | [`name`] | the `Api` | [`name::Names`]: a Rust name for each item |
 //! | `emit` | the `Api` and its names | source files |
-//! | [`files`] | source files | a changed folder, or a list of what differs |
+//! | [`files`] | source files | a changed folder, or a list of differences |
 //!
 //! A [`Generation`] keeps the documents, the `Api` and the names beside the files, for tools that ask what is in them.
 //!
-//! Only `load` and `files` touch the disk, and nothing touches the network. There is no global state: whatever a
-//! run depends on is in its arguments.
+//! Only `load` and `files` access the disk, and nothing accesses the network. There is no global state: whatever a run
+//! depends on is in its arguments.
 
 pub mod diagnostic;
 mod emit;
@@ -66,7 +65,7 @@ pub enum RuntimeSource {
 /// Turns the descriptions that the manifest at `manifest` names into the files of a crate; writes nothing.
 ///
 /// # Errors
-/// The faults of the first stage that finds any, those of all descriptions together.
+/// See [`pipeline::run`]; before that, what is wrong with the manifest.
 pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagnostics> {
     let manifest = Manifest::read(manifest)?;
     let loaded = load::load(&manifest)?;

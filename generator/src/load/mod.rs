@@ -35,7 +35,7 @@ pub struct Loaded {
 /// Reads every file that `manifest` names.
 ///
 /// # Errors
-/// The faults of all files together: what cannot be read, is not UTF-8, not YAML, or YAML beyond what JSON
+/// The errors of all files together: what cannot be read, is not UTF-8, not YAML, or YAML beyond what JSON
 /// can say.
 pub fn load(manifest: &Manifest) -> Outcome<Vec<Loaded>> {
     let files = files(manifest);
@@ -76,10 +76,10 @@ fn files(manifest: &Manifest) -> Vec<(&Path, &Location)> {
 
 /// Reads one YAML or JSON file that is named at `named_at`.
 fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
-    let text = read::text(path).map_err(|fault| {
+    let text = read::text(path).map_err(|error| {
         let help = "paths in the manifest start at the manifest's own folder";
-        let help = fault.help.clone().unwrap_or_else(|| help.to_owned());
-        fault.located(named_at.clone()).help(help)
+        let help = error.help.clone().unwrap_or_else(|| help.to_owned());
+        error.located(named_at.clone()).help(help)
     })?;
     parse_yaml(&path.display().to_string(), &text)
 }
@@ -87,7 +87,7 @@ fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
 /// Reads YAML or JSON text; `file` is the name that diagnostics show for it.
 ///
 /// # Errors
-/// The faults of the text, with their places: bad syntax, duplicate keys, tags, merge keys, several documents,
+/// The errors of the text, with their places: bad syntax, duplicate keys, tags, merge keys, several documents,
 /// keys that are not text, numbers that JSON cannot say, nesting or aliases beyond all measure.
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let file: Arc<str> = file.into();

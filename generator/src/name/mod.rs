@@ -1,6 +1,6 @@
 //! In: the intermediate representation. Out: a side table that gives each of its items a Rust name.
 //!
-//! Two items with one name in one scope are a fault; the overlay's `x-rust-name` tells them apart.
+//! Two items with one name in one scope are an error, unless words of their context or a number tell them apart.
 
 mod rust_name;
 mod scope;

@@ -39,19 +39,19 @@ impl Scope {
         item: &Item,
         wire: &str,
         style: Style,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<RustName> {
         if let Some(rename) = &item.rename {
             return match RustName::exactly(rename, style) {
-                None => self.refuse(item, self.unusable(item, wire), faults),
+                None => self.refuse(item, self.unusable(item, wire), diagnostics),
                 Some(name) if self.is_reserved(&name) => {
-                    self.refuse(item, self.reserved(&name), faults)
+                    self.refuse(item, self.reserved(&name), diagnostics)
                 }
-                Some(name) => self.claim(item, name, faults),
+                Some(name) => self.claim(item, name, diagnostics),
             };
         }
         let Some(first) = RustName::from_wire(wire, style) else {
-            return self.refuse(item, self.unusable(item, wire), faults);
+            return self.refuse(item, self.unusable(item, wire), diagnostics);
         };
         let in_context = (!item.context.is_empty())
             .then(|| RustName::from_wire(&format!("{} {wire}", item.context), style))
@@ -62,7 +62,7 @@ impl Scope {
             return Some(free);
         }
         let free = self.numbered_name(&first, wire, style)?;
-        report(item, self.numbered(&first, &free), faults);
+        report(item, self.numbered(&first, &free), diagnostics);
         self.taken.insert(free.clone(), item.place.clone());
         Some(free)
     }
@@ -92,17 +92,22 @@ impl Scope {
         &mut self,
         item: &Item,
         name: RustName,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<RustName> {
         if let Some(place) = self.taken.get(&name) {
-            return self.refuse(item, self.doubled(&name, place), faults);
+            return self.refuse(item, self.doubled(&name, place), diagnostics);
         }
         self.taken.insert(name.clone(), item.place.clone());
         Some(name)
     }
 
-    fn refuse(&self, item: &Item, fault: Diagnostic, faults: &mut Diagnostics) -> Option<RustName> {
-        report(item, fault, faults);
+    fn refuse(
+        &self,
+        item: &Item,
+        error: Diagnostic,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<RustName> {
+        report(item, error, diagnostics);
         None
     }
 
@@ -144,10 +149,10 @@ impl Scope {
     }
 }
 
-fn report(item: &Item, fault: Diagnostic, faults: &mut Diagnostics) {
-    let fault = Diagnostic {
+fn report(item: &Item, error: Diagnostic, diagnostics: &mut Diagnostics) {
+    let error = Diagnostic {
         pointer: Some(item.place.pointer.clone()),
-        ..fault
+        ..error
     };
-    faults.push(fault.located(item.place.location.clone()));
+    diagnostics.push(error.located(item.place.location.clone()));
 }

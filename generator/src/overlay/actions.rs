@@ -42,7 +42,7 @@ pub(super) struct Update {
 pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
     let mut reader = Reader {
         overlay,
-        faults: Diagnostics::new(),
+        diagnostics: Diagnostics::new(),
     };
     let root = Pointer::root();
     let fields = ["overlay", "info", "extends", "actions"];
@@ -54,12 +54,12 @@ pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
         }
     }
     let actions = reader.actions(&overlay.value);
-    reader.faults.or(actions)
+    reader.diagnostics.or(actions)
 }
 
 struct Reader<'a> {
     overlay: &'a Source,
-    faults: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
 impl<'a> Reader<'a> {
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             return;
         };
         if version != "1.0" && !version.starts_with("1.0.") {
-            self.fault(
+            self.error(
                 &root.child("overlay"),
                 format!("overlays of version `{version}` are not supported"),
                 "write the overlay for version 1.0.0 of the standard",
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         if items.is_empty() {
-            self.fault(
+            self.error(
                 &pointer,
                 "this overlay has no actions",
                 "add one, or remove the overlay",
@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         let pointer = pointer.child("target");
         if text.chars().count() > MAX_TARGET_CHARS || nesting(text) > MAX_TARGET_NESTING {
             let message = "this JSONPath is longer or more nested than any that people write";
-            self.fault(&pointer, message, "split the action into simpler ones");
+            self.error(&pointer, message, "split the action into simpler ones");
             return None;
         }
         match JsonPath::parse(text) {
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             Err(error) => {
                 let message = format!("`{text}` is not a JSONPath: {error}");
                 let help = "keys with more than letters, digits and `_` go into brackets, as in `$.paths['/v1/Channels'].get['x-twilio']`";
-                self.fault(&pointer, message, help);
+                self.error(&pointer, message, help);
                 None
             }
         }
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         });
         let update = update.map(Change::Update);
         if update.is_none() {
-            self.fault(
+            self.error(
                 pointer,
                 "this action changes nothing",
                 "give it `update` or `remove: true`",
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
             if !allowed.contains(&key.as_str()) && !key.starts_with("x-") {
                 let message = format!("{what} has no field `{key}`");
                 let help = format!("its fields are {}", list(allowed));
-                self.fault(&pointer.child(key), message, &help);
+                self.error(&pointer.child(key), message, &help);
             }
         }
         Some(node)
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
     fn required(&mut self, node: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a Value> {
         let value = node.get(key);
         if value.is_none() && node.as_object().is_some() {
-            self.fault(pointer, format!("the field `{key}` is missing"), "add it");
+            self.error(pointer, format!("the field `{key}` is missing"), "add it");
         }
         value
     }
@@ -214,12 +214,12 @@ impl<'a> Reader<'a> {
             Value::Number(_) => "put the value in quotes",
             _ => "see the Overlay Specification 1.0.0",
         };
-        self.fault(pointer, message, help);
+        self.error(pointer, message, help);
     }
 
-    fn fault(&mut self, pointer: &Pointer, message: impl Into<String>, help: &str) {
-        let fault = Diagnostic::error(message).at(self.overlay, pointer);
-        self.faults.push(fault.help(help));
+    fn error(&mut self, pointer: &Pointer, message: impl Into<String>, help: &str) {
+        let error = Diagnostic::error(message).at(self.overlay, pointer);
+        self.diagnostics.push(error.help(help));
     }
 }
 

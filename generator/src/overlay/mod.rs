@@ -1,7 +1,7 @@
 //! In: a description and an overlay (OpenAPI Overlay 1.0). Out: the description with the overlay's actions applied.
 //!
 //! An overlay holds decisions about a description as data. What it adds keeps its place in the overlay's file, so
-//! that a fault in it is shown where it can be mended.
+//! that an error in it is shown where it can be corrected.
 
 mod actions;
 mod merge;
@@ -30,7 +30,7 @@ pub struct Description {
 /// Applies the overlays of a description, in order.
 ///
 /// # Errors
-/// The faults of the first overlay that has any.
+/// The errors of the first overlay that has any.
 pub fn overlay(loaded: Loaded) -> Outcome<Description> {
     let mut overlays = loaded.overlays.iter();
     let source = Arc::unwrap_or_clone(loaded.source);
@@ -90,11 +90,11 @@ impl Target {
                 Vec::new()
             }
             Change::Update(update) => match self.refuse_growth(&targets, update) {
-                Some(fault) => unfit(fault),
+                Some(error) => unfit(error),
                 None => self
                     .update(&targets, update)
                     .into_iter()
-                    .map(|clash| clash_fault(clash, action, overlay))
+                    .map(|clash| clash_error(clash, action, overlay))
                     .collect(),
             },
         }
@@ -158,7 +158,7 @@ impl Target {
     }
 }
 
-fn clash_fault(clash: Clash, action: &Action, overlay: &Source) -> Diagnostic {
+fn clash_error(clash: Clash, action: &Action, overlay: &Source) -> Diagnostic {
     let inside = clash.inside.segments().into_iter();
     let pointer = inside.fold(action.pointer.child("update"), |at, key| at.child(key));
     Diagnostic::error(clash.message)

@@ -16,11 +16,11 @@ use crate::source::{Source, kind_name};
 pub(super) fn check(source: &Source) -> Result<(), Diagnostics> {
     let mut checker = Checker {
         source,
-        faults: Diagnostics::new(),
+        diagnostics: Diagnostics::new(),
     };
     let label = Label::the("a description");
     checker.value(&source.value, &Pointer::root(), &ROOT, label);
-    checker.faults.or(())
+    checker.diagnostics.or(())
 }
 
 /// What a message calls the value that is checked.
@@ -71,7 +71,7 @@ impl std::fmt::Display for Label<'_> {
 
 struct Checker<'a> {
     source: &'a Source,
-    faults: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
 impl Checker<'_> {
@@ -116,7 +116,7 @@ impl Checker<'_> {
                 None => self.mismatch(value, at, "a string", label),
                 Some(text) if !choices.contains(&text) => {
                     let message = format!("{label} cannot be `{text}`");
-                    self.fault(at, message, format!("use one of {}", quoted(choices)));
+                    self.error(at, message, format!("use one of {}", quoted(choices)));
                 }
                 Some(_) => {}
             },
@@ -156,7 +156,7 @@ impl Checker<'_> {
         for key in keys.filter(|key| !is_extension(key) && !is_status(key)) {
             let message = format!("`{key}` is not a status code");
             let help = "use a code such as '200', a range such as 4XX, or `default`";
-            self.fault(&at.child(key), message, help);
+            self.error(&at.child(key), message, help);
         }
         let shape_of = |key: &str| is_status(key).then_some(&RESPONSE_OR_REF);
         self.entries(value, at, label, shape_of);
@@ -195,7 +195,7 @@ impl Checker<'_> {
                     None => format!("{label} must be a string, not {}", kind_name(tag)),
                 };
                 let help = format!("use one of {}", quoted(&names));
-                self.fault(&at.child(variants.key), message, help);
+                self.error(&at.child(variants.key), message, help);
             }
         }
     }
@@ -231,7 +231,7 @@ impl Checker<'_> {
             object.name,
             quoted(object.exactly_one)
         );
-        self.fault(
+        self.error(
             at,
             message,
             "add the one that is meant, or remove the other",
@@ -239,7 +239,7 @@ impl Checker<'_> {
     }
 
     fn missing(&mut self, at: &Pointer, key: &str, object: &str) {
-        self.fault(
+        self.error(
             at,
             format!("{object} needs `{key}`"),
             format!("add `{key}:`"),
@@ -256,12 +256,12 @@ impl Checker<'_> {
             Value::Number(number) => number.to_string(),
             _ => kind_name(value).to_owned(),
         };
-        self.fault(at, format!("{label} must be {expected}, not {found}"), help);
+        self.error(at, format!("{label} must be {expected}, not {found}"), help);
     }
 
-    fn fault(&mut self, at: &Pointer, message: String, help: impl Into<String>) {
-        let fault = Diagnostic::error(message).at(self.source, at);
-        self.faults.push(fault.help(help));
+    fn error(&mut self, at: &Pointer, message: String, help: impl Into<String>) {
+        let error = Diagnostic::error(message).at(self.source, at);
+        self.diagnostics.push(error.help(help));
     }
 }
 

@@ -44,8 +44,8 @@ pub fn parse(description: Description) -> Outcome<Document> {
         }),
         Err(error) => {
             let message = format!("this description cannot be typed as OpenAPI 3.0: {error}");
-            let fault = Diagnostic::error(message).at(&source, &Pointer::root());
-            Err(fault
+            let error = Diagnostic::error(message).at(&source, &Pointer::root());
+            Err(error
                 .help("the check of its shape should have found the place: please report this")
                 .into())
         }
@@ -54,7 +54,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
 
 fn check_version(source: &Source) -> Result<(), Diagnostic> {
     let root = &source.value;
-    let fault = |key: &str, message: String| {
+    let error = |key: &str, message: String| {
         Diagnostic::error(message).at(source, &Pointer::root().child(key))
     };
     let upgrade = "convert it to OpenAPI 3.0, such as with an online converter";
@@ -69,11 +69,11 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
     }
     if root.get("swagger").is_some() {
         let message = "this is Swagger 2.0; only OpenAPI 3.0 is supported".to_owned();
-        return Err(fault("swagger", message).help(upgrade));
+        return Err(error("swagger", message).help(upgrade));
     }
     let Some(version) = root.get("openapi") else {
         let message = "this is not an OpenAPI description: it has no `openapi` version".to_owned();
-        return Err(fault("openapi", message).help("it begins with `openapi: 3.0.1`"));
+        return Err(error("openapi", message).help("it begins with `openapi: 3.0.1`"));
     };
     match version.as_str() {
         Some(text) if is_3_0(text) => Ok(()),
@@ -84,11 +84,11 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
             } else {
                 upgrade
             };
-            Err(fault("openapi", message).help(help))
+            Err(error("openapi", message).help(help))
         }
         None => {
             let message = format!("the version must be a string, not {}", kind_name(version));
-            Err(fault("openapi", message).help("write all three numbers: `openapi: 3.0.1`"))
+            Err(error("openapi", message).help("write all three numbers: `openapi: 3.0.1`"))
         }
     }
 }

@@ -83,7 +83,7 @@ struct Read {
     /// Its words, and around them what they are.
     shown: String,
     /// What rustdoc would warn about, or run.
-    faults: Vec<String>,
+    diagnostics: Vec<String>,
 }
 
 fn read(text: &str, options: Options) -> Read {
@@ -92,17 +92,19 @@ fn read(text: &str, options: Options) -> Read {
         unknown.push(format!("a link to {}", link.reference));
         None::<(CowStr<'_>, CowStr<'_>)>
     };
-    let (mut shown, mut faults) = (String::new(), Vec::new());
+    let (mut shown, mut diagnostics) = (String::new(), Vec::new());
     for event in Parser::new_with_broken_link_callback(text, options, Some(callback)) {
         match event {
             Event::Text(text) | Event::Code(text) => shown.push_str(&text),
             Event::Start(Tag::CodeBlock(kind)) => {
                 shown.push_str("<CodeBlock>");
                 if kind != CodeBlockKind::Fenced("text".into()) {
-                    faults.push("code that is run".to_owned());
+                    diagnostics.push("code that is run".to_owned());
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) => faults.push(format!("HTML: {html}")),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                diagnostics.push(format!("HTML: {html}"))
+            }
             Event::Start(tag) if is_shown(tag.to_end()) => {
                 shown.push_str(&format!("<{:?}>", tag.to_end()))
             }
@@ -112,8 +114,8 @@ fn read(text: &str, options: Options) -> Read {
         }
     }
     shown.retain(|c| !c.is_whitespace());
-    faults.extend(unknown);
-    Read { shown, faults }
+    diagnostics.extend(unknown);
+    Read { shown, diagnostics }
 }
 
 /// Whether a test compares a kind of span or block. Neighbouring lists may become one, and items may get paragraphs.
@@ -191,7 +193,11 @@ fn rustdoc_reads_what_the_description_says() {
     for text in texts(&parts, 3) {
         let (before, after) = (read(&text, common_mark()), read(&shown(&text), rustdoc()));
         assert_eq!(without_empty(&before.shown), after.shown, "{text:?}");
-        assert!(after.faults.is_empty(), "{text:?}: {:?}", after.faults);
+        assert!(
+            after.diagnostics.is_empty(),
+            "{text:?}: {:?}",
+            after.diagnostics
+        );
     }
 }
 
