@@ -44,8 +44,32 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Why, if there is more than one reason, each with its place.
+    pub reasons: Option<Box<Reasons>>,
     /// Lines to paste, if that is what to do.
     pub paste: Option<Box<Lines>>,
+}
+
+/// Several reasons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reasons(pub Vec<Reason>);
+
+/// One of several reasons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The reason, in one sentence without a full stop.
+    pub message: String,
+    /// The place in a file.
+    pub location: Option<Location>,
+}
+
+impl Reason {
+    fn of(diagnostic: &Diagnostic) -> Self {
+        Self {
+            message: diagnostic.message.clone(),
+            location: diagnostic.location.clone(),
+        }
+    }
 }
 
 /// Lines for people to paste.
@@ -70,6 +94,7 @@ impl Diagnostic {
             location: None,
             message,
             help: None,
+            reasons: None,
             paste: None,
         }
     }
@@ -119,6 +144,12 @@ impl fmt::Display for Diagnostic {
         if let Some(pointer) = &self.pointer {
             write!(f, "\n  at {}", Printable(&pointer.to_string()))?;
         }
+        for Reason { message, location } in self.reasons.iter().flat_map(|reasons| &reasons.0) {
+            write!(f, "\n  - {}", Printable(message))?;
+            if let Some(location) = location {
+                write!(f, "\n    --> {}", Printable(&location.to_string()))?;
+            }
+        }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {}", Printable(help))?;
         }
@@ -146,6 +177,22 @@ impl fmt::Display for Printable<'_> {
         }
         Ok(())
     }
+}
+
+/// The known name that somebody probably meant.
+pub(crate) fn near_miss<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let wanted = letters(name);
+    let distances = known.map(|known| {
+        let distance = strsim::osa_distance(&wanted, &letters(known));
+        (distance, known)
+    });
+    let (distance, nearest) = distances.min_by_key(|(distance, _)| *distance)?;
+    let is_near = distance <= 1 || distance == 2 && wanted.len() > 5;
+    is_near.then_some(nearest)
 }
 
 /// What a stage returns: what it made or, if nothing can be made, why.
@@ -211,18 +258,31 @@ impl Diagnostics {
         self.items
     }
 
-    /// Turns errors into warnings that say that the operation of this name was left out because of them.
+    /// One warning in place of all errors, which says that the operation of this name was left out because of them.
     #[must_use]
     pub(crate) fn left_out(self, operation: &str) -> Self {
-        let soften = |mut diagnostic: Diagnostic| {
-            if diagnostic.is_error() {
-                diagnostic.severity = Severity::Warning;
-                diagnostic.message = format!("`{operation}` is left out: {}", diagnostic.message);
-                diagnostic.help = None;
-            }
-            diagnostic
+        let (errors, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) = self
+            .into_sorted()
+            .into_iter()
+            .partition(Diagnostic::is_error);
+        let warning = match errors.as_slice() {
+            [] => None,
+            [only] => Some(Diagnostic {
+                severity: Severity::Warning,
+                message: format!("`{operation}` is left out: {}", only.message),
+                help: None,
+                ..only.clone()
+            }),
+            [first, ..] => Some(Diagnostic {
+                severity: Severity::Warning,
+                message: format!("`{operation}` is left out, for these reasons:"),
+                help: None,
+                reasons: Some(Box::new(Reasons(errors.iter().map(Reason::of).collect()))),
+                ..first.clone()
+            }),
         };
-        self.into_iter().map(soften).collect()
+        rest.extend(warning);
+        rest.into_iter().collect()
     }
 
     /// Ends a stage that fails if there are errors.

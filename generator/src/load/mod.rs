@@ -117,7 +117,7 @@ fn check_agreement(value: &Value, mark: &Mark) -> Result<(), Diagnostic> {
                 values.keys().eq(marks.keys())
             }
             (Value::Array(_) | Value::Object(_), _) => false,
-            (_, inside) => matches!(inside, Inside::Nothing),
+            (_, inside) => matches!(inside, Inside::Nothing { .. }),
         };
         if !agrees {
             let message = "this can be read in two ways, depending on the edition of YAML";

@@ -124,7 +124,8 @@ impl Scope {
     fn unusable(&self, item: &Item, wire: &str) -> Diagnostic {
         let text = item.rename.as_deref().unwrap_or(wire);
         Diagnostic::error(format!("`{text}` gives no Rust name for {}", self.holds)).help(
-            "give it a name of letters, digits and underscores with `x-rust-name` in the overlay",
+            "give it a name of letters, digits and underscores with `x-rust-name` (for the value of an enum: \
+             `x-rust-names`) in the overlay",
         )
     }
 

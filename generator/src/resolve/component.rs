@@ -11,9 +11,9 @@ use openapiv3::ReferenceOr;
 
 use super::{
     Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, compound::only_part,
-    endless, findings::ComponentFindings, reference::component_key,
+    endless, findings::ComponentFindings, reference::component_of,
 };
-use crate::pointer::Pointer;
+use crate::{diagnostic::near_miss, pointer::Pointer};
 
 /// The components that were referred to so far.
 #[derive(Default)]
@@ -34,18 +34,29 @@ pub(super) struct Named<'a> {
     docs: Option<String>,
 }
 
+/// What a reference to a schema leads to.
+pub(super) enum Found<'a> {
+    Component(Named<'a>),
+    /// A schema that is no component, with the reference that led there.
+    Elsewhere(String, Pointer),
+}
+
 impl<'a> Resolver<'a> {
-    /// The component that `reference` leads to. It is read later, so there may be any number of references in a row.
+    /// The schema that `reference` leads to. A component is read later, so there may be any number of references in a row.
     pub(super) fn component(
         &self,
         reference: &str,
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<SchemaUse> {
-        let Named { name, docs, .. } = self.named(reference, pointer, found)?;
-        let id = self.components.id(name);
-        found.uses.push(id);
-        Some(SchemaUse::Component { id, docs })
+        match self.named(reference, pointer, found)? {
+            Found::Component(Named { name, docs, .. }) => {
+                let id = self.components.id(name);
+                found.uses.push(id);
+                Some(SchemaUse::Component { id, docs })
+            }
+            Found::Elsewhere(reference, target) => self.copy(&reference, &target, pointer, found),
+        }
     }
 
     /// What `reference` leads to. A component that only refers to another is that other.
@@ -54,10 +65,13 @@ impl<'a> Resolver<'a> {
         reference: &str,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<Named<'a>> {
+    ) -> Option<Found<'a>> {
         let mut docs = None;
         let mut seen = HashSet::new();
-        let (mut name, mut schema) = self.find(reference, pointer, found)?;
+        let (mut name, mut schema) = match self.find(reference, pointer, found)? {
+            Ok(component) => component,
+            Err(elsewhere) => return Some(Found::Elsewhere(reference.to_owned(), elsewhere)),
+        };
         loop {
             let at = component_pointer(name);
             if !seen.insert(name) {
@@ -73,10 +87,13 @@ impl<'a> Resolver<'a> {
                         docs = docs.or_else(|| schema.schema_data.description.clone());
                         (reference, at)
                     }
-                    _ => return Some(Named { name, schema, docs }),
+                    _ => return Some(Found::Component(Named { name, schema, docs })),
                 },
             };
-            (name, schema) = self.find(next.0, &next.1, found)?;
+            (name, schema) = match self.find(next.0, &next.1, found)? {
+                Ok(component) => component,
+                Err(elsewhere) => return Some(Found::Elsewhere(next.0.to_owned(), elsewhere)),
+            };
         }
     }
 
@@ -131,28 +148,30 @@ impl<'a> Resolver<'a> {
         (components, ComponentFindings::new(findings))
     }
 
+    /// The component that is referred to, or what lies elsewhere.
     fn find(
         &self,
         reference: &str,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<(&'a str, &'a ReferenceOr<openapiv3::Schema>)> {
-        let Some(key) = component_key(reference, "schemas") else {
-            let message = format!("`{reference}` is not a schema of this file");
-            let error = self.error(pointer, message);
-            found.push(
-                error.help("refer to `#/components/schemas/…`; nothing outside the file is read"),
-            );
-            return None;
+    ) -> Option<Result<(&'a str, &'a ReferenceOr<openapiv3::Schema>), Pointer>> {
+        let target = self.pointer_of(reference, pointer, found)?;
+        let Some(name) = component_of(&target, "schemas") else {
+            return Some(Err(self.end_of(reference, pointer, found)?));
         };
         let components = self.openapi.components.as_ref();
-        let schema = components.and_then(|components| components.schemas.get_key_value(&key));
+        let schema = components.and_then(|components| components.schemas.get_key_value(name));
         if schema.is_none() {
             let error = self.error(pointer, format!("`{reference}` does not exist"));
-            found
-                .push(error.help("correct the name, or add the schema under `components.schemas`"));
+            let names = components.into_iter().flat_map(|it| it.schemas.keys());
+            found.push(match near_miss(name, names.map(String::as_str)) {
+                Some(meant) => error.help(format!("did you mean `#/components/schemas/{meant}`?")),
+                None => {
+                    error.help("correct the name, or add the schema under `components.schemas`")
+                }
+            });
         }
-        schema.map(|(name, schema)| (name.as_str(), schema))
+        schema.map(|(name, schema)| Ok((name.as_str(), schema)))
     }
 }
 
