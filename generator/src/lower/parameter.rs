@@ -249,7 +249,7 @@ fn path_names(path: &str) -> Option<Vec<&str>> {
         };
         let (name, after) = rest.split_once('}')?;
         let is_sound = !name.is_empty()
-            && !name.contains(['{', '}', '/'])
+            && name.chars().all(|c| c.is_alphanumeric() || "-._~$@:+".contains(c))
             && is_sent_as_written(before)
             && is_sent_as_written(after);
         if !is_sound {
