@@ -4,6 +4,7 @@
 //! while a second reader tells where each of them is written (`marks`). If `serde_yaml` is replaced one day, nothing
 //! outside this folder changes.
 
+mod json;
 mod manifest;
 mod marks;
 mod read;
@@ -92,6 +93,7 @@ fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let file: Arc<str> = file.into();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = &*json::without_surrogates(text);
     let (mark, value) = rayon::join(|| marks::read(&file, text), || values::read(text));
     let mark = mark?;
     let value = value.map_err(|error| syntax_error(&file, &error))?;

@@ -1,6 +1,6 @@
 //! Parameters, and the fields of bodies, which are set in the same way.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::{ModuleLowerer, types::Holder};
 use crate::{
@@ -249,7 +249,9 @@ fn path_names(path: &str) -> Option<Vec<&str>> {
         };
         let (name, after) = rest.split_once('}')?;
         let is_sound = !name.is_empty()
-            && name.chars().all(|c| c.is_alphanumeric() || "-._~$@:+".contains(c))
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-._~$@:+".contains(c))
             && is_sent_as_written(before)
             && is_sent_as_written(after);
         if !is_sound {
@@ -268,7 +270,23 @@ fn climbs(segment: &str) -> bool {
     decoded == "." || decoded == ".."
 }
 
-/// Whether a text consists of what RFC 3986 allows in a segment: `pchar`.
+/// A path template as it is sent: in a URL, letters beyond ASCII are percent-encoded.
+pub(super) fn encoded(path: &str) -> String {
+    let mut encoded = String::new();
+    let mut rest = path;
+    while let Some((text, (name, after))) = rest
+        .split_once('{')
+        .and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
+    {
+        encoded.extend(utf8_percent_encode(text, CONTROLS));
+        encoded.extend(["{", name, "}"]);
+        rest = after;
+    }
+    encoded.extend(utf8_percent_encode(rest, CONTROLS));
+    encoded
+}
+
+/// Whether a text consists of what RFC 3986 allows in a segment (`pchar`), or of letters that can be encoded.
 fn is_sent_as_written(text: &str) -> bool {
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -277,7 +295,11 @@ fn is_sent_as_written(text: &str) -> bool {
                 let mut is_digit = || rest.next().is_some_and(|byte| byte.is_ascii_hexdigit());
                 is_digit() && is_digit()
             }
-            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte),
+            _ => {
+                byte.is_ascii_alphanumeric()
+                    || !byte.is_ascii()
+                    || b"-._~!$&'()*+,;=:@".contains(&byte)
+            }
         };
         if !is_sound {
             return false;
@@ -288,7 +310,14 @@ fn is_sent_as_written(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::path_names;
+    use super::{encoded, path_names};
+
+    #[test]
+    fn letters_beyond_ascii_are_encoded() {
+        let path = "/v1/Straßen/{straßenId}/a%20b";
+        assert_eq!(path_names(path), Some(vec!["straßenId"]));
+        assert_eq!(encoded(path), "/v1/Stra%C3%9Fen/{straßenId}/a%20b");
+    }
 
     #[test]
     fn a_segment_has_at_most_one_parameter() {
@@ -312,7 +341,6 @@ mod tests {
             "/{}",
             "/a}",
             "/a%2",
-            "/é",
             "/a b",
             "/",
         ] {

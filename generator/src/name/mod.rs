@@ -85,6 +85,12 @@ pub fn name(api: &Api) -> Outcome<Names> {
     })
 }
 
+/// Whether a Rust name can be made of these words.
+pub(crate) fn is_nameable(words: &str) -> bool {
+    let name = RustName::from_wire(words, Style::Pascal);
+    name.is_some_and(|name| name.as_str().len() <= scope::MAX_LENGTH)
+}
+
 /// Names of Rust's prelude that generated code relies on.
 const PRELUDE: &[&str] = &[
     "Option",

@@ -1,5 +1,6 @@
 //! Rust names: checked identifiers, made of words of the wire.
 
+use deunicode::deunicode;
 use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
 use proc_macro2::{Ident, Span};
 
@@ -22,7 +23,8 @@ pub struct RustName {
 impl RustName {
     /// The name for words of the wire, if there is one.
     pub(super) fn from_wire(wire: &str, style: Style) -> Option<Self> {
-        let wire = &*spelled_out(wire);
+        // Letters of other scripts are allowed, but rustc warns of many of them.
+        let wire = &*deunicode(&spelled_out(wire));
         let (name, prefix) = match style {
             Style::Pascal => (wire.to_pascal_case(), "Value"),
             Style::Snake => (wire.to_snake_case(), "value_"),
@@ -46,9 +48,6 @@ impl RustName {
     }
 
     fn checked(name: &str) -> Option<Self> {
-        if !name.is_ascii() {
-            return None;
-        }
         if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
             return Some(Self {
                 text: format!("{name}_"),
@@ -218,8 +217,15 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_a_word_give_no_name() {
-        for wire in ["日本", "é", "…"] {
+    fn letters_of_other_scripts_are_transliterated() {
+        for (wire, snake) in [("Straße", "strasse"), ("café", "cafe"), ("日本", "ri_ben")] {
+            assert_eq!(name(wire, Style::Snake).as_deref(), Some(snake));
+        }
+    }
+
+    #[test]
+    fn symbols_without_a_word_give_no_name() {
+        for wire in ["…", "\u{e000}", " "] {
             assert_eq!(name(wire, Style::Snake), None, "{wire}");
         }
     }

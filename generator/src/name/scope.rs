@@ -10,6 +10,9 @@ use crate::{
     ir::{Item, Place},
 };
 
+/// Modules and examples are files, whose names may be 255 bytes long where these are not even the whole name.
+pub(super) const MAX_LENGTH: usize = 150;
+
 /// The names that are taken in one place.
 pub(super) struct Scope {
     holds: &'static str,
@@ -53,6 +56,9 @@ impl Scope {
         let Some(first) = RustName::from_wire(wire, style) else {
             return self.refuse(item, self.unusable(item, wire), diagnostics);
         };
+        if first.as_str().len() > MAX_LENGTH {
+            return self.refuse(item, self.too_long(), diagnostics);
+        }
         let in_context = (!item.context.is_empty())
             .then(|| RustName::from_wire(&format!("{} {wire}", item.context), style))
             .flatten();
@@ -127,6 +133,14 @@ impl Scope {
             "give it a name of letters, digits and underscores with `x-rust-name` (for the value of an enum: \
              `x-rust-names`) in the overlay",
         )
+    }
+
+    fn too_long(&self) -> Diagnostic {
+        let message = format!(
+            "the name of {} would have more than {MAX_LENGTH} characters",
+            self.holds
+        );
+        Diagnostic::error(message).help("give it a shorter name with `x-rust-name` in the overlay")
     }
 
     fn reserved(&self, name: &RustName) -> Diagnostic {

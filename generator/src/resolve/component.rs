@@ -1,7 +1,7 @@
 //! Components: schemas with a name, each read once however often it is referred to.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{HashMap, HashSet},
     sync::Arc,
 };
@@ -13,7 +13,7 @@ use super::{
     Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, compound::only_part,
     endless, findings::ComponentFindings, reference::component_of,
 };
-use crate::{diagnostic::near_miss, pointer::Pointer};
+use crate::{diagnostic::near_miss, pointer::Pointer, source::MAX_DEPTH};
 
 /// The components that were referred to so far.
 #[derive(Default)]
@@ -24,6 +24,8 @@ pub(super) struct Components<'a> {
     /// What was read of each; nothing while it is being read.
     read: RefCell<ArenaMap<ComponentId, Option<Arc<Schema>>>>,
     findings: RefCell<ArenaMap<ComponentId, Findings>>,
+    /// How many components are being read, each because the one before it needs to know what it is.
+    depth: Cell<usize>,
 }
 
 /// A schema as openapiv3 has it, at the end of a chain of references.
@@ -102,6 +104,24 @@ impl<'a> Resolver<'a> {
         if let Some(read) = self.components.read.borrow().get(id) {
             return read.clone();
         }
+        let depth = self.components.depth.get();
+        if depth == MAX_DEPTH {
+            let pointer = component_pointer(self.components.name(id)?);
+            let message = format!("more than {MAX_DEPTH} schemas extend each other");
+            let mut found = Findings::of(id);
+            let error = self.error(&pointer, message);
+            found.push(error.help("write out the properties of some of them"));
+            self.components.read.borrow_mut().insert(id, None);
+            self.components.findings.borrow_mut().insert(id, found);
+            return None;
+        }
+        self.components.depth.set(depth + 1);
+        let schema = self.read_now(id);
+        self.components.depth.set(depth);
+        schema
+    }
+
+    fn read_now(&self, id: ComponentId) -> Option<Arc<Schema>> {
         self.components.read.borrow_mut().insert(id, None);
         let name = self.components.name(id)?;
         let schemas = &self.openapi.components.as_ref()?.schemas;

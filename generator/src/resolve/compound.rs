@@ -274,6 +274,7 @@ impl Resolver<'_> {
     ) -> SchemaKind {
         let is_object = |schema: &SchemaUse| {
             self.extends(schema, found)
+                || self.is_plainly_object(schema)
                 || matches!(self.kind_of(schema), Some(SchemaKind::Object(_)))
         };
         if schemas.iter().all(is_object) {
@@ -281,6 +282,15 @@ impl Resolver<'_> {
         }
         let kinds: Option<Vec<SchemaKind>> = schemas.iter().map(|it| self.kind_of(it)).collect();
         kinds.and_then(one_of_strings).unwrap_or(SchemaKind::Any)
+    }
+
+    /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end.
+    fn is_plainly_object(&self, schema: &SchemaUse) -> bool {
+        let name = schema.component().and_then(|id| self.component_name(id));
+        let components = self.openapi.components.as_ref();
+        let schema = name.and_then(|name| components?.schemas.get(name)?.as_item());
+        let object = schema.and_then(plain_object);
+        object.is_some_and(|(properties, _)| !properties.is_empty())
     }
 
     /// Whether a component that is listed extends the one that lists it.
