@@ -7,9 +7,10 @@
 //! Keywords that openapiv3 does not know are dropped from its tree, silently; they are still in the `Source`, where
 //! `resolve` looks for them.
 
+mod broken;
 mod check;
 
-pub(crate) use self::check::has_shape;
+pub(crate) use self::{broken::Broken, check::has_shape};
 
 use serde::Deserialize as _;
 
@@ -28,21 +29,29 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// The same description with places, and with the keywords that openapiv3 does not know.
     pub source: Source,
+    /// What is wrong with operations and schemas of a wrong shape, which `openapi` lacks.
+    pub(crate) broken: Broken,
 }
 
 /// Checks the version and the shape of a description and types it.
 ///
 /// # Errors
-/// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place.
+/// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place, if some of
+/// it is outside of operations and schemas. What is wrong inside of these is kept, for `resolve` to report.
 pub fn parse(description: Description) -> Outcome<Document> {
     let Description { entry, source } = description;
     check_version(&source)?;
-    check::check(&source)?;
-    match openapiv3::OpenAPI::deserialize(&source.value) {
+    let broken = match check::check(&source) {
+        Ok(()) => Broken::new(),
+        Err(errors) => broken::broken(errors)?,
+    };
+    let openapi = openapiv3::OpenAPI::deserialize(&*broken::without(&source, &broken));
+    match openapi {
         Ok(openapi) => Diagnostics::new().end(Document {
             entry,
             openapi,
             source,
+            broken,
         }),
         Err(error) => {
             let message = format!("this description cannot be typed as OpenAPI 3.0: {error}");

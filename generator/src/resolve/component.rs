@@ -10,7 +10,7 @@ use la_arena::{Arena, ArenaMap, Idx, RawIdx};
 use openapiv3::ReferenceOr;
 
 use super::{
-    Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, compound::only_part,
+    Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, all_of::only_part,
     endless, findings::ComponentFindings, reference::component_of,
 };
 use crate::{diagnostic::near_miss, pointer::Pointer, source::MAX_DEPTH};
@@ -129,7 +129,14 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let mut found = Findings::of(id);
-        let schema = self.schema_at(schema, &component_pointer(name), &mut found);
+        let pointer = component_pointer(name);
+        let schema = match self.broken.get(&pointer) {
+            Some(errors) => {
+                found.diagnostics.extend(errors.clone());
+                None
+            }
+            None => self.schema_at(schema, &pointer, &mut found),
+        };
         let schema = match schema {
             Some(SchemaUse::Inline(schema)) => Some(schema),
             _ => None,

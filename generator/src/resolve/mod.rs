@@ -5,13 +5,15 @@
 //! comes first, and recursive schemas are nothing special. A construct outside the supported part of OpenAPI is an error
 //! with its place.
 
+mod all_of;
 mod body;
 mod component;
-mod compound;
 mod constraints;
 mod endless;
 mod examples;
 mod findings;
+mod object;
+mod one_of;
 mod operation;
 mod parameter;
 mod reference;
@@ -21,10 +23,7 @@ mod security;
 mod server;
 mod support;
 
-use std::{
-    cell::Cell,
-    collections::{HashMap, hash_map},
-};
+use std::{cell::Cell, collections::HashMap};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
@@ -37,10 +36,10 @@ pub(crate) use self::resolved::{
 };
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Made},
+    diagnostic::{Diagnostic, Diagnostics, Made},
     ir::Method,
     keywords,
-    parse::Document,
+    parse::{Broken, Document},
     pointer::Pointer,
     source::Source,
 };
@@ -54,10 +53,12 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         entry,
         openapi,
         source,
+        broken,
     } = document;
     let resolver = Resolver {
         openapi,
         source,
+        broken,
         components: component::Components::default(),
         file_name: entry.file.file_name().and_then(|name| name.to_str()),
         copies: Cell::new(0),
@@ -78,6 +79,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         operation,
         name,
         findings,
+        ..
     } in read
     {
         let mut found = findings.diagnostics;
@@ -111,6 +113,8 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
 pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
     source: &'a Source,
+    /// What is wrong with operations and schemas that `openapi` lacks.
+    broken: &'a Broken,
     components: component::Components<'a>,
     /// The name of the description's file, which references may begin with.
     file_name: Option<&'a str>,
@@ -124,18 +128,22 @@ struct ReadOperation {
     operation: Option<Operation>,
     /// What messages call it.
     name: String,
+    /// Where it is.
+    pointer: Pointer,
     findings: Findings,
 }
 
 impl ReadOperation {
     /// One that cannot be read at all.
-    fn broken(name: &str, error: Diagnostic) -> Self {
-        let mut findings = Findings::default();
-        findings.push(error);
+    fn broken(name: &str, pointer: Pointer, diagnostics: Diagnostics) -> Self {
         Self {
             operation: None,
             name: name.to_owned(),
-            findings,
+            pointer,
+            findings: Findings {
+                diagnostics,
+                ..Findings::default()
+            },
         }
     }
 }
@@ -180,13 +188,32 @@ impl<'a> Resolver<'a> {
                 }
                 ReferenceOr::Reference { .. } => {
                     let error = self.unsupported(&pointer, "a path that is a `$ref`");
-                    operations.push(ReadOperation::broken(path, error));
+                    operations.push(ReadOperation::broken(path, pointer, error.into()));
                 }
             }
         }
+        operations.extend(self.broken_operations());
         operations.extend(self.lost_paths());
         self.refuse_equal_ids(&mut operations);
         operations
+    }
+
+    fn broken_operations(&self) -> impl Iterator<Item = ReadOperation> {
+        let broken = self.broken.iter();
+        broken.filter_map(|(pointer, errors)| {
+            let segments = pointer.segments();
+            let ["paths", path, method] = segments.as_slice() else {
+                return None;
+            };
+            let id = self.source.at(&pointer.child("operationId"));
+            let id = id.and_then(|id| id.as_str()).map(str::to_owned);
+            let name = id.unwrap_or_else(|| format!("{} {path}", method.to_uppercase()));
+            Some(ReadOperation::broken(
+                &name,
+                pointer.clone(),
+                errors.clone(),
+            ))
+        })
     }
 
     /// Paths that openapiv3 drops without a word.
@@ -197,8 +224,10 @@ impl<'a> Resolver<'a> {
         let lost = lost.filter(|path| !path.starts_with('/') && !path.starts_with("x-"));
         lost.map(|path| {
             let message = format!("the path `{path}` does not begin with `/`");
-            let error = self.error(&paths.child(path), message);
-            ReadOperation::broken(path, error.help(format!("write `/{path}`")))
+            let pointer = paths.child(path);
+            let error = self.error(&pointer, message);
+            let error = error.help(format!("write `/{path}`"));
+            ReadOperation::broken(path, pointer, error.into())
         })
         .collect()
     }
@@ -206,25 +235,21 @@ impl<'a> Resolver<'a> {
     /// The `operationId` names the request, so it must be the only one.
     fn refuse_equal_ids(&self, operations: &mut [ReadOperation]) {
         let mut first: HashMap<String, Pointer> = HashMap::new();
-        for read in operations {
-            let Some(operation) = &read.operation else {
+        let mut in_order: Vec<&mut ReadOperation> = operations.iter_mut().collect();
+        in_order.sort_by_key(|read| self.source.location(&read.pointer));
+        for read in in_order {
+            let pointer = read.pointer.child("operationId");
+            let Some(id) = self.source.at(&pointer).and_then(|id| id.as_str()) else {
                 continue;
             };
-            let pointer = operation.pointer.child("operationId");
-            match first.entry(operation.id.clone()) {
-                hash_map::Entry::Vacant(entry) => {
-                    entry.insert(pointer);
-                }
-                hash_map::Entry::Occupied(other) => {
-                    let message =
-                        format!("`{}` is the `operationId` of two operations", operation.id);
-                    let error = self.error(&pointer, message).help(format!(
-                        "the other is at {}; give one of them another",
-                        self.source.location(other.get())
-                    ));
-                    read.findings.push(error);
-                }
-            }
+            let Some(other) = first.insert(id.to_owned(), pointer.clone()) else {
+                continue;
+            };
+            let message = format!("`{id}` is the `operationId` of two operations");
+            let other = self.source.location(&other);
+            let error = self.error(&pointer, message);
+            read.findings
+                .push(error.help(format!("the other is at {other}; give one of them another")));
         }
     }
 
@@ -251,19 +276,18 @@ impl<'a> Resolver<'a> {
                     ..operation
                 }),
                 name: id.unwrap_or_else(|| format!("{} {path}", name.to_uppercase())),
+                pointer,
                 findings,
             }
         };
         let mut operations: Vec<ReadOperation> = methods(item).map(read).collect();
-        if operations.is_empty() {
+        let is_broken = self.broken.keys().any(|it| it.parent() == Some(pointer));
+        if operations.is_empty() && !is_broken {
             // What is not supported would vanish with the path.
             let mut findings = Findings::default();
             self.check_support(pointer, &keywords::PATH_ITEM, &mut findings);
-            operations.push(ReadOperation {
-                operation: None,
-                name: path.to_owned(),
-                findings,
-            });
+            let found = findings.diagnostics;
+            operations.push(ReadOperation::broken(path, pointer.clone(), found));
         }
         operations
     }

@@ -10,7 +10,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{
-    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat, compound::only_part,
+    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat, all_of::only_part,
 };
 use crate::{
     diagnostic::{Diagnostic, near_miss},
