@@ -91,6 +91,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
             found
         });
     }
+    diagnostics.extend(broken_schemas(broken, options));
     let info = &openapi.info;
     let resolved = Resolved {
         entry,
@@ -107,6 +108,18 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         components,
     };
     diagnostics.with(resolved)
+}
+
+/// What is wrong with schemas of a wrong shape, whether or not an operation needs them.
+fn broken_schemas(broken: &Broken, options: &Options) -> Diagnostics {
+    let schemas = broken.iter().filter_map(|(pointer, errors)| {
+        let name = reference::component_of(pointer, "schemas")?;
+        Some(match options.keep_going {
+            true => errors.clone().left_out(name),
+            false => errors.clone(),
+        })
+    });
+    schemas.flatten().collect()
 }
 
 /// What every function of this stage looks things up in.

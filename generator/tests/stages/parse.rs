@@ -140,7 +140,7 @@ fn a_deep_wrong_shape_is_found_quickly() {
         "}".repeat(depth)
     );
     let found = shape_errors(&format!(
-        "paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
+        "paths: {{}}\ncomponents: {{parameters: {{A: {{name: A, in: query, schema: {schema}}}}}}}\n"
     ));
     assert_eq!(found.len(), 1);
     assert!(found[0].ends_with("the `type` of a schema must be a string, not 5"));
