@@ -1,10 +1,10 @@
-//! What text from a description must not bring into generated code.
+//! Text from descriptions, in generated code and in messages.
 
 /// Whether a character shows nothing, or changes the direction or shape of the text around it.
 ///
-/// With such characters, code and comments can look different from what the compiler reads ("Trojan Source"); the
-/// compiler refuses those that turn the direction. Line ends and tabs are control characters too: callers that keep
-/// them ask for them first.
+/// Such characters can make code look different from what the compiler reads ("Trojan Source"); the compiler rejects
+/// those that change the direction. They include line ends and tabs, so callers that keep these must check for them
+/// first.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -18,6 +18,12 @@ pub(crate) fn is_invisible(c: char) -> bool {
             | '\u{fff9}'..='\u{fffb}' // interlinear annotations
             | '\u{e0000}'..='\u{e007f}' // tags
         )
+}
+
+/// `` `first`, `second` ``
+pub(crate) fn quoted_list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
 }
 
 #[cfg(test)]

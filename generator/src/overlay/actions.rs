@@ -8,6 +8,7 @@ use serde_json_path::JsonPath;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{Mark, Source, kind_name};
+use crate::text::quoted_list;
 
 /// The longest and the most nested JSONPath that is accepted: enough for people, too little to exhaust the stack
 /// of a recursive parser.
@@ -184,7 +185,7 @@ impl<'a> Reader<'a> {
         for key in entries.keys() {
             if !allowed.contains(&key.as_str()) && !key.starts_with("x-") {
                 let message = format!("{what} has no field `{key}`");
-                let help = format!("its fields are {}", list(allowed));
+                let help = format!("its fields are {}", quoted_list(allowed));
                 self.error(&pointer.child(key), message, &help);
             }
         }
@@ -235,9 +236,4 @@ fn nesting(path: &str) -> usize {
         deepest = deepest.max(depth);
     }
     deepest
-}
-
-fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
 }

@@ -8,6 +8,7 @@ use crate::keywords::{
 };
 use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
+use crate::text::quoted_list;
 
 /// Compares `source` with the table of shapes.
 ///
@@ -116,7 +117,7 @@ impl Checker<'_> {
                 None => self.mismatch(value, at, "a string", label),
                 Some(text) if !choices.contains(&text) => {
                     let message = format!("{label} cannot be `{text}`");
-                    self.error(at, message, format!("use one of {}", quoted(choices)));
+                    self.error(at, message, format!("use one of {}", quoted_list(choices)));
                 }
                 Some(_) => {}
             },
@@ -194,7 +195,7 @@ impl Checker<'_> {
                     Some(text) => format!("{label} cannot be `{text}`"),
                     None => format!("{label} must be a string, not {}", kind_name(tag)),
                 };
-                let help = format!("use one of {}", quoted(&names));
+                let help = format!("use one of {}", quoted_list(&names));
                 self.error(&at.child(variants.key), message, help);
             }
         }
@@ -229,7 +230,7 @@ impl Checker<'_> {
         let message = format!(
             "{} needs exactly one of {}",
             object.name,
-            quoted(object.exactly_one)
+            quoted_list(object.exactly_one)
         );
         self.error(
             at,
@@ -275,9 +276,4 @@ fn is_status(key: &str) -> bool {
     let rest = key.strip_prefix(class).unwrap_or_default();
     let all = |test: fn(char) -> bool| rest.len() == 2 && rest.chars().all(test);
     key == "default" || all(|c| c.is_ascii_digit()) || all(|c| c == 'X' || c == 'x')
-}
-
-fn quoted(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
 }
