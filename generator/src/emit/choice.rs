@@ -11,11 +11,11 @@ impl Context<'_> {
     /// The types of a choice.
     pub(super) fn choice(&self, choice: &Choice) -> Vec<TokenStream> {
         let name = self.names.of(&choice.item);
-        let told_apart = docs::lines(&format!(
+        let discriminator = docs::lines(&format!(
             "The variants are told apart by {}.",
             markdown::code(choice.fields[choice.discriminator].name.as_str())
         ));
-        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), told_apart]));
+        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), discriminator]));
         let fields = choice.fields.values().map(|field| field.name.as_str());
         let constructors = choice
             .variants
@@ -52,10 +52,10 @@ impl Context<'_> {
             self.argument_docs(&variant.required, &choice.fields),
         ]));
         let arguments = self.arguments(&variant.required, &choice.fields, choice.resource);
-        let given = variant
+        let calls = variant
             .required
             .iter()
-            .map(|field| self.given(field, &choice.fields, choice.resource));
+            .map(|field| self.argument_call(field, &choice.fields, choice.resource));
         let fixed = variant.fixed.iter().map(|(field, value)| {
             let name = choice.fields[*field].name.as_str();
             match value.as_i64() {
@@ -75,7 +75,7 @@ impl Context<'_> {
         quote! {
             #docs
             pub fn #function(#(#arguments),*) -> #output {
-                #output(runtime::Choice::new(#discriminator, #value)#(#given)*#(#fixed)*)
+                #output(runtime::Choice::new(#discriminator, #value)#(#calls)*#(#fixed)*)
             }
         }
     }
@@ -90,13 +90,13 @@ impl Context<'_> {
             format!(" [`{choice_name}::{function}`], with what it can have beside what it needs.");
         let setters = variant.optional.iter().map(|field| {
             let setter = self.names.of(&field.item);
-            let given = self.given(field, &choice.fields, choice.resource);
+            let call = self.argument_call(field, &choice.fields, choice.resource);
             let argument = self.arguments([field], &choice.fields, choice.resource);
             let docs = docs::attributes(&self.setter_docs(&choice.fields[field.parameter]));
             quote! {
                 #docs
                 pub fn #setter(self, #(#argument),*) -> Self {
-                    Self(self.0 #given)
+                    Self(self.0 #call)
                 }
             }
         });

@@ -32,7 +32,7 @@ pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<
 }
 
 /// An item of a list: a name and its description, all of which stays in the item.
-pub(super) fn item(name: &str, description: &str) -> Vec<String> {
+pub(super) fn list_item(name: &str, description: &str) -> Vec<String> {
     let name = markdown::code(name);
     match description.trim() {
         "" => lines(&format!("- {name}")),
@@ -67,13 +67,13 @@ pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{blocks, item};
+    use super::{blocks, list_item};
 
     #[test]
     fn an_item_keeps_all_of_its_description() {
-        let lines = item("a", "One of:\n\n- `b`\n- `c`\n");
+        let lines = list_item("a", "One of:\n\n- `b`\n- `c`\n");
         assert_eq!(lines, ["- `a`: One of:", "", "  - `b`", "  - `c`"]);
-        assert_eq!(item("a", " "), ["- `a`"]);
+        assert_eq!(list_item("a", " "), ["- `a`"]);
     }
 
     #[test]

@@ -325,8 +325,8 @@ impl<'a> Writer<'a> {
 
     fn sid(&mut self, id: SidId, text: &str) -> TokenStream {
         self.names_sids = true;
-        let sid = self.context.sid(id);
-        quote!(#sid::from_static(#text))
+        let name = self.context.sid_name(id);
+        quote!(sid::#name::from_static(#text))
     }
 
     /// The variant of an enum for one of its known values.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Context, example::Example, import, print};
 use crate::{
     files::SourceFile,
-    ir::{Item, Operation, ResourceId, Response, Type},
+    ir::{Operation, Response},
 };
 
 /// The tests of one module, and the files that they read.
@@ -136,11 +136,11 @@ impl Context<'_> {
             Response::Empty => return None,
             Response::Redirect => quote!(examples::assert_redirects(text);),
             Response::Value(ty) | Response::Optional(ty) => {
-                let ty = self.test_ty(ty);
+                let ty = self.type_in_tests(ty);
                 quote!(examples::assert_models::<#ty>(text);)
             }
             Response::List { items, key } => {
-                let (ty, key) = (self.test_ty(items), key.as_str());
+                let (ty, key) = (self.type_in_tests(items), key.as_str());
                 quote!(examples::assert_pages::<#ty>(text, #key);)
             }
         };
@@ -151,51 +151,6 @@ impl Context<'_> {
                 #check
             }
         })
-    }
-
-    /// A type, as the tests beside the resources name it.
-    fn test_ty(&self, ty: &Type) -> TokenStream {
-        match ty {
-            Type::String => quote!(String),
-            Type::Boolean => quote!(bool),
-            Type::Integer => quote!(i64),
-            Type::Number => quote!(f64),
-            Type::Json => quote!(crate::serde_json::Value),
-            Type::Date => quote!(crate::Date),
-            Type::DateTime => quote!(crate::DateTime),
-            Type::Enum(id) => {
-                let open_enum = &self.api.enums[*id];
-                self.test_path(open_enum.resource, &open_enum.item)
-            }
-            Type::Model(id) => {
-                let model = &self.api.models[*id];
-                self.test_path(model.resource, &model.item)
-            }
-            Type::OneOf(id) => {
-                let one_of = &self.api.one_ofs[*id];
-                self.test_path(one_of.resource, &one_of.item)
-            }
-            Type::List(items) => {
-                let items = self.test_ty(items);
-                quote!(Vec<#items>)
-            }
-            Type::Map(values) => {
-                let values = self.test_ty(values);
-                quote!(std::collections::BTreeMap<String, #values>)
-            }
-            Type::Sid(id) => {
-                let sid = self.sid(*id);
-                quote!(crate::#sid)
-            }
-        }
-    }
-
-    fn test_path(&self, resource: ResourceId, item: &Item) -> TokenStream {
-        let (module, name) = (
-            self.names.of(&self.api.resources[resource].item),
-            self.names.of(item),
-        );
-        quote!(super::#module::#name)
     }
 
     fn request_test(

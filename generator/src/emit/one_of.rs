@@ -72,12 +72,12 @@ fn one_of_docs(one_of: &OneOf) -> Vec<String> {
             None => String::new(),
         })
     });
-    let told_apart = match &one_of.discriminator {
+    let discriminator = match &one_of.discriminator {
         Some(property) => format!(
             "Told apart by the property {}.",
             markdown::code(property.as_str())
         ),
         None => "Told apart by their properties: the first that has most of them.".to_owned(),
     };
-    docs::blocks([described, docs::lines(&told_apart)])
+    docs::blocks([described, docs::lines(&discriminator)])
 }

@@ -32,8 +32,8 @@ impl Context<'_> {
         let docs = docs::attributes(&self.endpoint_docs(operation));
         let (parameters, home) = (&operation.parameters, operation.resource);
         let arguments = self.arguments(&operation.arguments, parameters, home);
-        let given = operation.arguments.iter();
-        let given = given.map(|argument| self.given(argument, parameters, home));
+        let calls = operation.arguments.iter();
+        let calls = calls.map(|argument| self.argument_call(argument, parameters, home));
         let markers = operation.required_setters().map(|setter| {
             let marker = self.names.marker(setter);
             quote!(required::#marker)
@@ -47,7 +47,7 @@ impl Context<'_> {
         quote! {
             #docs
             pub fn #function(#(#arguments),*) -> #output {
-                #request(runtime::Draft::new(&#table)#(#given)*)
+                #request(runtime::Draft::new(&#table)#(#calls)*)
             }
         }
     }

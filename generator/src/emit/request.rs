@@ -86,15 +86,15 @@ impl Context<'_> {
 
     fn setter(&self, operation: &Operation, setter: &Setter, parameter: &Parameter) -> TokenStream {
         let name = self.names.of(&setter.item);
-        let taken = self.taken(&parameter.ty, name, operation.resource);
+        let argument = self.argument_code(&parameter.ty, name, operation.resource);
         let docs = docs::attributes(&self.setter_docs(parameter));
         let (output, constructor) = self.setter_output(operation, setter);
-        let location = function_of(parameter.location);
-        let (ty, value, wire) = (taken.ty, taken.value, parameter.name.as_str());
+        let function = function_of(parameter.location);
+        let (ty, value, wire) = (argument.ty, argument.value, parameter.name.as_str());
         quote! {
             #docs
             pub fn #name(self, #name: #ty) -> #output {
-                #constructor(self.0.#location(#wire, #value))
+                #constructor(self.0.#function(#wire, #value))
             }
         }
     }
