@@ -20,6 +20,20 @@ pub(crate) fn is_invisible(c: char) -> bool {
         )
 }
 
+/// Whether Rust reserves a word.
+pub(crate) fn is_rust_keyword(word: &str) -> bool {
+    // syn does not know `gen`, a keyword since the 2024 edition.
+    matches!(word, "gen" | "Self")
+        // Asking syn is slow, and all other keywords are lowercase.
+        || word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && syn::parse_str::<syn::Ident>(word).is_err()
+}
+
+/// The name of a package in Rust code: `twilio_flex` for `twilio-flex`.
+pub(crate) fn library_name(package: &str) -> String {
+    package.replace('-', "_")
+}
+
 /// `` `first`, `second` ``
 pub(crate) fn quoted_list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

@@ -5,14 +5,14 @@ use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
 use super::{
-    Context, crate_name_in_code, import, print,
+    Context, import, print,
     shown_json::{Shown, with_json},
 };
 use crate::ir::{
     Argument, Choice, EnumId, Item, Operation, Parameter, ParameterLocation, Requirement,
     ResourceId, Response, Sets, SidId, Type,
 };
-use crate::name::RustName;
+use crate::{name::RustName, text::library_name};
 
 /// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
 pub(super) struct Example {
@@ -31,7 +31,7 @@ pub(super) struct Example {
 impl Context<'_> {
     /// The lines of an endpoint function's example.
     pub(super) fn example_docs(&self, operation: &Operation) -> Vec<String> {
-        let krate = format_ident!("{}", crate_name_in_code(self.crate_name));
+        let krate = format_ident!("{}", library_name(self.crate_name));
         let krate = quote!(#krate);
         let name = operation.request_examples.keys().next();
         let Some(example) = self.example(operation, name.map(String::as_str), &krate) else {

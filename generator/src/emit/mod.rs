@@ -219,8 +219,3 @@ fn import(root: &TokenStream, items: &[TokenStream]) -> TokenStream {
         several => quote!(use #root::{#(#several),*};),
     }
 }
-
-/// The name of a crate in code: `twilio-flex` → `twilio_flex`.
-fn crate_name_in_code(crate_name: &str) -> String {
-    crate_name.replace('-', "_")
-}

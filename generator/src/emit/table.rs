@@ -1,11 +1,12 @@
 //! The table of operations in the crate's `README.md`.
 
-use super::{crate_name_in_code, markdown, operation::method_name};
+use super::{markdown, operation::method_name};
 use crate::{
     files::{Block, Presence},
     ir::{Api, Module, Operation, Resource},
     load::Manifest,
     name::Names,
+    text::library_name,
 };
 
 /// The operations of the crate, with the function of each. Its link works on GitHub, on crates.io and in rustdoc alike.
@@ -55,10 +56,7 @@ fn row(
         method_name(operation.method),
         operation.path.as_str()
     );
-    let (package, library) = (
-        &manifest.crate_name,
-        crate_name_in_code(&manifest.crate_name),
-    );
+    let (package, library) = (&manifest.crate_name, library_name(&manifest.crate_name));
     let (module, resource) = (module.as_str(), resource.as_str());
     let page = format!("{package}/latest/{library}/{module}/{resource}/fn.{function}.html");
     format!(

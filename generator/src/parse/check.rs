@@ -1,4 +1,4 @@
-//! In: a description. Out: every value whose shape is not that of OpenAPI 3.0, with its place.
+//! In: a description. Out: an error for every value that does not have its shape in OpenAPI 3.0.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
 use crate::text::quoted_list;
 
-/// Compares `source` with the table of shapes.
+/// Compares `source` with the shapes in `keywords`.
 ///
 /// # Errors
 /// All values that differ.
@@ -19,22 +19,22 @@ pub(super) fn check(source: &Source) -> Result<(), Diagnostics> {
         source,
         diagnostics: Diagnostics::new(),
     };
-    let label = Label::the("a description");
+    let label = Label::object("a description");
     checker.value(&source.value, &Pointer::root(), &ROOT, label);
     checker.diagnostics.or(())
 }
 
-/// What a message calls the value that is checked.
+/// The name of the value that is checked, for messages.
 #[derive(Clone, Copy)]
 struct Label<'a> {
     object: &'static str,
     field: Option<&'a str>,
-    /// Whether it is a value inside the field's array or object.
+    /// Whether it is an item or entry of the field.
     inside: bool,
 }
 
 impl<'a> Label<'a> {
-    fn the(object: &'static str) -> Self {
+    fn object(object: &'static str) -> Self {
         Self {
             object,
             field: None,
@@ -111,7 +111,7 @@ impl Checker<'_> {
             Shape::Boolean if !value.is_boolean() => self.mismatch(value, at, "a boolean", label),
             Shape::Number if !value.is_number() => self.mismatch(value, at, "a number", label),
             Shape::Count if !value.is_u64() => {
-                self.mismatch(value, at, "a whole number from 0 up", label);
+                self.mismatch(value, at, "a non-negative integer", label);
             }
             Shape::Choice(choices) => match value.as_str() {
                 None => self.mismatch(value, at, "a string", label),
@@ -131,7 +131,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the entries for which `shape_of` their key knows a shape.
+    /// Checks the entries whose keys have a shape.
     fn entries<'s>(
         &mut self,
         value: &Value,
@@ -179,7 +179,7 @@ impl Checker<'_> {
 
     fn variants(&mut self, value: &Value, at: &Pointer, variants: &VariantShape) {
         if value.as_object().is_none() {
-            return self.mismatch(value, at, "an object", Label::the(variants.name));
+            return self.mismatch(value, at, "an object", Label::object(variants.name));
         }
         let Some(tag) = value.get(variants.key) else {
             return self.missing(at, variants.key, variants.name);
@@ -203,7 +203,7 @@ impl Checker<'_> {
 
     fn object(&mut self, value: &Value, at: &Pointer, object: &ObjectShape) {
         let Some(entries) = value.as_object() else {
-            return self.mismatch(value, at, "an object", Label::the(object.name));
+            return self.mismatch(value, at, "an object", Label::object(object.name));
         };
         for key in object.required {
             if !entries.contains_key(*key) {
@@ -232,11 +232,7 @@ impl Checker<'_> {
             object.name,
             quoted_list(object.exactly_one)
         );
-        self.error(
-            at,
-            message,
-            "add the one that is meant, or remove the other",
-        );
+        self.error(at, message, "keep the one that is meant");
     }
 
     fn missing(&mut self, at: &Pointer, key: &str, object: &str) {
@@ -251,7 +247,7 @@ impl Checker<'_> {
         let help = match value {
             Value::Null => "give it a value, or remove the key",
             Value::Number(_) | Value::Bool(_) if expected == "a string" => "put it in quotes",
-            _ => "compare the OpenAPI Specification 3.0.3",
+            _ => "see the OpenAPI Specification 3.0.3",
         };
         let found = match value {
             Value::Number(number) => number.to_string(),
@@ -270,10 +266,10 @@ fn is_extension(key: &str) -> bool {
     key.starts_with("x-")
 }
 
-/// `default`, `200`, `2XX`.
+/// Whether a key is `default`, a code such as `200`, or a range such as `2XX`.
 fn is_status(key: &str) -> bool {
-    let class = |c: char| ('1'..='9').contains(&c);
-    let rest = key.strip_prefix(class).unwrap_or_default();
-    let all = |test: fn(char) -> bool| rest.len() == 2 && rest.chars().all(test);
-    key == "default" || all(|c| c.is_ascii_digit()) || all(|c| c == 'X' || c == 'x')
+    let is_class = |c: char| ('1'..='9').contains(&c);
+    let rest = key.strip_prefix(is_class).unwrap_or_default();
+    let are_both = |test: fn(char) -> bool| rest.len() == 2 && rest.chars().all(test);
+    key == "default" || are_both(|c| c.is_ascii_digit()) || are_both(|c| matches!(c, 'X' | 'x'))
 }
