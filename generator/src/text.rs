@@ -45,7 +45,7 @@ mod tests {
     use super::is_invisible;
 
     #[test]
-    fn what_shows_nothing_is_invisible_and_other_scripts_are_not() {
+    fn characters_that_show_nothing_are_invisible_and_other_scripts_are_not() {
         for c in
             "\0\u{1b}\u{85}\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}".chars()
         {

@@ -56,7 +56,7 @@ impl Context<'_> {
         let described = self.value_docs(&parameter.docs, &parameter.ty);
         let sets = match parameter.location {
             ParameterLocation::Body => {
-                "The whole body of the request; that it is a JSON object is checked before anything is sent.".to_owned()
+                "The whole body of the request. It must be a JSON object, which is checked before anything is sent.".to_owned()
             }
             _ => format!("Sets {}.", markdown::code(parameter.name.as_str())),
         };
@@ -64,7 +64,7 @@ impl Context<'_> {
             Style::Flattened(prefix) => {
                 let name = markdown::code(&format!("{prefix}.a.b"));
                 format!(
-                    "{sets} Sent as one pair for each value, named after the way to it, such as {name}."
+                    "{sets} Sent as one pair for each value, named after its path, such as {name}."
                 )
             }
             Style::Joined => format!("{sets} The values are joined with commas."),

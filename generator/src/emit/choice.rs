@@ -1,4 +1,4 @@
-//! Choices: a type with a constructor for each variant, and a type for the optional fields of each that has some.
+//! Choices: a type with a constructor for each variant, and a type for each variant with optional fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ impl Context<'_> {
     pub(super) fn choice(&self, choice: &Choice) -> Vec<TokenStream> {
         let name = self.names.of(&choice.item);
         let discriminator = docs::lines(&format!(
-            "The variants are told apart by {}.",
+            "Each variant has its own value of {}.",
             markdown::code(choice.fields[choice.discriminator].name.as_str())
         ));
         let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), discriminator]));
@@ -28,7 +28,7 @@ impl Context<'_> {
         };
         let constructors = quote! {
             impl #name {
-                /// Every field that the choice stands for.
+                /// All fields of the choice.
                 const FIELDS: &'static [&'static str] = &[#(#fields),*];
 
                 #(#constructors)*
@@ -86,8 +86,7 @@ impl Context<'_> {
             self.names.of(&choice.item),
         );
         let function = self.names.of(&variant.item).as_str();
-        let docs =
-            format!(" [`{choice_name}::{function}`], with what it can have beside what it needs.");
+        let docs = format!(" [`{choice_name}::{function}`] with its optional fields.");
         let setters = variant.optional.iter().map(|field| {
             let setter = self.names.of(&field.item);
             let call = self.argument_call(field, &choice.fields, choice.resource);
@@ -118,7 +117,7 @@ impl Context<'_> {
     }
 }
 
-/// A value as it goes into one field of a form.
+/// A value as the string of a form field.
 pub(super) fn wire_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
