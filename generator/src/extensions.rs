@@ -1,7 +1,7 @@
 //! The extensions (`x-…`) that the generator reads, and the types of their values.
 //!
-//! Each is an [`Extension`], which says where it belongs. Other extensions are ignored wherever they are, since they are
-//! for other tools.
+//! Each is an [`Extension`], which says where it belongs. Other extensions are ignored wherever they are, since they
+//! are for other tools.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, de::DeserializeOwned};

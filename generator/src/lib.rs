@@ -1,7 +1,7 @@
 //! In: a manifest that names OpenAPI 3.0 descriptions. Out: the source files of a typed Rust client crate.
 //!
-//! [`generate`] runs all stages, which [`pipeline`] connects. Each stage is one module: it takes one type and returns the
-//! next, with errors and warnings.
+//! [`generate`] runs all stages, which [`pipeline`] connects. Each stage is one module: it takes one type and returns
+//! the next, with errors and warnings.
 //!
 //! | stage | takes | returns |
 //! |---|---|---|

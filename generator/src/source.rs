@@ -11,7 +11,8 @@ use crate::pointer::Pointer;
 /// descriptions stay below 20.
 pub const MAX_DEPTH: usize = 64;
 
-/// The most values in one document, with aliases expanded and overlays applied. Twilio's largest description has 35,000.
+/// The most values in one document, with aliases expanded and overlays applied. Twilio's largest description has
+/// 35,000.
 pub const MAX_VALUES: usize = 500_000;
 
 /// A location in a file.

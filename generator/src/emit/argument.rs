@@ -56,7 +56,8 @@ impl Context<'_> {
         let described = self.value_docs(&parameter.docs, &parameter.ty);
         let sets = match parameter.location {
             ParameterLocation::Body => {
-                "The whole body of the request. It must be a JSON object, which is checked before anything is sent.".to_owned()
+                "The whole body of the request. It must be a JSON object, which is checked before anything \
+                 is sent.".to_owned()
             }
             _ => format!("Sets {}.", markdown::code(parameter.name.as_str())),
         };

@@ -9,8 +9,8 @@ use crate::{
     text::library_name,
 };
 
-/// The operations of the crate with their functions. The links are to docs.rs, so that they work on GitHub, on crates.io
-/// and in rustdoc.
+/// The operations of the crate with their functions. The links are to docs.rs, so that they work on GitHub, on
+/// crates.io and in rustdoc.
 #[must_use]
 pub(crate) fn operation_table(manifest: &Manifest, api: &Api, names: &Names) -> Block {
     let mut lines = Vec::new();

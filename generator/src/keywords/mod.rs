@@ -1,8 +1,8 @@
 //! OpenAPI 3.0 as data: the keywords of each object, the shapes of their values, and which of them are supported.
 //!
 //! The shapes follow the tables of the OpenAPI Specification 3.0.3. `parse` compares a whole description with them.
-//! `resolve` looks only at what operations need, so an unsupported keyword is an error of the operations that need it. To
-//! support a keyword, change its line here, then read it in `resolve`.
+//! `resolve` looks only at what operations need, so an unsupported keyword is an error of the operations that need it.
+//! To support a keyword, change its line here, then read it in `resolve`.
 
 mod description;
 mod operation;

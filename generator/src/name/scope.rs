@@ -10,6 +10,9 @@ use crate::{
     ir::{Item, Place},
 };
 
+/// How an overlay changes a name, for messages.
+const RENAME: &str = "with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay";
+
 /// The names that are taken in one scope.
 pub(super) struct Scope {
     /// What has names in this scope, for messages: `a field of this struct`.
@@ -120,13 +123,13 @@ impl Scope {
             self.kind,
             got.as_str()
         ))
-        .help("give it a more specific name with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
+        .help(format!("give it a more specific name {RENAME}"))
     }
 
     fn unusable(&self, item: &Item, wire: &str) -> Diagnostic {
         let text = item.rename.as_deref().unwrap_or(wire);
         Diagnostic::error(format!("`{text}` cannot be the Rust name of {}", self.kind)).help(
-            "give it a name of letters, digits and underscores with `x-rust-name` in the overlay",
+            format!("give it a name of letters, digits and underscores {RENAME}"),
         )
     }
 
@@ -136,7 +139,7 @@ impl Scope {
             name.as_str(),
             self.kind
         ))
-        .help("give it another name with `x-rust-name` in the overlay")
+        .help(format!("give it another name {RENAME}"))
     }
 
     fn taken_by(&self, name: &RustName, other: &Place) -> Diagnostic {
@@ -147,7 +150,7 @@ impl Scope {
             other.pointer,
             other.location
         ))
-        .help("give one of them another name with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
+        .help(format!("give one of them another name {RENAME}"))
     }
 }
 

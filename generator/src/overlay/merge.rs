@@ -2,7 +2,8 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use serde_json::Value;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
 
 use super::actions::Update;
 use crate::{
@@ -67,8 +68,8 @@ struct Merger<'a> {
 }
 
 impl Merger<'_> {
-    /// Merges `update` into a value: objects recursively, arrays by appending, and other values by replacing them. Other
-    /// combinations are incompatible, as the standard calls them.
+    /// Merges `update` into a value: objects recursively, arrays by appending, and other values by replacing them.
+    /// Other combinations are incompatible, as the standard calls them.
     fn merge(
         &mut self,
         (value, mark): Target<'_>,
@@ -90,15 +91,10 @@ impl Merger<'_> {
                 Inside::Entries(marks),
                 Inside::Entries(update_marks),
             ) => {
-                for ((key, update), update_mark) in updates.iter().zip(update_marks.values()) {
-                    let update = (update, update_mark);
-                    if let (Some(value), Some(mark)) = (values.get_mut(key), marks.get_mut(key)) {
-                        let (at, inside) = (at.child(key), inside.child(key));
-                        self.merge_entry((value, mark), &at, update, &inside);
-                    } else {
-                        values.insert(key.clone(), update.0.clone());
-                        marks.insert(key.clone(), update.1.clone());
-                    }
+                let updates = updates.iter().zip(update_marks.values());
+                for ((key, update), update_mark) in updates {
+                    let update = (key, update, update_mark);
+                    self.merge_entry((values, marks), at, update, inside);
                 }
             }
             (
@@ -118,15 +114,25 @@ impl Merger<'_> {
         }
     }
 
+    /// Merges an entry of an update into the object at `at`, or adds it.
     fn merge_entry(
         &mut self,
-        (value, mark): (&mut Value, &mut EntryMark),
+        (values, marks): (&mut Map<String, Value>, &mut IndexMap<String, EntryMark>),
         at: &Pointer,
-        (update, update_mark): (&Value, &EntryMark),
+        (key, update, update_mark): (&String, &Value, &EntryMark),
         inside: &Pointer,
     ) {
-        let update = (update, &update_mark.value);
-        self.merge((value, &mut mark.value), at, update, inside);
+        let (Some(value), Some(mark)) = (values.get_mut(key), marks.get_mut(key)) else {
+            values.insert(key.clone(), update.clone());
+            marks.insert(key.clone(), update_mark.clone());
+            return;
+        };
+        self.merge(
+            (value, &mut mark.value),
+            &at.child(key),
+            (update, &update_mark.value),
+            &inside.child(key),
+        );
         // A value from the overlay has its key there, too.
         if Arc::ptr_eq(&mark.value, &update_mark.value) {
             mark.key = update_mark.key.clone();

@@ -41,8 +41,8 @@ pub fn overlay(loaded: Loaded) -> Outcome<Description> {
 /// Applies the actions of `overlay` to `source`, in order.
 ///
 /// # Errors
-/// All errors of the overlay itself: another version, missing and unknown fields, targets that are not JSONPath. If there
-/// are none, all actions that cannot be applied: they match nothing, or their update does not fit the target.
+/// All errors of the overlay itself: another version, missing and unknown fields, targets that are not JSONPath. If
+/// there are none, all actions that cannot be applied: they match nothing, or their update does not fit the target.
 pub fn apply(source: Source, overlay: &Source) -> Result<Source, Diagnostics> {
     let actions = actions::read(overlay)?;
     let mut target = Target {

@@ -1,8 +1,8 @@
 //! In: a [`Description`]. Out: a [`Document`]: the typed openapiv3 tree, and the `Source` with the locations.
 //!
-//! openapiv3 reports a single error without its place, and takes exponential time for an error in a deeply nested value.
-//! So `check` first compares the description with the tables in `keywords`, and openapiv3 sees only descriptions that it
-//! accepts, which a test ensures.
+//! openapiv3 reports a single error without its place, and takes exponential time for an error in a deeply nested
+//! value. So `check` first compares the description with the tables in `keywords`, and openapiv3 sees only descriptions
+//! that it accepts, which a test ensures.
 //!
 //! openapiv3 silently drops keywords that it does not know. They are still in the `Source`, where `resolve` finds them.
 
@@ -45,7 +45,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
             let message = format!("this description cannot be read as OpenAPI 3.0: {error}");
             let error = Diagnostic::error(message).at(&source, &Pointer::root());
             Err(error
-                .help("this is a bug of the generator, which should have found the place; please report it")
+                .help("this is a bug in the generator, which should have found the place: please report it")
                 .into())
         }
     }

@@ -1,5 +1,5 @@
-//! The meaning of the HTML tags in descriptions. Only tags for prose are known; any other is taken for a placeholder such
-//! as `<sid>`, and shown as text.
+//! The meaning of the HTML tags in descriptions. Only tags for prose are known; any other is taken for a placeholder
+//! such as `<sid>`, and shown as text.
 
 /// The meaning of a tag.
 #[derive(Clone, Copy)]

@@ -10,8 +10,8 @@ const WIDTH: usize = 92;
 /// The width that always remains for text, however deeply it is nested.
 const MIN_TEXT_WIDTH: usize = 40;
 
-/// How many levels of lists and quotes are shown. Every line repeats their marks, so without a limit the output could be
-/// quadratic in the size of the text.
+/// How many levels of lists and quotes are shown. Every line repeats their marks, so without a limit the output could
+/// be quadratic in the size of the text.
 const MAX_LEVELS: usize = 8;
 
 /// The lines so far, and the lists and quotes around the next one.

@@ -1,7 +1,7 @@
 //! In: text of a description, which is Markdown with some HTML. Out: lines of Markdown that look the same in rustdoc.
 //!
-//! pulldown-cmark, which rustdoc uses too, reads the text, and only what it recognizes is written. So a text cannot link
-//! to an item of the crate, leave an HTML tag open, or contain a code block that rustdoc would run.
+//! pulldown-cmark, which rustdoc uses too, reads the text, and only what it recognizes is written. So a text cannot
+//! link to an item of the crate, leave an HTML tag open, or contain a code block that rustdoc would run.
 
 mod escape;
 mod html;
