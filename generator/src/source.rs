@@ -70,7 +70,10 @@ pub struct Mark {
 #[derive(Clone, Debug)]
 pub enum Inside {
     /// None: the value is neither an array nor an object.
-    Nothing,
+    Nothing {
+        /// The source text of a scalar without quotes that is not a string, such as `1.10`.
+        plain: Option<Box<str>>,
+    },
     /// The items of an array.
     Items(Vec<Arc<Mark>>),
     /// The entries of an object.
@@ -111,6 +114,14 @@ impl Source {
     /// The mark of the value at `pointer` or, if there is none, of its nearest existing ancestor.
     pub(crate) fn mark(&self, pointer: &Pointer) -> &Arc<Mark> {
         self.nearest(pointer).1
+    }
+
+    /// The source text of a scalar without quotes that is not a string, such as `1.10`, which is read as `1.1`.
+    pub(crate) fn plain(&self, pointer: &Pointer) -> Option<&str> {
+        match &self.mark(pointer).inside {
+            Inside::Nothing { plain } => plain.as_deref(),
+            Inside::Items(_) | Inside::Entries(_) => None,
+        }
     }
 
     /// The value at `pointer` and its mark, mutable.
@@ -163,7 +174,7 @@ impl Mark {
                 };
                 Inside::Entries(entries.iter().map(entry).collect())
             }
-            _ => Inside::Nothing,
+            _ => Inside::Nothing { plain: None },
         };
         Self {
             location: location.clone(),
@@ -182,7 +193,7 @@ impl Mark {
                 let item = items.get(segment.parse::<usize>().ok()?)?;
                 Some((&item.location, item))
             }
-            Inside::Nothing => None,
+            Inside::Nothing { .. } => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Reason, Reasons, Severity};
 
 /// Errors and warnings, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,18 +54,31 @@ impl Diagnostics {
         self.items
     }
 
-    /// Turns errors into warnings that say that `operation` is left out because of them.
+    /// Replaces all errors by one warning, which says that `operation` is left out because of them.
     #[must_use]
     pub(crate) fn left_out(self, operation: &str) -> Self {
-        let soften = |mut diagnostic: Diagnostic| {
-            if diagnostic.is_error() {
-                diagnostic.severity = Severity::Warning;
-                diagnostic.message = format!("`{operation}` is left out: {}", diagnostic.message);
-                diagnostic.help = None;
-            }
-            diagnostic
+        let (errors, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) = self
+            .into_sorted()
+            .into_iter()
+            .partition(Diagnostic::is_error);
+        let warning = match errors.as_slice() {
+            [] => None,
+            [only] => Some(Diagnostic {
+                severity: Severity::Warning,
+                message: format!("`{operation}` is left out: {}", only.message),
+                help: None,
+                ..only.clone()
+            }),
+            [first, ..] => Some(Diagnostic {
+                severity: Severity::Warning,
+                message: format!("`{operation}` is left out, for these reasons:"),
+                help: None,
+                reasons: Some(Box::new(Reasons(errors.iter().map(Reason::of).collect()))),
+                ..first.clone()
+            }),
         };
-        self.into_iter().map(soften).collect()
+        rest.extend(warning);
+        rest.into_iter().collect()
     }
 }
 

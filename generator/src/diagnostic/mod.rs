@@ -3,11 +3,13 @@
 //! A stage collects them as [`Diagnostics`] and returns them with its [`Outcome`].
 
 mod collection;
+mod near_miss;
 mod outcome;
 
 use std::fmt;
 
 pub use self::collection::Diagnostics;
+pub(crate) use self::near_miss::near_miss;
 pub use self::outcome::{Made, Outcome};
 use crate::pointer::Pointer;
 pub use crate::source::Location;
@@ -52,8 +54,32 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The reasons, if there are several.
+    pub reasons: Option<Box<Reasons>>,
     /// Lines to paste into a file.
     pub paste: Option<Box<Lines>>,
+}
+
+/// Several reasons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reasons(pub Vec<Reason>);
+
+/// One of several reasons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// The reason: one sentence, without a period.
+    pub message: String,
+    /// Its location in a file.
+    pub location: Option<Location>,
+}
+
+impl Reason {
+    fn of(diagnostic: &Diagnostic) -> Self {
+        Self {
+            message: diagnostic.message.clone(),
+            location: diagnostic.location.clone(),
+        }
+    }
 }
 
 /// Lines to paste into a file.
@@ -78,6 +104,7 @@ impl Diagnostic {
             location: None,
             message,
             help: None,
+            reasons: None,
             paste: None,
         }
     }
@@ -127,6 +154,12 @@ impl fmt::Display for Diagnostic {
         }
         if let Some(pointer) = &self.pointer {
             write!(f, "\n  at {}", Printable(&pointer.to_string()))?;
+        }
+        for Reason { message, location } in self.reasons.iter().flat_map(|reasons| &reasons.0) {
+            write!(f, "\n  - {}", Printable(message))?;
+            if let Some(location) = location {
+                write!(f, "\n    --> {}", Printable(&location.to_string()))?;
+            }
         }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {}", Printable(help))?;

@@ -186,3 +186,12 @@ static EXAMPLE: ObjectShape = object(
         ignored("externalValue", String),
     ],
 );
+
+/// A parameter.
+pub(crate) static PARAMETER_SHAPE: Shape = Variants(&PARAMETER);
+/// A request body.
+pub(crate) static REQUEST_BODY_SHAPE: Shape = Object(&REQUEST_BODY);
+/// A response.
+pub(crate) static RESPONSE_SHAPE: Shape = Object(&RESPONSE);
+/// An example.
+pub(crate) static EXAMPLE_SHAPE: Shape = Object(&EXAMPLE);

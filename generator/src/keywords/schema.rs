@@ -49,6 +49,7 @@ pub(crate) static SCHEMA: ObjectShape = object(
         used("oneOf", List(&Schema)),
         used("anyOf", List(&Schema)),
         used("allOf", List(&Schema)),
+        ignored("xml", Any),
         unsupported("not", Schema),
     ],
 );
@@ -58,3 +59,6 @@ static DISCRIMINATOR: ObjectShape = object(
     &["propertyName"],
     &[used("propertyName", String), used("mapping", Map(&String))],
 );
+
+/// A schema, and no reference to one.
+pub(crate) static SCHEMA_SHAPE: Shape = Object(&SCHEMA);

@@ -122,13 +122,13 @@ impl Reader<'_> {
                 if self.expects_key() {
                     self.key(&text, style, marker);
                     if anchor != 0 {
-                        let key = self.scalar(marker);
+                        let key = self.scalar(&text, style, marker);
                         self.anchors.insert(anchor, key);
                     }
                     return Ok(());
                 }
                 self.refuse_number(&text, style, marker);
-                let scalar = self.scalar(marker);
+                let scalar = self.scalar(&text, style, marker);
                 self.finish(anchor, scalar, marker)
             }
             Event::SequenceStart(anchor, tag) => {
@@ -317,10 +317,13 @@ impl Reader<'_> {
         }
     }
 
-    fn scalar(&self, marker: Marker) -> Finished {
+    fn scalar(&self, text: &str, style: ScalarStyle, marker: Marker) -> Finished {
+        let is_plain = style == ScalarStyle::Plain && may_be_no_string(text);
         let mark = Mark {
             location: self.location(marker),
-            inside: Inside::Nothing,
+            inside: Inside::Nothing {
+                plain: is_plain.then(|| text.into()),
+            },
         };
         Finished {
             mark: Arc::new(mark),
@@ -352,11 +355,18 @@ fn canonical(key: &str, style: ScalarStyle) -> String {
     number.map_or_else(|| key.to_owned(), |number| number.to_string())
 }
 
+/// Whether a plain scalar may be something other than a string.
+fn may_be_no_string(text: &str) -> bool {
+    may_be_number(text) || NOT_STRINGS.iter().any(|(plain, _)| *plain == text)
+}
+
+fn may_be_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+}
+
 /// The value of a plain scalar, if it is a number.
 fn number(text: &str) -> Option<serde_yaml::Number> {
-    let may_be_number =
-        text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
-    may_be_number
+    may_be_number(text)
         .then(|| serde_yaml::from_str(text).ok())
         .flatten()
 }

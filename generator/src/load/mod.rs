@@ -3,6 +3,7 @@
 //! `serde_yaml` reads the values (`values`) but not their locations, so a second reader finds these (`marks`). It is
 //! archived upstream: only this module uses it, so that it can be replaced.
 
+mod json;
 mod manifest;
 mod marks;
 mod read;
@@ -90,6 +91,7 @@ fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let file: Arc<str> = file.into();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = &*json::without_surrogates(text);
     let (mark, value) = rayon::join(|| marks::read(&file, text), || values::read(text));
     let mark = mark?;
     let value = value.map_err(|error| syntax_error(&file, &error))?;
@@ -115,7 +117,7 @@ fn check_agreement(value: &Value, mark: &Mark) -> Result<(), Diagnostic> {
                 values.keys().eq(marks.keys())
             }
             (Value::Array(_) | Value::Object(_), _) => false,
-            (_, inside) => matches!(inside, Inside::Nothing),
+            (_, inside) => matches!(inside, Inside::Nothing { .. }),
         };
         if !agrees {
             let message = "this has different meanings in different versions of YAML";

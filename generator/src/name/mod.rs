@@ -86,6 +86,12 @@ pub fn name(api: &Api) -> Outcome<Names> {
     })
 }
 
+/// Whether these words can become a Rust name.
+pub(crate) fn is_nameable(words: &str) -> bool {
+    let name = RustName::from_wire(words, Style::Pascal);
+    name.is_some_and(|name| name.as_str().len() <= scope::MAX_LENGTH)
+}
+
 /// Names that generated code relies on: Rust's prelude, and the type parameters of the runtime's macros.
 const PRELUDE: &[&str] = &[
     "Option",

@@ -1,5 +1,6 @@
 //! Rust names: valid identifiers, made from wire names.
 
+use deunicode::deunicode;
 use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
 use proc_macro2::{Ident, Span};
 
@@ -24,7 +25,8 @@ pub struct RustName {
 impl RustName {
     /// The name for a wire name, if it has characters that Rust accepts.
     pub(super) fn from_wire(wire: &str, style: Style) -> Option<Self> {
-        let wire = &*spelled_out(wire);
+        // Letters of other scripts are allowed, but rustc warns of many of them.
+        let wire = &*deunicode(&spelled_out(wire));
         let (name, prefix) = match style {
             Style::Pascal => (wire.to_pascal_case(), "Value"),
             Style::Snake => (wire.to_snake_case(), "value_"),
@@ -48,9 +50,6 @@ impl RustName {
     }
 
     fn checked(name: &str) -> Option<Self> {
-        if !name.is_ascii() {
-            return None;
-        }
         if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
             return Some(Self {
                 text: format!("{name}_"),
@@ -212,8 +211,15 @@ mod tests {
     }
 
     #[test]
-    fn wire_names_without_ascii_words_give_no_rust_name() {
-        for wire in ["日本", "é", "…"] {
+    fn letters_of_other_scripts_are_transliterated() {
+        for (wire, snake) in [("Straße", "strasse"), ("café", "cafe"), ("日本", "ri_ben")] {
+            assert_eq!(name(wire, Style::Snake).as_deref(), Some(snake));
+        }
+    }
+
+    #[test]
+    fn symbols_without_a_word_give_no_rust_name() {
+        for wire in ["…", "\u{e000}", " "] {
             assert_eq!(name(wire, Style::Snake), None, "{wire}");
         }
     }

@@ -13,6 +13,9 @@ use crate::{
 /// How an overlay changes a name, for messages.
 const RENAME: &str = "with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay";
 
+/// The longest name. Modules and examples are files, whose names may have 255 bytes including a suffix.
+pub(super) const MAX_LENGTH: usize = 150;
+
 /// The names that are taken in one scope.
 pub(super) struct Scope {
     /// What has names in this scope, for messages: `a field of this struct`.
@@ -58,6 +61,9 @@ impl Scope {
         let Some(first) = RustName::from_wire(wire, style) else {
             return self.refuse(item, self.unusable(item, wire), diagnostics);
         };
+        if first.as_str().len() > MAX_LENGTH {
+            return self.refuse(item, self.too_long(), diagnostics);
+        }
         let in_context = (!item.context.is_empty())
             .then(|| RustName::from_wire(&format!("{} {wire}", item.context), style))
             .flatten();
@@ -131,6 +137,14 @@ impl Scope {
         Diagnostic::error(format!("`{text}` cannot be the Rust name of {}", self.kind)).help(
             format!("give it a name of letters, digits and underscores {RENAME}"),
         )
+    }
+
+    fn too_long(&self) -> Diagnostic {
+        let message = format!(
+            "the name of {} would have more than {MAX_LENGTH} characters",
+            self.kind
+        );
+        Diagnostic::error(message).help(format!("give it a shorter name {RENAME}"))
     }
 
     fn reserved(&self, name: &RustName) -> Diagnostic {

@@ -24,6 +24,18 @@ pub(super) fn check(source: &Source) -> Result<(), Diagnostics> {
     checker.diagnostics.or(())
 }
 
+/// Whether the value at `pointer` has this shape.
+pub(crate) fn has_shape(source: &Source, pointer: &Pointer, shape: &Shape) -> bool {
+    let mut checker = Checker {
+        source,
+        diagnostics: Diagnostics::new(),
+    };
+    if let Some(value) = source.at(pointer) {
+        checker.value(value, pointer, shape, Label::object("a value"));
+    }
+    checker.diagnostics.is_empty()
+}
+
 /// The name of the value that is checked, for messages.
 #[derive(Clone, Copy)]
 struct Label<'a> {

@@ -8,6 +8,8 @@
 
 mod check;
 
+pub(crate) use self::check::has_shape;
+
 use serde::Deserialize as _;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};

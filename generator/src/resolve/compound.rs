@@ -3,13 +3,20 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind as Parsed};
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaKind as Parsed, Type};
 
 use super::{
-    Alternative, Findings, OneOf, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse,
-    component::component_pointer, reference::component_key,
+    Alternative, EnumValue, Findings, OneOf, Properties, Property, Resolver, Schema, SchemaKind,
+    SchemaUse, StringFormat,
+    component::{Found, component_pointer},
+    reference::schema_name,
 };
-use crate::{diagnostic::Diagnostic, ir::Requirement, pointer::Pointer};
+use crate::{
+    diagnostic::{Diagnostic, near_miss},
+    ir::Requirement,
+    keywords,
+    pointer::Pointer,
+};
 
 type Declared = IndexMap<String, ReferenceOr<Box<openapiv3::Schema>>>;
 type Listed<'a> = &'a [ReferenceOr<openapiv3::Schema>];
@@ -54,6 +61,7 @@ impl Resolver<'_> {
         }
     }
 
+    /// The properties of an object, of which these are required.
     fn properties(
         &self,
         declared: &Declared,
@@ -61,11 +69,20 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Properties {
-        for (index, name) in required.iter().enumerate() {
-            if !declared.contains_key(name) {
-                found.push(self.undeclared(name, &pointer.child("required").index(index)));
-            }
-        }
+        let mut properties = self.declared(declared, required, pointer, found);
+        let names: Vec<&str> = declared.keys().map(String::as_str).collect();
+        self.require(&mut properties, required, &names, pointer, found);
+        properties
+    }
+
+    /// The properties of an object. Of the required names, others may be properties of other parts of an `allOf`.
+    fn declared(
+        &self,
+        declared: &Declared,
+        required: &[String],
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Properties {
         let mut properties = Properties::new();
         for (name, schema) in declared {
             let pointer = pointer.child("properties").child(name);
@@ -85,12 +102,16 @@ impl Resolver<'_> {
     }
 
     /// A name that nothing declares is a slip of the description: what it means cannot be sent or read.
-    fn undeclared(&self, name: &str, pointer: &Pointer) -> Diagnostic {
-        Diagnostic::warning(format!(
-            "`{name}` is required but not among the properties, so it is not required"
-        ))
-        .at(self.source, pointer)
-        .help("correct the name, or add the property")
+    fn undeclared(&self, name: &str, meant: Option<&str>, pointer: &Pointer) -> Diagnostic {
+        let message = format!("`{name}` is required but not among the properties");
+        match meant {
+            Some(meant) => self
+                .error(pointer, message)
+                .help(format!("did you mean `{meant}`?")),
+            None => Diagnostic::warning(message + ", so it is not required")
+                .at(self.source, pointer)
+                .help("correct the name, or add the property"),
+        }
     }
 
     /// An object with the properties of all of these, and those `beside` the keyword.
@@ -107,7 +128,7 @@ impl Resolver<'_> {
             kinds.push(self.part(part, &pointer, found)?);
         }
         let own = beside.filter(|any| !any.properties.is_empty());
-        let own = own.map(|any| self.properties(&any.properties, &any.required, pointer, found));
+        let own = own.map(|any| self.declared(&any.properties, &any.required, pointer, found));
         kinds.extend(own.map(SchemaKind::Object));
         let mut kinds = kinds.into_iter();
         let combined = kinds.try_fold(SchemaKind::Object(Properties::new()), |all, kind| {
@@ -119,7 +140,40 @@ impl Resolver<'_> {
                 "an `allOf` of something else than objects, at most one of them a `oneOf`",
             ));
         }
-        combined
+        let mut combined = combined?;
+        if let SchemaKind::Object(properties) = &mut combined {
+            let declared = declared_names(parts, beside);
+            for (names, pointer) in required_beside(parts, beside, pointer) {
+                self.require(properties, names, &declared, &pointer, found);
+            }
+        }
+        Some(combined)
+    }
+
+    /// Makes the properties of these names required. Those that are only declared have errors of their own.
+    fn require(
+        &self,
+        properties: &mut Properties,
+        names: &[String],
+        declared: &[&str],
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) {
+        for (index, name) in names.iter().enumerate() {
+            match properties.get_mut(name) {
+                Some(property) => property.requirement = Requirement::Required,
+                None if declared.contains(&name.as_str()) => {}
+                None => {
+                    let known = properties.keys().map(String::as_str);
+                    let meant = near_miss(name, known);
+                    found.push(self.undeclared(
+                        name,
+                        meant,
+                        &pointer.child("required").index(index),
+                    ));
+                }
+            }
+        }
     }
 
     /// What a part of an `allOf` allows.
@@ -130,15 +184,23 @@ impl Resolver<'_> {
         found: &mut Findings,
     ) -> Option<SchemaKind> {
         if let ReferenceOr::Reference { reference } = part {
-            let base = self.named(reference, pointer, found)?;
             // A base that lists those that extend it gives them its own properties.
-            if let Parsed::Any(any) = &base.schema.schema_kind
+            if let Found::Component(base) = self.named(reference, pointer, found)?
+                && let Parsed::Any(any) = &base.schema.schema_kind
                 && self.lists(&any.one_of, found) | self.lists(&any.any_of, found)
             {
                 let pointer = component_pointer(base.name);
                 let own = self.properties(&any.properties, &any.required, &pointer, found);
                 return Some(SchemaKind::Object(own));
             }
+        }
+        if let ReferenceOr::Item(schema) = part
+            && let Some((properties, _)) = plain_object(schema)
+        {
+            self.check_support(pointer, &keywords::SCHEMA, found);
+            // Which of them are required is decided when all parts are known.
+            let own = self.declared(properties, &[], pointer, found);
+            return Some(SchemaKind::Object(own));
         }
         let used = self.schema(part, pointer, found)?;
         let kind = self.kind_of(&used);
@@ -212,13 +274,23 @@ impl Resolver<'_> {
     ) -> SchemaKind {
         let is_object = |schema: &SchemaUse| {
             self.extends(schema, found)
+                || self.is_plainly_object(schema)
                 || matches!(self.kind_of(schema), Some(SchemaKind::Object(_)))
         };
         if schemas.iter().all(is_object) {
-            self.told_apart(schemas, discriminator, pointer, found)
-        } else {
-            SchemaKind::Any
+            return self.told_apart(schemas, discriminator, pointer, found);
         }
+        let kinds: Option<Vec<SchemaKind>> = schemas.iter().map(|it| self.kind_of(it)).collect();
+        kinds.and_then(one_of_strings).unwrap_or(SchemaKind::Any)
+    }
+
+    /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end.
+    fn is_plainly_object(&self, schema: &SchemaUse) -> bool {
+        let name = schema.component().and_then(|id| self.component_name(id));
+        let components = self.openapi.components.as_ref();
+        let schema = name.and_then(|name| components?.schemas.get(name)?.as_item());
+        let object = schema.and_then(plain_object);
+        object.is_some_and(|(properties, _)| !properties.is_empty())
     }
 
     /// Whether a component that is listed extends the one that lists it.
@@ -326,6 +398,80 @@ impl Resolver<'_> {
     }
 }
 
+/// What is one of several strings: a string, of which all values are known if all of theirs are. Django writes
+/// `oneOf: [A, { enum: [''] }, { enum: [null] }]`.
+fn one_of_strings(kinds: Vec<SchemaKind>) -> Option<SchemaKind> {
+    let mut values: IndexMap<String, EnumValue> = IndexMap::new();
+    let mut has_others = false;
+    for kind in kinds {
+        match kind {
+            SchemaKind::Null => {}
+            SchemaKind::Enum(known) => {
+                values.extend(known.into_iter().map(|known| (known.value.clone(), known)));
+            }
+            SchemaKind::String { .. } => has_others = true,
+            _ => return None,
+        }
+    }
+    if has_others || values.is_empty() {
+        return has_others.then_some(SchemaKind::String {
+            pattern: None,
+            format: StringFormat::Plain,
+        });
+    }
+    Some(SchemaKind::Enum(values.into_values().collect()))
+}
+
+/// The properties and the required names of a schema that has nothing else.
+fn plain_object(schema: &openapiv3::Schema) -> Option<(&Declared, &[String])> {
+    match &schema.schema_kind {
+        Parsed::Type(Type::Object(object)) if object.additional_properties.is_none() => {
+            Some((&object.properties, &object.required))
+        }
+        Parsed::Any(any)
+            if any.typ.is_none()
+                && any.all_of.is_empty()
+                && any.one_of.is_empty()
+                && any.any_of.is_empty()
+                && any.additional_properties.is_none()
+                && any.items.is_none()
+                && any.enumeration.is_empty()
+                && any.pattern.is_none()
+                && !(any.properties.is_empty() && any.required.is_empty()) =>
+        {
+            Some((&any.properties, &any.required))
+        }
+        _ => None,
+    }
+}
+
+/// The names of the properties that are written in parts of an `allOf` and in the schema around it.
+fn declared_names<'s>(parts: Listed<'s>, beside: Option<&'s AnySchema>) -> Vec<&'s str> {
+    let own = beside.map(|any| &any.properties);
+    let parts = parts
+        .iter()
+        .filter_map(|part| Some(plain_object(part.as_item()?)?.0));
+    let declared = own
+        .into_iter()
+        .chain(parts)
+        .flat_map(|properties| properties.keys());
+    declared.map(String::as_str).collect()
+}
+
+/// The names that parts of an `allOf` and the schema around it require, and where each list is.
+fn required_beside<'s>(
+    parts: Listed<'s>,
+    beside: Option<&'s AnySchema>,
+    pointer: &Pointer,
+) -> Vec<(&'s [String], Pointer)> {
+    let own = beside.map(|any| (any.required.as_slice(), pointer.clone()));
+    let parts = parts.iter().enumerate().filter_map(|(index, part)| {
+        let (_, names) = plain_object(part.as_item()?)?;
+        Some((names, pointer.child("allOf").index(index)))
+    });
+    own.into_iter().chain(parts).collect()
+}
+
 /// What a schema is, if it is an `allOf`, `oneOf` or `anyOf` of one schema.
 pub(super) fn only_part<'s>(
     schema: &'s openapiv3::Schema,
@@ -337,17 +483,26 @@ pub(super) fn only_part<'s>(
         Parsed::AnyOf { any_of } => (any_of, "anyOf"),
         _ => return None,
     };
-    match parts.as_slice() {
-        [only] => Some((only, pointer.child(keyword).index(0))),
+    let mut parts = parts.iter().enumerate().filter(|(_, part)| !is_null(part));
+    match (parts.next(), parts.next()) {
+        (Some((index, only)), None) => Some((only, pointer.child(keyword).index(index))),
         _ => None,
+    }
+}
+
+/// Whether a schema allows nothing but null, which says what `nullable` does.
+fn is_null(schema: &ReferenceOr<openapiv3::Schema>) -> bool {
+    match schema.as_item().map(|schema| &schema.schema_kind) {
+        Some(Parsed::Any(any)) => {
+            !any.enumeration.is_empty() && any.enumeration.iter().all(serde_json::Value::is_null)
+        }
+        _ => false,
     }
 }
 
 fn refers_to(schema: &ReferenceOr<openapiv3::Schema>, name: &str) -> bool {
     match schema {
-        ReferenceOr::Reference { reference } => {
-            component_key(reference, "schemas").as_deref() == Some(name)
-        }
+        ReferenceOr::Reference { reference } => schema_name(reference).as_deref() == Some(name),
         ReferenceOr::Item(_) => false,
     }
 }

@@ -21,6 +21,11 @@ mod security;
 mod server;
 mod support;
 
+use std::{
+    cell::Cell,
+    collections::{HashMap, hash_map},
+};
+
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
@@ -54,6 +59,8 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         openapi,
         source,
         components: component::Components::default(),
+        file_name: entry.file.file_name().and_then(|name| name.to_str()),
+        copies: Cell::new(0),
     };
     let mut found = Findings::default();
     resolver.check_support(&Pointer::root(), &keywords::OPENAPI, &mut found);
@@ -105,6 +112,10 @@ pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
     source: &'a Source,
     components: component::Components<'a>,
+    /// The name of the description's file, which references may begin with.
+    file_name: Option<&'a str>,
+    /// How many references led to schemas that are no components.
+    copies: Cell<usize>,
 }
 
 /// An operation, with what was found while it was read.
@@ -114,6 +125,19 @@ struct ReadOperation {
     /// What messages call it.
     name: String,
     findings: Findings,
+}
+
+impl ReadOperation {
+    /// One that cannot be read at all.
+    fn broken(name: &str, error: Diagnostic) -> Self {
+        let mut findings = Findings::default();
+        findings.push(error);
+        Self {
+            operation: None,
+            name: name.to_owned(),
+            findings,
+        }
+    }
 }
 
 impl<'a> Resolver<'a> {
@@ -155,17 +179,53 @@ impl<'a> Resolver<'a> {
                     operations.extend(self.operations_of(path, item, &pointer, server));
                 }
                 ReferenceOr::Reference { .. } => {
-                    let mut findings = Findings::default();
-                    findings.push(self.unsupported(&pointer, "a path that is a `$ref`"));
-                    operations.push(ReadOperation {
-                        operation: None,
-                        name: path.clone(),
-                        findings,
-                    });
+                    let error = self.unsupported(&pointer, "a path that is a `$ref`");
+                    operations.push(ReadOperation::broken(path, error));
                 }
             }
         }
+        operations.extend(self.lost_paths());
+        self.refuse_equal_ids(&mut operations);
         operations
+    }
+
+    /// Paths that openapiv3 drops without a word.
+    fn lost_paths(&self) -> Vec<ReadOperation> {
+        let paths = Pointer::root().child("paths");
+        let entries = self.source.at(&paths).and_then(|paths| paths.as_object());
+        let lost = entries.into_iter().flat_map(|entries| entries.keys());
+        let lost = lost.filter(|path| !path.starts_with('/') && !path.starts_with("x-"));
+        lost.map(|path| {
+            let message = format!("the path `{path}` does not begin with `/`");
+            let error = self.error(&paths.child(path), message);
+            ReadOperation::broken(path, error.help(format!("write `/{path}`")))
+        })
+        .collect()
+    }
+
+    /// The `operationId` names the request, so it must be the only one.
+    fn refuse_equal_ids(&self, operations: &mut [ReadOperation]) {
+        let mut first: HashMap<String, Pointer> = HashMap::new();
+        for read in operations {
+            let Some(operation) = &read.operation else {
+                continue;
+            };
+            let pointer = operation.pointer.child("operationId");
+            match first.entry(operation.id.clone()) {
+                hash_map::Entry::Vacant(entry) => {
+                    entry.insert(pointer);
+                }
+                hash_map::Entry::Occupied(other) => {
+                    let message =
+                        format!("`{}` is the `operationId` of two operations", operation.id);
+                    let error = self.error(&pointer, message).help(format!(
+                        "the other is at {}; give one of them another",
+                        self.source.location(other.get())
+                    ));
+                    read.findings.push(error);
+                }
+            }
+        }
     }
 
     fn operations_of(
@@ -194,7 +254,18 @@ impl<'a> Resolver<'a> {
                 findings,
             }
         };
-        methods(item).map(read).collect()
+        let mut operations: Vec<ReadOperation> = methods(item).map(read).collect();
+        if operations.is_empty() {
+            // What is not supported would vanish with the path.
+            let mut findings = Findings::default();
+            self.check_support(pointer, &keywords::PATH_ITEM, &mut findings);
+            operations.push(ReadOperation {
+                operation: None,
+                name: path.to_owned(),
+                findings,
+            });
+        }
+        operations
     }
 }
 

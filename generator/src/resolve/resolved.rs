@@ -252,6 +252,8 @@ impl Schema {
 pub(crate) enum SchemaKind {
     /// Any JSON.
     Any,
+    /// Null, and nothing else.
+    Null,
     /// A string.
     String {
         /// The pattern, if any.
