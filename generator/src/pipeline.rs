@@ -1,7 +1,7 @@
-//! In: what was loaded. Out: a [`Generation`]: the files of a crate, and what each stage made on the way to them.
+//! In: the loaded descriptions. Out: a [`Generation`]: the files of a crate, and what the stages made along the way.
 //!
-//! The only place that strings the stages together. Each of them returns an [`Outcome`], and runs on all descriptions
-//! before the next one begins.
+//! The stages are connected only here. Each returns an [`Outcome`], and runs on all descriptions before the next one
+//! starts.
 
 use std::path::PathBuf;
 
@@ -22,42 +22,42 @@ use crate::{
     skeleton,
 };
 
-/// Everything that a run made, before anything is written.
+/// The result of a run, of which nothing is written yet.
 #[derive(Debug)]
 pub struct Generation {
     /// The manifest that was read.
     pub manifest: Manifest,
     /// The descriptions with their overlays applied, in the order of the manifest.
     pub documents: Vec<Document>,
-    /// What the crate holds, in the words of the wire. Its modules are in the order of the documents.
+    /// The contents of the crate, with wire names. The modules are in the order of the documents.
     pub api: Api,
-    /// The Rust names of its items.
+    /// The Rust names of the items in `api`.
     pub names: Names,
     /// The files below the crate's `src/`.
     pub files: Vec<SourceFile>,
     /// The files beside `src/` that a new crate begins with.
     pub skeleton: Vec<CrateFile>,
-    /// The lines in files beside `src/` that are generated each time.
+    /// The parts of files beside `src/` that each run generates.
     pub blocks: Vec<Block>,
-    /// What people should know about the run, such as what `keep_going` left out.
+    /// The warnings, such as about operations that `keep_going` left out.
     pub warnings: Diagnostics,
 }
 
-/// How much a crate holds.
+/// The size of a crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Its operations.
+    /// The number of operations.
     pub operations: usize,
-    /// The structs of its responses and bodies.
+    /// The number of models.
     pub models: usize,
 }
 
 impl Generation {
-    /// How much the crate holds.
+    /// The size of the crate.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let ids = self.api.modules.iter().flat_map(|module| &module.resources);
-        let resources = ids.map(|id| &self.api.resources[*id]);
+        let resources = self.api.modules.iter().flat_map(|module| &module.resources);
+        let resources = resources.map(|id| &self.api.resources[*id]);
         Summary {
             operations: self.api.operations().count(),
             models: resources.map(|resource| resource.models.len()).sum(),
@@ -80,8 +80,8 @@ impl Generation {
 /// Runs the stages after `load`.
 ///
 /// # Errors
-/// The errors of the first stages that leave nothing to go on with, those of all descriptions together; or else those
-/// of all operations, in whichever stage. With them come the warnings.
+/// The errors of the first stage that makes nothing, for all descriptions; if every stage makes something, the errors
+/// about parts of the descriptions from all stages. The warnings are included.
 pub fn run(
     manifest: Manifest,
     loaded: Made<Vec<Loaded>>,
@@ -111,15 +111,15 @@ pub fn run(
     })
 }
 
-/// Runs a stage on every item. Fails with what was found in all of them.
+/// Runs a stage on all inputs in parallel. If it fails for one, returns the diagnostics of all.
 fn each<T: Send, U: Send>(
-    items: Vec<T>,
+    inputs: Vec<T>,
     stage: impl Fn(T) -> Outcome<U> + Send + Sync,
 ) -> Outcome<Vec<U>> {
-    let outcomes: Vec<Outcome<U>> = items.into_par_iter().map(stage).collect();
+    let outcomes: Vec<Outcome<U>> = inputs.into_par_iter().map(stage).collect();
     let mut found = Diagnostics::new();
     let mut values = Vec::new();
-    let mut has_all = true;
+    let mut has_failed = false;
     for outcome in outcomes {
         match outcome {
             Ok(made) => {
@@ -128,13 +128,13 @@ fn each<T: Send, U: Send>(
             }
             Err(diagnostics) => {
                 found.extend(diagnostics);
-                has_all = false;
+                has_failed = true;
             }
         }
     }
-    if has_all {
-        Ok(found.with(values))
-    } else {
+    if has_failed {
         Err(found)
+    } else {
+        Ok(found.with(values))
     }
 }

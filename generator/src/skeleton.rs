@@ -8,6 +8,7 @@ use toml::Value;
 use crate::{
     RuntimeSource,
     files::{Block, CrateFile, Presence},
+    text::library_name,
 };
 
 /// The placeholder for the package name in the templates.
@@ -34,7 +35,7 @@ const RUNTIME_VERSION: &str = "~0.1.0";
 /// The skeleton of the crate `crate_name`, which must be a valid name.
 #[must_use]
 pub fn skeleton(crate_name: &str, runtime: &RuntimeSource) -> Vec<CrateFile> {
-    let library = crate_name.replace('-', "_");
+    let library = library_name(crate_name);
     let fill = |template: &str| {
         template
             .replace(PACKAGE, crate_name)

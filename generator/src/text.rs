@@ -1,10 +1,10 @@
-//! What text from a description must not bring into generated code.
+//! Text from descriptions, in generated code and in messages.
 
 /// Whether a character shows nothing, or changes the direction or shape of the text around it.
 ///
-/// With such characters, code and comments can look different from what the compiler reads ("Trojan Source"); the
-/// compiler refuses those that turn the direction. Line ends and tabs are control characters too: callers that keep
-/// them ask for them first.
+/// Such characters can make code look different from what the compiler reads ("Trojan Source"); the compiler rejects
+/// those that change the direction. They include line ends and tabs, so callers that keep these must check for them
+/// first.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -20,12 +20,32 @@ pub(crate) fn is_invisible(c: char) -> bool {
         )
 }
 
+/// Whether Rust reserves a word.
+pub(crate) fn is_rust_keyword(word: &str) -> bool {
+    // syn does not know `gen`, a keyword since the 2024 edition.
+    matches!(word, "gen" | "Self")
+        // Asking syn is slow, and all other keywords are lowercase.
+        || word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && syn::parse_str::<syn::Ident>(word).is_err()
+}
+
+/// The name of a package in Rust code: `twilio_flex` for `twilio-flex`.
+pub(crate) fn library_name(package: &str) -> String {
+    package.replace('-', "_")
+}
+
+/// `` `first`, `second` ``
+pub(crate) fn quoted_list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_invisible;
 
     #[test]
-    fn what_shows_nothing_is_invisible_and_other_scripts_are_not() {
+    fn characters_that_show_nothing_are_invisible_and_other_scripts_are_not() {
         for c in
             "\0\u{1b}\u{85}\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}".chars()
         {

@@ -1,4 +1,4 @@
-//! Documentation: from a description's text to lines of a doc comment that rustdoc and clippy have no quarrel with.
+//! In: texts of a description. Out: lines of doc comments that cause no warnings of rustdoc and clippy.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     markdown::lines(text)
 }
 
-/// The lines of a description or, where it says nothing, others.
+/// The lines of a description or, if it is empty, others.
 pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<String> {
     match lines(text) {
         lines if lines.is_empty() => others(),
@@ -31,8 +31,8 @@ pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<
     }
 }
 
-/// An item of a list: a name and its description, all of which stays in the item.
-pub(super) fn item(name: &str, description: &str) -> Vec<String> {
+/// An item of a list: a name and its description, which may have several paragraphs.
+pub(super) fn list_item(name: &str, description: &str) -> Vec<String> {
     let name = markdown::code(name);
     match description.trim() {
         "" => lines(&format!("- {name}")),
@@ -40,10 +40,14 @@ pub(super) fn item(name: &str, description: &str) -> Vec<String> {
     }
 }
 
-/// What the docs of a value say beside its description.
-pub(super) fn notes(first: Option<String>, checked: Constraints, privacy: Privacy) -> Vec<String> {
+/// What follows the description of a value: `first`, its constraints, and whether it is personal data.
+pub(super) fn notes(
+    first: Option<String>,
+    constraints: Constraints,
+    privacy: Privacy,
+) -> Vec<String> {
     let mut notes: Vec<String> = first.into_iter().collect();
-    notes.extend(constraints::sentences(checked));
+    notes.extend(constraints::sentences(constraints));
     if let Privacy::Personal { kept_days } = privacy {
         let kept = kept_days
             .map(|days| format!("; Twilio keeps it for {days} days"))
@@ -53,7 +57,7 @@ pub(super) fn notes(first: Option<String>, checked: Constraints, privacy: Privac
     lines(&notes.join(" "))
 }
 
-/// Blocks of lines with a blank line between any two that have something to say.
+/// Blocks of lines, with blank lines between those that are not empty.
 pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks.into_iter().filter(|block| !block.is_empty()) {
@@ -67,17 +71,17 @@ pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{blocks, item};
+    use super::{blocks, list_item};
 
     #[test]
-    fn an_item_keeps_all_of_its_description() {
-        let lines = item("a", "One of:\n\n- `b`\n- `c`\n");
+    fn a_list_item_keeps_all_of_its_description() {
+        let lines = list_item("a", "One of:\n\n- `b`\n- `c`\n");
         assert_eq!(lines, ["- `a`: One of:", "", "  - `b`", "  - `c`"]);
-        assert_eq!(item("a", " "), ["- `a`"]);
+        assert_eq!(list_item("a", " "), ["- `a`"]);
     }
 
     #[test]
-    fn blocks_that_say_nothing_leave_no_blank_lines() {
+    fn empty_blocks_leave_no_blank_lines() {
         let line = |text: &str| vec![text.to_owned()];
         let lines = blocks([line("a"), Vec::new(), line("b")]);
         assert_eq!(lines, ["a", "", "b"]);

@@ -1,14 +1,16 @@
 //! The table of operations in the crate's `README.md`.
 
-use super::{crate_name_in_code, markdown, operation::method_name};
+use super::{markdown, operation::target};
 use crate::{
     files::{Block, Presence},
     ir::{Api, Module, Operation, Resource},
     load::Manifest,
     name::Names,
+    text::library_name,
 };
 
-/// The operations of the crate, with the function of each. Its link works on GitHub, on crates.io and in rustdoc alike.
+/// The operations of the crate with their functions. The links are to docs.rs, so that they work on GitHub, on
+/// crates.io and in rustdoc.
 #[must_use]
 pub(crate) fn operation_table(manifest: &Manifest, api: &Api, names: &Names) -> Block {
     let mut lines = Vec::new();
@@ -50,19 +52,11 @@ fn row(
 ) -> String {
     let (module, resource) = (names.of(&module.item), names.of(&resource.item));
     let function = names.of(&operation.function).as_str();
-    let target = format!(
-        "{} {}",
-        method_name(operation.method),
-        operation.path.as_str()
-    );
-    let (package, library) = (
-        &manifest.crate_name,
-        crate_name_in_code(&manifest.crate_name),
-    );
+    let (package, library) = (&manifest.crate_name, library_name(&manifest.crate_name));
     let (module, resource) = (module.as_str(), resource.as_str());
     let page = format!("{package}/latest/{library}/{module}/{resource}/fn.{function}.html");
     format!(
         "| {} | [`{resource}::{function}`](https://docs.rs/{page}) |",
-        markdown::code(&target)
+        markdown::code(&target(operation))
     )
 }

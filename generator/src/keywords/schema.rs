@@ -7,7 +7,7 @@ use super::Shape::{
 use super::description::EXTERNAL_DOCS;
 use super::{ObjectShape, Shape, ignored, object, unsupported, used};
 
-/// What [`Shape::Schema`] stands for.
+/// The shape that [`Shape::Schema`] means.
 pub(crate) static SCHEMA_OR_REF: Shape = Reference(&Object(&SCHEMA));
 
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array"];

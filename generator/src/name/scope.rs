@@ -1,4 +1,4 @@
-//! Scopes: places in which a name can be had once.
+//! Scopes, in which names are unique.
 
 use std::collections::HashMap;
 
@@ -10,33 +10,38 @@ use crate::{
     ir::{Item, Place},
 };
 
-/// Modules and examples are files, whose names may be 255 bytes long where these are not even the whole name.
+/// How an overlay changes a name, for messages.
+const RENAME: &str = "with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay";
+
+/// The longest name. Modules and examples are files, whose names may have 255 bytes including a suffix.
 pub(super) const MAX_LENGTH: usize = 150;
 
-/// The names that are taken in one place.
+/// The names that are taken in one scope.
 pub(super) struct Scope {
-    holds: &'static str,
+    /// What has names in this scope, for messages: `a field of this struct`.
+    kind: &'static str,
+    /// Names that are never free.
     reserved: &'static [&'static str],
     taken: IndexMap<RustName, Place>,
-    /// The number after the last that was given to items of one name.
+    /// The next number to append to a name.
     next_number: HashMap<RustName, u32>,
 }
 
 impl Scope {
-    /// A scope that holds, say, "a field of this struct", in which `reserved` names are not to be had.
-    pub(super) fn new(holds: &'static str, reserved: &'static [&'static str]) -> Self {
+    /// An empty scope.
+    pub(super) fn new(kind: &'static str, reserved: &'static [&'static str]) -> Self {
         Self {
-            holds,
+            kind,
             reserved,
             taken: IndexMap::new(),
             next_number: HashMap::new(),
         }
     }
 
-    /// The name of `item`: what the overlay says, or `wire` in the given style.
+    /// The name of `item`: the one that the overlay gives it, or `wire` in this style.
     ///
-    /// Where another item has that name, the words of the item's context go in front; where that does not help
-    /// either, it gets a number and a warning, since a number says nothing and may change with the description.
+    /// If that is taken, words of the item's context go in front. If that is taken, too, the name gets a number, with a
+    /// warning: a number says nothing, and may change with the description.
     pub(super) fn name(
         &mut self,
         item: &Item,
@@ -73,7 +78,7 @@ impl Scope {
         Some(free)
     }
 
-    /// The first free one of `wire 2`, `wire 3` and so on.
+    /// The first free name of `wire 2`, `wire 3` and so on.
     fn numbered_name(&mut self, first: &RustName, wire: &str, style: Style) -> Option<RustName> {
         let next = self.next_number.get(first).copied().unwrap_or(2);
         let mut numbered = (next..).map_while(|number| {
@@ -93,7 +98,7 @@ impl Scope {
         !self.is_reserved(name) && !self.taken.contains_key(name)
     }
 
-    /// Takes `name` for `item`, unless another item has it.
+    /// Takes `name` for `item`, or reports that it is taken.
     pub(super) fn claim(
         &mut self,
         item: &Item,
@@ -101,7 +106,7 @@ impl Scope {
         diagnostics: &mut Diagnostics,
     ) -> Option<RustName> {
         if let Some(place) = self.taken.get(&name) {
-            return self.refuse(item, self.doubled(&name, place), diagnostics);
+            return self.refuse(item, self.taken_by(&name, place), diagnostics);
         }
         self.taken.insert(name.clone(), item.place.clone());
         Some(name)
@@ -121,53 +126,52 @@ impl Scope {
         Diagnostic::warning(format!(
             "`{}` is already {}, so this one is called `{}`",
             wanted.as_str(),
-            self.holds,
+            self.kind,
             got.as_str()
         ))
-        .help("give it a name that says more with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
+        .help(format!("give it a more specific name {RENAME}"))
     }
 
     fn unusable(&self, item: &Item, wire: &str) -> Diagnostic {
         let text = item.rename.as_deref().unwrap_or(wire);
-        Diagnostic::error(format!("`{text}` gives no Rust name for {}", self.holds)).help(
-            "give it a name of letters, digits and underscores with `x-rust-name` (for the value of an enum: \
-             `x-rust-names`) in the overlay",
+        Diagnostic::error(format!("`{text}` cannot be the Rust name of {}", self.kind)).help(
+            format!("give it a name of letters, digits and underscores {RENAME}"),
         )
     }
 
     fn too_long(&self) -> Diagnostic {
         let message = format!(
             "the name of {} would have more than {MAX_LENGTH} characters",
-            self.holds
+            self.kind
         );
-        Diagnostic::error(message).help("give it a shorter name with `x-rust-name` in the overlay")
+        Diagnostic::error(message).help(format!("give it a shorter name {RENAME}"))
     }
 
     fn reserved(&self, name: &RustName) -> Diagnostic {
         Diagnostic::error(format!(
-            "`{}` cannot be {}: generated code uses the name",
+            "`{}` cannot be {}: generated code uses this name",
             name.as_str(),
-            self.holds
+            self.kind
         ))
-        .help("give it another name with `x-rust-name` in the overlay")
+        .help(format!("give it another name {RENAME}"))
     }
 
-    fn doubled(&self, name: &RustName, other: &Place) -> Diagnostic {
+    fn taken_by(&self, name: &RustName, other: &Place) -> Diagnostic {
         Diagnostic::error(format!(
             "`{}` is already {}, for {} at {}",
             name.as_str(),
-            self.holds,
+            self.kind,
             other.pointer,
             other.location
         ))
-        .help("tell the two apart with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
+        .help(format!("give one of them another name {RENAME}"))
     }
 }
 
-fn report(item: &Item, error: Diagnostic, diagnostics: &mut Diagnostics) {
-    let error = Diagnostic {
+fn report(item: &Item, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
+    let diagnostic = Diagnostic {
         pointer: Some(item.place.pointer.clone()),
-        ..error
+        ..diagnostic
     };
-    diagnostics.push(error.located(item.place.location.clone()));
+    diagnostics.push(diagnostic.located(item.place.location.clone()));
 }

@@ -1,11 +1,10 @@
-//! In: a [`Description`]. Out: a [`Document`]: the typed openapiv3 tree beside the tree that knows the places.
+//! In: a [`Description`]. Out: a [`Document`]: the typed openapiv3 tree, and the `Source` with the locations.
 //!
-//! openapiv3 tells neither where a value is wrong nor of more than one, and when a deeply nested value is wrong it
-//! tries again at every level, which takes twice as long for each. So the shape is checked against a table of OpenAPI
-//! 3.0 first (`shape`), and openapiv3 sees only descriptions that it accepts. A test holds the two together.
+//! openapiv3 reports a single error without its place, and takes exponential time for an error in a deeply nested
+//! value. So `check` first compares the description with the tables in `keywords`, and openapiv3 sees only descriptions
+//! that it accepts, which a test ensures.
 //!
-//! Keywords that openapiv3 does not know are dropped from its tree, silently; they are still in the `Source`, where
-//! `resolve` looks for them.
+//! openapiv3 silently drops keywords that it does not know. They are still in the `Source`, where `resolve` finds them.
 
 mod broken;
 mod check;
@@ -20,20 +19,20 @@ use crate::overlay::Description;
 use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
 
-/// A description as typed OpenAPI, beside the tree that knows where everything was written.
+/// A description as typed OpenAPI, and its source.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// What the manifest says of it.
+    /// Its entry in the manifest.
     pub entry: DescriptionEntry,
     /// The description, typed.
     pub openapi: openapiv3::OpenAPI,
-    /// The same description with places, and with the keywords that openapiv3 does not know.
+    /// The same description with locations, and with the keywords that openapiv3 does not know.
     pub source: Source,
     /// What is wrong with operations and schemas of a wrong shape, which `openapi` lacks.
     pub(crate) broken: Broken,
 }
 
-/// Checks the version and the shape of a description and types it.
+/// Checks the version and the shape of a description, and makes it a typed tree.
 ///
 /// # Errors
 /// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place, if some of
@@ -54,10 +53,10 @@ pub fn parse(description: Description) -> Outcome<Document> {
             broken,
         }),
         Err(error) => {
-            let message = format!("this description cannot be typed as OpenAPI 3.0: {error}");
+            let message = format!("this description cannot be read as OpenAPI 3.0: {error}");
             let error = Diagnostic::error(message).at(&source, &Pointer::root());
             Err(error
-                .help("the check of its shape should have found the place: please report this")
+                .help("this is a bug in the generator, which should have found the place: please report it")
                 .into())
         }
     }
@@ -68,12 +67,9 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
     let error = |key: &str, message: String| {
         Diagnostic::error(message).at(source, &Pointer::root().child(key))
     };
-    let upgrade = "convert it to OpenAPI 3.0, such as with an online converter";
+    let upgrade = "convert it to OpenAPI 3.0, for example with an online converter";
     if root.as_object().is_none() {
-        let message = format!(
-            "a description is an object, but this is {}",
-            kind_name(root)
-        );
+        let message = format!("a description must be an object, not {}", kind_name(root));
         return Err(Diagnostic::error(message)
             .at(source, &Pointer::root())
             .help("it begins with `openapi: 3.0.1`"));
@@ -91,7 +87,7 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
         Some(text) => {
             let message = format!("this is OpenAPI `{text}`; only 3.0 is supported");
             let help = if text.starts_with("3.") {
-                "write it for 3.0.3: among others, `type: [string, 'null']` becomes `nullable: true`"
+                "convert it to 3.0.3; for example, `type: [string, 'null']` becomes `nullable: true`"
             } else {
                 upgrade
             };

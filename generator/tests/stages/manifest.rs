@@ -192,7 +192,7 @@ fn all_files_that_cannot_be_read_are_named() {
     }
     found.sort();
     assert!(
-        found[0].starts_with("bad.yaml:2:1 this is not YAML: "),
+        found[0].starts_with("bad.yaml:2:1 this is not valid YAML: "),
         "{}",
         found[0]
     );

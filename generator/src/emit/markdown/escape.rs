@@ -1,26 +1,26 @@
-//! Text and addresses, written so that Markdown takes them for what they are.
+//! Escapes text and URLs for Markdown.
 
 use std::borrow::Cow;
 
 use crate::text::is_invisible;
 
-/// Characters of a text that need a look before they are written.
+/// Whether a character may have to be escaped, replaced or left out.
 pub(super) fn is_special(c: char) -> bool {
     match c {
         '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' | '&' => true,
-        // Most of a text.
+        // The most frequent characters.
         '!'..='}' => false,
         _ => c.is_whitespace() || is_invisible(c),
     }
 }
 
-/// Whether a special character between `before` and what follows it would be read as Markdown.
+/// Whether the special character `c`, which follows `before` and begins `from`, would be read as Markdown.
 pub(super) fn needs_escape(c: char, before: Option<char>, from: &str) -> bool {
     let after = from.chars().nth(1);
     let both = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
     match c {
         '*' => !both(char::is_whitespace),
-        // A URL gets a bracket before it.
+        // A URL is written in angle brackets, so an underscore before it is no longer between letters.
         '_' => !both(char::is_alphanumeric) || url(from.trim_start_matches('_')).is_some(),
         '&' => is_entity(from),
         _ => true,
@@ -34,7 +34,7 @@ fn is_entity(from: &str) -> bool {
     after.len() < name.len() && after.starts_with(';')
 }
 
-/// A word as it has to be written where it begins a line.
+/// A word, escaped for the start of a line, where it could begin a list, a quote, a heading or a rule.
 pub(super) fn at_line_start(word: &str) -> Cow<'_, str> {
     let number = word.trim_end_matches(['.', ')']);
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
@@ -49,7 +49,7 @@ pub(super) fn at_line_start(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether an address is one that rustdoc takes for a link, not for the name of an item.
+/// Whether rustdoc takes the target of a link for an address, not for the name of an item.
 pub(super) fn is_address(target: &str) -> bool {
     is_web(target)
         || target
@@ -90,7 +90,7 @@ pub(super) fn url(text: &str) -> Option<&str> {
     (url.len() > scheme.len()).then_some(url)
 }
 
-/// A link that shows where it leads.
+/// A link that shows its address.
 pub(super) fn autolink(address: &str) -> String {
     let shown = encoded(address);
     let shown = shown.strip_prefix("mailto:").unwrap_or(&shown);
@@ -112,7 +112,7 @@ fn has_entity(text: &str) -> bool {
     marks.any(|(at, _)| is_entity(text.get(at..).unwrap_or_default()))
 }
 
-/// The address of a link, as it is written behind its text.
+/// An address, escaped for the target of a link.
 pub(super) fn target(address: &str) -> String {
     let mut target = encoded(address);
     if has_entity(&target) {
@@ -124,7 +124,7 @@ pub(super) fn target(address: &str) -> String {
     }
 }
 
-/// An address with percent signs for what no address may hold, and for what would end it in Markdown.
+/// An address, percent-encoded where it has invalid characters or those that would end it in Markdown.
 fn encoded(target: &str) -> String {
     let mut written = String::with_capacity(target.len());
     for c in target.chars() {

@@ -1,10 +1,10 @@
-//! HTML in descriptions: what the tags mean that people write prose with. Every other tag is a placeholder, such as
-//! `<sid>`, and shown.
+//! The meaning of the HTML tags in descriptions. Only tags for prose are known; any other is taken for a placeholder
+//! such as `<sid>`, and shown as text.
 
-/// What a tag means.
+/// The meaning of a tag.
 #[derive(Clone, Copy)]
 pub(super) enum Tag<'h> {
-    /// A tag that rustdoc shows as well, without its attributes.
+    /// A tag that is kept, without its attributes.
     Inline(&'static str),
     EndInline(&'static str),
     Link(&'h str),
@@ -14,7 +14,7 @@ pub(super) enum Tag<'h> {
         shown: &'h str,
     },
     HardBreak,
-    /// What stands between two paragraphs.
+    /// A break between paragraphs.
     Paragraph,
     List {
         is_numbered: bool,
@@ -24,21 +24,22 @@ pub(super) enum Tag<'h> {
     EndItem,
     Table,
     EndTable,
-    /// Where a row of a table begins or ends.
+    /// The start or the end of a table row.
     Row,
     Cell,
     EndCell,
-    /// What shows nothing itself.
+    /// A tag that is left out.
     Nothing,
-    /// No tag that HTML knows.
+    /// Any other tag, which is shown as text.
     Unknown,
 }
 
-/// Tags that rustdoc shows as they are.
+/// Tags that are kept.
 const INLINE: &[&str] = &[
     "b", "code", "del", "em", "i", "kbd", "s", "strong", "sub", "sup", "tt", "u", "var",
 ];
-/// Tags that mean the same at their beginning and at their end.
+
+/// Tags whose start and end have the same meaning.
 const SINGLE: &[(&str, Tag<'static>)] = &[
     ("blockquote", Tag::Paragraph),
     ("br", Tag::HardBreak),
@@ -62,7 +63,7 @@ const SINGLE: &[(&str, Tag<'static>)] = &[
     ("tr", Tag::Row),
 ];
 
-/// Tags whose beginning and end mean different things.
+/// Tags whose start and end have different meanings.
 const PAIRED: &[(&str, Tag<'static>, Tag<'static>)] = &[
     ("li", Tag::Item, Tag::EndItem),
     ("ol", Tag::List { is_numbered: true }, Tag::EndList),
@@ -72,7 +73,7 @@ const PAIRED: &[(&str, Tag<'static>, Tag<'static>)] = &[
     ("ul", Tag::List { is_numbered: false }, Tag::EndList),
 ];
 
-/// What the text of a tag means, from `<` to `>`.
+/// The meaning of a tag, given as its text from `<` to `>`.
 pub(super) fn tag(html: &str) -> Tag<'_> {
     let inside = html.trim_start_matches('<').trim_end_matches(['>', '/']);
     if inside.starts_with("!--") {
@@ -151,11 +152,11 @@ pub(super) fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// How long the tag or comment is that a text begins with.
+/// The length of the tag or comment that a text begins with.
 fn tag_length(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('<')?;
     if inside.starts_with("!--") {
-        // A comment without an end goes on to the end of the block, as in browsers.
+        // A comment without an end extends to the end of the block, as in browsers.
         return Some(text.find("-->").map_or(text.len(), |end| end + "-->".len()));
     }
     let end = inside.find(['<', '>'])?;

@@ -1,11 +1,11 @@
-//! The text of a block, which becomes words: a line may be broken between any two.
+//! The text of a block as words. Lines are broken between words.
 
 use std::mem;
 
 use super::{code, escape, separates};
 use crate::text::is_invisible;
 
-/// What a line is never broken in.
+/// A part of a text in which no line is broken.
 #[derive(Debug)]
 pub(super) struct Word(pub(super) String);
 
@@ -23,40 +23,41 @@ impl textwrap::core::Fragment for Word {
     }
 }
 
-/// The text of a block while it is read.
+/// The text of a block that is being read.
 #[derive(Default)]
 pub(super) struct Inline {
-    /// The words so far; each hard break begins a list of its own.
+    /// The words so far. A hard break starts a new inner list.
     lines: Vec<Vec<Word>>,
     /// The word that has not ended yet.
     open: String,
-    /// Text that has not been written yet: what the parser gives in pieces has to be escaped as a whole.
+    /// Text that is not escaped yet. The parser yields it in pieces, but it must be escaped as a whole.
     text: String,
-    /// Marks that begin a span and are not written before the span says something.
+    /// The start marks of spans that have no text yet.
     marks: Vec<String>,
     spans: Vec<Span>,
     links: usize,
-    /// Whether this is a cell of a table, which a bar would end.
+    /// Whether this is a cell of a table, which a `|` would end.
     pub(super) is_cell: bool,
 }
 
-/// Something with a beginning and an end.
+/// A part of the text between a start and an end, such as a link.
 struct Span {
     kind: Kind,
-    /// The tag that began it, unless Markdown did. HTML ends where the Markdown around it does.
+    /// The HTML tag that it began with; `None` if it is Markdown. The end of a Markdown span also ends the HTML in it.
     tag: Option<&'static str>,
 }
 
 enum Kind {
     Marked(String),
     Link(String),
-    /// A link to something that is no address, shown as it was written. Holds what ends it.
+    /// A link whose target is not an address, shown as it is in the source; with the text at its end.
     Shown(String),
-    /// Nothing that can be shown here, such as a link in a link.
+    /// A span of which only the text is shown, such as a link in a link.
     Plain,
 }
 
-/// How far back the end of a tag looks for its beginning. Tags that overlap are rare, and every end may look.
+/// How many open spans an end tag is compared with. Overlapping tags are rare, and without a limit many of them could
+/// take quadratic time.
 const OPEN_TAGS: usize = 8;
 
 impl Inline {
@@ -72,7 +73,7 @@ impl Inline {
         lines
     }
 
-    /// Whether a span is open, which ends before the block does.
+    /// Whether a span is open.
     pub(super) fn is_in_span(&self) -> bool {
         !self.spans.is_empty()
     }
@@ -81,7 +82,7 @@ impl Inline {
         self.text.push_str(text);
     }
 
-    /// Text of HTML, in which character references are still to be read.
+    /// Adds text of HTML, whose character references are kept.
     pub(super) fn html_text(&mut self, text: &str) {
         self.flush();
         self.write(text, true);
@@ -116,35 +117,35 @@ impl Inline {
         }
     }
 
-    /// Begins what stands between two marks, which may be tags of HTML.
+    /// Begins a span between two marks, which may be HTML tags.
     pub(super) fn begin_marked(&mut self, start: &str, end: &str, tag: Option<&'static str>) {
         self.flush();
         self.marks.push(start.to_owned());
         self.begin(Kind::Marked(end.to_owned()), tag);
     }
 
-    /// Begins a link of Markdown, with the address that it is written with.
+    /// Begins a Markdown link.
     pub(super) fn begin_link(&mut self, target: &str) {
         if !self.begin_address(target, None) {
             self.begin_shown("[", format!("]({target})"));
         }
     }
 
-    /// Begins a link that is its own text.
+    /// Begins a link whose text is its target.
     pub(super) fn begin_autolink(&mut self, target: &str) {
         if !self.begin_address(target, None) {
             self.begin_shown("<", ">".to_owned());
         }
     }
 
-    /// Begins a link of HTML, of which only the text is shown if it leads to no address.
+    /// Begins an HTML link. Only its text is shown if its target is not an address.
     pub(super) fn begin_html_link(&mut self, target: &str, tag: &'static str) {
         if !self.begin_address(&target.replace("&amp;", "&"), Some(tag)) {
             self.begin(Kind::Plain, Some(tag));
         }
     }
 
-    /// Begins a link, if it leads to an address. In another link, only its text can be shown.
+    /// Begins a link, or returns `false` if its target is not an address. In another link, only its text is shown.
     fn begin_address(&mut self, target: &str, tag: Option<&'static str>) -> bool {
         if self.links > 0 {
             self.begin(Kind::Plain, tag);
@@ -209,7 +210,7 @@ impl Inline {
         let text = self.text.trim();
         let shows_target =
             text.is_empty() || text == target.strip_prefix("mailto:").unwrap_or(target);
-        // A mark that is still there has nothing behind it but this text.
+        // If the start mark is not written yet, the link has no other text.
         if shows_target && self.marks.last().is_some_and(|mark| mark == "[") {
             self.text.clear();
             self.marks.pop();
@@ -221,7 +222,7 @@ impl Inline {
         self.links -= 1;
     }
 
-    /// Writes the end of a span behind its last word, or takes its beginning back if it has no word.
+    /// Writes the end mark of a span after its last word, or drops its start mark if it has no words.
     fn close(&mut self, end: &str) {
         if self.marks.pop().is_some() {
             return;
@@ -276,7 +277,7 @@ impl Inline {
     }
 
     fn append(&mut self, written: &str) {
-        // What would turn a link into an image.
+        // A `!` before the link would turn it into an image.
         if self.marks.first().is_some_and(|mark| mark == "[") && self.open.ends_with('!') {
             self.open.pop();
             self.open.push_str("\\!");

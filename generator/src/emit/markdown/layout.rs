@@ -1,26 +1,26 @@
-//! Blocks become lines: wrapped, and each with the marks of the lists and quotes that it is in.
+//! Wraps blocks into lines, each with the marks of the lists and quotes around it.
 
 use textwrap::wrap_algorithms::wrap_first_fit;
 
 use super::{escape::at_line_start, inline::Word};
 
-/// How wide a line may be.
+/// The maximal width of a line.
 const WIDTH: usize = 92;
 
-/// How wide the text of a line may be at least, however deep it is.
-const NARROWEST: usize = 40;
+/// The width that always remains for text, however deeply it is nested.
+const MIN_TEXT_WIDTH: usize = 40;
 
-/// How many lists and quotes are shown in each other. Every line repeats their marks, so without a limit a text of `n`
-/// characters could become `n * n`.
-const DEEPEST: usize = 8;
+/// How many levels of lists and quotes are shown. Every line repeats their marks, so without a limit the output could
+/// be quadratic in the size of the text.
+const MAX_LEVELS: usize = 8;
 
-/// The lines so far, and where the next one goes.
+/// The lines so far, and the lists and quotes around the next one.
 #[derive(Default)]
 pub(super) struct Layout {
     lines: Vec<String>,
     frames: Vec<Frame>,
-    /// How many lists and quotes are open beyond those that are shown.
-    beyond: usize,
+    /// The number of open lists and quotes that are not shown.
+    hidden: usize,
     last: Last,
 }
 
@@ -30,7 +30,7 @@ struct Frame {
     others: String,
     kind: Kind,
     has_begun: bool,
-    /// Whether its paragraphs are set apart from each other.
+    /// Whether there are blank lines between its paragraphs.
     is_loose: bool,
 }
 
@@ -41,12 +41,12 @@ enum Kind {
     Number(u64),
 }
 
-/// What the last lines are.
+/// The kind of the last block.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Last {
     #[default]
     Block,
-    /// Text of a list without blank lines.
+    /// Text in a list without blank lines.
     TightText,
     /// An item of such a list.
     TightItem(Kind),
@@ -72,7 +72,7 @@ impl Layout {
     }
 
     fn enter(&mut self, first: String, others: String, kind: Kind) {
-        if self.frames.len() < DEEPEST {
+        if self.frames.len() < MAX_LEVELS {
             self.frames.push(Frame {
                 first,
                 others,
@@ -81,14 +81,14 @@ impl Layout {
                 is_loose: false,
             });
         } else {
-            self.beyond += 1;
+            self.hidden += 1;
         }
     }
 
     /// Leaves the innermost quote or item.
     pub(super) fn leave(&mut self) {
-        if self.beyond > 0 {
-            self.beyond -= 1;
+        if self.hidden > 0 {
+            self.hidden -= 1;
         } else if let Some(frame) = self.frames.pop()
             && frame.has_begun
         {
@@ -100,14 +100,14 @@ impl Layout {
         }
     }
 
-    /// A paragraph of words, with a list for each line that ends in a hard break.
+    /// Adds a paragraph. Hard breaks are between the inner lists of words.
     pub(super) fn paragraph(&mut self, broken: &[Vec<Word>], is_tight: bool) {
         if broken.is_empty() {
             return;
         }
         self.begin(is_tight);
         let prefix: usize = self.frames.iter().map(|frame| frame.others.len()).sum();
-        let width = WIDTH.saturating_sub(prefix).max(NARROWEST) as f64;
+        let width = WIDTH.saturating_sub(prefix).max(MIN_TEXT_WIDTH) as f64;
         for (index, words) in broken.iter().enumerate() {
             let mut lines = wrap_first_fit(words, &[width]).into_iter().peekable();
             while let Some(words) = lines.next() {
@@ -125,7 +125,7 @@ impl Layout {
         }
     }
 
-    /// A block of lines that stay as they are.
+    /// Adds a block of lines as they are.
     pub(super) fn verbatim<'l>(&mut self, lines: impl IntoIterator<Item = &'l str>) {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() {
@@ -136,7 +136,7 @@ impl Layout {
         }
     }
 
-    /// Leaves the blank line that separates a block from what is above it.
+    /// Begins a block: adds a blank line, unless the block belongs to a list without blank lines.
     fn begin(&mut self, is_tight: bool) {
         let new = self.frames.iter().position(|frame| !frame.has_begun);
         let kind = new
@@ -144,7 +144,7 @@ impl Layout {
             .map(|frame| frame.kind);
         let follows = is_tight
             && match (self.last, kind) {
-                // A list with another first number would be more of the text.
+                // A list that starts with another number would be read as part of the text.
                 (Last::TightText, Some(Kind::Bullet | Kind::Number(1))) => true,
                 (Last::TightItem(Kind::Bullet), Some(Kind::Bullet)) => true,
                 (Last::TightItem(Kind::Number(last)), Some(Kind::Number(next))) => last < next,

@@ -1,7 +1,7 @@
-//! In: the text of a description, which is Markdown with some HTML. Out: lines of Markdown that show the same in rustdoc.
+//! In: text of a description, which is Markdown with some HTML. Out: lines of Markdown that look the same in rustdoc.
 //!
-//! pulldown-cmark, which rustdoc uses too, says what the text means; what is written back means nothing else. So a text
-//! cannot name an item of the crate, leave a tag of HTML open, or bring along a code block that rustdoc would run.
+//! pulldown-cmark, which rustdoc uses too, reads the text, and only what it recognizes is written. So a text cannot
+//! link to an item of the crate, leave an HTML tag open, or contain a code block that rustdoc would run.
 
 mod escape;
 mod html;
@@ -14,12 +14,12 @@ use std::borrow::Cow;
 
 use crate::text::is_invisible;
 
-/// The lines of a doc comment that show a text.
+/// The lines of a doc comment with this text.
 pub(super) fn lines(text: &str) -> Vec<String> {
     writer::lines(&visible(text))
 }
 
-/// A code span that shows `text` as it is, whatever it holds.
+/// A code span that shows `text`, whatever characters it has.
 pub(super) fn code(text: &str) -> String {
     let shown: String = text
         .chars()
@@ -42,7 +42,7 @@ fn longest_run(text: &str, c: char) -> usize {
     runs.map(|run| run.len() / c.len_utf8()).max().unwrap_or(0)
 }
 
-/// The text without characters that show nothing. Those that separate words become spaces.
+/// The text without invisible characters. Those that separate words become spaces.
 fn visible(text: &str) -> Cow<'_, str> {
     let is_kept = |c: char| matches!(c, '\n' | '\t' | ' '..='~') || !is_invisible(c);
     if text.chars().all(is_kept) {
@@ -57,7 +57,7 @@ fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
-/// Whether a character stands between two words.
+/// Whether a character separates words.
 fn separates(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }

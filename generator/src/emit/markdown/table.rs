@@ -2,12 +2,12 @@
 
 use pulldown_cmark::Alignment;
 
-/// A table while it is read.
+/// A table that is being read.
 #[derive(Default)]
 pub(super) struct Table {
     alignments: Vec<Alignment>,
     row: String,
-    /// How many cells the row has so far.
+    /// The number of cells in `row`.
     cells: usize,
     rows: Vec<String>,
 }
@@ -25,7 +25,7 @@ impl Table {
         self.cells += 1;
     }
 
-    /// Ends a row, unless it is empty. The first is the head, with a line below it.
+    /// Ends a row, unless it is empty. The first is the header, with delimiters below it.
     pub(super) fn end_row(&mut self) {
         if self.cells == 0 {
             return;
@@ -34,7 +34,9 @@ impl Table {
         self.rows.push(format!("{row}|"));
         if self.rows.len() == 1 {
             let columns = 0..self.cells;
-            let columns: String = columns.map(|at| line(self.alignments.get(at))).collect();
+            let columns: String = columns
+                .map(|column| delimiter(self.alignments.get(column)))
+                .collect();
             self.rows.push(format!("{columns}|"));
         }
         self.cells = 0;
@@ -46,8 +48,8 @@ impl Table {
     }
 }
 
-/// What stands below the head of a column.
-fn line(alignment: Option<&Alignment>) -> &'static str {
+/// The delimiter below the header of a column.
+fn delimiter(alignment: Option<&Alignment>) -> &'static str {
     match alignment {
         None | Some(Alignment::None) => "|---",
         Some(Alignment::Left) => "|:--",

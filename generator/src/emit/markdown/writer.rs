@@ -1,4 +1,4 @@
-//! What pulldown-cmark reads, written block by block.
+//! Writes what pulldown-cmark reads, block by block.
 
 use std::{mem, ops::Range};
 
@@ -13,13 +13,13 @@ use super::{
 };
 use crate::text::is_invisible;
 
-/// The lines of Markdown that show a text.
+/// The lines of Markdown for a text.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut writer = Writer {
         source: text,
         ..Writer::default()
     };
-    // Footnotes are read to show them as text: to CommonMark, they would be definitions of links.
+    // Footnotes are shown as text. Without the option, they would be read as definitions of links.
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
@@ -34,9 +34,9 @@ struct Writer<'t> {
     source: &'t str,
     layout: Layout,
     inline: Inline,
-    /// Whether the text is in a paragraph. Lists without blank lines have text without one.
+    /// Whether the text is in a paragraph. That of lists without blank lines is not.
     is_in_paragraph: bool,
-    /// Whether the text has to stay in one line: in headings and tables.
+    /// Whether the text must be on one line, as in headings and tables.
     is_one_line: bool,
     /// The lists that are open, with the number of the next item.
     lists: Vec<Option<u64>>,
@@ -47,7 +47,7 @@ struct Writer<'t> {
     table: Table,
     is_html_table: bool,
     is_html_cell: bool,
-    /// The label of a footnote, which is shown before its text.
+    /// The label of a footnote, shown before its text.
     label: String,
 }
 
@@ -72,7 +72,7 @@ impl<'t> Writer<'t> {
                 self.end_text();
                 self.layout.verbatim(["***"]);
             }
-            // Of extensions that are not enabled.
+            // Events of extensions that are not enabled.
             _ => {}
         }
     }
@@ -142,7 +142,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Keeps the marks of the source, since others could be read together with those around them.
+    /// Begins a span with the marks of the source, since others could combine with those around them.
     fn begin_marked(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         let source = self.source.get(range).unwrap_or_default();
         let mark = match tag {
@@ -156,7 +156,7 @@ impl<'t> Writer<'t> {
         self.inline.begin_marked(mark, mark, None);
     }
 
-    /// Ends the paragraph, or the text that stands without one, and the lists of HTML in it.
+    /// Ends a paragraph, or text without one, and the HTML lists and tables in it.
     fn end_text(&mut self) {
         self.end_html_table();
         self.write_paragraph();
@@ -177,7 +177,7 @@ impl<'t> Writer<'t> {
     fn end_heading(&mut self, level: HeadingLevel) {
         let mut words = one_line(self.inline.take(), " ");
         self.is_one_line = false;
-        // At the end of a heading, a word of these would be left out.
+        // A last word of `#` only would be left out of the heading.
         let text = words.trim_end_matches('#');
         if text.len() < words.len() && (text.is_empty() || text.ends_with(' ')) {
             words.insert(text.len(), '\\');
@@ -205,7 +205,7 @@ impl<'t> Writer<'t> {
         self.inline.is_cell = false;
     }
 
-    /// Writes a block of code as text: whatever its language, it is no test of the crate.
+    /// Writes a code block with the language `text`, so that rustdoc does not run it as a test.
     fn end_code_block(&mut self) {
         self.is_raw = false;
         let code = mem::take(&mut self.raw).replace('\t', "    ");
@@ -315,14 +315,14 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// The number of an item of a list, if it has numbers.
+/// The number of the next item of a list, if it has numbers.
 fn next_number(next: &mut Option<u64>) -> Option<u64> {
     let number = *next;
     *next = number.map(|number| number + 1);
     number
 }
 
-/// The words of a heading or a cell, where no word begins a line of its own.
+/// The words of a heading or a cell, on one line.
 fn one_line(broken: Vec<Vec<Word>>, between: &str) -> String {
     let lines: Vec<String> = broken
         .iter()

@@ -1,4 +1,4 @@
-//! What descriptions say, and how it is written.
+//! Texts of descriptions, and the lines that are written for them.
 
 mod properties;
 
@@ -28,7 +28,7 @@ fn links_code_and_emphasis_stay() {
 }
 
 #[test]
-fn what_is_no_address_is_shown_as_it_was_written() {
+fn links_without_an_address_are_shown_as_in_the_source() {
     for (text, expected) in [
         ("[x] and [`y`]", "\\[x\\] and \\[`y`\\]"),
         ("[x](Vec) [y](/docs)", "\\[x\\](Vec) \\[y\\](/docs)"),
@@ -44,7 +44,7 @@ fn what_is_no_address_is_shown_as_it_was_written() {
 }
 
 #[test]
-fn each_kind_of_link_is_one() {
+fn every_kind_of_link_stays_a_link() {
     for (text, expected) in [
         (
             "[a][r]\n\n[r]: https://a.example 'title'",
@@ -104,7 +104,7 @@ fn text_is_not_read_as_markdown() {
 }
 
 #[test]
-fn html_shows_what_it_means() {
+fn html_becomes_markdown_or_stays() {
     for (text, expected) in [
         (
             "<p>One <b class=\"c\">two</b><br/>three <a href=\"https://a.example?b&amp;c\">four</a></p><p>&lt;five></p>",
@@ -134,7 +134,7 @@ fn html_shows_what_it_means() {
 }
 
 #[test]
-fn blocks_stay_what_they_are() {
+fn blocks_stay() {
     for text in [
         "# Head\n\n## C \\#\n\na\n\n***\n\nb",
         "- a\n  - b\n- c\n\n1. d\n2. e\n   - f",
@@ -148,7 +148,7 @@ fn blocks_stay_what_they_are() {
 }
 
 #[test]
-fn blocks_are_written_in_one_way() {
+fn blocks_have_one_style() {
     for (text, expected) in [
         ("a\n===\nb\n---", "# a\n\n## b"),
         ("* a\n* b\n\n+ c", "- a\n- b\n- c"),
@@ -177,7 +177,7 @@ fn code_is_never_run() {
 }
 
 #[test]
-fn long_lines_are_broken_where_nothing_changes() {
+fn long_lines_are_broken_without_a_change_of_meaning() {
     let [a, b] = [90, 91].map(|length| "a".repeat(length));
     for (text, expected) in [
         (format!("- {a} b c"), format!("- {a}\n  b c")),
@@ -198,7 +198,7 @@ fn long_lines_are_broken_where_nothing_changes() {
 }
 
 #[test]
-fn what_shows_nothing_is_left_out() {
+fn invisible_characters_are_left_out() {
     for (text, expected) in [
         ("a\u{202e}b\0c\u{2028}d", "ab c d"),
         ("a&#x202e;b&ZeroWidthSpace;&nbsp;c", "ab c"),
@@ -214,7 +214,7 @@ fn what_shows_nothing_is_left_out() {
 }
 
 #[test]
-fn code_shows_whatever_it_holds() {
+fn code_spans_show_any_text() {
     assert_eq!(code("a"), "`a`");
     assert_eq!(code("a`b"), "`` a`b ``");
     assert_eq!(code("a\n\u{202e}b"), "`a  b`");

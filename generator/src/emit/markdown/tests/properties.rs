@@ -1,10 +1,10 @@
-//! What holds for every text.
+//! Properties of all texts.
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{lines, shown};
 
-/// What grows faster than the text would not end here, and what calls itself for each level would overflow the stack.
+/// Here, code of quadratic time would not end, and code that recurses for each level would overflow the stack.
 #[test]
 fn work_grows_with_the_text() {
     let ticks = |count: usize| {
@@ -77,13 +77,13 @@ fn work_grows_with_the_text() {
     }
 }
 
-/// What rustdoc reads in a text.
+/// A text as rustdoc reads it.
 #[derive(Debug, PartialEq)]
 struct Read {
-    /// Its words, and around them what they are.
+    /// Its words and spans.
     shown: String,
-    /// What rustdoc would warn about, or run.
-    diagnostics: Vec<String>,
+    /// Parts that rustdoc would warn about or run.
+    warnings: Vec<String>,
 }
 
 fn read(text: &str, options: Options) -> Read {
@@ -92,19 +92,17 @@ fn read(text: &str, options: Options) -> Read {
         unknown.push(format!("a link to {}", link.reference));
         None::<(CowStr<'_>, CowStr<'_>)>
     };
-    let (mut shown, mut diagnostics) = (String::new(), Vec::new());
+    let (mut shown, mut warnings) = (String::new(), Vec::new());
     for event in Parser::new_with_broken_link_callback(text, options, Some(callback)) {
         match event {
             Event::Text(text) | Event::Code(text) => shown.push_str(&text),
             Event::Start(Tag::CodeBlock(kind)) => {
                 shown.push_str("<CodeBlock>");
                 if kind != CodeBlockKind::Fenced("text".into()) {
-                    diagnostics.push("code that is run".to_owned());
+                    warnings.push("code that is run".to_owned());
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) => {
-                diagnostics.push(format!("HTML: {html}"))
-            }
+            Event::Html(html) | Event::InlineHtml(html) => warnings.push(format!("HTML: {html}")),
             Event::Start(tag) if is_shown(tag.to_end()) => {
                 shown.push_str(&format!("<{:?}>", tag.to_end()))
             }
@@ -114,8 +112,8 @@ fn read(text: &str, options: Options) -> Read {
         }
     }
     shown.retain(|c| !c.is_whitespace());
-    diagnostics.extend(unknown);
-    Read { shown, diagnostics }
+    warnings.extend(unknown);
+    Read { shown, warnings }
 }
 
 /// Whether a test compares a kind of span or block. Neighbouring lists may become one, and items may get paragraphs.
@@ -134,7 +132,7 @@ fn is_shown(tag: TagEnd) -> bool {
     )
 }
 
-/// Without blocks that hold nothing, which are left out.
+/// The text without empty blocks, which are left out.
 fn without_empty(shown: &str) -> String {
     let mut shown = shown.to_owned();
     loop {
@@ -152,7 +150,7 @@ fn common_mark() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES
 }
 
-/// All texts of so many parts.
+/// All texts of `length` parts.
 fn texts<'p>(parts: &'p [&str], length: u32) -> impl Iterator<Item = String> + 'p {
     (0..parts.len().pow(length)).map(move |mut index| {
         let mut text = String::new();
@@ -165,7 +163,7 @@ fn texts<'p>(parts: &'p [&str], length: u32) -> impl Iterator<Item = String> + '
 }
 
 #[test]
-fn rustdoc_reads_what_the_description_says() {
+fn rustdoc_reads_what_a_parser_reads_in_the_description() {
     let parts = [
         "a",
         " ",
@@ -193,16 +191,12 @@ fn rustdoc_reads_what_the_description_says() {
     for text in texts(&parts, 3) {
         let (before, after) = (read(&text, common_mark()), read(&shown(&text), rustdoc()));
         assert_eq!(without_empty(&before.shown), after.shown, "{text:?}");
-        assert!(
-            after.diagnostics.is_empty(),
-            "{text:?}: {:?}",
-            after.diagnostics
-        );
+        assert!(after.warnings.is_empty(), "{text:?}: {:?}", after.warnings);
     }
 }
 
 #[test]
-fn what_is_written_is_read_as_it_is_written() {
+fn written_text_is_stable() {
     let parts = [
         "a",
         " ",
