@@ -10,6 +10,12 @@ mod blocking;
 mod boxed;
 mod builder;
 mod client;
+#[cfg(all(
+    feature = "gzip",
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod compression;
 mod constraints;
 mod credentials;
 mod curl;
