@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde_core::de::DeserializeSeed as _;
 
-use crate::values::{field::FromJson, slot::Slot};
+use crate::{
+    responses::repair::repaired,
+    values::{field::FromJson, long_number, slot::Slot},
+};
 
 /// What is wrong with JSON that leaves a slot for a `T` empty.
 pub(crate) fn is_not<T: FromJson>() -> String {
@@ -64,11 +67,27 @@ impl fmt::Display for UndecodableBody {
 
 impl std::error::Error for UndecodableBody {}
 
-/// Reads a body into a slot.
-pub(crate) fn read(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
+/// The body without a byte order mark, which JSON must not have, but has from some servers.
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}
+
+/// Reads a body into a slot. A single value that is not JSON, or too much for serde_json, costs nothing else.
+pub(crate) fn read(body: &[u8], mut slot: Slot<'_>) -> Result<(), UndecodableBody> {
+    let body = without_mark(body);
     if body.is_empty() {
         return Err(UndecodableBody::not_json("is empty"));
     }
+    // Only odd bodies are copied.
+    let is_odd = long_number::is_in(body) || read_as_sent(body, slot.reborrow()).is_err();
+    if !is_odd || read_as_sent(&repaired(body), slot.reborrow()).is_ok() {
+        return Ok(());
+    }
+    // Once more, for the place of the error in the body as sent.
+    read_as_sent(body, slot)
+}
+
+fn read_as_sent(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
     // Checked once as a whole, which is faster than string by string.
     let text = str::from_utf8(body).map_err(|error| {
         let valid = body.get(..error.valid_up_to()).unwrap_or_default();

@@ -21,6 +21,7 @@ mod credentials;
 mod curl;
 mod cursor;
 mod custom;
+mod damage;
 mod decode;
 mod dialects;
 mod environment;
@@ -34,6 +35,7 @@ mod loopback;
 mod models;
 mod oauth;
 mod oauth_client;
+mod odd_values;
 mod one_of;
 mod origins;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]

@@ -8,8 +8,9 @@ use serde_core::de::{
 use serde_json::{Number, Value};
 
 use crate::values::{
+    long_number,
     scalar::whole,
-    slot::{ModelSlot, Slot},
+    slot::{MapSlot, ModelSlot, Slot},
 };
 
 impl<'de> DeserializeSeed<'de> for Slot<'_> {
@@ -17,7 +18,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self {
-            Self::Json(slot) => *slot = Some(any_json(deserializer)?),
+            Self::Json(slot) => *slot = Some(settled_json(deserializer)?),
             Self::OneOf(slot) => slot.read(Some(any_json(deserializer)?)),
             other => deserializer.deserialize_any(other)?,
         }
@@ -25,8 +26,15 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
     }
 }
 
+/// With objects in place of long numbers: whoever reads it may expect a string.
 fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
     serde_core::Deserialize::deserialize(deserializer)
+}
+
+fn settled_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    let mut json = any_json(deserializer)?;
+    long_number::settle(&mut json);
+    Ok(json)
 }
 
 impl Slot<'_> {
@@ -56,7 +64,7 @@ impl<'de> DeserializeSeed<'de> for Property<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let present = |json: Value| (!json.is_null()).then_some(json);
         match self.0 {
-            Slot::Json(slot) => *slot = present(any_json(deserializer)?),
+            Slot::Json(slot) => *slot = present(settled_json(deserializer)?),
             Slot::OneOf(slot) => slot.read(present(any_json(deserializer)?)),
             other => deserializer.deserialize_any(other)?,
         }
@@ -172,38 +180,52 @@ impl<'de> Visitor<'de> for Slot<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         match self {
-            Self::Model(model) => read_properties(model, &mut entries)?,
-            Self::Map(map) => {
-                map.start();
-                while let Some(name) = entries.next_key()? {
-                    let mut outcome = Ok(());
-                    map.insert(name, &mut |slot| outcome = entries.next_value_seed(slot));
-                    outcome?;
+            Self::Model(model) => {
+                if read_properties(model, &mut entries)?.is_some() {
+                    model.clear();
                 }
             }
-            other => {
-                let mut number = None;
-                read_properties(&mut DisguisedNumber(&mut number), &mut entries)?;
-                match number {
-                    Some(number) => other.read_number(number),
-                    None => other.clear(),
-                }
-            }
+            Self::Map(map) => read_map(map, &mut entries)?,
+            other => match read_properties(&mut NoProperties, &mut entries)? {
+                Some(number) => other.read_number(number),
+                None => other.clear(),
+            },
         }
         Ok(())
     }
 }
 
+/// Reads an object. Returns the number if the object stands for one.
 fn read_properties<'de, A: MapAccess<'de>>(
     model: &mut dyn ModelSlot,
     entries: &mut A,
-) -> Result<(), A::Error> {
+) -> Result<Option<String>, A::Error> {
     model.start();
-    while let Some(property) = entries.next_key_seed(Name(model))? {
-        match property {
-            Some(slot) => entries.next_value_seed(Property(slot))?,
-            None => drop(entries.next_value::<IgnoredAny>()?),
+    let mut number = None;
+    while let Some(name) = entries.next_key_seed(Name(model))? {
+        match name {
+            Named::Property(slot) => entries.next_value_seed(Property(slot))?,
+            Named::Number => entries.next_value_seed(Slot::String(&mut number))?,
+            Named::Unknown => drop(entries.next_value::<IgnoredAny>()?),
         }
+    }
+    Ok(number)
+}
+
+fn read_map<'de, A: MapAccess<'de>>(
+    map: &mut dyn MapSlot,
+    entries: &mut A,
+) -> Result<(), A::Error> {
+    map.start();
+    let mut is_number = false;
+    while let Some(name) = entries.next_key::<String>()? {
+        is_number |= name == long_number::NAME;
+        let mut outcome = Ok(());
+        map.insert(name, &mut |slot| outcome = entries.next_value_seed(slot));
+        outcome?;
+    }
+    if is_number {
+        map.clear();
     }
     Ok(())
 }
@@ -211,8 +233,16 @@ fn read_properties<'de, A: MapAccess<'de>>(
 /// Looks up the slot of a property, without copying its name.
 struct Name<'a>(&'a mut dyn ModelSlot);
 
+/// What the name of a property stands for.
+enum Named<'a> {
+    Property(Slot<'a>),
+    /// A number, which is the only property of its object.
+    Number,
+    Unknown,
+}
+
 impl<'de, 'a> DeserializeSeed<'de> for Name<'a> {
-    type Value = Option<Slot<'a>>;
+    type Value = Named<'a>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
@@ -220,27 +250,30 @@ impl<'de, 'a> DeserializeSeed<'de> for Name<'a> {
 }
 
 impl<'a> Visitor<'_> for Name<'a> {
-    type Value = Option<Slot<'a>>;
+    type Value = Named<'a>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.property(name))
+        Ok(match self.0.property(name) {
+            Some(slot) => Named::Property(slot),
+            None if name == long_number::NAME => Named::Number,
+            None => Named::Unknown,
+        })
     }
 }
 
-/// With its feature `arbitrary_precision`, which any crate in the build can enable, serde_json represents a number as
-/// an object with only a property of this name.
-struct DisguisedNumber<'a>(&'a mut Option<String>);
+/// For an object where none is expected.
+struct NoProperties;
 
-impl ModelSlot for DisguisedNumber<'_> {
+impl ModelSlot for NoProperties {
     fn clear(&mut self) {}
 
     fn start(&mut self) {}
 
-    fn property(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "$serde_json::private::Number").then_some(Slot::String(self.0))
+    fn property(&mut self, _: &str) -> Option<Slot<'_>> {
+        None
     }
 }
