@@ -5,8 +5,12 @@ use std::fmt;
 use serde_core::de::DeserializeSeed as _;
 
 use crate::{
-    responses::repair::repaired,
-    values::{field::FromJson, long_number, slot::Slot},
+    responses::repair::{has_long_number, repaired},
+    values::{
+        decode::{JsonSource, Reading},
+        field::FromJson,
+        slot::Slot,
+    },
 };
 
 /// What is wrong with JSON that leaves a slot for a `T` empty.
@@ -78,16 +82,19 @@ pub(crate) fn read(body: &[u8], mut slot: Slot<'_>) -> Result<(), UndecodableBod
     if body.is_empty() {
         return Err(UndecodableBody::not_json("is empty"));
     }
-    // Only odd bodies are copied.
-    let is_odd = long_number::is_in(body) || read_as_sent(body, slot.reborrow()).is_err();
-    if !is_odd || read_as_sent(&repaired(body), slot.reborrow()).is_ok() {
+    let sent = JsonSource::as_sent();
+    let Err(error) = read_once(body, &sent, slot.reborrow()) else {
+        if sent.has_rounded() && has_long_number(body) {
+            // The digits are there, so this cannot fail.
+            return read_once(&repaired(body), &JsonSource::repaired(), slot);
+        }
         return Ok(());
-    }
-    // Once more, for the place of the error in the body as sent.
-    read_as_sent(body, slot)
+    };
+    // If the repair does not help, the error says where the body as sent is not JSON.
+    read_once(&repaired(body), &JsonSource::repaired(), slot).map_err(|_| error)
 }
 
-fn read_as_sent(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
+fn read_once(body: &[u8], source: &JsonSource, slot: Slot<'_>) -> Result<(), UndecodableBody> {
     // Checked once as a whole, which is faster than string by string.
     let text = str::from_utf8(body).map_err(|error| {
         let valid = body.get(..error.valid_up_to()).unwrap_or_default();
@@ -96,7 +103,7 @@ fn read_as_sent(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
         not_json(line, 1 + last_line.map_or(0, <[u8]>::len))
     })?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = slot.deserialize(&mut json);
+    let read = Reading { slot, source }.deserialize(&mut json);
     read.and_then(|()| json.end())
         .map_err(|error| not_json(error.line(), error.column()))
 }

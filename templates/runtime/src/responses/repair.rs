@@ -29,6 +29,16 @@ pub(crate) fn repaired(body: &[u8]) -> Zeroizing<Vec<u8>> {
     repair.json
 }
 
+/// Whether serde_json would lose digits of a number in this JSON.
+pub(crate) fn has_long_number(body: &[u8]) -> bool {
+    Tokens::of(body).any(|token| match token {
+        Token::Word(word) if is_number(word) => {
+            str::from_utf8(word).is_ok_and(|number| !long_number::is_kept(number))
+        }
+        _ => false,
+    })
+}
+
 struct Repair {
     json: Zeroizing<Vec<u8>>,
     /// The number of open arrays and objects.

@@ -155,6 +155,12 @@ fn one_ofs_and_your_own_types_read_long_numbers_as_their_fields_do() {
         panic!("it is a phone")
     };
     assert_eq!(read_by_fit.number.as_deref(), Some(LONG));
+    let Target::Phone(owned) =
+        read(r#"{"kind":"phone","owner":1e999,"since":"9999-12-31"}"#).unwrap()
+    else {
+        panic!("it is a phone")
+    };
+    assert_eq!(owned.owner, None);
 
     let unknown = r#"{"kind":"fax","numbers":[1e999,12345678901234567890123]}"#;
     let expected = json!({ "kind": "fax", "numbers": [null, 1.2345678901234568e22] });

@@ -1,9 +1,10 @@
 //! Reads JSON into [`Slot`]s: without an intermediate tree, and without failing on unexpected values.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    Deserialize as _, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde_json::{Number, Value};
 
@@ -13,28 +14,105 @@ use crate::values::{
     slot::{MapSlot, ModelSlot, Slot},
 };
 
+/// A slot, and the JSON that is read into it.
+pub(crate) struct Reading<'a, 's> {
+    pub(crate) slot: Slot<'a>,
+    pub(crate) source: &'s JsonSource,
+}
+
+/// Some JSON, as far as long numbers matter.
+pub(crate) struct JsonSource {
+    /// Whether objects may stand for numbers.
+    is_repaired: bool,
+    has_rounded: Cell<bool>,
+}
+
+impl JsonSource {
+    /// JSON as a server sent it.
+    pub(crate) fn as_sent() -> Self {
+        Self {
+            is_repaired: false,
+            has_rounded: Cell::new(false),
+        }
+    }
+
+    /// JSON in which objects may stand for numbers.
+    pub(crate) fn repaired() -> Self {
+        Self {
+            is_repaired: true,
+            ..Self::as_sent()
+        }
+    }
+
+    /// Whether a string was made from a float, which may have fewer digits than the number in the JSON.
+    pub(crate) fn has_rounded(&self) -> bool {
+        self.has_rounded.get()
+    }
+
+    fn settle(&self, json: &mut Value) {
+        if self.is_repaired {
+            long_number::settle(json);
+        }
+    }
+}
+
 impl<'de> DeserializeSeed<'de> for Slot<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self {
-            Self::Json(slot) => *slot = Some(settled_json(deserializer)?),
-            Self::OneOf(slot) => slot.read(Some(any_json(deserializer)?)),
-            other => deserializer.deserialize_any(other)?,
-        }
-        Ok(())
+        let source = &JsonSource::repaired();
+        let reading = Reading { slot: self, source };
+        reading.run(deserializer, Some)
     }
 }
 
-/// With objects in place of long numbers: whoever reads it may expect a string.
-fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    serde_core::Deserialize::deserialize(deserializer)
+impl<'de> DeserializeSeed<'de> for Reading<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.run(deserializer, Some)
+    }
 }
 
-fn settled_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    let mut json = any_json(deserializer)?;
-    long_number::settle(&mut json);
-    Ok(json)
+/// The slot of a property: null counts as absent, even for any JSON.
+struct Property<'a, 's>(Reading<'a, 's>);
+
+impl<'de> DeserializeSeed<'de> for Property<'_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let present = |json: Value| (!json.is_null()).then_some(json);
+        self.0.run(deserializer, present)
+    }
+}
+
+impl Reading<'_, '_> {
+    #[inline]
+    fn run<'de, D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+        present: impl FnOnce(Value) -> Option<Value>,
+    ) -> Result<(), D::Error> {
+        match self.slot {
+            Slot::Json(slot) => {
+                let mut json = Value::deserialize(deserializer)?;
+                self.source.settle(&mut json);
+                *slot = present(json);
+            }
+            Slot::OneOf(slot) => {
+                let mut json = Value::deserialize(deserializer)?;
+                // Not what it contains, since an alternative may expect a string.
+                long_number::settle_whole(&mut json);
+                if long_number::may_be_rounded_in(&json) {
+                    self.source.has_rounded.set(true);
+                }
+                slot.read(present(json));
+            }
+            _ => deserializer.deserialize_any(self)?,
+        }
+        Ok(())
+    }
 }
 
 impl Slot<'_> {
@@ -55,76 +133,64 @@ impl Slot<'_> {
     }
 }
 
-/// The slot of a property: null counts as absent, even for any JSON.
-struct Property<'a>(Slot<'a>);
-
-impl<'de> DeserializeSeed<'de> for Property<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let present = |json: Value| (!json.is_null()).then_some(json);
-        match self.0 {
-            Slot::Json(slot) => *slot = present(settled_json(deserializer)?),
-            Slot::OneOf(slot) => slot.read(present(any_json(deserializer)?)),
-            other => deserializer.deserialize_any(other)?,
-        }
-        Ok(())
-    }
-}
-
-impl<'de> Visitor<'de> for Slot<'_> {
+impl<'de> Visitor<'de> for Reading<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.expected())
+        formatter.write_str(self.slot.expected())
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
-        match self {
-            Self::Boolean(slot) => *slot = Some(boolean),
-            Self::String(slot) => *slot = Some(boolean.to_string()),
+        match self.slot {
+            Slot::Boolean(slot) => *slot = Some(boolean),
+            Slot::String(slot) => *slot = Some(boolean.to_string()),
             other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
-        match self {
-            Self::Integer(slot) => *slot = Some(integer),
-            Self::Number(slot) => *slot = Some(integer as f64),
-            Self::String(slot) => *slot = Some(integer.to_string()),
+        match self.slot {
+            Slot::Integer(slot) => *slot = Some(integer),
+            Slot::Number(slot) => *slot = Some(integer as f64),
+            Slot::String(slot) => *slot = Some(integer.to_string()),
             other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
-        match (self, i64::try_from(integer)) {
-            (slot, Ok(integer)) => return slot.visit_i64(integer),
-            (Self::Number(slot), Err(_)) => *slot = Some(integer as f64),
-            (Self::String(slot), Err(_)) => *slot = Some(integer.to_string()),
-            (other, Err(_)) => other.clear(),
+        if let Ok(integer) = i64::try_from(integer) {
+            return self.visit_i64(integer);
+        }
+        match self.slot {
+            Slot::Number(slot) => *slot = Some(integer as f64),
+            Slot::String(slot) => *slot = Some(integer.to_string()),
+            other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        match self {
-            Self::Integer(slot) => *slot = whole(number),
-            Self::Number(slot) => *slot = Some(number),
-            Self::String(slot) => *slot = Number::from_f64(number).map(|number| number.to_string()),
+        match self.slot {
+            Slot::Integer(slot) => *slot = whole(number),
+            Slot::Number(slot) => *slot = Some(number),
+            Slot::String(slot) => {
+                self.source.has_rounded.set(true);
+                *slot = Number::from_f64(number).map(|number| number.to_string());
+            }
             other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_str<E: Error>(self, string: &str) -> Result<(), E> {
-        match self {
-            Self::String(slot) => *slot = Some(string.to_owned()),
-            Self::Parsed(slot) => slot.read(Some(string)),
-            Self::Boolean(slot) => *slot = string.parse().ok(),
-            Self::Integer(slot) => *slot = string.trim().parse().ok(),
-            Self::Number(slot) => {
+        match self.slot {
+            Slot::String(slot) => *slot = Some(string.to_owned()),
+            Slot::Parsed(slot) => slot.read(Some(string)),
+            Slot::Boolean(slot) => *slot = string.parse().ok(),
+            Slot::Integer(slot) => *slot = string.trim().parse().ok(),
+            Slot::Number(slot) => {
                 let number = string.trim().parse().ok();
                 *slot = number.filter(|number: &f64| number.is_finite());
             }
@@ -134,15 +200,15 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_string<E: Error>(self, string: String) -> Result<(), E> {
-        match self {
-            Self::String(slot) => *slot = Some(string),
-            other => return other.visit_str(&string),
+        match self.slot {
+            Slot::String(slot) => *slot = Some(string),
+            slot => return Self { slot, ..self }.visit_str(&string),
         }
         Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.clear();
+        self.slot.clear();
         Ok(())
     }
 
@@ -159,8 +225,9 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        let list = match self {
-            Self::List(list) => list,
+        let Self { slot, source } = self;
+        let list = match slot {
+            Slot::List(list) => list,
             other => {
                 other.clear();
                 while elements.next_element::<IgnoredAny>()?.is_some() {}
@@ -171,7 +238,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
         let mut outcome = Ok(Some(()));
         while let Ok(Some(())) = outcome {
             list.push(&mut |slot| {
-                outcome = elements.next_element_seed(slot);
+                outcome = elements.next_element_seed(Reading { slot, source });
                 matches!(outcome, Ok(Some(())))
             });
         }
@@ -179,14 +246,11 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        match self {
-            Self::Model(model) => {
-                if read_properties(model, &mut entries)?.is_some() {
-                    model.clear();
-                }
-            }
-            Self::Map(map) => read_map(map, &mut entries)?,
-            other => match read_properties(&mut NoProperties, &mut entries)? {
+        let Self { slot, source } = self;
+        match slot {
+            Slot::Model(model) => read_properties(model, source, &mut entries)?,
+            Slot::Map(map) => read_map(map, source, &mut entries)?,
+            other => match read_number(&mut entries)? {
                 Some(number) => other.read_number(number),
                 None => other.clear(),
             },
@@ -195,18 +259,34 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 }
 
-/// Reads an object. Returns the number if the object stands for one.
+#[inline]
 fn read_properties<'de, A: MapAccess<'de>>(
     model: &mut dyn ModelSlot,
+    source: &JsonSource,
     entries: &mut A,
-) -> Result<Option<String>, A::Error> {
+) -> Result<(), A::Error> {
     model.start();
+    let mut is_number = false;
+    while let Some(property) = entries.next_key_seed(Name(model, &mut is_number))? {
+        match property {
+            Some(slot) => entries.next_value_seed(Property(Reading { slot, source }))?,
+            None => drop(entries.next_value::<IgnoredAny>()?),
+        }
+    }
+    if is_number {
+        model.clear();
+    }
+    Ok(())
+}
+
+/// The number that an object stands for, if it does.
+fn read_number<'de, A: MapAccess<'de>>(entries: &mut A) -> Result<Option<String>, A::Error> {
     let mut number = None;
-    while let Some(name) = entries.next_key_seed(Name(model))? {
-        match name {
-            Named::Property(slot) => entries.next_value_seed(Property(slot))?,
-            Named::Number => entries.next_value_seed(Slot::String(&mut number))?,
-            Named::Unknown => drop(entries.next_value::<IgnoredAny>()?),
+    while let Some(name) = entries.next_key::<String>()? {
+        if name == long_number::NAME {
+            entries.next_value_seed(Slot::String(&mut number))?;
+        } else {
+            entries.next_value::<IgnoredAny>()?;
         }
     }
     Ok(number)
@@ -214,6 +294,7 @@ fn read_properties<'de, A: MapAccess<'de>>(
 
 fn read_map<'de, A: MapAccess<'de>>(
     map: &mut dyn MapSlot,
+    source: &JsonSource,
     entries: &mut A,
 ) -> Result<(), A::Error> {
     map.start();
@@ -221,7 +302,9 @@ fn read_map<'de, A: MapAccess<'de>>(
     while let Some(name) = entries.next_key::<String>()? {
         is_number |= name == long_number::NAME;
         let mut outcome = Ok(());
-        map.insert(name, &mut |slot| outcome = entries.next_value_seed(slot));
+        map.insert(name, &mut |slot| {
+            outcome = entries.next_value_seed(Reading { slot, source });
+        });
         outcome?;
     }
     if is_number {
@@ -230,50 +313,33 @@ fn read_map<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Looks up the slot of a property, without copying its name.
-struct Name<'a>(&'a mut dyn ModelSlot);
+// Measured: without `inline` here and above, each name is read in a call of its own, and a page takes a tenth longer.
 
-/// What the name of a property stands for.
-enum Named<'a> {
-    Property(Slot<'a>),
-    /// A number, which is the only property of its object.
-    Number,
-    Unknown,
-}
+/// Looks up the slot of a property, without copying its name. Notes whether the name says that the object stands for a
+/// number.
+struct Name<'a, 'n>(&'a mut dyn ModelSlot, &'n mut bool);
 
-impl<'de, 'a> DeserializeSeed<'de> for Name<'a> {
-    type Value = Named<'a>;
+impl<'de, 'a> DeserializeSeed<'de> for Name<'a, '_> {
+    type Value = Option<Slot<'a>>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'a> Visitor<'_> for Name<'a> {
-    type Value = Named<'a>;
+impl<'a> Visitor<'_> for Name<'a, '_> {
+    type Value = Option<Slot<'a>>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(match self.0.property(name) {
-            Some(slot) => Named::Property(slot),
-            None if name == long_number::NAME => Named::Number,
-            None => Named::Unknown,
-        })
-    }
-}
-
-/// For an object where none is expected.
-struct NoProperties;
-
-impl ModelSlot for NoProperties {
-    fn clear(&mut self) {}
-
-    fn start(&mut self) {}
-
-    fn property(&mut self, _: &str) -> Option<Slot<'_>> {
-        None
+        let Self(model, is_number) = self;
+        let slot = model.property(name);
+        *is_number |= slot.is_none() && name == long_number::NAME;
+        Ok(slot)
     }
 }
