@@ -60,13 +60,15 @@ impl ReqwestTransport {
 
     /// Creates a transport over your own client: with another proxy, with certificates, with HTTP/2.
     ///
-    /// Give that client these two settings, which cannot be set or checked here:
+    /// Give that client these settings, which cannot be set or checked here:
     ///
     /// - `redirect(reqwest::redirect::Policy::none())`. By default reqwest follows redirects, with the credentials if
     ///   it considers the target the same host, and turns a POST into a GET. A response from another URL does not
     ///   answer the request, so it becomes an error here, but too late; a redirect to the same URL goes unnoticed.
     /// - `retry(reqwest::retry::never())`. By default reqwest retries what an HTTP/2 server reports as unprocessed,
     ///   with a custom policy even more, and the client does not know about it.
+    /// - `no_gzip()`, if reqwest's feature `gzip` is enabled. Responses are decompressed here; reqwest reads the first
+    ///   member of a body that has several.
     ///
     /// Since this transport cannot know what such a client sent before it failed, none of its failures counts as
     /// [`Connect`](crate::transport::TransportErrorKind::Connect): what must not happen twice is not retried.
