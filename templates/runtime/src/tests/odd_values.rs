@@ -213,6 +213,15 @@ fn what_is_nested_too_deep_is_null() {
 }
 
 #[test]
+fn a_hundred_thousand_levels_need_no_more_stack_than_a_hundred() {
+    let body = channel_of("[".repeat(100_000) + &"]".repeat(100_000));
+    let reading = move || read::<Channel>(body).map(|channel| channel.identity);
+    let small = std::thread::Builder::new().stack_size(1 << 20);
+    let identity = small.spawn(reading).unwrap().join().unwrap();
+    assert_eq!(identity.unwrap().as_deref(), Some("ada"));
+}
+
+#[test]
 fn a_word_that_is_no_json_is_null() {
     for word in [
         "NaN",
