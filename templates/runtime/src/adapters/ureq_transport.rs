@@ -1,12 +1,17 @@
 //! The transport for blocking programs: ureq, with its surprising defaults turned off.
 
-use std::{fmt, io::Read, time::Duration};
+use std::{
+    fmt,
+    io::{ErrorKind, Read},
+    time::Duration,
+};
 
 use ureq::{Agent, AsSendBody, Body};
 
 use super::{ureq_connection, ureq_failure::failed};
 use crate::{
     adapters::{
+        body::{IncomingBody, accept_compression},
         settings::{TransportSettings, expects_body},
         tls::Tls,
     },
@@ -90,7 +95,7 @@ impl UreqTransport {
             .max_redirects_will_error(false)
             .save_redirect_history(false)
             .accept("")
-            .accept_encoding(if cfg!(feature = "gzip") { "gzip" } else { "" })
+            .accept_encoding("")
             .build();
         self.agent.run(request).map_err(failed)
     }
@@ -105,15 +110,17 @@ impl Transport for UreqTransport {
         if let Some(tls) = self.tls {
             tls.admit(request.uri())?;
         }
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
+        accept_compression(&mut head.headers);
         // ureq declares the length of any slice, so only a POST without a body gets an empty one.
         let response = if body.is_empty() && !expects_body(&head.method) {
             self.run(http::Request::from_parts(head, ()), timeout)?
         } else {
             self.run(http::Request::from_parts(head, body.as_slice()), timeout)?
         };
-        let (head, body) = response.into_parts();
-        let body = read(body, self.max_response_size)?;
+        let (mut head, body) = response.into_parts();
+        let incoming = IncomingBody::new(&mut head.headers, self.max_response_size);
+        let body = read(body, incoming)?;
         // Without ureq's extensions, which include the URL.
         let mut answer = http::Response::new(body);
         *answer.status_mut() = head.status;
@@ -123,39 +130,19 @@ impl Transport for UreqTransport {
     }
 }
 
-/// Counted as it arrives, decompressed: `Content-Length` may be missing, and is only the server's claim.
-fn read(body: Body, limit: usize) -> Result<Vec<u8>, TransportError> {
-    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    let whole = body.into_reader().take(one_more).read_to_end(&mut bytes);
-    match whole.map_err(ureq::Error::from) {
-        Err(error) if !(bytes.is_empty() && is_end_of_nothing(&error)) => {
-            return Err(failed(error));
+fn read(body: Body, mut incoming: IncomingBody) -> Result<Vec<u8>, TransportError> {
+    let mut body = body.into_reader();
+    let mut buffer = vec![0; 16 * 1024];
+    loop {
+        let count = match body.read(&mut buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            count => count.map_err(|error| failed(ureq::Error::from(error)))?,
+        };
+        match buffer.get(..count).unwrap_or_default() {
+            [] => return incoming.finish(),
+            chunk => incoming.push(chunk)?,
         }
-        Ok(_) | Err(_) => {}
     }
-    if bytes.len() > limit {
-        return Err(TransportError::response_too_large(limit));
-    }
-    Ok(bytes)
-}
-
-/// Whether an empty body was to be decompressed. It is not gzip, but some servers label everything gzip, even nothing.
-///
-/// A connection that ends too early is a different error.
-#[cfg(feature = "gzip")]
-fn is_end_of_nothing(error: &ureq::Error) -> bool {
-    match error {
-        ureq::Error::Decompress(_, error) => {
-            error.kind() == std::io::ErrorKind::UnexpectedEof && error.get_ref().is_none()
-        }
-        _ => false,
-    }
-}
-
-#[cfg(not(feature = "gzip"))]
-fn is_end_of_nothing(_: &ureq::Error) -> bool {
-    false
 }
 
 /// Omits the agent, whose configuration may contain a proxy's password.

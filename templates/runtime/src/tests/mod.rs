@@ -10,11 +10,18 @@ mod blocking;
 mod boxed;
 mod builder;
 mod client;
+#[cfg(all(
+    feature = "gzip",
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod compression;
 mod constraints;
 mod credentials;
 mod curl;
 mod cursor;
 mod custom;
+mod damage;
 mod decode;
 mod dialects;
 mod environment;
@@ -28,6 +35,7 @@ mod loopback;
 mod models;
 mod oauth;
 mod oauth_client;
+mod odd_values;
 mod one_of;
 mod origins;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
