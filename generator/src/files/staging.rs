@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
+use tempfile::{TempDir, TempPath};
 
 use super::existing::io_error;
 use super::{CrateFile, SourceFile};
@@ -129,11 +129,17 @@ pub(super) fn create_skeleton(
             create_folder(folder, undo)?;
         }
         let failed = |error| io_error("write", &path, &error);
-        // `create_new` fails if the file has been created in the meantime.
-        let mut handle = File::create_new(&path).map_err(failed)?;
-        undo.created.push(Created::File(path.clone()));
+        // Complete or not at all: the next run keeps whatever is there.
+        let stage = folder(crate_dir)?;
+        let staged = stage.path().join(NEW);
+        let mut handle = File::create_new(&staged).map_err(failed)?;
         handle.write_all(file.contents.as_bytes()).map_err(failed)?;
         handle.sync_all().map_err(failed)?;
+        // Fails if the file has been created in the meantime.
+        let staged = TempPath::try_from_path(staged).map_err(failed)?;
+        let persisted = staged.persist_noclobber(&path);
+        persisted.map_err(|error| failed(error.error))?;
+        undo.created.push(Created::File(path.clone()));
         written.push(file.path.clone());
     }
     Ok(written)

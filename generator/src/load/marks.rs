@@ -9,6 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 use indexmap::{IndexMap, map};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
+use super::remedy::remedy;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Location},
     source::{EntryMark, Inside, MAX_DEPTH, MAX_VALUES, Mark},
@@ -106,8 +107,11 @@ impl Reader<'_> {
         for event in Parser::new_from_str(text) {
             let (event, span) = event.map_err(|error| {
                 let location = self.location(*error.marker());
+                let line = text.lines().nth(location.line.saturating_sub(1));
+                let help = remedy(error.info(), line.unwrap_or_default(), location.column);
                 Diagnostic::error(format!("this is not valid YAML: {}", error.info()))
                     .located(location)
+                    .help(help)
             })?;
             self.event(event, span.start)?;
         }

@@ -7,6 +7,7 @@ mod json;
 mod manifest;
 mod marks;
 mod read;
+mod remedy;
 mod values;
 
 use std::collections::HashMap;

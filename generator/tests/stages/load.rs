@@ -113,6 +113,37 @@ fn syntax_errors_are_located() {
 }
 
 #[test]
+fn bad_syntax_has_a_remedy() {
+    for (text, remedy) in [
+        (
+            "a:\n  b: c: d\n",
+            "put the value in quotes: it contains a colon",
+        ),
+        ("a:\n\tb: 1\n", "indent with spaces, not with tabs"),
+        (
+            "a:\n  b: 1\n c: 2\n",
+            "indent this line like the lines that belong with it",
+        ),
+        (
+            "a: @b\n",
+            "put the value in quotes: it begins with a character",
+        ),
+        (
+            "a: [1, 2\nb: 3\n",
+            "close the bracket or the quote that was opened before",
+        ),
+        ("a: 'b\nc: 1\n", "end the string with a quote"),
+    ] {
+        let errors = parse_yaml("a.yaml", text).unwrap_err();
+        let help = errors.iter().next().and_then(|error| error.help.clone());
+        assert!(
+            help.as_deref().is_some_and(|help| help.starts_with(remedy)),
+            "{text:?}: {help:?}"
+        );
+    }
+}
+
+#[test]
 fn an_empty_file_is_an_error() {
     assert_eq!(yaml_errors(""), ["`a.yaml` is empty"]);
     assert_eq!(yaml_errors("# only a comment\n"), ["`a.yaml` is empty"]);
