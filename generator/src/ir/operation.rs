@@ -180,7 +180,7 @@ pub struct Argument {
 /// A setter of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setter {
-    /// Names the function, and what stands for it in the type of the request until it is called.
+    /// Names the function, and the marker in the type of the request until it is called.
     pub item: Item,
     /// Whether it must be called.
     pub requirement: Requirement,
@@ -193,7 +193,7 @@ pub struct Setter {
 pub enum Sets {
     /// One parameter.
     Parameter(ParameterId),
-    /// All parameters that a choice stands for.
+    /// All parameters that belong to a choice.
     Choice(ChoiceId),
     /// Credentials in place of the client's, since the operation declares the header `Authorization`. Holds what the
     /// description says of it.
@@ -254,7 +254,7 @@ pub struct Choice {
     pub resource: ResourceId,
     /// What the overlay says of it.
     pub docs: String,
-    /// Every field that it stands for, each once.
+    /// Its fields, each once.
     pub fields: Arena<Parameter>,
     /// The field whose value tells the variants apart.
     pub discriminator: ParameterId,

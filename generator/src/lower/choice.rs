@@ -124,7 +124,7 @@ impl ModuleLowerer<'_> {
         arguments
     }
 
-    /// The field of this name, among those that the choice stands for.
+    /// The field of this name, which becomes one of the choice's.
     fn field(
         &mut self,
         name: &str,
@@ -219,7 +219,7 @@ impl ModuleLowerer<'_> {
     }
 }
 
-/// The fields of a form, and those among them that a choice stands for so far.
+/// The fields of a form, and those among them that belong to a choice so far.
 struct Fields<'a> {
     form: &'a Arena<Parameter>,
     chosen: Arena<Parameter>,

@@ -62,7 +62,7 @@ impl ModuleLowerer<'_> {
         request
     }
 
-    /// Whether a choice stands for this field.
+    /// Whether this field belongs to a choice.
     fn is_chosen(&self, parameter: &Parameter, choices: &[ChoiceId]) -> bool {
         let choices = choices.iter().map(|id| &self.api.choices[*id]);
         let mut fields = choices.flat_map(|choice| choice.fields.values());

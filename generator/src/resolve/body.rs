@@ -180,7 +180,7 @@ impl Resolver<'_> {
         Some(())
     }
 
-    /// What the answers come to. Several forms of success are told apart by what they hold.
+    /// What the operation answers. If success has several forms, the answer is one of them.
     fn answered(
         &self,
         answers: &Answers,

@@ -75,21 +75,12 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     let (components, component_findings) = resolver.finish_components();
     diagnostics.extend(component_findings.warnings().cloned());
     let mut operations = Vec::new();
-    for ReadOperation {
-        operation,
-        name,
-        findings,
-        ..
-    } in read
-    {
-        let mut found = findings.diagnostics;
-        found.extend(component_findings.errors_behind(&findings.uses));
-        operations.extend(operation.filter(|_| !found.has_errors()));
-        diagnostics.extend(if options.keep_going {
-            found.left_out(&name)
-        } else {
-            found
-        });
+    for mut read in read {
+        let behind = component_findings.errors_behind(&read.findings.uses);
+        read.findings.diagnostics.extend(behind);
+        let (operation, found) = read.end(options);
+        operations.extend(operation);
+        diagnostics.extend(found);
     }
     diagnostics.extend(broken_schemas(broken, options));
     let info = &openapi.info;
@@ -147,6 +138,16 @@ struct ReadOperation {
 }
 
 impl ReadOperation {
+    /// The operation, unless it has errors, and what was found.
+    fn end(self, options: &Options) -> (Option<Operation>, Diagnostics) {
+        let found = self.findings.diagnostics;
+        let operation = self.operation.filter(|_| !found.has_errors());
+        match options.keep_going {
+            true => (operation, found.left_out(&self.name)),
+            false => (operation, found),
+        }
+    }
+
     /// One that cannot be read at all.
     fn broken(name: &str, pointer: Pointer, diagnostics: Diagnostics) -> Self {
         Self {

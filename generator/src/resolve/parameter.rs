@@ -6,7 +6,7 @@ use super::{Findings, Parameter, Resolver, SchemaKind, SchemaUse, body::is_token
 use crate::{
     diagnostic::Diagnostic,
     ir::{ParameterLocation, Privacy, Requirement, Style},
-    keywords,
+    keywords::{self, ObjectShape},
     pointer::Pointer,
 };
 
@@ -89,24 +89,9 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<Parameter> {
-        use openapiv3::Parameter::{Cookie, Header, Path, Query};
-        let (location, shape, data) = match parameter {
-            Path { parameter_data, .. } => {
-                let shape = &keywords::PATH_PARAMETER;
-                (ParameterLocation::Path, shape, parameter_data)
-            }
-            Query { parameter_data, .. } => {
-                let shape = &keywords::QUERY_PARAMETER;
-                (ParameterLocation::Query, shape, parameter_data)
-            }
-            Header { parameter_data, .. } => {
-                let shape = &keywords::HEADER_PARAMETER;
-                (ParameterLocation::Header, shape, parameter_data)
-            }
-            Cookie { .. } => {
-                found.push(self.unsupported(pointer, "a cookie parameter"));
-                return None;
-            }
+        let Some((location, shape, data)) = read_location(parameter) else {
+            found.push(self.unsupported(pointer, "a cookie parameter"));
+            return None;
         };
         self.check_support(pointer, shape, found);
         if location == ParameterLocation::Header && !self.check_header(&data.name, pointer, found) {
@@ -117,15 +102,7 @@ impl Resolver<'_> {
             return None;
         };
         let schema = self.schema(schema, &pointer.child("schema"), found)?;
-        if let Some(reason) = self.unsendable(&schema, location) {
-            let at = match &schema {
-                SchemaUse::Inline(schema) => schema.pointer.clone(),
-                SchemaUse::Component { .. } => pointer.child("schema"),
-            };
-            let error = self.error(&at, format!("unsupported construct: {reason}"));
-            found.push(error.help(
-                "describe it as a string, or in a query or a form leave its type or that of its items open, which makes it any JSON",
-            ));
+        if !self.check_sendable(&schema, location, pointer, found) {
             return None;
         }
         let of_schema = match &schema {
@@ -147,6 +124,28 @@ impl Resolver<'_> {
             style: self.style(location, data, &schema, pointer, found),
             schema,
         })
+    }
+
+    /// Whether a value has a form as one or several strings in that place; reports why not.
+    fn check_sendable(
+        &self,
+        schema: &SchemaUse,
+        location: ParameterLocation,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> bool {
+        let Some(reason) = self.unsendable(schema, location) else {
+            return true;
+        };
+        let at = match schema {
+            SchemaUse::Inline(schema) => schema.pointer.clone(),
+            SchemaUse::Component { .. } => pointer.child("schema"),
+        };
+        let error = self.error(&at, format!("unsupported construct: {reason}"));
+        found.push(error.help(
+            "describe it as a string, or in a query or a form leave its type or that of its items open, which makes it any JSON",
+        ));
+        false
     }
 
     /// Whether the header can be a parameter; reports why not. OpenAPI says that some headers are ignored here.
@@ -227,4 +226,30 @@ impl Resolver<'_> {
             _ => None,
         }
     }
+}
+
+/// Where a parameter goes, with its keywords; nothing for cookies.
+fn read_location(
+    parameter: &openapiv3::Parameter,
+) -> Option<(
+    ParameterLocation,
+    &'static ObjectShape,
+    &openapiv3::ParameterData,
+)> {
+    use openapiv3::Parameter::{Cookie, Header, Path, Query};
+    Some(match parameter {
+        Path { parameter_data, .. } => {
+            let shape = &keywords::PATH_PARAMETER;
+            (ParameterLocation::Path, shape, parameter_data)
+        }
+        Query { parameter_data, .. } => {
+            let shape = &keywords::QUERY_PARAMETER;
+            (ParameterLocation::Query, shape, parameter_data)
+        }
+        Header { parameter_data, .. } => {
+            let shape = &keywords::HEADER_PARAMETER;
+            (ParameterLocation::Header, shape, parameter_data)
+        }
+        Cookie { .. } => return None,
+    })
 }

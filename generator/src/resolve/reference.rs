@@ -78,7 +78,7 @@ impl Kind {
 }
 
 impl Resolver<'_> {
-    /// The item, or what a `$ref` in its place stands for, and where it is.
+    /// The item, or what a `$ref` in its place leads to, and where that is.
     pub(super) fn target<'t, T: Clone + DeserializeOwned>(
         &self,
         item: &'t ReferenceOr<T>,
@@ -152,7 +152,7 @@ impl Resolver<'_> {
                 None => return Some(target),
                 Some(_) if !seen.insert(target.to_string()) => {
                     let error = self.error(pointer, format!("`{reference}` leads to itself"));
-                    found.push(error.help("write out what it stands for"));
+                    found.push(error.help("write out what it refers to"));
                     return None;
                 }
                 Some(next) => reference = next,

@@ -258,7 +258,7 @@ pub(crate) enum SchemaKind {
     String {
         /// The pattern, if any.
         pattern: Option<String>,
-        /// What the string stands for.
+        /// What the string represents.
         format: StringFormat,
     },
     /// A string with known values.
@@ -310,7 +310,7 @@ pub(crate) struct EnumValue {
     pub(crate) rename: Option<String>,
 }
 
-/// What a string stands for.
+/// What a string represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StringFormat {
     /// Itself.
