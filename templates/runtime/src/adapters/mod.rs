@@ -1,5 +1,9 @@
 //! The transports over reqwest and ureq.
 
+#[cfg(feature = "ureq")]
+mod http1;
+#[cfg(feature = "ureq")]
+mod idle_connections;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest_transport;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]

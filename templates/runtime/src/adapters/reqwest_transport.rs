@@ -28,6 +28,8 @@ use crate::{
 /// Nothing is sent twice: hyper, below reqwest, switches to another connection only if the server had closed the first
 /// one before hyper wrote any of the request.
 ///
+/// Nothing of a request or a response is logged, at any level, except the host and the port.
+///
 /// An `https` URL without any TLS feature is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
 #[derive(Clone)]
 pub struct ReqwestTransport {
@@ -66,6 +68,8 @@ impl ReqwestTransport {
     ///   answer the request, so it becomes an error here, but too late; a redirect to the same URL goes unnoticed.
     /// - `retry(reqwest::retry::never())`. By default reqwest retries what an HTTP/2 server reports as unprocessed,
     ///   with a custom policy even more, and the client does not know about it.
+    ///
+    /// Leave `connection_verbose` off: it logs the whole connection, credentials included, at the level `trace`.
     ///
     /// Since this transport cannot know what such a client sent before it failed, none of its failures counts as
     /// [`Connect`](crate::transport::TransportErrorKind::Connect): what must not happen twice is not retried.

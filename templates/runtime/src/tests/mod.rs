@@ -21,6 +21,11 @@ mod environment;
 mod errors;
 mod examples;
 #[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod http1;
+#[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]

@@ -92,6 +92,6 @@ fn of_ureq(prints: &mut Prints) {
     use twilio_runtime::blocking::UreqTransport;
     prints.debug(&UreqTransport::builder().no_proxy());
     prints.debug(&UreqTransport::new().unwrap());
-    let agent = super::network::ureq_agent_with_proxy("127.0.0.1:1");
-    prints.debug(&UreqTransport::from_agent(agent));
+    let config = super::network::ureq_config_with_proxy("127.0.0.1:1");
+    prints.debug(&UreqTransport::from_config(config));
 }
