@@ -149,8 +149,7 @@ impl Command<'_> {
                 .into_iter()
                 .zip(argument.strings())
             {
-                // White space at either end is not part of a header's value.
-                headers.push(match string.trim_matches([' ', '\t']) {
+                headers.push(match string.as_str() {
                     // With a colon and no value, curl would remove the header.
                     "" => Word::text(format!("{};", parameter.name)),
                     _ => Word::text(format!("{}: ", parameter.name)).and_word(value),

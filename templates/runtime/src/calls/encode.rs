@@ -14,7 +14,7 @@ use crate::{
     errors::error::Error,
     operations::{
         operation::{Body, Method},
-        parameter::ParameterLocation,
+        parameter::{Parameter, ParameterLocation},
         template::{self, Piece},
     },
     origins::base_url::BaseUrl,
@@ -121,19 +121,13 @@ impl Call {
         }
         for (parameter, argument) in self.given(ParameterLocation::Header) {
             for string in argument.strings() {
-                let name = HeaderName::try_from(parameter.name);
-                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(string)) else {
-                    problems.push(format!(
-                        "`{}` contains characters that a header cannot contain",
-                        parameter.name
-                    ));
-                    continue;
-                };
-                if parameter.is_reserved_header() {
-                    continue;
+                match header(&parameter, &string) {
+                    Ok(_) if parameter.is_reserved_header() => {}
+                    Ok((name, value)) => {
+                        headers.append(name, value);
+                    }
+                    Err(problem) => problems.push(format!("`{}` {problem}", parameter.name)),
                 }
-                value.set_sensitive(parameter.privacy == Privacy::Personal);
-                headers.append(name, value);
             }
         }
         headers
@@ -155,6 +149,22 @@ impl Call {
             None => self.operation.body(),
         }
     }
+}
+
+/// A header for one string of a parameter, or what is wrong with it.
+fn header(
+    parameter: &Parameter<'_>,
+    string: &str,
+) -> Result<(HeaderName, HeaderValue), &'static str> {
+    let name = HeaderName::try_from(parameter.name);
+    let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(string)) else {
+        return Err("contains characters that a header cannot contain");
+    };
+    if string.trim() != string {
+        return Err("starts or ends with white space, which is not part of a header's value");
+    }
+    value.set_sensitive(parameter.privacy == Privacy::Personal);
+    Ok((name, value))
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";

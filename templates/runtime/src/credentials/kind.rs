@@ -12,6 +12,9 @@ use crate::credentials::{
 /// An account SID with its auth token, an API key SID with its secret, a bearer token, an OAuth application, or a
 /// provider of any of these.
 ///
+/// Credentials that are empty, not ASCII, contain a control character, or start or end with white space are refused:
+/// such a client cannot be built, and a request with such credentials of its own is not sent.
+///
 /// Prefer API keys in production: they can be revoked individually. Printing credentials shows the SID and never the
 /// secret. Credentials are equal if they have the same contents; those of a provider are equal if one is a clone of the
 /// other.

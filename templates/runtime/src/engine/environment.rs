@@ -41,11 +41,13 @@ impl Environment {
 fn credentials(
     variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
 ) -> Result<Credentials, Error> {
-    if let Some((key_sid, secret)) = pair(variable, "TWILIO_API_KEY", "TWILIO_API_SECRET")? {
-        return Ok(Credentials::api_key(key_sid, secret));
+    if let Some((key_sid, secret)) = pair(variable, API_KEY)? {
+        return checked(Credentials::api_key(key_sid, secret), API_KEY);
     }
-    match pair(variable, "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")? {
-        Some((account_sid, auth_token)) => Ok(Credentials::auth_token(account_sid, auth_token)),
+    match pair(variable, ACCOUNT)? {
+        Some((account_sid, auth_token)) => {
+            checked(Credentials::auth_token(account_sid, auth_token), ACCOUNT)
+        }
         None => Err(Error::configuration(
             "there are no credentials in the environment: set `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or \
              `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`",
@@ -53,11 +55,24 @@ fn credentials(
     }
 }
 
+const API_KEY: [&str; 2] = ["TWILIO_API_KEY", "TWILIO_API_SECRET"];
+const ACCOUNT: [&str; 2] = ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"];
+
+/// The credentials, if they can be sent.
+fn checked(credentials: Credentials, names: [&str; 2]) -> Result<Credentials, Error> {
+    match credentials.check() {
+        Ok(()) => Ok(credentials),
+        Err(problem) => {
+            let names = names.join("` or `");
+            Err(Error::configuration(format!("`{names}`: {problem}")))
+        }
+    }
+}
+
 /// Both variables of a pair, or neither.
 fn pair(
     variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
-    first: &'static str,
-    second: &'static str,
+    [first, second]: [&'static str; 2],
 ) -> Result<Option<(String, String)>, Error> {
     let half = |set, unset| {
         Err(Error::configuration(format!(

@@ -99,6 +99,27 @@ fn missing_variables_are_named() {
 }
 
 #[test]
+fn credentials_that_cannot_be_sent_are_refused_and_their_variables_named() {
+    for (variables, expected) in [
+        (
+            [KEY[0], ("TWILIO_API_SECRET", "canary-7f3a\n")],
+            "`TWILIO_API_KEY` or `TWILIO_API_SECRET`: the API key secret contains a control character, such as a line \
+             break at its end",
+        ),
+        (
+            [("TWILIO_ACCOUNT_SID", "canary-7f3a "), ACCOUNT[1]],
+            "`TWILIO_ACCOUNT_SID` or `TWILIO_AUTH_TOKEN`: the account SID starts or ends with white space",
+        ),
+    ] {
+        let error = read(&variables).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("the Twilio client cannot be used: {expected}")
+        );
+    }
+}
+
+#[test]
 fn a_value_that_is_not_unicode_is_reported_and_not_quoted() {
     for odd in [
         "TWILIO_API_KEY",
