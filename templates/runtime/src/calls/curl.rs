@@ -30,8 +30,8 @@ impl Call {
     /// All other values are printed, including path parameters. A query with personal data plus a body needs curl 7.87.
     ///
     /// # Errors
-    /// Those of [`to_http_request`](Self::to_http_request) on `server`. They include a later page from a client with an
-    /// edge, a region or a base URL, since it is on another server.
+    /// Those of [`to_http_request`](Self::to_http_request) on `server`. They include a later page from a client with a base
+    /// URL, since it is on another server.
     pub fn to_curl(&self) -> Result<String, Error> {
         let request = self.to_http_request(self.server())?;
         let command = Command {

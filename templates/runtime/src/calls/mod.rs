@@ -9,6 +9,7 @@ pub(crate) mod curl;
 pub(crate) mod custom;
 pub(crate) mod draft;
 pub(crate) mod encode;
+pub(crate) mod later_page;
 pub(crate) mod pairs;
 pub(crate) mod request;
 pub(crate) mod response;

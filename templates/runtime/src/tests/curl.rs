@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Credentials, ErrorKind, Request,
-    calls::call::Continuation,
+    calls::later_page::Continuation,
     operations::{operation::Operation, parameter::Parameter},
 };
 
@@ -260,7 +260,7 @@ fn a_later_page_redacts_values_that_the_server_repeats() {
             .unwrap()
             .ends_with("\"Status=$STATUS\"")
     );
-    let elsewhere = Continuation::Url("https://flex-api.ie1.twilio.com/v1/Channels".to_owned());
+    let elsewhere = Continuation::Url("http://localhost:4010/v1/Channels".to_owned());
     let error = sample::list()
         .call()
         .continued_at(elsewhere)
