@@ -224,8 +224,11 @@ pub(crate) struct ReadyAhead<'a> {
 }
 
 fn no_time(call: &Call) -> Error {
-    let error = TransportError::connect("the request's total timeout has passed");
-    Error::transport(&call.operation, error, Effort::default())
+    Error::transport(
+        &call.operation,
+        TransportError::out_of_time(),
+        Effort::default(),
+    )
 }
 
 /// The output of a future, if it is ready at the first poll.

@@ -30,6 +30,7 @@ mod http1;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod loopback;
+mod messages;
 mod models;
 mod oauth;
 mod oauth_client;
