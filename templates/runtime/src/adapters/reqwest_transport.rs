@@ -184,6 +184,16 @@ impl ReqwestTransportBuilder {
         self
     }
 
+    /// How long a connection is kept for the next request. 30 seconds by default.
+    ///
+    /// It should be less than the time after which the server closes idle connections, which is a minute for most: if a
+    /// request is sent while the server closes, nobody knows whether it arrived, and a POST is not retried. Zero keeps no
+    /// connections.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.0.idle_timeout = timeout;
+        self
+    }
+
     /// The maximum size of a response body after decompression, in bytes; a larger one is an error. 16 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.0.max_response_size = bytes;
@@ -228,7 +238,15 @@ impl ReqwestTransportBuilder {
             )))]
             Tls::Missing => client,
         };
-        let client = client.connect_timeout(self.0.connect_timeout).build();
+        let client = client
+            .connect_timeout(self.0.connect_timeout)
+            .pool_idle_timeout(self.0.idle_timeout);
+        let client = if self.0.idle_timeout.is_zero() {
+            client.pool_max_idle_per_host(0)
+        } else {
+            client
+        };
+        let client = client.build();
         let client = client.map_err(|error| {
             let error = error.without_url();
             Error::configuration(format!("TLS cannot be set up: {error}"))

@@ -209,6 +209,16 @@ impl UreqTransportBuilder {
         self
     }
 
+    /// How long a connection is kept for the next request. 30 seconds by default.
+    ///
+    /// It should be less than the time after which the server closes idle connections, which is a minute for most: if a
+    /// request is sent while the server closes, nobody knows whether it arrived, and a POST is not retried. Zero keeps no
+    /// connections.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.0.idle_timeout = timeout;
+        self
+    }
+
     /// The maximum size of a response body after decompression, in bytes; a larger one is an error. 16 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.0.max_response_size = bytes;
@@ -239,6 +249,7 @@ impl UreqTransportBuilder {
             .https_only(false)
             .timeout_resolve(Some(self.0.connect_timeout))
             .timeout_connect(Some(self.0.connect_timeout))
+            .max_idle_age(self.0.idle_timeout)
             // For proxies.
             .user_agent("");
         let config = if self.0.no_proxy {

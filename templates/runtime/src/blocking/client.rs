@@ -62,7 +62,7 @@ impl ClientBuilder<DefaultTransport> {
 }
 
 impl Client {
-    /// Creates a client with credentials, edge and region from the environment: see
+    /// Creates a client with credentials and servers from the environment: see
     /// [`builder_from_env`](Self::builder_from_env).
     ///
     /// # Errors

@@ -131,12 +131,13 @@ impl<T> ClientBuilder<T> {
         }
     }
 
-    /// Reads credentials, edge and region from the environment.
+    /// Reads credentials, edge, region and base URL from the environment.
     pub(crate) fn from_env(transport: T) -> Result<Self, Error> {
         let environment = Environment::read(std::env::var)?;
         let mut builder = Self::new(environment.credentials, transport);
         builder.settings.servers.edge = environment.edge;
         builder.settings.servers.region = environment.region;
+        builder.settings.servers.base_url = environment.base_url;
         Ok(builder)
     }
 

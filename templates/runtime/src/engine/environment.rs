@@ -1,8 +1,8 @@
-//! From environment variables to credentials, edge and region, or to a message that names what is missing.
+//! From environment variables to a client's settings, or to a message that names what is missing.
 
 use std::env::VarError;
 
-use crate::{credentials::kind::Credentials, errors::error::Error};
+use crate::{credentials::kind::Credentials, errors::error::Error, origins::base_url::BaseUrl};
 
 /// The settings from the environment.
 #[derive(Debug)]
@@ -10,6 +10,7 @@ pub(crate) struct Environment {
     pub(crate) credentials: Credentials,
     pub(crate) edge: Option<String>,
     pub(crate) region: Option<String>,
+    pub(crate) base_url: Option<String>,
 }
 
 impl Environment {
@@ -26,11 +27,11 @@ impl Environment {
             ))),
         };
         let credentials = credentials(&variable)?;
-        let (edge, region) = (variable("TWILIO_EDGE")?, variable("TWILIO_REGION")?);
         Ok(Self {
             credentials,
-            edge,
-            region,
+            edge: variable("TWILIO_EDGE")?,
+            region: variable("TWILIO_REGION")?,
+            base_url: base_url(&variable)?,
         })
     }
 }
@@ -67,6 +68,18 @@ fn checked(credentials: Credentials, names: [&str; 2]) -> Result<Credentials, Er
             Err(Error::configuration(format!("`{names}`: {problem}")))
         }
     }
+}
+
+/// The base URL, which is checked here so that the error names its variable.
+fn base_url(
+    variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
+) -> Result<Option<String>, Error> {
+    const NAME: &str = "TWILIO_BASE_URL";
+    let base_url = variable(NAME)?;
+    if let Some(Err(problem)) = base_url.as_deref().map(str::parse::<BaseUrl>) {
+        return Err(Error::configuration(format!("`{NAME}`: {problem}")));
+    }
+    Ok(base_url)
 }
 
 /// Both variables of a pair, or neither.

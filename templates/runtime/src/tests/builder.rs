@@ -147,7 +147,15 @@ fn clients_errors_and_streams_are_send() {
 
 #[test]
 fn the_environment_is_printed_without_secrets() {
-    let environment = Environment::read(|_| Ok(CANARY.to_owned())).unwrap();
+    let environment = Environment::read(|name| {
+        let is_url = name == "TWILIO_BASE_URL";
+        Ok(if is_url {
+            String::new()
+        } else {
+            CANARY.to_owned()
+        })
+    })
+    .unwrap();
     let Environment { credentials, .. } = environment;
     let text = format!("{credentials:?}");
     assert_eq!(text, "ApiKey { key_sid: [not a SID], secret: [secret] }");

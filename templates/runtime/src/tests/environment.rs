@@ -40,7 +40,25 @@ fn either_pair_is_enough_and_the_api_key_takes_precedence() {
         let environment = read(&variables).unwrap();
         assert_eq!(&environment.credentials, expected, "{variables:?}");
         assert_eq!((environment.edge, environment.region), (None, None));
+        assert_eq!(environment.base_url, None);
     }
+}
+
+#[test]
+fn a_base_url_is_optional_and_named_if_it_is_unusable() {
+    let url = |url| [KEY.to_vec(), vec![("TWILIO_BASE_URL", url)]].concat();
+    let environment = read(&url("http://localhost:4010")).unwrap();
+    assert_eq!(
+        environment.base_url.as_deref(),
+        Some("http://localhost:4010")
+    );
+    assert_eq!(read(&url("")).unwrap().base_url, None);
+    let error = read(&url("https://user:canary-7f3a@host")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the Twilio client cannot be used: `TWILIO_BASE_URL`: the base URL cannot be used: it contains user information, \
+         which belongs in `Credentials`; expected a form such as `https://flex-api.twilio.com`"
+    );
 }
 
 #[test]
@@ -126,6 +144,7 @@ fn a_value_that_is_not_unicode_is_reported_and_not_quoted() {
         "TWILIO_API_SECRET",
         "TWILIO_EDGE",
         "TWILIO_REGION",
+        "TWILIO_BASE_URL",
     ] {
         let error = Environment::read(|name| {
             if name == odd {

@@ -150,6 +150,13 @@ fn native_tls_can_be_chosen() {
 }
 
 #[test]
+fn a_connection_is_not_kept_longer_than_the_idle_timeout() {
+    super::transport_contract::assert_idle_timeout(|timeout| {
+        Box::new(direct().idle_timeout(timeout).build().unwrap())
+    });
+}
+
+#[test]
 fn very_long_timeouts_do_not_overflow() {
     let (url, _arrived) = serve(vec![response("200 OK", "", "{}")]);
     let transport = direct().connect_timeout(Duration::MAX).build().unwrap();
