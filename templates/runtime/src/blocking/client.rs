@@ -155,6 +155,24 @@ impl Client {
     }
 }
 
+impl Client {
+    /// A curl command that sends the request as this client would: see [`Client::to_curl`](crate::Client::to_curl).
+    ///
+    /// # Errors
+    /// If this client would refuse to send the request.
+    pub fn to_curl(&self, request: impl Request) -> Result<String, Error> {
+        self.0.to_curl(request)
+    }
+
+    /// The same command with all personal data, ready to run. Do not log or share it.
+    ///
+    /// # Errors
+    /// If this client would refuse to send the request.
+    pub fn to_curl_with_personal_data(&self, request: impl Request) -> Result<String, Error> {
+        self.0.to_curl_with_personal_data(request)
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "blocking::{:?}", self.0)

@@ -6,6 +6,7 @@ pub(crate) mod call;
 pub(crate) mod check;
 pub(crate) mod choice;
 pub(crate) mod curl;
+pub(crate) mod curl_authorization;
 pub(crate) mod custom;
 pub(crate) mod draft;
 pub(crate) mod encode;

@@ -35,6 +35,10 @@ impl Fixed {
         }
     }
 
+    pub(crate) fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
     /// Whether they are sent by HTTP Basic authentication.
     pub(crate) fn are_basic(&self) -> bool {
         matches!(self.scheme, Scheme::AuthToken | Scheme::ApiKey)

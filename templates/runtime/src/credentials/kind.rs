@@ -77,6 +77,15 @@ impl Credentials {
         matches!(&self.0, Kind::Fixed(fixed) if fixed.are_basic())
     }
 
+    /// How they are sent; `None` if only a provider knows.
+    pub(crate) fn scheme(&self) -> Option<Scheme> {
+        match &self.0 {
+            Kind::Fixed(fixed) => Some(fixed.scheme()),
+            Kind::OAuth(_) => Some(Scheme::Bearer),
+            Kind::Provider(_) => None,
+        }
+    }
+
     pub(crate) fn are_oauth(&self) -> bool {
         matches!(self.0, Kind::OAuth(_))
     }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Values that a shell or curl would misread.
-const HOSTILE: &[&str] = &[
+pub(super) const HOSTILE: &[&str] = &[
     "",
     "'",
     "''a'\\''",

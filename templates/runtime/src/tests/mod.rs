@@ -10,6 +10,7 @@ mod blocking;
 mod boxed;
 mod builder;
 mod client;
+mod client_curl;
 mod constraints;
 mod credentials;
 mod curl;
