@@ -31,6 +31,10 @@ pub trait ListRequest: Request<Response = Page<Self::Item>> {
     }
 }
 
-impl<R: ListRequest> ListRequest for &R {
+impl<R: ListRequest + ?Sized> ListRequest for &R {
+    type Item = R::Item;
+}
+
+impl<R: ListRequest + ?Sized> ListRequest for Box<R> {
     type Item = R::Item;
 }

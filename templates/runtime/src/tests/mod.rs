@@ -18,7 +18,9 @@ mod cursor;
 mod custom;
 mod decode;
 mod dialects;
+mod dyn_requests;
 mod environment;
+mod error_doubles;
 mod errors;
 mod examples;
 #[cfg(all(
