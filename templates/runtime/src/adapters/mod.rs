@@ -1,7 +1,7 @@
 //! The transports over reqwest and ureq.
 
 #[cfg(feature = "ureq")]
-mod http1;
+pub(crate) mod http1;
 #[cfg(feature = "ureq")]
 mod idle_connections;
 #[cfg(feature = "reqwest")]

@@ -1,7 +1,10 @@
 //! HTTP/1.1: where a response ends, and which ones are refused because readers could disagree about that.
 
+use std::io::{BufReader, Read as _};
+
 use super::loopback::{Answer, serve};
 use crate::{
+    adapters::http1::{body::Body, response_head},
     blocking::{Transport as _, UreqTransport},
     transport::TransportErrorKind::{self, AfterSending},
 };
@@ -119,4 +122,59 @@ fn a_connection_is_not_used_again_if_the_server_may_not_expect_it() {
     }
     let kept = "HTTP/1.0 200 OK\ncontent-length: 5\nconnection: keep-alive\n\nfirst";
     assert_eq!(two_answers(kept)[1].1, 0);
+}
+
+/// What a reader gets whose buffer holds this many bytes, and what is left after the response.
+fn read_in_pieces(bytes: &[u8], size: usize) -> Result<(Vec<u8>, Vec<u8>), String> {
+    let mut reader = BufReader::with_capacity(size, bytes);
+    let head = response_head::read(&mut reader, 1000).map_err(|error| format!("{error:?}"))?;
+    let framing = response_head::framing(&head).map_err(|error| error.to_string())?;
+    let (mut body, mut rest) = (Vec::new(), Vec::new());
+    let read = Body::new(&mut reader, framing).read_to_end(&mut body);
+    read.map_err(|error| error.to_string())?;
+    reader.read_to_end(&mut rest).unwrap();
+    Ok((body, rest))
+}
+
+#[test]
+fn a_response_is_read_the_same_in_whatever_pieces_it_arrives() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let (mut sound, mut broken) = (0, 0);
+    for round in 0..4000 {
+        let lines = [
+            "HTTP/1.1 200 OK\r\n",
+            [
+                "content-length: 5\r\n\r\n",
+                "transfer-encoding: chunked\r\n\r\n",
+            ][round % 2],
+            ["first", "3\r\nfir\r\n2;x\r\nst\r\n0\r\nA: b\r\n\r\n"][round % 2],
+            "the next",
+        ];
+        let mut bytes = lines.concat().into_bytes();
+        for _ in 0..random.usize(0..3) {
+            let at = random.usize(0..bytes.len());
+            match random.u8(0..3) {
+                0 => bytes[at] = random.choice(b"\r\n :;,059a\0\xff").copied().unwrap(),
+                1 => drop(bytes.remove(at)),
+                _ => bytes.truncate(at.max(1)),
+            }
+        }
+        let whole = read_in_pieces(&bytes, 1000);
+        match &whole {
+            Ok(_) => sound += 1,
+            Err(_) => broken += 1,
+        }
+        for size in [1, 2, 7] {
+            assert_eq!(
+                read_in_pieces(&bytes, size),
+                whole,
+                "{}",
+                bytes.escape_ascii()
+            );
+        }
+    }
+    assert!(
+        sound > 500 && broken > 500,
+        "{sound} sound, {broken} broken"
+    );
 }

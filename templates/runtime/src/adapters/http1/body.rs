@@ -11,7 +11,7 @@ const MAX_LINE: u64 = 4096;
 const MAX_TRAILERS: usize = 128;
 
 /// Reads the body of one response.
-pub(in crate::adapters) struct Body<'a, C> {
+pub(crate) struct Body<'a, C> {
     connection: &'a mut C,
     rest: Rest,
     is_empty: bool,
@@ -32,7 +32,7 @@ enum Rest {
 }
 
 impl<'a, C: BufRead> Body<'a, C> {
-    pub(in crate::adapters) fn new(connection: &'a mut C, framing: Framing) -> Self {
+    pub(crate) fn new(connection: &'a mut C, framing: Framing) -> Self {
         let rest = match framing {
             Framing::NoBody => Rest::Nothing,
             Framing::Length(length) => Rest::bytes(length),
@@ -49,13 +49,13 @@ impl<'a, C: BufRead> Body<'a, C> {
     }
 
     /// Whether all of it was read.
-    pub(in crate::adapters) fn is_finished(&self) -> bool {
+    pub(crate) fn is_finished(&self) -> bool {
         matches!(self.rest, Rest::Nothing)
     }
 
     /// Whether nothing of it was read.
     #[cfg(feature = "gzip")]
-    pub(in crate::adapters) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.is_empty
     }
 

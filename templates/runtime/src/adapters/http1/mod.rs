@@ -2,6 +2,6 @@
 //!
 //! It logs nothing, which is why it exists: `generator/README.md` explains it under "Logs".
 
-pub(super) mod body;
-pub(super) mod request_head;
-pub(super) mod response_head;
+pub(crate) mod body;
+pub(crate) mod request_head;
+pub(crate) mod response_head;

@@ -11,7 +11,7 @@ use crate::adapters::settings::expects_body;
 const FRAMING: [HeaderName; 2] = [CONTENT_LENGTH, TRANSFER_ENCODING];
 
 /// The request with its body as one message, so that most requests are one packet.
-pub(in crate::adapters) fn encode(request: &Request<Vec<u8>>) -> Vec<u8> {
+pub(crate) fn encode(request: &Request<Vec<u8>>) -> Vec<u8> {
     let (headers, body) = (request.headers(), request.body());
     let path = request
         .uri()

@@ -15,7 +15,7 @@ const MAX_HEADERS: usize = 128;
 
 /// How the end of a body is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::adapters) enum Framing {
+pub(crate) enum Framing {
     NoBody,
     Length(u64),
     Chunked,
@@ -24,7 +24,7 @@ pub(in crate::adapters) enum Framing {
 }
 
 /// Reads the head of the response, without the interim responses before it.
-pub(in crate::adapters) fn read(
+pub(crate) fn read(
     connection: &mut impl BufRead,
     limit: usize,
 ) -> Result<Response<()>, TransportError> {
@@ -101,7 +101,7 @@ fn parse(bytes: &[u8]) -> Result<Response<()>, &'static str> {
 const NOT_HTTP: &str = "the response is not HTTP/1.1";
 
 /// How the body ends (RFC 9112, section 6.3). No request is a HEAD or a CONNECT.
-pub(in crate::adapters) fn framing(head: &Response<()>) -> Result<Framing, io::Error> {
+pub(crate) fn framing(head: &Response<()>) -> Result<Framing, io::Error> {
     let status = head.status();
     let has_none = [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status);
     if has_none || status.is_informational() {
@@ -129,7 +129,7 @@ pub(in crate::adapters) fn framing(head: &Response<()>) -> Result<Framing, io::E
 }
 
 /// Whether the connection may be used again after this response, if its whole body was read.
-pub(in crate::adapters) fn keeps_alive(head: &Response<()>) -> bool {
+pub(crate) fn keeps_alive(head: &Response<()>) -> bool {
     let options = tokens(head, &CONNECTION);
     let has = |name: &str| options.iter().any(|option| option == name);
     // Two statements about the end of the body: the server may believe the other one.
