@@ -91,19 +91,19 @@ fn assert_logged(parts: &[&str]) {
     }
 }
 
-/// Credentials of each kind that has its own way to the header.
-fn credentials(url: &str) -> Vec<Credentials> {
+/// Credentials of each kind that has its own way to the header. Tokens come from this server.
+fn credentials(tokens: &str) -> Vec<Credentials> {
     let oauth = OAuth::new("OQ00", SECRET).scope("sample");
     vec![
         Credentials::api_key("SK00", SECRET),
         Credentials::bearer(SECRET),
         Credentials::provider(Store { is_open: true }),
-        oauth.token_url(format!("{url}/v2/token")).into(),
+        oauth.token_url(format!("{tokens}/v2/token")).into(),
     ]
 }
 
-async fn send_all(url: &str, transport: ReqwestTransport) {
-    for credentials in credentials(url) {
+async fn send_all(url: &str, tokens: &str, transport: ReqwestTransport) {
+    for credentials in credentials(tokens) {
         let client = Client::builder(credentials)
             .base_url(url)
             .transport(transport.clone())
@@ -118,8 +118,8 @@ async fn send_all(url: &str, transport: ReqwestTransport) {
     }
 }
 
-fn send_all_blocking(url: &str, transport: &UreqTransport) {
-    for credentials in credentials(url) {
+fn send_all_blocking(url: &str, tokens: &str, transport: &UreqTransport) {
+    for credentials in credentials(tokens) {
         let client = blocking::Client::builder(credentials)
             .base_url(url)
             .transport(transport.clone())
@@ -157,22 +157,51 @@ async fn no_logger_sees_secrets_or_personal_data() {
     let (plain, encrypted) = (server::start(), server::start_with_tls());
 
     let transport = ReqwestTransport::builder().no_proxy().build().unwrap();
-    send_all(&plain, transport).await;
+    send_all(&plain, &plain, transport).await;
     assert_logged(&[
         "log: reqwest::connect: starting new connection",
         "log: hyper_util::client::legacy::pool: pooling idle connection",
         "log: twilio_runtime: twilio_request",
         "hyper_util::client::legacy::pool: reuse idle connection",
     ]);
-    send_all(&encrypted, trusting_reqwest()).await;
+    send_all(&encrypted, &encrypted, trusting_reqwest()).await;
     assert_logged(&["log: rustls::client::hs: Using ciphersuite"]);
 
     let transport = UreqTransport::builder().no_proxy().build().unwrap();
-    send_all_blocking(&plain, &transport);
+    send_all_blocking(&plain, &plain, &transport);
     assert_logged(&["log: ureq::unversioned::transport::tcp: Connected TcpStream"]);
-    send_all_blocking(&encrypted, &trusting_ureq());
+    send_all_blocking(&encrypted, &encrypted, &trusting_ureq());
     assert_logged(&[
         "log: ureq::tls::rustls: Wrapped TLS",
         "log: rustls::client::hs: Using ciphersuite",
     ]);
+
+    failures().await;
+}
+
+/// Responses that are not HTTP or end too early, and proxies with passwords.
+async fn failures() {
+    for answer in server::broken() {
+        let url = server::start_with(answer);
+        let transport = ReqwestTransport::builder().no_proxy().build().unwrap();
+        send_all(&url, &url, transport).await;
+        let transport = UreqTransport::builder().no_proxy().build().unwrap();
+        send_all_blocking(&url, &url, &transport);
+        assert_logged(&["Connected TcpStream", "starting new connection"]);
+    }
+    let tokens = server::start();
+    let proxy = server::start().replace(
+        "http://",
+        &format!("http://user:{}@", SECRET.replace(' ', "-")),
+    );
+    let client = reqwest::Client::builder().proxy(reqwest::Proxy::all(&proxy).unwrap());
+    let client = client.redirect(reqwest::redirect::Policy::none()).build();
+    let through_proxy = ReqwestTransport::from_client(client.unwrap());
+    let proxy = ureq::Proxy::new(&proxy).unwrap();
+    let config = ureq::Agent::config_builder().proxy(Some(proxy)).build();
+    for url in ["http://example.invalid", "https://example.invalid"] {
+        send_all(url, &tokens, through_proxy.clone()).await;
+        send_all_blocking(url, &tokens, &UreqTransport::from_config(config.clone()));
+        assert_logged(&["Connected TcpStream", "intercepts"]);
+    }
 }

@@ -18,9 +18,40 @@ use serde_json::json;
 
 use super::{prints::PERSONAL, with_canaries};
 
-/// Starts a server, and returns its URL.
+/// What a server sends for the request with this number.
+type Answers = Arc<dyn Fn(usize) -> Vec<u8> + Send + Sync>;
+
+/// Starts a server that gives each form of answer in turn, and returns its URL.
 pub(crate) fn start() -> String {
-    format!("http://{}", listen(|stream| Ok(BufReader::new(stream))))
+    let answers = Arc::new(answer);
+    format!(
+        "http://{}",
+        listen(answers, |stream| Ok(BufReader::new(stream)))
+    )
+}
+
+/// The same, with one answer to every request.
+pub(crate) fn start_with(answer: Vec<u8>) -> String {
+    let answers = Arc::new(move |_| answer.clone());
+    format!(
+        "http://{}",
+        listen(answers, |stream| Ok(BufReader::new(stream)))
+    )
+}
+
+/// Answers that no client accepts.
+pub(crate) fn broken() -> Vec<Vec<u8>> {
+    let texts = [
+        format!("{PERSONAL}\r\n\r\n"),
+        format!("HTTP/1.1 200 {PERSONAL}\r\n{PERSONAL}\r\n\r\n"),
+        format!("HTTP/1.1 200 OK\r\nx: {PERSONAL}\0\r\n\r\n"),
+        format!("HTTP/1.1 200 OK\r\ncontent-length: {PERSONAL}\r\n\r\n"),
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{PERSONAL}\r\n"),
+        format!(
+            "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 20\r\n\r\n{PERSONAL}"
+        ),
+    ];
+    texts.map(String::into_bytes).into()
 }
 
 /// The same with TLS, with a certificate that nobody trusts.
@@ -34,7 +65,7 @@ pub(crate) fn start_with_tls() -> String {
         .with_no_client_auth()
         .with_single_cert(vec![certificate.unwrap()], key.unwrap());
     let config = Arc::new(config.unwrap());
-    let address = listen(move |stream| {
+    let address = listen(Arc::new(answer), move |stream| {
         let connection = ServerConnection::new(Arc::clone(&config));
         let connection = connection.map_err(io::Error::other)?;
         Ok(BufReader::new(StreamOwned::new(connection, stream)))
@@ -44,6 +75,7 @@ pub(crate) fn start_with_tls() -> String {
 
 /// Serves each connection on its own thread, until the process ends.
 fn listen<S: Read + Write>(
+    answers: Answers,
     open: impl Fn(TcpStream) -> io::Result<BufReader<S>> + Send + Sync + 'static,
 ) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -51,15 +83,20 @@ fn listen<S: Read + Write>(
     thread::spawn(move || {
         let (open, count) = (Arc::new(open), Arc::new(AtomicUsize::new(0)));
         for stream in listener.incoming() {
-            let (open, count) = (Arc::clone(&open), Arc::clone(&count));
+            let (open, answers) = (Arc::clone(&open), Arc::clone(&answers));
+            let count = Arc::clone(&count);
+            let next = move || answers(count.fetch_add(1, Ordering::Relaxed));
             // A client may end a connection whenever it likes.
-            thread::spawn(move || stream.and_then(|it| converse(open(it)?, &count)));
+            thread::spawn(move || stream.and_then(|it| converse(open(it)?, next)));
         }
     });
     address
 }
 
-fn converse<S: Read + Write>(mut stream: BufReader<S>, count: &AtomicUsize) -> io::Result<()> {
+fn converse<S: Read + Write>(
+    mut stream: BufReader<S>,
+    next: impl Fn() -> Vec<u8>,
+) -> io::Result<()> {
     loop {
         let (mut length, mut line) = (0, String::new());
         while line != "\r\n" {
@@ -73,8 +110,7 @@ fn converse<S: Read + Write>(mut stream: BufReader<S>, count: &AtomicUsize) -> i
             }
         }
         io::copy(&mut stream.by_ref().take(length), &mut io::sink())?;
-        let answer = answer(count.fetch_add(1, Ordering::Relaxed));
-        stream.get_mut().write_all(&answer)?;
+        stream.get_mut().write_all(&next())?;
         stream.get_mut().flush()?;
     }
 }
