@@ -1,22 +1,24 @@
-//! Every request of the crate as a command line for curl.
+//! Every request as a curl command.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod prints;
-mod requests;
 mod source;
 
 use std::collections::BTreeSet;
 
 use form_urlencoded::parse;
 use prints::{SECRET, assert_clean};
-use requests::{Case, PERSONAL, TOKEN, insights};
+use requests::{Case, PERSONAL, TOKEN};
 use source::{Operation, Privacy};
 use twilio_flex::Credentials;
 
 #[test]
-fn no_command_of_the_crate_holds_personal_data_or_credentials() {
-    assert!(TOKEN.starts_with("correct"), "what is looked for");
+fn no_command_contains_personal_data_or_credentials() {
+    assert!(
+        TOKEN.starts_with("correct"),
+        "`assert_clean` looks for this"
+    );
     let mut cases = requests::all();
     for credentials in [
         Credentials::api_key("SK00", SECRET),
@@ -24,7 +26,7 @@ fn no_command_of_the_crate_holds_personal_data_or_credentials() {
         Credentials::header(SECRET),
         Credentials::client_credentials("OQ00", SECRET),
     ] {
-        cases.extend(insights::all(&credentials));
+        cases.extend(requests::with_credentials(&credentials));
     }
     let mut operations = BTreeSet::new();
     for case in cases {
@@ -34,12 +36,12 @@ fn no_command_of_the_crate_holds_personal_data_or_credentials() {
         assert_eq!(credentials, 1, "{command}");
         operations.insert(case.operation());
     }
-    assert_eq!(operations.len(), 76);
+    assert_eq!(operations.len(), source::operations().len());
 }
 
-/// Without this, a personal value that is no canary could be printed and nobody would notice.
+/// Otherwise the tests would not notice when a personal value that is not a canary is printed.
 #[test]
-fn every_personal_value_of_the_requests_in_these_tests_is_a_canary() {
+fn every_personal_value_in_the_requests_is_a_canary() {
     let operations = source::operations();
     let mut seen = BTreeSet::new();
     for case in requests::all() {
@@ -59,7 +61,7 @@ fn every_personal_value_of_the_requests_in_these_tests_is_a_canary() {
     assert_eq!(seen, personal.collect());
 }
 
-/// The names of a request's personal parameters, and whether each of their values begins or holds the canary.
+/// The names of a request's personal parameters, and whether each value contains the canary.
 fn personal_values(case: &Case, operation: &Operation) -> Vec<(String, bool)> {
     let request = case.call.to_http_request("http://localhost").unwrap();
     let pairs_of = |location: &str| -> Vec<(String, String)> {

@@ -1,11 +1,11 @@
-//! The interface between generated code and the runtime has a version. What was generated for another one, which this
-//! runtime does not have, fails to compile for that reason and for no other.
+//! The interface between generated code and the runtime has a version. Code generated for a version that this runtime
+//! lacks fails to compile, with one error that says so.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 mod compiler;
@@ -19,7 +19,7 @@ fn sample() -> PathBuf {
 }
 
 #[test]
-fn another_interface_is_one_error_that_names_it() {
+fn a_missing_version_is_one_error_that_names_it() {
     let errors = errors_of_crate("another-interface", &sample(), |library| {
         let (this, other) = ("generated_for_0_1", "generated_for_0_0");
         assert_eq!(library.matches(this).count(), 1);
@@ -32,9 +32,9 @@ fn another_interface_is_one_error_that_names_it() {
     assert!(error.message.contains("generated_for_0_0"), "{error:?}");
 }
 
-/// The twin, without which the error could have any reason.
+/// The counterpart: otherwise the error above could have another cause.
 #[test]
-fn this_interface_is_none() {
+fn the_current_version_compiles() {
     let errors = errors_of_crate("this-interface", &sample(), |library| library);
     assert!(errors.is_empty(), "{errors:#?}");
 }

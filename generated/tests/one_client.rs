@@ -1,9 +1,9 @@
-//! One program with two generated crates, one of them older, and one client that sends the requests of both.
+//! A program with two generated crates, one of them older, whose requests are sent by one client.
 
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 use std::{
@@ -34,11 +34,11 @@ fn api_key() -> Credentials {
     Credentials::api_key("SK00", "secret")
 }
 
-/// The output of a future over a scripted transport, which has nothing to wait for.
+/// The output of a future that never waits, because its transport is scripted.
 fn ready<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("a script answers at once"),
+        Poll::Pending => panic!("a scripted transport responds at once"),
     }
 }
 
@@ -47,7 +47,7 @@ fn is_pending(future: &mut (impl Future + Unpin)) -> bool {
     Pin::new(future).poll(context).is_pending()
 }
 
-/// Never answers, and tells which hosts it was to send to.
+/// Never responds, and records the hosts of the requests.
 #[derive(Default)]
 struct Silent {
     hosts: Arc<Mutex<Vec<String>>>,
@@ -68,7 +68,7 @@ impl Transport for Silent {
     }
 }
 
-/// Both crates take the types from the runtime, so neither has some of its own.
+/// Both crates re-export the types of the runtime, so neither has its own.
 #[test]
 fn the_types_of_both_crates_are_the_same() {
     fn same<T>(_: fn(T) -> T) {}
@@ -104,7 +104,7 @@ fn each_request_goes_to_the_server_of_its_crate_and_names_the_crate() {
         .collect();
     let version = env!("CARGO_PKG_VERSION");
     let flex = format!("twilio-flex/{version} twilio-runtime/{version}");
-    // The version at which the sample is frozen.
+    // The sample keeps this version.
     let sample = format!("sample-api/0.1.0 twilio-runtime/{version}");
     let at = |server: &str, path: &str| format!("https://{server}.twilio.com/v1/{path}");
     assert_eq!(
@@ -122,7 +122,7 @@ fn each_request_goes_to_the_server_of_its_crate_and_names_the_crate() {
 }
 
 #[test]
-fn the_requests_of_both_crates_wait_for_the_same_turns() {
+fn the_requests_of_both_crates_share_one_limit() {
     let silent = Silent::default();
     let hosts = Arc::clone(&silent.hosts);
     let client = Client::builder(api_key())
@@ -141,7 +141,7 @@ fn the_requests_of_both_crates_wait_for_the_same_turns() {
 }
 
 #[test]
-fn the_requests_of_both_crates_are_sent_again_by_the_same_policy() {
+fn the_requests_of_both_crates_share_one_retry_policy() {
     let transport = ScriptedTransport::new()
         .fail(TransportError::connect("down"))
         .fail(TransportError::connect("down"))
@@ -162,13 +162,13 @@ fn the_requests_of_both_crates_are_sent_again_by_the_same_policy() {
     assert_eq!(*attempts.lock().unwrap(), expected);
 }
 
-/// Plays a script, and keeps the credentials of what it sends, which the script does not show.
-struct Watched {
+/// A scripted transport that also records the credentials, which the script does not show.
+struct Recording {
     script: ScriptedTransport,
     credentials: Arc<Mutex<Vec<String>>>,
 }
 
-impl Transport for Watched {
+impl Transport for Recording {
     fn send(
         &self,
         request: http::Request<Vec<u8>>,
@@ -188,18 +188,18 @@ impl Transport for Watched {
 }
 
 #[test]
-fn a_token_that_was_fetched_for_one_crate_serves_the_other() {
+fn the_requests_of_both_crates_share_one_token() {
     let token = json!({ "access_token": "abc", "token_type": "Bearer", "expires_in": 3600 });
-    let watched = Watched {
+    let recording = Recording {
         script: ScriptedTransport::new()
             .respond(200, token)
             .respond(200, json!({}))
             .respond(200, json!({})),
         credentials: Arc::default(),
     };
-    let seen = Arc::clone(&watched.credentials);
+    let seen = Arc::clone(&recording.credentials);
     let client = Client::builder(OAuth::new("OQ00", "secret").into())
-        .transport(watched)
+        .transport(recording)
         .build()
         .unwrap();
     ready(client.send(parcel::fetch(PARCEL))).unwrap();

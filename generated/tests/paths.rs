@@ -1,13 +1,14 @@
-//! Parameters of the path: whatever is put into one, no other endpoint is called.
+//! Path parameters: no value can make a request call another endpoint.
 
 #![cfg(feature = "reqwest")]
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
-mod requests;
 mod server;
 mod source;
-
-use std::collections::BTreeSet;
 
 use requests::Case;
 use serde_json::json;
@@ -15,52 +16,10 @@ use server::Server;
 use twilio_flex::{
     ErrorKind,
     sid::{ConversationSid, PluginConfigurationSid},
-    v1::{
-        channel, configured_plugin, plugin, plugin_archive, plugin_configuration, plugin_release,
-        plugin_version_archive, plugin_versions,
-    },
+    v1::{channel, plugin_configuration},
 };
 
-/// A name that changes nothing, for the parameters beside the one that is tested.
-const NAME: &str = "name";
-
-/// A parameter of a path that takes any text: its name, and a request with this value for it.
-type Parameter = (&'static str, fn(&str) -> Case);
-
-/// All of them. Parameters that take a SID take nothing else: a wrong one is refused when the SID is made.
-const PARAMETERS: [Parameter; 13] = [
-    ("Sid", |it| Case::of(plugin::fetch(it))),
-    ("Sid", |it| Case::of(plugin::update(it))),
-    ("Sid", |it| Case::of(plugin_archive::update(it))),
-    ("PluginSid", |it| Case::list(plugin_versions::list(it))),
-    ("PluginSid", |it| Case::of(version(it))),
-    ("PluginSid", |it| Case::of(plugin_versions::fetch(it, NAME))),
-    ("Sid", |it| Case::of(plugin_versions::fetch(NAME, it))),
-    ("PluginSid", |it| {
-        Case::of(plugin_version_archive::update(it, NAME))
-    }),
-    ("Sid", |it| {
-        Case::of(plugin_version_archive::update(NAME, it))
-    }),
-    ("Sid", |it| Case::of(plugin_release::fetch(it))),
-    ("ConfigurationSid", |it| {
-        Case::list(configured_plugin::list(it))
-    }),
-    ("ConfigurationSid", |it| {
-        Case::of(configured_plugin::fetch(it, NAME))
-    }),
-    ("PluginSid", |it| {
-        Case::of(configured_plugin::fetch(NAME, it))
-    }),
-];
-
-fn version(plugin: &str) -> plugin_versions::CreatePluginVersion {
-    plugin_versions::create(plugin)
-        .version("1.0.0")
-        .plugin_url("https://example.com/plugin.js")
-}
-
-/// What servers and proxies resolve, cut or take for the end of a segment, encoded or not.
+/// Values that servers or proxies may resolve, cut off, or take for the end of a segment, encoded or not.
 const REFUSED: [&str; 46] = [
     "",
     ".",
@@ -110,7 +69,7 @@ const REFUSED: [&str; 46] = [
     "%250a",
 ];
 
-/// What is one segment, as it is sent.
+/// Values that are one segment, and how they are sent.
 const ENCODED: [(&str, &str); 15] = [
     (
         "FP0123456789abcdef0123456789abcdef",
@@ -132,28 +91,37 @@ const ENCODED: [(&str, &str); 15] = [
     ("a;b", "a%3Bb"),
 ];
 
-#[test]
-fn the_table_has_all_parameters_of_paths_that_take_any_text() {
-    let covered: BTreeSet<(String, String)> = PARAMETERS
-        .iter()
-        .map(|(name, request)| (request(NAME).operation(), (*name).to_owned()))
-        .collect();
-    assert_eq!(covered.len(), PARAMETERS.len());
-    let mut declared = BTreeSet::new();
+/// A path parameter that takes any string: its name, and a request of its operation. All other path parameters take a
+/// SID, which is checked when it is parsed.
+struct Parameter {
+    name: String,
+    case: Case,
+}
+
+fn parameters() -> Vec<Parameter> {
+    let cases = requests::all();
+    let mut parameters = Vec::new();
     for operation in source::operations() {
-        let free = operation.parameters.iter().filter(|it| it.is_free_path);
-        declared.extend(free.map(|it| (operation.name.clone(), it.name.clone())));
+        let is_it = |case: &&Case| case.operation() == operation.name;
+        let case = cases.iter().find(is_it).unwrap();
+        for parameter in operation.parameters.iter().filter(|it| it.is_free_path) {
+            parameters.push(Parameter {
+                name: parameter.name.clone(),
+                case: case.with_path(&parameter.name, "name"),
+            });
+        }
     }
-    assert_eq!(covered, declared);
+    assert!(!parameters.is_empty());
+    parameters
 }
 
 #[tokio::test]
-async fn a_value_that_could_call_another_endpoint_is_refused_before_anything_is_sent() {
+async fn a_value_that_could_call_another_endpoint_is_refused() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     let client = server.client();
-    for (name, request) in PARAMETERS {
+    for Parameter { name, case } in parameters() {
         for value in REFUSED {
-            let case = request(value);
+            let case = case.with_path(&name, value);
             let Err(error) = case.send(&client).await else {
                 panic!("{}: {name} = {value:?} was sent", case.operation())
             };
@@ -166,35 +134,33 @@ async fn a_value_that_could_call_another_endpoint_is_refused_before_anything_is_
     assert_eq!(server.lines(), [""; 0]);
 }
 
-#[tokio::test]
-async fn a_name_is_one_segment_whatever_it_holds() {
-    let server = Server::start(|_| server::json(200, &json!({}))).await;
-    let client = server.client();
-    for (name, request) in PARAMETERS {
+#[test]
+fn any_other_value_is_sent_as_one_path_segment() {
+    for Parameter { name, case } in parameters() {
+        let segment = format!("{{{name}}}");
+        let template = case.call.path_template();
+        let position = template.split('/').position(|it| it == segment).unwrap();
+        let original = path_of(&case);
         for (value, encoded) in ENCODED {
-            let case = request(value);
-            // The empty object is no page of a list; here only the request matters.
-            let _ = case.send(&client).await;
-            let path = case.call.path_template().split(['{', '}']);
-            let path = path.map(|part| match part {
-                part if part == name => encoded,
-                "Sid" | "PluginSid" | "ConfigurationSid" => NAME,
-                part => part,
-            });
-            let path: String = path.collect();
-            let sent = server.requests().pop().unwrap();
-            assert_eq!(sent.uri.path(), path, "{}", case.operation());
-            assert_eq!(sent.uri.query(), None);
+            let mut expected = original.clone();
+            encoded.clone_into(&mut expected[position]);
+            assert_eq!(path_of(&case.with_path(&name, value)), expected);
         }
     }
-    assert_eq!(server.lines().len(), PARAMETERS.len() * ENCODED.len());
+}
+
+/// The segments of a request's path.
+fn path_of(case: &Case) -> Vec<String> {
+    let request = case.call.to_http_request("http://localhost").unwrap();
+    let segments = request.uri().path().split('/');
+    segments.map(str::to_owned).collect()
 }
 
 #[tokio::test]
-async fn a_stream_refuses_as_well() {
+async fn a_stream_refuses_such_a_value_too() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
-    for (_, request) in PARAMETERS {
-        let Some(items) = request("..").items(&server.client()) else {
+    for Parameter { name, case } in parameters() {
+        let Some(items) = case.with_path(&name, "..").items(&server.client()) else {
             continue;
         };
         assert_eq!(items.await.unwrap_err().kind(), ErrorKind::InvalidRequest);
@@ -202,9 +168,9 @@ async fn a_stream_refuses_as_well() {
     assert_eq!(server.lines(), [""; 0]);
 }
 
-/// A SID of a response is kept as it was sent, whatever that is.
+/// A SID in a response is kept as it was sent, even if it is malformed.
 #[tokio::test]
-async fn a_sid_that_a_server_made_up_is_refused_before_anything_is_sent() {
+async fn a_malformed_sid_from_a_response_is_refused() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;
     let client = server.client();
     for text in ["", "..", ".", "%2e%2e", "a/../b", "a\nb"] {

@@ -1,15 +1,15 @@
-//! The story of the example `tour`, told against its stand-in server, and against one that fails halfway.
+//! The example `tour`, with its mock server, and with a server that fails halfway.
 
 #![cfg(feature = "reqwest")]
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../examples/tour/server.rs"]
 mod server;
-#[path = "../examples/tour/story.rs"]
-mod story;
+#[path = "../examples/tour/steps.rs"]
+mod steps;
 
 use serde_json::json;
-use story::Places;
+use steps::Settings;
 use twilio_flex::{
     Client, Credentials, ErrorKind,
     sid::{InteractionSid, WorkflowSid, WorkspaceSid},
@@ -17,25 +17,25 @@ use twilio_flex::{
     v1::interaction_channel::{self, ChannelStatus},
 };
 
-fn places() -> Places {
-    Places {
+fn settings() -> Settings {
+    Settings {
         address: "IG0123456789abcdef0123456789abcdef".to_owned(),
         workspace: WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef"),
         workflow: WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef"),
     }
 }
 
-/// The first interaction of the stand-in, after the conversation.
+/// The first interaction on the mock server.
 const INTERACTION: InteractionSid =
     InteractionSid::from_static("KD00000000000000000000000000000002");
 
 #[tokio::test]
-async fn the_tour_reads_like_a_story_and_leaves_nothing_open() {
+async fn the_tour_prints_its_steps_and_leaves_nothing_open() {
     let url = server::start().await.unwrap();
     let credentials = Credentials::api_key(server::KEY_SID, server::SECRET);
     let client = server::client(&url, credentials).unwrap();
     let mut out = Vec::new();
-    story::tell(&client, &places(), &mut out).await.unwrap();
+    steps::run(&client, &settings(), &mut out).await.unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
     Started a web chat, in the conversation CH00000000000000000000000000000001.
     Created the interaction KD00000000000000000000000000000002.
@@ -47,7 +47,7 @@ async fn the_tour_reads_like_a_story_and_leaves_nothing_open() {
       UT00000000000000000000000000000005 (agent)
       UT00000000000000000000000000000006 (supervisor)
     Closed the channel, and completed its tasks.
-    Fetched what does not exist: Twilio 20404 (HTTP 404) GET /v1/Interactions/{Sid}: The requested resource was not found
+    Fetched an interaction that does not exist: Twilio 20404 (HTTP 404) GET /v1/Interactions/{Sid}: The requested resource was not found
       Error 20404 is explained at https://www.twilio.com/docs/errors/20404
     Deleted the conversation.
     ");
@@ -58,7 +58,7 @@ async fn the_tour_reads_like_a_story_and_leaves_nothing_open() {
 }
 
 #[tokio::test]
-async fn the_stand_in_refuses_wrong_credentials() {
+async fn the_mock_server_refuses_wrong_credentials() {
     let url = server::start().await.unwrap();
     let credentials = Credentials::api_key(server::KEY_SID, "wrong");
     let client = server::client(&url, credentials).unwrap();
@@ -70,7 +70,7 @@ async fn the_stand_in_refuses_wrong_credentials() {
 }
 
 #[tokio::test]
-async fn what_was_begun_is_ended_also_when_the_tour_ends_early() {
+async fn the_tour_cleans_up_after_an_error() {
     let channel = "UO0123456789abcdef0123456789abcdef";
     let not_found = json!({ "code": 20404, "message": "Not found" });
     let transport = ScriptedTransport::new()
@@ -98,7 +98,9 @@ async fn what_was_begun_is_ended_also_when_the_tour_ends_early() {
         .build()
         .unwrap();
     let mut out = Vec::new();
-    let error = story::tell(&client, &places(), &mut out).await.unwrap_err();
+    let error = steps::run(&client, &settings(), &mut out)
+        .await
+        .unwrap_err();
     assert!(error.to_string().starts_with("Twilio 20500"), "{error}");
     let out = String::from_utf8(out).unwrap();
     let left_over = "CH0123456789abcdef0123456789abcdef is left over: Twilio 20404";

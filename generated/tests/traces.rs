@@ -1,12 +1,12 @@
-//! The span of each operation: it has the target that is documented, and holds neither secrets nor personal data.
+//! The span of each operation: it has the documented target, and contains no secrets and no personal data.
 //!
-//! One test in a process of its own: what `tracing` remembers of a callsite is shared by all subscribers of a process.
+//! The only test in this process, because `tracing` caches the interest in each callsite for all subscribers of a
+//! process.
 
 #![cfg(feature = "tracing")]
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod prints;
-mod requests;
 
 use std::{
     io::{self, Write},
@@ -39,7 +39,7 @@ impl Write for Log {
 }
 
 #[tokio::test]
-async fn the_span_of_each_operation_has_its_target_and_no_personal_data() {
+async fn every_span_has_the_documented_target_and_no_personal_data() {
     let log = Log::default();
     let writer = log.clone();
     tracing_subscriber::fmt()

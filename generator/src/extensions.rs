@@ -1,7 +1,7 @@
-//! Extensions: the keywords `x-…` that decide something, as types.
+//! The extensions (`x-…`) that the generator reads, and the types of their values.
 //!
-//! Each has a line in [`EXTENSIONS`], which says where it belongs, and a type that its value is read into. Extensions
-//! of other names are accepted everywhere: nobody can say that a foreign one matters here.
+//! Each is an [`Extension`], which says where it belongs. Other extensions are ignored wherever they are, since they
+//! are for other tools.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -19,9 +19,9 @@ use crate::{
 /// An extension that the generator reads.
 pub(crate) struct Extension {
     pub(crate) name: &'static str,
-    /// The objects that it may be in.
+    /// The objects that it may be in; empty if it may be in any.
     owners: &'static [&'static ObjectShape],
-    /// What it looks like, for people who got it wrong.
+    /// Its correct form, for messages.
     form: &'static str,
 }
 
@@ -47,7 +47,7 @@ pub(crate) const RUST_NAMES: Extension = Extension {
 pub(crate) const SID_NAMES: Extension = Extension {
     name: "x-sid-names",
     owners: &[&keywords::OPENAPI],
-    form: "for each prefix, `FO: { name: FlexFlowSid, description: Identifies a Flex Flow. }`, and if need be \
+    form: "`FO: { name: FlexFlowSid, description: Identifies a Flex Flow. }` for each prefix, optionally with \
            `aliases: { OtherSid: when to use it }`",
 };
 
@@ -58,25 +58,23 @@ pub(crate) const PARAMETER_CHOICES: Extension = Extension {
            fixed: { field: value } }] }`",
 };
 
-/// Twilio's own; only its mark of personal data is read.
+/// Twilio's own extension, of which only the mark of personal data is read.
 pub(crate) const TWILIO: Extension = Extension {
     name: "x-twilio",
-    owners: &[
-        &keywords::OPENAPI,
-        &keywords::PATH_ITEM,
-        &keywords::OPERATION,
-        &keywords::SCHEMA,
-        &keywords::PATH_PARAMETER,
-        &keywords::QUERY_PARAMETER,
-        &keywords::HEADER_PARAMETER,
-    ],
+    owners: &[],
     form: "`pii: { handling: standard }` or `sensitive`, and `deleteSla` in days if it is known",
 };
 
-/// Those that mean something in one kind of object only.
-const PLACED: [&Extension; 4] = [&RUST_NAME, &RUST_NAMES, &SID_NAMES, &PARAMETER_CHOICES];
+/// All extensions that the generator reads.
+const EXTENSIONS: [&Extension; 5] = [
+    &RUST_NAME,
+    &RUST_NAMES,
+    &SID_NAMES,
+    &PARAMETER_CHOICES,
+    &TWILIO,
+];
 
-/// What `x-sid-names` says of one prefix.
+/// The entry of `x-sid-names` for one prefix.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub(crate) struct SidName {
@@ -96,7 +94,7 @@ pub(crate) struct ParameterChoice<Variant = ChoiceVariant> {
     pub(crate) variants: Vec<Variant>,
 }
 
-/// What a [`ParameterChoice`] says of one value of its discriminator.
+/// A variant of a [`ParameterChoice`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub(crate) struct ChoiceVariant {
@@ -117,13 +115,13 @@ struct Twilio {
     pii: Option<Pii>,
 }
 
-/// That a value is personal data.
+/// The mark of personal data.
 #[derive(Debug, Deserialize)]
 #[serde(expecting = "an object")]
 struct Pii {
     #[serde(rename = "handling")]
     _handling: Handling,
-    /// For how many days Twilio keeps it.
+    /// The number of days for which Twilio keeps it.
     #[serde(rename = "deleteSla")]
     delete_sla: Option<u64>,
 }
@@ -144,18 +142,18 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The Rust name that the overlay decides.
+    /// The Rust name that the overlay gives the object.
     pub(crate) fn rename(&mut self) -> Option<String> {
         let (value, pointer) = self.value(&RUST_NAME)?;
         self.typed(&RUST_NAME, value, &pointer)
     }
 
-    /// The Rust names that the overlay decides, by value of the enum.
+    /// The Rust names that the overlay gives the values of an enum.
     pub(crate) fn renames(&mut self) -> IndexMap<String, String> {
         self.entries(&RUST_NAMES)
     }
 
-    /// What SIDs are called, by prefix.
+    /// The names of SID types, by prefix.
     pub(crate) fn sid_names(&mut self) -> IndexMap<String, SidName> {
         self.entries(&SID_NAMES)
     }
@@ -202,7 +200,7 @@ impl<'a> Reader<'a> {
         Some((value, self.owner.child(extension.name)))
     }
 
-    /// The entries of an object, each read by itself: all errors at once.
+    /// The entries of an object, each read separately so that all errors are found.
     fn entries<T: DeserializeOwned>(&mut self, extension: &Extension) -> IndexMap<String, T> {
         let Some((value, pointer)) = self.value(extension) else {
             return IndexMap::new();
@@ -228,7 +226,7 @@ impl<'a> Reader<'a> {
             Err(error) => error,
         };
         let name = extension.name;
-        let message = format!("`{name}` is not of the expected form: {}", error.inner());
+        let message = format!("`{name}` has the wrong form: {}", error.inner());
         self.diagnostics.push(
             Diagnostic::error(message)
                 .at(self.source, &inside(pointer, error.path()))
@@ -238,19 +236,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether `keyword` is an extension that means something, but not in this kind of object.
-pub(crate) fn misplaced(keyword: &str, owner: &ObjectShape) -> Option<String> {
-    let extension = PLACED.iter().find(|extension| extension.name == keyword)?;
-    let belongs = extension
-        .owners
-        .iter()
-        .any(|shape| std::ptr::eq(*shape, owner));
-    let owners = || {
-        let mut names: Vec<&str> = extension.owners.iter().map(|shape| shape.name).collect();
-        names.dedup();
-        names.join(", ")
-    };
-    (!belongs).then(|| format!("`{keyword}` belongs in {}", owners()))
+/// If `keyword` is an extension that does not belong in objects of this shape, a message that says where it belongs.
+pub(crate) fn misplaced(keyword: &str, shape: &ObjectShape) -> Option<String> {
+    let mut extensions = EXTENSIONS.iter();
+    let owners = extensions
+        .find(|extension| extension.name == keyword)?
+        .owners;
+    if owners.is_empty() || owners.iter().any(|owner| std::ptr::eq(*owner, shape)) {
+        return None;
+    }
+    let mut names: Vec<&str> = owners.iter().map(|owner| owner.name).collect();
+    names.dedup();
+    Some(format!("`{keyword}` belongs in {}", names.join(", ")))
 }
 
 fn inside(pointer: &Pointer, path: &serde_path_to_error::Path) -> Pointer {

@@ -1,24 +1,23 @@
 //! In: a manifest that names OpenAPI 3.0 descriptions. Out: the source files of a typed Rust client crate.
 //!
-//! [`generate`] is the whole way, and [`pipeline`] strings its stages together. Each stage is one module that takes one
-//! type and returns the next as an [`Outcome`](diagnostic::Outcome): what it made with its warnings, or all faults that it
-//! can find.
+//! [`generate`] runs all stages, which [`pipeline`] connects. Each stage is one module: it takes one type and returns
+//! the next, with errors and warnings.
 //!
 //! | stage | takes | returns |
 //! |---|---|---|
-//! | [`load`] | a manifest and the files it names | [`load::Loaded`]: trees that know where they were written |
+//! | [`load`] | a manifest and the files that it names | [`load::Loaded`]: documents with the location of each value |
 //! | [`overlay`] | a description and its overlays | an [`overlay::Description`] |
-//! | [`parse`] | a description | a [`parse::Document`]: the typed OpenAPI tree beside its source |
-//! | `resolve` | a document | operations in which every reference was followed |
-//! | `lower` | all descriptions | an [`ir::Api`]: what the crate holds, in the words of the wire |
+//! | [`parse`] | a description | a [`parse::Document`]: the typed OpenAPI tree and its source |
+//! | `resolve` | a document | operations and schemas in which every reference is checked and has a typed target |
+//! | `lower` | all descriptions | an [`ir::Api`]: the contents of the crate, with wire names |
 //! | [`name`] | the `Api` | [`name::Names`]: a Rust name for each item |
 //! | `emit` | the `Api` and its names | source files |
-//! | [`files`] | source files | a changed folder, or a list of what differs |
+//! | [`files`] | source files | a changed folder, or a list of differences |
 //!
-//! A [`Generation`] keeps the documents, the `Api` and the names beside the files, for tools that ask what is in them.
+//! A [`Generation`] holds the files, and for tools also the documents, the `Api` and the names.
 //!
-//! Only `load` and `files` touch the disk, and nothing touches the network. There is no global state: whatever a
-//! run depends on is in its arguments.
+//! Only `load` and `files` access the disk, and nothing accesses the network. There is no global state: the output
+//! depends only on the arguments.
 
 pub mod diagnostic;
 mod emit;
@@ -36,6 +35,7 @@ pub mod pointer;
 mod resolve;
 pub mod skeleton;
 pub mod source;
+mod text;
 
 use std::path::{Path, PathBuf};
 
@@ -43,12 +43,12 @@ use crate::diagnostic::Diagnostics;
 use crate::load::Manifest;
 pub use crate::pipeline::{Generation, Summary};
 
-/// What may vary between two runs over one manifest.
+/// The settings of a run that are not in the manifest.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Leave out what is not supported and list it, instead of stopping.
+    /// Whether to leave out operations that have errors and report them as warnings, instead of stopping.
     pub keep_going: bool,
-    /// Where a new crate gets the runtime from.
+    /// Where a new crate gets `twilio-runtime` from.
     pub runtime: RuntimeSource,
 }
 
@@ -62,10 +62,10 @@ pub enum RuntimeSource {
     Folder(PathBuf),
 }
 
-/// Turns the descriptions that the manifest at `manifest` names into the files of a crate; writes nothing.
+/// Generates the files of a crate from the manifest at the path `manifest`; writes nothing.
 ///
 /// # Errors
-/// The faults of the first stage that finds any, those of all descriptions together.
+/// The errors of the manifest or of the files that it names, or those of [`pipeline::run`].
 pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagnostics> {
     let manifest = Manifest::read(manifest)?;
     let loaded = load::load(&manifest)?;

@@ -1,14 +1,16 @@
-//! In: what was loaded. Out: a [`Generation`]: the files of a crate, and what each stage made on the way to them.
+//! In: the loaded descriptions. Out: a [`Generation`]: the files of a crate, and what the stages made along the way.
 //!
-//! The only place that strings the stages together. Each of them returns an [`Outcome`], and runs on all descriptions
-//! before the next one begins.
+//! The stages are connected only here. Each returns an [`Outcome`], and runs on all descriptions before the next one
+//! starts.
 
 use std::path::PathBuf;
+
+use rayon::prelude::*;
 
 use crate::{
     Options,
     diagnostic::{Diagnostics, Made, Outcome},
-    emit::emit,
+    emit::{emit, operation_table},
     files::{Block, CrateFile, SourceFile},
     ir::Api,
     load::{Loaded, Manifest},
@@ -20,42 +22,42 @@ use crate::{
     skeleton,
 };
 
-/// Everything that a run made, before anything is written.
+/// The result of a run, of which nothing is written yet.
 #[derive(Debug)]
 pub struct Generation {
     /// The manifest that was read.
     pub manifest: Manifest,
     /// The descriptions with their overlays applied, in the order of the manifest.
     pub documents: Vec<Document>,
-    /// What the crate holds, in the words of the wire. Its modules are in the order of the documents.
+    /// The contents of the crate, with wire names. The modules are in the order of the documents.
     pub api: Api,
-    /// The Rust names of its items.
+    /// The Rust names of the items in `api`.
     pub names: Names,
     /// The files below the crate's `src/`.
     pub files: Vec<SourceFile>,
     /// The files beside `src/` that a new crate begins with.
     pub skeleton: Vec<CrateFile>,
-    /// The lines in files beside `src/` that are generated each time.
+    /// The parts of files beside `src/` that each run generates.
     pub blocks: Vec<Block>,
-    /// What people should know about the run, such as what `keep_going` left out.
+    /// The warnings, such as about operations that `keep_going` left out.
     pub warnings: Diagnostics,
 }
 
-/// How much a crate holds.
+/// The size of a crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Its operations.
+    /// The number of operations.
     pub operations: usize,
-    /// The structs of its responses and bodies.
+    /// The number of models.
     pub models: usize,
 }
 
 impl Generation {
-    /// How much the crate holds.
+    /// The size of the crate.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let ids = self.api.modules.iter().flat_map(|module| &module.resources);
-        let resources = ids.map(|id| &self.api.resources[*id]);
+        let resources = self.api.modules.iter().flat_map(|module| &module.resources);
+        let resources = resources.map(|id| &self.api.resources[*id]);
         Summary {
             operations: self.api.operations().count(),
             models: resources.map(|resource| resource.models.len()).sum(),
@@ -78,8 +80,8 @@ impl Generation {
 /// Runs the stages after `load`.
 ///
 /// # Errors
-/// The errors of the first stages that leave nothing to go on with, those of all descriptions together; or else those
-/// of all operations, in whichever stage. With them come the warnings.
+/// The errors of the first stage that makes nothing, for all descriptions; if every stage makes something, the errors
+/// about parts of the descriptions from all stages. The warnings are included.
 pub fn run(
     manifest: Manifest,
     loaded: Made<Vec<Loaded>>,
@@ -88,14 +90,19 @@ pub fn run(
     let mut found = loaded.found;
     let overlaid = found.take(each(loaded.value, overlay))?;
     let documents = found.take(each(overlaid, parse))?;
-    let resolved = found.take(each(&documents, |document| Ok(resolve(document, options))))?;
+    let resolved = found.take(each(documents.iter().collect(), |document| {
+        Ok(resolve(document, options))
+    }))?;
     let api = found.take(Ok(lower(&resolved, options)))?;
     let names = found.take(name(&api))?;
     let warnings = found.or_errors()?;
     Ok(Generation {
         files: emit(&manifest, &api, &names),
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
-        blocks: skeleton::blocks(&manifest.features()),
+        blocks: vec![
+            skeleton::features(&manifest.features()),
+            operation_table(&manifest, &api, &names),
+        ],
         manifest,
         documents,
         api,
@@ -104,26 +111,30 @@ pub fn run(
     })
 }
 
-/// Runs a stage on every item. Fails with what was found in all of them.
-fn each<T, U>(
-    items: impl IntoIterator<Item = T>,
-    stage: impl Fn(T) -> Outcome<U>,
+/// Runs a stage on all inputs in parallel. If it fails for one, returns the diagnostics of all.
+fn each<T: Send, U: Send>(
+    inputs: Vec<T>,
+    stage: impl Fn(T) -> Outcome<U> + Send + Sync,
 ) -> Outcome<Vec<U>> {
+    let outcomes: Vec<Outcome<U>> = inputs.into_par_iter().map(stage).collect();
     let mut found = Diagnostics::new();
     let mut values = Vec::new();
-    let mut failed = Diagnostics::new();
-    for item in items {
-        match stage(item) {
+    let mut has_failed = false;
+    for outcome in outcomes {
+        match outcome {
             Ok(made) => {
                 found.extend(made.found);
                 values.push(made.value);
             }
-            Err(diagnostics) => failed.extend(diagnostics),
+            Err(diagnostics) => {
+                found.extend(diagnostics);
+                has_failed = true;
+            }
         }
     }
-    if failed.is_empty() {
-        return Ok(found.with(values));
+    if has_failed {
+        Err(found)
+    } else {
+        Ok(found.with(values))
     }
-    failed.extend(found);
-    Err(failed)
 }

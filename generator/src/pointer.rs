@@ -1,12 +1,12 @@
-//! In: the keys and indices passed on the way down a document. Out: a JSON pointer (RFC 6901) to a node.
+//! JSON pointers (RFC 6901).
 
 use std::fmt;
 use std::sync::Arc;
 
-/// The address of a node in a document, as defined by RFC 6901.
+/// A JSON pointer: the path to a value in a document.
 ///
-/// A pointer shares its beginning with the pointer it was made from, so a walk over a document may keep
-/// one for every node it meets.
+/// A pointer shares the segments of the pointer that it was made from, so keeping one for every value of a document is
+/// cheap.
 ///
 /// ```
 /// use generator::pointer::Pointer;
@@ -31,7 +31,7 @@ impl Pointer {
         Self::default()
     }
 
-    /// The pointer to the entry `key` of the mapping at this pointer.
+    /// The pointer to the entry `key` of the object at this pointer.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
         let step = Step {
@@ -43,13 +43,13 @@ impl Pointer {
         }
     }
 
-    /// The pointer to the item number `index`, counted from 0, of the sequence at this pointer.
+    /// The pointer to the item `index`, counted from 0, of the array at this pointer.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.child(&index.to_string())
     }
 
-    /// The pointer to the node that contains this one, or `None` for the whole document.
+    /// The pointer to the value around the one at this pointer, or `None` for the whole document.
     #[must_use]
     pub fn parent(&self) -> Option<&Self> {
         self.last.as_ref().map(|step| &step.parent)

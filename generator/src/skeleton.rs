@@ -7,7 +7,8 @@ use toml::Value;
 
 use crate::{
     RuntimeSource,
-    files::{Block, CrateFile},
+    files::{Block, CrateFile, Presence},
+    text::library_name,
 };
 
 /// The placeholder for the package name in the templates.
@@ -34,7 +35,7 @@ const RUNTIME_VERSION: &str = "~0.1.0";
 /// The skeleton of the crate `crate_name`, which must be a valid name.
 #[must_use]
 pub fn skeleton(crate_name: &str, runtime: &RuntimeSource) -> Vec<CrateFile> {
-    let library = crate_name.replace('-', "_");
+    let library = library_name(crate_name);
     let fill = |template: &str| {
         template
             .replace(PACKAGE, crate_name)
@@ -51,18 +52,19 @@ pub fn skeleton(crate_name: &str, runtime: &RuntimeSource) -> Vec<CrateFile> {
         .collect()
 }
 
-/// The generated lines in files beside `src/`, updated by each run. `features` are the features of the products.
+/// The product features in `Cargo.toml`, updated by each run.
 #[must_use]
-pub fn blocks(features: &BTreeSet<&str>) -> Vec<Block> {
+pub fn features(features: &BTreeSet<&str>) -> Block {
     let features = features.iter();
-    vec![Block {
+    Block {
         path: "Cargo.toml".to_owned(),
         begin: "# <products> Written by `cargo xtask regenerate` from the manifest.".to_owned(),
         end: "# </products>".to_owned(),
         below: "[features]".to_owned(),
         title: "the product features".to_owned(),
+        presence: Presence::Required,
         lines: features.map(|name| format!("{} = []", key(name))).collect(),
-    }]
+    }
 }
 
 /// A TOML key, in quotes if it needs them.
@@ -97,7 +99,7 @@ mod tests {
 
     use toml::{Table, Value};
 
-    use super::{RUNTIME_VERSION, RuntimeSource, blocks, skeleton};
+    use super::{RUNTIME_VERSION, RuntimeSource, features, skeleton};
 
     fn manifest(text: &str) -> Table {
         text.parse().unwrap()
@@ -159,9 +161,7 @@ mod tests {
     #[test]
     fn new_crates_have_marker_lines_for_the_product_features() {
         let cargo = file("Cargo.toml", &RuntimeSource::Registry);
-        let [block] = blocks(&BTreeSet::from(["voice", "c++"]))
-            .try_into()
-            .unwrap();
+        let block = features(&BTreeSet::from(["voice", "c++"]));
         let markers = format!("\n{}\n{}\n", block.begin, block.end);
         assert!(cargo.contains(&markers), "{cargo}");
         assert_eq!(block.lines, ["\"c++\" = []", "voice = []"]);

@@ -1,4 +1,4 @@
-//! In: what `load` read. Out: a document as plain JSON, beside the place at which each of its values was written.
+//! A document as JSON, and the location of each value in its file.
 
 use std::sync::Arc;
 
@@ -7,18 +7,18 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-/// The deepest nesting of objects and arrays that any stage accepts.
-///
-/// Every stage may therefore walk a document with plain recursion. Twilio's own descriptions stay below 20.
+/// The deepest nesting of objects and arrays in one document, so that each stage can use plain recursion. Twilio's
+/// descriptions stay below 20.
 pub const MAX_DEPTH: usize = 64;
 
-/// The most values in one document, aliases expanded and overlays applied. Twilio's largest description has 35,000.
+/// The most values in one document, with aliases expanded and overlays applied. Twilio's largest description has
+/// 35,000.
 pub const MAX_VALUES: usize = 500_000;
 
-/// A place in a file.
+/// A location in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
-    /// The path of the file, as the manifest reaches it.
+    /// The path of the file, relative if that of the manifest is.
     pub file: Arc<str>,
     /// The line, counted from 1.
     pub line: usize,
@@ -27,7 +27,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// The place of the byte at `offset` of a file's `text`.
+    /// The location of the byte at `offset` in the `text` of a file.
     #[must_use]
     pub fn in_text(file: Arc<str>, text: &str, offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
@@ -48,46 +48,49 @@ impl std::fmt::Display for Location {
     }
 }
 
-/// A document whose values know where they were written.
+/// A document with the location of each value.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The document.
     pub value: Value,
-    /// Where it and everything inside it was written: a tree of the same shape.
+    /// The locations: a tree of the same shape.
     pub mark: Arc<Mark>,
 }
 
-/// Where one value was written.
+/// The location of a value, and of everything inside it.
 #[derive(Clone, Debug)]
 pub struct Mark {
-    /// Where the value begins.
+    /// The start of the value.
     pub location: Location,
-    /// The marks of what is inside it.
+    /// The marks of its items or entries.
     pub inside: Inside,
 }
 
-/// The marks of what is inside a value.
+/// The marks of the items or entries of a value.
 #[derive(Clone, Debug)]
 pub enum Inside {
-    /// Nothing: the value is neither an array nor an object.
-    Nothing,
+    /// None: the value is neither an array nor an object.
+    Nothing {
+        /// The source text of a scalar without quotes that is not a string, such as `1.10`.
+        plain: Option<Box<str>>,
+    },
     /// The items of an array.
     Items(Vec<Arc<Mark>>),
     /// The entries of an object.
     Entries(IndexMap<String, EntryMark>),
 }
 
-/// Where one entry of an object was written.
+/// The locations of an entry of an object.
 #[derive(Clone, Debug)]
 pub struct EntryMark {
-    /// The place of the key.
+    /// The location of the key.
     pub key: Location,
     /// The mark of the value.
     pub value: Arc<Mark>,
 }
 
 impl Source {
-    /// A document that was not read from a file: everything in it is at one place.
+    /// A document that was not read from a file: all its values have one location.
     #[must_use]
     pub fn at_one_place(value: Value, location: Location) -> Self {
         let mark = Arc::new(Mark::of(&value, &location));
@@ -101,8 +104,8 @@ impl Source {
         segments.try_fold(&self.value, child)
     }
 
-    /// The place that somebody who looks for `pointer` wants to see: the key of an object's entry, the item of an
-    /// array. If nothing is at `pointer`, the place of its nearest existing ancestor.
+    /// The location to show for `pointer`: of the key of an entry, or of the item of an array. If nothing is at
+    /// `pointer`, that of its nearest existing ancestor.
     #[must_use]
     pub fn location(&self, pointer: &Pointer) -> &Location {
         self.nearest(pointer).0
@@ -113,7 +116,15 @@ impl Source {
         self.nearest(pointer).1
     }
 
-    /// The value at `pointer` and its mark, to change them.
+    /// The source text of a scalar without quotes that is not a string, such as `1.10`, which is read as `1.1`.
+    pub(crate) fn plain(&self, pointer: &Pointer) -> Option<&str> {
+        match &self.mark(pointer).inside {
+            Inside::Nothing { plain } => plain.as_deref(),
+            Inside::Items(_) | Inside::Entries(_) => None,
+        }
+    }
+
+    /// The value at `pointer` and its mark, mutable.
     pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<(&mut Value, &mut Arc<Mark>)> {
         let mut segments = pointer.segments().into_iter();
         let root = (&mut self.value, &mut self.mark);
@@ -146,7 +157,7 @@ impl Source {
 }
 
 impl Mark {
-    /// The marks of a value that is at one place with everything in it.
+    /// The mark of a value that has one location with everything inside it.
     fn of(value: &Value, location: &Location) -> Self {
         let inside = match value {
             Value::Array(items) => {
@@ -163,7 +174,7 @@ impl Mark {
                 };
                 Inside::Entries(entries.iter().map(entry).collect())
             }
-            _ => Inside::Nothing,
+            _ => Inside::Nothing { plain: None },
         };
         Self {
             location: location.clone(),
@@ -171,7 +182,7 @@ impl Mark {
         }
     }
 
-    /// The mark inside this one that `segment` of a pointer leads to, and the place to show for it.
+    /// The mark of the item or entry that a segment of a pointer names, and the location to show for it.
     fn step(&self, segment: &str) -> Option<(&Location, &Arc<Mark>)> {
         match &self.inside {
             Inside::Entries(entries) => {
@@ -182,12 +193,12 @@ impl Mark {
                 let item = items.get(segment.parse::<usize>().ok()?)?;
                 Some((&item.location, item))
             }
-            Inside::Nothing => None,
+            Inside::Nothing { .. } => None,
         }
     }
 }
 
-/// The value inside `value` that `segment` of a pointer leads to.
+/// The item or entry of `value` that a segment of a pointer names.
 fn child<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
     match value {
         Value::Object(entries) => entries.get(segment),
@@ -196,7 +207,7 @@ fn child<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
     }
 }
 
-/// What a value is, for a message: `a string`, `an object`, …
+/// The kind of a value for messages: `a string`, `an object`.
 #[must_use]
 pub fn kind_name(value: &Value) -> &'static str {
     match value {
@@ -209,7 +220,7 @@ pub fn kind_name(value: &Value) -> &'static str {
     }
 }
 
-/// How many objects and arrays are nested at the deepest place of a value: 0 for a string.
+/// The number of levels of arrays and objects in a value: 0 for a string.
 pub(crate) fn depth(value: &Value) -> usize {
     let inside =
         |values: &mut dyn Iterator<Item = &Value>| 1 + values.map(depth).max().unwrap_or(0);
@@ -220,7 +231,7 @@ pub(crate) fn depth(value: &Value) -> usize {
     }
 }
 
-/// How many values this is: itself and everything inside it.
+/// The number of values in a value, itself included.
 pub(crate) fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),

@@ -358,10 +358,17 @@ fn assert_readable(errors: &Diagnostics, about: &str) {
     );
 }
 
+/// The description has an operation without a tag, whose module is named after its path.
+fn assert_only_lacks_a_tag(warnings: &Diagnostics) {
+    let messages: Vec<&str> = warnings.iter().map(|it| it.message.as_str()).collect();
+    let is_expected = matches!(messages.as_slice(), [only] if only.contains("has no tag"));
+    assert!(is_expected, "{warnings}");
+}
+
 #[test]
-fn with_harmless_strings_there_are_no_diagnostics() {
+fn with_harmless_strings_there_are_no_other_diagnostics() {
     let compiled = run(&description(&harmless)).unwrap_or_else(|errors| panic!("{errors}"));
-    assert!(compiled.warnings.is_empty(), "{}", compiled.warnings);
+    assert_only_lacks_a_tag(&compiled.warnings);
     assert_sound(&compiled, "harmless");
 }
 
@@ -455,7 +462,7 @@ fn hostile_strings_compile() {
     bodies["delete"]["requestBody"]["content"]["application/json"]["examples"]["odd"] =
         json!({ "value": entries });
     let compiled = run(&odd).unwrap_or_else(|errors| panic!("{errors}"));
-    assert!(compiled.warnings.is_empty(), "{}", compiled.warnings);
+    assert_only_lacks_a_tag(&compiled.warnings);
     let odd = Crate::write("hostile", &compiled);
     odd.cargo(&["clippy", "--all-targets"]);
     odd.cargo(&["test"]);
@@ -532,11 +539,7 @@ fn invalid_descriptions_are_rejected() {
             "the `paths` of a description must be an object",
         ),
         ("components", json!([]), "must be an object"),
-        (
-            "x-sid-names",
-            json!([]),
-            "`x-sid-names` is not of the expected form",
-        ),
+        ("x-sid-names", json!([]), "`x-sid-names` has the wrong form"),
     ] {
         let errors = with(key, value).unwrap_or_else(|| panic!("{key} is accepted"));
         assert!(errors.contains(expected), "{key}: {errors}");

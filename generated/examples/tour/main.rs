@@ -1,12 +1,11 @@
-//! A tour of the crate: starts a web chat, brings it to an agent as an interaction, waits for its channel, lists who takes
-//! part, closes it again, and meets an error.
+//! A tour of the crate: starts a web chat, routes it to an agent as an interaction, waits for the channel, lists its
+//! participants, closes it, and handles an error.
 //!
-//! `cargo run -p twilio-flex --example tour` needs no account: without credentials in the environment it talks to a
-//! stand-in for Twilio, a real HTTP server that this program starts on the loopback interface. Run it with `--help` to
-//! see how to take the tour with an account of your own.
+//! `cargo run -p twilio-flex --example tour` needs no account: without credentials in the environment, it starts a mock
+//! server on the loopback interface and talks to that. `--help` explains how to use your own account.
 
 mod server;
-mod story;
+mod steps;
 
 use std::{
     env,
@@ -15,7 +14,7 @@ use std::{
     process::ExitCode,
 };
 
-use story::Places;
+use steps::Settings;
 use twilio_flex::{
     Client, Credentials,
     sid::{WorkflowSid, WorkspaceSid},
@@ -23,18 +22,18 @@ use twilio_flex::{
 };
 
 const HELP: &str = "\
-Takes a tour of Twilio Flex: starts a web chat, brings it to an agent as an interaction, and closes it again.
+A tour of Twilio Flex: starts a web chat, routes it to an agent as an interaction, and closes it.
 
-Without credentials in the environment, the tour goes to a stand-in server on this machine, and needs nothing.
-To go to Twilio, set
+Without credentials in the environment, it uses a mock server on this machine and needs no account.
+To use Twilio, set
 
   TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN
-  TOUR_ADDRESS_SID     the Conversations address (IG...) that web chats begin at
+  TOUR_ADDRESS_SID     the Conversations address (IG...) for web chats
   TOUR_WORKSPACE_SID   the TaskRouter workspace (WS...) of Flex
   TOUR_WORKFLOW_SID    the workflow (WW...) that finds an agent
 
-and, if need be, TWILIO_EDGE and TWILIO_REGION. At its end the tour closes the interaction's channel and deletes the
-conversation. Better use a test account: an agent may be offered the task while it lasts.
+and, optionally, TWILIO_EDGE and TWILIO_REGION. At the end, the tour closes the interaction's channel and deletes
+the conversation. Use a test account: an agent may be offered the task in the meantime.
 ";
 
 const CREDENTIALS: [&str; 4] = [
@@ -53,7 +52,7 @@ async fn main() -> ExitCode {
     match tour().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // An `Error` of this crate prints as one line, and says nothing that should not be seen.
+            // An error of this crate prints one line, without secrets.
             eprintln!("{error}");
             ExitCode::FAILURE
         }
@@ -61,17 +60,17 @@ async fn main() -> ExitCode {
 }
 
 async fn tour() -> Result<(), Box<dyn Error>> {
-    let (client, places) = if CREDENTIALS.into_iter().any(is_set) {
-        (Client::from_env()?, places()?)
+    let (client, settings) = if CREDENTIALS.into_iter().any(is_set) {
+        (Client::from_env()?, settings()?)
     } else {
-        stand_in().await?
+        mock().await?
     };
-    story::tell(&client, &places, &mut io::stdout()).await
+    steps::run(&client, &settings, &mut io::stdout()).await
 }
 
-/// Where to go on an account of your own.
-fn places() -> Result<Places, Box<dyn Error>> {
-    Ok(Places {
+/// The settings for your own account.
+fn settings() -> Result<Settings, Box<dyn Error>> {
+    Ok(Settings {
         address: from_env("TOUR_ADDRESS_SID")?,
         workspace: sid_from_env("TOUR_WORKSPACE_SID", WorkspaceSid::new)?,
         workflow: sid_from_env("TOUR_WORKFLOW_SID", WorkflowSid::new)?,
@@ -89,24 +88,24 @@ fn sid_from_env<T>(
     read(&from_env(name)?).map_err(|error| format!("`{name}`: {error}"))
 }
 
-/// A client of a server that was started for it.
-async fn stand_in() -> Result<(Client, Places), Box<dyn Error>> {
+/// Starts the mock server, and returns a client for it.
+async fn mock() -> Result<(Client, Settings), Box<dyn Error>> {
     let url = server::start().await?;
     let credentials = Credentials::api_key(server::KEY_SID, server::SECRET);
     let client = server::client(&url, credentials)?;
-    let places = Places {
+    let settings = Settings {
         address: "IG0123456789abcdef0123456789abcdef".to_owned(),
         workspace: WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef"),
         workflow: WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef"),
     };
     writeln!(
         io::stdout(),
-        "No Twilio credentials are set, so this tour goes to a stand-in on this machine."
+        "No Twilio credentials are set, so this tour uses a mock server on this machine."
     )?;
-    Ok((client, places))
+    Ok((client, settings))
 }
 
-/// As for the client itself, a variable that is empty is not set.
+/// As for the client, an empty variable counts as not set.
 fn is_set(name: &str) -> bool {
     env::var_os(name).is_some_and(|value| !value.is_empty())
 }

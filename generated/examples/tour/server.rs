@@ -1,7 +1,7 @@
-//! A stand-in for Twilio: an HTTP server on the loopback interface that behaves as the Flex API does.
+//! A mock of the Flex API: an HTTP server on the loopback interface.
 //!
-//! It checks the credentials, reads forms, keeps conversations and interactions in memory, takes its time to set a channel
-//! up, pages its lists, and answers with errors of Twilio's shape.
+//! It checks credentials, reads forms, keeps conversations and interactions in memory, takes a while to set up a
+//! channel, pages its lists, and returns errors in Twilio's format.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -22,14 +22,14 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use twilio_flex::{Client, Credentials, Error, transport::ReqwestTransport};
 
-/// The only credentials that the server knows.
+/// The only credentials that the server accepts.
 pub(crate) const KEY_SID: &str = "SK0123456789abcdef0123456789abcdef";
-pub(crate) const SECRET: &str = "a secret of the stand-in";
+pub(crate) const SECRET: &str = "a secret of the mock server";
 
-/// How often a channel is looked at before it is active.
-const LOOKS_OF_SETUP: usize = 2;
+/// How often a channel is fetched before it is active.
+const FETCHES_UNTIL_ACTIVE: usize = 2;
 
-/// What the account holds, by SID, and where the server is.
+/// The data of the account, by SID, and the URL of the server.
 #[derive(Default)]
 struct Account {
     url: String,
@@ -42,17 +42,17 @@ struct Account {
 /// The channel of an interaction.
 struct Channel {
     sid: String,
-    looks: usize,
+    fetches: usize,
     is_closed: bool,
-    /// SIDs, and what part these people play.
+    /// SIDs and types.
     participants: Vec<(String, &'static str)>,
 }
 
 type Shared = Arc<Mutex<Account>>;
 type Fields = Form<HashMap<String, String>>;
-type Answer = Result<Response, ApiError>;
+type ApiResult = Result<Response, ApiError>;
 
-/// Starts the server, and gives its URL. It ends with the program.
+/// Starts the server, and returns its URL. It runs until the program ends.
 pub(crate) async fn start() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -83,7 +83,7 @@ pub(crate) async fn start() -> io::Result<String> {
     Ok(url)
 }
 
-/// A client of the server at `url`, whatever proxy the environment names.
+/// A client of the server at `url`, which ignores the proxies of the environment.
 pub(crate) fn client(url: &str, credentials: Credentials) -> Result<Client, Error> {
     let transport = ReqwestTransport::builder().no_proxy().build()?;
     Client::builder(credentials)
@@ -100,7 +100,7 @@ async fn check_credentials(request: Request, next: Next) -> Response {
     }
 }
 
-async fn create_web_chat(State(account): State<Shared>, Form(fields): Fields) -> Answer {
+async fn create_web_chat(State(account): State<Shared>, Form(fields): Fields) -> ApiResult {
     required(&fields, "AddressSid")?;
     let mut account = lock(&account);
     let conversation = account.new_sid("CH");
@@ -110,7 +110,7 @@ async fn create_web_chat(State(account): State<Shared>, Form(fields): Fields) ->
     Ok((StatusCode::CREATED, Json(web_chat)).into_response())
 }
 
-async fn delete_conversation(State(account): State<Shared>, Path(sid): Path<String>) -> Answer {
+async fn delete_conversation(State(account): State<Shared>, Path(sid): Path<String>) -> ApiResult {
     let was_there = lock(&account).conversations.remove(&sid);
     match was_there {
         true => Ok(StatusCode::NO_CONTENT.into_response()),
@@ -118,7 +118,7 @@ async fn delete_conversation(State(account): State<Shared>, Path(sid): Path<Stri
     }
 }
 
-async fn create_interaction(State(account): State<Shared>, Form(fields): Fields) -> Answer {
+async fn create_interaction(State(account): State<Shared>, Form(fields): Fields) -> ApiResult {
     let mut channel: Value = json_field(&fields, "Channel")?;
     let routing: Value = json_field(&fields, "Routing")?;
     let mut account = lock(&account);
@@ -133,7 +133,7 @@ async fn create_interaction(State(account): State<Shared>, Form(fields): Fields)
     let participants = ["customer", "agent", "supervisor"];
     let new_channel = Channel {
         sid: channel_sid.clone(),
-        looks: 0,
+        fetches: 0,
         is_closed: false,
         participants: participants
             .map(|part| (account.new_sid("UT"), part))
@@ -155,19 +155,19 @@ async fn create_interaction(State(account): State<Shared>, Form(fields): Fields)
 async fn fetch_channel(
     State(account): State<Shared>,
     Path((interaction, sid)): Path<(String, String)>,
-) -> Answer {
+) -> ApiResult {
     let mut account = lock(&account);
     let channel = account.channel(&interaction, &sid)?;
-    channel.looks += 1;
+    channel.fetches += 1;
     Ok(Json(channel.shown(&interaction)).into_response())
 }
 
-/// Closes a channel: there is nothing else that the tour asks for.
+/// Closes a channel. The tour needs no other update.
 async fn update_channel(
     State(account): State<Shared>,
     Path((interaction, sid)): Path<(String, String)>,
     Form(fields): Fields,
-) -> Answer {
+) -> ApiResult {
     if required(&fields, "Status")? != "closed" {
         return Err(ApiError::bad_request("Status is not one of closed"));
     }
@@ -181,7 +181,7 @@ async fn list_channels(
     State(account): State<Shared>,
     Path(interaction): Path<String>,
     Query(query): Query<HashMap<String, usize>>,
-) -> Answer {
+) -> ApiResult {
     let account = lock(&account);
     let channels = account.channels.get(&interaction);
     let channels: Vec<_> = channels
@@ -196,7 +196,7 @@ async fn list_participants(
     State(account): State<Shared>,
     Path((interaction, sid)): Path<(String, String)>,
     Query(query): Query<HashMap<String, usize>>,
-) -> Answer {
+) -> ApiResult {
     let mut account = lock(&account);
     let participants = &account.channel(&interaction, &sid)?.participants;
     let participants: Vec<_> = participants
@@ -218,7 +218,7 @@ impl Channel {
     fn shown(&self, interaction: &str) -> Value {
         let status = match self.is_closed {
             true => "closed",
-            false if self.looks > LOOKS_OF_SETUP => "active",
+            false if self.fetches > FETCHES_UNTIL_ACTIVE => "active",
             false => "setup",
         };
         json!({
@@ -245,7 +245,7 @@ impl Account {
             .ok_or_else(ApiError::not_found)
     }
 
-    /// One page of a list. `meta` names the next one with an absolute URL, as Twilio does.
+    /// One page of a list. `meta` has the absolute URL of the next one, as at Twilio.
     fn page(
         &self,
         key: &str,
@@ -276,7 +276,7 @@ fn lock(account: &Shared) -> MutexGuard<'_, Account> {
     account.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A field that the API cannot do without.
+/// The value of a required field.
 fn required<'a>(fields: &'a HashMap<String, String>, name: &str) -> Result<&'a str, ApiError> {
     fields.get(name).map(String::as_str).ok_or_else(|| {
         ApiError::bad_request(format!(
@@ -285,13 +285,13 @@ fn required<'a>(fields: &'a HashMap<String, String>, name: &str) -> Result<&'a s
     })
 }
 
-/// A field that holds JSON, as text.
+/// The JSON in a required field.
 fn json_field(fields: &HashMap<String, String>, name: &str) -> Result<Value, ApiError> {
     serde_json::from_str(required(fields, name)?)
         .map_err(|_| ApiError::bad_request(format!("{name} is not JSON")))
 }
 
-/// An error in Twilio's shape.
+/// An error in Twilio's format.
 struct ApiError {
     status: StatusCode,
     code: u32,

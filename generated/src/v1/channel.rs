@@ -19,9 +19,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Channels`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -97,7 +97,7 @@ pub fn create() -> CreateChannel<
 ///
 /// Returns 404 if the channel does not exist or has been deleted.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the chat channel to fetch.
 ///
@@ -124,7 +124,7 @@ pub fn fetch(sid: sid::ConversationSid) -> FetchChannel {
 ///
 /// A successful response is 204 without a body. The API cannot restore a deleted channel.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the chat channel to delete.
 ///
@@ -324,8 +324,8 @@ runtime::request!(DELETE_CHANNEL, DeleteChannel, ());
 
 /// A chat channel of Flex UI 1.x between a contact and an agent.
 ///
-/// Schema `flex.v1.channel`. A field is `None` when the response leaves it out, or holds null
-/// or something else than it should there.
+/// Schema `flex.v1.channel`. A field is `None` if it is absent from the response or null, or
+/// has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {

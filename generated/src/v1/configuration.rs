@@ -93,8 +93,8 @@ impl<HasBody> UpdateConfiguration<HasBody> {
     /// `account_sid` and the members to update, named as in the configuration that the request
     /// returns.
     ///
-    /// The whole body of the request; that it is a JSON object is checked before anything is sent.
-    /// Personal data: never shown by `Debug`.
+    /// The whole body of the request. It must be a JSON object, which is checked before anything is
+    /// sent. Personal data: never shown by `Debug`.
     pub fn body(
         self,
         body: impl Into<runtime::serde_json::Value>,
@@ -107,8 +107,8 @@ runtime::request!(UPDATE_CONFIGURATION, UpdateConfiguration<HasBody>, Configurat
 
 /// The Flex configuration of an account.
 ///
-/// Schema `flex.v1.configuration`. A field is `None` when the response leaves it out, or holds
-/// null or something else than it should there.
+/// Schema `flex.v1.configuration`. A field is `None` if it is absent from the response or null,
+/// or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Configuration {
@@ -295,7 +295,7 @@ pub enum Status {
     InProgress,
     /// `notstarted`
     NotStarted,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

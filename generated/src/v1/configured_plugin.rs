@@ -13,11 +13,11 @@ use crate::{runtime, sid};
 ///
 /// `GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `configuration_sid`: The plugin configuration to list the plugins of: its SID (`FJ` and 32
 ///   hexadecimal digits) or a unique name.
@@ -48,7 +48,7 @@ pub fn list(configuration_sid: impl Into<String>) -> ListConfiguredPlugin {
 ///
 /// The response contains the plugin, its selected version, and its phase in the configuration.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `configuration_sid`: The plugin configuration that the plugin belongs to: its SID (`FJ`
 ///   and 32 hexadecimal digits) or a unique name.
@@ -131,8 +131,8 @@ runtime::request!(FETCH_CONFIGURED_PLUGIN, FetchConfiguredPlugin, ConfiguredPlug
 
 /// A plugin in a plugin configuration: the plugin, its selected version and its phase.
 ///
-/// Schema `flex.v1.plugin_configuration.configured_plugin`. A field is `None` when the response
-/// leaves it out, or holds null or something else than it should there.
+/// Schema `flex.v1.plugin_configuration.configured_plugin`. A field is `None` if it is absent
+/// from the response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConfiguredPlugin {

@@ -21,9 +21,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/FlexFlows`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -101,7 +101,7 @@ pub fn create() -> CreateFlexFlow<
 ///
 /// Returns 404 if the flow does not exist or has been deleted.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the Flex Flow to fetch.
 ///
@@ -135,7 +135,7 @@ pub fn fetch(sid: sid::FlexFlowSid) -> FetchFlexFlow {
 ///   are required; `Integration.Timeout`, `Integration.Priority` and
 ///   `Integration.CreationOnMessage` are optional.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the Flex Flow to update.
 ///
@@ -173,7 +173,7 @@ pub fn update(sid: sid::FlexFlowSid) -> UpdateFlexFlow {
 ///
 /// A successful response is 204 without a body. The API cannot restore a deleted flow.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the Flex Flow to delete.
 ///
@@ -410,12 +410,12 @@ runtime::request!(DELETE_FLEX_FLOW, DeleteFlexFlow, ());
 
 /// How a Flex Flow handles inbound messages, with the settings for it.
 ///
-/// The variants are told apart by `IntegrationType`.
+/// Each variant has its own value of `IntegrationType`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Integration(runtime::Choice);
 
 impl Integration {
-    /// Every field that the choice stands for.
+    /// All fields of the choice.
     const FIELDS: &'static [&'static str] = &[
         "IntegrationType",
         "Integration.FlowSid",
@@ -474,7 +474,7 @@ impl Integration {
     }
 }
 
-/// [`Integration::studio`], with what it can have beside what it needs.
+/// [`Integration::studio`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct StudioIntegration(runtime::Choice);
@@ -495,7 +495,7 @@ impl From<StudioIntegration> for Integration {
     }
 }
 
-/// [`Integration::external`], with what it can have beside what it needs.
+/// [`Integration::external`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct ExternalIntegration(runtime::Choice);
@@ -516,7 +516,7 @@ impl From<ExternalIntegration> for Integration {
     }
 }
 
-/// [`Integration::task`], with what it can have beside what it needs.
+/// [`Integration::task`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct TaskIntegration(runtime::Choice);
@@ -555,8 +555,8 @@ impl From<TaskIntegration> for Integration {
 
 /// A Flex Flow, which defines the channel and the handling of inbound messages.
 ///
-/// Schema `flex.v1.flex_flow`. A field is `None` when the response leaves it out, or holds null
-/// or something else than it should there.
+/// Schema `flex.v1.flex_flow`. A field is `None` if it is absent from the response or null, or
+/// has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlexFlow {
@@ -635,7 +635,7 @@ pub enum ChannelType {
     Line,
     /// `custom`
     Custom,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 
@@ -659,7 +659,7 @@ pub enum IntegrationType {
     External,
     /// `task`
     Task,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

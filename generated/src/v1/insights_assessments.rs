@@ -15,9 +15,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Insights/QualityManagement/Assessments`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -102,7 +102,7 @@ pub fn create() -> CreateInsightsAssessments<
 ///
 /// `POST /v1/Insights/QualityManagement/Assessments/{AssessmentSid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `assessment_sid`: SID of the assessment to update.
 ///
@@ -179,8 +179,8 @@ impl ListInsightsAssessments {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials instead of the client's, in this request and in those for later
+    /// pages of its list. They are sent in the header `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -457,8 +457,8 @@ impl<
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -530,8 +530,8 @@ impl<
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -543,7 +543,7 @@ runtime::request!(
     InsightsAssessments,
 );
 
-/// What requests with many required parameters are made of.
+/// The drafts of requests with many required parameters.
 mod drafts {
     use super::runtime;
     pub(super) type CreateInsightsAssessments<
@@ -575,8 +575,8 @@ mod drafts {
 
 /// An assessment, which is an answer to a question about a conversation segment.
 ///
-/// Schema `flex.v1.insights_assessments`. A field is `None` when the response leaves it out, or
-/// holds null or something else than it should there.
+/// Schema `flex.v1.insights_assessments`. A field is `None` if it is absent from the response
+/// or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsightsAssessments {

@@ -17,9 +17,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Insights/QualityManagement/Questionnaires`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -74,7 +74,7 @@ pub fn create() -> CreateInsightsQuestionnaires<required::MissingName> {
 ///
 /// `GET /v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `questionnaire_sid`: SID of the questionnaire to fetch.
 ///
@@ -104,7 +104,7 @@ pub fn fetch(questionnaire_sid: sid::QuestionnaireSid) -> FetchInsightsQuestionn
 ///
 /// `Active` is required even if only other fields change.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `questionnaire_sid`: SID of the questionnaire to update.
 ///
@@ -149,7 +149,7 @@ pub fn update(
 ///
 /// A successful response is 204 without a body.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `questionnaire_sid`: SID of the questionnaire to delete.
 ///
@@ -209,8 +209,8 @@ impl ListInsightsQuestionnaires {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials instead of the client's, in this request and in those for later
+    /// pages of its list. They are sent in the header `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -265,8 +265,8 @@ impl<HasName> CreateInsightsQuestionnaires<HasName> {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -285,8 +285,8 @@ pub struct FetchInsightsQuestionnaires(runtime::Draft);
 impl FetchInsightsQuestionnaires {
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -339,8 +339,8 @@ impl<HasActive> UpdateInsightsQuestionnaires<HasActive> {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -359,8 +359,8 @@ pub struct DeleteInsightsQuestionnaires(runtime::Draft);
 impl DeleteInsightsQuestionnaires {
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -370,8 +370,8 @@ runtime::request!(DELETE_INSIGHTS_QUESTIONNAIRES, DeleteInsightsQuestionnaires, 
 
 /// A questionnaire, which reviewers answer to assess a conversation.
 ///
-/// Schema `flex.v1.insights_questionnaires`. A field is `None` when the response leaves it out,
-/// or holds null or something else than it should there.
+/// Schema `flex.v1.insights_questionnaires`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsightsQuestionnaires {

@@ -15,9 +15,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Insights/QualityManagement/Categories`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -69,7 +69,7 @@ pub fn create() -> CreateInsightsQuestionnairesCategory<required::MissingName> {
 ///
 /// `POST /v1/Insights/QualityManagement/Categories/{CategorySid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `category_sid`: SID of the category to rename.
 ///
@@ -108,7 +108,7 @@ pub fn update(
 ///
 /// A successful response is 204 without a body.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `category_sid`: SID of the category to delete.
 ///
@@ -161,8 +161,8 @@ impl ListInsightsQuestionnairesCategory {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials instead of the client's, in this request and in those for later
+    /// pages of its list. They are sent in the header `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -193,8 +193,8 @@ impl<HasName> CreateInsightsQuestionnairesCategory<HasName> {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -225,8 +225,8 @@ impl<HasName> UpdateInsightsQuestionnairesCategory<HasName> {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -245,8 +245,8 @@ pub struct DeleteInsightsQuestionnairesCategory(runtime::Draft);
 impl DeleteInsightsQuestionnairesCategory {
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -260,8 +260,8 @@ runtime::request!(
 
 /// A category, which groups questions.
 ///
-/// Schema `flex.v1.insights_questionnaires_category`. A field is `None` when the response
-/// leaves it out, or holds null or something else than it should there.
+/// Schema `flex.v1.insights_questionnaires_category`. A field is `None` if it is absent from
+/// the response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsightsQuestionnairesCategory {

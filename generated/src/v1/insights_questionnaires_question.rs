@@ -16,9 +16,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Insights/QualityManagement/Questions`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -87,7 +87,7 @@ pub fn create() -> CreateInsightsQuestionnairesQuestion<
 ///
 /// `AllowNa` is required even if only other fields change.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `question_sid`: SID of the question to update.
 ///
@@ -132,7 +132,7 @@ pub fn update(
 ///
 /// A successful response is 204 without a body.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `question_sid`: SID of the question to delete.
 ///
@@ -195,8 +195,8 @@ impl ListInsightsQuestionnairesQuestion {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials instead of the client's, in this request and in those for later
+    /// pages of its list. They are sent in the header `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -303,8 +303,8 @@ impl<
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -363,8 +363,8 @@ impl<HasAllowNa> UpdateInsightsQuestionnairesQuestion<HasAllowNa> {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -383,8 +383,8 @@ pub struct DeleteInsightsQuestionnairesQuestion(runtime::Draft);
 impl DeleteInsightsQuestionnairesQuestion {
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -398,8 +398,8 @@ runtime::request!(
 
 /// A question for questionnaires.
 ///
-/// Schema `flex.v1.insights_questionnaires_question`. A field is `None` when the response
-/// leaves it out, or holds null or something else than it should there.
+/// Schema `flex.v1.insights_questionnaires_question`. A field is `None` if it is absent from
+/// the response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsightsQuestionnairesQuestion {

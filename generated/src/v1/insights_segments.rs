@@ -13,9 +13,9 @@ use crate::{runtime, sid};
 ///
 /// `GET /v1/Insights/Segments`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -80,8 +80,8 @@ impl ListInsightsSegments {
 
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials instead of the client's, in this request and in those for later
+    /// pages of its list. They are sent in the header `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -91,8 +91,8 @@ runtime::request!(LIST_INSIGHTS_SEGMENTS, ListInsightsSegments, [InsightsSegment
 
 /// A segment, which is a part of a conversation.
 ///
-/// Schema `flex.v1.insights_segments`. A field is `None` when the response leaves it out, or
-/// holds null or something else than it should there.
+/// Schema `flex.v1.insights_segments`. A field is `None` if it is absent from the response or
+/// null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsightsSegments {

@@ -34,8 +34,8 @@ pub struct FetchInsightsSettingsComment(runtime::Draft);
 impl FetchInsightsSettingsComment {
     /// Credentials for this request, if they differ from those of the account. Keep them secret.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -49,8 +49,8 @@ runtime::request!(
 
 /// The comment tags of an account.
 ///
-/// Schema `flex.v1.insights_settings_comment`. A field is `None` when the response leaves it
-/// out, or holds null or something else than it should there.
+/// Schema `flex.v1.insights_settings_comment`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InsightsSettingsComment {

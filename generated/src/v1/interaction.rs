@@ -18,7 +18,7 @@ use crate::{required, runtime, sid};
 /// Returns 404 if the interaction does not exist. To find out whether its channel is set up,
 /// failed or closed, fetch the interaction channel.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the interaction to fetch.
 ///
@@ -46,7 +46,7 @@ pub fn fetch(sid: sid::InteractionSid) -> FetchInteraction {
 /// `WebhookTtid` is the only field that this request can update. To close the interaction's
 /// channel, update the interaction channel.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the interaction to update.
 ///
@@ -202,8 +202,8 @@ runtime::request!(CREATE_INTERACTION, CreateInteraction<HasChannel>, Interaction
 /// An interaction, which combines a communication channel with the routing that connects it to
 /// an agent.
 ///
-/// Schema `flex.v1.interaction`. A field is `None` when the response leaves it out, or holds
-/// null or something else than it should there.
+/// Schema `flex.v1.interaction`. A field is `None` if it is absent from the response or null,
+/// or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Interaction {

@@ -20,7 +20,7 @@ use crate::{required, runtime, sid};
 /// for example when an agent accepts a task. A change to the underlying conversation (its state
 /// or its participants) does not.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `sid`: SID of the interaction channel to fetch.
@@ -67,7 +67,7 @@ pub fn fetch(
 /// Flex deletes a channel after 180 days without activity; then this request returns 404. An
 /// update restarts the 180 days.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `sid`: SID of the interaction channel to close or deactivate.
@@ -113,11 +113,11 @@ pub fn update(
 /// An interaction has at most one channel. Flex deletes an interaction channel after 180 days
 /// without activity.
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction to list the channels of.
 ///
@@ -210,12 +210,12 @@ runtime::request!(LIST_INTERACTION_CHANNEL, ListInteractionChannel, [Interaction
 
 /// The new status of an interaction channel, and what to do with its tasks.
 ///
-/// The variants are told apart by `Status`.
+/// Each variant has its own value of `Status`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusChange(runtime::Choice);
 
 impl StatusChange {
-    /// Every field that the choice stands for.
+    /// All fields of the choice.
     const FIELDS: &'static [&'static str] = &["Status", "Routing"];
 
     /// Closes the channel and its conversation. The tasks move to `wrapping`, or are `completed` if
@@ -233,7 +233,7 @@ impl StatusChange {
     }
 }
 
-/// [`StatusChange::closed`], with what it can have beside what it needs.
+/// [`StatusChange::closed`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct ClosedStatusChange(runtime::Choice);
@@ -257,8 +257,8 @@ impl From<ClosedStatusChange> for StatusChange {
 
 /// The channel of an interaction.
 ///
-/// Schema `flex.v1.interaction.interaction_channel`. A field is `None` when the response leaves
-/// it out, or holds null or something else than it should there.
+/// Schema `flex.v1.interaction.interaction_channel`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionChannel {
@@ -315,7 +315,7 @@ pub enum Type {
     Messenger,
     /// `gbm`
     Gbm,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 
@@ -350,7 +350,7 @@ pub enum ChannelStatus {
     Pause,
     /// `transfer`
     Transfer,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

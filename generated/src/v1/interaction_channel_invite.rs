@@ -13,11 +13,11 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the interaction channel to list the invites to.
@@ -61,7 +61,7 @@ pub fn list(
 /// `Routing` describes the Task for the invite, which determines how TaskRouter finds the
 /// agent.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the interaction channel to invite the agent to.
@@ -172,8 +172,7 @@ runtime::request!(
 /// An invite, which asks an agent to join an interaction channel.
 ///
 /// Schema `flex.v1.interaction.interaction_channel.interaction_channel_invite`. A field is
-/// `None` when the response leaves it out, or holds null or something else than it should
-/// there.
+/// `None` if it is absent from the response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionChannelInvite {

@@ -14,11 +14,11 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the interaction channel to list the participants of.
@@ -63,7 +63,7 @@ pub fn list(
 /// type of the channel. Adding a participant to the conversation itself does not count as
 /// activity of the interaction channel.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the interaction channel to add the participant to.
@@ -123,7 +123,7 @@ pub fn create(
 /// the channel open, so use it to finish the work on a channel that the contact may write to
 /// again. Your application must route the contact's next message to an agent.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the interaction channel that the participant is on.
@@ -282,8 +282,7 @@ runtime::request!(
 /// A participant of an interaction channel.
 ///
 /// Schema `flex.v1.interaction.interaction_channel.interaction_channel_participant`. A field is
-/// `None` when the response leaves it out, or holds null or something else than it should
-/// there.
+/// `None` if it is absent from the response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionChannelParticipant {
@@ -327,7 +326,7 @@ pub enum Type {
     Agent,
     /// `unknown`
     Unknown,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 
@@ -348,7 +347,7 @@ pub enum Status {
     Closed,
     /// `wrapup`
     Wrapup,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

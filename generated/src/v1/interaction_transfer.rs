@@ -16,7 +16,7 @@ use crate::{required, runtime, sid};
 ///
 /// The transfer in the response may still be in progress. Fetch it later to check its `status`.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the interaction channel to transfer.
@@ -63,7 +63,7 @@ pub fn create(
 ///
 /// `GET /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the transferred interaction channel.
@@ -101,7 +101,7 @@ pub fn fetch(
 ///
 /// `POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `interaction_sid`: SID of the interaction that the channel belongs to.
 /// - `channel_sid`: SID of the transferred interaction channel.
@@ -157,8 +157,8 @@ impl<HasBody> CreateInteractionTransfer<HasBody> {
     /// transfers the channel, to whom and how, with members named as in the transfer that the
     /// request returns, such as `type`, `from`, `to`, `note_sid` and `summary_sid`.
     ///
-    /// The whole body of the request; that it is a JSON object is checked before anything is sent.
-    /// Personal data: never shown by `Debug`.
+    /// The whole body of the request. It must be a JSON object, which is checked before anything is
+    /// sent. Personal data: never shown by `Debug`.
     pub fn body(
         self,
         body: impl Into<runtime::serde_json::Value>,
@@ -189,8 +189,8 @@ impl<HasBody> UpdateInteractionTransfer<HasBody> {
     /// The update, as a JSON object. Its members are not documented: use members named as in the
     /// transfer that the request returns, such as `status`.
     ///
-    /// The whole body of the request; that it is a JSON object is checked before anything is sent.
-    /// Personal data: never shown by `Debug`.
+    /// The whole body of the request. It must be a JSON object, which is checked before anything is
+    /// sent. Personal data: never shown by `Debug`.
     pub fn body(
         self,
         body: impl Into<runtime::serde_json::Value>,
@@ -207,8 +207,8 @@ runtime::request!(
 
 /// A transfer of an interaction channel to someone else.
 ///
-/// Schema `flex.v1.interaction.interaction_channel.interaction_transfer`. A field is `None`
-/// when the response leaves it out, or holds null or something else than it should there.
+/// Schema `flex.v1.interaction.interaction_channel.interaction_transfer`. A field is `None` if
+/// it is absent from the response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InteractionTransfer {
@@ -279,7 +279,7 @@ pub enum TransferType {
     Cold,
     /// `external`
     External,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 
@@ -295,7 +295,7 @@ pub enum TransferStatus {
     Failed,
     /// `completed`
     Completed,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

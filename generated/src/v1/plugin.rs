@@ -16,9 +16,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/PluginService/Plugins`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -71,7 +71,7 @@ pub fn create() -> CreatePlugin<required::MissingUniqueName> {
 ///
 /// `GET /v1/PluginService/Plugins/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The plugin to fetch: its SID (`FP` and 32 hexadecimal digits) or its unique name.
 ///
@@ -96,7 +96,7 @@ pub fn fetch(sid: impl Into<String>) -> FetchPlugin {
 ///
 /// This request cannot update the unique name.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The plugin to update: its SID (`FP` and 32 hexadecimal digits) or its unique name.
 ///
@@ -239,8 +239,8 @@ runtime::request!(UPDATE_PLUGIN, UpdatePlugin, Plugin);
 
 /// A Flex plugin.
 ///
-/// Schema `flex.v1.plugin`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `flex.v1.plugin`. A field is `None` if it is absent from the response or null, or has
+/// an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Plugin {

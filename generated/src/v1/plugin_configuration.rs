@@ -14,9 +14,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/PluginService/Configurations`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -78,7 +78,7 @@ pub fn create() -> CreatePluginConfiguration<required::MissingName> {
 ///
 /// `GET /v1/PluginService/Configurations/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the plugin configuration to fetch.
 ///
@@ -206,8 +206,8 @@ runtime::request!(FETCH_PLUGIN_CONFIGURATION, FetchPluginConfiguration, PluginCo
 
 /// A plugin configuration, which is a set of plugin versions.
 ///
-/// Schema `flex.v1.plugin_configuration`. A field is `None` when the response leaves it out, or
-/// holds null or something else than it should there.
+/// Schema `flex.v1.plugin_configuration`. A field is `None` if it is absent from the response
+/// or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PluginConfiguration {

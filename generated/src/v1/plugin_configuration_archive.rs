@@ -14,7 +14,7 @@ use crate::{runtime, sid};
 ///
 /// The request has no body. The API cannot restore an archived configuration.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the plugin configuration to archive.
 ///
@@ -58,8 +58,8 @@ runtime::request!(
 
 /// A plugin configuration, as returned by the request to archive it.
 ///
-/// Schema `flex.v1.plugin_configuration_archive`. A field is `None` when the response leaves it
-/// out, or holds null or something else than it should there.
+/// Schema `flex.v1.plugin_configuration_archive`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PluginConfigurationArchive {

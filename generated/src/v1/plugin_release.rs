@@ -14,9 +14,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/PluginService/Releases`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -67,7 +67,7 @@ pub fn create() -> CreatePluginRelease<required::MissingConfigurationId> {
 ///
 /// `GET /v1/PluginService/Releases/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The plugin release to fetch: its SID (`FK` and 32 hexadecimal digits) or a unique
 ///   name.
@@ -172,8 +172,8 @@ runtime::request!(FETCH_PLUGIN_RELEASE, FetchPluginRelease, PluginRelease);
 
 /// A plugin release, which activates a plugin configuration.
 ///
-/// Schema `flex.v1.plugin_release`. A field is `None` when the response leaves it out, or holds
-/// null or something else than it should there.
+/// Schema `flex.v1.plugin_release`. A field is `None` if it is absent from the response or
+/// null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PluginRelease {

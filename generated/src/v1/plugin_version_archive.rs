@@ -14,7 +14,7 @@ use crate::{runtime, sid};
 ///
 /// The request has no body. The API cannot restore an archived version.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `plugin_sid`: The plugin that the version belongs to: its SID (`FP` and 32 hexadecimal
 ///   digits) or its unique name.
@@ -60,8 +60,8 @@ runtime::request!(UPDATE_PLUGIN_VERSION_ARCHIVE, UpdatePluginVersionArchive, Plu
 
 /// A version of a Flex plugin, as returned by the request to archive it.
 ///
-/// Schema `flex.v1.plugin_version_archive`. A field is `None` when the response leaves it out,
-/// or holds null or something else than it should there.
+/// Schema `flex.v1.plugin_version_archive`. A field is `None` if it is absent from the response
+/// or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PluginVersionArchive {

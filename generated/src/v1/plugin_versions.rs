@@ -14,11 +14,11 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/PluginService/Plugins/{PluginSid}/Versions`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `plugin_sid`: The plugin to list the versions of: its SID (`FP` and 32 hexadecimal digits)
 ///   or its unique name.
@@ -49,7 +49,7 @@ pub fn list(plugin_sid: impl Into<String>) -> ListPluginVersion {
 ///
 /// The request contains the URL of the code, not the code itself.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `plugin_sid`: The plugin that the version belongs to: its SID (`FP` and 32 hexadecimal
 ///   digits) or its unique name.
@@ -91,7 +91,7 @@ pub fn create(
 ///
 /// `GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `plugin_sid`: The plugin that the version belongs to: its SID (`FP` and 32 hexadecimal
 ///   digits) or its unique name.
@@ -243,8 +243,8 @@ runtime::request!(FETCH_PLUGIN_VERSION, FetchPluginVersion, PluginVersion);
 
 /// A version of a Flex plugin.
 ///
-/// Schema `flex.v1.plugin.plugin_version`. A field is `None` when the response leaves it out,
-/// or holds null or something else than it should there.
+/// Schema `flex.v1.plugin.plugin_version`. A field is `None` if it is absent from the response
+/// or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PluginVersion {

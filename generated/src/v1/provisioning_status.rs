@@ -35,8 +35,8 @@ runtime::request!(FETCH_PROVISIONING_STATUS, FetchProvisioningStatus, Provisioni
 
 /// The provisioning status of Flex on an account.
 ///
-/// Schema `flex.v1.provisioning_status`. A field is `None` when the response leaves it out, or
-/// holds null or something else than it should there.
+/// Schema `flex.v1.provisioning_status`. A field is `None` if it is absent from the response or
+/// null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProvisioningStatus {
@@ -62,7 +62,7 @@ pub enum Status {
     NotConfigured,
     /// `failed`
     Failed,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

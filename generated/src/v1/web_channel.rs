@@ -20,9 +20,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/WebChannels`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -92,7 +92,7 @@ pub fn create() -> CreateWebChannel<
 ///
 /// Returns 404 if the channel does not exist or has been deleted.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the web chat channel to fetch.
 ///
@@ -120,7 +120,7 @@ pub fn fetch(sid: sid::ConversationSid) -> FetchWebChannel {
 /// To end the chat, set `ChatStatus` to `inactive`. `PostEngagementData` may be sent with it or
 /// on its own.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the web chat channel to update.
 ///
@@ -149,7 +149,7 @@ pub fn update(sid: sid::ConversationSid) -> UpdateWebChannel {
 ///
 /// A successful response is 204 without a body. The API cannot restore a deleted channel.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: SID of the web chat channel to delete.
 ///
@@ -345,8 +345,8 @@ runtime::request!(DELETE_WEB_CHANNEL, DeleteWebChannel, ());
 
 /// A web chat channel of Flex UI 1.x.
 ///
-/// Schema `flex.v1.web_channel`. A field is `None` when the response leaves it out, or holds
-/// null or something else than it should there.
+/// Schema `flex.v1.web_channel`. A field is `None` if it is absent from the response or null,
+/// or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebChannel {
@@ -372,7 +372,7 @@ runtime::model!(WebChannel { account_sid, flex_flow_sid, sid, url, date_created,
 pub enum ChatStatus {
     /// `inactive`
     Inactive,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

@@ -13,7 +13,7 @@ use crate::{runtime, sid};
 ///
 /// `GET /v2/Instances/{InstanceSid}/Users/{FlexUserSid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `instance_sid`: SID of the Flex instance that the user belongs to.
 /// - `flex_user_sid`: SID of the Flex user to fetch.
@@ -49,7 +49,7 @@ pub fn fetch(
 ///
 /// No field is required.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `instance_sid`: SID of the Flex instance that the user belongs to.
 /// - `flex_user_sid`: SID of the Flex user to update.
@@ -119,8 +119,8 @@ runtime::request!(UPDATE_FLEX_USER, UpdateFlexUser, FlexUser);
 
 /// A user of a Flex instance, such as an agent or a supervisor.
 ///
-/// Schema `flex.v2.flex_user`. A field is `None` when the response leaves it out, or holds null
-/// or something else than it should there.
+/// Schema `flex.v2.flex_user`. A field is `None` if it is absent from the response or null, or
+/// has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlexUser {

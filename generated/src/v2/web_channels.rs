@@ -108,8 +108,8 @@ runtime::request!(CREATE_WEB_CHANNEL, CreateWebChannel<HasAddressSid>, WebChanne
 
 /// A web chat that was started, as a conversation and the visitor's identity.
 ///
-/// Schema `flex.v2.web_channel`. A field is `None` when the response leaves it out, or holds
-/// null or something else than it should there.
+/// Schema `flex.v2.web_channel`. A field is `None` if it is absent from the response or null,
+/// or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebChannel {

@@ -1,17 +1,17 @@
-//! In: programs that use the crate, or a generated crate. Out: the errors that the compiler has for each.
+//! In: programs that use the crate, or another generated crate. Out: the compiler errors of each.
 
-#![allow(dead_code, reason = "each of the test crates uses a part of this")]
+#![allow(dead_code, reason = "no test uses all of it")]
 
 use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-/// An error of the compiler.
+/// A compiler error.
 #[derive(Debug)]
 pub(crate) struct CompileError {
-    /// Such as `E0277`; few have none.
+    /// Such as `E0277`; empty if the error has no code.
     pub(crate) code: String,
-    /// Its first line.
+    /// The first line.
     pub(crate) message: String,
 }
 
@@ -30,9 +30,9 @@ pub(crate) fn errors_of(name: &str, programs: &[&str]) -> Vec<Vec<CompileError>>
     found
 }
 
-/// The errors of a generated crate like the one in `of`, which `change` makes another `lib.rs` for.
+/// The errors of a copy of the generated crate in `of`, after `change` was applied to its `lib.rs`.
 ///
-/// It depends on the runtime without its default features.
+/// The copy depends on the runtime without its default features.
 pub(crate) fn errors_of_crate(
     name: &str,
     of: &Path,
@@ -47,7 +47,7 @@ pub(crate) fn errors_of_crate(
     write_manifest(&folder, name, "twilio-runtime", "../templates/runtime");
     let (messages, complaint) = check(&folder);
     let errors = errors_in(&messages, &name.replace('-', "_"));
-    // Something else than the crate may have failed, such as the build of the runtime.
+    // Something other than the crate may have failed, such as the build of the runtime.
     let finished = messages.iter().find(|it| it["reason"] == "build-finished");
     let success = finished.map(|it| it["success"] == true);
     assert_eq!(success, Some(errors.is_empty()), "{complaint}");
@@ -66,7 +66,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What the compiler says of a crate, and what Cargo says of that.
+/// The messages of the compiler for a crate, and the error output of Cargo.
 fn check(folder: &Path) -> (Vec<Value>, String) {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--keep-going", "--message-format=json"])
@@ -95,7 +95,7 @@ fn write_crate(folder: &Path, name: &str, programs: &[&str]) {
     fs::create_dir_all(&binaries).expect("the folder can be made");
     write_manifest(folder, name, "twilio-flex", ".");
     for (index, program) in programs.iter().enumerate() {
-        // As a doctest: what stands outside of a function is put into one.
+        // As in a doctest, statements outside of a function are wrapped in one.
         let is_items_only = !program.lines().any(|line| line.starts_with("let "));
         let text = match is_items_only {
             true => format!("#![allow(unused)]\n{program}\nfn main() {{}}\n"),
@@ -106,7 +106,7 @@ fn write_crate(folder: &Path, name: &str, programs: &[&str]) {
     }
 }
 
-/// A crate that depends on another one, in a folder relative to this crate, without its default features.
+/// The manifest of a crate that depends on another one, without its default features. `path` is relative to this crate.
 fn write_manifest(folder: &Path, name: &str, dependency: &str, path: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join(path);
@@ -127,7 +127,7 @@ fn errors_in(messages: &[Value], program: &str) -> Vec<CompileError> {
     let errors = of_program
         .map(|message| &message["message"])
         .filter(|message| message["level"] == "error")
-        // The last word, which counts the errors before it.
+        // The last message, which counts the errors before it.
         .filter(|message| !message["rendered"].to_string().contains("error: aborting"));
     errors
         .map(|message| CompileError {

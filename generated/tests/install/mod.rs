@@ -1,13 +1,13 @@
-//! In: a package of a registry, at one version. Out: where it is installed, below the folder that `REFERENCE_TESTS` names.
+//! In: a package of a registry, at one version. Out: where it is installed, in the folder that `REFERENCE_TESTS` names.
 //!
-//! Nothing is installed, and no test that needs it runs, unless that variable is set. What a run before has installed is
-//! used again.
+//! Without this variable nothing is installed, and tests that need a package are skipped. Installed packages are reused
+//! by later runs.
 
-#![allow(dead_code, reason = "each of the test crates uses a part of this")]
+#![allow(dead_code, reason = "no test uses all of it")]
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test that cannot install what it was asked to has failed"
+    reason = "a test fails by panicking"
 )]
 
 use std::{
@@ -17,24 +17,24 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// A package at the version that the tests were written for.
+/// A package, at the version that the tests were written for.
 #[derive(Clone, Copy)]
 pub(crate) struct Package {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
 }
 
-/// The folder to install into, relative to the repository; `None`, and a word about it, if the tests were not asked for.
+/// The folder to install into, relative to the repository. `None`, with a message, if the tests are not enabled.
 pub(crate) fn folder() -> Option<PathBuf> {
     let Some(folder) = env::var_os("REFERENCE_TESTS") else {
-        println!("skipped: REFERENCE_TESTS names no folder to install into");
+        println!("skipped: REFERENCE_TESTS is not set to a folder to install into");
         return None;
     };
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     Some(repository.join(folder))
 }
 
-/// The interpreter of a virtual environment that holds a package for Python.
+/// The interpreter of a virtual environment with this Python package.
 pub(crate) fn python(folder: &Path, package: Package) -> PathBuf {
     let environment = folder.join(folder_name("python", package));
     let interpreter = environment.join("bin/python");
@@ -50,13 +50,13 @@ pub(crate) fn python(folder: &Path, package: Package) -> PathBuf {
     interpreter
 }
 
-/// The folder whose `node_modules` holds a package for Node.
+/// The folder whose `node_modules` contains this Node package.
 pub(crate) fn node(folder: &Path, package: Package) -> PathBuf {
     let prefix = folder.join(folder_name("node", package));
     once(&prefix, || {
         run(Command::new("npm")
             .args(["install", "--no-save", "--no-package-lock", "--no-audit"])
-            // Packages need no more than their files; some use their scripts to report who installs them.
+            // The packages work without their scripts; some only report who installs them.
             .args(["--no-fund", "--ignore-scripts", "--prefix"])
             .arg(&prefix)
             .arg(format!("{}@{}", package.name, package.version)));
@@ -69,12 +69,12 @@ fn folder_name(language: &str, package: Package) -> String {
     format!("{language}-{name}-{}", package.version)
 }
 
-/// Installs unless that has been done: a mark is left only when everything went well.
+/// Installs once: a marker file records that it succeeded.
 fn once(folder: &Path, install: impl FnOnce()) {
     static INSTALLING: Mutex<()> = Mutex::new(());
     let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
-    let mark = folder.join("installed");
-    if mark.exists() {
+    let marker = folder.join("installed");
+    if marker.exists() {
         return;
     }
     if folder.exists() {
@@ -82,10 +82,10 @@ fn once(folder: &Path, install: impl FnOnce()) {
     }
     fs::create_dir_all(folder).unwrap();
     install();
-    fs::write(mark, "").unwrap();
+    fs::write(marker, "").unwrap();
 }
 
-/// Runs a program to its end, and gives what it printed.
+/// Runs a program to its end, and returns its output.
 pub(crate) fn run(command: &mut Command) -> Vec<u8> {
     let output = match command.output() {
         Ok(output) => output,

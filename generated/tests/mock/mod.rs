@@ -1,9 +1,9 @@
-//! In: a description. Out: Stoplight Prism, which plays its server, and refuses each request that breaks its rules.
+//! In: a description. Out: Stoplight Prism, a mock server that refuses requests that the description does not allow.
 
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test whose server does not start has failed"
+    reason = "a test fails by panicking"
 )]
 
 use std::{
@@ -23,7 +23,7 @@ const PRISM: Package = Package {
     version: "5.16.0",
 };
 
-/// A running Prism on loopback. It ends with this value.
+/// Prism, running on loopback. Dropping this value stops it.
 pub(crate) struct Prism {
     pub(crate) address: SocketAddr,
     child: Child,
@@ -31,13 +31,14 @@ pub(crate) struct Prism {
 }
 
 impl Prism {
-    /// Starts Prism with a description of `spec/`, without its overlays, and waits until it listens. `folder` is where
+    /// Starts Prism with a description in `spec/`, without its overlays, and waits until it listens. `folder` is where
     /// Prism is installed, or will be.
     pub(crate) fn start(folder: &Path, description: &str) -> Self {
         let program = install::node(folder, PRISM);
         let program = program.join("node_modules/@stoplight/prism-cli/dist/index.js");
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        // Prism takes no port 0. Whoever takes this one in between makes it exit, which is noticed below.
+        // Prism does not accept port 0. If another program takes this port in between, Prism exits, which the loop
+        // notices.
         let address = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -72,7 +73,7 @@ impl Prism {
         format!("http://{}", self.address)
     }
 
-    /// Sends a request just as it is, and gives the response, head and body.
+    /// Sends a request unchanged, and returns the response, head and body.
     pub(crate) fn exchange(&self, line: &str, headers: &[(&str, &str)], body: &str) -> String {
         let mut text = format!("{line} HTTP/1.1\r\nHost: {}\r\n", self.address);
         for (name, value) in headers {
@@ -90,7 +91,7 @@ impl Prism {
 
 impl Drop for Prism {
     fn drop(&mut self) {
-        // A child that has ended already is what is wanted.
+        // The child may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = fs::remove_file(&self.log);

@@ -1,4 +1,4 @@
-//! What must not be in anything that is printed, as the runtime's own tests look for it.
+//! The checks for secrets and personal data, shared with the tests of the runtime.
 
 #[path = "../../../templates/runtime/tests/prints/mod.rs"]
 mod of_the_runtime;

@@ -1,8 +1,8 @@
-//! In: a request of the crate, as it came over the wire. Out: the call that sends the same with one of Twilio's libraries.
+//! In: a request of the crate, as it was sent. Out: the call that sends the same with one of Twilio's libraries.
 //!
-//! A value is handed to the library as what it is, so that the library has to write it: `true` becomes a boolean, `3` a
-//! number, `{…}` an object, a field that is repeated a list. A text that only looks like one of these would be written in
-//! another way by the library, and be noticed.
+//! Values are passed as their types, so that the library has to serialize them: `true` as a boolean, `3` as a number,
+//! `{…}` as an object, a repeated field as a list. If a value is a string that only looks like one of these, the
+//! library serializes it differently, and the test notices.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,11 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::wire::is_json_body;
-use crate::{requests::Case, server::Recorded};
+use crate::server::Recorded;
+use requests::Case;
 
-/// Where the libraries keep a resource that they do not call as its module is: below its parents, each of which takes one
-/// parameter of the path.
+/// Where the libraries have the resources that they do not call by the name of the module: below their parents, each of
+/// which takes one path parameter.
 const PLACES: &[(&str, &[&str])] = &[
     (
         "v1::configured_plugin",
@@ -39,7 +40,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("v1::plugin_versions", &["plugins", "plugin_versions"]),
 ];
 
-/// The call that sends a request to another server. `headers` are the names of the operation's header parameters.
+/// The call that sends a request to this server. `headers` are the names of the operation's header parameters.
 pub(crate) fn call(case: &Case, sent: &Recorded, headers: &[String], server: &str) -> Value {
     let module = case.module();
     let (version, resource) = module.split_once("::").unwrap();
@@ -57,7 +58,7 @@ pub(crate) fn call(case: &Case, sent: &Recorded, headers: &[String], server: &st
     call
 }
 
-/// The same call for all pages of a list, from the first.
+/// The same call for all pages of a list.
 pub(crate) fn list_of(mut call: Value) -> Value {
     call["call"] = "list".into();
     let arguments = call["arguments"].as_object_mut().unwrap();
@@ -76,10 +77,13 @@ fn function(operation_id: &str) -> &'static str {
     ];
     let mut functions = functions.into_iter();
     let function = functions.find(|(verb, _)| operation_id.starts_with(verb));
-    function.unwrap().1
+    let Some((_, function)) = function else {
+        panic!("{operation_id}: add its verb to `function` in tests/reference/calls.rs")
+    };
+    function
 }
 
-/// The resource with its parents, each with its parameters of the path.
+/// The resource after its parents, each with its path parameters.
 fn place(case: &Case, sent: &Recorded, resource: &str) -> Value {
     let module = case.module();
     let place = PLACES.iter().find(|(name, _)| *name == module);
@@ -100,7 +104,7 @@ fn place(case: &Case, sent: &Recorded, resource: &str) -> Value {
     place.into()
 }
 
-/// The parameters in query, headers and form.
+/// The parameters in the query, the headers and the form.
 fn arguments(sent: &Recorded, headers: &[String]) -> Value {
     let mut given: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     let query = form_urlencoded::parse(sent.uri.query().unwrap_or_default().as_bytes());

@@ -1,21 +1,23 @@
-//! Where Twilio's libraries are known to do otherwise than the crate, and why the crate is to stay as it is.
+//! Where Twilio's libraries are known to differ from the crate, and why the crate should not change.
 //!
-//! Each entry has to be found again, so that none outlives the version of the library that it is about. An operation that
-//! a library does not have would stand here with the aspect `absent`; there is none.
+//! The tests fail if a difference is gone, so that no entry outlives the version of the library that it describes. List
+//! an operation or a parameter that a library does not have with the aspect `absent`; there is none now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::Library::{self, Node, Python};
-use crate::requests::Case;
+use requests::Case;
 
-/// A difference that was found or is known: the library, the operation, and what of the request.
+use crate::source::{self, Parameter, Privacy};
+
+/// A difference, found or known: the library, the operation, and the aspect of the request.
 pub(crate) type Difference = (Library, String, String);
 
-/// A difference that is the library's fault.
+/// A bug of a library.
 pub(crate) struct Known {
     libraries: &'static [Library],
     operations: Operations,
-    /// What of the request is different, as [`aspects`](super::wire::aspects) calls it.
+    /// The aspect that differs, as named by [`aspects`](super::wire::aspects).
     aspect: &'static str,
     reason: &'static str,
 }
@@ -26,9 +28,13 @@ enum Operations {
     Below(&'static str),
     /// All lists whose paths begin like this.
     ListsBelow(&'static str),
+    /// All whose whole body is JSON.
+    JsonBodies,
+    /// All with personal data in the path.
+    PersonalPaths,
 }
 
-use Operations::{Below, ListsBelow, Named};
+use Operations::{Below, JsonBodies, ListsBelow, Named, PersonalPaths};
 
 /// In single requests, and in those for one page of a list.
 pub(crate) const REQUESTS: &[Known] = &[
@@ -36,25 +42,25 @@ pub(crate) const REQUESTS: &[Known] = &[
         libraries: &[Python, Node],
         operations: Below("/v1/Insights/"),
         aspect: "header authorization",
-        reason: "The parameter is overwritten with the credentials of the client, so it never reaches the server.",
+        reason: "The client's credentials overwrite the parameter, so it never reaches the server.",
     },
     Known {
         libraries: &[Python],
         operations: ListsBelow("/v1/Insights/"),
         aspect: "query Authorization",
-        reason: "The header parameters of a list are sent in the query as well: a secret in a URL, which logs keep.",
+        reason: "The header parameters of a list are sent in the query too: a secret in a URL, which ends up in logs.",
     },
     Known {
         libraries: &[Python],
         operations: ListsBelow("/v1/PluginService/"),
         aspect: "query Flex-Metadata",
-        reason: "The same, without a secret. The description has no such parameter in the query.",
+        reason: "The same, without a secret. The description has no such query parameter.",
     },
     Known {
         libraries: &[Python],
         operations: ListsBelow("/"),
         aspect: "header content-type",
-        reason: "A GET of a list says that its body is a form, and has no body.",
+        reason: "The GET of a list has the content type of a form, but no body.",
     },
     Known {
         libraries: &[Python],
@@ -63,31 +69,19 @@ pub(crate) const REQUESTS: &[Known] = &[
             "GET /v1/Insights/QualityManagement/Settings/CommentTags",
         ]),
         aspect: "header content-type",
-        reason: "The same of two resources that the library takes for lists.",
+        reason: "The same, for two resources that the library takes for lists.",
     },
     Known {
         libraries: &[Python],
-        operations: Named(&[
-            "POST /v1/Configuration",
-            "POST /v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers",
-        ]),
+        operations: JsonBodies,
         aspect: "body with its nulls",
-        reason: "Nulls are taken out of a JSON body, also those in lists, so that nothing can be set to null.",
+        reason: "Nulls are removed from a JSON body, even from lists, so nothing can be set to null.",
     },
     Known {
         libraries: &[Node],
-        operations: Named(&[
-            "GET /v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}",
-            "GET /v1/PluginService/Plugins/{PluginSid}/Versions",
-            "GET /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}",
-            "GET /v1/PluginService/Plugins/{Sid}",
-            "POST /v1/PluginService/Plugins/{PluginSid}/Versions",
-            "POST /v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive",
-            "POST /v1/PluginService/Plugins/{Sid}",
-            "POST /v1/PluginService/Plugins/{Sid}/Archive",
-        ]),
+        operations: PersonalPaths,
         aspect: "path that is valid",
-        reason: "A `%` in a name is not escaped: `2%` is no valid path, and `%2F` in a name would be another path.",
+        reason: "A `%` in a name is not escaped: `2%` is not a valid path, and `%2F` in a name is another path.",
     },
 ];
 
@@ -97,7 +91,7 @@ pub(crate) const SECOND_PAGES: &[Known] = &[
         libraries: &[Python, Node],
         operations: ListsBelow("/v1/Insights/"),
         aspect: "header authorization",
-        reason: "The parameter has not reached the server with the first page either.",
+        reason: "The parameter does not reach the server with the first page either.",
     },
     Known {
         libraries: &[Python, Node],
@@ -109,11 +103,11 @@ pub(crate) const SECOND_PAGES: &[Known] = &[
         libraries: &[Node],
         operations: Named(&["GET /v1/PluginService/Plugins/{PluginSid}/Versions"]),
         aspect: "path that is valid",
-        reason: "The server names the path that it was asked for, which had a bare `%` already.",
+        reason: "The server repeats the path of the first request, which already had an unescaped `%`.",
     },
 ];
 
-/// What the entries say of the operations of these requests, with the reasons.
+/// The differences that the entries predict for these requests, each with its reason.
 pub(crate) fn expected(known: &[Known], cases: &[Case]) -> BTreeMap<Difference, &'static str> {
     let mut expected = BTreeMap::new();
     for entry in known {
@@ -138,9 +132,19 @@ fn meant(operations: &Operations, cases: &[Case]) -> BTreeSet<String> {
             .filter(|case| is_below(case, start))
             .map(name)
             .collect(),
+        JsonBodies => operations_where(|it| it.location == "body"),
+        PersonalPaths => {
+            operations_where(|it| it.location == "path" && it.privacy == Privacy::Personal)
+        }
         ListsBelow(start) => {
             let lists = cases.filter(|case| case.is_list() && is_below(case, start));
             lists.map(name).collect()
         }
     }
+}
+
+fn operations_where(has: impl Fn(&Parameter) -> bool) -> BTreeSet<String> {
+    let mut operations = source::operations();
+    operations.retain(|operation| operation.parameters.iter().any(&has));
+    operations.into_iter().map(|it| it.name).collect()
 }

@@ -1,4 +1,4 @@
-//! In: requests as data. Out: what became of each when one of Twilio's libraries sent it.
+//! In: calls, as data. Out: the outcome of each in one of Twilio's libraries.
 
 use std::{fmt, fs, path::Path, process::Command};
 
@@ -30,12 +30,12 @@ impl Library {
         }
     }
 
-    /// Has the library send requests, each of which [`calls::call`](super::calls::call) has put into words. `folder` is
-    /// where the library is installed, or will be.
+    /// Makes the calls, each of which comes from [`calls::call`](super::calls::call). `folder` is where the library is
+    /// installed, or will be.
     ///
-    /// The answer for each is `{ "sids": [...] }` for the items of a list, `{ "absent": "..." }` for what the library does
-    /// not have, or `{ "failed": "..." }` for an answer that it does not understand. Python adds `"unused": [...]`, the
-    /// parameters that it was given no values for; Node cannot know.
+    /// The outcome of each is `{ "sids": [...] }` for the items of a list, `{ "absent": "..." }` if the library does
+    /// not have the operation or a parameter, or `{ "failed": "..." }` if it cannot read the response. Python adds
+    /// `"unused": [...]`, the parameters without a value; Node cannot know them.
     pub(crate) fn send(self, folder: &Path, name: &str, cases: &[Value]) -> Vec<Value> {
         let mut command = self.command(folder);
         let settings = json!({ "user": KEY_SID, "password": SECRET, "cases": cases });
@@ -45,7 +45,7 @@ impl Library {
         if self == Self::Node {
             command.arg(install::node(folder, self.package()));
         }
-        // Whatever the environment says of proxies, regions and credentials is for other programs.
+        // Ignore the proxies, regions and credentials of the environment.
         command.env("NO_PROXY", "*").env_remove("HTTP_PROXY");
         for name in ["EDGE", "REGION", "ACCOUNT_SID", "AUTH_TOKEN", "LOG_LEVEL"] {
             command.env_remove(format!("TWILIO_{name}"));

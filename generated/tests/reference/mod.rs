@@ -1,9 +1,9 @@
-//! The same requests sent by Twilio's own libraries, to compare with what the crate sends.
+//! Sends the same requests with Twilio's own libraries, to compare them with those of the crate.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "a test that fails has done its job"
+    reason = "a test fails by panicking"
 )]
 
 pub(crate) mod calls;

@@ -1,4 +1,4 @@
-//! In: a request as it came over the wire. Out: what of it has to agree with that of another library.
+//! In: a request as it was sent. Out: what must be equal in the request of another library.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use crate::server::Recorded;
 
 /// The aspects of a request, by name: `method`, `path`, `query PageSize`, `header authorization`, `body` and so on.
 ///
-/// Two ways to write the same are not told apart: escapes in a path that need not be, the order of the query, and the
-/// white space of JSON. The fields of a form keep their order.
+/// Ignores differences without a meaning: unnecessary escapes in a path, the order of the query, and white space in
+/// JSON. The order of form fields counts.
 pub(crate) fn aspects(request: &Recorded, headers: &[String]) -> BTreeMap<String, Value> {
     let path: Vec<_> = request.uri.path().split('/').collect();
     let body = body(request);
@@ -53,7 +53,7 @@ fn media_type(request: &Recorded) -> Option<&str> {
     value.split(';').next()
 }
 
-/// A form as a list of names and values, JSON as it is.
+/// A form as a list of names and values; JSON unchanged.
 fn body(request: &Recorded) -> Value {
     if is_json_body(request) {
         return serde_json::from_str(&request.body).unwrap();
@@ -62,7 +62,7 @@ fn body(request: &Recorded) -> Value {
     fields.map(|(name, value)| json!([name, value])).collect()
 }
 
-/// Names with their values; JSON in a value as what it says.
+/// Names with their values. A value that is JSON is parsed.
 fn pairs(text: &str) -> Vec<(String, Value)> {
     let pairs = form_urlencoded::parse(text.as_bytes()).map(|(name, value)| {
         let is_json = value.starts_with(['{', '[']);
@@ -75,7 +75,7 @@ fn pairs(text: &str) -> Vec<(String, Value)> {
     pairs.collect()
 }
 
-/// The same JSON without what is null, in lists as well.
+/// The same JSON without nulls, even in lists.
 fn without_nulls(json: &Value) -> Value {
     match json {
         Value::Array(items) => {
@@ -96,7 +96,7 @@ fn decoded(segment: &str) -> Value {
     percent_decode_str(segment).decode_utf8().unwrap().into()
 }
 
-/// Whether each `%` of a segment begins an escape.
+/// Whether each `%` in a segment begins an escape.
 fn is_valid(segment: &str) -> bool {
     let is_escape = |rest: &str| {
         let digits = rest.as_bytes().get(..2);

@@ -1,4 +1,4 @@
-//! The HTTP server of the runtime's own tests, which knows no API.
+//! The HTTP server that the tests of the runtime use.
 
 #[path = "../../../templates/runtime/tests/server/mod.rs"]
 mod of_the_runtime;

@@ -1,9 +1,11 @@
-//! What the generated modules declare, read from their text: the register that the tests are held against.
+//! What the generated modules declare, read from their text. The tests compare what they cover with it, so that they
+//! leave out no operation, model or choice.
 //!
-//! An operation, a model or a choice that a test does not cover fails that test, so none is ever left out.
+//! `tests/requests` reads the same modules with a parser, and other parts of them. So a mistake in one of the two
+//! shows.
 
-#![allow(dead_code, reason = "each of the test crates uses a part of this")]
-#![allow(clippy::unwrap_used, reason = "the sources lie beside the tests")]
+#![allow(dead_code, reason = "no test uses all of it")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     collections::BTreeSet,
@@ -11,14 +13,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// An operation, as its table has it.
+/// An operation, as in its table.
 pub(crate) struct Operation {
     /// `GET /v1/Channels/{Sid}`
     pub(crate) name: String,
     /// The module of its resource: `v1::channel`.
     pub(crate) module: String,
     pub(crate) parameters: Vec<Parameter>,
-    /// The property of its response that holds the items, if that is a list.
+    /// The property of its response that contains the items, if the response is a list.
     pub(crate) list_key: Option<String>,
 }
 
@@ -27,12 +29,12 @@ pub(crate) struct Parameter {
     pub(crate) location: String,
     pub(crate) name: String,
     pub(crate) privacy: Privacy,
-    /// A parameter of the path that takes any text, whereas most take a SID.
+    /// A path parameter that takes any string. Most take a SID.
     pub(crate) is_free_path: bool,
 }
 
 impl Operation {
-    /// The names of the parameters in one place.
+    /// The names of the parameters in one location.
     pub(crate) fn names_in(&self, location: &str) -> BTreeSet<String> {
         let there = self.parameters.iter().filter(|it| it.location == location);
         there.map(|it| it.name.clone()).collect()
@@ -52,7 +54,7 @@ pub(crate) enum Privacy {
     Personal,
 }
 
-/// A module of a resource: its path in the crate, and its text without any white space.
+/// A module of a resource: its path in the crate, and its text without white space.
 struct Module {
     path: String,
     text: String,
@@ -84,7 +86,7 @@ fn operations_of(module: &Module) -> Vec<Operation> {
 fn operation(module: &Module, table_name: &str, table: &str) -> Operation {
     let method = between(table, "runtime::Method::", ",").to_uppercase();
     let path = between(table, "path:\"", "\"");
-    // What the endpoint function makes of its arguments.
+    // How the function uses its arguments.
     let start = between(
         &module.text,
         &format!("runtime::Draft::new(&{table_name})"),
@@ -139,7 +141,7 @@ fn fields(rows: &str) -> Vec<(String, Privacy)> {
             .map(|(_, wire)| wire.trim_end_matches('"'));
         let privacy = match mark {
             "" => Privacy::Public,
-            // Whatever is new here is taken for personal data.
+            // An unknown mark counts as personal data.
             _ => Privacy::Personal,
         };
         (wire.unwrap_or(name).to_owned(), privacy)
@@ -154,7 +156,7 @@ pub(crate) fn choices() -> BTreeSet<String> {
         let before = module.text.split("(runtime::Choice);");
         before.filter_map(|text| {
             let (_, name) = text.rsplit_once("pubstruct")?;
-            // What follows the last choice ends with something else than the name of a struct.
+            // After the last choice, the text ends with something else.
             let is_name = name.chars().all(char::is_alphanumeric);
             is_name.then(|| format!("{}::{name}", module.path))
         })
@@ -162,7 +164,7 @@ pub(crate) fn choices() -> BTreeSet<String> {
     declared.collect()
 }
 
-/// The types that are neither models nor choices nor open enums. Requests are declared in another way than these.
+/// The types that are not models, choices, open enums or requests.
 pub(crate) fn other_types() -> BTreeSet<String> {
     let modules = modules();
     let declared = modules.iter().flat_map(|module| {
@@ -195,12 +197,12 @@ pub(crate) fn documented_personal_data() -> usize {
     count("Personaldata:")
 }
 
-/// How many requests can have credentials of their own.
+/// How many requests can have their own credentials.
 pub(crate) fn authorization_setters() -> usize {
     count("pubfnauthorization(")
 }
 
-/// How often this stands in the generated modules, without white space.
+/// How often the text occurs in the generated modules, without white space.
 fn count(text: &str) -> usize {
     let modules = modules();
     let found = modules.iter().map(|it| it.text.matches(text).count());

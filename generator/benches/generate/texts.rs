@@ -1,6 +1,9 @@
 //! In: the text of a description and of its overlays. Out: what is generated from them, without writing files.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use generator::{
     Generation, Options,
@@ -49,7 +52,7 @@ pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Generati
         crate_name: "measured".to_owned(),
         descriptions: vec![entry.clone()],
     };
-    let read = |text: &Text| parse_yaml(&text.name, &text.text);
+    let read = |text: &Text| parse_yaml(&text.name, &text.text).map(Arc::new);
     let loaded = Loaded {
         entry,
         source: read(description)?,

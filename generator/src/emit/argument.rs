@@ -1,4 +1,4 @@
-//! Arguments: what functions take, and what their documentation says of it.
+//! Arguments of functions and setters, and their documentation.
 
 use la_arena::Arena;
 use proc_macro2::TokenStream;
@@ -8,25 +8,24 @@ use super::{Context, docs, markdown};
 use crate::ir::{Argument, Parameter, ParameterLocation, ResourceId, Style};
 
 impl Context<'_> {
-    /// The arguments of a function that takes these.
+    /// The arguments in the signature of a function.
     pub(super) fn arguments<'p>(
         &self,
         arguments: impl IntoIterator<Item = &'p Argument>,
         parameters: &Arena<Parameter>,
         home: ResourceId,
     ) -> Vec<TokenStream> {
-        let declared = |argument: &Argument| {
+        let declaration = |argument: &Argument| {
             let name = self.names.of(&argument.item);
-            let ty = self
-                .taken(&parameters[argument.parameter].ty, name, home)
-                .ty;
+            let ty = &parameters[argument.parameter].ty;
+            let ty = self.argument_code(ty, name, home).ty;
             quote!(#name: #ty)
         };
-        arguments.into_iter().map(declared).collect()
+        arguments.into_iter().map(declaration).collect()
     }
 
-    /// The call that hands an argument on: `.path("Sid", sid)`.
-    pub(super) fn given(
+    /// The call that stores an argument: `.path("Sid", sid)`.
+    pub(super) fn argument_call(
         &self,
         argument: &Argument,
         parameters: &Arena<Parameter>,
@@ -34,33 +33,31 @@ impl Context<'_> {
     ) -> TokenStream {
         let parameter = &parameters[argument.parameter];
         let (name, wire) = (self.names.of(&argument.item), parameter.name.as_str());
-        let location = function_of(parameter.location);
-        let value = self.taken(&parameter.ty, name, home).value;
-        quote!(.#location(#wire, #value))
+        let function = function_of(parameter.location);
+        let value = self.argument_code(&parameter.ty, name, home).value;
+        quote!(.#function(#wire, #value))
     }
 
-    /// A list of what a function takes, with what each argument is.
+    /// A list of the arguments with their descriptions.
     pub(super) fn argument_docs<'p>(
         &self,
         arguments: impl IntoIterator<Item = &'p Argument>,
         parameters: &Arena<Parameter>,
     ) -> Vec<String> {
-        let item = |argument: &Argument| {
+        let list_item = |argument: &Argument| {
             let name = self.names.of(&argument.item);
-            match parameters[argument.parameter].docs.trim() {
-                "" => docs::lines(&format!("- `{name}`")),
-                described => docs::lines(&format!("- `{name}`: {described}")),
-            }
+            docs::list_item(name.as_str(), &parameters[argument.parameter].docs)
         };
-        arguments.into_iter().flat_map(item).collect()
+        arguments.into_iter().flat_map(list_item).collect()
     }
 
-    /// What a setter sets, and what is checked of it.
+    /// The documentation of a setter: its description, what it sets, and what is checked.
     pub(super) fn setter_docs(&self, parameter: &Parameter) -> Vec<String> {
         let described = self.value_docs(&parameter.docs, &parameter.ty);
         let sets = match parameter.location {
             ParameterLocation::Body => {
-                "The whole body of the request; that it is a JSON object is checked before anything is sent.".to_owned()
+                "The whole body of the request. It must be a JSON object, which is checked before anything \
+                 is sent.".to_owned()
             }
             _ => format!("Sets {}.", markdown::code(parameter.name.as_str())),
         };
@@ -68,7 +65,7 @@ impl Context<'_> {
             Style::Flattened(prefix) => {
                 let name = markdown::code(&format!("{prefix}.a.b"));
                 format!(
-                    "{sets} Sent as one pair for each value, named after the way to it, such as {name}."
+                    "{sets} Sent as one pair for each value, named after its path, such as {name}."
                 )
             }
             Style::Joined => format!("{sets} The values are joined with commas."),
@@ -81,7 +78,7 @@ impl Context<'_> {
     }
 }
 
-/// The function of the runtime that sets a parameter in this place.
+/// The function of the runtime for a parameter in this location.
 pub(super) fn function_of(location: ParameterLocation) -> TokenStream {
     match location {
         ParameterLocation::Path => quote!(path),

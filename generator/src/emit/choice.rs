@@ -1,4 +1,4 @@
-//! Choices: a type with a constructor for each variant, and a type for the optional fields of each that has some.
+//! Choices: a type with a constructor for each variant, and a type for each variant with optional fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,11 +11,11 @@ impl Context<'_> {
     /// The types of a choice.
     pub(super) fn choice(&self, choice: &Choice) -> Vec<TokenStream> {
         let name = self.names.of(&choice.item);
-        let told_apart = docs::lines(&format!(
-            "The variants are told apart by {}.",
+        let discriminator = docs::lines(&format!(
+            "Each variant has its own value of {}.",
             markdown::code(choice.fields[choice.discriminator].name.as_str())
         ));
-        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), told_apart]));
+        let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), discriminator]));
         let fields = choice.fields.values().map(|field| field.name.as_str());
         let constructors = choice
             .variants
@@ -28,7 +28,7 @@ impl Context<'_> {
         };
         let constructors = quote! {
             impl #name {
-                /// Every field that the choice stands for.
+                /// All fields of the choice.
                 const FIELDS: &'static [&'static str] = &[#(#fields),*];
 
                 #(#constructors)*
@@ -52,10 +52,10 @@ impl Context<'_> {
             self.argument_docs(&variant.required, &choice.fields),
         ]));
         let arguments = self.arguments(&variant.required, &choice.fields, choice.resource);
-        let given = variant
+        let calls = variant
             .required
             .iter()
-            .map(|field| self.given(field, &choice.fields, choice.resource));
+            .map(|field| self.argument_call(field, &choice.fields, choice.resource));
         let fixed = variant.fixed.iter().map(|(field, value)| {
             let name = choice.fields[*field].name.as_str();
             match value.as_i64() {
@@ -75,7 +75,7 @@ impl Context<'_> {
         quote! {
             #docs
             pub fn #function(#(#arguments),*) -> #output {
-                #output(runtime::Choice::new(#discriminator, #value)#(#given)*#(#fixed)*)
+                #output(runtime::Choice::new(#discriminator, #value)#(#calls)*#(#fixed)*)
             }
         }
     }
@@ -86,17 +86,16 @@ impl Context<'_> {
             self.names.of(&choice.item),
         );
         let function = self.names.of(&variant.item).as_str();
-        let docs =
-            format!(" [`{choice_name}::{function}`], with what it can have beside what it needs.");
+        let docs = format!(" [`{choice_name}::{function}`] with its optional fields.");
         let setters = variant.optional.iter().map(|field| {
             let setter = self.names.of(&field.item);
-            let given = self.given(field, &choice.fields, choice.resource);
+            let call = self.argument_call(field, &choice.fields, choice.resource);
             let argument = self.arguments([field], &choice.fields, choice.resource);
             let docs = docs::attributes(&self.setter_docs(&choice.fields[field.parameter]));
             quote! {
                 #docs
                 pub fn #setter(self, #(#argument),*) -> Self {
-                    Self(self.0 #given)
+                    Self(self.0 #call)
                 }
             }
         });
@@ -118,7 +117,7 @@ impl Context<'_> {
     }
 }
 
-/// A value as it goes into one field of a form.
+/// A value as the string of a form field.
 pub(super) fn wire_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

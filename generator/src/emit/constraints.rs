@@ -1,11 +1,11 @@
-//! Constraints: what a table says of a value beside its type, and how documentation says it.
+//! Constraints of a parameter: in the table of its operation, and in its documentation.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::Constraints;
 
-/// The calls that add them to a row: `.at_least(1)`.
+/// The calls that add constraints to a row, such as `.at_least(1)`.
 pub(super) fn calls(constraints: Constraints) -> TokenStream {
     let integer = Literal::i64_unsuffixed;
     let count = Literal::u64_unsuffixed;
@@ -26,7 +26,7 @@ pub(super) fn calls(constraints: Constraints) -> TokenStream {
     calls.into_iter().flatten().collect()
 }
 
-/// A sentence for each kind of them.
+/// A sentence for each kind of constraint.
 pub(super) fn sentences(constraints: Constraints) -> Vec<String> {
     let integers = (constraints.minimum, constraints.maximum);
     let lengths = (constraints.min_length, constraints.max_length);

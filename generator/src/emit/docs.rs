@@ -1,13 +1,10 @@
-//! Documentation: from a description's text to lines of a doc comment that rustdoc and clippy have no quarrel with.
+//! In: texts of a description. Out: lines of doc comments that cause no warnings of rustdoc and clippy.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{constraints, markdown};
 use crate::ir::{Constraints, Privacy};
-
-/// How wide the text of a doc comment may be.
-const WIDTH: usize = 92;
 
 /// Doc attributes, one for each line.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
@@ -23,19 +20,10 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 
 /// The lines of a description.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for paragraph in paragraphs(text) {
-        let continues_list =
-            paragraph.is_list_item && lines.last().is_some_and(|line| is_in_list(line));
-        if !lines.is_empty() && !continues_list {
-            lines.push(String::new());
-        }
-        lines.extend(wrapped(&paragraph));
-    }
-    lines
+    markdown::lines(text)
 }
 
-/// The lines of a description or, where it says nothing, others.
+/// The lines of a description or, if it is empty, others.
 pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<String> {
     match lines(text) {
         lines if lines.is_empty() => others(),
@@ -43,10 +31,23 @@ pub(super) fn lines_or(text: &str, others: impl FnOnce() -> Vec<String>) -> Vec<
     }
 }
 
-/// What the docs of a value say beside its description.
-pub(super) fn notes(first: Option<String>, checked: Constraints, privacy: Privacy) -> Vec<String> {
+/// An item of a list: a name and its description, which may have several paragraphs.
+pub(super) fn list_item(name: &str, description: &str) -> Vec<String> {
+    let name = markdown::code(name);
+    match description.trim() {
+        "" => lines(&format!("- {name}")),
+        text => lines(&format!("- {name}: {}", text.replace('\n', "\n  "))),
+    }
+}
+
+/// What follows the description of a value: `first`, its constraints, and whether it is personal data.
+pub(super) fn notes(
+    first: Option<String>,
+    constraints: Constraints,
+    privacy: Privacy,
+) -> Vec<String> {
     let mut notes: Vec<String> = first.into_iter().collect();
-    notes.extend(constraints::sentences(checked));
+    notes.extend(constraints::sentences(constraints));
     if let Privacy::Personal { kept_days } = privacy {
         let kept = kept_days
             .map(|days| format!("; Twilio keeps it for {days} days"))
@@ -56,7 +57,7 @@ pub(super) fn notes(first: Option<String>, checked: Constraints, privacy: Privac
     lines(&notes.join(" "))
 }
 
-/// Blocks of lines with a blank line between any two that have something to say.
+/// Blocks of lines, with blank lines between those that are not empty.
 pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<String> {
     let mut lines = Vec::new();
     for block in blocks.into_iter().filter(|block| !block.is_empty()) {
@@ -68,88 +69,21 @@ pub(super) fn blocks(blocks: impl IntoIterator<Item = Vec<String>>) -> Vec<Strin
     lines
 }
 
-struct Paragraph {
-    text: String,
-    is_list_item: bool,
-}
-
-fn paragraphs(text: &str) -> Vec<Paragraph> {
-    let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut is_open = false;
-    for line in text.lines().map(str::trim) {
-        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
-        if item.is_some() || !is_open {
-            paragraphs.push(Paragraph {
-                text: String::new(),
-                is_list_item: item.is_some(),
-            });
-        }
-        is_open = !line.is_empty();
-        if let Some(paragraph) = paragraphs.last_mut() {
-            paragraph.text.push_str(item.unwrap_or(line));
-            paragraph.text.push(' ');
-        }
-    }
-    paragraphs.retain(|paragraph| !paragraph.text.trim().is_empty());
-    paragraphs
-}
-
-fn is_in_list(line: &str) -> bool {
-    line.starts_with("- ") || line.starts_with("  ")
-}
-
-fn wrapped(paragraph: &Paragraph) -> Vec<String> {
-    let (mut line, indent) = if paragraph.is_list_item {
-        ("-".to_owned(), "  ")
-    } else {
-        (String::new(), "")
-    };
-    let mut lines = Vec::new();
-    for word in markdown::words(&paragraph.text) {
-        let is_start = line.trim().is_empty() || line == "-";
-        let breaks = !is_start && line.chars().count() + 1 + word.chars().count() > WIDTH;
-        if breaks {
-            lines.push(std::mem::take(&mut line));
-            line.push_str(indent);
-        }
-        if !line.is_empty() && !line.ends_with(' ') {
-            line.push(' ');
-        }
-        if is_start || breaks {
-            line.push_str(&markdown::at_line_start(&word));
-        } else {
-            line.push_str(&word);
-        }
-    }
-    if !line.trim().is_empty() && line != "-" {
-        lines.push(line);
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{blocks, list_item};
 
     #[test]
-    fn text_is_wrapped_and_lists_hang() {
-        let text = "One two.\n\n- first\n- second that is long enough to be broken somewhere, since it goes on and on and on and on\n\nEnd.";
-        let expected = [
-            "One two.",
-            "",
-            "- first",
-            "- second that is long enough to be broken somewhere, since it goes on and on and on and on",
-            "",
-            "End.",
-        ];
-        assert_eq!(lines(text), expected);
+    fn a_list_item_keeps_all_of_its_description() {
+        let lines = list_item("a", "One of:\n\n- `b`\n- `c`\n");
+        assert_eq!(lines, ["- `a`: One of:", "", "  - `b`", "  - `c`"]);
+        assert_eq!(list_item("a", " "), ["- `a`"]);
     }
 
     #[test]
-    fn a_broken_line_does_not_begin_a_block() {
-        let long = format!("{} - and so on", "a".repeat(91));
-        assert_eq!(lines(&long)[1], "\\- and so on");
-        assert_eq!(lines("    let x = 1;"), ["let x = 1;"]);
-        assert_eq!(lines("`a\nb` c"), ["`a b` c"]);
+    fn empty_blocks_leave_no_blank_lines() {
+        let line = |text: &str| vec![text.to_owned()];
+        let lines = blocks([line("a"), Vec::new(), line("b")]);
+        assert_eq!(lines, ["a", "", "b"]);
     }
 }

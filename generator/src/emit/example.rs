@@ -1,27 +1,28 @@
-//! The example of each endpoint function: a program, compiled as a doctest, that sends the description's request.
+//! The example of each operation: a doctest that sends the request of the description's example.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
 use super::{
-    Context, crate_ident, import, print,
-    shown_json::{Shown, with_json},
+    Context,
+    example_json::{ExampleJson, fill_in},
+    import, print,
 };
 use crate::ir::{
     Argument, Choice, EnumId, Item, Operation, Parameter, ParameterLocation, Requirement,
     ResourceId, Response, Sets, SidId, Type,
 };
-use crate::name::RustName;
+use crate::{name::RustName, text::library_name};
 
-/// A request as an expression. JSON is left out of it, since it is shown in a form of its own.
+/// A request as an expression, with placeholders for JSON.
 pub(super) struct Example {
-    /// What is bound to a name first, so that the expression stays flat.
+    /// `let` statements before it, which keep the expression short.
     pub(super) bindings: Vec<TokenStream>,
-    /// The expression; `json_0`, `json_1`, … stand for the values.
+    /// The expression, with the placeholders `json_0`, `json_1` and so on.
     pub(super) expression: TokenStream,
     /// The JSON values, in order.
-    pub(super) json: Vec<Shown>,
+    pub(super) json: Vec<ExampleJson>,
     /// Whether the expression names a SID type.
     pub(super) names_sids: bool,
     /// Whether the expression reads models from JSON.
@@ -29,9 +30,10 @@ pub(super) struct Example {
 }
 
 impl Context<'_> {
-    /// The lines of an endpoint function's example.
+    /// The lines of the example in the documentation of a function.
     pub(super) fn example_docs(&self, operation: &Operation) -> Vec<String> {
-        let krate = crate_ident(self.crate_name);
+        let krate = format_ident!("{}", library_name(self.crate_name));
+        let krate = quote!(#krate);
         let name = operation.request_examples.keys().next();
         let Some(example) = self.example(operation, name.map(String::as_str), &krate) else {
             return Vec::new();
@@ -40,8 +42,8 @@ impl Context<'_> {
             self.names.of(&self.module.item),
             self.names.of(&self.api.resources[operation.resource].item),
         );
-        let uses_macro = example.json.iter().any(Shown::uses_macro);
-        let reads = example.reads_json || example.json.iter().any(Shown::is_read);
+        let uses_macro = example.json.iter().any(ExampleJson::uses_macro);
+        let reads = example.reads_json || example.json.iter().any(ExampleJson::is_parsed);
         let json = match (uses_macro, reads) {
             (true, true) => Some(quote!(serde_json::{self, json})),
             (true, false) => Some(quote!(serde_json::json)),
@@ -52,20 +54,20 @@ impl Context<'_> {
         let mut imported: Vec<TokenStream> = json.into_iter().chain(sid).collect();
         imported.push(quote!(#module::#home));
         let imports = import(&krate, &imported);
-        let sends = sends(operation, &example);
+        let statements = statements(operation, &example);
         let mut lines = vec!["# Example".to_owned(), String::new(), "```".to_owned()];
         lines.extend(print::chunk(&imports).lines().map(str::to_owned));
         lines.push(String::new());
         lines.push(format!(
             "# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
         ));
-        lines.extend(with_json(print::statements(&sends), &example.json));
+        lines.extend(fill_in(print::statements(&statements), &example.json));
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
         lines
     }
 
-    /// The request of the description's example `name`, or one that gives what must be given. `root` is the path to the
-    /// crate's root.
+    /// The request of the description's example `name`, or one with sample values for what is required. `root` is the
+    /// path to the crate's root.
     pub(super) fn example(
         &self,
         operation: &Operation,
@@ -81,8 +83,8 @@ impl Context<'_> {
             context: self,
             root,
             home: operation.resource,
-            values: example.and_then(Value::as_object).unwrap_or(&nothing),
-            whole: example,
+            fields: example.and_then(Value::as_object).unwrap_or(&nothing),
+            body: example,
             bindings: Vec::new(),
             json: Vec::new(),
             names_sids: false,
@@ -99,7 +101,7 @@ impl Context<'_> {
     }
 }
 
-/// Whether something of the body has to be given, which only an example of the description can show.
+/// Whether part of the body is required, for which there are no sample values.
 fn needs_example(operation: &Operation) -> bool {
     operation
         .required_setters()
@@ -110,10 +112,10 @@ fn needs_example(operation: &Operation) -> bool {
         })
 }
 
-/// The statements that send a request and use what comes back.
-fn sends(operation: &Operation, example: &Example) -> TokenStream {
+/// The statements that send a request and use the response.
+fn statements(operation: &Operation, example: &Example) -> TokenStream {
     let (bindings, request) = (&example.bindings, &example.expression);
-    let sent = match &operation.response {
+    let sending = match &operation.response {
         Response::Empty => quote! {
             let request = #request;
             client.send(request).await?;
@@ -129,7 +131,7 @@ fn sends(operation: &Operation, example: &Example) -> TokenStream {
             }
         },
     };
-    quote!(#(#bindings)* #sent)
+    quote!(#(#bindings)* #sending)
 }
 
 /// Writes one request as code.
@@ -138,11 +140,11 @@ struct Writer<'a> {
     root: &'a TokenStream,
     home: ResourceId,
     /// The fields of the description's example.
-    values: &'a Map<String, Value>,
-    /// The example, where it is the whole body.
-    whole: Option<&'a Value>,
+    fields: &'a Map<String, Value>,
+    /// The description's example as the whole body.
+    body: Option<&'a Value>,
     bindings: Vec<TokenStream>,
-    json: Vec<Shown>,
+    json: Vec<ExampleJson>,
     names_sids: bool,
     reads_json: bool,
 }
@@ -171,10 +173,10 @@ impl<'a> Writer<'a> {
         context.names.of(&context.api.resources[self.home].item)
     }
 
-    /// The call of the setter of a choice, or nothing if the example leaves it out.
+    /// The call of the setter of a choice, or nothing if the example does not have it.
     fn choice(&mut self, setter: &Item, choice: &Choice) -> Option<TokenStream> {
         let discriminator = &choice.fields[choice.discriminator].name;
-        match self.values.get(discriminator.as_str()) {
+        match self.fields.get(discriminator.as_str()) {
             Some(Value::String(value)) => {
                 let (setter, variant) =
                     (self.context.names.of(setter), self.variant(choice, value)?);
@@ -193,7 +195,7 @@ impl<'a> Writer<'a> {
         let arguments: Vec<TokenStream> = variant
             .required
             .iter()
-            .map(|field| self.bound(field, &choice.fields[field.parameter]))
+            .map(|field| self.value_or_name(field, &choice.fields[field.parameter]))
             .collect::<Option<_>>()?;
         let setters: Vec<TokenStream> = variant
             .optional
@@ -203,9 +205,9 @@ impl<'a> Writer<'a> {
         Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
     }
 
-    /// The value of a field; a SID, which is long, by the name of its field.
-    fn bound(&mut self, argument: &Argument, field: &Parameter) -> Option<TokenStream> {
-        let value = self.value(field, self.values.get(field.name.as_str())?)?;
+    /// The value of a field. A SID is bound to a name, since it is long.
+    fn value_or_name(&mut self, argument: &Argument, field: &Parameter) -> Option<TokenStream> {
+        let value = self.value(field, self.fields.get(field.name.as_str())?)?;
         if !matches!(field.ty, Type::Sid(_)) {
             return Some(value);
         }
@@ -214,19 +216,19 @@ impl<'a> Writer<'a> {
         Some(quote!(#name))
     }
 
-    /// The call of a setter, or nothing for a field that the example leaves out.
+    /// The call of a setter, or nothing for a field that the example does not have.
     fn setter(&mut self, setter: &Item, parameter: &Parameter) -> Option<TokenStream> {
         let given = match parameter.location {
-            ParameterLocation::Body => self.whole,
+            ParameterLocation::Body => self.body,
             ParameterLocation::Form | ParameterLocation::Json => {
-                self.values.get(parameter.name.as_str())
+                self.fields.get(parameter.name.as_str())
             }
             _ => None,
         };
         let value = match given {
             Some(value) => self.value(parameter, value)?,
-            // Examples show the body of a request, and nothing of the parameters beside it.
-            None if must_be_made_up(parameter) => self.sample(&parameter.ty)?,
+            // Examples have only the body of a request, not the other parameters.
+            None if needs_sample(parameter) => self.sample(&parameter.ty)?,
             None => return Some(TokenStream::new()),
         };
         let setter = self.context.names.of(setter);
@@ -236,7 +238,7 @@ impl<'a> Writer<'a> {
     fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
         let is_list = match &parameter.ty {
             Type::List(items) => match &**items {
-                // Models are read from JSON one by one, which nobody would write down.
+                // One call reads the whole list from JSON.
                 Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                     return self.read_list(parameter, value);
                 }
@@ -245,23 +247,23 @@ impl<'a> Writer<'a> {
             },
             Type::Json => false,
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) => {
-                let json = self.shown(parameter, value, false);
+                let json = self.json(parameter, value, false);
                 self.reads_json = true;
                 return Some(quote!(serde_json::from_value(#json)?));
             }
             _ => return self.scalar(&parameter.ty, value),
         };
-        Some(self.shown(parameter, value, is_list))
+        Some(self.json(parameter, value, is_list))
     }
 
     fn read_list(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
-        let json = self.shown(parameter, value, false);
+        let json = self.json(parameter, value, false);
         self.reads_json = true;
         let ty = self.list_type(&parameter.ty)?;
         Some(quote!(serde_json::from_value::<#ty>(#json)?))
     }
 
-    /// The type of a list as the example names it, which the compiler could not tell from a setter's bound.
+    /// The type of a list, which the compiler cannot infer from the bound of a setter.
     fn list_type(&self, ty: &Type) -> Option<TokenStream> {
         Some(match ty {
             Type::List(items) => {
@@ -281,10 +283,10 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn shown(&mut self, parameter: &Parameter, value: &Value, is_list: bool) -> TokenStream {
+    fn json(&mut self, parameter: &Parameter, value: &Value, is_list: bool) -> TokenStream {
         let placeholder = format_ident!("json_{}", self.json.len());
         let is_whole = parameter.location == ParameterLocation::Body;
-        self.json.push(Shown {
+        self.json.push(ExampleJson {
             field: (!is_whole).then(|| parameter.name.as_str().to_owned()),
             value: value.clone(),
             is_list,
@@ -306,14 +308,14 @@ impl<'a> Writer<'a> {
             }
             (Type::DateTime | Type::Date, Value::String(text)) => quote!(#text.parse()?),
             (Type::Sid(id), Value::String(text)) => self.sid(*id, text),
-            (Type::Enum(id), Value::String(text)) => self.known(*id, text)?,
+            (Type::Enum(id), Value::String(text)) => self.enum_variant(*id, text)?,
             (Type::List(items), Value::Array(values)) => {
                 let values: Vec<TokenStream> = values
                     .iter()
                     .map(|value| self.scalar(items, value))
                     .collect::<Option<_>>()?;
                 match **items {
-                    // An empty array says nothing of the type that becomes the text.
+                    // The compiler cannot infer the type of an empty array.
                     Type::String if values.is_empty() => quote!([""; 0]),
                     _ => quote!([#(#values),*]),
                 }
@@ -324,12 +326,12 @@ impl<'a> Writer<'a> {
 
     fn sid(&mut self, id: SidId, text: &str) -> TokenStream {
         self.names_sids = true;
-        let sid = self.context.sid(id);
-        quote!(#sid::from_static(#text))
+        let name = self.context.sid_name(id);
+        quote!(sid::#name::from_static(#text))
     }
 
     /// The variant of an enum for one of its known values.
-    fn known(&self, id: EnumId, text: &str) -> Option<TokenStream> {
+    fn enum_variant(&self, id: EnumId, text: &str) -> Option<TokenStream> {
         let found = &self.context.api.enums[id];
         let known = found.values.iter().find(|known| known.value == text)?;
         let (path, variant) = (
@@ -339,7 +341,7 @@ impl<'a> Writer<'a> {
         Some(quote!(#path::#variant))
     }
 
-    /// The path to an item: the example imports the module of its own resource only.
+    /// The path to an item. The example imports only the module of its own resource.
     fn path(&self, resource: ResourceId, item: &Item) -> TokenStream {
         let names = self.context.names;
         let module = names.of(&self.context.api.resources[resource].item);
@@ -352,7 +354,7 @@ impl<'a> Writer<'a> {
         quote!(#root::#version::#module::#name)
     }
 
-    /// A made-up value for a parameter outside of the body.
+    /// A sample value for a parameter outside of the body.
     fn sample(&mut self, ty: &Type) -> Option<TokenStream> {
         Some(match ty {
             Type::Sid(id) => {
@@ -367,7 +369,7 @@ impl<'a> Writer<'a> {
             Type::Json => quote!(serde_json::Value::Null),
             Type::Enum(id) => {
                 let first = self.context.api.enums[*id].values.first()?;
-                self.known(*id, &first.value)?
+                self.enum_variant(*id, &first.value)?
             }
             Type::List(items) => {
                 let item = self.sample(items)?;
@@ -378,6 +380,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn must_be_made_up(parameter: &Parameter) -> bool {
+fn needs_sample(parameter: &Parameter) -> bool {
     parameter.requirement == Requirement::Required && !parameter.location.is_body()
 }

@@ -1,4 +1,4 @@
-//! The description's examples as tests: each response decodes and round-trips, each request encodes as it says.
+//! The description's examples as tests: responses round-trip, and requests are encoded as shown.
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use super::{Context, example::Example, import, print};
 use crate::{
     files::SourceFile,
-    ir::{Item, Operation, ResourceId, Response, Type},
+    ir::{Operation, Response},
 };
 
 /// The tests of one module, and the files that they read.
 pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
-    let tested = context.tested();
+    let tested = context.tested_operations();
     if tested.is_empty() {
         return Vec::new();
     }
@@ -24,30 +24,32 @@ pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
             .flat_map(|tested| context.example_tests(tested)),
     );
     let docs = [
-        "The examples of the description: responses round-trip, requests encode as they say."
+        "The examples of the description: responses round-trip, and requests are encoded as shown."
             .to_owned(),
     ];
     let module = context.names.of(&context.module.item).as_str();
     let tests = context.file(format!("{module}/examples.rs"), print::file(&docs, &chunks));
-    let data = tested.iter().map(|Tested { operation, .. }| SourceFile {
-        path: format!("{module}/examples/{}.json", context.example_file(operation)),
-        contents: data(operation),
-    });
-    std::iter::once(tests).chain(data).collect()
+    let data_files = tested
+        .iter()
+        .map(|TestedOperation { operation, .. }| SourceFile {
+            path: format!("{module}/examples/{}.json", context.example_file(operation)),
+            contents: examples_json(operation),
+        });
+    std::iter::once(tests).chain(data_files).collect()
 }
 
 /// An operation with an example of its response, or with examples of its request.
-struct Tested<'a> {
+struct TestedOperation<'a> {
     operation: &'a Operation,
-    /// The requests, by the names of the examples.
+    /// The requests, with the names of their examples.
     requests: Vec<(&'a str, Example)>,
 }
 
-/// The examples of an operation, as the tests read them.
-fn data(operation: &Operation) -> String {
+/// The examples of an operation as a JSON file, which the tests read.
+fn examples_json(operation: &Operation) -> String {
     let mut examples = Map::new();
-    let mut add = |name: &str, examples_of: &IndexMap<String, Value>| {
-        examples.insert(name.to_owned(), json!(examples_of));
+    let mut add = |name: &str, values: &IndexMap<String, Value>| {
+        examples.insert(name.to_owned(), json!(values));
     };
     add("requests", &operation.request_examples);
     add("responses", &operation.response_examples);
@@ -58,13 +60,13 @@ fn data(operation: &Operation) -> String {
     format!("{examples:#}\n")
 }
 
-fn has_responses(operation: &Operation) -> bool {
+fn has_response_examples(operation: &Operation) -> bool {
     !operation.response_examples.is_empty() || !operation.odd_response_examples.is_empty()
 }
 
 impl Context<'_> {
-    /// The operations that have something to test.
-    fn tested(&self) -> Vec<Tested<'_>> {
+    /// The operations with examples that can be tested.
+    fn tested_operations(&self) -> Vec<TestedOperation<'_>> {
         let mut tested = Vec::new();
         for (_, operation) in self.api.operations_of(self.module) {
             let names = operation.request_examples.keys();
@@ -73,9 +75,10 @@ impl Context<'_> {
                 Some((name.as_str(), example))
             });
             let requests: Vec<(&str, Example)> = requests.collect();
-            let has_response = has_responses(operation) && operation.response != Response::Empty;
+            let has_response =
+                has_response_examples(operation) && operation.response != Response::Empty;
             if has_response || !requests.is_empty() {
-                tested.push(Tested {
+                tested.push(TestedOperation {
                     operation,
                     requests,
                 });
@@ -84,7 +87,7 @@ impl Context<'_> {
         tested
     }
 
-    fn examples_imports(&self, tested: &[Tested<'_>]) -> TokenStream {
+    fn examples_imports(&self, tested: &[TestedOperation<'_>]) -> TokenStream {
         let mut sending: Vec<TokenStream> = Vec::new();
         for id in &self.module.resources {
             let mut own = tested
@@ -115,7 +118,7 @@ impl Context<'_> {
         constant.as_str().trim_end_matches('_').to_lowercase()
     }
 
-    fn example_tests(&self, tested: &Tested<'_>) -> Vec<TokenStream> {
+    fn example_tests(&self, tested: &TestedOperation<'_>) -> Vec<TokenStream> {
         let requests = tested.requests.iter().enumerate();
         let mut tests: Vec<TokenStream> = requests
             .map(|(index, (name, example))| {
@@ -127,7 +130,7 @@ impl Context<'_> {
     }
 
     fn response_test(&self, operation: &Operation) -> Option<TokenStream> {
-        if !has_responses(operation) {
+        if !has_response_examples(operation) {
             return None;
         }
         let function = format_ident!("{}_responses", self.example_file(operation));
@@ -136,11 +139,11 @@ impl Context<'_> {
             Response::Empty => return None,
             Response::Redirect => quote!(examples::assert_redirects(text);),
             Response::Value(ty) | Response::Optional(ty) => {
-                let ty = self.test_ty(ty);
+                let ty = self.type_in_tests(ty);
                 quote!(examples::assert_models::<#ty>(text);)
             }
             Response::List { items, key } => {
-                let (ty, key) = (self.test_ty(items), key.as_str());
+                let (ty, key) = (self.type_in_tests(items), key.as_str());
                 quote!(examples::assert_pages::<#ty>(text, #key);)
             }
         };
@@ -151,51 +154,6 @@ impl Context<'_> {
                 #check
             }
         })
-    }
-
-    /// A type, as the tests beside the resources name it.
-    fn test_ty(&self, ty: &Type) -> TokenStream {
-        match ty {
-            Type::String => quote!(String),
-            Type::Boolean => quote!(bool),
-            Type::Integer => quote!(i64),
-            Type::Number => quote!(f64),
-            Type::Json => quote!(crate::serde_json::Value),
-            Type::Date => quote!(crate::Date),
-            Type::DateTime => quote!(crate::DateTime),
-            Type::Enum(id) => {
-                let open_enum = &self.api.enums[*id];
-                self.test_path(open_enum.resource, &open_enum.item)
-            }
-            Type::Model(id) => {
-                let model = &self.api.models[*id];
-                self.test_path(model.resource, &model.item)
-            }
-            Type::OneOf(id) => {
-                let one_of = &self.api.one_ofs[*id];
-                self.test_path(one_of.resource, &one_of.item)
-            }
-            Type::List(items) => {
-                let items = self.test_ty(items);
-                quote!(Vec<#items>)
-            }
-            Type::Map(values) => {
-                let values = self.test_ty(values);
-                quote!(std::collections::BTreeMap<String, #values>)
-            }
-            Type::Sid(id) => {
-                let sid = self.sid(*id);
-                quote!(crate::#sid)
-            }
-        }
-    }
-
-    fn test_path(&self, resource: ResourceId, item: &Item) -> TokenStream {
-        let (module, name) = (
-            self.names.of(&self.api.resources[resource].item),
-            self.names.of(item),
-        );
-        quote!(super::#module::#name)
     }
 
     fn request_test(

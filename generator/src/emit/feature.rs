@@ -1,4 +1,4 @@
-//! The attributes of what a crate has only with some of its features.
+//! `cfg` attributes for items that exist only with some features.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,16 @@ use quote::quote;
 
 use crate::ir::Module;
 
-/// When something is there that several modules may use: with the feature of any of them.
+/// The condition for an item that several modules use: the feature of any of them is enabled.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Condition<'a> {
     features: BTreeSet<&'a str>,
-    /// Whether a module without a feature is among them.
+    /// Whether a module without a feature uses it.
     is_always: bool,
 }
 
 impl<'a> Condition<'a> {
-    /// What one of these modules takes.
+    /// The condition for an item that these modules use.
     pub(super) fn of(modules: impl IntoIterator<Item = &'a Module>) -> Self {
         let mut condition = Self::default();
         for module in modules {
@@ -25,7 +25,7 @@ impl<'a> Condition<'a> {
         condition
     }
 
-    /// One more module uses it.
+    /// Adds a module that uses the item.
     pub(super) fn add(&mut self, module: &'a Module) {
         match &module.feature {
             Some(feature) => {
@@ -35,7 +35,7 @@ impl<'a> Condition<'a> {
         }
     }
 
-    /// The attribute, if it takes one. What no module uses is always there.
+    /// The attribute, unless the item always exists, as one does that no module uses.
     pub(super) fn attribute(&self) -> Option<TokenStream> {
         if self.is_always {
             return None;

@@ -1,14 +1,13 @@
-//! Calls of the runtime's macros, laid out as people write them: prettyplease knows nothing of what is between their
-//! parentheses.
+//! Formats calls of the runtime's macros, since prettyplease does not format the arguments of macros.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens as _;
 
-/// How wide a line may be.
+/// The maximal width of a line.
 const WIDTH: usize = 100;
 
-/// The text of a call: on one line if there is room, else with one argument, or one row of its table, on each.
-pub(super) fn lines(call: &syn::Macro) -> String {
+/// Formats a call: on one line if it fits, otherwise with a line for each argument or for each row of its table.
+pub(super) fn format(call: &syn::Macro) -> String {
     let path = text(call.path.to_token_stream());
     let arguments = split(call.tokens.clone());
     let inner: Vec<String> = arguments.iter().cloned().map(text).collect();
@@ -30,7 +29,7 @@ pub(super) fn lines(call: &syn::Macro) -> String {
     format!("{path}!(\n{inner});\n")
 }
 
-/// The head of a table and its rows, for what ends with braces.
+/// The head and the rows of an argument that ends with braces.
 fn table_of(tokens: TokenStream) -> Option<(String, Vec<String>)> {
     let mut head: Vec<TokenTree> = tokens.into_iter().collect();
     match head.pop()? {
@@ -42,7 +41,7 @@ fn table_of(tokens: TokenStream) -> Option<(String, Vec<String>)> {
     }
 }
 
-/// An argument on a line of its own, or on several where its type parameters do not fit.
+/// An argument on a line of its own, or on several if its type parameters do not fit on one.
 fn argument(tokens: TokenStream) -> String {
     let line = format!("    {},\n", text(tokens.clone()));
     if line.trim_end().len() <= WIDTH {
@@ -65,7 +64,7 @@ fn argument(tokens: TokenStream) -> String {
     }
 }
 
-/// The parts between the commas that are in no brackets.
+/// The parts between commas outside of brackets.
 fn split(tokens: TokenStream) -> Vec<TokenStream> {
     let mut parts = vec![TokenStream::new()];
     let mut depth = 0_i32;
@@ -102,7 +101,7 @@ fn text(tokens: TokenStream) -> String {
             },
             _ => (tree.to_string(), false, false),
         };
-        // The second character of `::` is alone by itself.
+        // The second character of `::` has the spacing `Alone`.
         let ends_path = text.ends_with("::");
         if !(is_glued || glues_before || ends_path) {
             text.push(' ');
@@ -127,14 +126,14 @@ fn grouped(group: &proc_macro2::Group) -> String {
 mod tests {
     use quote::quote;
 
-    use super::lines;
+    use super::format;
 
     fn shown(tokens: proc_macro2::TokenStream) -> String {
-        lines(&syn::parse2(tokens).unwrap())
+        format(&syn::parse2(tokens).unwrap())
     }
 
     #[test]
-    fn what_fits_is_on_one_line() {
+    fn a_call_that_fits_is_on_one_line() {
         assert_eq!(
             shown(quote!(runtime::request!(
                 LIST,
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_has_a_line_for_each_argument_row_or_parameter() {
+    fn a_long_call_has_a_line_for_each_argument_row_or_type_parameter() {
         let (one, two) = (quote!(HasTheToneOfTheBell), quote!(HasTheNameOfTheTower));
         assert_eq!(
             shown(quote!(

@@ -1,13 +1,14 @@
-//! In: the intermediate representation and its names. Out: the source files of the crate. Nothing here can fail.
+//! In: the intermediate representation and its names. Out: the source files of the crate. This stage cannot fail.
 //!
-//! One module for each kind of item. Text of the description becomes string literals and doc comments, names are
-//! checked identifiers; source text is never put together by formatting.
+//! There is a module for each kind of item. Text of the description becomes string literals and doc comments, and names
+//! are valid identifiers: source code is never built by string formatting.
 
 mod argument;
 mod choice;
 mod constraints;
 mod docs;
 mod example;
+mod example_json;
 mod examples;
 mod feature;
 mod macro_call;
@@ -19,14 +20,16 @@ mod operation;
 mod print;
 mod request;
 mod root;
-mod shown_json;
 mod sid;
+mod table;
 mod types;
 
 use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
+pub(crate) use self::table::operation_table;
 use crate::{
     files::{HEADER_MARKER, SourceFile},
     ir::{Api, ModelId, Module, Resource},
@@ -42,30 +45,42 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
         root::required(api, names),
         sid::sids(api, names),
     ];
-    for module in &api.modules {
-        let context = Context::new(manifest, api, names, module);
-        let examples = examples::examples(&context);
-        files.push(root::module(&context, !examples.is_empty()));
-        files.extend(
-            context
-                .resources()
-                .map(|resource| context.resource_file(resource)),
-        );
-        files.extend(examples);
-    }
+    // Printing takes most of the time, and each file is printed separately.
+    let modules = api.modules.par_iter();
+    let module_files =
+        modules.map(|module| files_of_module(&Context::new(manifest, api, names, module)));
+    files.extend(module_files.collect::<Vec<_>>().into_iter().flatten());
     files
 }
 
-/// What the emission of one module looks things up in.
+/// The source files of one module.
+fn files_of_module(context: &Context<'_>) -> Vec<SourceFile> {
+    let resources: Vec<&Resource> = context.resources().collect();
+    let (examples, resource_files) = rayon::join(
+        || examples::examples(context),
+        || -> Vec<SourceFile> {
+            let resources = resources.par_iter();
+            resources
+                .map(|resource| context.resource_file(resource))
+                .collect()
+        },
+    );
+    let mut files = vec![root::module(context, !examples.is_empty())];
+    files.extend(resource_files);
+    files.extend(examples);
+    files
+}
+
+/// What the emission of a module refers to.
 pub(crate) struct Context<'a> {
     api: &'a Api,
     names: &'a Names,
     module: &'a Module,
-    /// What responses hold.
+    /// The models in responses.
     received: IndexSet<ModelId>,
-    /// The crate's name, as code refers to it.
+    /// The name of the package.
     crate_name: &'a str,
-    /// The file of the description, for the headers.
+    /// The file name of the description.
     description: &'a str,
 }
 
@@ -140,10 +155,9 @@ impl<'a> Context<'a> {
         ]);
         for operation in &resource.operations {
             lines.push(format!(
-                "| [`{}`] | `{} {}` |",
+                "| [`{}`] | `{}` |",
                 self.names.of(&operation.function).as_str(),
-                operation::method_name(operation.method),
-                operation.path.as_str()
+                operation::target(operation)
             ));
         }
         lines
@@ -182,7 +196,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The models that responses hold, as such or inside of others.
+/// The models in responses, including those inside others.
 fn received(api: &Api, module: &Module) -> IndexSet<ModelId> {
     let operations = api.operations_of(module);
     let responses = operations.filter_map(|(_, operation)| operation.response.value());
@@ -196,19 +210,11 @@ fn header(source: &str) -> String {
     )
 }
 
-/// One `use` for several items of a crate or a module.
+/// One `use` declaration for items of a crate or a module.
 fn import(root: &TokenStream, items: &[TokenStream]) -> TokenStream {
     match items {
         [] => quote!(),
         [only] => quote!(use #root::#only;),
         several => quote!(use #root::{#(#several),*};),
     }
-}
-
-/// The name of a crate in code: `twilio-flex` → `twilio_flex`.
-fn crate_ident(crate_name: &str) -> TokenStream {
-    crate_name
-        .replace('-', "_")
-        .parse()
-        .unwrap_or_else(|_| quote!(self))
 }

@@ -1,4 +1,4 @@
-//! Models: a struct, and the table that its serde code works on.
+//! Models: a struct, and the call of `model!` from which its serde code is generated.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::{Context, docs, markdown};
 use crate::ir::{Constraints, Model, ModelId, Privacy, Property, ResourceId, Storage};
 
 impl Context<'_> {
-    /// The struct of a model and its table.
+    /// The struct of a model, and the call of `model!`.
     pub(super) fn model(&self, id: ModelId, model: &Model) -> Vec<TokenStream> {
         let name = self.names.of(&model.item);
         let docs = docs::attributes(&self.model_docs(id, model));
@@ -23,7 +23,7 @@ impl Context<'_> {
                 #(#fields)*
             }
         };
-        vec![definition, self.model_table(model)]
+        vec![definition, self.model_macro(model)]
     }
 
     fn model_docs(&self, id: ModelId, model: &Model) -> Vec<String> {
@@ -33,7 +33,7 @@ impl Context<'_> {
             None => String::new(),
         };
         let absent = if self.received.contains(&id) {
-            "A field is `None` when the response leaves it out, or holds null or something else than it should there."
+            "A field is `None` if it is absent from the response or null, or has an unexpected value."
         } else {
             "A field that is `None` is not sent."
         };
@@ -63,11 +63,11 @@ impl Context<'_> {
         }
     }
 
-    fn model_table(&self, model: &Model) -> TokenStream {
+    fn model_macro(&self, model: &Model) -> TokenStream {
         let name = self.names.of(&model.item);
         let rows = model.properties.iter().map(|property| {
             let (field, wire) = (self.names.of(&property.item), property.name.as_str());
-            // A raw identifier is not written as its property is.
+            // A raw identifier such as `r#type` always differs.
             let wire = (field.to_string() != wire).then(|| quote!(= #wire));
             let mark = match property.privacy {
                 Privacy::Public => None,

@@ -1,4 +1,4 @@
-//! Values that are one of several models: an enum, and the table that its serde code works on.
+//! Values that are one of several models: an enum, and the call of `one_of!` from which its serde code is generated.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::{Context, docs, markdown};
 use crate::ir::{Alternative, OneOf, Type};
 
 impl Context<'_> {
-    /// The enum and its table.
+    /// The enum, and the call of `one_of!`.
     pub(super) fn one_of(&self, one_of: &OneOf) -> Vec<TokenStream> {
         let name = self.names.of(&one_of.item);
         let docs = docs::attributes(&one_of_docs(one_of));
@@ -23,14 +23,14 @@ impl Context<'_> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
-                /// What is none of these.
+                /// A value that is none of these.
                 Unrecognized(runtime::serde_json::Value),
             }
         };
-        vec![definition, self.one_of_table(one_of)]
+        vec![definition, self.one_of_macro(one_of)]
     }
 
-    fn one_of_table(&self, one_of: &OneOf) -> TokenStream {
+    fn one_of_macro(&self, one_of: &OneOf) -> TokenStream {
         let name = self.names.of(&one_of.item);
         let alternatives = || one_of.alternatives.iter();
         let Some(property) = &one_of.discriminator else {
@@ -40,14 +40,14 @@ impl Context<'_> {
         let property = property.as_str();
         let rows = alternatives().map(|alternative| {
             let variant = self.names.of(&alternative.item);
-            let values = self.words(alternative);
+            let values = self.discriminator_values(alternative);
             quote!(#variant = #(#values)|*)
         });
         quote!(runtime::one_of!(#name by #property { #(#rows),* });)
     }
 
-    /// The values of the discriminator that mean an alternative, or else what no other is called.
-    fn words<'s>(&'s self, alternative: &'s Alternative) -> Vec<&'s str> {
+    /// The values of the discriminator for an alternative. If there are none, its Rust name, which no other has.
+    fn discriminator_values<'s>(&'s self, alternative: &'s Alternative) -> Vec<&'s str> {
         match alternative.values.as_slice() {
             [] => Vec::from([self.names.of(&alternative.item).as_str()]),
             values => values.iter().map(String::as_str).collect(),
@@ -68,16 +68,16 @@ fn one_of_docs(one_of: &OneOf) -> Vec<String> {
     let described = docs::lines_or(&one_of.docs, || {
         docs::lines(&match &one_of.schema {
             Some(schema) => format!("One of the forms of {}.", markdown::code(schema)),
-            // It has a description of its own: of what it is the value.
+            // The description is that of the property or response.
             None => String::new(),
         })
     });
-    let told_apart = match &one_of.discriminator {
+    let discriminator = match &one_of.discriminator {
         Some(property) => format!(
-            "Told apart by the property {}.",
+            "The property {} says which one it is.",
             markdown::code(property.as_str())
         ),
-        None => "Told apart by their properties: the first that has most of them.".to_owned(),
+        None => "A value is read as the first of these that has most of its properties.".to_owned(),
     };
-    docs::blocks([described, docs::lines(&told_apart)])
+    docs::blocks([described, docs::lines(&discriminator)])
 }

@@ -1,4 +1,4 @@
-//! Enums: the known values, and one variant for those that the description does not have.
+//! Enums: a variant for each known value, and one for all others.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::{Context, docs, markdown};
 use crate::ir::{Enum, Type};
 
 impl Context<'_> {
-    /// An enum and its table.
+    /// An enum, and the call of `open_enum!`.
     pub(super) fn open_enum(&self, open_enum: &Enum) -> Vec<TokenStream> {
         let name = self.names.of(&open_enum.item);
         let docs = docs::attributes(&self.open_enum_docs(open_enum));
@@ -22,11 +22,11 @@ impl Context<'_> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
-                /// A value that this version of the crate does not know. Its text is never that of a known value.
+                /// A value that this version of the crate does not know. It is never equal to a known one.
                 Unrecognized(runtime::Unrecognized<Self>),
             }
         };
-        vec![definition, self.enum_table(open_enum)]
+        vec![definition, self.enum_macro(open_enum)]
     }
 
     fn open_enum_docs(&self, open_enum: &Enum) -> Vec<String> {
@@ -36,7 +36,7 @@ impl Context<'_> {
         })
     }
 
-    /// The description of a value: its own or, where it has none, that of the enum it is a value of.
+    /// The description of a value or, if it has none, of its enum.
     pub(super) fn value_docs(&self, own: &str, ty: &Type) -> Vec<String> {
         docs::lines_or(own, || match ty {
             Type::Enum(id) => docs::lines(&self.api.enums[*id].docs),
@@ -44,7 +44,7 @@ impl Context<'_> {
         })
     }
 
-    fn enum_table(&self, open_enum: &Enum) -> TokenStream {
+    fn enum_macro(&self, open_enum: &Enum) -> TokenStream {
         let name = self.names.of(&open_enum.item);
         let rows = open_enum.values.iter().map(|value| {
             let (variant, wire) = (self.names.of(&value.item), &value.value);

@@ -1,4 +1,4 @@
-//! Operations: the endpoint function, and the table of parameters that its request is encoded by.
+//! Operations: the function that starts a request, and the table by which it is encoded.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,8 +12,13 @@ use crate::{
     name::RustName,
 };
 
-/// The method's name on the wire.
-pub(super) fn method_name(method: Method) -> &'static str {
+/// The method and the path template, such as `GET /v1/Channels/{Sid}`.
+pub(super) fn target(operation: &Operation) -> String {
+    let method = method_name(operation.method);
+    format!("{method} {}", operation.path.as_str())
+}
+
+fn method_name(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",
@@ -32,8 +37,8 @@ impl Context<'_> {
         let docs = docs::attributes(&self.endpoint_docs(operation));
         let (parameters, home) = (&operation.parameters, operation.resource);
         let arguments = self.arguments(&operation.arguments, parameters, home);
-        let given = operation.arguments.iter();
-        let given = given.map(|argument| self.given(argument, parameters, home));
+        let calls = operation.arguments.iter();
+        let calls = calls.map(|argument| self.argument_call(argument, parameters, home));
         let markers = operation.required_setters().map(|setter| {
             let marker = self.names.marker(setter);
             quote!(required::#marker)
@@ -47,7 +52,7 @@ impl Context<'_> {
         quote! {
             #docs
             pub fn #function(#(#arguments),*) -> #output {
-                #request(runtime::Draft::new(&#table)#(#given)*)
+                #request(runtime::Draft::new(&#table)#(#calls)*)
             }
         }
     }
@@ -57,12 +62,8 @@ impl Context<'_> {
             let id = markdown::code(&operation.id);
             docs::lines(&format!("Starts a request for {id}."))
         });
-        let wire = vec![format!(
-            "`{} {}`",
-            method_name(operation.method),
-            operation.path.as_str()
-        )];
-        // Some descriptions say the same twice.
+        let target = vec![format!("`{}`", target(operation))];
+        // Some descriptions repeat the summary.
         let described = match operation.docs == operation.summary {
             true => Vec::new(),
             false => docs::lines(&operation.docs),
@@ -72,7 +73,7 @@ impl Context<'_> {
             .then(|| docs::lines("Deprecated: the description advises against it."));
         docs::blocks([
             summary,
-            wire,
+            target,
             deprecated.unwrap_or_default(),
             described,
             list_docs(operation),
@@ -86,7 +87,7 @@ impl Context<'_> {
     fn path_docs(&self, operation: &Operation) -> Vec<String> {
         let mut lines = self.argument_docs(&operation.arguments, &operation.parameters);
         if !lines.is_empty() {
-            lines.splice(0..0, ["# Parameters of the path".to_owned(), String::new()]);
+            lines.splice(0..0, ["# Path parameters".to_owned(), String::new()]);
         }
         lines
     }
@@ -119,7 +120,7 @@ impl Context<'_> {
         self.names.of(&operation.item).constant()
     }
 
-    /// What the runtime has to know of an operation.
+    /// The table of an operation.
     pub(super) fn table(&self, operation: &Operation) -> TokenStream {
         let name = self.table_name(operation);
         let (id, path) = (&operation.id, operation.path.as_str());
@@ -135,7 +136,7 @@ impl Context<'_> {
             .iter()
             .map(|server| quote!(server: #server,));
         let parameters = operation.parameters.values().map(table_row);
-        let special = special(operation);
+        let special = special_fields(operation);
         quote! {
             static #name: runtime::Operation = runtime::Operation {
                 id: #id,
@@ -150,8 +151,8 @@ impl Context<'_> {
     }
 }
 
-/// The fields of a table that say something else than those of most operations.
-fn special(operation: &Operation) -> Vec<TokenStream> {
+/// The fields of a table that are not as in most operations.
+fn special_fields(operation: &Operation) -> Vec<TokenStream> {
     let body = match &operation.body {
         Body::None => None,
         Body::Form => Some(quote!(body: runtime::Body::Form)),
@@ -177,15 +178,15 @@ fn special(operation: &Operation) -> Vec<TokenStream> {
         .collect()
 }
 
-/// How a list is read from page to page.
+/// How to read the pages of a list.
 fn list_docs(operation: &Operation) -> Vec<String> {
     let Response::List { .. } = operation.response else {
         return Vec::new();
     };
     [
-        "The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,",
-        "[`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the",
-        "request for the page after it.",
+        "The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,",
+        "[`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the",
+        "request for the next one.",
     ]
     .map(str::to_owned)
     .to_vec()
@@ -195,7 +196,7 @@ fn security_docs(security: Security) -> Vec<String> {
     match security {
         Security::Account => Vec::new(),
         Security::Bearer => {
-            let line = "Takes a bearer token only: see [`Credentials::bearer`](crate::Credentials::bearer).";
+            let line = "Accepts only a bearer token: see [`Credentials::bearer`](crate::Credentials::bearer).";
             Vec::from([line.to_owned()])
         }
         Security::None => docs::lines("Sent without the client's credentials."),
@@ -206,7 +207,7 @@ fn table_row(parameter: &Parameter) -> TokenStream {
     let wire = parameter.name.as_str();
     let location = function_of(parameter.location);
     let required = match (parameter.location, parameter.requirement) {
-        // Which goes without saying.
+        // Path parameters are always required.
         (ParameterLocation::Path, _) | (_, Requirement::Optional) => None,
         (_, Requirement::Required) => Some(quote!(.required())),
     };

@@ -1,10 +1,10 @@
-//! Printing: from tokens to the text of a file.
+//! In: tokens. Out: the text of a file.
 
 use proc_macro2::TokenStream;
 
 use super::macro_call;
 
-/// A file of these docs and items, with a blank line between any two chunks.
+/// A file with these docs, and with blank lines between the chunks.
 pub(super) fn file(docs: &[String], chunks: &[TokenStream]) -> String {
     let docs = docs
         .iter()
@@ -19,15 +19,15 @@ pub(super) fn file(docs: &[String], chunks: &[TokenStream]) -> String {
 pub(super) fn chunk(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => match file.items.as_slice() {
-            [syn::Item::Macro(call)] => macro_call::lines(&call.mac),
-            _ => with_plain_conditions(&spaced(&prettyplease::unparse(&file))),
+            [syn::Item::Macro(call)] => macro_call::format(&call.mac),
+            _ => with_rustfmt_conditions(&with_blank_lines(&prettyplease::unparse(&file))),
         },
-        // Cannot happen unless an emitter is wrong; then the compiler shows where.
+        // Only if an emitter is wrong; the compiler then shows where.
         Err(_) => format!("{tokens}\n"),
     }
 }
 
-/// The lines of some statements, as they stand in a function's body.
+/// The lines of statements, not indented.
 pub(super) fn statements(tokens: &TokenStream) -> Vec<String> {
     let function = quote::quote!(fn body() { #tokens });
     let text = chunk(&function);
@@ -40,9 +40,9 @@ pub(super) fn statements(tokens: &TokenStream) -> Vec<String> {
         .collect()
 }
 
-/// prettyplease leaves out the blank lines between the items of an `impl`; only whole lines are looked at, and
-/// a string literal never has one of its own, since literals are printed with escapes.
-fn spaced(text: &str) -> String {
+/// Adds blank lines between the items of an `impl`, which prettyplease omits. Every line is code: string literals are
+/// printed with escapes, so they have no line ends.
+fn with_blank_lines(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
     let mut previous = "";
     for line in text.lines() {
@@ -56,25 +56,25 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
-/// prettyplease gives the `any(` of a condition that takes several lines a line of its own.
-fn with_plain_conditions(text: &str) -> String {
+/// Formats a `cfg` attribute on several lines as rustfmt does: with `any(` on the first line.
+fn with_rustfmt_conditions(text: &str) -> String {
     let (begin, end) = ("#[cfg(\n    any(\n", "    )\n)]\n");
-    let mut plain = String::with_capacity(text.len());
+    let mut formatted = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, (inside, after))) = rest
         .split_once(begin)
         .and_then(|(before, from)| Some((before, from.split_once(end)?)))
     {
-        plain.push_str(before);
-        plain.push_str("#[cfg(any(\n");
+        formatted.push_str(before);
+        formatted.push_str("#[cfg(any(\n");
         for line in inside.lines() {
-            plain.push_str(line.strip_prefix("    ").unwrap_or(line));
-            plain.push('\n');
+            formatted.push_str(line.strip_prefix("    ").unwrap_or(line));
+            formatted.push('\n');
         }
-        plain.push_str("))]\n");
+        formatted.push_str("))]\n");
         rest = after;
     }
-    plain + rest
+    formatted + rest
 }
 
 fn ends_item(line: &str) -> bool {
@@ -89,7 +89,7 @@ fn begins_item(line: &str) -> bool {
     })
 }
 
-/// The text of a line that stands directly in an `impl`.
+/// The text of a line that is directly in an `impl`.
 fn in_impl(line: &str) -> Option<&str> {
     line.strip_prefix("    ")
         .filter(|line| !line.starts_with(' '))
@@ -102,7 +102,7 @@ mod tests {
     use super::chunk;
 
     #[test]
-    fn a_condition_that_takes_several_lines_is_as_rustfmt_has_it() {
+    fn a_condition_on_several_lines_is_formatted_as_by_rustfmt() {
         let features = [
             "accounts",
             "conversations",

@@ -1,39 +1,35 @@
-//! Requests: a struct whose type says what is missing, its setters, and how it is sent.
+//! Requests: a struct whose type says which required parameters are set, and its setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, argument::function_of, docs, markdown, operation::method_name};
+use super::{Context, argument::function_of, docs, markdown, operation::target};
 use crate::{
     ir::{Choice, Operation, Parameter, Resource, Response, Sets, Setter},
     name::RustName,
 };
 
-/// How many type parameters a tuple may have before clippy takes it for too complex.
-const MOST_IN_TUPLE: usize = 7;
+/// The most type parameters in a tuple that clippy does not consider too complex.
+const MAX_TUPLE: usize = 7;
 
 impl Context<'_> {
-    /// The struct of a request, its setters, and its place in the API.
+    /// The struct of a request, its setters, and the call of `request!`.
     pub(super) fn request(&self, operation: &Operation) -> Vec<TokenStream> {
         let mut chunks = vec![self.request_struct(operation)];
         chunks.extend(self.setters(operation));
-        chunks.push(self.sending(operation));
+        chunks.push(self.request_macro(operation));
         chunks
     }
 
     fn request_struct(&self, operation: &Operation) -> TokenStream {
         let name = self.names.of(&operation.item);
         let states = self.states(operation);
-        let wire = format!(
-            "{} {}",
-            method_name(operation.method),
-            operation.path.as_str()
-        );
         let function = self.names.of(&operation.function).as_str();
-        let docs = format!(" A request for `{wire}`, started by [`{function}`].");
+        let target = target(operation);
+        let docs = format!(" A request for `{target}`, started by [`{function}`].");
         let parameters = (!states.is_empty()).then(|| quote!(<#(#states = required::Set),*>));
         let draft = match states.len() {
-            0..=MOST_IN_TUPLE => draft(&states),
+            0..=MAX_TUPLE => draft(&states),
             _ => quote!(drafts::#name<#(#states),*>),
         };
         quote! {
@@ -43,21 +39,20 @@ impl Context<'_> {
         }
     }
 
-    /// Names for the drafts of requests whose types are too complex to be written into a field.
-    ///
-    /// They are in a module, where they cannot meet a name of the description.
+    /// Type aliases for drafts that clippy considers too complex for the type of a field. They are in a module of their
+    /// own, so that their names do not collide with others.
     pub(super) fn drafts(&self, resource: &Resource) -> Option<TokenStream> {
         let drafts = resource.operations.iter().filter_map(|operation| {
             let states = self.states(operation);
             let name = self.names.of(&operation.item);
             let draft = draft(&states);
-            (states.len() > MOST_IN_TUPLE)
+            (states.len() > MAX_TUPLE)
                 .then(|| quote!(pub(super) type #name<#(#states),*> = #draft;))
         });
         let drafts: Vec<TokenStream> = drafts.collect();
         (!drafts.is_empty()).then(|| {
             quote! {
-                /// What requests with many required parameters are made of.
+                /// The drafts of requests with many required parameters.
                 mod drafts {
                     use super::runtime;
                     #(#drafts)*
@@ -86,15 +81,15 @@ impl Context<'_> {
 
     fn setter(&self, operation: &Operation, setter: &Setter, parameter: &Parameter) -> TokenStream {
         let name = self.names.of(&setter.item);
-        let taken = self.taken(&parameter.ty, name, operation.resource);
+        let argument = self.argument_code(&parameter.ty, name, operation.resource);
         let docs = docs::attributes(&self.setter_docs(parameter));
         let (output, constructor) = self.setter_output(operation, setter);
-        let location = function_of(parameter.location);
-        let (ty, value, wire) = (taken.ty, taken.value, parameter.name.as_str());
+        let function = function_of(parameter.location);
+        let (ty, value, wire) = (argument.ty, argument.value, parameter.name.as_str());
         quote! {
             #docs
             pub fn #name(self, #name: #ty) -> #output {
-                #constructor(self.0.#location(#wire, #value))
+                #constructor(self.0.#function(#wire, #value))
             }
         }
     }
@@ -136,8 +131,8 @@ impl Context<'_> {
             _ => "",
         };
         let about = format!(
-            "Sends these credentials in place of the client's{pages}. They go into the header `Authorization`, and \
-             are never printed."
+            "Sends these credentials instead of the client's{pages}. They are sent in the header `Authorization`, and \
+             never printed."
         );
         let docs = docs::attributes(&docs::blocks([docs::lines(described), docs::lines(&about)]));
         quote! {
@@ -148,7 +143,7 @@ impl Context<'_> {
         }
     }
 
-    /// What a setter returns: the same type, or the one in which it is set.
+    /// The return type of a setter, and its constructor. A required setter returns the type in which it is set.
     fn setter_output(&self, operation: &Operation, setter: &Setter) -> (TokenStream, TokenStream) {
         let mut required = operation.required_setters();
         let Some(position) = required.position(|other| other.item.id == setter.item.id) else {
@@ -166,8 +161,8 @@ impl Context<'_> {
         (quote!(#name<#(#states),*>), quote!(#name))
     }
 
-    /// What the request is made of, and what it is answered with.
-    fn sending(&self, operation: &Operation) -> TokenStream {
+    /// The call of `request!`, which states the table and the response of a request.
+    fn request_macro(&self, operation: &Operation) -> TokenStream {
         let (name, table) = (self.names.of(&operation.item), self.table_name(operation));
         let home = operation.resource;
         let response = match &operation.response {
@@ -187,7 +182,7 @@ impl Context<'_> {
         quote!(runtime::request!(#table, #name #generics, #response);)
     }
 
-    /// The type parameters that tell which required setters were called.
+    /// The type parameters that say which required setters were called.
     fn states(&self, operation: &Operation) -> Vec<RustName> {
         let required = operation.required_setters();
         required

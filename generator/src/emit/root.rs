@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, feature::Condition, header, markdown, print};
@@ -62,10 +63,10 @@ pub(super) fn required(api: &Api, names: &Names) -> SourceFile {
         }
     }));
     let docs = [
-        "Whether the required parameters of a request are set, as the compiler tells it.",
+        "The types by which the compiler knows which required parameters of a request are set.",
         "",
-        "The type of a request has a place for each of them: a type named after the parameter until its setter is called,",
-        "and [`Set`] from then on. Only a request that lacks nothing can be sent.",
+        "The type of a request has one type parameter for each required parameter: a marker named after it until its",
+        "setter is called, and [`Set`] afterwards. Only complete requests can be sent.",
     ];
     file(
         "required.rs",
@@ -73,7 +74,7 @@ pub(super) fn required(api: &Api, names: &Names) -> SourceFile {
     )
 }
 
-/// The markers of the parameters that requests can lack, in alphabetical order, each with the modules that it is for.
+/// The markers of missing parameters in alphabetical order, with the modules that use them.
 fn markers<'a>(api: &'a Api, names: &'a Names) -> BTreeMap<&'a RustName, Condition<'a>> {
     let mut markers: BTreeMap<_, Condition<'_>> = BTreeMap::new();
     for module in &api.modules {
@@ -93,7 +94,6 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
         let name = names.of(&resource.item);
         quote!(pub mod #name;)
     });
-    let server = &context.module.server;
     let mut chunks = vec![quote!(#(#resources)*)];
     if has_examples {
         chunks.push(quote! {
@@ -109,18 +109,11 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
                 use crate::runtime;
             ),
         );
-        chunks.push(quote! {
-            /// What the operations of this description have in common.
-            const OPERATION: runtime::Operation = runtime::Operation {
-                product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-                server: #server,
-                ..runtime::Operation::DEFAULT
-            };
-        });
+        chunks.push(common_fields(&context.module.server));
     }
     let docs = docs::lines_or(&context.module.docs, || {
         docs::lines(&format!(
-            "What {} describes.",
+            "The API that {} describes.",
             markdown::code(context.description)
         ))
     });
@@ -128,6 +121,18 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
         format!("{}/mod.rs", name.as_str()),
         print::file(&docs, &chunks),
     )
+}
+
+/// The table from which those of all operations of a module take their other fields.
+fn common_fields(server: &str) -> TokenStream {
+    quote! {
+        /// What the operations of this description have in common.
+        const OPERATION: runtime::Operation = runtime::Operation {
+            product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            server: #server,
+            ..runtime::Operation::DEFAULT
+        };
+    }
 }
 
 fn file(path: &str, text: String) -> SourceFile {

@@ -29,7 +29,7 @@ pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
     let docs = [
         "SIDs: Twilio's identifiers, one type for each kind.",
         "",
-        "All of them are `Copy` and hold their 34 bytes in place. A SID of the wrong kind does not compile.",
+        "All of them are `Copy` and store their 34 characters inline. A SID of the wrong kind does not compile.",
     ];
     let text = print::file(&docs.map(str::to_owned), &chunks);
     SourceFile {

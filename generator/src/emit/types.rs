@@ -1,4 +1,4 @@
-//! Types: how a value is written in a struct, and how a setter takes it.
+//! Types of fields, responses and arguments.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,110 +9,146 @@ use crate::{
     name::RustName,
 };
 
-/// How a function takes a value and hands it on.
-pub(super) struct Taken {
+/// The code of an argument.
+pub(super) struct ArgumentCode {
     /// The type in the signature.
     pub(super) ty: TokenStream,
-    /// The value, as the request stores it.
+    /// The expression for the value that is stored.
     pub(super) value: TokenStream,
 }
 
+/// How the code of one file names what is defined in others.
+struct Paths {
+    runtime: TokenStream,
+    /// The module of the SID types.
+    sids: TokenStream,
+    /// The resource whose module the file is; `None` for the tests of examples.
+    home: Option<ResourceId>,
+}
+
 impl Context<'_> {
-    /// The type of a value, as code in the module of a resource writes it.
+    /// A type in the module of the resource `home`.
     ///
-    /// What is of the runtime is named by way of it, not by way of the root, which re-exports it: if the runtime has
-    /// another interface than the crate was generated for, the import of that interface is then the only error.
+    /// Types of the runtime are named through `runtime`, not through the root, which re-exports them: if the runtime
+    /// has another interface than the crate was generated for, the import of `runtime` is then the only error.
     pub(super) fn ty(&self, ty: &Type, home: ResourceId) -> TokenStream {
+        let paths = Paths {
+            runtime: quote!(runtime),
+            sids: quote!(sid),
+            home: Some(home),
+        };
+        self.type_by(&paths, ty)
+    }
+
+    /// A type in the tests of examples.
+    pub(super) fn type_in_tests(&self, ty: &Type) -> TokenStream {
+        let paths = Paths {
+            runtime: quote!(crate),
+            sids: quote!(crate::sid),
+            home: None,
+        };
+        self.type_by(&paths, ty)
+    }
+
+    fn type_by(&self, paths: &Paths, ty: &Type) -> TokenStream {
+        let Paths { runtime, sids, .. } = paths;
         match ty {
             Type::String => quote!(String),
             Type::Boolean => quote!(bool),
             Type::Integer => quote!(i64),
             Type::Number => quote!(f64),
-            Type::DateTime => quote!(runtime::DateTime),
-            Type::Json => quote!(runtime::serde_json::Value),
-            Type::Date => quote!(runtime::Date),
-            Type::Map(values) => {
-                let values = self.ty(values, home);
-                quote!(std::collections::BTreeMap<String, #values>)
+            Type::DateTime => quote!(#runtime::DateTime),
+            Type::Date => quote!(#runtime::Date),
+            Type::Json => quote!(#runtime::serde_json::Value),
+            Type::Sid(id) => {
+                let name = self.sid_name(*id);
+                quote!(#sids::#name)
             }
-            Type::Sid(id) => self.sid(*id),
             Type::Enum(id) => {
                 let open_enum = &self.api.enums[*id];
-                self.path(open_enum.resource, &open_enum.item, home)
+                self.path(paths, open_enum.resource, &open_enum.item)
             }
             Type::Model(id) => {
                 let model = &self.api.models[*id];
-                self.path(model.resource, &model.item, home)
+                self.path(paths, model.resource, &model.item)
             }
             Type::OneOf(id) => {
                 let one_of = &self.api.one_ofs[*id];
-                self.path(one_of.resource, &one_of.item, home)
+                self.path(paths, one_of.resource, &one_of.item)
             }
             Type::List(items) => {
-                let items = self.ty(items, home);
+                let items = self.type_by(paths, items);
                 quote!(Vec<#items>)
+            }
+            Type::Map(values) => {
+                let values = self.type_by(paths, values);
+                quote!(std::collections::BTreeMap<String, #values>)
             }
         }
     }
 
-    /// A SID type.
-    pub(super) fn sid(&self, id: SidId) -> TokenStream {
-        let name = self.names.of(&self.api.sids[id].item);
-        quote!(sid::#name)
+    /// The name of a SID type.
+    pub(super) fn sid_name(&self, id: SidId) -> &RustName {
+        self.names.of(&self.api.sids[id].item)
     }
 
-    /// The path to an item in the module of `resource`, from the module of `home`.
-    fn path(&self, resource: ResourceId, item: &Item, home: ResourceId) -> TokenStream {
+    /// An item in the module of `resource`.
+    fn path(&self, paths: &Paths, resource: ResourceId, item: &Item) -> TokenStream {
         let name = self.names.of(item);
-        if resource == home {
+        if paths.home == Some(resource) {
             return quote!(#name);
         }
         let module = self.names.of(&self.api.resources[resource].item);
         quote!(super::#module::#name)
     }
 
-    /// How a function takes a value of this type under this name.
-    pub(super) fn taken(&self, ty: &Type, name: &RustName, home: ResourceId) -> Taken {
+    /// The code of an argument of this type and name.
+    pub(super) fn argument_code(
+        &self,
+        ty: &Type,
+        name: &RustName,
+        home: ResourceId,
+    ) -> ArgumentCode {
         let plain = self.ty(ty, home);
         match ty {
-            Type::String => Taken {
+            Type::String => ArgumentCode {
                 ty: quote!(impl Into<String>),
                 value: quote!(runtime::string(#name)),
             },
-            Type::Json => Taken {
+            Type::Json => ArgumentCode {
                 ty: quote!(impl Into<#plain>),
                 value: quote!(runtime::json(#name)),
             },
-            Type::Model(_) | Type::OneOf(_) | Type::Map(_) => Taken {
+            Type::Model(_) | Type::OneOf(_) | Type::Map(_) => ArgumentCode {
                 ty: plain,
                 value: quote!(runtime::object(#name)),
             },
-            Type::List(items) => self.taken_list(items, name, home),
-            _ => Taken {
+            Type::List(items) => self.list_argument_code(items, name, home),
+            _ => ArgumentCode {
                 ty: plain,
                 value: quote!(#name),
             },
         }
     }
 
-    fn taken_list(&self, items: &Type, name: &RustName, home: ResourceId) -> Taken {
+    fn list_argument_code(&self, items: &Type, name: &RustName, home: ResourceId) -> ArgumentCode {
         let item = self.ty(items, home);
-        let (ty, each) = match items {
+        let (ty, convert) = match items {
             Type::String => (quote!(impl Into<#item>), quote!(string)),
             Type::Json => (quote!(impl Into<#item>), quote!(json)),
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                 (item, quote!(object))
             }
             _ => {
-                return Taken {
+                return ArgumentCode {
                     ty: quote!(impl IntoIterator<Item = #item>),
                     value: quote!(runtime::list(#name)),
                 };
             }
         };
-        Taken {
+        ArgumentCode {
             ty: quote!(impl IntoIterator<Item = #ty>),
-            value: quote!(runtime::list(#name.into_iter().map(runtime::#each))),
+            value: quote!(runtime::list(#name.into_iter().map(runtime::#convert))),
         }
     }
 }

@@ -23,8 +23,19 @@ pub struct Block {
     pub below: String,
     /// What the block contains, for messages: "the product features".
     pub title: String,
+    /// Whether the file must have it.
+    pub presence: Presence,
     /// The lines.
     pub lines: Vec<String>,
+}
+
+/// Whether a file must have a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It must, unless there are no lines.
+    Required,
+    /// It may lack the marker lines, or not exist at all; then nothing is written.
+    Optional,
 }
 
 impl Block {
@@ -55,7 +66,7 @@ impl Block {
 /// The text of the file at `path` with the block updated. If the block is empty, the file need not contain it.
 pub(super) fn replaced(block: &Block, path: &Path, text: &[u8]) -> Result<Vec<u8>, Diagnostics> {
     let Some(inside) = find(block, path, text)? else {
-        return if block.lines.is_empty() {
+        return if block.lines.is_empty() || block.presence == Presence::Optional {
             Ok(text.to_vec())
         } else {
             Err(unmarked(block, path, text).into())

@@ -14,7 +14,7 @@ mod table;
 
 use std::path::Path;
 
-pub use self::block::Block;
+pub use self::block::{Block, Presence};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 

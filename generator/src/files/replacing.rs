@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::block::{self, Block};
+use super::block::{self, Block, Presence};
 use super::existing::io_error;
 use super::{staging, swap};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -43,9 +43,10 @@ pub(super) fn edits(crate_dir: &Path, blocks: &[Block]) -> Result<Vec<Edit>, Dia
             }),
         };
         let edit = edit.map_err(Diagnostics::from).and_then(|mut edit| {
-            edit.new = match edit.old {
-                Some(_) => block::replaced(block, &path, &edit.new)?,
-                None => block.text("\n").into_bytes(),
+            edit.new = match (&edit.old, block.presence) {
+                (Some(_), _) => block::replaced(block, &path, &edit.new)?,
+                (None, Presence::Required) => block.text("\n").into_bytes(),
+                (None, Presence::Optional) => Vec::new(),
             };
             reject_link(&edit, &path)?;
             Ok(edit)
@@ -148,7 +149,7 @@ fn write_like(other: &Path, path: &Path, contents: &[u8]) -> io::Result<()> {
 mod tests {
     use std::fs;
 
-    use super::{Block, edits, replace};
+    use super::{Block, Presence, edits, replace};
 
     #[test]
     fn old_contents_are_restored_unless_the_run_succeeds() {
@@ -160,6 +161,7 @@ mod tests {
             end: "<!-- </list> -->".to_owned(),
             below: "## List".to_owned(),
             title: "a list".to_owned(),
+            presence: Presence::Required,
             lines: vec!["new".to_owned()],
         };
         let blocks = ["A.md", "B.md"].map(block);

@@ -1,4 +1,4 @@
-//! The keywords of what frames the operations: the description itself, its components and its paths.
+//! The keywords of the description itself, its components, and its paths.
 
 use super::Shape::{Map, Object, Paths, Reference, Schema, String, Variants};
 use super::operation::{
@@ -55,10 +55,10 @@ static LICENSE: ObjectShape = object(
     &[ignored("name", String), ignored("url", String)],
 );
 
-/// Where the API is served.
+/// The servers of a description, a path or an operation.
 pub(super) const SERVERS: Shape = Shape::List(&Object(&SERVER));
 
-/// One place where the API is served.
+/// One server.
 pub(super) static SERVER: ObjectShape = object(
     "a server",
     &["url"],
@@ -91,7 +91,7 @@ pub(crate) static TAG: ObjectShape = object(
 
 /// A link to documentation elsewhere.
 pub(super) static EXTERNAL_DOCS: ObjectShape = object(
-    "an external documentation",
+    "an external documentation object",
     &["url"],
     &[ignored("description", String), ignored("url", String)],
 );
@@ -115,7 +115,7 @@ static COMPONENTS: ObjectShape = object(
     ],
 );
 
-/// What each path holds.
+/// A path or a reference to one.
 pub(crate) static PATH_ITEM_OR_REF: Shape = Reference(&Object(&PATH_ITEM));
 
 /// The operations of one path.

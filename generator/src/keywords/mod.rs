@@ -1,8 +1,8 @@
-//! OpenAPI 3.0 as data: which object has which keywords, what they hold, and what becomes of them.
+//! OpenAPI 3.0 as data: the keywords of each object, the shapes of their values, and which of them are supported.
 //!
-//! The shapes follow the tables of the OpenAPI Specification 3.0.3. `parse` compares a whole description with them;
-//! `resolve` looks only at what operations need, and refuses keywords without support there, so that one of them costs
-//! one operation. To support a keyword, change its line here, then read it in `resolve`.
+//! The shapes follow the tables of the OpenAPI Specification 3.0.3. `parse` compares a whole description with them.
+//! `resolve` looks only at what operations need, so an unsupported keyword is an error of the operations that need it.
+//! To support a keyword, change its line here, then read it in `resolve`.
 
 mod description;
 mod operation;
@@ -12,45 +12,46 @@ mod security;
 pub(crate) use self::{
     description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, TAG},
     operation::{
-        HEADER_PARAMETER, MEDIA_TYPE, OPERATION, PATH_PARAMETER, QUERY_PARAMETER, REQUEST_BODY,
-        RESPONSE, RESPONSE_OR_REF,
+        EXAMPLE_SHAPE, HEADER_PARAMETER, MEDIA_TYPE, OPERATION, PARAMETER_SHAPE, PATH_PARAMETER,
+        QUERY_PARAMETER, REQUEST_BODY, REQUEST_BODY_SHAPE, RESPONSE, RESPONSE_OR_REF,
+        RESPONSE_SHAPE,
     },
-    schema::{SCHEMA, SCHEMA_OR_REF},
+    schema::{SCHEMA, SCHEMA_OR_REF, SCHEMA_SHAPE},
 };
 
 /// An object with known keywords.
 pub(crate) struct ObjectShape {
-    /// For messages: `an operation`.
+    /// The name for messages: `an operation`.
     pub(crate) name: &'static str,
-    /// Keywords that must be there.
+    /// The required keywords.
     pub(crate) required: &'static [&'static str],
-    /// Keywords of which exactly one must be there; empty if there are none.
+    /// Keywords of which exactly one is required; may be empty.
     pub(crate) exactly_one: &'static [&'static str],
-    /// All keywords. Extensions (`x-…`) have a table of their own.
+    /// All keywords except extensions, which are in `extensions`.
     pub(crate) keywords: &'static [Keyword],
 }
 
-/// A keyword of one kind of object.
+/// A keyword of an object.
 pub(crate) struct Keyword {
     pub(crate) name: &'static str,
-    /// What it must hold.
+    /// The shape of its value.
     pub(crate) shape: Shape,
-    /// What becomes of it.
+    /// What the generator does with it.
     pub(crate) support: Support,
 }
 
-/// What becomes of a keyword.
+/// What the generator does with a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Support {
     /// It is read.
     Used,
-    /// It is accepted, but means nothing for a client, or is not enforced by one.
+    /// It is accepted, but a client does not need it or does not enforce it.
     Ignored,
-    /// It is refused, since a client without it would be wrong.
+    /// It is an error, since a client that ignores it would be wrong.
     Unsupported,
 }
 
-/// What a value must be.
+/// The shape of a value.
 pub(crate) enum Shape {
     /// Anything.
     Any,
@@ -60,23 +61,23 @@ pub(crate) enum Shape {
     Boolean,
     /// A number.
     Number,
-    /// A whole number, not negative.
+    /// A non-negative integer.
     Count,
     /// One of these strings.
     Choice(&'static [&'static str]),
-    /// An array of such values.
+    /// An array of values of one shape.
     List(&'static Shape),
-    /// An object with arbitrary keys and such values.
+    /// An object with arbitrary keys and values of one shape.
     Map(&'static Shape),
     /// An object with known keywords.
     Object(&'static ObjectShape),
-    /// An object whose keywords depend on one of them.
+    /// An object whose keywords depend on the value of one of them.
     Variants(&'static VariantShape),
-    /// Either a `$ref` or such a value.
+    /// A `$ref`, or a value of this shape.
     Reference(&'static Shape),
-    /// A schema or a reference to one. It has a name of its own because schemas contain schemas.
+    /// A schema or a reference to one: [`SCHEMA_OR_REF`], which cannot be named here because schemas contain schemas.
     Schema,
-    /// `additionalProperties`.
+    /// A boolean or a schema: `additionalProperties`.
     BooleanOrSchema,
     /// An object whose keys are status codes.
     Responses,
@@ -86,7 +87,7 @@ pub(crate) enum Shape {
 
 /// An object whose keywords depend on the value of `key`.
 pub(crate) struct VariantShape {
-    /// For messages: `a parameter`.
+    /// The name for messages: `a parameter`.
     pub(crate) name: &'static str,
     pub(crate) key: &'static str,
     pub(crate) variants: &'static [(&'static str, &'static ObjectShape)],

@@ -1,4 +1,4 @@
-//! The keywords of operations and what they are made of: parameters, bodies, responses.
+//! The keywords of operations: of their parameters, bodies and responses.
 
 use super::Shape::{
     Any, Boolean, Choice, List, Map, Object, Reference, Responses, Schema, String, Variants,
@@ -29,7 +29,7 @@ pub(crate) static OPERATION: ObjectShape = object(
     ],
 );
 
-/// Requests that the service makes.
+/// Requests that the API sends to a server of the user.
 pub(super) static CALLBACK: Shape = Map(&Object(&PATH_ITEM));
 
 /// The parameters of a path or an operation.
@@ -47,7 +47,7 @@ pub(super) static PARAMETER: VariantShape = VariantShape {
     ],
 };
 
-/// A kind of parameter: its name for messages, its styles, and the fields that only it has.
+/// A kind of parameter: its name for messages, its styles, and the keywords that only it has.
 macro_rules! parameter {
     ($name:literal, $styles:expr $(, $own:expr)*) => {
         object_with_one_of(
@@ -85,7 +85,7 @@ static COOKIE_PARAMETER: ObjectShape = parameter!("a cookie parameter", &["form"
 
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// What a request carries.
+/// The body of a request.
 pub(crate) static REQUEST_BODY: ObjectShape = object(
     "a request body",
     &["content"],
@@ -96,8 +96,8 @@ pub(crate) static REQUEST_BODY: ObjectShape = object(
     ],
 );
 
-/// One media type of a body. Content has headers, and headers have content; statics may refer to each other,
-/// constants must not.
+/// One media type of a body. It is a `static` because media types contain headers and headers contain media types;
+/// constants must not refer to each other.
 static CONTENT: Shape = Object(&MEDIA_TYPE);
 
 pub(crate) static MEDIA_TYPE: ObjectShape = object(
@@ -123,7 +123,7 @@ static ENCODING: ObjectShape = object(
     ],
 );
 
-/// What each status code holds.
+/// A response or a reference to one.
 pub(crate) static RESPONSE_OR_REF: Shape = Reference(&Object(&RESPONSE));
 
 pub(crate) static RESPONSE: ObjectShape = object(
@@ -137,7 +137,7 @@ pub(crate) static RESPONSE: ObjectShape = object(
     ],
 );
 
-/// One header of a request or response.
+/// A header or a reference to one.
 pub(super) static HEADER_OR_REF: Shape = Reference(&Object(&HEADER));
 
 static HEADER: ObjectShape = object_with_one_of(
@@ -186,3 +186,12 @@ static EXAMPLE: ObjectShape = object(
         ignored("externalValue", String),
     ],
 );
+
+/// A parameter.
+pub(crate) static PARAMETER_SHAPE: Shape = Variants(&PARAMETER);
+/// A request body.
+pub(crate) static REQUEST_BODY_SHAPE: Shape = Object(&REQUEST_BODY);
+/// A response.
+pub(crate) static RESPONSE_SHAPE: Shape = Object(&RESPONSE);
+/// An example.
+pub(crate) static EXAMPLE_SHAPE: Shape = Object(&EXAMPLE);

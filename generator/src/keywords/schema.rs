@@ -7,7 +7,7 @@ use super::Shape::{
 use super::description::EXTERNAL_DOCS;
 use super::{ObjectShape, Shape, ignored, object, unsupported, used};
 
-/// What [`Shape::Schema`] stands for.
+/// The shape that [`Shape::Schema`] means.
 pub(crate) static SCHEMA_OR_REF: Shape = Reference(&Object(&SCHEMA));
 
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array"];
@@ -49,6 +49,7 @@ pub(crate) static SCHEMA: ObjectShape = object(
         used("oneOf", List(&Schema)),
         used("anyOf", List(&Schema)),
         used("allOf", List(&Schema)),
+        ignored("xml", Any),
         unsupported("not", Schema),
     ],
 );
@@ -58,3 +59,6 @@ static DISCRIMINATOR: ObjectShape = object(
     &["propertyName"],
     &[used("propertyName", String), used("mapping", Map(&String))],
 );
+
+/// A schema, and no reference to one.
+pub(crate) static SCHEMA_SHAPE: Shape = Object(&SCHEMA);

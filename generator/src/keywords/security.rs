@@ -1,12 +1,12 @@
-//! The keywords of security schemes and of what requires them.
+//! The keywords of security schemes and security requirements.
 
 use super::Shape::{Choice, List, Map, Object, String};
 use super::{Keyword, ObjectShape, Shape, VariantShape, ignored, object, used};
 
-/// The schemes that a request needs, with their scopes.
+/// Security requirements: schemes with their scopes.
 pub(super) const SECURITY: Shape = List(&Map(&List(&String)));
 
-/// One way to authenticate.
+/// A security scheme.
 pub(super) static SECURITY_SCHEME: VariantShape = VariantShape {
     name: "a security scheme",
     key: "type",

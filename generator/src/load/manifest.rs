@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::read;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::text::{is_rust_keyword, library_name};
 
 /// Names that no module of a description may have: a generated crate's own modules, the runtime's modules, the crates
 /// that it uses, and names with a meaning in Rust or Cargo.
@@ -175,12 +176,12 @@ fn entry(table: Spanned<EntryTable>, folder: &Path, text: &Text<'_>) -> Descript
 }
 
 fn crate_name_error(name: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
-    let library = name.get_ref().replace('-', "_");
+    let library = library_name(name.get_ref());
     let starts_well = library.starts_with(|c: char| c.is_ascii_alphabetic());
     let plain = library
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if starts_well && plain && !is_keyword(&library) && library.len() <= 64 {
+    if starts_well && plain && !is_rust_keyword(&library) && library.len() <= 64 {
         return None;
     }
     let error = Diagnostic::error(format!("`{}` is not a valid package name", name.get_ref()));
@@ -196,7 +197,7 @@ fn module_errors(entries: &[Spanned<EntryTable>], text: &Text<'_>) -> Diagnostic
         let location = text.location(module.span());
         let name = module.get_ref().as_str();
         let line = location.line;
-        let error = if !is_lower_snake(name) || is_keyword(name) {
+        let error = if !is_lower_snake(name) || is_rust_keyword(name) {
             let error = Diagnostic::error(format!("`{name}` is not a valid module name"));
             error.help(
                 "use lowercase letters, digits and single `_`; start with a letter; do not use a Rust keyword",
@@ -247,11 +248,6 @@ fn is_lower_snake(name: &str) -> bool {
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(is_word)
-}
-
-fn is_keyword(name: &str) -> bool {
-    // syn does not know `gen`, a keyword since the 2024 edition.
-    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 
 /// The text of the manifest, to turn byte ranges into locations.

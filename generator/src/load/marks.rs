@@ -1,8 +1,8 @@
-//! In: YAML text. Out: the place of every value, in a tree of the same shape as the values.
+//! In: YAML text. Out: the location of every value, in a tree of the same shape as the values.
 //!
-//! Also finds what YAML allows but a description must not contain, since the events still show it: tags, merge keys,
-//! duplicate keys, keys and numbers that JSON does not have, several documents. Aliases share the tree of their anchor,
-//! so a document that expands to billions of values stays small here; it is refused by counting.
+//! Also refuses what YAML allows but JSON does not, which only the events show: tags, merge keys, duplicate keys, other
+//! kinds of keys and numbers, several documents. Aliases share the tree of their anchor, so a document whose aliases
+//! expand to billions of values takes little memory before it is refused.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -14,10 +14,10 @@ use crate::{
     source::{EntryMark, Inside, MAX_DEPTH, MAX_VALUES, Mark},
 };
 
-/// Reads the places of all values in `text`.
+/// Reads the locations of all values in `text`.
 ///
 /// # Errors
-/// Bad syntax, and everything that a description must not contain.
+/// Invalid syntax, and everything that JSON does not have.
 pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Arc<Mark>, Diagnostics> {
     let mut reader = Reader {
         file,
@@ -38,8 +38,8 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Arc<Mark>, Diagnostics
     Ok(root.mark)
 }
 
-/// Plain scalars that are not strings, so that they cannot be keys.
-const NO_KEYS: &[(&str, &str)] = &[
+/// Plain scalars that are not strings, and so not keys of JSON.
+const NOT_STRINGS: &[(&str, &str)] = &[
     ("true", "a boolean"),
     ("True", "a boolean"),
     ("TRUE", "a boolean"),
@@ -53,33 +53,33 @@ const NO_KEYS: &[(&str, &str)] = &[
     ("", "null"),
 ];
 
-/// Plain scalars that are numbers, but not of JSON; those of infinity may have a sign.
-const NO_NUMBERS: &[&str] = &[".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF"];
+/// Plain scalars that are numbers of YAML but not of JSON. Infinity may have a sign.
+const NOT_JSON_NUMBERS: &[&str] = &[".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF"];
 
 struct Reader<'a> {
     file: &'a Arc<str>,
     diagnostics: Diagnostics,
-    /// The finished values that carry an anchor.
+    /// The values with an anchor.
     anchors: HashMap<usize, Finished>,
-    /// The arrays and objects around the current event, outermost first.
+    /// The open arrays and objects, outermost first.
     open: Vec<Open>,
     root: Option<Finished>,
     documents: usize,
 }
 
-/// A value of which everything has been read.
+/// A value that has been read completely.
 #[derive(Clone)]
 struct Finished {
     mark: Arc<Mark>,
     extent: Extent,
 }
 
-/// How much a value is, aliases expanded.
+/// The size of a value with its aliases expanded.
 #[derive(Clone, Copy)]
 struct Extent {
-    /// How many arrays and objects are nested in it, itself included.
+    /// The number of levels of arrays and objects, itself included.
     height: usize,
-    /// How many values it is, itself included.
+    /// The number of values, itself included.
     size: usize,
 }
 
@@ -101,12 +101,13 @@ enum OpenKind {
 }
 
 impl Reader<'_> {
-    /// Reads all events. What is returned ends the reading; what can be skipped goes to `self.diagnostics`.
+    /// Reads all events. Returns an error that it cannot continue after; the others go to `self.diagnostics`.
     fn run(&mut self, text: &str) -> Result<(), Diagnostic> {
         for event in Parser::new_from_str(text) {
             let (event, span) = event.map_err(|error| {
                 let location = self.location(*error.marker());
-                Diagnostic::error(format!("this is not YAML: {}", error.info())).located(location)
+                Diagnostic::error(format!("this is not valid YAML: {}", error.info()))
+                    .located(location)
             })?;
             self.event(event, span.start)?;
         }
@@ -121,13 +122,13 @@ impl Reader<'_> {
                 if self.expects_key() {
                     self.key(&text, style, marker);
                     if anchor != 0 {
-                        let key = self.scalar(marker);
+                        let key = self.scalar(&text, style, marker);
                         self.anchors.insert(anchor, key);
                     }
                     return Ok(());
                 }
                 self.refuse_number(&text, style, marker);
-                let scalar = self.scalar(marker);
+                let scalar = self.scalar(&text, style, marker);
                 self.finish(anchor, scalar, marker)
             }
             Event::SequenceStart(anchor, tag) => {
@@ -180,24 +181,24 @@ impl Reader<'_> {
         }
         let Some(value) = self.anchors.get(&anchor).cloned() else {
             return Err(self
-                .error(marker, "this alias is inside the value that it repeats")
+                .error(marker, "this alias refers to the value that contains it")
                 .help("write the value out, or use a `$ref`"));
         };
         if self.open.len() + value.extent.height > MAX_DEPTH {
             return Err(self.too_deep(marker));
         }
-        self.deliver(value, marker)
+        self.add(value, marker)
     }
 
-    /// Keeps a finished value under its anchor, and hands it to the array or object around it.
+    /// Stores a value under its anchor, and adds it to the array or object around it.
     fn finish(&mut self, anchor: usize, value: Finished, marker: Marker) -> Result<(), Diagnostic> {
         if anchor != 0 {
             self.anchors.insert(anchor, value.clone());
         }
-        self.deliver(value, marker)
+        self.add(value, marker)
     }
 
-    fn deliver(&mut self, value: Finished, marker: Marker) -> Result<(), Diagnostic> {
+    fn add(&mut self, value: Finished, marker: Marker) -> Result<(), Diagnostic> {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(value);
             return Ok(());
@@ -252,7 +253,7 @@ impl Reader<'_> {
                 format!("the key `{text}` is used twice in one object"),
             );
             self.diagnostics.push(error.help(format!(
-                "it is used on line {first} before; remove one of them"
+                "it is first used on line {first}; remove one of them"
             )));
         }
     }
@@ -266,9 +267,9 @@ impl Reader<'_> {
             self.diagnostics
                 .push(error.help("write the entries out, or use a `$ref` or an overlay"));
         }
-        let known = NO_KEYS.iter().find(|(plain, _)| *plain == text);
+        let found = NOT_STRINGS.iter().find(|(plain, _)| *plain == text);
         let is_fraction = || number(text).is_some_and(|number| number.is_f64());
-        let kind = match known {
+        let kind = match found {
             Some((_, kind)) => *kind,
             None if is_fraction() => "a number",
             None => return,
@@ -279,10 +280,10 @@ impl Reader<'_> {
 
     fn refuse_number(&mut self, text: &str, style: ScalarStyle, marker: Marker) {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-        if style == ScalarStyle::Plain && NO_NUMBERS.contains(&unsigned) {
+        if style == ScalarStyle::Plain && NOT_JSON_NUMBERS.contains(&unsigned) {
             let error = self.error(marker, format!("JSON has no number `{text}`"));
             self.diagnostics
-                .push(error.help("put it in quotes if it should be a string"));
+                .push(error.help("put it in quotes if it is meant as a string"));
         }
     }
 
@@ -290,7 +291,7 @@ impl Reader<'_> {
         if present {
             let error = self
                 .error(marker, "YAML tags (`!…`) are not supported")
-                .help("remove the tag; put the value in quotes if it should be a string");
+                .help("remove the tag; put the value in quotes if it is meant as a string");
             self.diagnostics.push(error);
         }
     }
@@ -307,7 +308,7 @@ impl Reader<'_> {
         Diagnostic::error(message).located(self.location(marker))
     }
 
-    /// The place of `marker`, counted from 1 in both directions.
+    /// The location of `marker`, whose columns are counted from 0.
     fn location(&self, marker: Marker) -> Location {
         Location {
             file: Arc::clone(self.file),
@@ -316,10 +317,13 @@ impl Reader<'_> {
         }
     }
 
-    fn scalar(&self, marker: Marker) -> Finished {
+    fn scalar(&self, text: &str, style: ScalarStyle, marker: Marker) -> Finished {
+        let is_plain = style == ScalarStyle::Plain && may_be_no_string(text);
         let mark = Mark {
             location: self.location(marker),
-            inside: Inside::Nothing,
+            inside: Inside::Nothing {
+                plain: is_plain.then(|| text.into()),
+            },
         };
         Finished {
             mark: Arc::new(mark),
@@ -342,7 +346,7 @@ fn close(open: Open) -> Finished {
     }
 }
 
-/// A key as the values have it: `0xC8` is `200`.
+/// A key as `serde_yaml` reads it: `0xC8` is `200`.
 fn canonical(key: &str, style: ScalarStyle) -> String {
     let number = match style {
         ScalarStyle::Plain => number(key),
@@ -351,11 +355,18 @@ fn canonical(key: &str, style: ScalarStyle) -> String {
     number.map_or_else(|| key.to_owned(), |number| number.to_string())
 }
 
-/// The number that a plain scalar is.
+/// Whether a plain scalar may be something other than a string.
+fn may_be_no_string(text: &str) -> bool {
+    may_be_number(text) || NOT_STRINGS.iter().any(|(plain, _)| *plain == text)
+}
+
+fn may_be_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+}
+
+/// The value of a plain scalar, if it is a number.
 fn number(text: &str) -> Option<serde_yaml::Number> {
-    let may_be_number =
-        text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
-    may_be_number
+    may_be_number(text)
         .then(|| serde_yaml::from_str(text).ok())
         .flatten()
 }

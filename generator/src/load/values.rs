@@ -5,13 +5,13 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Reads the values of YAML text. Keys that are integers, such as status codes without quotes, become strings.
+/// Reads the values of YAML text. Integers as keys, such as status codes without quotes, become strings.
 pub(super) fn read(text: &str) -> Result<Value, serde_yaml::Error> {
     let document: Document = serde_yaml::from_str(text)?;
     Ok(document.0)
 }
 
-/// A JSON value that also takes what YAML may hold beyond JSON: integers of more than 64 bits and integers as keys.
+/// A JSON value that is also read from integers of more than 64 bits and from integers as keys.
 struct Document(Value);
 
 impl<'de> Deserialize<'de> for Document {
@@ -34,7 +34,7 @@ impl<'de> Visitor<'de> for Values {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value that JSON has as well")
+        formatter.write_str("a value that JSON can represent")
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {

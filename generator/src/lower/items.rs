@@ -57,6 +57,9 @@ impl ModuleLowerer<'_> {
             let owner = self.api.models[id].item.words.clone();
             let mut lowered = Vec::new();
             for (name, property) in properties {
+                if self.is_nameless(name, property.rename.as_deref(), &property.pointer) {
+                    continue;
+                }
                 let holder = Holder {
                     owner: Some(&owner),
                     name,
@@ -147,7 +150,11 @@ impl ModuleLowerer<'_> {
             context,
             ..self.item(&words, schema.rename.clone(), &schema.pointer)
         };
-        let values = values.iter().map(|value| EnumValue {
+        let named = values.iter().filter(|known| {
+            !self.is_nameless(&known.value, known.rename.as_deref(), &known.pointer)
+        });
+        let named: Vec<&resolve::EnumValue> = named.collect();
+        let values = named.into_iter().map(|value| EnumValue {
             item: self.item(&value.value, value.rename.clone(), &value.pointer),
             value: value.value.clone(),
         });

@@ -26,6 +26,7 @@ use crate::{
     Options,
     diagnostic::{Diagnostic, Diagnostics, Made},
     ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
+    name::is_nameable,
     pointer::Pointer,
     resolve::{ComponentId, Resolved},
     source::Source,
@@ -42,8 +43,8 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
     let mut sids = sids::Sids::default();
     for description in descriptions {
         sids.read_names(description, &mut ids, &mut diagnostics);
-        let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids);
-        let found = module.operations(options);
+        let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids, options);
+        let found = module.operations();
         diagnostics.extend(found);
         let module = module.finish();
         api.modules.push(module);
@@ -59,6 +60,8 @@ pub(crate) struct ModuleLowerer<'a> {
     api: &'a mut Api,
     ids: &'a mut ItemIds,
     sids: &'a mut sids::Sids,
+    /// Whether what has errors is left out.
+    keeps_going: bool,
     /// What was found in the operation that is being lowered.
     diagnostics: Diagnostics,
     /// The resources by tag or, without tags, by the words of a path.
@@ -81,12 +84,14 @@ impl<'a> ModuleLowerer<'a> {
         api: &'a mut Api,
         ids: &'a mut ItemIds,
         sids: &'a mut sids::Sids,
+        options: &Options,
     ) -> Self {
         Self {
             description,
             api,
             ids,
             sids,
+            keeps_going: options.keep_going,
             diagnostics: Diagnostics::new(),
             resources: IndexMap::new(),
             tag_prefix: resources::tag_prefix(description),
@@ -107,6 +112,19 @@ impl<'a> ModuleLowerer<'a> {
                 .at(self.source(), pointer)
                 .help(help),
         );
+    }
+
+    /// Whether something of a component is to be left out, since no Rust name can be made of its words.
+    fn is_nameless(&mut self, words: &str, rename: Option<&str>, pointer: &Pointer) -> bool {
+        let is_nameless = self.keeps_going && rename.is_none() && !is_nameable(words);
+        if is_nameless {
+            let message = format!("`{words}` is left out: it gives no Rust name");
+            let warning = Diagnostic::warning(message).at(self.source(), pointer);
+            self.diagnostics.push(warning.help(
+                "give it a name with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay",
+            ));
+        }
+        is_nameless
     }
 
     fn place(&self, pointer: &Pointer) -> Place {

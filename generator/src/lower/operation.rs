@@ -2,11 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::{ModuleLowerer, request::Request};
+use super::{ModuleLowerer, parameter::encoded, request::Request};
 use crate::{
-    Options,
     diagnostic::Diagnostics,
     ir::{Body, Item, Method, Operation, ResourceId, WireName},
+    name::is_nameable,
     resolve::{self, BodyMediaType, Content},
 };
 
@@ -14,23 +14,43 @@ const JSON: &str = "application/json";
 
 impl ModuleLowerer<'_> {
     /// Lowers every operation of the description, and returns what was found on the way.
-    pub(super) fn operations(&mut self, options: &Options) -> Diagnostics {
+    pub(super) fn operations(&mut self) -> Diagnostics {
         let mut found = Diagnostics::new();
         for operation in &self.description.operations {
             let resource = self.resource_of(operation);
             let lowered = self.operation(operation, resource);
+            self.check_names(&lowered);
             let own = std::mem::take(&mut self.diagnostics);
             if !own.has_errors() {
                 self.named.extend(self.api.types_of(&lowered));
                 self.api.resources[resource].operations.push(lowered);
             }
-            found.extend(if options.keep_going {
+            found.extend(if self.keeps_going {
                 own.left_out(&operation.id)
             } else {
                 own
             });
         }
         found
+    }
+
+    /// Reports names of an operation that no Rust name can be made of, so that it can be left out.
+    fn check_names(&mut self, operation: &Operation) {
+        let arguments = operation.arguments.iter().map(|argument| &argument.item);
+        let setters = operation.setters.iter().map(|setter| &setter.item);
+        let items = std::iter::once(&operation.item)
+            .chain(arguments)
+            .chain(setters);
+        for item in items.filter(|item| item.rename.is_none()) {
+            if self.keeps_going && !is_nameable(&item.words) {
+                let message = format!("`{}` gives no Rust name", item.words);
+                self.error(
+                    &item.place.pointer,
+                    message,
+                    "give it a name with `x-rust-name`",
+                );
+            }
+        }
     }
 
     fn operation(&mut self, operation: &resolve::Operation, resource: ResourceId) -> Operation {
@@ -61,7 +81,7 @@ impl ModuleLowerer<'_> {
             server: operation.server.clone(),
             security: operation.security,
             method: operation.method,
-            path: WireName(operation.path.clone()),
+            path: WireName(encoded(&operation.path)),
             parameters,
             arguments,
             setters,

@@ -1,5 +1,7 @@
 //! Parameters, and the fields of bodies, which are set in the same way.
 
+use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
+
 use super::{ModuleLowerer, types::Holder};
 use crate::{
     ir::{
@@ -47,7 +49,8 @@ impl ModuleLowerer<'_> {
             self.error(
                 &operation.pointer,
                 message,
-                "start with `/` and write at most one parameter in a segment: `/{Sid}` or `/{Sid}.json`",
+                "write segments that a URL may have, with at most one parameter in each: `/v1/Channels/{Sid}` or `/{Sid}.json`; \
+                 anything else as `%…`",
             );
             return Vec::new();
         };
@@ -231,54 +234,115 @@ impl ModuleLowerer<'_> {
     }
 }
 
-/// The parameters of a path template, if it is one: at most one in each segment, and each once.
+/// The parameters of a path template in order, each once, if it is one: at most one in each segment.
 fn path_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
-    for segment in path.strip_prefix('/')?.split('/') {
-        match segment.split_once('{') {
-            None if is_plain(segment) && segment != "." && segment != ".." => {}
-            Some((before, rest)) => {
-                let (name, after) = rest.split_once('}')?;
-                let is_sound = !name.is_empty()
-                    && !names.contains(&name)
-                    && [before, name, after]
-                        .iter()
-                        .all(|text| text.is_empty() || is_plain(text));
-                if !is_sound {
-                    return None;
-                }
-                names.push(name);
+    let path = path.strip_prefix('/')?;
+    // The API may tell `/items/` from `/items`.
+    let segments = path.strip_suffix('/').unwrap_or(path);
+    for segment in segments.split('/') {
+        let Some((before, rest)) = segment.split_once('{') else {
+            if segment.is_empty() || climbs(segment) || !is_sent_as_written(segment) {
+                return None;
             }
-            None => return None,
+            continue;
+        };
+        let (name, after) = rest.split_once('}')?;
+        let is_sound = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-._~$@:+".contains(c))
+            && is_sent_as_written(before)
+            && is_sent_as_written(after);
+        if !is_sound {
+            return None;
+        }
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
     Some(names)
 }
 
-fn is_plain(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+/// Whether a segment leads to another path.
+fn climbs(segment: &str) -> bool {
+    let decoded = percent_decode_str(segment).decode_utf8_lossy();
+    decoded == "." || decoded == ".."
+}
+
+/// A path template as it is sent: in a URL, letters beyond ASCII are percent-encoded.
+pub(super) fn encoded(path: &str) -> String {
+    let mut encoded = String::new();
+    let mut rest = path;
+    while let Some((text, (name, after))) = rest
+        .split_once('{')
+        .and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
+    {
+        encoded.extend(utf8_percent_encode(text, CONTROLS));
+        encoded.extend(["{", name, "}"]);
+        rest = after;
+    }
+    encoded.extend(utf8_percent_encode(rest, CONTROLS));
+    encoded
+}
+
+/// Whether a text consists of what RFC 3986 allows in a segment (`pchar`), or of letters that can be encoded.
+fn is_sent_as_written(text: &str) -> bool {
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let is_sound = match byte {
+            b'%' => {
+                let mut is_digit = || rest.next().is_some_and(|byte| byte.is_ascii_hexdigit());
+                is_digit() && is_digit()
+            }
+            _ => {
+                byte.is_ascii_alphanumeric()
+                    || !byte.is_ascii()
+                    || b"-._~!$&'()*+,;=:@".contains(&byte)
+            }
+        };
+        if !is_sound {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
 mod tests {
-    use super::path_names;
+    use super::{encoded, path_names};
+
+    #[test]
+    fn letters_beyond_ascii_are_encoded() {
+        let path = "/v1/Straßen/{straßenId}/a%20b";
+        assert_eq!(path_names(path), Some(vec!["straßenId"]));
+        assert_eq!(encoded(path), "/v1/Stra%C3%9Fen/{straßenId}/a%20b");
+    }
 
     #[test]
     fn a_segment_has_at_most_one_parameter() {
-        assert_eq!(path_names("/v1/Channels/{Sid}"), Some(vec!["Sid"]));
-        assert_eq!(path_names("/a/{Sid}.json"), Some(vec!["Sid"]));
+        for (path, names) in [
+            ("/v1/Channels/{Sid}", &["Sid"][..]),
+            ("/a/{Sid}.json", &["Sid"]),
+            ("/a/{Sid}:close", &["Sid"]),
+            ("/a/{Sid}/b/{Sid}", &["Sid"]),
+            ("/users/@me/$value/a%20b", &[]),
+            ("/a/{room-id}/", &["room-id"]),
+        ] {
+            assert_eq!(path_names(path).as_deref(), Some(names), "{path}");
+        }
         for odd in [
             "v1",
             "/v1//a",
             "/{A}{B}",
-            "/{Sid}/{Sid}",
             "/a/..",
+            "/a/%2e%2E",
             "/a?b",
             "/{}",
             "/a}",
+            "/a%2",
+            "/a b",
+            "/",
         ] {
             assert_eq!(path_names(odd), None, "{odd}");
         }

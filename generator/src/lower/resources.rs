@@ -2,6 +2,7 @@
 
 use super::ModuleLowerer;
 use crate::{
+    diagnostic::Diagnostic,
     ir::{Resource, ResourceId},
     pointer::Pointer,
     resolve::{Operation, Resolved},
@@ -14,6 +15,15 @@ impl ModuleLowerer<'_> {
             Some(tag) => self.resource_of_tag(tag, &operation.pointer.child("tags")),
             None => {
                 let words = words_of_path(&operation.path);
+                let mut others = self.description.operations.iter();
+                if others.any(|other| other.tag.is_some()) {
+                    let message = format!(
+                        "the operation has no tag, unlike others, so its module is named after its path: `{words}`"
+                    );
+                    let warning =
+                        Diagnostic::warning(message).at(self.source(), &operation.pointer);
+                    self.diagnostics.push(warning.help("add `tags: […]`"));
+                }
                 self.resource(&words, &words, None, String::new(), &operation.pointer)
             }
         }

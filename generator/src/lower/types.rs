@@ -63,7 +63,7 @@ impl ModuleLowerer<'_> {
 
     fn new_type(&mut self, used: &SchemaUse, schema: &Schema, holder: Holder<'_>) -> Type {
         match &schema.kind {
-            SchemaKind::Any | SchemaKind::CollapsibleMap(_) => Type::Json,
+            SchemaKind::Any | SchemaKind::Null | SchemaKind::CollapsibleMap(_) => Type::Json,
             SchemaKind::String { pattern, format } => match (format, pattern) {
                 (StringFormat::DateTime | StringFormat::Rfc2822, _) => Type::DateTime,
                 (StringFormat::Date, _) => Type::Date,

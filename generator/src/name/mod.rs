@@ -1,9 +1,12 @@
-//! In: the intermediate representation. Out: a side table that gives each of its items a Rust name.
+//! In: the intermediate representation. Out: a side table with the Rust name of each item.
 //!
-//! Two items with one name in one scope are a fault; the overlay's `x-rust-name` tells them apart.
+//! If a name is taken, the item gets one with words of its context, or else with a number and a warning. Names from an
+//! overlay are used as they are: if one is taken, that is an error.
 
 mod rust_name;
 mod scope;
+
+use std::collections::HashMap;
 
 use la_arena::ArenaMap;
 
@@ -17,7 +20,7 @@ use crate::{
     },
 };
 
-/// The Rust names of an [`Api`]'s items: of all that become part of the crate.
+/// The Rust names of the items of an [`Api`] that become part of the crate.
 #[derive(Debug)]
 pub struct Names {
     names: ArenaMap<ItemId, RustName>,
@@ -38,7 +41,7 @@ impl Names {
         &self.names[item.id]
     }
 
-    /// The type that stands for a required setter until it is called.
+    /// The marker type of a required setter that was not called.
     ///
     /// # Panics
     /// If the setter is of another [`Api`], or is not required.
@@ -51,7 +54,7 @@ impl Names {
         &self.markers[setter.item.id]
     }
 
-    /// Every name with the id of its item.
+    /// All names with the ids of their items.
     pub fn iter(&self) -> impl Iterator<Item = (ItemId, &RustName)> {
         self.names.iter()
     }
@@ -60,7 +63,7 @@ impl Names {
 /// Names every item that becomes part of the crate.
 ///
 /// # Errors
-/// Items of one scope with one name, and words that no Rust name can be made of.
+/// Names from an overlay that are taken or invalid, and wire names without characters that Rust accepts.
 pub fn name(api: &Api) -> Outcome<Names> {
     let mut namer = Namer {
         api,
@@ -83,7 +86,13 @@ pub fn name(api: &Api) -> Outcome<Names> {
     })
 }
 
-/// Names of Rust's prelude that generated code relies on.
+/// Whether these words can become a Rust name.
+pub(crate) fn is_nameable(words: &str) -> bool {
+    let name = RustName::from_wire(words, Style::Pascal);
+    name.is_some_and(|name| name.as_str().len() <= scope::MAX_LENGTH)
+}
+
+/// Names that generated code relies on: Rust's prelude, and the type parameters of the runtime's macros.
 const PRELUDE: &[&str] = &[
     "Option",
     "Some",
@@ -105,7 +114,6 @@ const PRELUDE: &[&str] = &[
     "Self",
     "Iterator",
     "IntoIterator",
-    // The type parameters of requests.
     "A",
     "B",
     "C",
@@ -134,8 +142,8 @@ const PRELUDE: &[&str] = &[
     "Z",
 ];
 
-/// The catch-all variant of every enum.
-const CATCH_ALL: &str = "Unrecognized";
+/// The variant of every enum for unknown values.
+const UNRECOGNIZED: &str = "Unrecognized";
 
 struct Namer<'a> {
     api: &'a Api,
@@ -145,7 +153,7 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    /// Names an item after its words.
+    /// Names an item after its own words.
     fn name(&mut self, item: &Item, style: Style, scope: &mut Scope) {
         self.name_after(&item.words, item, style, scope);
     }
@@ -178,10 +186,11 @@ impl Namer<'_> {
 
     fn resource(&mut self, resource: &Resource, operations: &mut Scope) {
         let mut types = Scope::new("a type of this module", PRELUDE);
-        // Requests come first: their names are those of the operations, whatever else there is.
+        // Requests come first, so that they are always named after their operations.
         for operation in &resource.operations {
             self.name(&operation.item, Style::Pascal, &mut types);
-            // The tables and the examples of operations are named alike, the latter across resources.
+            // The tables of operations and the files of their examples are named after this constant; the files of all
+            // resources are in one folder.
             if let Some(name) = self.names.get(operation.item.id) {
                 operations.claim(&operation.item, name.constant(), &mut self.diagnostics);
             }
@@ -204,22 +213,24 @@ impl Namer<'_> {
         }
     }
 
-    /// The endpoint functions: the verb where one operation has it, or where it is the verb of the resource itself.
-    /// The others are called as their operation is.
+    /// Names the functions. Of operations with the same verb, only that of the resource itself is named after the verb,
+    /// and the others after their `operationId`.
     fn functions(&mut self, resource: &Resource) {
         let mut scope = Scope::new("a function of this module", &[]);
         let verb = |operation: &Operation| operation.function.words.to_ascii_lowercase();
-        let is_own = |operation: &Operation| {
-            let of_resource = format!("{}{}", operation.function.words, resource.item.words);
-            operation.id == of_resource || operation.function.rename.is_some()
+        let is_of_resource_itself = |operation: &Operation| {
+            let id = format!("{}{}", operation.function.words, resource.item.words);
+            operation.id == id || operation.function.rename.is_some()
         };
+        let mut uses: HashMap<String, usize> = HashMap::new();
         for operation in &resource.operations {
-            let alike = resource
-                .operations
-                .iter()
-                .filter(|other| verb(other) == verb(operation) && other.function.rename.is_none());
-            let is_alone = alike.count() == 1;
-            let words = if is_alone || is_own(operation) {
+            if operation.function.rename.is_none() {
+                *uses.entry(verb(operation)).or_default() += 1;
+            }
+        }
+        for operation in &resource.operations {
+            let is_unique = uses.get(&verb(operation)) == Some(&1);
+            let words = if is_unique || is_of_resource_itself(operation) {
                 &operation.function.words
             } else {
                 &operation.id
@@ -238,7 +249,7 @@ impl Namer<'_> {
 
     fn one_of(&mut self, one_of: &OneOf, types: &mut Scope) {
         self.name(&one_of.item, Style::Pascal, types);
-        let mut variants = Scope::new("a variant of this enum", &[CATCH_ALL]);
+        let mut variants = Scope::new("a variant of this enum", &[UNRECOGNIZED]);
         for alternative in &one_of.alternatives {
             self.name(&alternative.item, Style::Pascal, &mut variants);
         }
@@ -246,7 +257,7 @@ impl Namer<'_> {
 
     fn open_enum(&mut self, open_enum: &Enum, types: &mut Scope) {
         self.name(&open_enum.item, Style::Pascal, types);
-        let mut variants = Scope::new("a variant of this enum", &[CATCH_ALL]);
+        let mut variants = Scope::new("a variant of this enum", &[UNRECOGNIZED]);
         for value in &open_enum.values {
             self.name(&value.item, Style::Pascal, &mut variants);
         }
@@ -259,13 +270,13 @@ impl Namer<'_> {
         for variant in &choice.variants {
             self.name(&variant.item, Style::Snake, &mut functions);
             if !variant.optional.is_empty() {
-                let of_variant = format!("{} {words}", variant.value);
-                self.name_after(&of_variant, &variant.type_item, Style::Pascal, types);
+                let variant_words = format!("{} {words}", variant.value);
+                self.name_after(&variant_words, &variant.type_item, Style::Pascal, types);
             }
             let mut fields = Scope::new("a field of this choice", &[]);
             for field in variant.given() {
-                let within = within(&field.item.words, words);
-                self.name_after(within, &field.item, Style::Snake, &mut fields);
+                let words = without_choice(&field.item.words, words);
+                self.name_after(words, &field.item, Style::Snake, &mut fields);
             }
         }
     }
@@ -276,8 +287,8 @@ impl Namer<'_> {
             self.name(&argument.item, Style::Snake, &mut arguments);
         }
         let mut setters = Scope::new("a setter of this request", &[]);
-        let mut markers = Scope::new("what this request can lack", &[]);
-        // What replaces the client's credentials is always called so, whatever else there is.
+        let mut markers = Scope::new("a marker of a missing parameter", &[]);
+        // The setter of credentials comes first, so that it always has the same name.
         let (credentials, others): (Vec<&Setter>, Vec<&Setter>) = operation
             .setters
             .iter()
@@ -298,8 +309,8 @@ impl Namer<'_> {
     }
 }
 
-/// `Integration.FlowSid` within `Integration` → `FlowSid`
-fn within<'a>(field: &'a str, choice: &str) -> &'a str {
+/// `FlowSid` for the field `Integration.FlowSid` of the choice `Integration`.
+fn without_choice<'a>(field: &'a str, choice: &str) -> &'a str {
     field
         .strip_prefix(choice)
         .and_then(|rest| rest.strip_prefix('.'))

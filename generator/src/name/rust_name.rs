@@ -1,9 +1,12 @@
-//! Rust names: checked identifiers, made of words of the wire.
+//! Rust names: valid identifiers, made from wire names.
 
+use deunicode::deunicode;
 use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
 use proc_macro2::{Ident, Span};
 
-/// How Rust writes names of a kind.
+use crate::text::is_rust_keyword;
+
+/// How the words of a name are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// Types and variants.
@@ -12,7 +15,7 @@ pub(super) enum Style {
     Snake,
 }
 
-/// An identifier that Rust accepts.
+/// A valid Rust identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RustName {
     text: String,
@@ -20,9 +23,10 @@ pub struct RustName {
 }
 
 impl RustName {
-    /// The name for words of the wire, if there is one.
+    /// The name for a wire name, if it has characters that Rust accepts.
     pub(super) fn from_wire(wire: &str, style: Style) -> Option<Self> {
-        let wire = &*spelled_out(wire);
+        // Letters of other scripts are allowed, but rustc warns of many of them.
+        let wire = &*deunicode(&spelled_out(wire));
         let (name, prefix) = match style {
             Style::Pascal => (wire.to_pascal_case(), "Value"),
             Style::Snake => (wire.to_snake_case(), "value_"),
@@ -34,7 +38,7 @@ impl RustName {
         }
     }
 
-    /// The name that somebody decided, if it is one and in the style of its kind.
+    /// The name that an overlay gives, if it is a valid identifier in this style.
     pub(super) fn exactly(name: &str, style: Style) -> Option<Self> {
         let in_style = match style {
             Style::Pascal => {
@@ -46,30 +50,24 @@ impl RustName {
     }
 
     fn checked(name: &str) -> Option<Self> {
-        if !name.is_ascii() {
-            return None;
-        }
         if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
             return Some(Self {
                 text: format!("{name}_"),
                 raw: false,
             });
         }
-        // `gen` is a keyword since edition 2024, which syn does not say.
-        if name != "gen" && syn::parse_str::<Ident>(name).is_ok() {
-            return Some(Self {
-                text: name.to_owned(),
-                raw: false,
-            });
+        let is_valid = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        if !starts_well || !name.chars().all(is_valid) {
+            return None;
         }
-        let raw = syn::parse_str::<Ident>(&format!("r#{name}")).is_ok();
-        raw.then(|| Self {
+        Some(Self {
             text: name.to_owned(),
-            raw: true,
+            raw: is_rust_keyword(name),
         })
     }
 
-    /// The name of the type that marks this parameter as missing.
+    /// The name of the marker type for this parameter while it is missing.
     pub(super) fn marker(&self) -> Self {
         Self {
             text: format!("Missing{}", self.text.to_pascal_case()),
@@ -77,7 +75,7 @@ impl RustName {
         }
     }
 
-    /// The name of the parameter that this marks.
+    /// The name of the parameter of this marker type.
     pub(crate) fn marked(&self) -> String {
         let name = self.text.strip_prefix("Missing").unwrap_or(&self.text);
         name.to_snake_case()
@@ -87,14 +85,14 @@ impl RustName {
     #[must_use]
     pub fn constant(&self) -> Self {
         let mut text = self.text.to_shouty_snake_case();
-        // One capital letter is written in the same way in both styles.
+        // A single capital letter looks the same in both styles.
         if text == self.text {
             text.push('_');
         }
         Self { text, raw: false }
     }
 
-    /// The name of a type parameter that tells whether this parameter is set.
+    /// The name of the type parameter that says whether this parameter is set.
     #[must_use]
     pub fn has(&self) -> Self {
         Self {
@@ -103,7 +101,7 @@ impl RustName {
         }
     }
 
-    /// The text without the `r#` of a raw identifier.
+    /// The identifier without the `r#` of a raw one.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -120,10 +118,10 @@ impl RustName {
     }
 }
 
-/// What Twilio adds to the name of a date to filter by what is before or after it.
+/// What Twilio appends to the name of a date parameter to filter by earlier or later dates.
 const COMPARISONS: &[(char, &str)] = &[('<', "before"), ('>', "after")];
 
-/// The words for characters that mean something of their own.
+/// Words for symbols, for names that have no letters or digits.
 const SYMBOLS: &[(char, &str)] = &[
     ('<', "less"),
     ('>', "greater"),
@@ -147,7 +145,7 @@ const SYMBOLS: &[(char, &str)] = &[
     ('|', "or"),
 ];
 
-/// The text with words for the symbols that would be lost although they tell it from another: `StartTime<`, `<=`.
+/// The wire name with words for the symbols that distinguish it from another, such as `StartTime<` or `<=`.
 fn spelled_out(wire: &str) -> std::borrow::Cow<'_, str> {
     let word = |table: &[(char, &'static str)], symbol: char| {
         let mut known = table.iter().filter(|(known, _)| *known == symbol);
@@ -173,7 +171,7 @@ impl quote::ToTokens for RustName {
     }
 }
 
-/// As it is written in source code.
+/// The identifier as in source code, with the `r#` of a raw one.
 impl std::fmt::Display for RustName {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{}", self.ident())
@@ -189,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_wire_become_names() {
+    fn wire_names_become_rust_names() {
         for (wire, snake, pascal) in [
             (
                 "Integration.FlowSid",
@@ -213,14 +211,21 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_a_word_give_no_name() {
-        for wire in ["日本", "é", "…"] {
+    fn letters_of_other_scripts_are_transliterated() {
+        for (wire, snake) in [("Straße", "strasse"), ("café", "cafe"), ("日本", "ri_ben")] {
+            assert_eq!(name(wire, Style::Snake).as_deref(), Some(snake));
+        }
+    }
+
+    #[test]
+    fn symbols_without_a_word_give_no_rust_name() {
+        for wire in ["…", "\u{e000}", " "] {
             assert_eq!(name(wire, Style::Snake), None, "{wire}");
         }
     }
 
     #[test]
-    fn decided_names_must_be_in_style() {
+    fn names_from_overlays_must_be_in_style() {
         assert!(RustName::exactly("ChannelKind", Style::Pascal).is_some());
         for odd in [
             "channel_kind",

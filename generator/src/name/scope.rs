@@ -1,4 +1,6 @@
-//! Scopes: places in which a name can be had once.
+//! Scopes, in which names are unique.
+
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
@@ -8,46 +10,60 @@ use crate::{
     ir::{Item, Place},
 };
 
-/// The names that are taken in one place.
+/// How an overlay changes a name, for messages.
+const RENAME: &str = "with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay";
+
+/// The longest name. Modules and examples are files, whose names may have 255 bytes including a suffix.
+pub(super) const MAX_LENGTH: usize = 150;
+
+/// The names that are taken in one scope.
 pub(super) struct Scope {
-    holds: &'static str,
+    /// What has names in this scope, for messages: `a field of this struct`.
+    kind: &'static str,
+    /// Names that are never free.
     reserved: &'static [&'static str],
     taken: IndexMap<RustName, Place>,
+    /// The next number to append to a name.
+    next_number: HashMap<RustName, u32>,
 }
 
 impl Scope {
-    /// A scope that holds, say, "a field of this struct", in which `reserved` names are not to be had.
-    pub(super) fn new(holds: &'static str, reserved: &'static [&'static str]) -> Self {
+    /// An empty scope.
+    pub(super) fn new(kind: &'static str, reserved: &'static [&'static str]) -> Self {
         Self {
-            holds,
+            kind,
             reserved,
             taken: IndexMap::new(),
+            next_number: HashMap::new(),
         }
     }
 
-    /// The name of `item`: what the overlay says, or `wire` in the given style.
+    /// The name of `item`: the one that the overlay gives it, or `wire` in this style.
     ///
-    /// Where another item has that name, the words of the item's context go in front; where that does not help
-    /// either, it gets a number and a warning, since a number says nothing and may change with the description.
+    /// If that is taken, words of the item's context go in front. If that is taken, too, the name gets a number, with a
+    /// warning: a number says nothing, and may change with the description.
     pub(super) fn name(
         &mut self,
         item: &Item,
         wire: &str,
         style: Style,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<RustName> {
         if let Some(rename) = &item.rename {
             return match RustName::exactly(rename, style) {
-                None => self.refuse(item, self.unusable(item, wire), faults),
+                None => self.refuse(item, self.unusable(item, wire), diagnostics),
                 Some(name) if self.is_reserved(&name) => {
-                    self.refuse(item, self.reserved(&name), faults)
+                    self.refuse(item, self.reserved(&name), diagnostics)
                 }
-                Some(name) => self.claim(item, name, faults),
+                Some(name) => self.claim(item, name, diagnostics),
             };
         }
         let Some(first) = RustName::from_wire(wire, style) else {
-            return self.refuse(item, self.unusable(item, wire), faults);
+            return self.refuse(item, self.unusable(item, wire), diagnostics);
         };
+        if first.as_str().len() > MAX_LENGTH {
+            return self.refuse(item, self.too_long(), diagnostics);
+        }
         let in_context = (!item.context.is_empty())
             .then(|| RustName::from_wire(&format!("{} {wire}", item.context), style))
             .flatten();
@@ -56,11 +72,21 @@ impl Scope {
             self.taken.insert(free.clone(), item.place.clone());
             return Some(free);
         }
-        let numbered =
-            (2..).map_while(|number| RustName::from_wire(&format!("{wire} {number}"), style));
-        let free = numbered.into_iter().find(|name| self.is_free(name))?;
-        report(item, self.numbered(&first, &free), faults);
+        let free = self.numbered_name(&first, wire, style)?;
+        report(item, self.numbered(&first, &free), diagnostics);
         self.taken.insert(free.clone(), item.place.clone());
+        Some(free)
+    }
+
+    /// The first free name of `wire 2`, `wire 3` and so on.
+    fn numbered_name(&mut self, first: &RustName, wire: &str, style: Style) -> Option<RustName> {
+        let next = self.next_number.get(first).copied().unwrap_or(2);
+        let mut numbered = (next..).map_while(|number| {
+            let name = RustName::from_wire(&format!("{wire} {number}"), style)?;
+            Some((number, name))
+        });
+        let (number, free) = numbered.find(|(_, name)| self.is_free(name))?;
+        self.next_number.insert(first.clone(), number + 1);
         Some(free)
     }
 
@@ -72,22 +98,27 @@ impl Scope {
         !self.is_reserved(name) && !self.taken.contains_key(name)
     }
 
-    /// Takes `name` for `item`, unless another item has it.
+    /// Takes `name` for `item`, or reports that it is taken.
     pub(super) fn claim(
         &mut self,
         item: &Item,
         name: RustName,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<RustName> {
         if let Some(place) = self.taken.get(&name) {
-            return self.refuse(item, self.doubled(&name, place), faults);
+            return self.refuse(item, self.taken_by(&name, place), diagnostics);
         }
         self.taken.insert(name.clone(), item.place.clone());
         Some(name)
     }
 
-    fn refuse(&self, item: &Item, fault: Diagnostic, faults: &mut Diagnostics) -> Option<RustName> {
-        report(item, fault, faults);
+    fn refuse(
+        &self,
+        item: &Item,
+        error: Diagnostic,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<RustName> {
+        report(item, error, diagnostics);
         None
     }
 
@@ -95,44 +126,52 @@ impl Scope {
         Diagnostic::warning(format!(
             "`{}` is already {}, so this one is called `{}`",
             wanted.as_str(),
-            self.holds,
+            self.kind,
             got.as_str()
         ))
-        .help("give it a name that says more with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
+        .help(format!("give it a more specific name {RENAME}"))
     }
 
     fn unusable(&self, item: &Item, wire: &str) -> Diagnostic {
         let text = item.rename.as_deref().unwrap_or(wire);
-        Diagnostic::error(format!("`{text}` gives no Rust name for {}", self.holds)).help(
-            "give it a name of letters, digits and underscores with `x-rust-name` in the overlay",
+        Diagnostic::error(format!("`{text}` cannot be the Rust name of {}", self.kind)).help(
+            format!("give it a name of letters, digits and underscores {RENAME}"),
         )
+    }
+
+    fn too_long(&self) -> Diagnostic {
+        let message = format!(
+            "the name of {} would have more than {MAX_LENGTH} characters",
+            self.kind
+        );
+        Diagnostic::error(message).help(format!("give it a shorter name {RENAME}"))
     }
 
     fn reserved(&self, name: &RustName) -> Diagnostic {
         Diagnostic::error(format!(
-            "`{}` cannot be {}: generated code uses the name",
+            "`{}` cannot be {}: generated code uses this name",
             name.as_str(),
-            self.holds
+            self.kind
         ))
-        .help("give it another name with `x-rust-name` in the overlay")
+        .help(format!("give it another name {RENAME}"))
     }
 
-    fn doubled(&self, name: &RustName, other: &Place) -> Diagnostic {
+    fn taken_by(&self, name: &RustName, other: &Place) -> Diagnostic {
         Diagnostic::error(format!(
             "`{}` is already {}, for {} at {}",
             name.as_str(),
-            self.holds,
+            self.kind,
             other.pointer,
             other.location
         ))
-        .help("tell the two apart with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay")
+        .help(format!("give one of them another name {RENAME}"))
     }
 }
 
-fn report(item: &Item, fault: Diagnostic, faults: &mut Diagnostics) {
-    let fault = Diagnostic {
+fn report(item: &Item, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
+    let diagnostic = Diagnostic {
         pointer: Some(item.place.pointer.clone()),
-        ..fault
+        ..diagnostic
     };
-    faults.push(fault.located(item.place.location.clone()));
+    diagnostics.push(diagnostic.located(item.place.location.clone()));
 }

@@ -8,28 +8,28 @@ use serde_json_path::JsonPath;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{Mark, Source, kind_name};
+use crate::text::quoted_list;
 
-/// The longest and the most nested JSONPath that is accepted: enough for people, too little to exhaust the stack
-/// of a recursive parser.
+/// Limits of JSONPaths that no sensible one reaches, so that a recursive parser does not exhaust the stack.
 const MAX_TARGET_CHARS: usize = 1000;
 const MAX_TARGET_NESTING: usize = 12;
 
 /// One action of an overlay.
 pub(super) struct Action {
-    /// Where the overlay has it.
+    /// The pointer to it in the overlay.
     pub(super) pointer: Pointer,
     pub(super) path: JsonPath,
     pub(super) change: Change,
 }
 
-/// What an action does to the nodes it selects.
+/// What an action does to the values that it selects.
 pub(super) enum Change {
-    /// Merges this into objects, appends it to arrays.
+    /// Merges the value into objects, and appends it to arrays.
     Update(Update),
     Remove,
 }
 
-/// What an action adds, and where the overlay has it.
+/// The value that an action adds, and its mark.
 pub(super) struct Update {
     pub(super) value: Value,
     pub(super) mark: Arc<Mark>,
@@ -38,11 +38,11 @@ pub(super) struct Update {
 /// Reads the actions of `overlay`.
 ///
 /// # Errors
-/// Everything in which the document departs from the standard.
+/// Everything that the standard does not allow.
 pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
     let mut reader = Reader {
         overlay,
-        faults: Diagnostics::new(),
+        diagnostics: Diagnostics::new(),
     };
     let root = Pointer::root();
     let fields = ["overlay", "info", "extends", "actions"];
@@ -50,29 +50,29 @@ pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
         reader.version(document);
         reader.info(document);
         if document.get("extends").is_some() {
-            reader.text(document, &root, "extends");
+            reader.string(document, &root, "extends");
         }
     }
     let actions = reader.actions(&overlay.value);
-    reader.faults.or(actions)
+    reader.diagnostics.or(actions)
 }
 
 struct Reader<'a> {
     overlay: &'a Source,
-    faults: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
 impl<'a> Reader<'a> {
     fn version(&mut self, document: &'a Value) {
         let root = Pointer::root();
-        let Some(version) = self.text(document, &root, "overlay") else {
+        let Some(version) = self.string(document, &root, "overlay") else {
             return;
         };
         if version != "1.0" && !version.starts_with("1.0.") {
-            self.fault(
+            self.error(
                 &root.child("overlay"),
                 format!("overlays of version `{version}` are not supported"),
-                "write the overlay for version 1.0.0 of the standard",
+                "write the overlay for version 1.0.0",
             );
         }
     }
@@ -83,22 +83,22 @@ impl<'a> Reader<'a> {
             return;
         };
         if let Some(info) = self.object(info, &pointer, "`info`", &["title", "version"]) {
-            self.text(info, &pointer, "title");
-            self.text(info, &pointer, "version");
+            self.string(info, &pointer, "title");
+            self.string(info, &pointer, "version");
         }
     }
 
     fn actions(&mut self, document: &'a Value) -> Vec<Action> {
         let pointer = Pointer::root().child("actions");
-        let Some(node) = self.required(document, &Pointer::root(), "actions") else {
+        let Some(value) = self.required(document, &Pointer::root(), "actions") else {
             return Vec::new();
         };
-        let Some(items) = node.as_array() else {
-            self.expected(&pointer, "an array of actions", node);
+        let Some(items) = value.as_array() else {
+            self.expected(&pointer, "an array of actions", value);
             return Vec::new();
         };
         if items.is_empty() {
-            self.fault(
+            self.error(
                 &pointer,
                 "this overlay has no actions",
                 "add one, or remove the overlay",
@@ -110,14 +110,14 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    fn action(&mut self, node: &'a Value, pointer: Pointer) -> Option<Action> {
+    fn action(&mut self, value: &'a Value, pointer: Pointer) -> Option<Action> {
         let fields = ["target", "description", "update", "remove"];
-        let node = self.object(node, &pointer, "an action", &fields)?;
-        if node.get("description").is_some() {
-            self.text(node, &pointer, "description");
+        let value = self.object(value, &pointer, "an action", &fields)?;
+        if value.get("description").is_some() {
+            self.string(value, &pointer, "description");
         }
-        let path = self.target(node, &pointer);
-        let change = self.change(node, &pointer);
+        let path = self.target(value, &pointer);
+        let change = self.change(value, &pointer);
         Some(Action {
             path: path?,
             change: change?,
@@ -126,25 +126,26 @@ impl<'a> Reader<'a> {
     }
 
     fn target(&mut self, action: &'a Value, pointer: &Pointer) -> Option<JsonPath> {
-        let text = self.text(action, pointer, "target")?;
+        let text = self.string(action, pointer, "target")?;
         let pointer = pointer.child("target");
         if text.chars().count() > MAX_TARGET_CHARS || nesting(text) > MAX_TARGET_NESTING {
-            let message = "this JSONPath is longer or more nested than any that people write";
-            self.fault(&pointer, message, "split the action into simpler ones");
+            let message = "this JSONPath is too long or too deeply nested";
+            self.error(&pointer, message, "split the action into simpler ones");
             return None;
         }
         match JsonPath::parse(text) {
             Ok(path) => Some(path),
             Err(error) => {
                 let message = format!("`{text}` is not a JSONPath: {error}");
-                let help = "keys with more than letters, digits and `_` go into brackets, as in `$.paths['/v1/Channels'].get['x-twilio']`";
-                self.fault(&pointer, message, help);
+                let help = "put keys with other characters than letters, digits and `_` in brackets, as in \
+                            `$.paths['/v1/Channels'].get['x-twilio']`";
+                self.error(&pointer, message, help);
                 None
             }
         }
     }
 
-    /// `remove` wins over `update`, as the standard says.
+    /// If there are both, `remove` takes precedence, as the standard demands.
     fn change(&mut self, action: &Value, pointer: &Pointer) -> Option<Change> {
         match action.get("remove") {
             None | Some(Value::Bool(false)) => {}
@@ -160,7 +161,7 @@ impl<'a> Reader<'a> {
         });
         let update = update.map(Change::Update);
         if update.is_none() {
-            self.fault(
+            self.error(
                 pointer,
                 "this action changes nothing",
                 "give it `update` or `remove: true`",
@@ -169,41 +170,42 @@ impl<'a> Reader<'a> {
         update
     }
 
-    /// `node`, if it is an object; reports fields that are neither in `allowed` nor extensions.
+    /// Returns `value` if it is an object, and reports fields that are neither in `allowed` nor extensions.
     fn object(
         &mut self,
-        node: &'a Value,
+        value: &'a Value,
         pointer: &Pointer,
-        what: &str,
+        name: &str,
         allowed: &[&str],
     ) -> Option<&'a Value> {
-        let Some(entries) = node.as_object() else {
-            self.expected(pointer, &format!("{what}, which is an object"), node);
+        let Some(entries) = value.as_object() else {
+            self.expected(pointer, &format!("{name}, which is an object"), value);
             return None;
         };
         for key in entries.keys() {
             if !allowed.contains(&key.as_str()) && !key.starts_with("x-") {
-                let message = format!("{what} has no field `{key}`");
-                let help = format!("its fields are {}", list(allowed));
-                self.fault(&pointer.child(key), message, &help);
+                let message = format!("{name} has no field `{key}`");
+                let help = format!("its fields are {}", quoted_list(allowed));
+                self.error(&pointer.child(key), message, &help);
             }
         }
-        Some(node)
+        Some(value)
     }
 
-    fn text(&mut self, node: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a str> {
-        let value = self.required(node, pointer, key)?;
-        let text = value.as_str();
-        if text.is_none() {
+    /// The string in the required field `key`.
+    fn string(&mut self, object: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a str> {
+        let value = self.required(object, pointer, key)?;
+        let string = value.as_str();
+        if string.is_none() {
             self.expected(&pointer.child(key), "a string", value);
         }
-        text
+        string
     }
 
-    fn required(&mut self, node: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a Value> {
-        let value = node.get(key);
-        if value.is_none() && node.as_object().is_some() {
-            self.fault(pointer, format!("the field `{key}` is missing"), "add it");
+    fn required(&mut self, object: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a Value> {
+        let value = object.get(key);
+        if value.is_none() && object.is_object() {
+            self.error(pointer, format!("the field `{key}` is missing"), "add it");
         }
         value
     }
@@ -214,15 +216,16 @@ impl<'a> Reader<'a> {
             Value::Number(_) => "put the value in quotes",
             _ => "see the Overlay Specification 1.0.0",
         };
-        self.fault(pointer, message, help);
+        self.error(pointer, message, help);
     }
 
-    fn fault(&mut self, pointer: &Pointer, message: impl Into<String>, help: &str) {
-        let fault = Diagnostic::error(message).at(self.overlay, pointer);
-        self.faults.push(fault.help(help));
+    fn error(&mut self, pointer: &Pointer, message: impl Into<String>, help: &str) {
+        let error = Diagnostic::error(message).at(self.overlay, pointer);
+        self.diagnostics.push(error.help(help));
     }
 }
 
+/// The number of levels of brackets and negations.
 fn nesting(path: &str) -> usize {
     let mut depth = 0_usize;
     let mut deepest = 0;
@@ -235,9 +238,4 @@ fn nesting(path: &str) -> usize {
         deepest = deepest.max(depth);
     }
     deepest
-}
-
-fn list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
 }

@@ -1,8 +1,9 @@
-//! In: values of a description and what an action does to them. Out: the changed values, and what did not fit.
+//! Changes to the values of a description, each together with its mark.
 
 use std::{collections::HashSet, sync::Arc};
 
-use serde_json::Value;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
 
 use super::actions::Update;
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 
 /// A part of an update that does not fit the value it is for.
 pub(super) struct Clash {
-    /// Which part, relative to the update.
+    /// The part, relative to the update.
     pub(super) inside: Pointer,
     pub(super) message: String,
     pub(super) help: &'static str,
@@ -41,13 +42,13 @@ pub(super) fn update(
         }
         (Value::Object(_), other) => {
             format!(
-                "an object is updated with an object, not with {}",
+                "an object can only be updated with an object, not with {}",
                 kind_name(other)
             )
         }
         (other, _) => {
             format!(
-                "an action updates objects and arrays, but `{target}` is {}",
+                "an action can only update objects and arrays, but `{target}` is {}",
                 kind_name(other)
             )
         }
@@ -55,11 +56,11 @@ pub(super) fn update(
     clashes.push(Clash {
         inside: Pointer::root(),
         message,
-        help: "select the object around it and name the field in `update`",
+        help: "select the object that contains it, and set the field in `update`",
     });
 }
 
-/// A value of a description, and where it was written.
+/// A value of a description, and its mark.
 type Target<'t> = (&'t mut Value, &'t mut Arc<Mark>);
 
 struct Merger<'a> {
@@ -68,8 +69,7 @@ struct Merger<'a> {
 
 impl Merger<'_> {
     /// Merges `update` into a value: objects recursively, arrays by appending, and other values by replacing them.
-    ///
-    /// Other combinations would change what a field is. The standard calls them incompatible.
+    /// Other combinations are incompatible, as the standard calls them.
     fn merge(
         &mut self,
         (value, mark): Target<'_>,
@@ -91,17 +91,10 @@ impl Merger<'_> {
                 Inside::Entries(marks),
                 Inside::Entries(update_marks),
             ) => {
-                for ((key, update), update_mark) in updates.iter().zip(update_marks.values()) {
-                    let (at, inside) = (at.child(key), inside.child(key));
-                    match (values.get_mut(key), marks.get_mut(key)) {
-                        (Some(value), Some(mark)) => {
-                            self.merge_entry((value, mark), &at, (update, update_mark), &inside);
-                        }
-                        _ => {
-                            values.insert(key.clone(), update.clone());
-                            marks.insert(key.clone(), update_mark.clone());
-                        }
-                    }
+                let updates = updates.iter().zip(update_marks.values());
+                for ((key, update), update_mark) in updates {
+                    let update = (key, update, update_mark);
+                    self.merge_entry((values, marks), at, update, inside);
                 }
             }
             (
@@ -115,25 +108,32 @@ impl Merger<'_> {
             }
             _ => self.clashes.push(Clash {
                 inside: inside.clone(),
-                message: format!(
-                    "{} cannot take the place of {found} at `{at}`",
-                    kind_name(update)
-                ),
-                help: "remove the old value with an action of its own first",
+                message: format!("{} cannot replace {found} at `{at}`", kind_name(update)),
+                help: "remove the old value with another action first",
             }),
         }
     }
 
+    /// Merges an entry of an update into the object at `at`, or adds it.
     fn merge_entry(
         &mut self,
-        (value, mark): (&mut Value, &mut EntryMark),
+        (values, marks): (&mut Map<String, Value>, &mut IndexMap<String, EntryMark>),
         at: &Pointer,
-        (update, update_mark): (&Value, &EntryMark),
+        (key, update, update_mark): (&String, &Value, &EntryMark),
         inside: &Pointer,
     ) {
-        let update = (update, &update_mark.value);
-        self.merge((value, &mut mark.value), at, update, inside);
-        // A replaced value is the overlay's: its key is shown where the overlay has it.
+        let (Some(value), Some(mark)) = (values.get_mut(key), marks.get_mut(key)) else {
+            values.insert(key.clone(), update.clone());
+            marks.insert(key.clone(), update_mark.clone());
+            return;
+        };
+        self.merge(
+            (value, &mut mark.value),
+            &at.child(key),
+            (update, &update_mark.value),
+            &inside.child(key),
+        );
+        // A value from the overlay has its key there, too.
         if Arc::ptr_eq(&mark.value, &update_mark.value) {
             mark.key = update_mark.key.clone();
         }
@@ -144,27 +144,27 @@ fn is_scalar(value: &Value) -> bool {
     !value.is_array() && !value.is_object()
 }
 
-/// Removes the values at the pointers in `doomed` from `value`, which is at `at`.
-pub(super) fn prune(
+/// Removes the values at these pointers from `value`, which is at `at`.
+pub(super) fn remove(
     value: &mut Value,
     mark: &mut Arc<Mark>,
     at: &Pointer,
-    doomed: &HashSet<&Pointer>,
+    removed: &HashSet<&Pointer>,
 ) {
     match (value, &mut Arc::make_mut(mark).inside) {
         (Value::Object(values), Inside::Entries(marks)) => {
-            values.retain(|key, _| !doomed.contains(&at.child(key)));
+            values.retain(|key, _| !removed.contains(&at.child(key)));
             marks.retain(|key, _| values.contains_key(key));
             for ((key, value), mark) in values.iter_mut().zip(marks.values_mut()) {
-                prune(value, &mut mark.value, &at.child(key), doomed);
+                remove(value, &mut mark.value, &at.child(key), removed);
             }
         }
         (Value::Array(values), Inside::Items(marks)) => {
             let is_kept: Vec<bool> = (0..values.len())
-                .map(|index| !doomed.contains(&at.index(index)))
+                .map(|index| !removed.contains(&at.index(index)))
                 .collect();
             for (index, (value, mark)) in values.iter_mut().zip(marks.iter_mut()).enumerate() {
-                prune(value, mark, &at.index(index), doomed);
+                remove(value, mark, &at.index(index), removed);
             }
             retain(values, &is_kept);
             retain(marks, &is_kept);
@@ -173,7 +173,7 @@ pub(super) fn prune(
     }
 }
 
-/// Keeps those items for which `is_kept` says so.
+/// Keeps the items for which `is_kept` is true.
 fn retain<T>(items: &mut Vec<T>, is_kept: &[bool]) {
     let mut is_kept = is_kept.iter();
     items.retain(|_| is_kept.next().copied().unwrap_or(true));

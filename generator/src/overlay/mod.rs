@@ -1,12 +1,11 @@
 //! In: a description and an overlay (OpenAPI Overlay 1.0). Out: the description with the overlay's actions applied.
 //!
-//! An overlay holds decisions about a description as data. What it adds keeps its place in the overlay's file, so
-//! that a fault in it is shown where it can be mended.
+//! Values from an overlay keep their location in its file, so that their errors are shown where they can be fixed.
 
 mod actions;
 mod merge;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexSet;
 use serde_json_path::{JsonPath, PathElement};
@@ -21,19 +20,20 @@ use crate::source::{self, MAX_DEPTH, MAX_VALUES, Source};
 /// A description with its overlays applied.
 #[derive(Clone, Debug)]
 pub struct Description {
-    /// What the manifest says of it.
+    /// Its entry in the manifest.
     pub entry: DescriptionEntry,
-    /// The description.
+    /// Its contents.
     pub source: Source,
 }
 
 /// Applies the overlays of a description, in order.
 ///
 /// # Errors
-/// The faults of the first overlay that has any.
+/// The errors of the first overlay that has any.
 pub fn overlay(loaded: Loaded) -> Outcome<Description> {
     let mut overlays = loaded.overlays.iter();
-    let source = overlays.try_fold(loaded.source, apply)?;
+    let source = Arc::unwrap_or_clone(loaded.source);
+    let source = overlays.try_fold(source, |source, overlay| apply(source, overlay))?;
     let entry = loaded.entry;
     Diagnostics::new().end(Description { entry, source })
 }
@@ -41,9 +41,8 @@ pub fn overlay(loaded: Loaded) -> Outcome<Description> {
 /// Applies the actions of `overlay` to `source`, in order.
 ///
 /// # Errors
-/// Everything that is wrong with the overlay itself: its version, missing and unknown fields, targets that are not
-/// JSONPath. If nothing is, every action that cannot be applied: it matches nothing, updates a primitive value, or
-/// does not fit what it updates.
+/// All errors of the overlay itself: another version, missing and unknown fields, targets that are not JSONPath. If
+/// there are none, all actions that cannot be applied: they match nothing, or their update does not fit the target.
 pub fn apply(source: Source, overlay: &Source) -> Result<Source, Diagnostics> {
     let actions = actions::read(overlay)?;
     let mut target = Target {
@@ -60,46 +59,46 @@ pub fn apply(source: Source, overlay: &Source) -> Result<Source, Diagnostics> {
 /// A description while the actions of an overlay change it.
 struct Target {
     source: Source,
-    /// At least as many values as the description has.
+    /// An upper bound of the number of values in the description.
     size: usize,
 }
 
 impl Target {
-    /// Applies one action; returns what is wrong with it.
+    /// Applies an action, and returns its errors.
     fn apply(&mut self, action: &Action, overlay: &Source) -> Vec<Diagnostic> {
         let targets = self.query(&action.path);
-        let unfit = |(message, help): (String, &str)| {
+        let refuse = |(message, help): (String, &str)| {
             let pointer = action.pointer.child("target");
             vec![Diagnostic::error(message).at(overlay, &pointer).help(help)]
         };
         if targets.is_empty() {
             let message = "this action matches nothing in the description".to_owned();
-            return unfit((
+            return refuse((
                 message,
-                "mend the target; remove the action if what it was for is gone",
+                "fix the target, or remove the action if it is no longer needed",
             ));
         }
         match &action.change {
-            Change::Remove if targets.contains(&Pointer::root()) => unfit((
+            Change::Remove if targets.contains(&Pointer::root()) => refuse((
                 "this action removes the whole description".to_owned(),
-                "name what should go, such as `$.paths['/v1/Channels']`",
+                "select what to remove, such as `$.paths['/v1/Channels']`",
             )),
             Change::Remove => {
                 self.remove(&targets);
                 Vec::new()
             }
             Change::Update(update) => match self.refuse_growth(&targets, update) {
-                Some(fault) => unfit(fault),
+                Some(error) => refuse(error),
                 None => self
                     .update(&targets, update)
                     .into_iter()
-                    .map(|clash| clash_fault(clash, action, overlay))
+                    .map(|clash| clash_error(clash, action, overlay))
                     .collect(),
             },
         }
     }
 
-    /// The nodes that `path` selects, each once, in the order of the document.
+    /// The values that `path` selects, each once, in the order of the document.
     fn query(&self, path: &JsonPath) -> IndexSet<Pointer> {
         let matches = path.query_located(&self.source.value);
         matches
@@ -115,12 +114,12 @@ impl Target {
     }
 
     fn remove(&mut self, targets: &IndexSet<Pointer>) {
-        let doomed = targets.iter().collect::<HashSet<_>>();
+        let removed = targets.iter().collect::<HashSet<_>>();
         let Source { value, mark } = &mut self.source;
-        merge::prune(value, mark, &Pointer::root(), &doomed);
+        merge::remove(value, mark, &Pointer::root(), &removed);
     }
 
-    /// Actions may multiply: every later stage relies on the limits that `load` enforces.
+    /// Enforces the limits of `load`, on which the later stages rely, for descriptions that updates make larger.
     fn refuse_growth(
         &mut self,
         targets: &IndexSet<Pointer>,
@@ -128,7 +127,7 @@ impl Target {
     ) -> Option<(String, &'static str)> {
         let growth = source::size(&update.value).saturating_mul(targets.len());
         if self.size.saturating_add(growth) > MAX_VALUES {
-            // What was replaced or removed is still counted.
+            // The bound still counts values that were replaced or removed.
             self.size = source::size(&self.source.value);
         }
         if self.size.saturating_add(growth) > MAX_VALUES {
@@ -157,7 +156,7 @@ impl Target {
     }
 }
 
-fn clash_fault(clash: Clash, action: &Action, overlay: &Source) -> Diagnostic {
+fn clash_error(clash: Clash, action: &Action, overlay: &Source) -> Diagnostic {
     let inside = clash.inside.segments().into_iter();
     let pointer = inside.fold(action.pointer.child("update"), |at, key| at.child(key));
     Diagnostic::error(clash.message)

@@ -1,4 +1,4 @@
-//! In: a description. Out: every value whose shape is not that of OpenAPI 3.0, with its place.
+//! In: a description. Out: an error for every value that does not have its shape in OpenAPI 3.0.
 
 use serde_json::Value;
 
@@ -8,32 +8,45 @@ use crate::keywords::{
 };
 use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
+use crate::text::quoted_list;
 
-/// Compares `source` with the table of shapes.
+/// Compares `source` with the shapes in `keywords`.
 ///
 /// # Errors
 /// All values that differ.
 pub(super) fn check(source: &Source) -> Result<(), Diagnostics> {
     let mut checker = Checker {
         source,
-        faults: Diagnostics::new(),
+        diagnostics: Diagnostics::new(),
     };
-    let label = Label::the("a description");
+    let label = Label::object("a description");
     checker.value(&source.value, &Pointer::root(), &ROOT, label);
-    checker.faults.or(())
+    checker.diagnostics.or(())
 }
 
-/// What a message calls the value that is checked.
+/// Whether the value at `pointer` has this shape.
+pub(crate) fn has_shape(source: &Source, pointer: &Pointer, shape: &Shape) -> bool {
+    let mut checker = Checker {
+        source,
+        diagnostics: Diagnostics::new(),
+    };
+    if let Some(value) = source.at(pointer) {
+        checker.value(value, pointer, shape, Label::object("a value"));
+    }
+    checker.diagnostics.is_empty()
+}
+
+/// The name of the value that is checked, for messages.
 #[derive(Clone, Copy)]
 struct Label<'a> {
     object: &'static str,
     field: Option<&'a str>,
-    /// Whether it is a value inside the field's array or object.
+    /// Whether it is an item or entry of the field.
     inside: bool,
 }
 
 impl<'a> Label<'a> {
-    fn the(object: &'static str) -> Self {
+    fn object(object: &'static str) -> Self {
         Self {
             object,
             field: None,
@@ -71,7 +84,7 @@ impl std::fmt::Display for Label<'_> {
 
 struct Checker<'a> {
     source: &'a Source,
-    faults: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
 impl Checker<'_> {
@@ -110,13 +123,13 @@ impl Checker<'_> {
             Shape::Boolean if !value.is_boolean() => self.mismatch(value, at, "a boolean", label),
             Shape::Number if !value.is_number() => self.mismatch(value, at, "a number", label),
             Shape::Count if !value.is_u64() => {
-                self.mismatch(value, at, "a whole number from 0 up", label);
+                self.mismatch(value, at, "a non-negative integer", label);
             }
             Shape::Choice(choices) => match value.as_str() {
                 None => self.mismatch(value, at, "a string", label),
                 Some(text) if !choices.contains(&text) => {
                     let message = format!("{label} cannot be `{text}`");
-                    self.fault(at, message, format!("use one of {}", quoted(choices)));
+                    self.error(at, message, format!("use one of {}", quoted_list(choices)));
                 }
                 Some(_) => {}
             },
@@ -130,7 +143,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the entries for which `shape_of` their key knows a shape.
+    /// Checks the entries whose keys have a shape.
     fn entries<'s>(
         &mut self,
         value: &Value,
@@ -156,7 +169,7 @@ impl Checker<'_> {
         for key in keys.filter(|key| !is_extension(key) && !is_status(key)) {
             let message = format!("`{key}` is not a status code");
             let help = "use a code such as '200', a range such as 4XX, or `default`";
-            self.fault(&at.child(key), message, help);
+            self.error(&at.child(key), message, help);
         }
         let shape_of = |key: &str| is_status(key).then_some(&RESPONSE_OR_REF);
         self.entries(value, at, label, shape_of);
@@ -178,7 +191,7 @@ impl Checker<'_> {
 
     fn variants(&mut self, value: &Value, at: &Pointer, variants: &VariantShape) {
         if value.as_object().is_none() {
-            return self.mismatch(value, at, "an object", Label::the(variants.name));
+            return self.mismatch(value, at, "an object", Label::object(variants.name));
         }
         let Some(tag) = value.get(variants.key) else {
             return self.missing(at, variants.key, variants.name);
@@ -194,15 +207,15 @@ impl Checker<'_> {
                     Some(text) => format!("{label} cannot be `{text}`"),
                     None => format!("{label} must be a string, not {}", kind_name(tag)),
                 };
-                let help = format!("use one of {}", quoted(&names));
-                self.fault(&at.child(variants.key), message, help);
+                let help = format!("use one of {}", quoted_list(&names));
+                self.error(&at.child(variants.key), message, help);
             }
         }
     }
 
     fn object(&mut self, value: &Value, at: &Pointer, object: &ObjectShape) {
         let Some(entries) = value.as_object() else {
-            return self.mismatch(value, at, "an object", Label::the(object.name));
+            return self.mismatch(value, at, "an object", Label::object(object.name));
         };
         for key in object.required {
             if !entries.contains_key(*key) {
@@ -229,17 +242,13 @@ impl Checker<'_> {
         let message = format!(
             "{} needs exactly one of {}",
             object.name,
-            quoted(object.exactly_one)
+            quoted_list(object.exactly_one)
         );
-        self.fault(
-            at,
-            message,
-            "add the one that is meant, or remove the other",
-        );
+        self.error(at, message, "keep the one that is meant");
     }
 
     fn missing(&mut self, at: &Pointer, key: &str, object: &str) {
-        self.fault(
+        self.error(
             at,
             format!("{object} needs `{key}`"),
             format!("add `{key}:`"),
@@ -250,18 +259,18 @@ impl Checker<'_> {
         let help = match value {
             Value::Null => "give it a value, or remove the key",
             Value::Number(_) | Value::Bool(_) if expected == "a string" => "put it in quotes",
-            _ => "compare the OpenAPI Specification 3.0.3",
+            _ => "see the OpenAPI Specification 3.0.3",
         };
         let found = match value {
             Value::Number(number) => number.to_string(),
             _ => kind_name(value).to_owned(),
         };
-        self.fault(at, format!("{label} must be {expected}, not {found}"), help);
+        self.error(at, format!("{label} must be {expected}, not {found}"), help);
     }
 
-    fn fault(&mut self, at: &Pointer, message: String, help: impl Into<String>) {
-        let fault = Diagnostic::error(message).at(self.source, at);
-        self.faults.push(fault.help(help));
+    fn error(&mut self, at: &Pointer, message: String, help: impl Into<String>) {
+        let error = Diagnostic::error(message).at(self.source, at);
+        self.diagnostics.push(error.help(help));
     }
 }
 
@@ -269,15 +278,10 @@ fn is_extension(key: &str) -> bool {
     key.starts_with("x-")
 }
 
-/// `default`, `200`, `2XX`.
+/// Whether a key is `default`, a code such as `200`, or a range such as `2XX`.
 fn is_status(key: &str) -> bool {
-    let class = |c: char| ('1'..='9').contains(&c);
-    let rest = key.strip_prefix(class).unwrap_or_default();
-    let all = |test: fn(char) -> bool| rest.len() == 2 && rest.chars().all(test);
-    key == "default" || all(|c| c.is_ascii_digit()) || all(|c| c == 'X' || c == 'x')
-}
-
-fn quoted(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
+    let is_class = |c: char| ('1'..='9').contains(&c);
+    let rest = key.strip_prefix(is_class).unwrap_or_default();
+    let are_both = |test: fn(char) -> bool| rest.len() == 2 && rest.chars().all(test);
+    key == "default" || are_both(|c| c.is_ascii_digit()) || are_both(|c| matches!(c, 'X' | 'x'))
 }

@@ -1,13 +1,15 @@
-//! In: a [`Description`]. Out: a [`Document`]: the typed openapiv3 tree beside the tree that knows the places.
+//! In: a [`Description`]. Out: a [`Document`]: the typed openapiv3 tree, and the `Source` with the locations.
 //!
-//! openapiv3 tells neither where a value is wrong nor of more than one, and when a deeply nested value is wrong it
-//! tries again at every level, which takes twice as long for each. So the shape is checked against a table of OpenAPI
-//! 3.0 first (`shape`), and openapiv3 sees only descriptions that it accepts. A test holds the two together.
+//! openapiv3 reports a single error without its place, and takes exponential time for an error in a deeply nested
+//! value. So `check` first compares the description with the tables in `keywords`, and openapiv3 sees only descriptions
+//! that it accepts, which a test ensures.
 //!
-//! Keywords that openapiv3 does not know are dropped from its tree, silently; they are still in the `Source`, where
-//! `resolve` looks for them.
+//! openapiv3 silently drops keywords that it does not know. They are still in the `Source`, where `resolve` finds them.
 
+mod broken;
 mod check;
+
+pub(crate) use self::{broken::Broken, check::has_shape};
 
 use serde::Deserialize as _;
 
@@ -17,36 +19,44 @@ use crate::overlay::Description;
 use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
 
-/// A description as typed OpenAPI, beside the tree that knows where everything was written.
+/// A description as typed OpenAPI, and its source.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// What the manifest says of it.
+    /// Its entry in the manifest.
     pub entry: DescriptionEntry,
     /// The description, typed.
     pub openapi: openapiv3::OpenAPI,
-    /// The same description with places, and with the keywords that openapiv3 does not know.
+    /// The same description with locations, and with the keywords that openapiv3 does not know.
     pub source: Source,
+    /// What is wrong with operations and schemas of a wrong shape, which `openapi` lacks.
+    pub(crate) broken: Broken,
 }
 
-/// Checks the version and the shape of a description and types it.
+/// Checks the version and the shape of a description, and makes it a typed tree.
 ///
 /// # Errors
-/// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place.
+/// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place, if some of
+/// it is outside of operations and schemas. What is wrong inside of these is kept, for `resolve` to report.
 pub fn parse(description: Description) -> Outcome<Document> {
     let Description { entry, source } = description;
     check_version(&source)?;
-    check::check(&source)?;
-    match openapiv3::OpenAPI::deserialize(&source.value) {
+    let broken = match check::check(&source) {
+        Ok(()) => Broken::new(),
+        Err(errors) => broken::broken(errors)?,
+    };
+    let openapi = openapiv3::OpenAPI::deserialize(&*broken::without(&source, &broken));
+    match openapi {
         Ok(openapi) => Diagnostics::new().end(Document {
             entry,
             openapi,
             source,
+            broken,
         }),
         Err(error) => {
-            let message = format!("this description cannot be typed as OpenAPI 3.0: {error}");
-            let fault = Diagnostic::error(message).at(&source, &Pointer::root());
-            Err(fault
-                .help("the check of its shape should have found the place: please report this")
+            let message = format!("this description cannot be read as OpenAPI 3.0: {error}");
+            let error = Diagnostic::error(message).at(&source, &Pointer::root());
+            Err(error
+                .help("this is a bug in the generator, which should have found the place: please report it")
                 .into())
         }
     }
@@ -54,41 +64,38 @@ pub fn parse(description: Description) -> Outcome<Document> {
 
 fn check_version(source: &Source) -> Result<(), Diagnostic> {
     let root = &source.value;
-    let fault = |key: &str, message: String| {
+    let error = |key: &str, message: String| {
         Diagnostic::error(message).at(source, &Pointer::root().child(key))
     };
-    let upgrade = "convert it to OpenAPI 3.0, such as with an online converter";
+    let upgrade = "convert it to OpenAPI 3.0, for example with an online converter";
     if root.as_object().is_none() {
-        let message = format!(
-            "a description is an object, but this is {}",
-            kind_name(root)
-        );
+        let message = format!("a description must be an object, not {}", kind_name(root));
         return Err(Diagnostic::error(message)
             .at(source, &Pointer::root())
             .help("it begins with `openapi: 3.0.1`"));
     }
     if root.get("swagger").is_some() {
         let message = "this is Swagger 2.0; only OpenAPI 3.0 is supported".to_owned();
-        return Err(fault("swagger", message).help(upgrade));
+        return Err(error("swagger", message).help(upgrade));
     }
     let Some(version) = root.get("openapi") else {
         let message = "this is not an OpenAPI description: it has no `openapi` version".to_owned();
-        return Err(fault("openapi", message).help("it begins with `openapi: 3.0.1`"));
+        return Err(error("openapi", message).help("it begins with `openapi: 3.0.1`"));
     };
     match version.as_str() {
         Some(text) if is_3_0(text) => Ok(()),
         Some(text) => {
             let message = format!("this is OpenAPI `{text}`; only 3.0 is supported");
             let help = if text.starts_with("3.") {
-                "write it for 3.0.3: among others, `type: [string, 'null']` becomes `nullable: true`"
+                "convert it to 3.0.3; for example, `type: [string, 'null']` becomes `nullable: true`"
             } else {
                 upgrade
             };
-            Err(fault("openapi", message).help(help))
+            Err(error("openapi", message).help(help))
         }
         None => {
             let message = format!("the version must be a string, not {}", kind_name(version));
-            Err(fault("openapi", message).help("write all three numbers: `openapi: 3.0.1`"))
+            Err(error("openapi", message).help("write all three numbers: `openapi: 3.0.1`"))
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Bodies: of the request, and of the responses that mean success.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Parsed, Response, StatusCode};
 
 use super::{
     BodyMediaType, Content, Example, Findings, Property, RequestBody, Resolver, Schema, SchemaKind,
-    SchemaUse, Success,
+    SchemaUse, Success, reference,
 };
 use crate::{ir::Method, keywords, pointer::Pointer};
 
@@ -26,7 +26,8 @@ impl Resolver<'_> {
         let components = self.openapi.components.as_ref();
         let components = components.map(|components| &components.request_bodies);
         let pointer = parent.child("requestBody");
-        let (body, pointer) = self.target(body, components, "requestBodies", &pointer, found)?;
+        let (body, pointer) =
+            self.target(body, components, &reference::REQUEST_BODY, &pointer, found)?;
         self.check_support(&pointer, &keywords::REQUEST_BODY, found);
         if method == Method::Get {
             found.push(self.unsupported(&pointer, "a GET with a body"));
@@ -65,7 +66,8 @@ impl Resolver<'_> {
             }
             (
                 Some(
-                    SchemaKind::Array(_)
+                    SchemaKind::Null
+                    | SchemaKind::Array(_)
                     | SchemaKind::String { .. }
                     | SchemaKind::Boolean
                     | SchemaKind::Integer
@@ -150,7 +152,8 @@ impl Resolver<'_> {
     ) -> Option<()> {
         let components = self.openapi.components.as_ref();
         let components = components.map(|components| &components.responses);
-        let (response, pointer) = self.target(response, components, "responses", pointer, found)?;
+        let (response, pointer) =
+            self.target(response, components, &reference::RESPONSE, pointer, found)?;
         self.check_support(&pointer, &keywords::RESPONSE, found);
         if response.content.is_empty() {
             answers.has_empty = true;
@@ -191,7 +194,7 @@ impl Resolver<'_> {
             [only] => only.clone(),
             several => {
                 let kind = self.one_of_schemas(several.to_vec(), None, pointer, found);
-                SchemaUse::Inline(Rc::new(Schema::of_kind(kind, pointer)))
+                SchemaUse::Inline(Arc::new(Schema::of_kind(kind, pointer)))
             }
         };
         Some(Content::Json {
@@ -223,7 +226,7 @@ impl Resolver<'_> {
             Some(schema) => self.schema(schema, &pointer, found),
             None => {
                 let any = Schema::of_kind(SchemaKind::Any, &pointer);
-                Some(SchemaUse::Inline(Rc::new(any)))
+                Some(SchemaUse::Inline(Arc::new(any)))
             }
         }
     }
@@ -272,14 +275,16 @@ struct Answers {
 }
 
 fn is_json(media_type: &str) -> bool {
-    let is_token = |text: &str| {
-        let is_of_token = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c);
-        !text.is_empty() && text.chars().all(is_of_token)
-    };
     let (essence, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
     let is_sound = essence
         .split_once('/')
         .is_some_and(|(kind, name)| is_token(kind) && is_token(name))
         && parameters.chars().all(|c| c.is_ascii_graphic() || c == ' ');
     is_sound && (essence == JSON || essence.ends_with("+json"))
+}
+
+/// Whether a text is a token of HTTP (RFC 9110): the name of a header, or a part of a media type.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(is_of_token)
 }

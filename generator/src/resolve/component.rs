@@ -1,19 +1,19 @@
 //! Components: schemas with a name, each read once however often it is referred to.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{HashMap, HashSet},
-    rc::Rc,
+    sync::Arc,
 };
 
 use la_arena::{Arena, ArenaMap, Idx, RawIdx};
 use openapiv3::ReferenceOr;
 
 use super::{
-    Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, compound::only_part,
-    endless, findings::ComponentFindings, reference::component_key,
+    Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, all_of::only_part,
+    endless, findings::ComponentFindings, reference::component_of,
 };
-use crate::pointer::Pointer;
+use crate::{diagnostic::near_miss, pointer::Pointer, source::MAX_DEPTH};
 
 /// The components that were referred to so far.
 #[derive(Default)]
@@ -22,8 +22,10 @@ pub(super) struct Components<'a> {
     /// The name of each.
     names: RefCell<Vec<&'a str>>,
     /// What was read of each; nothing while it is being read.
-    read: RefCell<ArenaMap<ComponentId, Option<Rc<Schema>>>>,
+    read: RefCell<ArenaMap<ComponentId, Option<Arc<Schema>>>>,
     findings: RefCell<ArenaMap<ComponentId, Findings>>,
+    /// How many components are being read, each because the one before it needs to know what it is.
+    depth: Cell<usize>,
 }
 
 /// A schema as openapiv3 has it, at the end of a chain of references.
@@ -34,18 +36,29 @@ pub(super) struct Named<'a> {
     docs: Option<String>,
 }
 
+/// What a reference to a schema leads to.
+pub(super) enum Found<'a> {
+    Component(Named<'a>),
+    /// A schema that is no component, with the reference that led there.
+    Elsewhere(String, Pointer),
+}
+
 impl<'a> Resolver<'a> {
-    /// The component that `reference` leads to. It is read later, so there may be any number of references in a row.
+    /// The schema that `reference` leads to. A component is read later, so there may be any number of references in a row.
     pub(super) fn component(
         &self,
         reference: &str,
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<SchemaUse> {
-        let Named { name, docs, .. } = self.named(reference, pointer, found)?;
-        let id = self.components.id(name);
-        found.uses.push(id);
-        Some(SchemaUse::Component { id, docs })
+        match self.named(reference, pointer, found)? {
+            Found::Component(Named { name, docs, .. }) => {
+                let id = self.components.id(name);
+                found.uses.push(id);
+                Some(SchemaUse::Component { id, docs })
+            }
+            Found::Elsewhere(reference, target) => self.copy(&reference, &target, pointer, found),
+        }
     }
 
     /// What `reference` leads to. A component that only refers to another is that other.
@@ -54,10 +67,13 @@ impl<'a> Resolver<'a> {
         reference: &str,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<Named<'a>> {
+    ) -> Option<Found<'a>> {
         let mut docs = None;
         let mut seen = HashSet::new();
-        let (mut name, mut schema) = self.find(reference, pointer, found)?;
+        let (mut name, mut schema) = match self.find(reference, pointer, found)? {
+            Ok(component) => component,
+            Err(elsewhere) => return Some(Found::Elsewhere(reference.to_owned(), elsewhere)),
+        };
         loop {
             let at = component_pointer(name);
             if !seen.insert(name) {
@@ -73,18 +89,39 @@ impl<'a> Resolver<'a> {
                         docs = docs.or_else(|| schema.schema_data.description.clone());
                         (reference, at)
                     }
-                    _ => return Some(Named { name, schema, docs }),
+                    _ => return Some(Found::Component(Named { name, schema, docs })),
                 },
             };
-            (name, schema) = self.find(next.0, &next.1, found)?;
+            (name, schema) = match self.find(next.0, &next.1, found)? {
+                Ok(component) => component,
+                Err(elsewhere) => return Some(Found::Elsewhere(next.0.to_owned(), elsewhere)),
+            };
         }
     }
 
     /// The schema of a component, read now: `None` while that is being done, or if there are errors in it.
-    pub(super) fn read_component(&self, id: ComponentId) -> Option<Rc<Schema>> {
+    pub(super) fn read_component(&self, id: ComponentId) -> Option<Arc<Schema>> {
         if let Some(read) = self.components.read.borrow().get(id) {
             return read.clone();
         }
+        let depth = self.components.depth.get();
+        if depth == MAX_DEPTH {
+            let pointer = component_pointer(self.components.name(id)?);
+            let message = format!("more than {MAX_DEPTH} schemas extend each other");
+            let mut found = Findings::of(id);
+            let error = self.error(&pointer, message);
+            found.push(error.help("write out the properties of some of them"));
+            self.components.read.borrow_mut().insert(id, None);
+            self.components.findings.borrow_mut().insert(id, found);
+            return None;
+        }
+        self.components.depth.set(depth + 1);
+        let schema = self.read_now(id);
+        self.components.depth.set(depth);
+        schema
+    }
+
+    fn read_now(&self, id: ComponentId) -> Option<Arc<Schema>> {
         self.components.read.borrow_mut().insert(id, None);
         let name = self.components.name(id)?;
         let schemas = &self.openapi.components.as_ref()?.schemas;
@@ -92,7 +129,14 @@ impl<'a> Resolver<'a> {
             return None;
         };
         let mut found = Findings::of(id);
-        let schema = self.schema_at(schema, &component_pointer(name), &mut found);
+        let pointer = component_pointer(name);
+        let schema = match self.broken.get(&pointer) {
+            Some(errors) => {
+                found.diagnostics.extend(errors.clone());
+                None
+            }
+            None => self.schema_at(schema, &pointer, &mut found),
+        };
         let schema = match schema {
             Some(SchemaUse::Inline(schema)) => Some(schema),
             _ => None,
@@ -131,28 +175,30 @@ impl<'a> Resolver<'a> {
         (components, ComponentFindings::new(findings))
     }
 
+    /// The component that is referred to, or what lies elsewhere.
     fn find(
         &self,
         reference: &str,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<(&'a str, &'a ReferenceOr<openapiv3::Schema>)> {
-        let Some(key) = component_key(reference, "schemas") else {
-            let message = format!("`{reference}` is not a schema of this file");
-            let error = self.error(pointer, message);
-            found.push(
-                error.help("refer to `#/components/schemas/…`; nothing outside the file is read"),
-            );
-            return None;
+    ) -> Option<Result<(&'a str, &'a ReferenceOr<openapiv3::Schema>), Pointer>> {
+        let target = self.pointer_of(reference, pointer, found)?;
+        let Some(name) = component_of(&target, "schemas") else {
+            return Some(Err(self.end_of(reference, pointer, found)?));
         };
         let components = self.openapi.components.as_ref();
-        let schema = components.and_then(|components| components.schemas.get_key_value(&key));
+        let schema = components.and_then(|components| components.schemas.get_key_value(name));
         if schema.is_none() {
             let error = self.error(pointer, format!("`{reference}` does not exist"));
-            found
-                .push(error.help("correct the name, or add the schema under `components.schemas`"));
+            let names = components.into_iter().flat_map(|it| it.schemas.keys());
+            found.push(match near_miss(name, names.map(String::as_str)) {
+                Some(meant) => error.help(format!("did you mean `#/components/schemas/{meant}`?")),
+                None => {
+                    error.help("correct the name, or add the schema under `components.schemas`")
+                }
+            });
         }
-        schema.map(|(name, schema)| (name.as_str(), schema))
+        schema.map(|(name, schema)| Ok((name.as_str(), schema)))
     }
 }
 

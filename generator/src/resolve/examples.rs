@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::MediaType;
 
-use super::{Example, Findings, Resolver};
+use super::{Example, Findings, Resolver, reference};
 use crate::pointer::Pointer;
 
 impl Resolver<'_> {
@@ -26,7 +26,7 @@ impl Resolver<'_> {
         let components = components.map(|components| &components.examples);
         for (name, example) in &media_type.examples {
             let pointer = pointer.child("examples").child(name);
-            let target = self.target(example, components, "examples", &pointer, found);
+            let target = self.target(example, components, &reference::EXAMPLE, &pointer, found);
             if let Some(value) = target.and_then(|(example, _)| example.value.clone()) {
                 examples.insert(name.clone(), Example { value, pointer });
             }

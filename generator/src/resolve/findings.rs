@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use la_arena::ArenaMap;
 
 use super::resolved::ComponentId;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    pointer::Pointer,
+};
 
 /// What is found while one operation or one component is read.
 #[derive(Debug, Default)]
@@ -16,6 +19,8 @@ pub(super) struct Findings {
     pub(super) uses: Vec<ComponentId>,
     /// The component, if it is one.
     pub(super) component: Option<ComponentId>,
+    /// Where the schemas are that are being copied, each inside of the one before.
+    pub(super) copying: Vec<Pointer>,
 }
 
 impl Findings {

@@ -5,13 +5,15 @@
 //! comes first, and recursive schemas are nothing special. A construct outside the supported part of OpenAPI is an error
 //! with its place.
 
+mod all_of;
 mod body;
 mod component;
-mod compound;
 mod constraints;
 mod endless;
 mod examples;
 mod findings;
+mod object;
+mod one_of;
 mod operation;
 mod parameter;
 mod reference;
@@ -20,6 +22,8 @@ mod schema;
 mod security;
 mod server;
 mod support;
+
+use std::{cell::Cell, collections::HashMap};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
@@ -32,10 +36,10 @@ pub(crate) use self::resolved::{
 };
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Made},
+    diagnostic::{Diagnostic, Diagnostics, Made},
     ir::Method,
     keywords,
-    parse::Document,
+    parse::{Broken, Document},
     pointer::Pointer,
     source::Source,
 };
@@ -49,11 +53,15 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         entry,
         openapi,
         source,
+        broken,
     } = document;
     let resolver = Resolver {
         openapi,
         source,
+        broken,
         components: component::Components::default(),
+        file_name: entry.file.file_name().and_then(|name| name.to_str()),
+        copies: Cell::new(0),
     };
     let mut found = Findings::default();
     resolver.check_support(&Pointer::root(), &keywords::OPENAPI, &mut found);
@@ -71,6 +79,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         operation,
         name,
         findings,
+        ..
     } in read
     {
         let mut found = findings.diagnostics;
@@ -82,6 +91,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
             found
         });
     }
+    diagnostics.extend(broken_schemas(broken, options));
     let info = &openapi.info;
     let resolved = Resolved {
         entry,
@@ -100,11 +110,29 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     diagnostics.with(resolved)
 }
 
+/// What is wrong with schemas of a wrong shape, whether or not an operation needs them.
+fn broken_schemas(broken: &Broken, options: &Options) -> Diagnostics {
+    let schemas = broken.iter().filter_map(|(pointer, errors)| {
+        let name = reference::component_of(pointer, "schemas")?;
+        Some(match options.keep_going {
+            true => errors.clone().left_out(name),
+            false => errors.clone(),
+        })
+    });
+    schemas.flatten().collect()
+}
+
 /// What every function of this stage looks things up in.
 pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
     source: &'a Source,
+    /// What is wrong with operations and schemas that `openapi` lacks.
+    broken: &'a Broken,
     components: component::Components<'a>,
+    /// The name of the description's file, which references may begin with.
+    file_name: Option<&'a str>,
+    /// How many references led to schemas that are no components.
+    copies: Cell<usize>,
 }
 
 /// An operation, with what was found while it was read.
@@ -113,7 +141,24 @@ struct ReadOperation {
     operation: Option<Operation>,
     /// What messages call it.
     name: String,
+    /// Where it is.
+    pointer: Pointer,
     findings: Findings,
+}
+
+impl ReadOperation {
+    /// One that cannot be read at all.
+    fn broken(name: &str, pointer: Pointer, diagnostics: Diagnostics) -> Self {
+        Self {
+            operation: None,
+            name: name.to_owned(),
+            pointer,
+            findings: Findings {
+                diagnostics,
+                ..Findings::default()
+            },
+        }
+    }
 }
 
 impl<'a> Resolver<'a> {
@@ -155,17 +200,70 @@ impl<'a> Resolver<'a> {
                     operations.extend(self.operations_of(path, item, &pointer, server));
                 }
                 ReferenceOr::Reference { .. } => {
-                    let mut findings = Findings::default();
-                    findings.push(self.unsupported(&pointer, "a path that is a `$ref`"));
-                    operations.push(ReadOperation {
-                        operation: None,
-                        name: path.clone(),
-                        findings,
-                    });
+                    let error = self.unsupported(&pointer, "a path that is a `$ref`");
+                    operations.push(ReadOperation::broken(path, pointer, error.into()));
                 }
             }
         }
+        operations.extend(self.broken_operations());
+        operations.extend(self.lost_paths());
+        self.refuse_equal_ids(&mut operations);
         operations
+    }
+
+    fn broken_operations(&self) -> impl Iterator<Item = ReadOperation> {
+        let broken = self.broken.iter();
+        broken.filter_map(|(pointer, errors)| {
+            let segments = pointer.segments();
+            let ["paths", path, method] = segments.as_slice() else {
+                return None;
+            };
+            let id = self.source.at(&pointer.child("operationId"));
+            let id = id.and_then(|id| id.as_str()).map(str::to_owned);
+            let name = id.unwrap_or_else(|| format!("{} {path}", method.to_uppercase()));
+            Some(ReadOperation::broken(
+                &name,
+                pointer.clone(),
+                errors.clone(),
+            ))
+        })
+    }
+
+    /// Paths that openapiv3 drops without a word.
+    fn lost_paths(&self) -> Vec<ReadOperation> {
+        let paths = Pointer::root().child("paths");
+        let entries = self.source.at(&paths).and_then(|paths| paths.as_object());
+        let lost = entries.into_iter().flat_map(|entries| entries.keys());
+        let lost = lost.filter(|path| !path.starts_with('/') && !path.starts_with("x-"));
+        lost.map(|path| {
+            let message = format!("the path `{path}` does not begin with `/`");
+            let pointer = paths.child(path);
+            let error = self.error(&pointer, message);
+            let error = error.help(format!("write `/{path}`"));
+            ReadOperation::broken(path, pointer, error.into())
+        })
+        .collect()
+    }
+
+    /// The `operationId` names the request, so it must be the only one.
+    fn refuse_equal_ids(&self, operations: &mut [ReadOperation]) {
+        let mut first: HashMap<String, Pointer> = HashMap::new();
+        let mut in_order: Vec<&mut ReadOperation> = operations.iter_mut().collect();
+        in_order.sort_by_key(|read| self.source.location(&read.pointer));
+        for read in in_order {
+            let pointer = read.pointer.child("operationId");
+            let Some(id) = self.source.at(&pointer).and_then(|id| id.as_str()) else {
+                continue;
+            };
+            let Some(other) = first.insert(id.to_owned(), pointer.clone()) else {
+                continue;
+            };
+            let message = format!("`{id}` is the `operationId` of two operations");
+            let other = self.source.location(&other);
+            let error = self.error(&pointer, message);
+            read.findings
+                .push(error.help(format!("the other is at {other}; give one of them another")));
+        }
     }
 
     fn operations_of(
@@ -191,10 +289,20 @@ impl<'a> Resolver<'a> {
                     ..operation
                 }),
                 name: id.unwrap_or_else(|| format!("{} {path}", name.to_uppercase())),
+                pointer,
                 findings,
             }
         };
-        methods(item).map(read).collect()
+        let mut operations: Vec<ReadOperation> = methods(item).map(read).collect();
+        let is_broken = self.broken.keys().any(|it| it.parent() == Some(pointer));
+        if operations.is_empty() && !is_broken {
+            // What is not supported would vanish with the path.
+            let mut findings = Findings::default();
+            self.check_support(pointer, &keywords::PATH_ITEM, &mut findings);
+            let found = findings.diagnostics;
+            operations.push(ReadOperation::broken(path, pointer.clone(), found));
+        }
+        operations
     }
 }
 

@@ -2,12 +2,32 @@
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 
-use super::{Findings, Parameter, Resolver, SchemaKind, SchemaUse};
+use super::{Findings, Parameter, Resolver, SchemaKind, SchemaUse, body::is_token, reference};
 use crate::{
+    diagnostic::Diagnostic,
     ir::{ParameterLocation, Privacy, Requirement, Style},
     keywords,
     pointer::Pointer,
 };
+
+/// Headers that a request has anyway, and who sets each.
+const OWNED_HEADERS: &[(&str, &str)] = &[
+    ("User-Agent", "the client sets it"),
+    ("Accept-Encoding", "the client sets it"),
+    ("Host", "the HTTP library sets it, from the URL"),
+    ("Content-Length", "the HTTP library sets it, from the body"),
+    (
+        "Transfer-Encoding",
+        "the HTTP library sets it, from the body",
+    ),
+    ("Connection", "the HTTP library manages connections"),
+    ("Keep-Alive", "the HTTP library manages connections"),
+    ("Proxy-Connection", "the HTTP library manages connections"),
+    ("Upgrade", "the HTTP library manages connections"),
+    ("TE", "the HTTP library manages connections"),
+    ("Trailer", "the HTTP library manages connections"),
+    ("Expect", "the HTTP library manages connections"),
+];
 
 impl Resolver<'_> {
     /// The parameters of a path or an operation.
@@ -22,10 +42,14 @@ impl Resolver<'_> {
         let mut resolved = Vec::new();
         for (index, parameter) in parameters.iter().enumerate() {
             let pointer = parent.child("parameters").index(index);
-            if let Some((parameter, pointer)) =
-                self.target(parameter, components, "parameters", &pointer, found)
-            {
-                resolved.extend(self.parameter(parameter, &pointer, found));
+            if let Some((parameter, pointer)) = self.target(
+                parameter,
+                components,
+                &reference::PARAMETER,
+                &pointer,
+                found,
+            ) {
+                resolved.extend(self.parameter(&parameter, &pointer, found));
             }
         }
         resolved
@@ -85,6 +109,9 @@ impl Resolver<'_> {
             }
         };
         self.check_support(pointer, shape, found);
+        if location == ParameterLocation::Header && !self.check_header(&data.name, pointer, found) {
+            return None;
+        }
         // Anything else than a schema is already reported.
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return None;
@@ -120,6 +147,26 @@ impl Resolver<'_> {
             style: self.style(location, data, &schema, pointer, found),
             schema,
         })
+    }
+
+    /// Whether the header can be a parameter; reports why not. OpenAPI says that some headers are ignored here.
+    fn check_header(&self, name: &str, pointer: &Pointer, found: &mut Findings) -> bool {
+        if !is_token(name) {
+            let error = self.error(
+                &pointer.child("name"),
+                format!("`{name}` cannot be the name of a header"),
+            );
+            found.push(error.help("use letters, digits and `-`, without spaces"));
+            return false;
+        }
+        let mut owned = OWNED_HEADERS.iter();
+        let owner = owned.find(|(header, _)| header.eq_ignore_ascii_case(name));
+        if let Some((_, owner)) = owner {
+            let message = format!("the header `{name}` is left out: {owner}");
+            let warning = Diagnostic::warning(message).at(self.source, pointer);
+            found.push(warning.help("remove the parameter"));
+        }
+        owner.is_none()
     }
 
     fn style(

@@ -1,6 +1,6 @@
 //! What this stage returns: descriptions in which every reference is checked, and leads to its target by a typed id.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
@@ -194,7 +194,7 @@ pub(crate) struct Component {
 #[derive(Clone, Debug)]
 pub(crate) enum SchemaUse {
     /// It is written there.
-    Inline(Rc<Schema>),
+    Inline(Arc<Schema>),
     /// It is a component.
     Component {
         id: ComponentId,
@@ -229,7 +229,7 @@ pub(crate) struct Schema {
     /// What it allows.
     pub(crate) kind: SchemaKind,
     /// Fields that the overlay groups, if this is the schema of a form.
-    pub(crate) choices: Rc<[ParameterChoice]>,
+    pub(crate) choices: Arc<[ParameterChoice]>,
 }
 
 impl Schema {
@@ -242,7 +242,7 @@ impl Schema {
             privacy: Privacy::Public,
             constraints: Constraints::default(),
             kind,
-            choices: Rc::new([]),
+            choices: Arc::new([]),
         }
     }
 }
@@ -252,6 +252,8 @@ impl Schema {
 pub(crate) enum SchemaKind {
     /// Any JSON.
     Any,
+    /// Null, and nothing else.
+    Null,
     /// A string.
     String {
         /// The pattern, if any.

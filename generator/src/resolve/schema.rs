@@ -1,6 +1,6 @@
 //! Schemas: what each allows.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -10,14 +10,27 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{
-    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat, compound::only_part,
+    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat, all_of::only_part,
 };
-use crate::{diagnostic::Diagnostic, extensions, ir::Privacy, keywords, pointer::Pointer};
+use crate::{
+    diagnostic::{Diagnostic, near_miss},
+    extensions,
+    ir::Privacy,
+    keywords,
+    pointer::Pointer,
+};
 
 /// An object whose names are put together with dots on the wire: `prefixed-collapsible-map-AddOns`.
 const COLLAPSIBLE_MAP: &str = "prefixed-collapsible-map-";
 
-impl<'a> Resolver<'a> {
+/// What strings may stand for.
+const STRING_FORMATS: &[(&str, StringFormat)] = &[
+    ("date-time", StringFormat::DateTime),
+    ("date-time-rfc-2822", StringFormat::Rfc2822),
+    ("date", StringFormat::Date),
+];
+
+impl Resolver<'_> {
     /// The schema at `pointer`, or the component that is referred to there.
     pub(super) fn schema(
         &self,
@@ -60,7 +73,7 @@ impl<'a> Resolver<'a> {
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
         let mut extensions = self.extensions(pointer, found);
-        Some(SchemaUse::Inline(Rc::new(Schema {
+        Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             rename: extensions.rename(),
@@ -94,9 +107,8 @@ impl<'a> Resolver<'a> {
         match &schema.schema_kind {
             Parsed::Type(Type::String(string)) => {
                 let format = format_name(&string.format);
-                let values = string.enumeration.iter().cloned();
                 let pattern = string.pattern.as_deref();
-                self.string(values, pattern, format.as_deref(), pointer, found)
+                Some(self.string(pattern, format.as_deref(), pointer, found))
             }
             Parsed::Type(Type::Integer(integer)) => {
                 self.check_free(integer.enumeration.is_empty(), pointer, found);
@@ -142,7 +154,7 @@ impl<'a> Resolver<'a> {
                     pattern: None,
                     format: StringFormat::Plain,
                 };
-                let values = Rc::new(Schema::of_kind(string, pointer));
+                let values = Arc::new(Schema::of_kind(string, pointer));
                 Some(SchemaKind::Map(SchemaUse::Inline(values)))
             }
             (Some("object"), Some(format)) if format.starts_with(COLLAPSIBLE_MAP) => {
@@ -164,8 +176,7 @@ impl<'a> Resolver<'a> {
             ),
             (Some("array"), _) => self.array(any.items.as_ref(), pointer, found),
             (Some("string"), format) => {
-                let values = any.enumeration.iter().map(string_of);
-                self.string(values, any.pattern.as_deref(), format, pointer, found)
+                Some(self.string(any.pattern.as_deref(), format, pointer, found))
             }
             (Some("integer"), _) => Some(SchemaKind::Integer),
             (Some("number"), _) => Some(SchemaKind::Number),
@@ -182,50 +193,67 @@ impl<'a> Resolver<'a> {
 
     fn string(
         &self,
-        values: impl ExactSizeIterator<Item = Option<String>>,
         pattern: Option<&str>,
         format: Option<&str>,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<SchemaKind> {
-        if values.len() > 0 {
-            return self
-                .enum_values(values, pointer, found)
-                .map(SchemaKind::Enum);
+    ) -> SchemaKind {
+        if let Some(values) = self.enum_values(pointer, found) {
+            return if values.is_empty() {
+                SchemaKind::Null
+            } else {
+                SchemaKind::Enum(values)
+            };
         }
-        Some(SchemaKind::String {
+        SchemaKind::String {
             pattern: pattern.map(str::to_owned),
-            format: match format {
-                Some("date-time") => StringFormat::DateTime,
-                Some("date-time-rfc-2822") => StringFormat::Rfc2822,
-                Some("date") => StringFormat::Date,
-                _ => StringFormat::Plain,
-            },
-        })
+            format: self.string_format(format, pointer, found),
+        }
     }
 
-    /// The values of an enum. `null` among them says what `nullable` does: a field that holds it is `None`.
-    fn enum_values(
+    fn string_format(
         &self,
-        values: impl Iterator<Item = Option<String>>,
-        schema: &Pointer,
+        format: Option<&str>,
+        pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<Vec<EnumValue>> {
+    ) -> StringFormat {
+        let Some(name) = format else {
+            return StringFormat::Plain;
+        };
+        let known = STRING_FORMATS.iter().find(|(known, _)| *known == name);
+        if known.is_none()
+            && let Some(meant) = near_miss(name, STRING_FORMATS.iter().map(|(known, _)| *known))
+        {
+            let message = format!("the format `{name}` has no meaning");
+            let warning = Diagnostic::warning(message).at(self.source, &pointer.child("format"));
+            found.push(warning.help(format!("did you mean `{meant}`?")));
+        }
+        known.map_or(StringFormat::Plain, |(_, format)| *format)
+    }
+
+    /// The known values of a string, if it has any. `null` among them says what `nullable` does: a field that holds it is `None`.
+    fn enum_values(&self, schema: &Pointer, found: &mut Findings) -> Option<Vec<EnumValue>> {
+        let list = schema.child("enum");
+        let values = self.source.at(&list)?.as_array()?;
+        if values.is_empty() {
+            return None;
+        }
         let mut names = self.extensions(schema, found).renames();
         let mut known: IndexMap<String, EnumValue> = IndexMap::new();
-        for (index, value) in values.enumerate() {
-            let Some(value) = value else { continue };
-            let pointer = schema.child("enum").index(index);
+        for (index, value) in values.iter().enumerate() {
+            let pointer = list.index(index);
+            let Some(value) = self.string_at(value, &pointer) else {
+                continue;
+            };
             if known.contains_key(&value) {
                 let error = self.error(&pointer, format!("`{value}` is listed twice"));
                 found.push(error.help("remove one of the two"));
                 continue;
             }
-            let rename = names.shift_remove(&value);
             let entry = EnumValue {
                 pointer,
+                rename: names.shift_remove(&value),
                 value: value.clone(),
-                rename,
             };
             known.insert(value, entry);
         }
@@ -235,12 +263,19 @@ impl<'a> Resolver<'a> {
             let error = self.error(&pointer, message);
             found.push(error.help("correct the value, or remove the name"));
         }
-        if known.is_empty() {
-            let error = self.error(&schema.child("enum"), "the enum has no value but null");
-            found.push(error.help("list the values, or leave out `enum`"));
-            return None;
-        }
         Some(known.into_values().collect())
+    }
+
+    /// A value of an enum as a string: as the file has it, also if it lacks quotes.
+    fn string_at(&self, value: &Value, pointer: &Pointer) -> Option<String> {
+        match value {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => {
+                let plain = self.source.plain(pointer).map(str::to_owned);
+                Some(plain.unwrap_or_else(|| other.to_string()))
+            }
+        }
     }
 
     /// An enum of numbers or booleans is taken for any of them, which the server may answer anyway.
@@ -280,7 +315,7 @@ fn with_docs(used: SchemaUse, own: Option<String>) -> SchemaUse {
     match (used, own) {
         (used, None) => used,
         (SchemaUse::Component { id, .. }, docs) => SchemaUse::Component { id, docs },
-        (SchemaUse::Inline(schema), Some(docs)) => SchemaUse::Inline(Rc::new(Schema {
+        (SchemaUse::Inline(schema), Some(docs)) => SchemaUse::Inline(Arc::new(Schema {
             docs,
             ..(*schema).clone()
         })),
@@ -314,13 +349,5 @@ fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Opti
     match serde_json::to_value(format) {
         Ok(Value::String(name)) => Some(name),
         _ => None,
-    }
-}
-
-fn string_of(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
     }
 }

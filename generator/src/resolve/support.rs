@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Findings, Resolver};
 use crate::{
+    diagnostic::near_miss,
     extensions,
     keywords::{ObjectShape, Support},
     pointer::Pointer,
@@ -29,7 +30,12 @@ impl Resolver<'_> {
             if !keyword.starts_with("x-") && !is_supported(shape, keyword) {
                 let message = format!("unsupported construct: `{keyword}` in {}", shape.name);
                 let error = self.error(&pointer.child(keyword), message);
-                found.push(error.help(format!("supported here: {}", supported(shape).join(", "))));
+                let supported = supported(shape);
+                let help = match near_miss(keyword, supported.iter().copied()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("supported here: {}", supported.join(", ")),
+                };
+                found.push(error.help(help));
             }
         }
     }

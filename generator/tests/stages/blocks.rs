@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use generator::files::{Block, CrateFile, HEADER_MARKER, SourceFile, check, write};
+use generator::files::{Block, CrateFile, HEADER_MARKER, Presence, SourceFile, check, write};
 use tempfile::TempDir;
 
 use super::errors;
@@ -18,6 +18,7 @@ fn block(lines: &[&str]) -> Block {
         end: "# </products>".to_owned(),
         below: "[features]".to_owned(),
         title: "the product features".to_owned(),
+        presence: Presence::Required,
         lines: lines.iter().map(|line| (*line).to_owned()).collect(),
     }
 }
@@ -274,4 +275,33 @@ fn a_file_keeps_its_permissions_and_a_link_is_not_followed() {
     let found = errors(write(folder.path(), &sources("old"), &[], &blocks));
     assert!(found[0].contains("is a symbolic link"), "{found:?}");
     assert_eq!(read(elsewhere.path(), "Cargo.toml"), CARGO);
+}
+
+#[test]
+fn an_optional_block_is_written_only_between_its_marker_lines() {
+    let optional = Block {
+        presence: Presence::Optional,
+        ..block(&["new = []"])
+    };
+    for cargo in [Some("[package]\nname = \"mine\"\n"), None] {
+        let folder = with(cargo.unwrap_or_default());
+        let path = folder.path().join("Cargo.toml");
+        if cargo.is_none() {
+            fs::remove_file(&path).unwrap();
+        }
+        let blocks = [optional.clone()];
+        assert!(
+            check(folder.path(), &sources("old"), &blocks)
+                .unwrap()
+                .is_empty()
+        );
+        write(folder.path(), &sources("new"), &[], &blocks).unwrap();
+        assert_eq!(fs::read_to_string(&path).ok().as_deref(), cargo);
+    }
+    let folder = with(CARGO);
+    write(folder.path(), &sources("new"), &[], &[optional]).unwrap();
+    assert_eq!(
+        read(folder.path(), "Cargo.toml"),
+        CARGO.replace("old = []", "new = []")
+    );
 }

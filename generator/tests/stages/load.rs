@@ -228,6 +228,6 @@ fn aliases_count_toward_the_limits() {
     let own = yaml_errors("a: &a [1, *a]\n");
     assert_eq!(
         own,
-        ["a.yaml:1:11 this alias is inside the value that it repeats"]
+        ["a.yaml:1:11 this alias refers to the value that contains it"]
     );
 }

@@ -132,10 +132,10 @@ fn an_update_of_the_wrong_type_is_an_error_at_the_update() {
     assert_eq!(
         found,
         [
-            "o.yaml:5:3 an action updates objects and arrays, but `#/info/title` is a string",
-            "o.yaml:7:3 an object is updated with an object, not with a string",
-            "o.yaml:10:10 an array cannot take the place of an object at `#/paths/~1a/get`",
-            "o.yaml:11:16 a string cannot take the place of an array at `#/paths/~1b/get/tags`",
+            "o.yaml:5:3 an action can only update objects and arrays, but `#/info/title` is a string",
+            "o.yaml:7:3 an object can only be updated with an object, not with a string",
+            "o.yaml:10:10 an array cannot replace an object at `#/paths/~1a/get`",
+            "o.yaml:11:16 a string cannot replace an array at `#/paths/~1b/get/tags`",
             "o.yaml:12:3 this action removes the whole description",
         ]
     );
@@ -152,7 +152,7 @@ fn an_error_shows_its_location_pointer_and_help() {
     assert_eq!(
         found.to_string(),
         "error: this action matches nothing in the description\n  --> o.yaml:4:3\n  at #/actions/0/target\n  \
-         help: mend the target; remove the action if what it was for is gone\n\n1 error"
+         help: fix the target, or remove the action if it is no longer needed\n\n1 error"
     );
 }
 
@@ -233,5 +233,5 @@ fn actions_count_toward_the_limits() {
         "(".repeat(900),
         ")".repeat(90)
     );
-    assert!(action_errors(&nested)[0].contains("more nested than any that people write"));
+    assert!(action_errors(&nested)[0].contains("too deeply nested"));
 }

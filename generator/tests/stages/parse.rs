@@ -39,13 +39,13 @@ fn other_versions_are_rejected_with_advice() {
     );
     assert_eq!(
         version("[1]\n"),
-        ["a.yaml:1:1 a description is an object, but this is an array"]
+        ["a.yaml:1:1 a description must be an object, not an array"]
     );
     let error = parse(source("openapi: 3.1.0\n")).unwrap_err();
     assert!(
         error
             .to_string()
-            .contains("  help: write it for 3.0.3: among others, `type: [string, 'null']`")
+            .contains("  help: convert it to 3.0.3; for example, `type: [string, 'null']`")
     );
 }
 
@@ -93,7 +93,7 @@ components:
         [
             "a.yaml:6:7 the `operationId` of an operation must be a string, not 5",
             "a.yaml:7:7 the `tags` of an operation must be an array, not a string",
-            "a.yaml:9:53 the `maxLength` of a schema must be a whole number from 0 up, not -1",
+            "a.yaml:9:53 the `maxLength` of a schema must be a non-negative integer, not -1",
             "a.yaml:10:19 the `in` of a parameter cannot be `body`",
             "a.yaml:11:9 a path parameter needs `name`",
             "a.yaml:11:20 the `required` of a path parameter must be a boolean, not a string",
@@ -140,7 +140,7 @@ fn a_deep_wrong_shape_is_found_quickly() {
         "}".repeat(depth)
     );
     let found = shape_errors(&format!(
-        "paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
+        "paths: {{}}\ncomponents: {{parameters: {{A: {{name: A, in: query, schema: {schema}}}}}}}\n"
     ));
     assert_eq!(found.len(), 1);
     assert!(found[0].ends_with("the `type` of a schema must be a string, not 5"));

@@ -6,7 +6,7 @@ use std::process::Command;
 use generator::Generation;
 use generator::RuntimeSource;
 use generator::files;
-use generator::skeleton::{blocks, skeleton};
+use generator::skeleton::{features, skeleton};
 
 use super::here;
 
@@ -28,8 +28,8 @@ impl Crate {
         let runtime = RuntimeSource::Folder(here("../templates/runtime"));
         let skeleton = skeleton(package, &runtime);
         let modules = compiled.api.modules.iter();
-        let features = modules.filter_map(|module| module.feature.as_deref());
-        let blocks = blocks(&features.collect());
+        let named = modules.filter_map(|module| module.feature.as_deref());
+        let blocks = [features(&named.collect())];
         for file in &skeleton {
             // The generator would keep the file of an earlier run.
             let _ = std::fs::remove_file(folder.join(&file.path));

@@ -5,7 +5,10 @@ pub(crate) mod line;
 pub(crate) mod published;
 pub(crate) mod surface;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use generator::{
     Generation, Options,
@@ -34,9 +37,9 @@ pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generati
         let overlays = input.overlays.iter();
         Ok(Loaded {
             entry: entry(input.module, input.tag_prefix),
-            source: parse_yaml(name, text)?,
+            source: Arc::new(parse_yaml(name, text)?),
             overlays: overlays
-                .map(|(name, text)| parse_yaml(name, text))
+                .map(|(name, text)| parse_yaml(name, text).map(Arc::new))
                 .collect::<Result<_, _>>()?,
         })
     });
@@ -50,7 +53,7 @@ pub(crate) fn compile_sources(
 ) -> Result<Generation, Diagnostics> {
     let loaded = sources.into_iter().map(|(entry, source)| Loaded {
         entry,
-        source,
+        source: Arc::new(source),
         overlays: Vec::new(),
     });
     run(loaded.collect(), keep_going)

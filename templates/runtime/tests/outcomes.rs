@@ -29,6 +29,8 @@ macro_rules! for_each_client {
     };
 }
 
+#[path = "outcomes/bodies.rs"]
+mod bodies;
 #[path = "outcomes/caller.rs"]
 mod caller;
 #[cfg(feature = "reqwest")]

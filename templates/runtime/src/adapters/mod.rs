@@ -1,5 +1,9 @@
 //! The transports over reqwest and ureq.
 
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+mod body;
+#[cfg(all(feature = "gzip", any(feature = "reqwest", feature = "ureq")))]
+mod gzip;
 #[cfg(feature = "ureq")]
 pub(crate) mod http1;
 #[cfg(feature = "ureq")]

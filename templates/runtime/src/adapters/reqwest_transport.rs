@@ -6,6 +6,7 @@ use http::{HeaderValue, header::CONTENT_LENGTH};
 
 use crate::{
     adapters::{
+        body::{IncomingBody, accept_compression},
         settings::{TransportSettings, expects_body},
         tls::Tls,
     },
@@ -61,13 +62,15 @@ impl ReqwestTransport {
 
     /// Creates a transport over your own client: with another proxy, with certificates, with HTTP/2.
     ///
-    /// Give that client these two settings, which cannot be set or checked here:
+    /// Give that client these settings, which cannot be set or checked here:
     ///
     /// - `redirect(reqwest::redirect::Policy::none())`. By default reqwest follows redirects, with the credentials if
     ///   it considers the target the same host, and turns a POST into a GET. A response from another URL does not
     ///   answer the request, so it becomes an error here, but too late; a redirect to the same URL goes unnoticed.
     /// - `retry(reqwest::retry::never())`. By default reqwest retries what an HTTP/2 server reports as unprocessed,
     ///   with a custom policy even more, and the client does not know about it.
+    /// - `no_gzip()`, if reqwest's feature `gzip` is enabled. Responses are decompressed here; reqwest reads the first
+    ///   member of a body that has several.
     ///
     /// Leave `connection_verbose` off: it logs the whole connection, credentials included, at the level `trace`.
     ///
@@ -96,6 +99,7 @@ impl ReqwestTransport {
             tls.admit(request.uri())?;
         }
         announce_empty_body(&mut request);
+        accept_compression(request.headers_mut());
         // A request that reqwest rejects never reaches the network.
         let request = reqwest::Request::try_from(request)
             .map_err(|error| TransportError::rejected(error.without_url()))?;
@@ -111,17 +115,15 @@ impl ReqwestTransport {
         if followed_from.is_some_and(|url| url != *response.url()) {
             return Err(TransportError::after_sending(REDIRECTED));
         }
-        let mut answer = http::Response::new(Vec::new());
+        let mut headers = std::mem::take(response.headers_mut());
+        let mut body = IncomingBody::new(&mut headers, self.max_response_size);
+        while let Some(chunk) = response.chunk().await.map_err(failed_after_sending)? {
+            body.push(&chunk)?;
+        }
+        let mut answer = http::Response::new(body.finish()?);
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
-        *answer.headers_mut() = std::mem::take(response.headers_mut());
-        // Counted as it arrives, decompressed: `Content-Length` may be missing, and is only the server's claim.
-        while let Some(chunk) = response.chunk().await.map_err(failed_after_sending)? {
-            if chunk.len() > self.max_response_size.saturating_sub(answer.body().len()) {
-                return Err(TransportError::response_too_large(self.max_response_size));
-            }
-            answer.body_mut().extend_from_slice(&chunk);
-        }
+        *answer.headers_mut() = headers;
         Ok(answer)
     }
 
@@ -261,19 +263,15 @@ impl ReqwestTransportBuilder {
 
 /// Turns off reqwest's automatic behavior, even what only other crates' features enable.
 fn only_what_is_asked(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    let client = client
+    client
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
         .http1_only()
+        .no_gzip()
         .no_brotli()
         .no_deflate()
-        .no_zstd();
-    if cfg!(feature = "gzip") {
-        client
-    } else {
-        client.no_gzip()
-    }
+        .no_zstd()
 }
 
 /// Without this, a POST without a body is sent without a length.

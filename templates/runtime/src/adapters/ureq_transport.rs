@@ -1,6 +1,11 @@
 //! The transport for blocking programs: HTTP/1.1 over connections that ureq makes.
 
-use std::{fmt, io::Read, io::Write as _, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    io::{ErrorKind, Read as _, Write as _},
+    sync::Arc,
+    time::Duration,
+};
 
 use http::Response;
 use ureq::{Agent, config::Config};
@@ -12,6 +17,7 @@ use super::{
 };
 use crate::{
     adapters::{
+        body::{IncomingBody, accept_compression},
         http1::{body::Body, request_head, response_head},
         settings::TransportSettings,
         tls::Tls,
@@ -115,73 +121,44 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(
         &self,
-        request: http::Request<Vec<u8>>,
+        mut request: http::Request<Vec<u8>>,
         timeout: Duration,
     ) -> Result<Response<Vec<u8>>, TransportError> {
+        accept_compression(request.headers_mut());
         let uri = request.uri();
         self.admit(uri)?;
         let mut connection = self.connection(uri, Deadline::after(timeout))?;
         let message = request_head::encode(&request);
         connection.write_all(&message).map_err(failed)?;
         let max_head = self.connector.config().max_response_header_size();
-        let head = response_head::read(&mut connection, max_head)?;
+        let mut head = response_head::read(&mut connection, max_head)?;
         let keeps_alive = response_head::keeps_alive(&head);
         let framing = response_head::framing(&head).map_err(failed)?;
-        let mut body = Body::new(&mut connection, framing);
-        let answer = read(head, &mut body, self.max_response_size)?;
-        if keeps_alive && body.is_finished() {
+        let incoming = IncomingBody::new(head.headers_mut(), self.max_response_size);
+        let body = read(Body::new(&mut connection, framing), incoming)?;
+        if keeps_alive {
             self.idle.keep(uri, connection);
         }
-        Ok(answer)
+        Ok(head.map(|()| body))
     }
 }
 
-/// The response with its body, decompressed.
-#[cfg(feature = "gzip")]
+/// Reads the body to its end.
 fn read(
-    mut head: Response<()>,
-    body: &mut Body<'_, Connection>,
-    limit: usize,
-) -> Result<Response<Vec<u8>>, TransportError> {
-    use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-
-    let coding = head.headers().get(CONTENT_ENCODING);
-    if coding.is_none_or(|coding| coding != "gzip") {
-        let bytes = read_to_end(body, limit)?;
-        return Ok(head.map(|()| bytes));
+    mut body: Body<'_, Connection>,
+    mut incoming: IncomingBody,
+) -> Result<Vec<u8>, TransportError> {
+    let mut buffer = vec![0; 16 * 1024];
+    loop {
+        let count = match body.read(&mut buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            count => count.map_err(failed)?,
+        };
+        match buffer.get(..count).unwrap_or_default() {
+            [] => return incoming.finish(),
+            chunk => incoming.push(chunk)?,
+        }
     }
-    let mut decoder = flate2::read::MultiGzDecoder::new(&mut *body);
-    let bytes = match read_to_end(&mut decoder, limit) {
-        // Some servers label everything as gzip, even nothing.
-        Err(_) if body.is_empty() && body.is_finished() => Vec::new(),
-        bytes => bytes?,
-    };
-    head.headers_mut().remove(CONTENT_ENCODING);
-    head.headers_mut().remove(CONTENT_LENGTH);
-    Ok(head.map(|()| bytes))
-}
-
-/// The response with its body.
-#[cfg(not(feature = "gzip"))]
-fn read(
-    head: Response<()>,
-    body: &mut Body<'_, Connection>,
-    limit: usize,
-) -> Result<Response<Vec<u8>>, TransportError> {
-    let bytes = read_to_end(body, limit)?;
-    Ok(head.map(|()| bytes))
-}
-
-/// Counted as it arrives, decompressed: `Content-Length` may be missing, and is only the server's claim.
-fn read_to_end(reader: &mut impl Read, limit: usize) -> Result<Vec<u8>, TransportError> {
-    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    let whole = reader.take(one_more).read_to_end(&mut bytes);
-    whole.map_err(failed)?;
-    if bytes.len() > limit {
-        return Err(TransportError::response_too_large(limit));
-    }
-    Ok(bytes)
 }
 
 /// Omits the configuration, which may contain a proxy's password.

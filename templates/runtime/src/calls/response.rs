@@ -5,7 +5,7 @@ use http::StatusCode;
 use crate::{
     calls::call::Call,
     responses::{
-        body::{UndecodableBody, is_not, read},
+        body::{UndecodableBody, is_not, read, without_mark},
         redirect::{Redirect, is_redirect},
     },
     values::field::FromJson,
@@ -35,7 +35,7 @@ impl Response for () {
         _: &Call,
         response: &http::Response<Vec<u8>>,
     ) -> Result<Self, UndecodableBody> {
-        match response.body().trim_ascii_start().first() {
+        match without_mark(response.body()).trim_ascii_start().first() {
             Some(b'<') => Err(UndecodableBody::not_json("is a page, such as HTML")),
             _ => Ok(()),
         }
@@ -61,7 +61,7 @@ impl<T: FromJson> Response for Option<T> {
         call: &Call,
         response: &http::Response<Vec<u8>>,
     ) -> Result<Self, UndecodableBody> {
-        if response.body().is_empty() {
+        if without_mark(response.body()).is_empty() {
             return Ok(None);
         }
         T::from_response(call, response).map(Some)

@@ -1,17 +1,17 @@
 //! Access tokens: from the response of an OAuth server to a header and a lifetime.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::HeaderValue;
-use serde_core::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, Visitor},
-};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::credentials::fixed;
+use crate::{
+    credentials::fixed,
+    responses::body,
+    values::slot::{ModelSlot, ParsedSlot, Slot},
+};
 
 /// An access token.
 pub(crate) struct Token {
@@ -25,11 +25,13 @@ impl Token {
     /// Reads the body of a success (RFC 6749, section 5.1), or returns what is wrong without repeating any of it.
     pub(crate) fn read(body: Vec<u8>) -> Result<Self, String> {
         let body = Zeroizing::new(body);
-        let response: TokenResponse = serde_json::from_slice(&body)
-            .map_err(|_| "the response is not JSON from an OAuth server".to_owned())?;
-        let token = response
-            .access_token
-            .ok_or("the response contains no `access_token`")?;
+        let mut response = TokenResponse::default();
+        let read = body::read(&body, Slot::Model(&mut response));
+        if read.is_err() || !response.is_object {
+            return Err("the response is not JSON from an OAuth server".to_owned());
+        }
+        let token = response.access_token.0.as_deref();
+        let token = token.ok_or("the response contains no `access_token`")?;
         // RFC 6749 requires the type, and makes it case-insensitive. A server that omits it means this one.
         let is_bearer = |name: &String| name.eq_ignore_ascii_case("bearer");
         if !response.token_type.as_ref().is_none_or(is_bearer) {
@@ -40,10 +42,10 @@ impl Token {
                 seconds(value)
                     .ok_or("the `expires_in` of the response is not a number of seconds")?,
             ),
-            None => jwt_lifetime(&token),
+            None => jwt_lifetime(token),
         };
         Ok(Self {
-            header: fixed::bearer("access token of the response", &token)?,
+            header: fixed::bearer("access token of the response", token)?,
             lifetime,
         })
     }
@@ -52,42 +54,41 @@ impl Token {
 /// The relevant properties. Others, such as a refresh token, are not even copied.
 #[derive(Default)]
 struct TokenResponse {
-    access_token: Option<Zeroizing<String>>,
+    is_object: bool,
+    access_token: AccessToken,
     token_type: Option<String>,
     expires_in: Option<Value>,
 }
 
-impl<'de> Deserialize<'de> for TokenResponse {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ResponseVisitor)
+impl ModelSlot for TokenResponse {
+    fn clear(&mut self) {
+        self.is_object = false;
+    }
+
+    fn start(&mut self) {
+        *self = Self {
+            is_object: true,
+            ..Self::default()
+        };
+    }
+
+    fn property(&mut self, name: &str) -> Option<Slot<'_>> {
+        match name {
+            "access_token" => Some(Slot::Parsed(&mut self.access_token)),
+            "token_type" => Some(Slot::String(&mut self.token_type)),
+            "expires_in" => Some(Slot::Json(&mut self.expires_in)),
+            _ => None,
+        }
     }
 }
 
-struct ResponseVisitor;
+/// An access token, which can only be a string. Every copy is overwritten, also if the response is read twice.
+#[derive(Default)]
+struct AccessToken(Zeroizing<Option<String>>);
 
-impl<'de> Visitor<'de> for ResponseVisitor {
-    type Value = TokenResponse;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the response of an OAuth server")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TokenResponse, A::Error> {
-        let mut response = TokenResponse::default();
-        while let Some(name) = map.next_key::<String>()? {
-            match name.as_str() {
-                "access_token" => {
-                    let token: Option<String> = map.next_value()?;
-                    response.access_token = token.map(Zeroizing::new);
-                }
-                "token_type" => response.token_type = map.next_value()?,
-                "expires_in" => response.expires_in = map.next_value()?,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(response)
+impl ParsedSlot for AccessToken {
+    fn read(&mut self, string: Option<&str>) {
+        self.0 = Zeroizing::new(string.map(str::to_owned));
     }
 }
 
@@ -96,8 +97,10 @@ impl<'de> Visitor<'de> for ResponseVisitor {
 fn jwt_lifetime(token: &str) -> Option<Duration> {
     let [_, payload, _] = <[&str; 3]>::try_from(token.split('.').collect::<Vec<_>>()).ok()?;
     let payload = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
-    let claims: Value = serde_json::from_slice(&payload).ok()?;
-    let lifetime = claims.get("exp")?.as_f64()? - claims.get("iat")?.as_f64()?;
+    let mut claims = None;
+    body::read(&payload, Slot::Json(&mut claims)).ok()?;
+    let time = |name| claims.as_ref()?.get(name)?.as_f64();
+    let lifetime = time("exp")? - time("iat")?;
     let lifetime = Duration::try_from_secs_f64(lifetime).ok()?;
     Some(lifetime).filter(|lifetime| !lifetime.is_zero())
 }

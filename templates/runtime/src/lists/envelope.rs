@@ -88,7 +88,9 @@ impl<'a> Envelope<'a> {
 }
 
 impl ModelSlot for Envelope<'_> {
-    fn clear(&mut self) {}
+    fn clear(&mut self) {
+        self.is_object = false;
+    }
 
     fn start(&mut self) {
         self.is_object = true;

@@ -4,7 +4,14 @@ use std::fmt;
 
 use serde_core::de::DeserializeSeed as _;
 
-use crate::values::{field::FromJson, slot::Slot};
+use crate::{
+    responses::repair::{has_long_number, repaired},
+    values::{
+        decode::{JsonSource, Reading},
+        field::FromJson,
+        slot::Slot,
+    },
+};
 
 /// What is wrong with JSON that leaves a slot for a `T` empty.
 pub(crate) fn is_not<T: FromJson>() -> String {
@@ -64,11 +71,30 @@ impl fmt::Display for UndecodableBody {
 
 impl std::error::Error for UndecodableBody {}
 
-/// Reads a body into a slot.
-pub(crate) fn read(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
+/// The body without a byte order mark, which JSON must not have, but has from some servers.
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}
+
+/// Reads a body into a slot. A single value that is not JSON, or too much for serde_json, costs nothing else.
+pub(crate) fn read(body: &[u8], mut slot: Slot<'_>) -> Result<(), UndecodableBody> {
+    let body = without_mark(body);
     if body.is_empty() {
         return Err(UndecodableBody::not_json("is empty"));
     }
+    let sent = JsonSource::as_sent();
+    let Err(error) = read_once(body, &sent, slot.reborrow()) else {
+        if sent.has_rounded() && has_long_number(body) {
+            // The digits are there, so this cannot fail.
+            return read_once(&repaired(body), &JsonSource::repaired(), slot);
+        }
+        return Ok(());
+    };
+    // If the repair does not help, the error says where the body as sent is not JSON.
+    read_once(&repaired(body), &JsonSource::repaired(), slot).map_err(|_| error)
+}
+
+fn read_once(body: &[u8], source: &JsonSource, slot: Slot<'_>) -> Result<(), UndecodableBody> {
     // Checked once as a whole, which is faster than string by string.
     let text = str::from_utf8(body).map_err(|error| {
         let valid = body.get(..error.valid_up_to()).unwrap_or_default();
@@ -77,7 +103,7 @@ pub(crate) fn read(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
         not_json(line, 1 + last_line.map_or(0, <[u8]>::len))
     })?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = slot.deserialize(&mut json);
+    let read = Reading { slot, source }.deserialize(&mut json);
     read.and_then(|()| json.end())
         .map_err(|error| not_json(error.line(), error.column()))
 }

@@ -6,7 +6,9 @@ use http::{
     HeaderMap, StatusCode,
     header::{DATE, RETRY_AFTER},
 };
-use jiff::fmt::rfc2822;
+use jiff::SignedDuration;
+
+use crate::values::date_time::since_1970;
 
 /// The HTTP response to a request, and the effort it took.
 ///
@@ -29,6 +31,9 @@ pub(crate) struct Effort {
     /// Whether an attempt before the last one may have taken effect.
     pub(crate) may_have_arrived: bool,
 }
+
+/// When the year 9999 begins.
+const YEAR_9999: SignedDuration = SignedDuration::from_secs(253_370_764_800);
 
 /// How many more requests the API accepts, according to the headers of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,7 +84,7 @@ impl ResponseMeta {
     /// How long the server asks to wait before a retry, counted from its response.
     ///
     /// Header `Retry-After`, in seconds or as a date. A date is compared with the server's own `Date`, so that no local
-    /// clock matters; without one it is ignored.
+    /// clock matters; without one it is ignored, unless it is in the year 9999, which means never.
     pub fn retry_after(&self) -> Option<Duration> {
         let headers = self.headers();
         let value = text(headers, RETRY_AFTER.as_str())?.trim();
@@ -87,11 +92,11 @@ impl ResponseMeta {
             // Too many digits for a duration: longer than any client waits, but not the same as no header.
             return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
         }
-        let until = rfc2822::parse(value).ok()?.timestamp();
-        let now = rfc2822::parse(text(headers, DATE.as_str())?.trim())
-            .ok()?
-            .timestamp();
-        Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
+        let until = since_1970(value)?;
+        match text(headers, DATE.as_str()).and_then(|date| since_1970(date.trim())) {
+            Some(now) => Some(Duration::try_from(until.saturating_sub(now)).unwrap_or_default()),
+            None => (until >= YEAR_9999).then_some(Duration::from_secs(u64::MAX)),
+        }
     }
 
     /// How many more requests the API accepts; all `None` if it does not say.

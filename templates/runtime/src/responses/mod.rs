@@ -3,3 +3,5 @@
 pub(crate) mod body;
 pub(crate) mod meta;
 pub(crate) mod redirect;
+pub(crate) mod repair;
+pub(crate) mod tokens;

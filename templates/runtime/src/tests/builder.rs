@@ -161,7 +161,10 @@ fn the_environment_is_printed_without_secrets() {
     assert_eq!(text, "ApiKey { key_sid: [not a SID], secret: [secret] }");
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(all(
+    feature = "reqwest",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
 #[test]
 fn the_default_transport_needs_no_settings() {
     assert!(Client::new(Credentials::api_key("SK1", "s")).is_ok());

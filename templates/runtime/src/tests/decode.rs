@@ -72,9 +72,10 @@ fn invalid_json_is_reported_with_line_and_column() {
         (&b"{\n\"sid\":}"[..], 2, 7),
         (b"{} {}", 1, 4),
         (b"{\"new\":[1,]}", 1, 11),
-        (b"{\"sid\":\n \"\xff\"}", 2, 3),
+        (b"{\"sid\":\n \xff}", 2, 2),
         (b"\xff", 1, 1),
-        (b"{\"new\":\"\xff\"}", 1, 9),
+        (b"{\"new\":\"\xff}", 1, 9),
+        (b"[1, \xff]", 1, 5),
     ] {
         let error = read::<Channel>(body).unwrap_err();
         let expected = format!("the body is not JSON (line {line}, column {column})");

@@ -252,6 +252,18 @@ async fn retry_after_is_read_as_seconds_or_as_a_date_by_the_servers_clock() {
             ],
             None,
         ),
+        (
+            vec![now, ("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")],
+            Some(252_618_189_022),
+        ),
+        (
+            vec![now, ("Retry-After", "9999-12-31T23:59:59Z")],
+            Some(252_618_189_022),
+        ),
+        (
+            vec![("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")],
+            Some(u64::MAX),
+        ),
         (vec![now, ("Retry-After", "soon")], None),
         (vec![now, ("Retry-After", "")], None),
         (vec![("Retry-After", "-5")], None),

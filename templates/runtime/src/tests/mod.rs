@@ -11,11 +11,18 @@ mod boxed;
 mod builder;
 mod client;
 mod client_curl;
+#[cfg(all(
+    feature = "gzip",
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod compression;
 mod constraints;
 mod credentials;
 mod curl;
 mod cursor;
 mod custom;
+mod damage;
 mod decode;
 mod dialects;
 mod dyn_requests;
@@ -37,6 +44,7 @@ mod messages;
 mod models;
 mod oauth;
 mod oauth_client;
+mod odd_values;
 mod one_of;
 mod origins;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]

@@ -205,7 +205,7 @@ fn a_response_without_a_usable_token_is_an_error_that_does_not_quote_it() {
         ),
         (
             with(json!({ "access_token": [CANARY] })),
-            "the response is not JSON from an OAuth server",
+            "the response contains no `access_token`",
         ),
         (
             r#"{"access_token":"canary-7f3a"} x"#.to_owned(),

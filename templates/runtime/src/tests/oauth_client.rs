@@ -82,6 +82,31 @@ async fn a_refused_token_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn an_odd_value_in_a_token_response_costs_nothing_else() {
+    let with = |token: &str| {
+        let body = format!(
+            "\u{feff}{{\"access_token\":\"{token}\",\"scope\":\"\\ud83d\",\"issued\":1e999,\"expires_in\":3600}}"
+        );
+        response(200, &[], &body)
+    };
+    let transport = ScriptedTransport::new()
+        .respond_with(with(CANARY))
+        .respond(201, json!({}));
+    client(&transport).send(sample::created()).await.unwrap();
+    assert_eq!(lines(&transport), [TOKEN, CREATE]);
+
+    // A token that is damaged itself is none.
+    let damaged = with(&format!("{CANARY}\\ud83d"));
+    let transport = ScriptedTransport::new().respond_with(damaged);
+    let error = client(&transport)
+        .send(sample::created())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotSent);
+    assert!(!printed(&error).contains(CANARY));
+}
+
+#[tokio::test]
 async fn without_a_token_nothing_is_sent() {
     let transport = ScriptedTransport::new()
         .respond(

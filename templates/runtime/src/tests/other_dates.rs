@@ -2,6 +2,10 @@
 
 use crate::{Date, DateTime, generated_for_0_1::FromJson};
 
+fn last_time() -> DateTime {
+    "9999-12-31T23:59:59Z".parse().unwrap()
+}
+
 fn odd_time() -> DateTime {
     DateTime::from_json("yesterday".into()).unwrap()
 }
@@ -25,6 +29,8 @@ fn chrono() {
     assert_eq!(DateTime::try_from(other).unwrap(), early);
     assert!(chrono::DateTime::<Utc>::try_from(&odd_time()).is_err());
     assert!(DateTime::try_from(chrono::DateTime::<Utc>::MAX_UTC).is_err());
+    let last = chrono::DateTime::<Utc>::try_from(&last_time()).unwrap();
+    assert_eq!(DateTime::try_from(last).unwrap(), last_time());
     let date = NaiveDate::from_ymd_opt(2016, 2, 29).unwrap();
     assert_eq!(Date::try_from(date).unwrap().as_str(), "2016-02-29");
     assert_eq!(
@@ -45,6 +51,8 @@ fn jiff() {
     assert_eq!(DateTime::try_from(other).unwrap(), time);
     assert!(Timestamp::try_from(&odd_time()).is_err());
     assert!(DateTime::try_from(Timestamp::MIN).is_err());
+    assert!(DateTime::try_from(Timestamp::MAX).is_ok());
+    assert!(Timestamp::try_from(&last_time()).is_err());
     let date = civil::date(2016, 2, 29);
     assert_eq!(Date::try_from(date).unwrap().as_str(), "2016-02-29");
     assert_eq!(
@@ -66,6 +74,8 @@ fn time() {
     let elsewhere = other.to_offset(UtcOffset::from_hms(2, 0, 0).unwrap());
     assert_eq!(DateTime::try_from(elsewhere).unwrap(), time);
     assert!(OffsetDateTime::try_from(&odd_time()).is_err());
+    let last = OffsetDateTime::try_from(&last_time()).unwrap();
+    assert_eq!(DateTime::try_from(last).unwrap(), last_time());
     let date = time::Date::from_calendar_date(2016, Month::February, 29).unwrap();
     assert_eq!(Date::try_from(date).unwrap().as_str(), "2016-02-29");
     assert_eq!(

@@ -187,7 +187,13 @@ async fn the_client_waits_as_long_as_retry_after_says() {
 
 #[tokio::test]
 async fn a_wait_beyond_the_total_timeout_is_not_started() {
-    for retry_after in ["120", "86400", "18446744073709551615"] {
+    for retry_after in [
+        "120",
+        "86400",
+        "18446744073709551615",
+        "9999-12-31T23:59:59Z",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
         let transport = ScriptedTransport::new().respond_with(response(
             429,
             &[("retry-after", retry_after)],

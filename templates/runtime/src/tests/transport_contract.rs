@@ -1,9 +1,12 @@
 //! The contract that every transport of this crate keeps, tested with a real server on loopback.
 //!
-//! Each case takes a subject; [`contract`] turns all cases into tests of one subject.
+//! Each case takes a subject; [`contract`] turns all cases into tests of one subject. Those about compressed responses are
+//! in `compression`.
 
 use std::{net::TcpStream, time::Duration};
 
+#[cfg(feature = "gzip")]
+pub(super) use super::compression::*;
 use super::{
     CANARY,
     loopback::{Answer, accept, response, serve},
@@ -56,6 +59,12 @@ macro_rules! contract {
             #[cfg(feature = "gzip")]
             compressed_responses_are_decompressed_without_content_encoding,
             #[cfg(feature = "gzip")]
+            every_name_of_gzip_is_understood,
+            #[cfg(feature = "gzip")]
+            all_members_of_gzip_are_read_and_what_follows_them_is_not,
+            #[cfg(feature = "gzip")]
+            a_broken_member_of_gzip_is_an_error,
+            #[cfg(feature = "gzip")]
             compressed_responses_are_counted_after_decompression,
             #[cfg(feature = "gzip")]
             a_truncated_compressed_response_is_an_error,
@@ -86,7 +95,10 @@ pub(super) fn request(method: &str, url: &str, body: &str) -> http::Request<Vec<
     request.body(body.as_bytes().to_vec()).unwrap()
 }
 
-fn post(subject: &dyn Subject, url: &str) -> Result<http::Response<Vec<u8>>, TransportError> {
+pub(super) fn post(
+    subject: &dyn Subject,
+    url: &str,
+) -> Result<http::Response<Vec<u8>>, TransportError> {
     let request = request("POST", &format!("{url}/{CANARY}?{CANARY}"), CANARY);
     subject.limited(100_000).send(request, LONG)
 }
@@ -319,94 +331,6 @@ pub(super) fn an_endless_head_is_an_error(subject: &dyn Subject) {
     let head = format!("HTTP/1.1 200 OK\r\n{}", "X: y\r\n".repeat(1_000_000));
     let (url, _arrived) = serve(vec![Answer::Say(head.into_bytes())]);
     assert!(post(subject, &url).unwrap_err().may_have_been_sent());
-}
-
-#[cfg(feature = "gzip")]
-fn zipped(text: &str) -> Vec<u8> {
-    use std::io::Write;
-
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(text.as_bytes()).unwrap();
-    encoder.finish().unwrap()
-}
-
-#[cfg(feature = "gzip")]
-pub(super) fn compressed_responses_are_decompressed_without_content_encoding(
-    subject: &dyn Subject,
-) {
-    let body = "{}".repeat(50);
-    let (url, arrived) = serve(vec![response(
-        "200 OK",
-        "Content-Encoding: gzip\r\nX: y\r\n",
-        zipped(&body),
-    )]);
-    let answer = post(subject, &url).unwrap();
-    assert_eq!(answer.body(), body.as_bytes());
-    assert!(!answer.headers().contains_key("content-encoding"));
-    assert!(!answer.headers().contains_key("content-length"));
-    assert_eq!(answer.headers()["x"], "y");
-    let asked = arrived.recv().unwrap();
-    assert_eq!(asked.header("accept-encoding"), ["gzip"]);
-}
-
-/// A gibibyte of zeros, compressed: the same mebibyte repeated, as independent blocks.
-#[cfg(feature = "gzip")]
-fn bomb() -> Vec<u8> {
-    use std::io::Write;
-
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.flush().unwrap();
-    let head = encoder.get_ref().len();
-    encoder.write_all(&vec![0; 1 << 20]).unwrap();
-    encoder.flush().unwrap();
-    let (head, mebibyte) = encoder.get_ref().split_at(head);
-    [head, &mebibyte.repeat(1 << 10)].concat()
-}
-
-#[cfg(feature = "gzip")]
-pub(super) fn compressed_responses_are_counted_after_decompression(subject: &dyn Subject) {
-    let bomb = bomb();
-    assert!(bomb.len() < 10 << 20);
-    let (url, _arrived) = serve(vec![response("200 OK", "Content-Encoding: gzip\r\n", bomb)]);
-    let result = subject
-        .limited(1 << 20)
-        .send(request("GET", &url, ""), LONG);
-    assert_failed(result, TransportErrorKind::ResponseTooLarge);
-}
-
-#[cfg(feature = "gzip")]
-pub(super) fn a_truncated_compressed_response_is_an_error(subject: &dyn Subject) {
-    let whole = zipped(&"{}".repeat(50));
-    for kept in [whole.len() - 1, whole.len() / 2] {
-        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n";
-        for length in [
-            String::new(),
-            format!("Content-Length: {kept}\r\n"),
-            format!("Content-Length: {}\r\n", whole.len()),
-        ] {
-            let head = format!("{head}{length}\r\n").into_bytes();
-            let answer = [&head, &whole[..kept]].concat();
-            let (url, _arrived) = serve(vec![Answer::SayAndClose(answer)]);
-            assert_failed(post(subject, &url), TransportErrorKind::AfterSending);
-        }
-    }
-}
-
-/// Some servers declare every body as gzip, even an empty one.
-#[cfg(feature = "gzip")]
-pub(super) fn an_empty_response_may_be_declared_as_compressed(subject: &dyn Subject) {
-    let head = "Content-Encoding: gzip\r\n";
-    let no_content = format!("HTTP/1.1 204 No Content\r\n{head}\r\n").into_bytes();
-    for answer in [
-        response("200 OK", head, ""),
-        Answer::SayAndClose(no_content),
-    ] {
-        let (url, _arrived) = serve(vec![answer]);
-        assert_eq!(post(subject, &url).unwrap().body(), b"");
-    }
-    let cut_off = format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n{head}\r\n").into_bytes();
-    let (url, _arrived) = serve(vec![Answer::SayAndClose(cut_off)]);
-    assert_failed(post(subject, &url), TransportErrorKind::AfterSending);
 }
 
 #[cfg(not(feature = "gzip"))]

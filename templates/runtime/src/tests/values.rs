@@ -175,6 +175,18 @@ fn a_date_is_kept_as_sent_and_parsed() {
             "Mon, 01 Aug 2016 22:10:40 GMT",
             Some(time(1_470_089_440_000)),
         ),
+        ("9999-12-31T23:59:59Z", Some(time(253_402_300_799_000))),
+        (
+            "9999-12-31T23:59:59.999-05:00",
+            Some(time(253_402_318_799_999)),
+        ),
+        (
+            "Fri, 31 Dec 9999 23:59:59 GMT",
+            Some(time(253_402_300_799_000)),
+        ),
+        ("Thu, 31 Dec 9999 23:59:59 GMT", None),
+        ("9999-12-32T23:59:59Z", None),
+        ("-009999-01-01T00:00:00Z", None),
         ("Mon, 32 Aug 2016 22:10:40 +0000", None),
         ("2016-13-01T00:00:00Z", None),
     ] {
@@ -207,6 +219,20 @@ fn a_date_that_a_program_builds_is_in_utc() {
     ] {
         assert!(text.parse::<DateTime>().is_err(), "{text}");
     }
+}
+
+#[test]
+fn the_last_second_of_the_year_9999_is_a_date() {
+    let last: DateTime = "9999-12-31T23:59:59Z".parse().unwrap();
+    assert_eq!(last.as_str(), "9999-12-31T23:59:59Z");
+    assert_eq!(
+        DateTime::try_from(last.to_system_time().unwrap()),
+        Ok(last.clone())
+    );
+    let elsewhere: DateTime = "9999-12-31T18:59:59-05:00".parse().unwrap();
+    assert_eq!(elsewhere, last);
+    assert!("9999-12-31T23:59:59-05:00".parse::<DateTime>().is_err());
+    assert!("9999-12-31".parse::<Date>().is_ok());
 }
 
 #[test]

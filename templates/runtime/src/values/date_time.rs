@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, time::SystemTime};
 
-use jiff::{Timestamp, fmt::rfc2822};
+use jiff::{SignedDuration, Timestamp, civil, fmt::rfc2822};
 
 use crate::values::{
     small_string::SmallString,
@@ -27,26 +27,57 @@ impl DateTime {
     /// The point in time; `None` if the server sent a string that is neither an RFC 3339 date and time nor, as from
     /// older products, an RFC 2822 one such as `Mon, 01 Aug 2016 22:10:40 +0000`.
     pub fn to_system_time(&self) -> Option<SystemTime> {
-        SystemTime::try_from(self.to_timestamp()?).ok()
+        let time = self.since_1970()?;
+        let distance = time.unsigned_abs();
+        if time.is_negative() {
+            SystemTime::UNIX_EPOCH.checked_sub(distance)
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(distance)
+        }
     }
 }
 
 impl DateTime {
-    pub(crate) fn to_timestamp(&self) -> Option<Timestamp> {
-        let string = self.as_str();
-        let rfc_3339 = string.parse::<Timestamp>().ok();
-        rfc_3339.or_else(|| Some(rfc2822::parse(string).ok()?.timestamp()))
+    pub(crate) fn since_1970(&self) -> Option<SignedDuration> {
+        since_1970(self.as_str())
     }
 
-    pub(crate) fn in_utc(timestamp: Timestamp) -> Result<Self, InvalidDateTime> {
-        let string = timestamp.to_string();
-        // Years before 0 have a sign, which RFC 3339 does not allow.
-        if string.starts_with('-') {
+    pub(crate) fn in_utc(since_1970: SignedDuration) -> Result<Self, InvalidDateTime> {
+        let time = civil::date(1970, 1, 1).at(0, 0, 0, 0);
+        let time = time.checked_add(since_1970).map_err(|_| InvalidDateTime)?;
+        // RFC 3339 does not allow the years before 0.
+        if time.year() < 0 {
             Err(InvalidDateTime)
         } else {
-            Ok(Self(SmallString::new(&string)))
+            Ok(Self(SmallString::new(&format!("{time}Z"))))
         }
     }
+}
+
+/// The point in time that a string of RFC 3339 or RFC 2822 means.
+pub(crate) fn since_1970(string: &str) -> Option<SignedDuration> {
+    read_with(rfc_3339, string).or_else(|| read_with(rfc_2822, string))
+}
+
+/// Reads all of the year 9999, which often means "never". jiff's timestamps end one day before, so that any UTC offset
+/// can be applied to them.
+fn read_with(read: fn(&str) -> Option<Timestamp>, string: &str) -> Option<SignedDuration> {
+    // The calendar repeats every 400 years, including its weekdays.
+    const PERIOD: SignedDuration = SignedDuration::from_hours(146_097 * 24);
+    if let Some(time) = read(string) {
+        return Some(time.as_duration());
+    }
+    let earlier = read(&string.replacen("9999", "9599", 1))?;
+    let time = earlier.as_duration().checked_add(PERIOD)?;
+    (time > Timestamp::MAX.as_duration()).then_some(time)
+}
+
+fn rfc_3339(string: &str) -> Option<Timestamp> {
+    string.parse().ok()
+}
+
+fn rfc_2822(string: &str) -> Option<Timestamp> {
+    Some(rfc2822::parse(string).ok()?.timestamp())
 }
 
 /// Formatted in UTC, with as many fractional digits as the time has.
@@ -54,7 +85,8 @@ impl TryFrom<SystemTime> for DateTime {
     type Error = InvalidDateTime;
 
     fn try_from(time: SystemTime) -> Result<Self, InvalidDateTime> {
-        Self::in_utc(Timestamp::try_from(time).map_err(|_| InvalidDateTime)?)
+        let time = SignedDuration::system_until(SystemTime::UNIX_EPOCH, time);
+        Self::in_utc(time.map_err(|_| InvalidDateTime)?)
     }
 }
 
@@ -62,7 +94,7 @@ impl FromStr for DateTime {
     type Err = InvalidDateTime;
 
     fn from_str(string: &str) -> Result<Self, InvalidDateTime> {
-        Self::in_utc(string.parse().map_err(|_| InvalidDateTime)?)
+        Self::in_utc(read_with(rfc_3339, string).ok_or(InvalidDateTime)?)
     }
 }
 

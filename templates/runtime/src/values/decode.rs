@@ -1,32 +1,122 @@
 //! Reads JSON into [`Slot`]s: without an intermediate tree, and without failing on unexpected values.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    Deserialize as _, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde_json::{Number, Value};
 
 use crate::values::{
+    long_number,
     scalar::whole,
-    slot::{ModelSlot, Slot},
+    slot::{MapSlot, ModelSlot, Slot},
 };
+
+/// A slot, and the JSON that is read into it.
+pub(crate) struct Reading<'a, 's> {
+    pub(crate) slot: Slot<'a>,
+    pub(crate) source: &'s JsonSource,
+}
+
+/// Some JSON, as far as long numbers matter.
+pub(crate) struct JsonSource {
+    /// Whether objects may stand for numbers.
+    is_repaired: bool,
+    has_rounded: Cell<bool>,
+}
+
+impl JsonSource {
+    /// JSON as a server sent it.
+    pub(crate) fn as_sent() -> Self {
+        Self {
+            is_repaired: false,
+            has_rounded: Cell::new(false),
+        }
+    }
+
+    /// JSON in which objects may stand for numbers.
+    pub(crate) fn repaired() -> Self {
+        Self {
+            is_repaired: true,
+            ..Self::as_sent()
+        }
+    }
+
+    /// Whether a string was made from a float, which may have fewer digits than the number in the JSON.
+    pub(crate) fn has_rounded(&self) -> bool {
+        self.has_rounded.get()
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Slot<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self {
-            Self::Json(slot) => *slot = Some(any_json(deserializer)?),
-            Self::OneOf(slot) => slot.read(Some(any_json(deserializer)?)),
-            other => deserializer.deserialize_any(other)?,
-        }
-        Ok(())
+        let source = &JsonSource::repaired();
+        let reading = Reading { slot: self, source };
+        reading.run(deserializer, Some)
     }
 }
 
-fn any_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    serde_core::Deserialize::deserialize(deserializer)
+impl<'de> DeserializeSeed<'de> for Reading<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.run(deserializer, Some)
+    }
+}
+
+/// The slot of a property: null counts as absent, even for any JSON.
+struct Property<'a, 's>(Reading<'a, 's>);
+
+impl<'de> DeserializeSeed<'de> for Property<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let present = |json: Value| (!json.is_null()).then_some(json);
+        self.0.run(deserializer, present)
+    }
+}
+
+impl Reading<'_, '_> {
+    fn run<'de, D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+        present: fn(Value) -> Option<Value>,
+    ) -> Result<(), D::Error> {
+        match self.slot {
+            Slot::Json(_) | Slot::OneOf(_) => {
+                let json = Value::deserialize(deserializer)?;
+                self.accept(json, present);
+                Ok(())
+            }
+            _ => deserializer.deserialize_any(self),
+        }
+    }
+
+    /// Accepts any JSON.
+    fn accept(self, mut json: Value, present: fn(Value) -> Option<Value>) {
+        let source = self.source;
+        match self.slot {
+            Slot::OneOf(slot) => {
+                // Not what it contains, since an alternative may expect a string.
+                long_number::settle_whole(&mut json);
+                if long_number::may_be_rounded_in(&json) {
+                    source.has_rounded.set(true);
+                }
+                slot.read(present(json));
+            }
+            Slot::Json(slot) => {
+                if source.is_repaired {
+                    long_number::settle(&mut json);
+                }
+                *slot = present(json);
+            }
+            other => other.clear(),
+        }
+    }
 }
 
 impl Slot<'_> {
@@ -47,76 +137,64 @@ impl Slot<'_> {
     }
 }
 
-/// The slot of a property: null counts as absent, even for any JSON.
-struct Property<'a>(Slot<'a>);
-
-impl<'de> DeserializeSeed<'de> for Property<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let present = |json: Value| (!json.is_null()).then_some(json);
-        match self.0 {
-            Slot::Json(slot) => *slot = present(any_json(deserializer)?),
-            Slot::OneOf(slot) => slot.read(present(any_json(deserializer)?)),
-            other => deserializer.deserialize_any(other)?,
-        }
-        Ok(())
-    }
-}
-
-impl<'de> Visitor<'de> for Slot<'_> {
+impl<'de> Visitor<'de> for Reading<'_, '_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.expected())
+        formatter.write_str(self.slot.expected())
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<(), E> {
-        match self {
-            Self::Boolean(slot) => *slot = Some(boolean),
-            Self::String(slot) => *slot = Some(boolean.to_string()),
+        match self.slot {
+            Slot::Boolean(slot) => *slot = Some(boolean),
+            Slot::String(slot) => *slot = Some(boolean.to_string()),
             other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<(), E> {
-        match self {
-            Self::Integer(slot) => *slot = Some(integer),
-            Self::Number(slot) => *slot = Some(integer as f64),
-            Self::String(slot) => *slot = Some(integer.to_string()),
+        match self.slot {
+            Slot::Integer(slot) => *slot = Some(integer),
+            Slot::Number(slot) => *slot = Some(integer as f64),
+            Slot::String(slot) => *slot = Some(integer.to_string()),
             other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_u64<E: Error>(self, integer: u64) -> Result<(), E> {
-        match (self, i64::try_from(integer)) {
-            (slot, Ok(integer)) => return slot.visit_i64(integer),
-            (Self::Number(slot), Err(_)) => *slot = Some(integer as f64),
-            (Self::String(slot), Err(_)) => *slot = Some(integer.to_string()),
-            (other, Err(_)) => other.clear(),
+        if let Ok(integer) = i64::try_from(integer) {
+            return self.visit_i64(integer);
+        }
+        match self.slot {
+            Slot::Number(slot) => *slot = Some(integer as f64),
+            Slot::String(slot) => *slot = Some(integer.to_string()),
+            other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        match self {
-            Self::Integer(slot) => *slot = whole(number),
-            Self::Number(slot) => *slot = Some(number),
-            Self::String(slot) => *slot = Number::from_f64(number).map(|number| number.to_string()),
+        match self.slot {
+            Slot::Integer(slot) => *slot = whole(number),
+            Slot::Number(slot) => *slot = Some(number),
+            Slot::String(slot) => {
+                self.source.has_rounded.set(true);
+                *slot = Number::from_f64(number).map(|number| number.to_string());
+            }
             other => other.clear(),
         }
         Ok(())
     }
 
     fn visit_str<E: Error>(self, string: &str) -> Result<(), E> {
-        match self {
-            Self::String(slot) => *slot = Some(string.to_owned()),
-            Self::Parsed(slot) => slot.read(Some(string)),
-            Self::Boolean(slot) => *slot = string.parse().ok(),
-            Self::Integer(slot) => *slot = string.trim().parse().ok(),
-            Self::Number(slot) => {
+        match self.slot {
+            Slot::String(slot) => *slot = Some(string.to_owned()),
+            Slot::Parsed(slot) => slot.read(Some(string)),
+            Slot::Boolean(slot) => *slot = string.parse().ok(),
+            Slot::Integer(slot) => *slot = string.trim().parse().ok(),
+            Slot::Number(slot) => {
                 let number = string.trim().parse().ok();
                 *slot = number.filter(|number: &f64| number.is_finite());
             }
@@ -126,15 +204,15 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_string<E: Error>(self, string: String) -> Result<(), E> {
-        match self {
-            Self::String(slot) => *slot = Some(string),
-            other => return other.visit_str(&string),
+        match self.slot {
+            Slot::String(slot) => *slot = Some(string),
+            slot => return Self { slot, ..self }.visit_str(&string),
         }
         Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.clear();
+        self.slot.clear();
         Ok(())
     }
 
@@ -151,8 +229,9 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        let list = match self {
-            Self::List(list) => list,
+        let Self { slot, source } = self;
+        let list = match slot {
+            Slot::List(list) => list,
             other => {
                 other.clear();
                 while elements.next_element::<IgnoredAny>()?.is_some() {}
@@ -163,7 +242,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
         let mut outcome = Ok(Some(()));
         while let Ok(Some(())) = outcome {
             list.push(&mut |slot| {
-                outcome = elements.next_element_seed(slot);
+                outcome = elements.next_element_seed(Reading { slot, source });
                 matches!(outcome, Ok(Some(())))
             });
         }
@@ -171,24 +250,14 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        match self {
-            Self::Model(model) => read_properties(model, &mut entries)?,
-            Self::Map(map) => {
-                map.start();
-                while let Some(name) = entries.next_key()? {
-                    let mut outcome = Ok(());
-                    map.insert(name, &mut |slot| outcome = entries.next_value_seed(slot));
-                    outcome?;
-                }
-            }
-            other => {
-                let mut number = None;
-                read_properties(&mut DisguisedNumber(&mut number), &mut entries)?;
-                match number {
-                    Some(number) => other.read_number(number),
-                    None => other.clear(),
-                }
-            }
+        let Self { slot, source } = self;
+        match slot {
+            Slot::Model(model) => read_properties(model, source, &mut entries)?,
+            Slot::Map(map) => read_map(map, source, &mut entries)?,
+            other => match read_number(&mut entries)? {
+                Some(number) => other.read_number(number),
+                None => other.clear(),
+            },
         }
         Ok(())
     }
@@ -196,14 +265,49 @@ impl<'de> Visitor<'de> for Slot<'_> {
 
 fn read_properties<'de, A: MapAccess<'de>>(
     model: &mut dyn ModelSlot,
+    source: &JsonSource,
     entries: &mut A,
 ) -> Result<(), A::Error> {
     model.start();
     while let Some(property) = entries.next_key_seed(Name(model))? {
         match property {
-            Some(slot) => entries.next_value_seed(Property(slot))?,
+            Some(slot) => entries.next_value_seed(Property(Reading { slot, source }))?,
             None => drop(entries.next_value::<IgnoredAny>()?),
         }
+    }
+    Ok(())
+}
+
+/// The number that an object stands for, if it does.
+fn read_number<'de, A: MapAccess<'de>>(entries: &mut A) -> Result<Option<String>, A::Error> {
+    let mut number = None;
+    while let Some(name) = entries.next_key::<String>()? {
+        if name == long_number::NAME {
+            entries.next_value_seed(Slot::String(&mut number))?;
+        } else {
+            entries.next_value::<IgnoredAny>()?;
+        }
+    }
+    Ok(number)
+}
+
+fn read_map<'de, A: MapAccess<'de>>(
+    map: &mut dyn MapSlot,
+    source: &JsonSource,
+    entries: &mut A,
+) -> Result<(), A::Error> {
+    map.start();
+    let mut is_number = false;
+    while let Some(name) = entries.next_key::<String>()? {
+        is_number |= name == long_number::NAME;
+        let mut outcome = Ok(());
+        map.insert(name, &mut |slot| {
+            outcome = entries.next_value_seed(Reading { slot, source });
+        });
+        outcome?;
+    }
+    if is_number {
+        map.clear();
     }
     Ok(())
 }
@@ -227,20 +331,12 @@ impl<'a> Visitor<'_> for Name<'a> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.property(name))
-    }
-}
-
-/// With its feature `arbitrary_precision`, which any crate in the build can enable, serde_json represents a number as
-/// an object with only a property of this name.
-struct DisguisedNumber<'a>(&'a mut Option<String>);
-
-impl ModelSlot for DisguisedNumber<'_> {
-    fn clear(&mut self) {}
-
-    fn start(&mut self) {}
-
-    fn property(&mut self, name: &str) -> Option<Slot<'_>> {
-        (name == "$serde_json::private::Number").then_some(Slot::String(self.0))
+        let Self(model) = self;
+        if name == long_number::NAME {
+            // It is no object, but stands for a number, which is no model.
+            model.clear();
+            return Ok(None);
+        }
+        Ok(model.property(name))
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::values::{
     field::FromJson,
+    long_number,
     slot::{OneOfSlot, Slot},
 };
 
@@ -39,7 +40,10 @@ impl<T: DeserializeOwned + Send + 'static> FromJson for Json<T> {
 
 impl<T: DeserializeOwned> OneOfSlot for Option<Json<T>> {
     fn read(&mut self, json: Option<Value>) {
-        *self = json.and_then(|json| serde_json::from_value(json).ok().map(Json));
+        *self = json.and_then(|mut json| {
+            long_number::settle(&mut json);
+            serde_json::from_value(json).ok().map(Json)
+        });
     }
 
     fn expected(&self) -> &'static str {

@@ -6,6 +6,7 @@ pub(crate) mod decode;
 pub(crate) mod field;
 pub(crate) mod form_encoding;
 pub(crate) mod json;
+pub(crate) mod long_number;
 pub(crate) mod model;
 pub(crate) mod one_of;
 pub(crate) mod open_enum;

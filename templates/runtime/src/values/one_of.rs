@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::de::DeserializeSeed as _;
 use serde_json::{Map, Value};
 
-use crate::values::{field::JsonValue, view::View};
+use crate::values::{field::JsonValue, long_number, view::View};
 
 /// An enum with a variant for each alternative, and one for JSON that matches none of them.
 pub trait OneOf: Sized + fmt::Debug + Send + 'static {
@@ -58,12 +58,15 @@ pub fn alternative<T: JsonValue>(json: &Value) -> Option<Box<T>> {
 }
 
 /// The JSON as the alternative that it matches. Anything but an object matches none.
-pub(crate) fn read<T: OneOf>(json: Value) -> T {
+pub(crate) fn read<T: OneOf>(mut json: Value) -> T {
     let known = json.as_object().and_then(|object| match T::TOLD_APART {
         ToldApart::By(property) => T::read(object.get(property)?.as_str()?, &json),
         ToldApart::Among(names) => keeping_most(names, object, &json),
     });
-    known.unwrap_or_else(|| T::unrecognized(json))
+    known.unwrap_or_else(|| {
+        long_number::settle(&mut json);
+        T::unrecognized(json)
+    })
 }
 
 /// The first alternative that keeps most of an object. One that keeps nothing does not count, unless there is nothing

@@ -3,7 +3,7 @@
 #[cfg(feature = "chrono")]
 mod of_chrono {
     use chrono::{Datelike as _, NaiveDate, Utc};
-    use jiff::Timestamp;
+    use jiff::SignedDuration;
 
     use crate::values::{
         date::{Date, InvalidDate},
@@ -14,10 +14,9 @@ mod of_chrono {
         type Error = InvalidDateTime;
 
         fn try_from(time: chrono::DateTime<Utc>) -> Result<Self, InvalidDateTime> {
-            let nanoseconds = i32::try_from(time.timestamp_subsec_nanos());
-            let timestamp =
-                Timestamp::new(time.timestamp(), nanoseconds.map_err(|_| InvalidDateTime)?);
-            Self::in_utc(timestamp.map_err(|_| InvalidDateTime)?)
+            let seconds = SignedDuration::from_secs(time.timestamp());
+            let rest = SignedDuration::from_nanos(time.timestamp_subsec_nanos().into());
+            Self::in_utc(seconds.checked_add(rest).ok_or(InvalidDateTime)?)
         }
     }
 
@@ -26,8 +25,7 @@ mod of_chrono {
         type Error = InvalidDateTime;
 
         fn try_from(time: &DateTime) -> Result<Self, InvalidDateTime> {
-            let timestamp = time.to_timestamp().ok_or(InvalidDateTime)?;
-            let nanoseconds = timestamp.as_nanosecond();
+            let nanoseconds = time.since_1970().ok_or(InvalidDateTime)?.as_nanos();
             let seconds = i64::try_from(nanoseconds.div_euclid(1_000_000_000));
             let rest = u32::try_from(nanoseconds.rem_euclid(1_000_000_000));
             let (Ok(seconds), Ok(rest)) = (seconds, rest) else {
@@ -71,16 +69,18 @@ mod of_jiff {
         type Error = InvalidDateTime;
 
         fn try_from(timestamp: Timestamp) -> Result<Self, InvalidDateTime> {
-            Self::in_utc(timestamp)
+            Self::in_utc(timestamp.as_duration())
         }
     }
 
-    /// Fails if [`DateTime::to_system_time`] is `None`.
+    /// Fails if [`DateTime::to_system_time`] is `None`, and on the last day of the year 9999, which jiff's timestamps
+    /// do not include.
     impl TryFrom<&DateTime> for Timestamp {
         type Error = InvalidDateTime;
 
         fn try_from(time: &DateTime) -> Result<Self, InvalidDateTime> {
-            time.to_timestamp().ok_or(InvalidDateTime)
+            let time = time.since_1970().ok_or(InvalidDateTime)?;
+            Self::from_duration(time).map_err(|_| InvalidDateTime)
         }
     }
 
@@ -106,7 +106,7 @@ mod of_jiff {
 
 #[cfg(feature = "time")]
 mod of_time {
-    use jiff::Timestamp;
+    use jiff::SignedDuration;
     use time::{Month, OffsetDateTime};
 
     use crate::values::{
@@ -118,8 +118,8 @@ mod of_time {
         type Error = InvalidDateTime;
 
         fn try_from(time: OffsetDateTime) -> Result<Self, InvalidDateTime> {
-            let timestamp = Timestamp::from_nanosecond(time.unix_timestamp_nanos());
-            Self::in_utc(timestamp.map_err(|_| InvalidDateTime)?)
+            let time = SignedDuration::try_from_nanos_i128(time.unix_timestamp_nanos());
+            Self::in_utc(time.ok_or(InvalidDateTime)?)
         }
     }
 
@@ -128,8 +128,8 @@ mod of_time {
         type Error = InvalidDateTime;
 
         fn try_from(time: &DateTime) -> Result<Self, InvalidDateTime> {
-            let timestamp = time.to_timestamp().ok_or(InvalidDateTime)?;
-            Self::from_unix_timestamp_nanos(timestamp.as_nanosecond()).map_err(|_| InvalidDateTime)
+            let time = time.since_1970().ok_or(InvalidDateTime)?;
+            Self::from_unix_timestamp_nanos(time.as_nanos()).map_err(|_| InvalidDateTime)
         }
     }
 

@@ -71,7 +71,8 @@ pub trait MapSlot {
 
 /// A slot for one of several objects.
 pub trait OneOfSlot {
-    /// Accepts any JSON; without it, the slot is empty.
+    /// Accepts any JSON, in which [objects](crate::values::long_number) may stand for numbers; without it, the slot is
+    /// empty.
     fn read(&mut self, json: Option<Value>);
 
     /// What it accepts, for an error.
@@ -145,6 +146,22 @@ impl<T: OneOf> OneOfSlot for Option<T> {
 }
 
 impl Slot<'_> {
+    /// The same slot, to be read into once more.
+    pub(crate) fn reborrow(&mut self) -> Slot<'_> {
+        match self {
+            Self::String(slot) => Slot::String(slot),
+            Self::Boolean(slot) => Slot::Boolean(slot),
+            Self::Integer(slot) => Slot::Integer(slot),
+            Self::Number(slot) => Slot::Number(slot),
+            Self::Parsed(slot) => Slot::Parsed(*slot),
+            Self::Model(slot) => Slot::Model(*slot),
+            Self::List(slot) => Slot::List(*slot),
+            Self::Map(slot) => Slot::Map(*slot),
+            Self::Json(slot) => Slot::Json(slot),
+            Self::OneOf(slot) => Slot::OneOf(*slot),
+        }
+    }
+
     /// What it accepts, for an error.
     pub(crate) fn expected(&self) -> &'static str {
         match self {

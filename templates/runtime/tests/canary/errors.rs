@@ -269,6 +269,7 @@ fn foreign() -> Vec<Response<Vec<u8>>> {
         format!("<html>{PERSONAL} {SECRET}</html>").into_bytes(),
         format!("{{\"message\": \"{PERSONAL}").into_bytes(),
         [PERSONAL.as_bytes(), b"\xff"].concat(),
+        format!("{{\"{PERSONAL}\\ud83d\": 1e999, {SECRET}").into_bytes(),
         json!([PERSONAL]).to_string().into_bytes(),
         json!(PERSONAL).to_string().into_bytes(),
         Vec::new(),
@@ -278,7 +279,7 @@ fn foreign() -> Vec<Response<Vec<u8>>> {
     });
     let successes = bodies
         .iter()
-        .take(3)
+        .take(4)
         .map(|body| Response::new(body.clone()));
     refusals.chain(successes).collect()
 }
@@ -320,6 +321,9 @@ async fn undecodable() -> Vec<Error> {
         let list = depot::list().friendly_name(PERSONAL);
         errors.push(client(&transport).page(list).await.unwrap_err());
     }
+    let odd = format!(r#"{{"depots":[{{"new":1e999}},"{PERSONAL}\ud83d"]}}"#);
+    let odd = ScriptedTransport::new().respond_with(Response::new(odd.into_bytes()));
+    errors.push(client(&odd).page(depot::list()).await.unwrap_err());
     let transport = ScriptedTransport::new().respond(201, json!(41));
     let create = parcel::create().depot_sid(DEPOT).recipient(PERSONAL);
     let create = create.address(PERSONAL).label(PERSONAL);

@@ -1,19 +1,17 @@
-//! The expected outcome of each fault. All of them are defined here.
+//! The expected outcome of each fault. All of them are defined here, except for those of bodies.
 
-use std::{io::Write as _, time::Duration};
+use std::time::Duration;
 
-use flate2::{Compression, write::GzEncoder};
 use twilio_runtime::{
     ErrorKind::{Api, Foreign, Redirect},
     transport::TransportErrorKind::{AfterSending, ResponseTooLarge, TimedOut},
 };
 
 use crate::{
+    bodies,
     caller::Library,
     expected::{ATTEMPTS, Each, Expected, Outcome, Row},
-    faults::{
-        BrokenChunks, Ending, Fault, Framing, Gate, JSON, Mislabelled, RetryAfter, WrongLength,
-    },
+    faults::{BrokenChunks, Ending, Fault, Framing, Gate, Mislabelled, RetryAfter, WrongLength},
 };
 
 const MEGABYTE: u64 = 1024 * 1024;
@@ -27,7 +25,7 @@ const fn whole(outcome: Outcome, times: usize) -> Expected {
 }
 
 /// Sent once, whatever the request does.
-const fn once(outcome: Outcome) -> Each {
+pub(crate) const fn once(outcome: Outcome) -> Each {
     [whole(outcome, 1); 3]
 }
 
@@ -37,7 +35,7 @@ const fn again(outcome: Outcome) -> Each {
 }
 
 /// Retried, unless the request creates something.
-const fn again_but_creates(outcome: Outcome) -> Each {
+pub(crate) const fn again_but_creates(outcome: Outcome) -> Each {
     [
         whole(outcome, ATTEMPTS),
         whole(outcome, 1),
@@ -55,17 +53,17 @@ const fn cut_off(outcome: Outcome) -> Each {
 }
 
 /// A success whose body cannot be read, which does not matter for a DELETE.
-const fn unreadable(status: u16) -> Each {
+pub(crate) const fn unreadable(status: u16) -> Each {
     let foreign = whole(Outcome::Answered(Foreign, status), 1);
     [foreign, foreign, whole(Outcome::Success, 1)]
 }
 
-const LOST: Each = again_but_creates(Outcome::Failed(AfterSending));
+pub(crate) const LOST: Each = again_but_creates(Outcome::Failed(AfterSending));
 const TOO_LATE: Each = again_but_creates(Outcome::Failed(TimedOut));
 const TOO_LARGE: Each = once(Outcome::Failed(ResponseTooLarge));
-const SUCCESS: Each = once(Outcome::Success);
+pub(crate) const SUCCESS: Each = once(Outcome::Success);
 
-fn row(fault: Fault, expected: Each) -> Row {
+pub(crate) fn row(fault: Fault, expected: Each) -> Row {
     Row {
         faults: vec![fault],
         expected,
@@ -103,7 +101,8 @@ pub(crate) fn rows() -> Vec<Row> {
     rows.extend(rate_limits());
     rows.extend(broken_connections());
     rows.extend(broken_framing());
-    rows.extend(compressed());
+    rows.extend(bodies::odd_values());
+    rows.extend(bodies::compressed());
     rows.extend(sizes());
     rows.extend(slow_rows());
     rows.extend(second_answers());
@@ -197,6 +196,7 @@ fn rate_limits() -> Vec<Row> {
         retry_after: RetryAfter::Date(date),
         date: Some("Tue, 20 Oct 2015 07:28:00 GMT".to_owned()),
     };
+    let never = |date: &str| limited(RetryAfter::Date(date.to_owned()));
     vec![
         row(limited(RetryAfter::Absent), again(refused)),
         row(limited(RetryAfter::Seconds(0)), again(refused)),
@@ -205,6 +205,8 @@ fn rate_limits() -> Vec<Row> {
         row(limited(RetryAfter::Absurd), once(refused)),
         row(now, again(refused)),
         row(much_later, once(refused)),
+        row(never("Fri, 31 Dec 9999 23:59:59 GMT"), once(refused)),
+        row(never("9999-12-31T23:59:59Z"), once(refused)),
     ]
 }
 
@@ -238,37 +240,6 @@ fn broken_framing() -> Vec<Row> {
         row(Fault::BrokenChunks(BrokenChunks::ChunkWithoutEnd), LOST),
         row(Fault::BrokenChunks(BrokenChunks::ChunkCutShort), LOST),
         row(Fault::BrokenChunks(BrokenChunks::NoLastChunk), LOST),
-    ]
-}
-
-/// Compressed bodies. Without the feature `gzip` they are a mistake of the server.
-fn compressed() -> Vec<Row> {
-    if cfg!(not(feature = "gzip")) {
-        return Vec::new();
-    }
-    let gzip = |status, body: &[u8]| Fault::Answer {
-        status,
-        headers: vec![
-            ("Content-Type".to_owned(), "application/json".to_owned()),
-            ("Content-Encoding".to_owned(), "gzip".to_owned()),
-        ],
-        body: body.to_vec(),
-    };
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(JSON.as_bytes()).unwrap();
-    let body = encoder.finish().unwrap();
-    vec![
-        row(gzip(200, &body), SUCCESS),
-        row(gzip(200, &body[..body.len() / 2]), LOST),
-        row(gzip(200, &body[..body.len() - 8]), LOST),
-        row(gzip(200, JSON.as_bytes()), LOST),
-        // Some servers declare every body as gzip, even an empty one.
-        row(gzip(200, b""), unreadable(200)),
-        row(gzip(204, b""), unreadable(204)),
-        row(
-            gzip(503, b""),
-            again_but_creates(Outcome::Answered(Foreign, 503)),
-        ),
     ]
 }
 

@@ -14,7 +14,6 @@ const MAX_TRAILERS: usize = 128;
 pub(crate) struct Body<'a, C> {
     connection: &'a mut C,
     rest: Rest,
-    is_empty: bool,
 }
 
 /// What is left of the body.
@@ -41,29 +40,13 @@ impl<'a, C: BufRead> Body<'a, C> {
             },
             Framing::UntilClose => Rest::UntilClose,
         };
-        Self {
-            connection,
-            rest,
-            is_empty: true,
-        }
-    }
-
-    /// Whether all of it was read.
-    pub(crate) fn is_finished(&self) -> bool {
-        matches!(self.rest, Rest::Nothing)
-    }
-
-    /// Whether nothing of it was read.
-    #[cfg(feature = "gzip")]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.is_empty
+        Self { connection, rest }
     }
 
     /// Reads bytes that are there, or waits for some; 0 only at the end of the connection.
     fn read_up_to(&mut self, limit: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.connection.fill_buf()?.take(limit).read(buffer)?;
         self.connection.consume(count);
-        self.is_empty &= count == 0;
         Ok(count)
     }
 

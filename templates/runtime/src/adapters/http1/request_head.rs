@@ -2,7 +2,7 @@
 
 use http::{
     HeaderName, Request, Uri,
-    header::{ACCEPT_ENCODING, CONTENT_LENGTH, HOST, TRANSFER_ENCODING},
+    header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING},
 };
 
 use crate::adapters::settings::expects_body;
@@ -25,9 +25,6 @@ pub(crate) fn encode(request: &Request<Vec<u8>>) -> Vec<u8> {
         if !FRAMING.contains(name) {
             push(&mut message, name, value.as_bytes());
         }
-    }
-    if cfg!(feature = "gzip") && !headers.contains_key(ACCEPT_ENCODING) {
-        push(&mut message, &ACCEPT_ENCODING, b"gzip");
     }
     if !body.is_empty() || expects_body(request.method()) {
         let length = body.len().to_string();

@@ -2,7 +2,7 @@
 
 //! SIDs: Twilio's identifiers, one type for each kind.
 //!
-//! All of them are `Copy` and hold their 34 bytes in place. A SID of the wrong kind does not compile.
+//! All of them are `Copy` and store their 34 characters inline. A SID of the wrong kind does not compile.
 
 use crate::runtime;
 

@@ -38,7 +38,7 @@ pub fn create() -> CreateCustomer<required::MissingFriendlyName> {
 ///
 /// `GET /v1/Customers/{Name}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `name`: The name of the customer.
 ///
@@ -101,8 +101,8 @@ impl FetchCustomer {
 
 runtime::request!(FETCH_CUSTOMER, FetchCustomer, Customer);
 
-/// Schema `customer`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `customer`. A field is `None` if it is absent from the response or null, or has an
+/// unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {

@@ -12,7 +12,7 @@ use crate::runtime;
 ///
 /// `POST /v1/Customers/{Name}/Archive`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `name`: The name of the customer.
 ///

@@ -14,9 +14,9 @@ use crate::{runtime, sid};
 ///
 /// `GET /v1/Depots`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -39,7 +39,7 @@ pub fn list() -> ListDepot {
 ///
 /// `POST /v1/Depots/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The SID of the depot.
 ///
@@ -68,7 +68,7 @@ pub fn update(sid: sid::DepotSid) -> UpdateDepot {
 ///
 /// `DELETE /v1/Depots/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The SID of the depot.
 ///
@@ -163,12 +163,12 @@ runtime::request!(DELETE_DEPOT, DeleteDepot, ());
 
 /// How parcels leave the depot.
 ///
-/// The variants are told apart by `PickupKind`.
+/// Each variant has its own value of `PickupKind`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pickup(runtime::Choice);
 
 impl Pickup {
-    /// Every field that the choice stands for.
+    /// All fields of the choice.
     const FIELDS: &'static [&'static str] = &[
         "PickupKind",
         "Pickup.RouteSid",
@@ -192,7 +192,7 @@ impl Pickup {
     }
 }
 
-/// [`Pickup::courier`], with what it can have beside what it needs.
+/// [`Pickup::courier`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct CourierPickup(runtime::Choice);
@@ -212,7 +212,7 @@ impl From<CourierPickup> for Pickup {
     }
 }
 
-/// [`Pickup::locker`], with what it can have beside what it needs.
+/// [`Pickup::locker`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct LockerPickup(runtime::Choice);
@@ -234,8 +234,7 @@ impl From<LockerPickup> for Pickup {
 
 /// `gates` of `depot`.
 ///
-/// A field is `None` when the response leaves it out, or holds null or something else than it
-/// should there.
+/// A field is `None` if it is absent from the response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepotGates {
@@ -247,8 +246,8 @@ pub struct DepotGates {
 
 runtime::model!(DepotGates { name, width });
 
-/// Schema `depot`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `depot`. A field is `None` if it is absent from the response or null, or has an
+/// unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Depot {

@@ -12,9 +12,9 @@ use crate::runtime;
 ///
 /// `GET /v1/Files/{Name}.json`
 ///
-/// Takes a bearer token only: see [`Credentials::bearer`](crate::Credentials::bearer).
+/// Accepts only a bearer token: see [`Credentials::bearer`](crate::Credentials::bearer).
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `name`: The name of the file.
 ///

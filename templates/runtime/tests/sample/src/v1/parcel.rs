@@ -15,9 +15,9 @@ use crate::{required, runtime, sid};
 ///
 /// `GET /v1/Parcels`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -90,7 +90,7 @@ pub fn create() -> CreateParcel<
 ///
 /// `GET /v1/Parcels/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The SID of the parcel.
 ///
@@ -115,7 +115,7 @@ pub fn fetch(sid: sid::ParcelSid) -> FetchParcel {
 ///
 /// `DELETE /v1/Parcels/{Sid}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The SID of the parcel.
 ///
@@ -332,8 +332,8 @@ pub struct DeleteParcel(runtime::Draft);
 
 runtime::request!(DELETE_PARCEL, DeleteParcel, ());
 
-/// Schema `parcel`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `parcel`. A field is `None` if it is absent from the response or null, or has an
+/// unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parcel {
@@ -402,7 +402,7 @@ pub enum ParcelKind {
     Box,
     /// `pallet`
     Pallet,
-    /// A value that this version of the crate does not know. Its text is never that of a known value.
+    /// A value that this version of the crate does not know. It is never equal to a known one.
     Unrecognized(runtime::Unrecognized<Self>),
 }
 

@@ -12,11 +12,11 @@ use crate::{runtime, sid};
 ///
 /// `GET /v1/Parcels/{Sid}/Events`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The SID of the parcel.
 ///
@@ -57,8 +57,8 @@ impl ListParcelEvent {
 
 runtime::request!(LIST_PARCEL_EVENT, ListParcelEvent, [Event]);
 
-/// Schema `event.stop`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `event.stop`. A field is `None` if it is absent from the response or null, or has an
+/// unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Stop {
@@ -70,8 +70,8 @@ pub struct Stop {
 
 runtime::model!(Stop { kind, depot_sid });
 
-/// Schema `event.delivery`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `event.delivery`. A field is `None` if it is absent from the response or null, or has
+/// an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -87,7 +87,7 @@ runtime::model!(Delivery { kind, signed_by: personal });
 
 /// An event of a parcel.
 ///
-/// Told apart by the property `kind`.
+/// The property `kind` says which one it is.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -95,7 +95,7 @@ pub enum Event {
     Stop(Box<Stop>),
     /// `delivery`
     Delivery(Box<Delivery>),
-    /// What is none of these.
+    /// A value that is none of these.
     Unrecognized(runtime::serde_json::Value),
 }
 

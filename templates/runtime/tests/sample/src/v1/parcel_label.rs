@@ -12,7 +12,7 @@ use crate::{runtime, sid};
 ///
 /// `GET /v1/Parcels/{Sid}/Label`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `sid`: The SID of the parcel.
 ///

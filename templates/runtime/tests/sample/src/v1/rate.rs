@@ -51,7 +51,7 @@ impl FetchRate {
 
     /// Extras, as `Extras.{Name}`.
     ///
-    /// Sets `ExtrasData`. Sent as one pair for each value, named after the way to it, such as
+    /// Sets `ExtrasData`. Sent as one pair for each value, named after its path, such as
     /// `Extras.a.b`.
     pub fn extras_data(
         self,

@@ -14,9 +14,9 @@ use crate::runtime;
 ///
 /// `GET /v1/Reports`
 ///
-/// The list comes in pages. [`Client::stream`](crate::Client::stream) gives the items of all of them,
-/// [`Client::page`](crate::Client::page) gives one page, and [`Page::next`](crate::Page::next) is the
-/// request for the page after it.
+/// The list is paged: [`Client::stream`](crate::Client::stream) yields the items of all pages,
+/// [`Client::page`](crate::Client::page) returns one page, and [`Page::next`](crate::Page::next) is the
+/// request for the next one.
 ///
 /// # Example
 ///
@@ -94,8 +94,8 @@ impl ListReport {
 
     /// The credentials of the caller.
     ///
-    /// Sends these credentials in place of the client's, in this request and in those for later
-    /// pages of its list. They go into the header `Authorization`, and are never printed.
+    /// Sends these credentials instead of the client's, in this request and in those for later
+    /// pages of its list. They are sent in the header `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -110,8 +110,8 @@ pub struct CreateReport(runtime::Draft);
 impl CreateReport {
     /// The credentials of the caller.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -126,8 +126,8 @@ pub struct FetchReport(runtime::Draft);
 impl FetchReport {
     /// The credentials of the caller.
     ///
-    /// Sends these credentials in place of the client's. They go into the header `Authorization`,
-    /// and are never printed.
+    /// Sends these credentials instead of the client's. They are sent in the header
+    /// `Authorization`, and never printed.
     pub fn authorization(self, credentials: runtime::Credentials) -> Self {
         Self(self.0.authorization(credentials))
     }
@@ -135,8 +135,8 @@ impl FetchReport {
 
 runtime::request!(FETCH_REPORT, FetchReport, Report);
 
-/// Schema `report`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `report`. A field is `None` if it is absent from the response or null, or has an
+/// unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {

@@ -42,8 +42,8 @@ pub struct UpdateSettings<HasBody = required::Set>(runtime::Draft<(HasBody,)>);
 impl<HasBody> UpdateSettings<HasBody> {
     /// The settings to change.
     ///
-    /// The whole body of the request; that it is a JSON object is checked before anything is sent.
-    /// Personal data: never shown by `Debug`.
+    /// The whole body of the request. It must be a JSON object, which is checked before anything is
+    /// sent. Personal data: never shown by `Debug`.
     pub fn body(
         self,
         body: impl Into<runtime::serde_json::Value>,

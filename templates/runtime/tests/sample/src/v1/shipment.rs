@@ -56,7 +56,7 @@ pub fn create() -> CreateShipment<required::MissingContents> {
 ///
 /// `GET /v1/Shipments/{Number}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `number`: The number of the shipment.
 ///
@@ -79,7 +79,7 @@ pub fn fetch(number: i64) -> FetchShipment {
 ///
 /// `PUT /v1/Shipments/{Number}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `number`: The number of the shipment.
 ///
@@ -102,7 +102,7 @@ pub fn update(number: i64) -> UpdateShipment {
 ///
 /// `PATCH /v1/Shipments/{Number}`
 ///
-/// # Parameters of the path
+/// # Path parameters
 ///
 /// - `number`: The number of the shipment.
 ///
@@ -465,7 +465,7 @@ runtime::request!(
     (),
 );
 
-/// What requests with many required parameters are made of.
+/// The drafts of requests with many required parameters.
 mod drafts {
     use super::runtime;
     pub(super) type PatchShipment<
@@ -495,8 +495,8 @@ mod drafts {
 
 /// The sender of a shipment.
 ///
-/// Schema `sender`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `sender`. A field is `None` if it is absent from the response or null, or has an
+/// unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sender {
@@ -510,8 +510,8 @@ pub struct Sender {
 
 runtime::model!(Sender { name: personal, city });
 
-/// Schema `shipment`. A field is `None` when the response leaves it out, or holds null or
-/// something else than it should there.
+/// Schema `shipment`. A field is `None` if it is absent from the response or null, or has an
+/// unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shipment {
@@ -523,8 +523,8 @@ pub struct Shipment {
 
 runtime::model!(Shipment { pieces, sender });
 
-/// Schema `shipment.progress`. A field is `None` when the response leaves it out, or holds null
-/// or something else than it should there.
+/// Schema `shipment.progress`. A field is `None` if it is absent from the response or null, or
+/// has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -536,7 +536,7 @@ runtime::model!(Progress { percent });
 
 /// What `FetchShipment` answers.
 ///
-/// Told apart by their properties: the first that has most of them.
+/// A value is read as the first of these that has most of its properties.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FetchShipmentResponse {
@@ -544,7 +544,7 @@ pub enum FetchShipmentResponse {
     Shipment(Box<Shipment>),
     /// `progress`
     Progress(Box<Progress>),
-    /// What is none of these.
+    /// A value that is none of these.
     Unrecognized(runtime::serde_json::Value),
 }
 

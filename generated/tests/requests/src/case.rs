@@ -1,30 +1,14 @@
-//! Requests for all operations of the crate, which together set every parameter.
-//!
-//! The keys of JSON objects are in alphabetical order: whether serde_json keeps another is for the application to say.
-
-#![allow(dead_code, reason = "each of the test crates uses a part of this")]
-#![allow(clippy::unwrap_used, reason = "a test that fails has done its job")]
-
-pub(crate) mod account;
-pub(crate) mod chats;
-pub(crate) mod insights;
-pub(crate) mod interactions;
-pub(crate) mod plugins;
-pub(crate) mod sids;
+//! A request of any type.
 
 use std::{any::type_name, fmt::Debug};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use twilio_flex::{
-    Client, Credentials, Error, ListRequest, Request, blocking, request::Call, transport::BoxFuture,
+    Client, Error, ListRequest, Request, blocking, request::Call, transport::BoxFuture,
 };
 
-/// The value of every parameter that is personal data: absent from all that is printed, and with what must be encoded.
-pub(crate) const PERSONAL: &str = "Zoë & Söhne +1=2%";
-
-/// The secret in the credentials that requests have of their own.
-pub(crate) const TOKEN: &str = "correct-horse-battery-staple";
+use crate::{Builder, Values, printed::printed};
 
 type Sending<T> = BoxFuture<'static, Result<T, Error>>;
 type Sender<T> = Box<dyn Fn(&Client) -> Sending<T>>;
@@ -32,22 +16,31 @@ type BlockingSender<T> = Box<dyn Fn(&blocking::Client) -> Sending<T>>;
 type ItemSenders = (Sender<Vec<Value>>, BlockingSender<Vec<Value>>);
 type SenderByBoth = Box<dyn Fn(&Client, &blocking::Client) -> Sending<()>>;
 
-/// A request of whatever type.
-pub(crate) struct Case {
-    pub(crate) call: Call,
+/// A request of any type.
+pub struct Case {
+    /// The request as it will be sent.
+    pub call: Call,
     /// The request as `{:?}` and as `{:#?}`.
-    pub(crate) printed: [String; 2],
+    pub printed: [String; 2],
+    /// The request as JSON, and the call read back from that.
+    pub stored: Result<(String, Call), String>,
     /// The full name of the request's type.
     type_name: &'static str,
-    /// The request written as JSON, and the call of what was read from that.
-    pub(crate) stored: Result<(String, Call), String>,
+    builder: Option<(&'static Builder, Values)>,
     send: Sender<()>,
     send_by_both: SenderByBoth,
     items: Option<ItemSenders>,
 }
 
 impl Case {
-    /// A request whose response is no list.
+    pub(crate) fn build(builder: &'static Builder, values: &Values) -> Self {
+        Self {
+            builder: Some((builder, values.clone())),
+            ..(builder.build)(values)
+        }
+    }
+
+    /// A request whose response is not a list.
     pub(crate) fn of<R>(request: R) -> Self
     where
         R: Request<Response: Debug + PartialEq>
@@ -61,7 +54,7 @@ impl Case {
         Self {
             send_by_both: by_both(&request),
             call: request.call().clone(),
-            printed: [format!("{request:?}"), format!("{request:#?}")],
+            printed: printed(&request),
             type_name: type_name::<R>(),
             stored: stored(&request).map_err(|error| error.to_string()),
             send: Box::new(move |client| {
@@ -69,6 +62,7 @@ impl Case {
                 Box::pin(async { response.await.map(drop) })
             }),
             items: None,
+            builder: None,
         }
     }
 
@@ -108,38 +102,56 @@ impl Case {
         }
     }
 
+    /// The same request, with this value for a path parameter that takes a string.
+    #[must_use]
+    pub fn with_path(&self, name: &str, value: &str) -> Self {
+        let (builder, values) = self.builder.as_ref().unwrap();
+        let path = Some((name.to_owned(), value.to_owned()));
+        let values = Values {
+            path,
+            ..values.clone()
+        };
+        Self::build(builder, &values)
+    }
+
+    /// Whether the request can have its own credentials.
+    pub fn takes_credentials(&self) -> bool {
+        let builder = self.builder.as_ref();
+        builder.is_some_and(|(builder, _)| builder.takes_credentials)
+    }
+
     /// Sends the request, and reads the response.
-    pub(crate) fn send(&self, client: &Client) -> Sending<()> {
+    pub fn send(&self, client: &Client) -> Sending<()> {
         (self.send)(client)
     }
 
-    /// Sends the request by one client and then by the other, which have to read the same.
-    pub(crate) fn send_by_both(&self, client: &Client, blocking: &blocking::Client) -> Sending<()> {
+    /// Sends the request by one client and then by the other. Both must read the same.
+    pub fn send_by_both(&self, client: &Client, blocking: &blocking::Client) -> Sending<()> {
         (self.send_by_both)(client, blocking)
     }
 
     /// Whether the response is a list.
-    pub(crate) fn is_list(&self) -> bool {
+    pub fn is_list(&self) -> bool {
         self.items.is_some()
     }
 
-    /// The items of all pages, as JSON; `None` for a request whose response is no list.
-    pub(crate) fn items(&self, client: &Client) -> Option<Sending<Vec<Value>>> {
+    /// The items of all pages, as JSON; `None` for a request whose response is not a list.
+    pub fn items(&self, client: &Client) -> Option<Sending<Vec<Value>>> {
         self.items.as_ref().map(|(items, _)| items(client))
     }
 
-    /// The same, by the client that blocks.
-    pub(crate) fn blocking_items(&self, client: &blocking::Client) -> Option<Sending<Vec<Value>>> {
+    /// The same, by the blocking client.
+    pub fn blocking_items(&self, client: &blocking::Client) -> Option<Sending<Vec<Value>>> {
         self.items.as_ref().map(|(_, items)| items(client))
     }
 
     /// The method and the path template, which together name the operation.
-    pub(crate) fn operation(&self) -> String {
+    pub fn operation(&self) -> String {
         format!("{} {}", self.call.method(), self.call.path_template())
     }
 
     /// The module of its resource: `v1::channel`.
-    pub(crate) fn module(&self) -> String {
+    pub fn module(&self) -> String {
         // `twilio_flex::v1::channel::CreateChannel<…>`
         let path = self.type_name.split('<').next().unwrap_or_default();
         let names: Vec<&str> = path.split("::").skip(1).take(2).collect();
@@ -164,7 +176,7 @@ where
     })
 }
 
-/// What the client that blocks does, away from the thread that the server needs.
+/// Runs the blocking client on another thread than the server's.
 async fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
@@ -178,16 +190,4 @@ where
     let text = serde_json::to_string(request)?;
     let call = serde_json::from_str::<R>(&text)?.call().clone();
     Ok((text, call))
-}
-
-/// Every operation, and those that offer a choice with each of its variants.
-pub(crate) fn all() -> Vec<Case> {
-    let groups = [
-        account::all(),
-        chats::all(),
-        insights::all(&Credentials::bearer(TOKEN)),
-        interactions::all(),
-        plugins::all(),
-    ];
-    groups.into_iter().flatten().collect()
 }

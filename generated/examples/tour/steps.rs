@@ -1,4 +1,4 @@
-//! The tour itself: from a client to a few lines of text.
+//! The steps of the tour. Each writes a line about what it did.
 
 use std::{error::Error, io::Write, time::Duration};
 
@@ -17,66 +17,66 @@ use twilio_flex::{
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// How often the tour looks whether the channel is active, and how long it waits in between.
-const LOOKS: u32 = 20;
+/// How often the tour fetches the channel until it is active, and how long it waits in between.
+const FETCHES: u32 = 20;
 const WAIT: Duration = Duration::from_millis(500);
 
-/// What the tour needs to find where it goes.
-pub(crate) struct Places {
-    /// The Conversations address (`IG…`) that web chats begin at.
+/// The account's resources that the tour uses.
+pub(crate) struct Settings {
+    /// The Conversations address (`IG…`) for web chats.
     pub(crate) address: String,
     pub(crate) workspace: WorkspaceSid,
     pub(crate) workflow: WorkflowSid,
 }
 
-/// What the tour has made and not yet ended.
+/// What the tour has created and not yet closed or deleted.
 #[derive(Default)]
-struct Made {
+struct Created {
     conversation: Option<ConversationSid>,
     interaction: Option<InteractionSid>,
 }
 
-/// Takes the tour, and ends everything that it began, also when it ended early itself.
-pub(crate) async fn tell(client: &Client, places: &Places, out: &mut impl Write) -> Result<()> {
-    let mut made = Made::default();
-    let told = take_tour(client, places, &mut made, out).await;
-    let cleaned_up = clean_up(client, made, out).await;
-    told.and(cleaned_up)
+/// Takes the tour, and then cleans up, even after an error.
+pub(crate) async fn run(client: &Client, settings: &Settings, out: &mut impl Write) -> Result<()> {
+    let mut open = Created::default();
+    let result = take_tour(client, settings, &mut open, out).await;
+    let cleaned_up = clean_up(client, open, out).await;
+    result.and(cleaned_up)
 }
 
 async fn take_tour(
     client: &Client,
-    places: &Places,
-    made: &mut Made,
+    settings: &Settings,
+    open: &mut Created,
     out: &mut impl Write,
 ) -> Result<()> {
-    let conversation = start_web_chat(client, places, out).await?;
-    made.conversation = Some(conversation);
+    let conversation = start_web_chat(client, settings, out).await?;
+    open.conversation = Some(conversation);
 
     let created = client
-        .send(create_interaction(places, conversation))
+        .send(create_interaction(settings, conversation))
         .await?;
-    // Every field of a response is optional: the description promises none.
+    // All fields of a response are optional, because the description requires none.
     let interaction = created.sid.ok_or("the new interaction has no SID")?;
-    made.interaction = Some(interaction);
+    open.interaction = Some(interaction);
     writeln!(out, "Created the interaction {interaction}.")?;
     let channel = channel_of(created.channel.as_ref())?;
 
     wait_until_active(client, interaction, channel, out).await?;
     list_participants(client, interaction, channel, out).await?;
     close(client, interaction, channel).await?;
-    made.interaction = None;
+    open.interaction = None;
     writeln!(out, "Closed the channel, and completed its tasks.")?;
-    meet_an_error(client, out).await
+    handle_an_error(client, out).await
 }
 
 async fn start_web_chat(
     client: &Client,
-    places: &Places,
+    settings: &Settings,
     out: &mut impl Write,
 ) -> Result<ConversationSid> {
     let request = web_channels::create()
-        .address_sid(&places.address)
+        .address_sid(&settings.address)
         .identity("tour-visitor")
         .chat_friendly_name("Tour of twilio-flex")
         .customer_friendly_name("Sample Visitor");
@@ -92,9 +92,9 @@ async fn start_web_chat(
     Ok(conversation)
 }
 
-/// Brings the visitor of this conversation to an agent.
+/// Routes this conversation to an agent.
 fn create_interaction(
-    places: &Places,
+    settings: &Settings,
     conversation: ConversationSid,
 ) -> interaction::CreateInteraction {
     interaction::create()
@@ -105,15 +105,15 @@ fn create_interaction(
         }))
         .routing(json!({
             "properties": {
-                "workspace_sid": places.workspace.as_str(),
-                "workflow_sid": places.workflow.as_str(),
+                "workspace_sid": settings.workspace.as_str(),
+                "workflow_sid": settings.workflow.as_str(),
                 "task_channel_unique_name": "chat",
                 "attributes": { "customerName": "Sample Visitor" },
             },
         }))
 }
 
-/// The SID in what the new interaction says of its channel, which is JSON of any form.
+/// The SID of the new interaction's channel, which the description does not specify: it is any JSON.
 fn channel_of(channel: Option<&Value>) -> Result<InteractionChannelSid> {
     let sid = channel
         .and_then(|channel| channel.get("sid")?.as_str())
@@ -121,14 +121,14 @@ fn channel_of(channel: Option<&Value>) -> Result<InteractionChannelSid> {
     Ok(sid.parse()?)
 }
 
-/// That the interaction was created means that it was accepted. Its channel tells what came of it.
+/// A created interaction is only accepted. Its channel shows whether it works.
 async fn wait_until_active(
     client: &Client,
     interaction: InteractionSid,
     sid: InteractionChannelSid,
     out: &mut impl Write,
 ) -> Result<()> {
-    for _ in 0..LOOKS {
+    for _ in 0..FETCHES {
         let channel = client
             .send(interaction_channel::fetch(interaction, sid))
             .await?;
@@ -139,7 +139,7 @@ async fn wait_until_active(
             }
             Some(ChannelStatus::Failed) => {
                 let (code, message) = (channel.error_code, channel.error_message);
-                return Err(format!("the channel has failed: {code:?}, {message:?}").into());
+                return Err(format!("the channel failed: {code:?}, {message:?}").into());
             }
             _ => {
                 writeln!(out, "Its channel {sid} is not active yet.")?;
@@ -158,7 +158,7 @@ async fn list_participants(
 ) -> Result<()> {
     writeln!(out, "Its participants, two to a page:")?;
     let list = interaction_channel_participant::list(interaction, channel).page_size(2);
-    // The stream asks for each page when it gets there.
+    // The stream requests each page when it needs it.
     let mut participants = client.stream(list);
     while let Some(participant) = participants.try_next().await? {
         let Some(sid) = participant.sid else { continue };
@@ -182,31 +182,31 @@ async fn close(
     Ok(())
 }
 
-async fn meet_an_error(client: &Client, out: &mut impl Write) -> Result<()> {
-    const NOBODYS: InteractionSid =
+async fn handle_an_error(client: &Client, out: &mut impl Write) -> Result<()> {
+    const UNKNOWN: InteractionSid =
         InteractionSid::from_static("KD00000000000000000000000000000000");
-    let Err(error) = client.send(interaction::fetch(NOBODYS)).await else {
-        return Err("an interaction that does not exist can be fetched".into());
+    let Err(error) = client.send(interaction::fetch(UNKNOWN)).await else {
+        return Err("fetching an interaction that does not exist succeeded".into());
     };
     if error.status() != Some(404) {
         return Err(error.into());
     }
-    writeln!(out, "Fetched what does not exist: {error}")?;
+    writeln!(out, "Fetched an interaction that does not exist: {error}")?;
     if let (Some(code), Some(more_info)) = (error.code(), error.more_info()) {
         writeln!(out, "  Error {code} is explained at {more_info}")?;
     }
     Ok(())
 }
 
-/// Goes on after an error. Prints last: that may fail too, when nobody reads the output.
-async fn clean_up(client: &Client, made: Made, out: &mut impl Write) -> Result<()> {
+/// Continues after an error. Writes only at the end, because that may fail too.
+async fn clean_up(client: &Client, open: Created, out: &mut impl Write) -> Result<()> {
     let mut left_over = Vec::new();
-    if let Some(interaction) = made.interaction
+    if let Some(interaction) = open.interaction
         && let Err(error) = close_channels_of(client, interaction).await
     {
         left_over.push(format!("{interaction} is still open: {error}"));
     }
-    if let Some(conversation) = made.conversation
+    if let Some(conversation) = open.conversation
         && let Err(error) = client.send(delete_conversation(conversation)).await
     {
         left_over.push(format!("{conversation} is left over: {error}"));
@@ -216,7 +216,7 @@ async fn clean_up(client: &Client, made: Made, out: &mut impl Write) -> Result<(
         return Ok(());
     }
     writeln!(out, "{}", left_over.join("\n"))?;
-    Err("not everything that the tour made could be ended".into())
+    Err("the tour could not clean up everything".into())
 }
 
 async fn close_channels_of(client: &Client, interaction: InteractionSid) -> Result<()> {
@@ -229,7 +229,7 @@ async fn close_channels_of(client: &Client, interaction: InteractionSid) -> Resu
     Ok(())
 }
 
-/// Conversations are another product, so this crate has no function for them.
+/// Conversations are another product, so this crate has no operation for them.
 fn delete_conversation(sid: ConversationSid) -> CustomRequest<()> {
     CustomRequest::delete(
         "https://conversations.twilio.com",

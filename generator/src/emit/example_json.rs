@@ -1,53 +1,53 @@
-//! JSON in examples: placeholders in code while it is printed, and JSON as people lay it out afterwards.
+//! JSON in examples. It has placeholders while the code is printed, since prettyplease does not format macros.
 
 use proc_macro2::Literal;
 use serde_json::Value;
 
-use super::markdown;
+use crate::text::is_invisible;
 
-/// JSON that an expression has a placeholder for.
-pub(super) struct Shown {
-    /// The field that it is the value of; `None` for the whole body.
+/// A JSON value for which an expression has a placeholder.
+pub(super) struct ExampleJson {
+    /// The name of its field; `None` for the whole body.
     pub(super) field: Option<String>,
     /// The value.
     pub(super) value: Value,
-    /// Whether its items are values of their own, in an array of Rust.
+    /// Whether it is written as a Rust array of JSON values.
     pub(super) is_list: bool,
 }
 
-/// Puts the JSON values back, as people write them.
-pub(super) fn with_json(lines: Vec<String>, json: &[Shown]) -> Vec<String> {
-    let mut shown = Vec::new();
+/// Replaces the placeholders by expressions of the JSON values.
+pub(super) fn fill_in(lines: Vec<String>, json: &[ExampleJson]) -> Vec<String> {
+    let mut filled = Vec::new();
     let mut json = json.iter().enumerate();
     let mut next = json.next();
     for mut line in lines {
         let mut text = String::new();
-        while let Some((index, shown)) = next
+        while let Some((index, value)) = next
             && let Some((before, after)) = line.split_once(&format!("(json_{index})"))
         {
             let indent: String = before.chars().take_while(|c| *c == ' ').collect();
-            text.push_str(&format!("{before}({})", written(shown, &indent)));
+            text.push_str(&format!("{before}({})", expression(value, &indent)));
             line = after.to_owned();
             next = json.next();
         }
         text.push_str(&line);
-        shown.extend(text.lines().map(str::to_owned));
+        filled.extend(text.lines().map(str::to_owned));
     }
-    shown
+    filled
 }
 
-/// How many entries of one object or array the macro `json!` is given: it takes some steps for each of them, and the
-/// compiler stops at 128.
-const MOST_ENTRIES: usize = 24;
+/// The most entries of an object or array that are written with the macro `json!`: it recurses several times for each,
+/// and the compiler stops at 128 levels.
+const MAX_ENTRIES: usize = 24;
 
-impl Shown {
-    /// Whether some of it is written with the macro `json!`.
+impl ExampleJson {
+    /// Whether some of it is written with `json!`.
     pub(super) fn uses_macro(&self) -> bool {
         self.parts().iter().any(|part| !is_large(part))
     }
 
-    /// Whether some of it is too large for the macro, and read from a text instead.
-    pub(super) fn is_read(&self) -> bool {
+    /// Whether some of it is too large for `json!`, and is parsed from a string instead.
+    pub(super) fn is_parsed(&self) -> bool {
         self.parts().iter().any(is_large)
     }
 
@@ -61,16 +61,16 @@ impl Shown {
 
 fn is_large(value: &Value) -> bool {
     match value {
-        Value::Array(items) => items.len() > MOST_ENTRIES || items.iter().any(is_large),
-        Value::Object(entries) => entries.len() > MOST_ENTRIES || entries.values().any(is_large),
+        Value::Array(items) => items.len() > MAX_ENTRIES || items.iter().any(is_large),
+        Value::Object(entries) => entries.len() > MAX_ENTRIES || entries.values().any(is_large),
         _ => false,
     }
 }
 
-/// JSON as a text that is read, laid out below `indent`.
-fn read(value: &Value, indent: &str) -> String {
+/// An expression that parses JSON from a string.
+fn parsed(value: &Value, indent: &str) -> String {
     let text = format!("{value:#}").replace('\n', &format!("\n{indent}"));
-    let text = visible(&text);
+    let text = with_escapes(&text);
     let mut hashes = "#".to_owned();
     while text.contains(&format!("\"{hashes}")) {
         hashes.push('#');
@@ -78,24 +78,27 @@ fn read(value: &Value, indent: &str) -> String {
     format!("serde_json::from_str::<serde_json::Value>(r{hashes}\"{text}\"{hashes})?")
 }
 
-/// The same JSON without characters that show nothing or turn the text around them, which the compiler refuses.
-fn visible(json: &str) -> String {
-    let escaped = |c: char| match c {
-        '\n' => String::from(c),
-        c if markdown::is_unsafe(c) => format!("\\u{:04x}", u32::from(c)),
-        c => String::from(c),
+/// The same JSON with escapes for invisible characters, some of which the compiler rejects.
+fn with_escapes(json: &str) -> String {
+    let escaped = |c: char| match is_invisible(c) && c != '\n' {
+        true => {
+            let mut units = [0; 2];
+            let units = c.encode_utf16(&mut units).iter();
+            units.map(|unit| format!("\\u{unit:04x}")).collect()
+        }
+        false => String::from(c),
     };
     json.chars().map(escaped).collect()
 }
 
-/// JSON as an expression: a value, or an array of values.
-fn written(shown: &Shown, indent: &str) -> String {
+/// An expression of a JSON value, or of an array of them.
+fn expression(json: &ExampleJson, indent: &str) -> String {
     let one = |value: &Value, indent: &str| match is_large(value) {
-        true => read(value, indent),
+        true => parsed(value, indent),
         false => format!("json!({})", indented_json(value, indent)),
     };
-    match &shown.value {
-        Value::Array(items) if shown.is_list => {
+    match &json.value {
+        Value::Array(items) if json.is_list => {
             let inner = format!("{indent}    ");
             let items: Vec<String> = items
                 .iter()
@@ -107,7 +110,7 @@ fn written(shown: &Shown, indent: &str) -> String {
     }
 }
 
-/// JSON as the macro `json!` takes it: laid out as JSON, with the literals of Rust.
+/// The argument of `json!`: indented JSON with Rust literals.
 fn indented_json(value: &Value, indent: &str) -> String {
     let inner = format!("{indent}    ");
     let block = |open: &str, lines: Vec<String>, close: &str| {

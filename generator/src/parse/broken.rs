@@ -1,0 +1,74 @@
+//! Broken parts: operations and schemas of a wrong shape, which cost no other operation.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use crate::{diagnostic::Diagnostics, pointer::Pointer, source::Source};
+
+/// The errors of operations and schemas of a wrong shape, by where the operation or schema is.
+pub(crate) type Broken = IndexMap<Pointer, Diagnostics>;
+
+/// Sorts errors by the operation or schema that they are in.
+///
+/// # Errors
+/// All of them, if some are in neither.
+pub(super) fn broken(errors: Diagnostics) -> Result<Broken, Diagnostics> {
+    let mut broken = Broken::new();
+    for error in &errors {
+        let Some(part) = error.pointer.as_ref().and_then(part) else {
+            return Err(errors);
+        };
+        broken.entry(part).or_default().push(error.clone());
+    }
+    Ok(broken)
+}
+
+/// The description without its broken parts, for openapiv3.
+pub(super) fn without<'s>(source: &'s Source, broken: &Broken) -> Cow<'s, Value> {
+    if broken.is_empty() {
+        return Cow::Borrowed(&source.value);
+    }
+    let mut value = source.value.clone();
+    for pointer in broken.keys() {
+        let pointer = pointer.to_string();
+        let pointer = pointer.strip_prefix('#').unwrap_or_default();
+        match pointer.starts_with("/paths/") {
+            // A schema must be there, since others refer to it.
+            false => {
+                if let Some(schema) = value.pointer_mut(pointer) {
+                    *schema = Value::Object(Map::new());
+                }
+            }
+            true => {
+                let parent = pointer.rsplit_once('/');
+                if let Some((parent, method)) = parent
+                    && let Some(Value::Object(item)) = value.pointer_mut(parent)
+                {
+                    item.shift_remove(method);
+                }
+            }
+        }
+    }
+    Cow::Owned(value)
+}
+
+/// The operation or schema that a value is in.
+fn part(pointer: &Pointer) -> Option<Pointer> {
+    let is_method = |key: &str| METHODS.contains(&key);
+    match pointer.segments().as_slice() {
+        ["paths", path, method, ..] if is_method(method) => {
+            Some(["paths", path, method].into_iter().collect())
+        }
+        ["components", "schemas", name, ..] => {
+            Some(["components", "schemas", name].into_iter().collect())
+        }
+        _ => None,
+    }
+}
+
+/// The keywords of a path that hold operations.
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];

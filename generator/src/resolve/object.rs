@@ -1,0 +1,134 @@
+//! Objects: with properties, maps of values of one kind, or any JSON.
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, ReferenceOr};
+
+use super::{Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse};
+use crate::{
+    diagnostic::{Diagnostic, near_miss},
+    ir::Requirement,
+    pointer::Pointer,
+};
+
+/// Properties as openapiv3 has them.
+pub(super) type Declared = IndexMap<String, ReferenceOr<Box<openapiv3::Schema>>>;
+
+impl Resolver<'_> {
+    /// An object: with properties, a map of values of one kind, or any JSON.
+    pub(super) fn object(
+        &self,
+        declared: &Declared,
+        required: &[String],
+        additional: Option<&AdditionalProperties>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<SchemaKind> {
+        let declares_properties = self.source.at(&pointer.child("properties")).is_some();
+        let additional = match additional {
+            Some(AdditionalProperties::Schema(schema)) => Some(schema),
+            _ => None,
+        };
+        let additional_pointer = pointer.child("additionalProperties");
+        match (declares_properties, additional) {
+            (false, None) => Some(SchemaKind::Any),
+            (false, Some(values)) => {
+                let values = self.schema(values, &additional_pointer, found)?;
+                let is_any = |schema: &Schema| matches!(schema.kind, SchemaKind::Any);
+                Some(match &values {
+                    SchemaUse::Inline(schema) if is_any(schema) => SchemaKind::Any,
+                    _ => SchemaKind::Map(values),
+                })
+            }
+            (true, additional) => {
+                if additional.is_some() {
+                    found.push(
+                        Diagnostic::warning("properties beside those with a name are not kept")
+                            .at(self.source, &additional_pointer)
+                            .help("name them, or leave out `properties`, which makes the object a map"),
+                    );
+                }
+                let properties = self.properties(declared, required, pointer, found);
+                Some(SchemaKind::Object(properties))
+            }
+        }
+    }
+
+    /// The properties of an object, of which these are required.
+    pub(super) fn properties(
+        &self,
+        declared: &Declared,
+        required: &[String],
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Properties {
+        let mut properties = self.declared(declared, required, pointer, found);
+        let names: Vec<&str> = declared.keys().map(String::as_str).collect();
+        self.require(&mut properties, required, &names, pointer, found);
+        properties
+    }
+
+    /// The properties of an object. Of the required names, others may be properties of other parts of an `allOf`.
+    pub(super) fn declared(
+        &self,
+        declared: &Declared,
+        required: &[String],
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Properties {
+        let mut properties = Properties::new();
+        for (name, schema) in declared {
+            let pointer = pointer.child("properties").child(name);
+            let Some(schema) = self.boxed(schema, &pointer, found) else {
+                continue;
+            };
+            let property = Property {
+                requirement: Requirement::of(required.contains(name)),
+                rename: self.extensions(&pointer, found).rename(),
+                privacy: self.extensions(&pointer, found).privacy(),
+                pointer,
+                schema,
+            };
+            properties.insert(name.clone(), property);
+        }
+        properties
+    }
+
+    /// Makes the properties of these names required. Those that are only declared have errors of their own.
+    pub(super) fn require(
+        &self,
+        properties: &mut Properties,
+        names: &[String],
+        declared: &[&str],
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) {
+        for (index, name) in names.iter().enumerate() {
+            match properties.get_mut(name) {
+                Some(property) => property.requirement = Requirement::Required,
+                None if declared.contains(&name.as_str()) => {}
+                None => {
+                    let known = properties.keys().map(String::as_str);
+                    let meant = near_miss(name, known);
+                    found.push(self.undeclared(
+                        name,
+                        meant,
+                        &pointer.child("required").index(index),
+                    ));
+                }
+            }
+        }
+    }
+
+    /// A name that nothing declares is a slip of the description: what it means cannot be sent or read.
+    fn undeclared(&self, name: &str, meant: Option<&str>, pointer: &Pointer) -> Diagnostic {
+        let message = format!("`{name}` is required but not among the properties");
+        match meant {
+            Some(meant) => self
+                .error(pointer, message)
+                .help(format!("did you mean `{meant}`?")),
+            None => Diagnostic::warning(message + ", so it is not required")
+                .at(self.source, pointer)
+                .help("correct the name, or add the property"),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! `oneOf` and `anyOf`: one of several objects or strings.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use openapiv3::{AnySchema, ReferenceOr, SchemaKind as Parsed};
+
+use super::{
+    Alternative, EnumValue, Findings, OneOf, Properties, Resolver, Schema, SchemaKind, SchemaUse,
+    StringFormat,
+    all_of::{Listed, plain_object},
+};
+use crate::{diagnostic::Diagnostic, pointer::Pointer};
+
+impl Resolver<'_> {
+    /// `oneOf` or `anyOf` beside properties, which each of the alternatives then has too.
+    pub(super) fn one_of_beside_properties(
+        &self,
+        any: &AnySchema,
+        discriminator: Option<&openapiv3::Discriminator>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<SchemaKind> {
+        let (listed, keyword) = if any.one_of.is_empty() {
+            (&any.any_of, "anyOf")
+        } else {
+            (&any.one_of, "oneOf")
+        };
+        let alternatives = self.one_of(listed, keyword, discriminator, pointer, found)?;
+        if any.properties.is_empty() {
+            return Some(alternatives);
+        }
+        // Alternatives that only say what is required are constraints, which are not enforced.
+        let own = self.properties(&any.properties, &any.required, pointer, found);
+        self.both(SchemaKind::Object(own), alternatives)
+    }
+
+    /// One of several objects. Of anything else it can only be said that it is JSON.
+    pub(super) fn one_of(
+        &self,
+        listed: Listed<'_>,
+        keyword: &str,
+        discriminator: Option<&openapiv3::Discriminator>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<SchemaKind> {
+        let mut schemas = Vec::new();
+        for (index, schema) in listed.iter().enumerate() {
+            let pointer = pointer.child(keyword).index(index);
+            schemas.push(self.schema(schema, &pointer, found)?);
+        }
+        Some(self.one_of_schemas(schemas, discriminator, pointer, found))
+    }
+
+    /// One of these.
+    pub(super) fn one_of_schemas(
+        &self,
+        schemas: Vec<SchemaUse>,
+        discriminator: Option<&openapiv3::Discriminator>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> SchemaKind {
+        let is_object = |schema: &SchemaUse| {
+            self.extends(schema, found)
+                || self.is_plainly_object(schema)
+                || matches!(self.kind_of(schema), Some(SchemaKind::Object(_)))
+        };
+        if schemas.iter().all(is_object) {
+            return self.told_apart(schemas, discriminator, pointer, found);
+        }
+        let kinds: Option<Vec<SchemaKind>> = schemas.iter().map(|it| self.kind_of(it)).collect();
+        kinds.and_then(one_of_strings).unwrap_or(SchemaKind::Any)
+    }
+
+    /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end.
+    fn is_plainly_object(&self, schema: &SchemaUse) -> bool {
+        let name = schema.component().and_then(|id| self.component_name(id));
+        let components = self.openapi.components.as_ref();
+        let schema = name.and_then(|name| components?.schemas.get(name)?.as_item());
+        let object = schema.and_then(plain_object);
+        object.is_some_and(|(properties, _)| !properties.is_empty())
+    }
+
+    /// Whether a component that is listed extends the one that lists it.
+    fn extends(&self, listed: &SchemaUse, found: &Findings) -> bool {
+        let name = listed.component().and_then(|id| self.component_name(id));
+        let components = self.openapi.components.as_ref();
+        let schema = name.and_then(|name| components?.schemas.get(name)?.as_item());
+        match schema.map(|schema| &schema.schema_kind) {
+            Some(Parsed::AllOf { all_of }) => self.lists(all_of, found),
+            Some(Parsed::Any(any)) => self.lists(&any.all_of, found),
+            _ => false,
+        }
+    }
+
+    /// Objects with the values of the discriminator that mean each, if there is one. An object counts once.
+    fn told_apart(
+        &self,
+        schemas: Vec<SchemaUse>,
+        discriminator: Option<&openapiv3::Discriminator>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> SchemaKind {
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        for schema in schemas {
+            let component = schema.component();
+            let name = component.and_then(|id| self.component_name(id));
+            let mut values = discriminator.map_or_else(Vec::new, |discriminator| {
+                values_of(discriminator, name.unwrap_or_default())
+            });
+            values.retain(|value| {
+                let mut others = alternatives.iter();
+                let is_new = !others.any(|other| other.values.contains(value));
+                if !is_new {
+                    found.push(self.ambiguous(value, pointer));
+                }
+                is_new
+            });
+            let mut others = alternatives.iter();
+            let is_listed =
+                component.is_some() && others.any(|other| other.schema.component() == component);
+            if !is_listed && (discriminator.is_none() || !values.is_empty()) {
+                alternatives.push(Alternative {
+                    name: name.map(str::to_owned),
+                    schema,
+                    values,
+                });
+            }
+        }
+        if alternatives.is_empty() {
+            return SchemaKind::Any;
+        }
+        SchemaKind::OneOf(OneOf {
+            discriminator: discriminator.map(|it| it.property_name.clone()),
+            alternatives,
+        })
+    }
+
+    fn ambiguous(&self, value: &str, pointer: &Pointer) -> Diagnostic {
+        let message = format!("`{value}` means several alternatives; the first of them is taken");
+        Diagnostic::warning(message)
+            .at(self.source, &pointer.child("discriminator"))
+            .help("correct the `mapping`")
+    }
+
+    /// What is both of these, if that is an object or one of several objects.
+    pub(super) fn both(&self, one: SchemaKind, other: SchemaKind) -> Option<SchemaKind> {
+        match (one, other) {
+            (kind, SchemaKind::Any) | (SchemaKind::Any, kind) => Some(kind),
+            (SchemaKind::Object(mut properties), SchemaKind::Object(others)) => {
+                properties.extend(others);
+                Some(SchemaKind::Object(properties))
+            }
+            (SchemaKind::OneOf(one_of), SchemaKind::Object(properties))
+            | (SchemaKind::Object(properties), SchemaKind::OneOf(one_of)) => {
+                self.each_with(one_of, properties).map(SchemaKind::OneOf)
+            }
+            _ => None,
+        }
+    }
+
+    /// One of several objects, each with these properties too.
+    fn each_with(&self, one_of: OneOf, properties: Properties) -> Option<OneOf> {
+        if properties.is_empty() {
+            return Some(one_of);
+        }
+        let extended = one_of.alternatives.into_iter().map(|alternative| {
+            let schema = match &alternative.schema {
+                SchemaUse::Inline(schema) => Arc::clone(schema),
+                SchemaUse::Component { id, .. } => self.read_component(*id)?,
+            };
+            let object = SchemaKind::Object(properties.clone());
+            let schema = Schema {
+                kind: self.both(object, schema.kind.clone())?,
+                ..(*schema).clone()
+            };
+            Some(Alternative {
+                schema: SchemaUse::Inline(Arc::new(schema)),
+                ..alternative
+            })
+        });
+        Some(OneOf {
+            alternatives: extended.collect::<Option<_>>()?,
+            discriminator: one_of.discriminator,
+        })
+    }
+}
+
+/// What is one of several strings: a string, of which all values are known if all of theirs are. Django writes
+/// `oneOf: [A, { enum: [''] }, { enum: [null] }]`.
+fn one_of_strings(kinds: Vec<SchemaKind>) -> Option<SchemaKind> {
+    let mut values: IndexMap<String, EnumValue> = IndexMap::new();
+    let mut has_others = false;
+    for kind in kinds {
+        match kind {
+            SchemaKind::Null => {}
+            SchemaKind::Enum(known) => {
+                values.extend(known.into_iter().map(|known| (known.value.clone(), known)));
+            }
+            SchemaKind::String { .. } => has_others = true,
+            _ => return None,
+        }
+    }
+    if has_others || values.is_empty() {
+        return has_others.then_some(SchemaKind::String {
+            pattern: None,
+            format: StringFormat::Plain,
+        });
+    }
+    Some(SchemaKind::Enum(values.into_values().collect()))
+}
+
+/// Whether a schema allows nothing but null, which says what `nullable` does.
+pub(super) fn is_null(schema: &ReferenceOr<openapiv3::Schema>) -> bool {
+    match schema.as_item().map(|schema| &schema.schema_kind) {
+        Some(Parsed::Any(any)) => {
+            !any.enumeration.is_empty() && any.enumeration.iter().all(serde_json::Value::is_null)
+        }
+        _ => false,
+    }
+}
+
+/// The values of the discriminator that mean the component: those that are mapped to it, or else its name.
+fn values_of(discriminator: &openapiv3::Discriminator, name: &str) -> Vec<String> {
+    let is_meant = |target: &str| target == name || target.rsplit('/').next() == Some(name);
+    let mapping = discriminator.mapping.iter();
+    let mapped: Vec<String> = mapping
+        .filter(|(_, target)| is_meant(target))
+        .map(|(value, _)| value.clone())
+        .collect();
+    if mapped.is_empty() {
+        Vec::from([name.to_owned()])
+    } else {
+        mapped
+    }
+}
