@@ -71,6 +71,7 @@ mod token_source;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod transport_contract;
+mod transport_errors;
 mod turns;
 #[cfg(all(
     feature = "ureq",
