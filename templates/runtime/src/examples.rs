@@ -14,7 +14,6 @@ use crate::{
     generated_for_0_1::{Argument, JsonValue},
     lists::envelope,
     operations::{operation::Body, parameter::ParameterLocation},
-    origins::base_url::BaseUrl,
     responses::redirect::Redirect,
 };
 
@@ -52,9 +51,8 @@ impl Request {
     /// Asserts that the request sends exactly the example, in the order of the description.
     pub fn assert_sent_by(&self, request: &impl Sendable) {
         let call = request.call();
-        let base_url: BaseUrl = call.server().parse().expect("the server is a base URL");
         let sent = call
-            .to_http(&base_url)
+            .to_http_request(call.server())
             .expect("the example is a valid request");
         let id = call.operation_id();
         if let Body::Json(_) = call.operation.body() {

@@ -1,4 +1,4 @@
-//! For testing code that uses this crate: a scripted transport that records the requests.
+//! For testing code that uses this crate: a scripted transport that records the requests, and errors of every kind.
 //!
 //! Nothing here uses the network.
 //!
@@ -31,6 +31,7 @@
 
 use std::{
     collections::VecDeque,
+    error::Error as StdError,
     fmt,
     future::ready,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -43,10 +44,20 @@ use http::{
 };
 use serde_json::Value;
 
-use crate::transports::{
-    blocking,
-    error::TransportError,
-    transport::{BoxFuture, Transport},
+use crate::{
+    calls::request::Request,
+    credentials::authorization::AuthorizationError,
+    errors::error::{Error, InvalidRequest},
+    operations::reference::OperationRef,
+    responses::{
+        body::UndecodableBody,
+        meta::{Effort, ResponseMeta},
+    },
+    transports::{
+        blocking,
+        error::TransportError,
+        transport::{BoxFuture, Transport},
+    },
 };
 
 /// A [`Transport`] that answers each request with the next response of its script, and records the requests.
@@ -72,14 +83,8 @@ impl ScriptedTransport {
 
     /// Adds a response with this status and JSON body to the script. An invalid HTTP status, such as 42, adds an error.
     pub fn respond(self, status: u16, json: Value) -> Self {
-        let response = StatusCode::from_u16(status).map(|status| {
-            let mut response = http::Response::new(json.to_string().into_bytes());
-            *response.status_mut() = status;
-            let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            response
-        });
-        self.add(response.map_err(TransportError::after_sending))
+        let status = StatusCode::from_u16(status).map_err(TransportError::after_sending);
+        self.add(status.map(|status| json_response(status, &json)))
     }
 
     /// Adds a response to the script, for bodies other than JSON and for headers.
@@ -252,5 +257,108 @@ impl fmt::Debug for RecordedRequest {
             .debug_struct("RecordedRequest")
             .field("method", &self.method())
             .finish_non_exhaustive()
+    }
+}
+
+fn json_response(status: StatusCode, json: &Value) -> http::Response<Vec<u8>> {
+    let mut response = http::Response::new(json.to_string().into_bytes());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// The errors that a client returns for a request, for a test double that stands in for code around a client.
+///
+/// ```
+/// # use twilio_runtime::{Error, ErrorKind, Request, testing::Errors, transport::TransportError};
+/// /// What a double of your own function returns if the network is down.
+/// fn no_network(request: &impl Request) -> Error {
+///     Errors::of(request).transport(TransportError::connect("the network is down"))
+/// }
+/// ```
+///
+/// | kind | from |
+/// |---|---|
+/// | [`Configuration`](crate::ErrorKind::Configuration) | [`configuration`](Self::configuration) |
+/// | [`InvalidRequest`](crate::ErrorKind::InvalidRequest) | [`invalid_request`](Self::invalid_request) |
+/// | [`Paging`](crate::ErrorKind::Paging) | [`paging`](Self::paging) |
+/// | [`NotSent`](crate::ErrorKind::NotSent) | [`credentials`](Self::credentials); [`transport`](Self::transport), if nothing was sent |
+/// | [`NoAnswer`](crate::ErrorKind::NoAnswer) | [`transport`](Self::transport) |
+/// | [`Api`](crate::ErrorKind::Api) | [`api`](Self::api) |
+/// | [`Redirect`](crate::ErrorKind::Redirect), [`Foreign`](crate::ErrorKind::Foreign) | [`response`](Self::response) |
+/// | [`Undecodable`](crate::ErrorKind::Undecodable) | [`undecodable`](Self::undecodable) |
+#[derive(Clone)]
+pub struct Errors(OperationRef);
+
+impl Errors {
+    /// The errors of this request.
+    pub fn of(request: &(impl Request + ?Sized)) -> Self {
+        Self(request.call().operation.clone())
+    }
+
+    /// The client cannot be used. Belongs to no request.
+    pub fn configuration(problem: impl Into<String>) -> Error {
+        Error::configuration(problem)
+    }
+
+    /// The request was refused before it was sent, for these problems.
+    pub fn invalid_request<T: Into<String>>(&self, problems: impl IntoIterator<Item = T>) -> Error {
+        let problems = problems.into_iter().map(Into::into).collect();
+        Error::invalid(&self.0, InvalidRequest { problems })
+    }
+
+    /// The next page was not requested.
+    pub fn paging(&self, problem: impl Into<String>) -> Error {
+        Error::paging(&self.0, problem)
+    }
+
+    /// The credentials provider failed, so nothing was sent.
+    pub fn credentials(&self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+        let source = AuthorizationError::Provider(source.into().into());
+        Error::credentials(&self.0, source)
+    }
+
+    /// The only attempt ended without a response.
+    pub fn transport(&self, error: TransportError) -> Error {
+        Error::transport(&self.0, error, ONE_ATTEMPT)
+    }
+
+    /// The API refused the request with this JSON. An invalid HTTP status, such as 42, counts as 500.
+    pub fn api(&self, status: u16, json: &Value) -> Error {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.response(json_response(status, json))
+    }
+
+    /// The response is no success: of the API, a redirect, or from something other than the API, as a client would tell.
+    /// A success is one that is [not as described](Self::undecodable).
+    pub fn response(&self, response: http::Response<Vec<u8>>) -> Error {
+        if response.status().is_success() {
+            return self.undecodable(response, "");
+        }
+        Error::refused(&self.0, ResponseMeta::new(response, ONE_ATTEMPT))
+    }
+
+    /// The response is a success, but in its JSON something is not as described: at this JSON pointer, such as
+    /// `/channels/0`, or everywhere if that is empty.
+    pub fn undecodable(
+        &self,
+        response: http::Response<Vec<u8>>,
+        pointer: impl Into<String>,
+    ) -> Error {
+        let problem = UndecodableBody::new(pointer, "is not as described");
+        Error::unreadable(&self.0, ResponseMeta::new(response, ONE_ATTEMPT), problem)
+    }
+}
+
+const ONE_ATTEMPT: Effort = Effort {
+    attempts: 1,
+    elapsed: Duration::ZERO,
+    may_have_arrived: false,
+};
+
+impl fmt::Debug for Errors {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Errors").field(&self.0.id()).finish()
     }
 }

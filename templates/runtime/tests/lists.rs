@@ -120,13 +120,15 @@ async fn a_next_page_on_another_host_is_refused_and_nothing_is_sent_there() {
     let other = Server::start(|_| page(&["stolen"], "")).await;
     // The same host with another port, another name, another scheme, and with a user name.
     let port = other.url.rsplit(':').next().unwrap();
+    let on = |url: String| (format!("on `{url}`"), url);
+    let user = format!("http://sample-api.twilio.com@127.0.0.1:{port}");
     let hosts = [
-        other.url.clone(),
-        format!("http://localhost:{port}"),
-        format!("https://127.0.0.1:{port}"),
-        format!("http://sample-api.twilio.com@127.0.0.1:{port}"),
+        on(other.url.clone()),
+        on(format!("http://localhost:{port}")),
+        on(format!("https://127.0.0.1:{port}")),
+        ("at a URL that cannot be used".to_owned(), user),
     ];
-    for host in hosts {
+    for (named, host) in hosts {
         let next = format!("{host}/v1/Depots?Page=1");
         let server = Server::start(move |_| page(&["a"], &next)).await;
         let mut stream = server.client().stream(depot::list());
@@ -136,7 +138,7 @@ async fn a_next_page_on_another_host_is_refused_and_nothing_is_sent_there() {
         assert_eq!(
             error.to_string(),
             format!(
-                "GET /v1/Depots: the server's next page is not on `{}`, the only origin that gets \
+                "GET /v1/Depots: the server's next page is {named}, and not on `{}`, the only origin that gets \
                  the credentials",
                 server.url
             )

@@ -8,8 +8,7 @@ use crate::transports::error::TransportError;
 
 /// The chunks of a body, put together.
 ///
-/// The HTTP libraries could decompress them as well, but they differ in what they accept, and other crates can enable
-/// that feature of theirs.
+/// reqwest could decompress them as well, but it accepts less than HTTP requires, and the other transport would differ.
 pub(crate) struct IncomingBody {
     /// In bytes, after decompression. `Content-Length` may be missing, and is only the server's claim.
     limit: usize,

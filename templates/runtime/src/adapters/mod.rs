@@ -4,6 +4,10 @@
 mod body;
 #[cfg(all(feature = "gzip", any(feature = "reqwest", feature = "ureq")))]
 mod gzip;
+#[cfg(feature = "ureq")]
+pub(crate) mod http1;
+#[cfg(feature = "ureq")]
+mod idle_connections;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest_transport;
 #[cfg(any(feature = "reqwest", feature = "ureq"))]

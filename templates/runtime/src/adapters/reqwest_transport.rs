@@ -29,6 +29,8 @@ use crate::{
 /// Nothing is sent twice: hyper, below reqwest, switches to another connection only if the server had closed the first
 /// one before hyper wrote any of the request.
 ///
+/// Nothing of a request or a response is logged, at any level, except the host and the port.
+///
 /// An `https` URL without any TLS feature is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
 #[derive(Clone)]
 pub struct ReqwestTransport {
@@ -69,6 +71,8 @@ impl ReqwestTransport {
     ///   with a custom policy even more, and the client does not know about it.
     /// - `no_gzip()`, if reqwest's feature `gzip` is enabled. Responses are decompressed here; reqwest reads the first
     ///   member of a body that has several.
+    ///
+    /// Leave `connection_verbose` off: it logs the whole connection, credentials included, at the level `trace`.
     ///
     /// Since this transport cannot know what such a client sent before it failed, none of its failures counts as
     /// [`Connect`](crate::transport::TransportErrorKind::Connect): what must not happen twice is not retried.
@@ -182,6 +186,16 @@ impl ReqwestTransportBuilder {
         self
     }
 
+    /// How long a connection is kept for the next request. 30 seconds by default.
+    ///
+    /// It should be less than the time after which the server closes idle connections, which is a minute for most: if a
+    /// request is sent while the server closes, nobody knows whether it arrived, and a POST is not retried. Zero keeps no
+    /// connections.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.0.idle_timeout = timeout;
+        self
+    }
+
     /// The maximum size of a response body after decompression, in bytes; a larger one is an error. 16 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.0.max_response_size = bytes;
@@ -226,7 +240,15 @@ impl ReqwestTransportBuilder {
             )))]
             Tls::Missing => client,
         };
-        let client = client.connect_timeout(self.0.connect_timeout).build();
+        let client = client
+            .connect_timeout(self.0.connect_timeout)
+            .pool_idle_timeout(self.0.idle_timeout);
+        let client = if self.0.idle_timeout.is_zero() {
+            client.pool_max_idle_per_host(0)
+        } else {
+            client
+        };
+        let client = client.build();
         let client = client.map_err(|error| {
             let error = error.without_url();
             Error::configuration(format!("TLS cannot be set up: {error}"))

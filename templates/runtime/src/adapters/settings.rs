@@ -10,6 +10,7 @@ use crate::adapters::tls::Tls;
 #[derive(Clone, Debug)]
 pub(crate) struct TransportSettings {
     pub(crate) connect_timeout: Duration,
+    pub(crate) idle_timeout: Duration,
     pub(crate) max_response_size: usize,
     pub(crate) no_proxy: bool,
     pub(crate) tls: Tls,
@@ -24,6 +25,8 @@ impl Default for TransportSettings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
+            // Half of the time after which load balancers of AWS close a connection by default.
+            idle_timeout: Duration::from_secs(30),
             max_response_size: Self::MAX_RESPONSE_SIZE,
             no_proxy: false,
             tls: Tls::DEFAULT,

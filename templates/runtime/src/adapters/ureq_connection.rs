@@ -1,85 +1,183 @@
-//! ureq's own connectors, with their failures marked: these are the only failures after which it is certain that
-//! nothing was sent, and ureq's errors do not tell when they happened.
+//! Connections made by ureq: name lookup, proxies, TCP and TLS.
 //!
 //! The traits are in `ureq::unversioned`, which may change with a minor version of ureq. So Cargo.toml pins one.
 
-use std::fmt;
+use std::{
+    io::{self, BufRead, Read, Write},
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use http::Uri;
 use ureq::{
-    Agent, Error,
+    Error, Timeout,
     config::Config,
-    http::Uri,
     unversioned::{
-        resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
-        transport::{ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport},
+        resolver::{DefaultResolver, Resolver as _},
+        transport::{
+            ConnectionDetails, Connector as _, DefaultConnector, NextTimeout, Transport, time,
+        },
     },
 };
 
-/// An agent that marks failures before a request is sent, which [`unsent`] detects.
-pub(super) fn agent(config: Config) -> Agent {
-    Agent::with_parts(
-        config,
-        Marking(DefaultConnector::default()),
-        Marking(DefaultResolver::default()),
-    )
-}
+/// A hundred years. ureq adds timeouts to the current time, and panics if the system cannot represent the sum.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// The error below the mark, or the error itself if it has none.
-pub(super) fn unsent(error: Error) -> Result<Error, Error> {
-    match error {
-        Error::Other(inner) => match inner.downcast::<Unsent>() {
-            Ok(unsent) => Ok(unsent.0),
-            Err(inner) => Err(Error::Other(inner)),
-        },
-        error => Err(error),
+/// The end of the time for a request.
+#[derive(Clone, Copy)]
+pub(super) struct Deadline(Option<Instant>);
+
+impl Deadline {
+    pub(super) fn after(timeout: Duration) -> Self {
+        Self(Instant::now().checked_add(timeout.min(LONGEST_TIMEOUT)))
+    }
+
+    /// What is left of the time, at most `limit`.
+    fn left(self, limit: Option<Duration>) -> Result<NextTimeout, Error> {
+        let left = self
+            .0
+            .map(|end| end.saturating_duration_since(Instant::now()));
+        let left = left.unwrap_or(LONGEST_TIMEOUT);
+        let after = left.min(limit.unwrap_or(LONGEST_TIMEOUT));
+        // ureq cannot set a timeout of zero, and would wait a little for each call.
+        if after.is_zero() {
+            return Err(Error::Timeout(Timeout::Global));
+        }
+        Ok(NextTimeout {
+            after: after.into(),
+            ..NextTimeout::default()
+        })
     }
 }
 
-/// A part of ureq's connector chain that marks its errors.
-#[derive(Debug)]
-struct Marking<T>(T);
+/// Makes connections with one configuration of ureq.
+pub(super) struct Connector {
+    config: Config,
+    connector: Arc<DefaultConnector>,
+    resolver: DefaultResolver,
+}
 
-impl Connector for Marking<DefaultConnector> {
-    type Out = Box<dyn Transport>;
+impl Connector {
+    pub(super) fn new(config: Config) -> Self {
+        Self {
+            config,
+            connector: Arc::default(),
+            resolver: DefaultResolver::default(),
+        }
+    }
 
-    fn connect(
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// A new connection to the server of this URL, ready for a request.
+    pub(super) fn connect(&self, uri: &Uri, deadline: Deadline) -> Result<Connection, Error> {
+        let timeouts = self.config.timeouts();
+        let proxy = self.config.proxy().filter(|proxy| !proxy.is_no_proxy(uri));
+        let addrs = if proxy.is_none_or(ureq::Proxy::resolve_target) {
+            let timeout = deadline.left(timeouts.resolve)?;
+            self.resolver.resolve(uri, &self.config, timeout)?
+        } else {
+            self.resolver.empty()
+        };
+        let details = ConnectionDetails {
+            uri,
+            addrs,
+            config: &self.config,
+            request_level: false,
+            resolver: &self.resolver,
+            now: time::Instant::now(),
+            timeout: deadline.left(timeouts.connect)?,
+            current_time: Arc::new(time::Instant::now),
+            run_connector: self.to_proxy(),
+            // Nothing shuts a connection down while it is in use.
+            register_shutdown: Arc::new(|_| Ok(())),
+        };
+        let transport = transport(&self.connector, &details)?;
+        if details.needs_tls() && !transport.is_tls() {
+            return Err(Error::TlsRequired);
+        }
+        Ok(Connection {
+            transport,
+            deadline,
+        })
+    }
+
+    /// Makes the connection to a proxy, which a connector asks for.
+    #[allow(
+        clippy::type_complexity,
+        reason = "ureq does not publish its name for this type"
+    )]
+    fn to_proxy(
         &self,
-        details: &ConnectionDetails<'_>,
-        chained: Option<()>,
-    ) -> Result<Option<Self::Out>, Error> {
-        self.0.connect(details, chained).map_err(mark)
+    ) -> Arc<dyn Fn(&ConnectionDetails<'_>) -> Result<Box<dyn Transport>, Error> + Send + Sync>
+    {
+        let connector = Arc::clone(&self.connector);
+        Arc::new(move |details| transport(&connector, details))
     }
 }
 
-impl Resolver for Marking<DefaultResolver> {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        self.0.resolve(uri, config, timeout).map_err(mark)
+fn transport(
+    connector: &DefaultConnector,
+    details: &ConnectionDetails<'_>,
+) -> Result<Box<dyn Transport>, Error> {
+    let transport = connector.connect(details, None)?;
+    transport.ok_or(Error::ConnectionFailed)
+}
+
+/// A connection, whose reads and writes end with the deadline.
+pub(super) struct Connection {
+    transport: Box<dyn Transport>,
+    deadline: Deadline,
+}
+
+impl Connection {
+    /// The connection, for a request with this deadline.
+    pub(super) fn until(mut self, deadline: Deadline) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Whether another request may be sent: the server has neither closed the connection nor sent more than its
+    /// responses.
+    pub(super) fn is_ready(&mut self) -> bool {
+        self.transport.buffers().input().is_empty() && self.transport.is_open()
     }
 }
 
-/// Only once: a proxy connector calls another connector.
-fn mark(error: Error) -> Error {
-    let error = unsent(error).unwrap_or_else(|unmarked| unmarked);
-    Error::Other(Box::new(Unsent(error)))
-}
+impl BufRead for Connection {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.transport.buffers().input().is_empty() {
+            let timeout = self.deadline.left(None).map_err(Error::into_io)?;
+            let read = self.transport.await_input(timeout);
+            read.map_err(Error::into_io)?;
+        }
+        Ok(self.transport.buffers().input())
+    }
 
-/// The mark.
-#[derive(Debug)]
-struct Unsent(Error);
-
-impl fmt::Display for Unsent {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("there was no connection")
+    fn consume(&mut self, amount: usize) {
+        self.transport.buffers().input_consume(amount);
     }
 }
 
-impl std::error::Error for Unsent {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
+impl Read for Connection {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl Write for Connection {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let timeout = self.deadline.left(None).map_err(Error::into_io)?;
+        let count = self.transport.buffers().output().write(bytes)?;
+        let sent = self.transport.transmit_output(count, timeout);
+        sent.map_err(Error::into_io)?;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -1,44 +1,50 @@
-//! The transport for blocking programs: ureq, with its surprising defaults turned off.
+//! The transport for blocking programs: HTTP/1.1 over connections that ureq makes.
 
 use std::{
     fmt,
-    io::{ErrorKind, Read},
+    io::{ErrorKind, Read as _, Write as _},
+    sync::Arc,
     time::Duration,
 };
 
-use ureq::{Agent, AsSendBody, Body};
+use http::Response;
+use ureq::{Agent, config::Config};
 
-use super::{ureq_connection, ureq_failure::failed};
+use super::{
+    idle_connections::{IdleConnections, Limits},
+    ureq_connection::{Connection, Connector, Deadline},
+    ureq_failure::{failed, unconnected},
+};
 use crate::{
     adapters::{
         body::{IncomingBody, accept_compression},
-        settings::{TransportSettings, expects_body},
+        http1::{body::Body, request_head, response_head},
+        settings::TransportSettings,
         tls::Tls,
     },
     errors::error::Error,
     transports::{blocking::Transport, error::TransportError},
 };
 
-/// A hundred years. ureq adds timeouts to the current time, and panics if the system cannot represent the sum.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
-
-/// Sends requests with ureq over HTTP/1.1, on the calling thread.
+/// Sends requests over HTTP/1.1, on the calling thread, over connections that ureq makes: it looks up names, and speaks
+/// to proxies and TLS.
 ///
 /// Connections are kept alive and reused. Redirects are not followed, cookies are not stored. Proxies come from the
 /// environment (the first of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY` for all URLs; `NO_PROXY`), as usual with ureq.
 /// With rustls, the root certificates are Mozilla's, compiled in. A clone shares the connections.
 ///
-/// Nothing is sent twice: ureq checks that a kept connection is still open before it uses it, and gives up on a request
-/// that fails after that.
+/// Nothing is sent twice: a kept connection is checked to be open before it is used, and a request that fails after
+/// that has failed.
 ///
-/// No secrets are logged, but at the level `trace` of the crate `log`, ureq logs URLs, which may contain personal data.
+/// Nothing of a request or a response is logged, at any level, except the host and the port.
 ///
 /// An `https` URL without any TLS feature is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
 #[derive(Clone)]
 pub struct UreqTransport {
-    agent: Agent,
+    connector: Arc<Connector>,
+    idle: Arc<IdleConnections>,
     max_response_size: usize,
-    /// Nothing is known about the TLS of a custom agent.
+    /// Nothing is known about the TLS of a configuration that the program made.
     tls: Option<Tls>,
 }
 
@@ -56,21 +62,30 @@ impl UreqTransport {
         UreqTransportBuilder(TransportSettings::default())
     }
 
-    /// Creates a transport over your own agent: with another proxy, with certificates, with its own timeouts.
+    /// Creates a transport with your own configuration of ureq: with another proxy, with certificates, with an IP
+    /// family.
     ///
-    /// Redirects and errors by status are turned off for each request, whatever the agent's settings. The rest stays as
-    /// you configured it: its middleware sees the credentials, and must not retry requests; its connect timeouts, which
-    /// are unlimited by default; and with ureq's feature `cookies`, it stores cookies.
+    /// What it says about connections counts: the proxy, TLS, `https_only`, the timeouts for resolving and connecting,
+    /// which are unlimited by default, the size of a response's headers, and how many idle connections are kept for how
+    /// long. What it says about requests does not, since ureq does not send them: headers, redirects, middleware, other
+    /// timeouts. An agent's configuration is `agent.config().clone()`.
     ///
-    /// Connect failures that cannot be distinguished from later ones count as
-    /// [`AfterSending`](crate::transport::TransportErrorKind::AfterSending), so that what must not happen twice is not
-    /// retried: those of TLS, and some of DNS. The agent's TLS library must be enabled in ureq's features: otherwise
-    /// ureq panics at an `https` URL.
-    pub fn from_agent(agent: Agent) -> Self {
+    /// The TLS library must be enabled in ureq's features: otherwise ureq panics at an `https` URL.
+    pub fn from_config(config: Config) -> Self {
+        Self::over(config, TransportSettings::MAX_RESPONSE_SIZE, None)
+    }
+
+    fn over(config: Config, max_response_size: usize, tls: Option<Tls>) -> Self {
+        let limits = Limits {
+            count: config.max_idle_connections(),
+            count_per_server: config.max_idle_connections_per_host(),
+            age: config.max_idle_age(),
+        };
         Self {
-            agent,
-            max_response_size: TransportSettings::MAX_RESPONSE_SIZE,
-            tls: None,
+            connector: Arc::new(Connector::new(config)),
+            idle: Arc::new(IdleConnections::new(limits)),
+            max_response_size,
+            tls,
         }
     }
 
@@ -81,62 +96,63 @@ impl UreqTransport {
         self
     }
 
-    fn run(
+    /// Refuses a URL that this transport must not or cannot use.
+    fn admit(&self, uri: &http::Uri) -> Result<(), TransportError> {
+        if self.connector.config().https_only() && uri.scheme_str() != Some("https") {
+            return Err(TransportError::rejected(
+                "the configuration of ureq allows https only",
+            ));
+        }
+        self.tls.map_or(Ok(()), |tls| tls.admit(uri))
+    }
+
+    fn connection(
         &self,
-        request: http::Request<impl AsSendBody>,
-        timeout: Duration,
-    ) -> Result<http::Response<Body>, TransportError> {
-        let request = self
-            .agent
-            .configure_request(request)
-            .timeout_global(Some(timeout.min(LONGEST_TIMEOUT)))
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .save_redirect_history(false)
-            .accept("")
-            .accept_encoding("")
-            .build();
-        self.agent.run(request).map_err(failed)
+        uri: &http::Uri,
+        deadline: Deadline,
+    ) -> Result<Connection, TransportError> {
+        match self.idle.take(uri) {
+            Some(connection) => Ok(connection.until(deadline)),
+            None => self.connector.connect(uri, deadline).map_err(unconnected),
+        }
     }
 }
 
 impl Transport for UreqTransport {
     fn send(
         &self,
-        request: http::Request<Vec<u8>>,
+        mut request: http::Request<Vec<u8>>,
         timeout: Duration,
-    ) -> Result<http::Response<Vec<u8>>, TransportError> {
-        if let Some(tls) = self.tls {
-            tls.admit(request.uri())?;
+    ) -> Result<Response<Vec<u8>>, TransportError> {
+        accept_compression(request.headers_mut());
+        let uri = request.uri();
+        self.admit(uri)?;
+        let mut connection = self.connection(uri, Deadline::after(timeout))?;
+        let message = request_head::encode(&request);
+        connection.write_all(&message).map_err(failed)?;
+        let max_head = self.connector.config().max_response_header_size();
+        let mut head = response_head::read(&mut connection, max_head)?;
+        let keeps_alive = response_head::keeps_alive(&head);
+        let framing = response_head::framing(&head).map_err(failed)?;
+        let incoming = IncomingBody::new(head.headers_mut(), self.max_response_size);
+        let body = read(Body::new(&mut connection, framing), incoming)?;
+        if keeps_alive {
+            self.idle.keep(uri, connection);
         }
-        let (mut head, body) = request.into_parts();
-        accept_compression(&mut head.headers);
-        // ureq declares the length of any slice, so only a POST without a body gets an empty one.
-        let response = if body.is_empty() && !expects_body(&head.method) {
-            self.run(http::Request::from_parts(head, ()), timeout)?
-        } else {
-            self.run(http::Request::from_parts(head, body.as_slice()), timeout)?
-        };
-        let (mut head, body) = response.into_parts();
-        let incoming = IncomingBody::new(&mut head.headers, self.max_response_size);
-        let body = read(body, incoming)?;
-        // Without ureq's extensions, which include the URL.
-        let mut answer = http::Response::new(body);
-        *answer.status_mut() = head.status;
-        *answer.version_mut() = head.version;
-        *answer.headers_mut() = head.headers;
-        Ok(answer)
+        Ok(head.map(|()| body))
     }
 }
 
-fn read(body: Body, mut incoming: IncomingBody) -> Result<Vec<u8>, TransportError> {
-    let mut body = body.into_reader();
+/// Reads the body to its end.
+fn read(
+    mut body: Body<'_, Connection>,
+    mut incoming: IncomingBody,
+) -> Result<Vec<u8>, TransportError> {
     let mut buffer = vec![0; 16 * 1024];
     loop {
         let count = match body.read(&mut buffer) {
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            count => count.map_err(|error| failed(ureq::Error::from(error)))?,
+            count => count.map_err(failed)?,
         };
         match buffer.get(..count).unwrap_or_default() {
             [] => return incoming.finish(),
@@ -145,7 +161,7 @@ fn read(body: Body, mut incoming: IncomingBody) -> Result<Vec<u8>, TransportErro
     }
 }
 
-/// Omits the agent, whose configuration may contain a proxy's password.
+/// Omits the configuration, which may contain a proxy's password.
 impl fmt::Debug for UreqTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -167,6 +183,16 @@ impl UreqTransportBuilder {
     /// The time limit for the response is a setting of the client.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.0.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a connection is kept for the next request. 30 seconds by default.
+    ///
+    /// It should be less than the time after which the server closes idle connections, which is a minute for most: if a
+    /// request is sent while the server closes, nobody knows whether it arrived, and a POST is not retried. Zero keeps no
+    /// connections.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.0.idle_timeout = timeout;
         self
     }
 
@@ -195,12 +221,13 @@ impl UreqTransportBuilder {
     /// With the feature `rustls-no-provider`, if no crypto provider is installed.
     pub fn build(self) -> Result<UreqTransport, Error> {
         let tls = self.0.tls.ready()?;
-        let connect_timeout = self.0.connect_timeout.min(LONGEST_TIMEOUT);
         // Loopback test servers have no TLS; which URLs are allowed is decided earlier.
         let config = Agent::config_builder()
             .https_only(false)
-            .timeout_resolve(Some(connect_timeout))
-            .timeout_connect(Some(connect_timeout))
+            .timeout_resolve(Some(self.0.connect_timeout))
+            .timeout_connect(Some(self.0.connect_timeout))
+            .max_idle_age(self.0.idle_timeout)
+            // For proxies.
             .user_agent("");
         let config = if self.0.no_proxy {
             config.proxy(None)
@@ -229,10 +256,11 @@ impl UreqTransportBuilder {
             )))]
             Tls::Missing => config,
         };
-        Ok(UreqTransport {
-            agent: ureq_connection::agent(config.build()),
-            max_response_size: self.0.max_response_size,
-            tls: Some(tls),
-        })
+        let config = config.build();
+        Ok(UreqTransport::over(
+            config,
+            self.0.max_response_size,
+            Some(tls),
+        ))
     }
 }

@@ -62,7 +62,7 @@ impl ClientBuilder<DefaultTransport> {
 }
 
 impl Client {
-    /// Creates a client with credentials, edge and region from the environment: see
+    /// Creates a client with credentials and servers from the environment: see
     /// [`builder_from_env`](Self::builder_from_env).
     ///
     /// # Errors
@@ -152,6 +152,24 @@ impl Client {
     /// Each page is fetched once the items before it are used up.
     pub fn items<T: FromJson>(&self, list: impl ListRequest<Item = T>) -> Items<T> {
         Items::new(self.0.stream(list))
+    }
+}
+
+impl Client {
+    /// A curl command that sends the request as this client would: see [`Client::to_curl`](crate::Client::to_curl).
+    ///
+    /// # Errors
+    /// If this client would refuse to send the request.
+    pub fn to_curl(&self, request: impl Request) -> Result<String, Error> {
+        self.0.to_curl(request)
+    }
+
+    /// The same command with all personal data, ready to run. Do not log or share it.
+    ///
+    /// # Errors
+    /// If this client would refuse to send the request.
+    pub fn to_curl_with_personal_data(&self, request: impl Request) -> Result<String, Error> {
+        self.0.to_curl_with_personal_data(request)
     }
 }
 

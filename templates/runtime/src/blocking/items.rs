@@ -14,7 +14,8 @@ use crate::{
 
 use super::block_on::block_on;
 
-/// The items of a list, over all of its pages: see [`Client::items`](super::Client::items).
+/// The items of a list, over all of its pages: see [`Client::items`](super::Client::items). All of them at once are
+/// `collect::<Result<Vec<_>, _>>()`.
 ///
 /// After an error it has ended.
 #[must_use = "lists are lazy and fetch nothing unless consumed"]

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    calls::argument::Argument,
+    calls::{argument::Argument, later_page::Continuation},
     credentials::kind::Credentials,
     errors::error::{Error, InvalidRequest},
     operations::{
@@ -28,15 +28,6 @@ pub struct Call {
     pub(crate) continuation: Option<Continuation>,
     /// The credentials to send instead of the client's, also for later pages.
     pub(crate) credentials: Option<Credentials>,
-}
-
-/// Where a later page of a list is, as given by the server.
-#[derive(Clone, PartialEq)]
-pub(crate) enum Continuation {
-    /// A whole URL.
-    Url(String),
-    /// A path with its query, on the server that responded.
-    Path(String),
 }
 
 /// The value of the parameter in one row of the operation.

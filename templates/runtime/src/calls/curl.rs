@@ -4,6 +4,7 @@ use crate::{
     calls::{
         argument::Argument,
         call::Call,
+        curl_authorization::CurlAuthorization,
         pairs, segment,
         shell::{Variables, Word},
     },
@@ -29,22 +30,57 @@ impl Call {
     ///
     /// All other values are printed, including path parameters. A query with personal data plus a body needs curl 7.87.
     ///
+    /// [`Client::to_curl`](crate::Client::to_curl) returns the command for the server and the credentials of a client.
+    ///
     /// # Errors
-    /// Those of [`to_http_request`](Self::to_http_request) on `server`. They include a later page from a client with an
-    /// edge, a region or a base URL, since it is on another server.
+    /// Those of [`to_http_request`](Self::to_http_request) on `server`. They include a later page from a client with a base
+    /// URL, since it is on another server.
     pub fn to_curl(&self) -> Result<String, Error> {
         let request = self.to_http_request(self.server())?;
+        let authorization = match (&self.credentials, self.operation.security()) {
+            (None, Security::Anonymous) => CurlAuthorization::None,
+            (None, Security::Any) => CurlAuthorization::AUTH_TOKEN,
+            (Some(_), _) | (None, Security::Bearer) => CurlAuthorization::Header,
+        };
+        let server = self.server().trim_end_matches('/');
+        let query = request.uri().query();
+        Ok(self.curl(server, query, authorization, PersonalData::InVariables))
+    }
+
+    /// A curl command that sends this request, with this query, to this base URL.
+    pub(crate) fn curl(
+        &self,
+        base_url: &str,
+        query: Option<&str>,
+        authorization: CurlAuthorization,
+        personal_data: PersonalData,
+    ) -> String {
+        let variables = match personal_data {
+            PersonalData::InVariables => Variables::of(&self.operation),
+            PersonalData::Printed => Variables::none(),
+        };
         let command = Command {
             call: self,
-            variables: Variables::of(&self.operation),
+            variables,
+            base_url,
+            authorization,
         };
-        Ok(command.lines(request.uri().query()).join(" \\\n  "))
+        command.lines(query).join(" \\\n  ")
     }
+}
+
+/// What stands for personal data in a command.
+#[derive(Clone, Copy)]
+pub(crate) enum PersonalData {
+    InVariables,
+    Printed,
 }
 
 struct Command<'a> {
     call: &'a Call,
     variables: Variables<'a>,
+    base_url: &'a str,
+    authorization: CurlAuthorization,
 }
 
 /// A pair of a form or a query.
@@ -73,7 +109,7 @@ fn encoded(text: &str) -> String {
 impl Command<'_> {
     fn lines(&self, query: Option<&str>) -> Vec<String> {
         let pairs = self.personal_query(query.unwrap_or_default());
-        let mut url = Word::text(self.call.server().trim_end_matches('/')).and_word(self.path());
+        let mut url = Word::text(self.base_url).and_word(self.path());
         if let (None, Some(query)) = (&pairs, query) {
             url = url.and("?").and(query);
         }
@@ -82,7 +118,7 @@ impl Command<'_> {
         if url.contains(&['[', ']', '{', '}']) {
             lines.push("--globoff".to_owned());
         }
-        lines.extend(self.credentials());
+        lines.extend(self.authorization.option());
         for header in self.headers() {
             lines.push(format!("-H {}", header.quoted()));
         }
@@ -111,24 +147,6 @@ impl Command<'_> {
         })
     }
 
-    fn credentials(&self) -> Option<String> {
-        let word = match (&self.call.credentials, self.call.operation.security()) {
-            (None, Security::Anonymous) => return None,
-            (None, Security::Any) => {
-                let user = Word::default().and_variable("TWILIO_ACCOUNT_SID").and(":");
-                return Some(format!(
-                    "-u {}",
-                    user.and_variable("TWILIO_AUTH_TOKEN").quoted()
-                ));
-            }
-            (Some(_), _) | (None, Security::Bearer) => Word::text("Authorization: "),
-        };
-        Some(format!(
-            "-H {}",
-            word.and_variable("TWILIO_AUTHORIZATION").quoted()
-        ))
-    }
-
     fn headers(&self) -> Vec<Word> {
         let operation = &self.call.operation;
         let mut headers = vec![Word::text(format!("Accept: {}", operation.accept()))];
@@ -149,8 +167,7 @@ impl Command<'_> {
                 .into_iter()
                 .zip(argument.strings())
             {
-                // White space at either end is not part of a header's value.
-                headers.push(match string.trim_matches([' ', '\t']) {
+                headers.push(match string.as_str() {
                     // With a colon and no value, curl would remove the header.
                     "" => Word::text(format!("{};", parameter.name)),
                     _ => Word::text(format!("{}: ", parameter.name)).and_word(value),

@@ -6,18 +6,14 @@ use http::{
 };
 
 use crate::{
-    calls::{
-        body,
-        call::{Call, Continuation},
-        check, pairs, segment,
-    },
+    calls::{body, call::Call, check, pairs, segment},
     errors::error::Error,
     operations::{
         operation::{Body, Method},
-        parameter::ParameterLocation,
+        parameter::{Parameter, ParameterLocation},
         template::{self, Piece},
     },
-    origins::base_url::BaseUrl,
+    origins::{base_url::BaseUrl, servers::PageHosts},
     values::privacy::Privacy,
 };
 
@@ -35,12 +31,12 @@ impl Call {
     /// If `base_url` is not an `http` or `https` URL, or a client would refuse to send the call: a value is too small,
     /// too large, too short or too long, a path parameter would change which endpoint is called, a header contains
     /// characters that are invalid in headers, a value is not a JSON object as required, or a later page is on another
-    /// origin or path than the list.
+    /// origin or path than the list: see [`NextPage`](crate::list::NextPage).
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()
             .map_err(|error| Error::configuration(format!("{error}")))?;
-        self.to_http(&base_url)
+        self.to_http(&base_url, PageHosts::default())
             .map_err(|problems| self.refused(problems))
     }
 
@@ -48,13 +44,14 @@ impl Call {
     pub(crate) fn to_http(
         &self,
         base_url: &BaseUrl,
+        page_hosts: PageHosts,
     ) -> Result<http::Request<Vec<u8>>, Vec<String>> {
         let mut problems = self.operation.problems();
         for (parameter, argument) in self.arguments() {
             problems.extend(check::problem(&parameter, argument));
         }
         let uri = match &self.continuation {
-            Some(page) => continuation_uri(page, base_url, &self.path(&mut problems)),
+            Some(page) => page.uri(self, base_url, page_hosts),
             None => self.uri(base_url, &mut problems),
         };
         let headers = self.headers(&mut problems);
@@ -88,7 +85,8 @@ impl Call {
         Uri::try_from(url).map_err(|_| "the path and query are too long for a URL".to_owned())
     }
 
-    fn path(&self, problems: &mut Vec<String>) -> String {
+    /// The path with its values.
+    pub(super) fn path(&self, problems: &mut Vec<String>) -> String {
         let mut path = String::new();
         self.push_path(&mut path, problems);
         path
@@ -121,19 +119,13 @@ impl Call {
         }
         for (parameter, argument) in self.given(ParameterLocation::Header) {
             for string in argument.strings() {
-                let name = HeaderName::try_from(parameter.name);
-                let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(string)) else {
-                    problems.push(format!(
-                        "`{}` contains characters that a header cannot contain",
-                        parameter.name
-                    ));
-                    continue;
-                };
-                if parameter.is_reserved_header() {
-                    continue;
+                match header(&parameter, &string) {
+                    Ok(_) if parameter.is_reserved_header() => {}
+                    Ok((name, value)) => {
+                        headers.append(name, value);
+                    }
+                    Err(problem) => problems.push(format!("`{}` {problem}", parameter.name)),
                 }
-                value.set_sensitive(parameter.privacy == Privacy::Personal);
-                headers.append(name, value);
             }
         }
         headers
@@ -157,6 +149,22 @@ impl Call {
     }
 }
 
+/// A header for one string of a parameter, or what is wrong with it.
+fn header(
+    parameter: &Parameter<'_>,
+    string: &str,
+) -> Result<(HeaderName, HeaderValue), &'static str> {
+    let name = HeaderName::try_from(parameter.name);
+    let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(string)) else {
+        return Err("contains characters that a header cannot contain");
+    };
+    if string.trim() != string {
+        return Err("starts or ends with white space, which is not part of a header's value");
+    }
+    value.set_sensitive(parameter.privacy == Privacy::Personal);
+    Ok((name, value))
+}
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The value of a header. Most requests use one of the constants.
@@ -178,33 +186,4 @@ fn method(method: Method) -> http::Method {
         Method::Patch => http::Method::PATCH,
         Method::Delete => http::Method::DELETE,
     }
-}
-
-/// The server's URL of the next page, if it is on the list's origin and at its `path`, filled with its arguments.
-fn continuation_uri(page: &Continuation, base_url: &BaseUrl, path: &str) -> Result<Uri, String> {
-    let uri = match page {
-        // `//host/path` looks like a path, but clients read it as another host.
-        Continuation::Path(path) if path.starts_with('/') && !path.starts_with("//") => {
-            format!("{}{path}", base_url.origin()).parse::<Uri>()
-        }
-        Continuation::Path(url) | Continuation::Url(url) => url.parse(),
-    };
-    let Ok(uri) = uri else {
-        return Err("the server's next-page URL is not a URL".to_owned());
-    };
-    if !base_url.is_origin_of(&uri) {
-        return Err(format!(
-            "the server's next page is not on `{}`, the only origin that gets the credentials",
-            base_url.origin()
-        ));
-    }
-    // A server behind a proxy does not know the path that the proxy prepends.
-    let behind_proxy = format!("{}{path}", base_url.path());
-    if !segment::are_same(uri.path(), path) && !segment::are_same(uri.path(), &behind_proxy) {
-        return Err(
-            "the server's next page is at another path than the list, which would call another endpoint"
-                .to_owned(),
-        );
-    }
-    Ok(uri)
 }

@@ -47,7 +47,17 @@ pub trait Request {
 }
 
 /// A reference to a request is sent like the request itself, which can then be sent again.
-impl<R: Request> Request for &R {
+impl<R: Request + ?Sized> Request for &R {
+    type Response = R::Response;
+
+    fn call(&self) -> &Call {
+        R::call(self)
+    }
+}
+
+/// A boxed request is sent like the request itself, so requests of several types with one response type can be in one
+/// `Vec<Box<dyn Request<Response = T>>>`.
+impl<R: Request + ?Sized> Request for Box<R> {
     type Response = R::Response;
 
     fn call(&self) -> &Call {

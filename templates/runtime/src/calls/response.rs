@@ -6,7 +6,7 @@ use crate::{
     calls::call::Call,
     responses::{
         body::{UndecodableBody, is_not, read, without_mark},
-        redirect::Redirect,
+        redirect::{Redirect, is_redirect},
     },
     values::field::FromJson,
 };
@@ -77,6 +77,6 @@ impl Response for Redirect {
     }
 
     fn is_success(status: StatusCode) -> bool {
-        status.is_redirection() || status.is_success()
+        is_redirect(status) || status.is_success()
     }
 }

@@ -39,14 +39,52 @@ pub(crate) fn encode(value: &str) -> Result<String, &'static str> {
     Ok(utf8_percent_encode(value, ENCODED).to_string())
 }
 
-/// Whether two encoded paths have the same segments, however these are percent-encoded. An encoded `/` is part of its
-/// segment.
-pub(crate) fn are_same(path: &str, other: &str) -> bool {
-    let segments = |path: &str| -> Vec<Vec<u8>> {
-        let segments = path.split('/').map(percent_decode_str);
-        segments.map(Iterator::collect).collect()
+/// Whether an encoded path consists of `prefix` and the template with values that could be sent in it, however both are
+/// percent-encoded.
+pub(crate) fn is_path_of(prefix: &str, template: &str, path: &str) -> bool {
+    let literal = prefix.split('/').skip(1).map(Expected::Literal);
+    let template = template.split('/').skip(1).map(Expected::of);
+    let segments: Vec<&str> = path.split('/').collect();
+    let Some(("", segments)) = segments.split_first().map(|(first, rest)| (*first, rest)) else {
+        return false;
     };
-    segments(path) == segments(other)
+    let expected: Vec<Expected<'_>> = literal.chain(template).collect();
+    expected.len() == segments.len()
+        && expected
+            .iter()
+            .zip(segments)
+            .all(|(expected, segment)| expected.is_met_by(segment))
+}
+
+/// What a segment of a path must be.
+enum Expected<'a> {
+    Literal(&'a str),
+    /// Any value between two literal texts.
+    Value(&'a str, &'a str),
+}
+
+impl<'a> Expected<'a> {
+    fn of(template: &'a str) -> Self {
+        let opened = template.split_once('{');
+        let closed = opened.and_then(|(before, rest)| Some((before, rest.rsplit_once('}')?.1)));
+        closed.map_or(Self::Literal(template), |(before, after)| {
+            Self::Value(before, after)
+        })
+    }
+
+    fn is_met_by(&self, segment: &str) -> bool {
+        let decoded = |text| percent_decode_str(text).collect::<Vec<u8>>();
+        let segment = decoded(segment);
+        match self {
+            Self::Literal(text) => decoded(text) == segment,
+            Self::Value(before, after) => {
+                let value = segment.strip_prefix(decoded(before).as_slice());
+                let value = value.and_then(|rest| rest.strip_suffix(decoded(after).as_slice()));
+                let value = value.and_then(|value| str::from_utf8(value).ok());
+                value.is_some_and(|value| encode(value).is_ok())
+            }
+        }
+    }
 }
 
 /// The string after decoding it until nothing changes; `None` if that takes too many rounds.

@@ -140,6 +140,11 @@ impl<'a> Variables<'a> {
         Self(names)
     }
 
+    /// No variables: everything is printed.
+    pub(crate) fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// The variable for a personal parameter; `None` for one that may be printed.
     pub(crate) fn get(&self, parameter: &Parameter<'_>) -> Option<&str> {
         let is_it = |(other, _): &&(Parameter<'a>, String)| {

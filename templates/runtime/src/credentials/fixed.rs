@@ -35,6 +35,10 @@ impl Fixed {
         }
     }
 
+    pub(crate) fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
     /// Whether they are sent by HTTP Basic authentication.
     pub(crate) fn are_basic(&self) -> bool {
         matches!(self.scheme, Scheme::AuthToken | Scheme::ApiKey)
@@ -52,7 +56,6 @@ impl Fixed {
             Scheme::Bearer => bearer("bearer token", &self.secret),
             Scheme::Header => {
                 refuse_unusable("authorization", &self.secret)?;
-                refuse_space("authorization", &self.secret)?;
                 sensitive(&self.secret)
             }
         }
@@ -74,30 +77,24 @@ impl Fixed {
 /// The header for a token, which error messages call `name`.
 pub(crate) fn bearer(name: &str, token: &str) -> Result<HeaderValue, String> {
     refuse_unusable(name, token)?;
-    refuse_space(name, token)?;
     sensitive(&joined(&["Bearer ", token]))
 }
 
-/// Catches common mistakes of values read from a file or a shell. Never repeats the value.
+/// Refuses what servers would not read as it is written, most of it a mistake in a file or a shell. Never repeats the
+/// value.
 pub(crate) fn refuse_unusable(name: &str, value: &str) -> Result<(), String> {
-    if value.is_empty() {
-        return Err(format!("the {name} is empty"));
-    }
-    if value.chars().any(char::is_control) {
-        return Err(format!(
-            "the {name} contains a control character, such as a line break at its end"
-        ));
-    }
-    Ok(())
-}
-
-/// Servers trim white space around a header value, and then see a different value.
-fn refuse_space(name: &str, value: &str) -> Result<(), String> {
-    if value.trim() == value {
-        Ok(())
+    let problem = if value.is_empty() {
+        "is empty"
+    } else if value.chars().any(char::is_control) {
+        "contains a control character, such as a line break at its end"
+    } else if !value.is_ascii() {
+        "contains a character that is not ASCII"
+    } else if value.trim() != value {
+        "starts or ends with white space"
     } else {
-        Err(format!("the {name} starts or ends with white space"))
-    }
+        return Ok(());
+    };
+    Err(format!("the {name} {problem}"))
 }
 
 /// The strings joined, in a buffer that never grows: growing would leave a partial copy behind.

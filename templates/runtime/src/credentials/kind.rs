@@ -12,6 +12,9 @@ use crate::credentials::{
 /// An account SID with its auth token, an API key SID with its secret, a bearer token, an OAuth application, or a
 /// provider of any of these.
 ///
+/// Credentials that are empty, not ASCII, contain a control character, or start or end with white space are refused:
+/// such a client cannot be built, and a request with such credentials of its own is not sent.
+///
 /// Prefer API keys in production: they can be revoked individually. Printing credentials shows the SID and never the
 /// secret. Credentials are equal if they have the same contents; those of a provider are equal if one is a clone of the
 /// other.
@@ -72,6 +75,15 @@ impl Credentials {
     /// Whether they are sent by HTTP Basic authentication, as far as is known without asking a provider.
     pub(crate) fn are_basic(&self) -> bool {
         matches!(&self.0, Kind::Fixed(fixed) if fixed.are_basic())
+    }
+
+    /// How they are sent; `None` if only a provider knows.
+    pub(crate) fn scheme(&self) -> Option<Scheme> {
+        match &self.0 {
+            Kind::Fixed(fixed) => Some(fixed.scheme()),
+            Kind::OAuth(_) => Some(Scheme::Bearer),
+            Kind::Provider(_) => None,
+        }
     }
 
     pub(crate) fn are_oauth(&self) -> bool {

@@ -25,11 +25,8 @@ impl Client {
         let Some(credentials) = self.credentials_for(call)? else {
             return Ok(None);
         };
-        let takes_a_token_only = call.operation.security() == Security::Bearer;
         // Without this, a provider would be asked, and a token fetched, for a request that cannot be sent.
-        if takes_a_token_only && credentials.are_basic() {
-            return Err(needs_a_token(call));
-        }
+        check_scheme(call, credentials.are_basic())?;
         let authorization = credentials.authorize(self).await;
         let authorization = authorization.map_err(|error| match error {
             AuthorizationError::Unusable(problem) if call.credentials.is_some() => {
@@ -37,9 +34,7 @@ impl Client {
             }
             error => Error::credentials(&call.operation, error),
         })?;
-        if takes_a_token_only && authorization.is_basic {
-            return Err(needs_a_token(call));
-        }
+        check_scheme(call, authorization.is_basic)?;
         let value = authorization.value.clone();
         request.headers_mut().insert(AUTHORIZATION, value);
         Ok(Some(authorization))
@@ -55,7 +50,10 @@ impl Client {
     }
 
     /// The credentials for the call: its own or, unless its operation takes none, the client's.
-    fn credentials_for<'a>(&'a self, call: &'a Call) -> Result<Option<&'a Credentials>, Error> {
+    pub(super) fn credentials_for<'a>(
+        &'a self,
+        call: &'a Call,
+    ) -> Result<Option<&'a Credentials>, Error> {
         match &call.credentials {
             None if call.operation.security() == Security::Anonymous => Ok(None),
             None => {
@@ -77,9 +75,13 @@ fn no_credentials(call: &Call, destination: &Destination) -> Error {
     ))
 }
 
-fn needs_a_token(call: &Call) -> Error {
-    Error::configuration(format!(
+/// Refuses to send a secret by HTTP Basic authentication to an operation that accepts only a token.
+pub(super) fn check_scheme(call: &Call, is_basic: bool) -> Result<(), Error> {
+    if call.operation.security() != Security::Bearer || !is_basic {
+        return Ok(());
+    }
+    Err(Error::configuration(format!(
         "{} accepts only a bearer token: use `Credentials::bearer` or `Credentials::client_credentials`",
         call.operation_id()
-    ))
+    )))
 }

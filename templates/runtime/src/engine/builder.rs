@@ -16,7 +16,7 @@ use crate::{
     errors::error::Error,
     origins::{
         base_url::{BaseUrl, InvalidBaseUrl},
-        servers::{ServerSettings, Servers},
+        servers::{PageHosts, ServerSettings, Servers},
     },
     transports::{blocking, transport::Transport},
     turns::{permits::Permits, rate::Rate},
@@ -131,12 +131,13 @@ impl<T> ClientBuilder<T> {
         }
     }
 
-    /// Reads credentials, edge and region from the environment.
+    /// Reads credentials, edge, region and base URL from the environment.
     pub(crate) fn from_env(transport: T) -> Result<Self, Error> {
         let environment = Environment::read(std::env::var)?;
         let mut builder = Self::new(environment.credentials, transport);
         builder.settings.servers.edge = environment.edge;
         builder.settings.servers.region = environment.region;
+        builder.settings.servers.base_url = environment.base_url;
         Ok(builder)
     }
 
@@ -172,6 +173,16 @@ impl<T> ClientBuilder<T> {
     /// So one server can stand in for several products, and tell them apart even if they have the same paths.
     pub fn host_in_path(mut self) -> Self {
         self.settings.servers.host_in_path = true;
+        self
+    }
+
+    /// Requests each later page of a list from the client's own server, whatever host the response before it names: for a
+    /// mock that plays recorded responses.
+    ///
+    /// By default, a response may name the client's own origin, and Twilio's servers for the same product. Any other
+    /// origin ends the list with an error, since the list may continue there and not here.
+    pub fn ignore_hosts_of_next_pages(mut self) -> Self {
+        self.settings.servers.page_hosts = PageHosts::Any;
         self
     }
 

@@ -70,7 +70,7 @@ impl Default for Options {
 }
 
 impl Client {
-    /// Creates a client with credentials, edge and region from the environment: see
+    /// Creates a client with credentials and servers from the environment: see
     /// [`builder_from_env`](Self::builder_from_env).
     ///
     /// # Errors
@@ -94,14 +94,15 @@ impl Client {
         ClientBuilder::new(credentials, DefaultTransport)
     }
 
-    /// Returns a builder with credentials, edge and region from the environment.
+    /// Returns a builder with credentials and servers from the environment.
     ///
     /// The credentials are `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or else `TWILIO_ACCOUNT_SID` and
-    /// `TWILIO_AUTH_TOKEN`; `TWILIO_EDGE` and `TWILIO_REGION` are optional. An empty variable counts as not set.
+    /// `TWILIO_AUTH_TOKEN`. `TWILIO_EDGE`, `TWILIO_REGION` and `TWILIO_BASE_URL` are optional:
+    /// [`edge`](ClientBuilder::edge), [`region`](ClientBuilder::region) and [`base_url`](ClientBuilder::base_url). An empty
+    /// variable counts as not set.
     ///
     /// # Errors
-    /// If there are no credentials, only one half of a pair is set, or a value is not Unicode. The error names the
-    /// variable.
+    /// If there are no credentials, only one half of a pair is set, or a value is unusable. The error names the variable.
     pub fn builder_from_env() -> Result<ClientBuilder<DefaultTransport>, Error> {
         ClientBuilder::from_env(DefaultTransport)
     }

@@ -1,8 +1,8 @@
-//! From environment variables to credentials, edge and region, or to a message that names what is missing.
+//! From environment variables to a client's settings, or to a message that names what is missing.
 
 use std::env::VarError;
 
-use crate::{credentials::kind::Credentials, errors::error::Error};
+use crate::{credentials::kind::Credentials, errors::error::Error, origins::base_url::BaseUrl};
 
 /// The settings from the environment.
 #[derive(Debug)]
@@ -10,6 +10,7 @@ pub(crate) struct Environment {
     pub(crate) credentials: Credentials,
     pub(crate) edge: Option<String>,
     pub(crate) region: Option<String>,
+    pub(crate) base_url: Option<String>,
 }
 
 impl Environment {
@@ -26,11 +27,11 @@ impl Environment {
             ))),
         };
         let credentials = credentials(&variable)?;
-        let (edge, region) = (variable("TWILIO_EDGE")?, variable("TWILIO_REGION")?);
         Ok(Self {
             credentials,
-            edge,
-            region,
+            edge: variable("TWILIO_EDGE")?,
+            region: variable("TWILIO_REGION")?,
+            base_url: base_url(&variable)?,
         })
     }
 }
@@ -41,11 +42,13 @@ impl Environment {
 fn credentials(
     variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
 ) -> Result<Credentials, Error> {
-    if let Some((key_sid, secret)) = pair(variable, "TWILIO_API_KEY", "TWILIO_API_SECRET")? {
-        return Ok(Credentials::api_key(key_sid, secret));
+    if let Some((key_sid, secret)) = pair(variable, API_KEY)? {
+        return checked(Credentials::api_key(key_sid, secret), API_KEY);
     }
-    match pair(variable, "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")? {
-        Some((account_sid, auth_token)) => Ok(Credentials::auth_token(account_sid, auth_token)),
+    match pair(variable, ACCOUNT)? {
+        Some((account_sid, auth_token)) => {
+            checked(Credentials::auth_token(account_sid, auth_token), ACCOUNT)
+        }
         None => Err(Error::configuration(
             "there are no credentials in the environment: set `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or \
              `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`",
@@ -53,11 +56,36 @@ fn credentials(
     }
 }
 
+const API_KEY: [&str; 2] = ["TWILIO_API_KEY", "TWILIO_API_SECRET"];
+const ACCOUNT: [&str; 2] = ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"];
+
+/// The credentials, if they can be sent.
+fn checked(credentials: Credentials, names: [&str; 2]) -> Result<Credentials, Error> {
+    match credentials.check() {
+        Ok(()) => Ok(credentials),
+        Err(problem) => {
+            let names = names.join("` or `");
+            Err(Error::configuration(format!("`{names}`: {problem}")))
+        }
+    }
+}
+
+/// The base URL, which is checked here so that the error names its variable.
+fn base_url(
+    variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
+) -> Result<Option<String>, Error> {
+    const NAME: &str = "TWILIO_BASE_URL";
+    let base_url = variable(NAME)?;
+    if let Some(Err(problem)) = base_url.as_deref().map(str::parse::<BaseUrl>) {
+        return Err(Error::configuration(format!("`{NAME}`: {problem}")));
+    }
+    Ok(base_url)
+}
+
 /// Both variables of a pair, or neither.
 fn pair(
     variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
-    first: &'static str,
-    second: &'static str,
+    [first, second]: [&'static str; 2],
 ) -> Result<Option<(String, String)>, Error> {
     let half = |set, unset| {
         Err(Error::configuration(format!(

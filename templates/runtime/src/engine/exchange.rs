@@ -32,7 +32,7 @@ impl Client {
 
     /// The same, for a server other than the operation's.
     pub(crate) fn prepare_for(&self, call: &Call, server: &BaseUrl) -> Result<Prepared, Error> {
-        let request = call.to_http(server);
+        let request = call.to_http(server, self.shared.servers.page_hosts());
         let mut request = Box::new(request.map_err(|problems| call.refused(problems))?);
         let headers = request.headers_mut();
         headers.insert(
@@ -224,8 +224,11 @@ pub(crate) struct ReadyAhead<'a> {
 }
 
 fn no_time(call: &Call) -> Error {
-    let error = TransportError::connect("the request's total timeout has passed");
-    Error::transport(&call.operation, error, Effort::default())
+    Error::transport(
+        &call.operation,
+        TransportError::out_of_time(),
+        Effort::default(),
+    )
 }
 
 /// The output of a future, if it is ready at the first poll.

@@ -4,6 +4,7 @@ pub(crate) mod attempt;
 pub(crate) mod authorize;
 pub(crate) mod builder;
 pub(crate) mod client;
+mod curl;
 pub(crate) mod environment;
 pub(crate) mod exchange;
 pub(crate) mod outcome;

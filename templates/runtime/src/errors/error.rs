@@ -11,6 +11,7 @@ use crate::{
     responses::{
         body::UndecodableBody,
         meta::{Effort, ResponseMeta},
+        redirect,
     },
     transports::error::TransportError,
 };
@@ -110,7 +111,7 @@ impl Error {
 
     /// The error for a response without a success status.
     pub(crate) fn refused(operation: &OperationRef, meta: ResponseMeta) -> Self {
-        if meta.status_code().is_redirection() {
+        if redirect::is_redirect(meta.status_code()) {
             return Self::of(operation, Cause::Redirect(meta));
         }
         match ErrorBody::read(meta.body()) {
@@ -213,9 +214,11 @@ impl Error {
         self.error_body()?.more_info.as_deref()
     }
 
-    /// The page about the error's code in Twilio's documentation.
+    /// The page about the error: [`more_info`](Self::more_info) or, if the response has none, the page about its code in
+    /// Twilio's documentation.
     pub fn docs_url(&self) -> Option<String> {
-        self.code().map(codes::docs_url)
+        let given = self.more_info().map(str::to_owned);
+        given.or_else(|| self.code().map(codes::docs_url))
     }
 
     /// Twilio's details on the error, whose form depends on the error. Not printed with it, since they may contain

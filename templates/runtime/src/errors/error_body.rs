@@ -16,8 +16,8 @@ pub(crate) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads `{ code, message, more_info, details }`, RFC 9457's `{ type, title, code, detail, errors }`, or
-    /// OAuth's `{ error, error_description }`.
+    /// Reads `{ code, message, more_info, details }`, RFC 9457's `{ type, title, code, detail, errors }`, OAuth's
+    /// `{ error, error_description }`, or a message inside of `error` or `errors`.
     ///
     /// A gateway's response, HTML or nothing, is none of these.
     pub(crate) fn read(body: &[u8]) -> Result<Self, UndecodableBody> {
@@ -32,7 +32,7 @@ impl ErrorBody {
     fn of(body: &Map<String, Value>) -> Self {
         Self {
             code: body.get("code").cloned().and_then(i64::from_json),
-            message: string(body, &["message", "detail", "title", "error_description"]),
+            message: message_of(body),
             // In RFC 9457, `about:blank` means that there is nothing to read about the problem.
             more_info: string(body, &["more_info", "type"]).filter(|url| url != "about:blank"),
             details: ["details", "errors"]
@@ -40,6 +40,29 @@ impl ErrorBody {
                 .find_map(|name| body.get(*name).filter(|value| !value.is_null()))
                 .cloned(),
         }
+    }
+}
+
+/// The properties that say what is wrong, from the most to the least specific.
+const MESSAGES: [&str; 5] = ["message", "detail", "title", "error_description", "error"];
+
+/// The message of an error, or of the errors inside of it.
+fn message_of(error: &Map<String, Value>) -> Option<String> {
+    let message = MESSAGES
+        .iter()
+        .find_map(|name| message_in(error.get(*name)?));
+    message.or_else(|| {
+        let errors = error.get("errors")?.as_array()?;
+        let messages: Vec<_> = errors.iter().filter_map(message_in).collect();
+        Some(messages.join("; ")).filter(|messages| !messages.is_empty())
+    })
+}
+
+fn message_in(value: &Value) -> Option<String> {
+    match value {
+        Value::String(message) => Some(message.clone()).filter(|message| !message.is_empty()),
+        Value::Object(error) => message_of(error),
+        _ => None,
     }
 }
 

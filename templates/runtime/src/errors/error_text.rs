@@ -24,11 +24,17 @@ impl fmt::Display for Error {
                 )
             }
             Cause::Paging(problem) => write!(formatter, "{target}: {problem}"),
-            Cause::Credentials(_) => write!(
-                formatter,
-                "{target}: nothing was sent, since the credentials could not be obtained"
-            ),
-            Cause::Transport(error) => write!(formatter, "{target}: {error}"),
+            Cause::Credentials(_) => {
+                let consequence = self.consequence();
+                write!(
+                    formatter,
+                    "{target}: the credentials could not be obtained{consequence}"
+                )
+            }
+            Cause::Transport(error) => {
+                write!(formatter, "{target}: ")?;
+                error.fmt_with(self.consequence(), formatter)
+            }
             Cause::Redirect(meta) => write!(
                 formatter,
                 "Twilio {target}: the server redirects, and redirects are not followed",
@@ -57,9 +63,6 @@ impl fmt::Display for Error {
                 write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
             }
         }?;
-        if self.is_change() && self.may_have_arrived_before() && self.response().is_none() {
-            formatter.write_str("; an earlier attempt may have taken effect")?;
-        }
         if let Some(advice) = self.advice() {
             write!(formatter, "; {advice}")?;
         }
@@ -75,6 +78,24 @@ impl Error {
     fn is_change(&self) -> bool {
         let operation = self.0.operation.as_ref();
         operation.is_some_and(|operation| operation.method() != Method::Get)
+    }
+
+    /// What it means for the request as a whole that its last attempt was not sent; nothing if it may have been.
+    fn consequence(&self) -> &'static str {
+        let earlier_attempts = match &self.0.cause {
+            Cause::Transport(error) if error.may_have_been_sent() => return "",
+            Cause::Transport(error) if !error.is_before_attempt() => {
+                self.attempts().saturating_sub(1)
+            }
+            _ => self.attempts(),
+        };
+        match (earlier_attempts, self.may_have_arrived_before()) {
+            (0, _) => ", so nothing was sent",
+            // They failed to connect, or were refused with 429.
+            (_, false) => ", and nothing took effect",
+            (_, true) if self.is_change() => ", but an earlier attempt may have taken effect",
+            (_, true) => ", but an earlier attempt may have arrived",
+        }
     }
 
     /// What to do now, unless the error itself says it.
@@ -96,17 +117,32 @@ impl Error {
                         None => "send it again later, with fewer requests at a time".to_owned(),
                     });
                 }
-                _ if self.is_retryable() => "it is safe to send it again",
+                _ if self.is_retryable() => self.safe(),
                 500.. if is_change => "it may have taken effect: check before you send it again",
                 _ => return None,
             },
-            Cause::Transport(_) if self.is_retryable() => "it is safe to send it again",
+            Cause::Transport(_) | Cause::Credentials(_) if self.is_retryable() => self.safe(),
             Cause::Transport(error) if error.may_have_been_sent() && is_change => {
                 "it may have taken effect: check before you send it again"
             }
             _ => return None,
         };
         Some(advice.to_owned())
+    }
+}
+
+impl Error {
+    /// That the request may be sent again, and why: it had no effect, or another one does not matter.
+    fn safe(&self) -> &'static str {
+        let may_have_arrived = match &self.0.cause {
+            Cause::Transport(error) => error.may_have_been_sent(),
+            _ => self.response().is_some(),
+        };
+        if self.is_change() && (may_have_arrived || self.may_have_arrived_before()) {
+            "sending it again does no harm"
+        } else {
+            "it is safe to send it again"
+        }
     }
 }
 

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use crate::{
     calls::{
-        call::{Call, Continuation},
+        call::Call,
+        later_page::Continuation,
         stored::{Keys, Tagged, shown},
     },
     errors::error::Error,
@@ -54,6 +55,8 @@ use crate::{
 pub struct Cursor {
     operation: String,
     target: String,
+    /// The path of the first page. A later one may have other values, such as a SID for a unique name.
+    path: String,
     page: Continuation,
 }
 
@@ -65,17 +68,22 @@ impl Cursor {
         Self {
             operation: call.operation_id().to_owned(),
             target: call.operation.target(),
+            path: call.first_path(),
             page: call.continuation.clone().unwrap_or_else(nowhere),
         }
     }
 
     /// The call of the page, with the arguments of `list`.
     pub(crate) fn resume(&self, list: &Call) -> Result<Call, Error> {
-        if self.operation == list.operation_id() && self.target == list.operation.target() {
-            return Ok(list.continued_at(self.page.clone()));
-        }
-        let (id, target) = (shown(&self.operation), shown(&self.target));
-        let problem = format!("the cursor belongs to another list: {id}, `{target}`");
+        let problem =
+            if self.operation != list.operation_id() || self.target != list.operation.target() {
+                let (id, target) = (shown(&self.operation), shown(&self.target));
+                format!("the cursor belongs to another list: {id}, `{target}`")
+            } else if self.path != list.first_path() {
+                "the cursor belongs to this list with other values in its path".to_owned()
+            } else {
+                return Ok(list.continued_at(self.page.clone()));
+            };
         Err(Error::paging(&list.operation, problem))
     }
 }
@@ -88,9 +96,10 @@ impl fmt::Debug for Cursor {
 
 impl Serialize for Cursor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("operation", &self.operation)?;
         map.serialize_entry("target", &self.target)?;
+        map.serialize_entry("path", &self.path)?;
         map.serialize_entry("page", &StoredPage(&self.page))?;
         map.end()
     }
@@ -125,6 +134,7 @@ struct StoredCursor {
     keys: Keys,
     operation: Option<Value>,
     target: Option<Value>,
+    path: Option<Value>,
     page: Tagged,
 }
 
@@ -138,9 +148,13 @@ impl ModelSlot for StoredCursor {
     }
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
-        match self.keys.next(&["operation", "target", "page"], name)? {
+        match self
+            .keys
+            .next(&["operation", "target", "path", "page"], name)?
+        {
             "operation" => Some(Slot::Json(&mut self.operation)),
             "target" => Some(Slot::Json(&mut self.target)),
+            "path" => Some(Slot::Json(&mut self.path)),
             _ => Some(Slot::Model(&mut self.page)),
         }
     }
@@ -149,19 +163,21 @@ impl ModelSlot for StoredCursor {
 impl StoredCursor {
     fn into_cursor(self) -> Result<Cursor, String> {
         self.keys.check()?;
-        let (Some(Value::String(operation)), Some(Value::String(target))) =
-            (self.operation, self.target)
-        else {
-            return Err("`operation` or `target` is missing or not a string".to_owned());
+        let string = |value, name| match value {
+            Some(Value::String(string)) => Ok(string),
+            _ => Err(format!("`{name}` is missing or not a string")),
         };
-        let url = self.page.string("url").map(str::to_owned);
-        let path = self.page.string("path").map(str::to_owned);
-        let page = url.map(Continuation::Url);
-        let page = page.or_else(|| path.map(Continuation::Path));
+        let operation = string(self.operation, "operation")?;
+        let target = string(self.target, "target")?;
+        let path = string(self.path, "path")?;
+        let at = |name| self.page.string(name).map(str::to_owned);
+        let page = at("url").map(Continuation::Url);
+        let page = page.or_else(|| at("path").map(Continuation::Path));
         let page = page.ok_or("`page` is missing, or has neither a `url` nor a `path`")?;
         Ok(Cursor {
             operation,
             target,
+            path,
             page,
         })
     }

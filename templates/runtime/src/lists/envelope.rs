@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::{
-    calls::call::Continuation,
     responses::body::{self, UndecodableBody, is_not, pointer_token},
     values::{
         field::FromJson,
@@ -17,7 +16,7 @@ use crate::{
 pub(crate) fn read<T: FromJson>(
     key: Option<&str>,
     body: &[u8],
-) -> Result<(Vec<T>, Option<Continuation>), UndecodableBody> {
+) -> Result<(Vec<T>, Option<String>), UndecodableBody> {
     let key = match key {
         Some(key) => key.to_owned(),
         None => key_in(body)?,
@@ -63,7 +62,7 @@ impl<'a> Envelope<'a> {
 
     /// The location of the next page: in the form of newer products, of the 2010 API, or at the top level. A list
     /// without any of these has one page.
-    fn next(self) -> Result<Option<Continuation>, UndecodableBody> {
+    fn next(self) -> Result<Option<String>, UndecodableBody> {
         if !self.is_object {
             return Err(UndecodableBody::new("", "is not a JSON object"));
         }
@@ -79,10 +78,7 @@ impl<'a> Envelope<'a> {
             match said {
                 None | Some(Value::Null) => {}
                 Some(Value::String(url)) if url.is_empty() => {}
-                Some(Value::String(path)) if pointer == "/next_page_uri" => {
-                    return Ok(Some(Continuation::Path(path.clone())));
-                }
-                Some(Value::String(url)) => return Ok(Some(Continuation::Url(url.clone()))),
+                Some(Value::String(reference)) => return Ok(Some(reference.clone())),
                 // Treating it as the end of the list would silently lose the rest.
                 Some(_) => return Err(UndecodableBody::new(pointer, "is not a string")),
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    calls::{call::Call, request::Request, response::Response},
+    calls::{call::Call, later_page::Continuation, request::Request, response::Response},
     lists::{cursor::Cursor, envelope, request::ListRequest},
     responses::body::UndecodableBody,
     values::field::FromJson,
@@ -51,7 +51,9 @@ impl<T: fmt::Debug> fmt::Debug for Page<T> {
 
 /// The request for a later page of a list, built from the server's response and the headers of the first request.
 ///
-/// It is sent only to the origin that the client is configured for, and only to the path of the list.
+/// It is sent only to the server that the client is configured for, and only to the path of the list, whose parameters
+/// may have other values. A response that names another origin is refused, except for Twilio's servers for the same
+/// product: they do not know the client's edge, region or proxy.
 pub struct NextPage<T> {
     call: Call,
     item: std::marker::PhantomData<fn() -> T>,
@@ -125,7 +127,9 @@ impl<T: FromJson> Response for Page<T> {
         let (items, next) = envelope::read(call.operation.list_key(), response.body())?;
         Ok(Self {
             items,
-            next: next.map(|page| NextPage::new(call.continued_at(page))),
+            next: next.map(|reference| {
+                NextPage::new(call.continued_at(Continuation::after(call, reference)))
+            }),
         })
     }
 }

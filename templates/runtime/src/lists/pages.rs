@@ -26,8 +26,8 @@ const MAX_EMPTY_PAGES: u32 = 100;
 /// The pages of a list.
 ///
 /// Call [`try_next`](Self::try_next), or use this as a [`Stream`]. It stops with an error if a page cannot be fetched;
-/// if the server names a next page on another origin or path, which must not see the credentials, or one that was
-/// fetched before; and after a hundred empty pages in a row. After an error it has ended.
+/// if the server names a next page on another origin or path, as [`NextPage`] explains, or one that was fetched before;
+/// and after a hundred empty pages in a row. After an error it has ended.
 #[must_use = "lists are lazy and fetch nothing unless consumed"]
 pub struct PageStream<T> {
     client: Client,

@@ -22,15 +22,19 @@ pub trait ListRequest: Request<Response = Page<Self::Item>> {
     /// The page at a stored cursor, with the headers and the credentials of this request.
     ///
     /// Filters of this request are ignored: the cursor contains those of the first request. Before anything is sent,
-    /// the cursor is checked to be on the client's server and at the path of this request.
+    /// its page is checked like any next page.
     ///
     /// # Errors
-    /// If the cursor belongs to another operation.
+    /// If the cursor belongs to another operation, or to a request with other values in its path.
     fn resume(&self, cursor: &Cursor) -> Result<NextPage<Self::Item>, Error> {
         cursor.resume(self.call()).map(NextPage::new)
     }
 }
 
-impl<R: ListRequest> ListRequest for &R {
+impl<R: ListRequest + ?Sized> ListRequest for &R {
+    type Item = R::Item;
+}
+
+impl<R: ListRequest + ?Sized> ListRequest for Box<R> {
     type Item = R::Item;
 }

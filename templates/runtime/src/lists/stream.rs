@@ -60,6 +60,30 @@ impl<T: FromJson> ListStream<T> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
+    /// All items that are left, in order, in a collection such as a `Vec` or a `HashSet`.
+    ///
+    /// It fetches every page: [`limit`](Self::limit) bounds how many items there may be.
+    ///
+    /// ```
+    /// # use twilio_runtime::{Client, Error, ListRequest};
+    /// async fn first<T>(client: &Client, list: impl ListRequest<Item = T>) -> Result<Vec<T>, Error>
+    /// where
+    ///     T: twilio_runtime::response::FromJson,
+    /// {
+    ///     client.stream(list).limit(1000).try_collect().await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// If a page cannot be fetched. The items before it are dropped; with [`try_next`](Self::try_next) they are not.
+    pub async fn try_collect<C: Default + Extend<T>>(mut self) -> Result<C, Error> {
+        let mut items = C::default();
+        while let Some(item) = self.try_next().await? {
+            items.extend([item]);
+        }
+        Ok(items)
+    }
+
     /// The request for the page after the current one, from which the list can continue later and elsewhere; after an
     /// error, for the page that could not be fetched. `None` at the end of the list, and before the first page.
     ///

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use http::{Uri, uri::Scheme};
 
+use super::twilio_host::TwilioHost;
+
 /// An `http` or `https` URL without a query, which precedes the paths of the description.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
@@ -25,6 +27,11 @@ impl BaseUrl {
         &self.text
     }
 
+    /// `https` or `http`.
+    pub(crate) fn scheme(&self) -> &'static str {
+        self.origin.scheme
+    }
+
     /// The host, without its port.
     pub(crate) fn host(&self) -> &str {
         &self.origin.host
@@ -38,11 +45,13 @@ impl BaseUrl {
 
     /// Scheme, host and, unless it is the default, port.
     pub(crate) fn origin(&self) -> String {
-        let Origin { scheme, host, port } = &self.origin;
-        match (*scheme, *port) {
-            ("https", 443) | ("http", 80) => format!("{scheme}://{host}"),
-            _ => format!("{scheme}://{host}:{port}"),
-        }
+        self.origin.to_string()
+    }
+
+    /// The same of a URL, unless that has none to which a request could be sent.
+    pub(crate) fn origin_of(uri: &Uri) -> Option<String> {
+        let origin = Origin::of(uri).ok()?;
+        (origin.host.len() <= LONGEST_HOST).then(|| origin.to_string())
     }
 
     /// The same URL on another host, which must be a plain host name.
@@ -72,9 +81,34 @@ impl BaseUrl {
         self.origin.is_twilio()
     }
 
+    /// Whether `uri` is on one of Twilio's servers for the product of this URL, in any region.
+    pub(crate) fn is_product_of(&self, uri: &Uri) -> bool {
+        let Ok(other) = Origin::of(uri) else {
+            return false;
+        };
+        let product = |host| TwilioHost::parse(host).map(|host| host.product);
+        let product_of_other = product(&other.host);
+        product_of_other.is_some()
+            && product_of_other == product(self.host())
+            && (other.scheme, other.port) == ("https", 443)
+    }
+
     /// Whether `uri` has this URL's scheme, host and port.
     pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
         Origin::of(uri).is_ok_and(|origin| origin == self.origin)
+    }
+}
+
+/// The length of a host name in DNS.
+const LONGEST_HOST: usize = 253;
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scheme, host, port } = self;
+        match (*scheme, *port) {
+            ("https", 443) | ("http", 80) => write!(formatter, "{scheme}://{host}"),
+            _ => write!(formatter, "{scheme}://{host}:{port}"),
+        }
     }
 }
 

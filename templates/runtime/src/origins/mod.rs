@@ -2,3 +2,4 @@
 
 pub(crate) mod base_url;
 pub(crate) mod servers;
+mod twilio_host;

@@ -6,7 +6,10 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use crate::origins::base_url::{BaseUrl, InvalidBaseUrl};
+use super::{
+    base_url::{BaseUrl, InvalidBaseUrl},
+    twilio_host::TwilioHost,
+};
 
 /// The number of cached servers. Descriptions have a few; a program that generates hosts must not fill the memory.
 const MAX_KNOWN: usize = 32;
@@ -30,6 +33,7 @@ pub(crate) struct ServerSettings {
     pub(crate) products: Vec<(String, String)>,
     /// Whether the path starts with the host of the operation's server, below the base URL for all.
     pub(crate) host_in_path: bool,
+    pub(crate) page_hosts: PageHosts,
     pub(crate) edge: Option<String>,
     pub(crate) region: Option<String>,
 }
@@ -40,6 +44,15 @@ pub(crate) struct Destination {
     pub(crate) base_url: BaseUrl,
     /// Whether Twilio's credentials may go there: to Twilio itself, and to the client's base URLs.
     pub(crate) is_trusted: bool,
+}
+
+/// The hosts that a response may name for the next page of a list. It is requested from the list's own server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PageHosts {
+    /// The list's own, and those of the same product at Twilio.
+    #[default]
+    Own,
+    Any,
 }
 
 impl Servers {
@@ -73,6 +86,11 @@ impl Servers {
             servers.with_edge_and_region(url.clone()).map_err(text)?;
         }
         Ok(servers)
+    }
+
+    /// The hosts that a response may name for the next page.
+    pub(crate) fn page_hosts(&self) -> PageHosts {
+        self.settings.page_hosts
     }
 
     /// The destination of an operation whose server in the description is `server`.
@@ -130,22 +148,15 @@ impl Servers {
 
     /// `product[.edge][.region].twilio.com` with this edge and region. Other hosts have neither.
     fn with_edge_and_region(&self, base_url: BaseUrl) -> Result<BaseUrl, InvalidBaseUrl> {
-        let Some(name) = base_url.host().strip_suffix(".twilio.com") else {
+        let Some(host) = TwilioHost::parse(base_url.host()) else {
             return Ok(base_url);
         };
-        let labels: Vec<&str> = name.split('.').collect();
-        let (product, edge, region) = match labels.as_slice() {
-            [product] => (product, None, None),
-            [product, region] => (product, None, Some(*region)),
-            [product, edge, region] => (product, Some(*edge), Some(*region)),
-            _ => return Ok(base_url),
+        let host = TwilioHost {
+            edge: self.settings.edge.as_deref().or(host.edge),
+            region: self.settings.region.as_deref().or(host.region),
+            ..host
         };
-        let edge = self.settings.edge.as_deref().or(edge);
-        let region = self.settings.region.as_deref().or(region);
-        // An edge is always followed by a region: `us1`, unless another is set.
-        let region = region.or(edge.map(|_| "us1"));
-        let labels = [Some(*product), edge, region, Some("twilio.com")];
-        base_url.with_host(&labels.into_iter().flatten().collect::<Vec<_>>().join("."))
+        base_url.with_host(&host.name())
     }
 }
 

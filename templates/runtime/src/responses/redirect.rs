@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::header::LOCATION;
+use http::{StatusCode, header::LOCATION};
 
 use crate::{
     responses::body::{self, UndecodableBody},
@@ -27,7 +27,7 @@ impl Redirect {
     pub(crate) fn read(response: &http::Response<Vec<u8>>) -> Result<Self, UndecodableBody> {
         let header = response.headers().get(LOCATION);
         // With a 2xx, the header names what was created.
-        let header = header.filter(|_| response.status().is_redirection());
+        let header = header.filter(|_| is_redirect(response.status()));
         if let Some(location) = header.and_then(|value| value.to_str().ok()) {
             let location = location.to_owned();
             return Ok(Self { location });
@@ -39,6 +39,11 @@ impl Redirect {
             location.ok_or_else(|| UndecodableBody::new("/redirect_to", "is missing"))?;
         Ok(Self { location })
     }
+}
+
+/// Whether a response with this status says that something is elsewhere. A 304 says that nothing has changed.
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    status.is_redirection() && status != StatusCode::NOT_MODIFIED
 }
 
 impl fmt::Debug for Redirect {

@@ -5,7 +5,10 @@ use serde_json::json;
 use super::{
     CANARY, answering, assert_hidden, authorized, client, response, sample, sample_dialects,
 };
-use crate::{Client, Credentials, ErrorKind, Request, testing::ScriptedTransport};
+use crate::{
+    Client, Credentials, ErrorKind, Request, blocking, request::CustomRequest,
+    testing::ScriptedTransport,
+};
 
 fn with(credentials: Credentials) -> Client {
     Client::builder(credentials)
@@ -106,6 +109,14 @@ async fn credentials_that_cannot_be_sent_are_refused_before_anything_is_sent() {
             "the authorization starts or ends with white space",
         ),
         (Credentials::header(""), "the authorization is empty"),
+        (
+            Credentials::header("canary-7f3a é"),
+            "the authorization contains a character that is not ASCII",
+        ),
+        (
+            Credentials::api_key("SK1", "canary-7f3a ü"),
+            "the API key secret contains a character that is not ASCII",
+        ),
     ] {
         let transport = ScriptedTransport::new();
         let request = sample_dialects::create_user().authorization(credentials.clone());
@@ -116,6 +127,16 @@ async fn credentials_that_cannot_be_sent_are_refused_before_anything_is_sent() {
             format!("CreateUser was not sent: {expected}")
         );
         assert!(!super::printed(&error).contains(CANARY));
+        assert!(transport.requests().is_empty());
+        let blocking = blocking::Client::builder(Credentials::api_key("SK00", "secret"));
+        let blocking = blocking.transport(transport.clone()).build().unwrap();
+        let delete = CustomRequest::delete("https://x.twilio.com", "/v1/X");
+        let same = blocking.send(delete.authorization(credentials.clone()));
+        let same = same.unwrap_err();
+        assert_eq!(
+            (same.kind(), same.attempts()),
+            (ErrorKind::InvalidRequest, 0)
+        );
         assert!(transport.requests().is_empty());
         let error = Client::builder(credentials).transport(transport).build();
         assert_eq!(error.unwrap_err().kind(), ErrorKind::Configuration);

@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     Credentials, ErrorKind, Request,
-    calls::call::Continuation,
+    calls::later_page::Continuation,
     operations::{operation::Operation, parameter::Parameter},
 };
 
 /// Values that a shell or curl would misread.
-const HOSTILE: &[&str] = &[
+pub(super) const HOSTILE: &[&str] = &[
     "",
     "'",
     "''a'\\''",
@@ -90,7 +90,7 @@ fn a_shell_passes_every_value_on_unchanged() {
             &sample_dialects::list_calls("AC1", "x").add_ons_data(flat),
             &[],
         );
-        if !value.contains(char::is_control) {
+        if !value.contains(char::is_control) && value.trim() == *value {
             assert_same(&sample::list().flex_metadata(*value), &[]);
             let request = sample::fetch("a", "b").header("Flex-Metadata", *value);
             assert_same(&request, &[("SID", "b")]);
@@ -104,11 +104,9 @@ fn a_shell_passes_every_value_on_unchanged() {
 
 #[test]
 fn a_header_with_an_empty_value_is_sent() {
-    for blank in ["", " ", "\t "] {
-        let command = sample::list().flex_metadata(blank).to_curl().unwrap();
-        // With a colon, curl would omit it.
-        assert!(command.contains("-H 'Flex-Metadata;'"), "{command}");
-    }
+    let command = sample::list().flex_metadata("").to_curl().unwrap();
+    // With a colon, curl would omit it.
+    assert!(command.contains("-H 'Flex-Metadata;'"), "{command}");
 }
 
 #[test]
@@ -144,7 +142,8 @@ fn personal_data_comes_from_variables_unchanged() {
             &sample_dialects::remove().body(body.clone()),
             &[("BODY", &body.to_string())],
         );
-        if !value.contains(char::is_control) && !value.is_empty() {
+        let is_header = !value.contains(char::is_control) && value.trim() == *value;
+        if is_header && !value.is_empty() {
             let request = sample::fetch("a", "b").header("Customer", *value);
             assert_same(&request, &[("SID", "b"), ("CUSTOMER", value)]);
         }
@@ -261,7 +260,7 @@ fn a_later_page_redacts_values_that_the_server_repeats() {
             .unwrap()
             .ends_with("\"Status=$STATUS\"")
     );
-    let elsewhere = Continuation::Url("https://flex-api.ie1.twilio.com/v1/Channels".to_owned());
+    let elsewhere = Continuation::Url("http://localhost:4010/v1/Channels".to_owned());
     let error = sample::list()
         .call()
         .continued_at(elsewhere)

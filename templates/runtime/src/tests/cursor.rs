@@ -39,7 +39,8 @@ async fn a_list_resumes_from_a_cursor_with_the_headers_of_the_request() {
     assert_hidden(&cursor);
     assert_eq!(format!("{cursor:?}"), "Cursor(GET /v1/Channels)");
     let expected = json!({
-        "operation": "ListChannel", "target": "GET /v1/Channels", "page": { "url": NEXT },
+        "operation": "ListChannel", "target": "GET /v1/Channels", "path": "/v1/Channels",
+        "page": { "url": NEXT },
     });
     assert_eq!(serde_json::to_value(&cursor).unwrap(), expected);
     let list = sample::list().page_size(9).flex_metadata("m");
@@ -109,15 +110,22 @@ async fn a_cursor_resumes_only_its_own_list() {
     let cursor = next(list, json!({ "calls": [], "next_page_uri": path }))
         .await
         .cursor();
-    let other = sample_dialects::list_calls("AC2", "x")
-        .resume(&cursor)
-        .unwrap();
-    assert!(
-        other
-            .call()
-            .to_http_request("https://api.twilio.com")
-            .is_err()
+    let other = sample_dialects::list_calls("AC2", "x");
+    assert_eq!(
+        other.resume(&kept(&cursor)).unwrap_err().to_string(),
+        "GET /2010-04-01/Accounts/{Sid}/Calls.{Format}.json: the cursor belongs to this list with other values in its path"
     );
+}
+
+#[tokio::test]
+async fn a_cursor_with_the_sid_of_a_unique_name_belongs_to_the_list_of_the_name() {
+    let path = "/2010-04-01/Accounts/AC1/Calls.x.json?Page=1";
+    let by_name = || sample_dialects::list_calls("a name", "x");
+    let next = next(by_name(), json!({ "calls": [], "next_page_uri": path })).await;
+    let resumed = by_name().resume(&kept(&next.cursor())).unwrap();
+    assert_eq!(resumed, next);
+    let request = resumed.call().to_http_request("https://api.twilio.com");
+    assert_eq!(request.unwrap().uri().path_and_query().unwrap(), path);
 }
 
 #[test]
@@ -127,13 +135,14 @@ fn an_invalid_cursor_is_refused_and_not_quoted() {
         json!(CANARY),
         json!([]),
         json!({}),
-        json!({ "operation": "x", "target": "y" }),
-        json!({ "operation": 5, "target": "y", "page": page }),
-        json!({ "operation": "x", "target": "y", "page": CANARY }),
-        json!({ "operation": "x", "target": "y", "page": { "url": 5 } }),
-        json!({ "operation": "x", "target": "y", "page": { "host": CANARY } }),
-        json!({ "operation": "x", "target": "y", "page": { "path": CANARY, "url": CANARY } }),
-        json!({ "operation": "x", "target": "y", "page": page, "credentials": CANARY }),
+        json!({ "operation": "x", "target": "y", "path": "/" }),
+        json!({ "operation": "x", "target": "y", "page": page }),
+        json!({ "operation": 5, "target": "y", "path": "/", "page": page }),
+        json!({ "operation": "x", "target": "y", "path": "/", "page": CANARY }),
+        json!({ "operation": "x", "target": "y", "path": "/", "page": { "url": 5 } }),
+        json!({ "operation": "x", "target": "y", "path": "/", "page": { "host": CANARY } }),
+        json!({ "operation": "x", "target": "y", "path": "/", "page": { "path": CANARY, "url": CANARY } }),
+        json!({ "operation": "x", "target": "y", "path": "/", "page": page, "credentials": CANARY }),
     ] {
         let error = serde_json::from_str::<Cursor>(&json.to_string())
             .unwrap_err()

@@ -40,7 +40,25 @@ fn either_pair_is_enough_and_the_api_key_takes_precedence() {
         let environment = read(&variables).unwrap();
         assert_eq!(&environment.credentials, expected, "{variables:?}");
         assert_eq!((environment.edge, environment.region), (None, None));
+        assert_eq!(environment.base_url, None);
     }
+}
+
+#[test]
+fn a_base_url_is_optional_and_named_if_it_is_unusable() {
+    let url = |url| [KEY.to_vec(), vec![("TWILIO_BASE_URL", url)]].concat();
+    let environment = read(&url("http://localhost:4010")).unwrap();
+    assert_eq!(
+        environment.base_url.as_deref(),
+        Some("http://localhost:4010")
+    );
+    assert_eq!(read(&url("")).unwrap().base_url, None);
+    let error = read(&url("https://user:canary-7f3a@host")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the Twilio client cannot be used: `TWILIO_BASE_URL`: the base URL cannot be used: it contains user information, \
+         which belongs in `Credentials`; expected a form such as `https://flex-api.twilio.com`"
+    );
 }
 
 #[test]
@@ -99,12 +117,34 @@ fn missing_variables_are_named() {
 }
 
 #[test]
+fn credentials_that_cannot_be_sent_are_refused_and_their_variables_named() {
+    for (variables, expected) in [
+        (
+            [KEY[0], ("TWILIO_API_SECRET", "canary-7f3a\n")],
+            "`TWILIO_API_KEY` or `TWILIO_API_SECRET`: the API key secret contains a control character, such as a line \
+             break at its end",
+        ),
+        (
+            [("TWILIO_ACCOUNT_SID", "canary-7f3a "), ACCOUNT[1]],
+            "`TWILIO_ACCOUNT_SID` or `TWILIO_AUTH_TOKEN`: the account SID starts or ends with white space",
+        ),
+    ] {
+        let error = read(&variables).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("the Twilio client cannot be used: {expected}")
+        );
+    }
+}
+
+#[test]
 fn a_value_that_is_not_unicode_is_reported_and_not_quoted() {
     for odd in [
         "TWILIO_API_KEY",
         "TWILIO_API_SECRET",
         "TWILIO_EDGE",
         "TWILIO_REGION",
+        "TWILIO_BASE_URL",
     ] {
         let error = Environment::read(|name| {
             if name == odd {

@@ -1,15 +1,11 @@
 //! Errors: their messages, and what a program can ask them.
 
-use std::{error::Error as _, io, time::Duration};
+use std::{error::Error as _, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::{CANARY, client, response, sample};
-use crate::{
-    Error, ErrorKind,
-    testing::ScriptedTransport,
-    transport::{TransportError, TransportErrorKind},
-};
+use super::{CANARY, client, response, sample, sample_dialects};
+use crate::{Credentials, Error, ErrorKind, blocking, testing::ScriptedTransport};
 
 async fn failed(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     let transport = ScriptedTransport::new().respond_with(response(status, headers, body));
@@ -79,6 +75,71 @@ async fn an_error_in_the_format_of_rfc_9457() {
     assert_eq!(
         (error.message(), error.more_info(), error.code()),
         (Some("Invalid"), None, None)
+    );
+}
+
+#[tokio::test]
+async fn the_message_is_found_in_every_usual_format() {
+    for (body, expected) in [
+        (json!({ "error": { "message": "a" } }), "a"),
+        (
+            json!({ "error": { "code": 403, "status": "X", "message": "a" } }),
+            "a",
+        ),
+        (json!({ "errors": [{ "message": "a" }] }), "a"),
+        (
+            json!({ "errors": [{ "title": "t", "detail": "a" }, {}, "b"] }),
+            "a; b",
+        ),
+        (json!({ "error": "x", "error_description": "a" }), "a"),
+        (json!({ "error": "a" }), "a"),
+        (json!({ "error": { "errors": [{ "error": "a" }] } }), "a"),
+        (json!({ "message": { "text": 1 }, "error": "a" }), "a"),
+        (json!({ "message": "", "errors": [], "title": "a" }), "a"),
+    ] {
+        let error = failed_json(400, body.clone()).await;
+        let printed = format!("Twilio (HTTP 400) POST /v1/Channels/{{Sid}}: {expected}");
+        assert_eq!(error.to_string(), printed, "{body}");
+        assert_eq!(error.message(), Some(expected), "{body}");
+        // Only Twilio's own format has Twilio's code.
+        assert_eq!(error.code(), None, "{body}");
+
+        let transport = ScriptedTransport::new().respond(400, body.clone());
+        let blocking = blocking::Client::builder(Credentials::api_key("SK00", "secret"));
+        let blocking = blocking.transport(transport).build().unwrap();
+        let same = blocking.send(sample::archive(CANARY)).unwrap_err();
+        assert_eq!(same.to_string(), printed, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_about_an_error_is_the_one_that_the_response_names() {
+    let known = "https://www.twilio.com/docs/errors/20404";
+    for (body, page) in [
+        (json!({ "code": 20404, "more_info": known }), known),
+        (json!({ "code": 20404 }), known),
+        (json!({ "code": 1, "more_info": "https://x" }), "https://x"),
+        (json!({ "code": 20404, "type": "about:blank" }), known),
+    ] {
+        let error = failed_json(404, body).await;
+        assert_eq!(error.docs_url().as_deref(), Some(page));
+    }
+    assert_eq!(failed_json(404, json!({})).await.docs_url(), None);
+}
+
+#[tokio::test]
+async fn an_unchanged_resource_is_not_a_redirect() {
+    let error = failed(304, &[("location", "/x")], "").await;
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Foreign, Some(304))
+    );
+    let transport = ScriptedTransport::new().respond_with(response(304, &[], ""));
+    let recording = sample_dialects::fetch_recording().authorization(Credentials::bearer("t"));
+    let error = client(&transport).send(recording).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Foreign, Some(304))
     );
 }
 
@@ -258,68 +319,6 @@ async fn an_undecodable_item_has_a_pointer() {
     let error = client(&transport).page(sample::list()).await.unwrap_err();
     assert_eq!(error.pointer(), Some("/flex_chat_channels/1"));
     assert!(!super::printed(&error).contains(CANARY));
-}
-
-#[tokio::test]
-async fn a_transport_error_tells_how_far_the_request_got() {
-    let refused = || io::Error::new(io::ErrorKind::ConnectionRefused, "refused");
-    for (error, kind, may_have_been_sent, text) in [
-        (
-            TransportError::connect(refused()),
-            TransportErrorKind::Connect,
-            false,
-            "no connection could be made, so nothing was sent (connection refused); it is safe to send it again",
-        ),
-        (
-            TransportError::after_sending(refused()),
-            TransportErrorKind::AfterSending,
-            true,
-            "the exchange failed after the request may have been sent (connection refused); it may have taken effect: check before you \
-             send it again",
-        ),
-        (
-            TransportError::response_too_large(5),
-            TransportErrorKind::ResponseTooLarge,
-            true,
-            "the response is larger than the transport accepts; it may have taken effect: check before you send it \
-             again",
-        ),
-    ] {
-        let transport = ScriptedTransport::new().fail(error);
-        let error = client(&transport)
-            .send(sample::archive(CANARY))
-            .await
-            .unwrap_err();
-        let expected = match kind {
-            TransportErrorKind::Connect => ErrorKind::NotSent,
-            _ => ErrorKind::NoAnswer,
-        };
-        assert_eq!(
-            (error.kind(), error.status(), error.body()),
-            (expected, None, None)
-        );
-        assert_eq!(
-            error.to_string(),
-            format!("POST /v1/Channels/{{Sid}}: {text}")
-        );
-        assert!(!super::printed(&error).contains(CANARY));
-        let inner = error.transport_error().unwrap();
-        assert_eq!(
-            (inner.kind(), inner.may_have_been_sent()),
-            (kind, may_have_been_sent)
-        );
-        let source = error.source().unwrap();
-        match kind {
-            TransportErrorKind::ResponseTooLarge => {
-                assert_eq!(source.to_string(), "the limit is 5 bytes")
-            }
-            _ => assert_eq!(
-                source.downcast_ref::<io::Error>().unwrap().kind(),
-                io::ErrorKind::ConnectionRefused
-            ),
-        }
-        assert_eq!(inner.source().unwrap().to_string(), source.to_string());
-    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use crate::Request;
+use crate::{Request, request::Call};
 
 static RUNS: AtomicUsize = AtomicUsize::new(0);
 
@@ -116,7 +116,11 @@ impl Sent {
     }
 
     pub(super) fn by_client(request: &impl Request) -> Self {
-        let call = request.call();
+        Self::of(request.call())
+    }
+
+    /// What a client sends for a call.
+    pub(super) fn of(call: &Call) -> Self {
         let request = call.to_http_request(call.server()).unwrap();
         let uri = request.uri();
         let headers = request.headers().iter();

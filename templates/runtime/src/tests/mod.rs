@@ -10,6 +10,7 @@ mod blocking;
 mod boxed;
 mod builder;
 mod client;
+mod client_curl;
 #[cfg(all(
     feature = "gzip",
     any(feature = "reqwest", feature = "ureq"),
@@ -24,14 +25,22 @@ mod custom;
 mod damage;
 mod decode;
 mod dialects;
+mod dyn_requests;
 mod environment;
+mod error_doubles;
 mod errors;
 mod examples;
+#[cfg(all(
+    feature = "ureq",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod http1;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod loopback;
+mod messages;
 mod models;
 mod oauth;
 mod oauth_client;
@@ -62,6 +71,7 @@ mod token_source;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod transport_contract;
+mod transport_errors;
 mod turns;
 #[cfg(all(
     feature = "ureq",

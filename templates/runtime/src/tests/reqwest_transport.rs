@@ -146,3 +146,11 @@ fn native_tls_can_be_chosen() {
     let result = blocking::Transport::send(&transport, request, LONG);
     assert_failed(result, TransportErrorKind::Connect);
 }
+
+#[test]
+fn a_connection_is_not_kept_longer_than_the_idle_timeout() {
+    super::transport_contract::assert_idle_timeout(|timeout| {
+        let transport = direct().idle_timeout(timeout).build().unwrap();
+        Box::new(Driven::new(transport))
+    });
+}

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{CANARY, response, sample};
 use crate::{
-    Client, Credentials, Error, ErrorKind, Request, RetryPolicy,
+    Client, Credentials, Error, ErrorKind, Request, RetryPolicy, blocking,
     response::Response,
     testing::ScriptedTransport,
     transport::{TransportError, TransportErrorKind},
@@ -309,7 +309,7 @@ async fn an_error_says_how_many_attempts_were_made() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "POST /v1/Channels: no connection could be made, so nothing was sent; it is safe to send it again (4 attempts)"
+        "POST /v1/Channels: no connection could be made, and nothing took effect; it is safe to send it again (4 attempts)"
     );
     assert_eq!(error.kind(), ErrorKind::NotSent);
 }
@@ -364,9 +364,21 @@ async fn an_error_takes_earlier_attempts_that_may_have_arrived_into_account() {
             .await
             .unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 4), "{ends:?}");
-        let is_told = error
-            .to_string()
-            .contains("an earlier attempt may have taken effect");
-        assert_eq!(is_told, kind == ErrorKind::NoAnswer, "{error}");
+        let blocking = blocking::Client::builder(Credentials::api_key("SK00", "secret"));
+        let blocking = blocking.transport(script(ends)).build().unwrap();
+        let same = blocking.send(sample::delete("a")).unwrap_err();
+        let expected = match kind {
+            ErrorKind::NoAnswer => {
+                "no connection could be made, but an earlier attempt may have taken effect; sending it again does no harm"
+            }
+            _ => {
+                "no connection could be made, and nothing took effect; it is safe to send it again"
+            }
+        };
+        let expected = format!("DELETE /v1/Channels/{{Sid}}: {expected} (4 attempts)");
+        assert_eq!(
+            [error.to_string(), same.to_string()],
+            [expected.clone(), expected]
+        );
     }
 }

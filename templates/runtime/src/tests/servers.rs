@@ -3,7 +3,7 @@
 use super::sample;
 use crate::{
     Request,
-    calls::call::Continuation,
+    calls::later_page::Continuation,
     origins::servers::{ServerSettings, Servers},
 };
 
@@ -208,7 +208,8 @@ fn origins_are_compared_as_browsers_do() {
         "https://evil.example\\@flex-api.twilio.com/v1/Channels",
         "https://flex-api.twilio.com%2eevil.example/v1/Channels",
         "https://flex-api.twilio.com./v1/Channels",
-        "https://flex-api.ie1.twilio.com/v1/Channels",
+        "https://api.ie1.twilio.com/v1/Channels",
+        "https://flex-api.x.y.z.twilio.com/v1/Channels",
         "//evil.example/v1/Channels",
         "/v1/Channels?Page=1",
         "file:///etc/passwd",

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{CANARY, client, sample};
 use crate::{
-    Client, Credentials, Error, ErrorKind,
+    Client, Credentials, Error, ErrorKind, blocking,
     calls::argument::Argument,
     operations::{
         operation::Operation,
@@ -257,6 +257,30 @@ fn dropping_the_future_of_an_item_loses_neither_the_item_nor_the_request() {
         Poll::Ready(None)
     ));
     assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn all_items_can_be_collected_at_once_up_to_the_first_error() {
+    let pages = || [page(&["a", "b"], Some(&url(1))), page(&["b"], None)];
+    let client = |transport: &ScriptedTransport| super::client(transport).stream(sample::list());
+    let items: Vec<sample::Channel> = client(&script(pages())).try_collect().await.unwrap();
+    let sids: Vec<_> = items.iter().map(|it| it.sid.as_deref().unwrap()).collect();
+    assert_eq!(sids, ["a", "b", "b"]);
+    let limited: Vec<_> = client(&script(pages()))
+        .limit(1)
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(limited.len(), 1);
+    let [first, _] = pages();
+    let failing = script([first]).respond(403, json!({ "code": 20403 }));
+    let collected: Result<Vec<_>, Error> = client(&failing).try_collect().await;
+    assert_eq!(collected.unwrap_err().code(), Some(20403));
+
+    let blocking = blocking::Client::builder(Credentials::api_key("SK00", "secret"));
+    let blocking = blocking.transport(script(pages())).build().unwrap();
+    let items: Result<Vec<_>, Error> = blocking.items(sample::list()).collect();
+    assert_eq!(items.unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -286,6 +286,18 @@ pub(super) fn a_reused_connection_that_breaks_does_not_send_the_request_twice(
     assert_eq!(connections, [0, 0]);
 }
 
+/// Asserts that the transport keeps a connection for the next request unless its idle timeout has passed.
+pub(super) fn assert_idle_timeout(transport: impl Fn(Duration) -> Box<dyn Transport>) {
+    for (timeout, connections) in [(LONG, [0, 0]), (Duration::ZERO, [0, 1])] {
+        let (url, arrived) = serve(vec![response("200 OK", "", ""), response("200 OK", "", "")]);
+        let transport = transport(timeout);
+        transport.send(request("GET", &url, ""), LONG).unwrap();
+        transport.send(request("GET", &url, ""), LONG).unwrap();
+        let used: Vec<usize> = arrived.try_iter().map(|it| it.connection).collect();
+        assert_eq!(used, connections, "{timeout:?}");
+    }
+}
+
 pub(super) fn a_response_may_be_as_large_as_the_limit(subject: &dyn Subject) {
     for (size, limit) in [(100, 100), (0, 0)] {
         let (url, _arrived) = serve(vec![response("200 OK", "", "x".repeat(size))]);

@@ -1,4 +1,4 @@
-//! The ureq transport: the contract of transports, and agents of your own.
+//! The ureq transport: the contract of transports, and configurations of your own.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ impl Subject for Built {
 
 contract!(Built);
 
-fn agent() -> UreqTransport {
+fn own() -> UreqTransport {
     over(|config| config)
 }
 
@@ -41,7 +41,7 @@ fn over(
     ) -> ureq::config::ConfigBuilder<ureq::typestate::AgentScope>,
 ) -> UreqTransport {
     let config = change(ureq::Agent::config_builder().proxy(None)).build();
-    UreqTransport::from_agent(config.into())
+    UreqTransport::from_config(config)
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn no_response_in_time_is_a_timeout() {
     for answer in [Answer::Silence, Answer::Say(half.into())] {
         let (url, _arrived) = serve(vec![answer]);
         let request = request("POST", &format!("{url}/{CANARY}"), "{}");
-        let result = agent().send(request, Duration::from_millis(50));
+        let result = own().send(request, Duration::from_millis(50));
         assert_failed(result, TransportErrorKind::TimedOut);
     }
 }
@@ -76,14 +76,15 @@ fn no_connection_in_time_is_a_connect_error() {
 }
 
 #[test]
-fn your_own_agent_is_used_but_follows_no_redirect() {
-    let (elsewhere, visited) = serve(vec![response("200 OK", "", "{}")]);
-    let location = format!("Location: {elsewhere}/x\r\n");
+fn your_own_configuration_changes_connections_but_not_requests() {
     let (url, arrived) = serve(vec![
-        response("302 Found", &location, ""),
+        response("302 Found", "Location: /x\r\n", ""),
         response("404 Not Found", "", "why"),
     ]);
-    let transport = over(|config| config.user_agent("own/1").max_redirects(5));
+    let transport = over(|config| {
+        let config = config.user_agent("own/1").max_redirects(5);
+        config.max_idle_connections(0)
+    });
     let mut first = request("GET", &url, "");
     first.headers_mut().remove("user-agent");
     assert_eq!(transport.send(first, LONG).unwrap().status(), 302);
@@ -93,16 +94,15 @@ fn your_own_agent_is_used_but_follows_no_redirect() {
         (404, &b"why"[..])
     );
     let (first, second) = (arrived.recv().unwrap(), arrived.recv().unwrap());
-    assert_eq!(first.header("user-agent"), ["own/1"]);
+    assert!(first.header("user-agent").is_empty());
     assert_eq!(second.header("user-agent"), ["tests/1"]);
-    assert_eq!((first.connection, second.connection), (0, 0));
-    assert!(visited.try_recv().is_err());
+    assert_eq!((first.connection, second.connection), (0, 1));
 }
 
 #[test]
-fn a_connect_error_of_your_own_agent_is_still_one() {
+fn a_connect_error_with_your_own_configuration_is_still_one() {
     let request = request("POST", &format!("http://127.0.0.1:0/{CANARY}"), "");
-    assert_failed(agent().send(request, LONG), TransportErrorKind::Connect);
+    assert_failed(own().send(request, LONG), TransportErrorKind::Connect);
 }
 
 #[test]
@@ -119,17 +119,17 @@ fn a_refusal_of_the_proxy_is_a_connect_error() {
 }
 
 #[test]
-fn a_url_that_the_agent_may_not_use_is_rejected_and_not_printed() {
+fn a_url_that_the_configuration_does_not_allow_is_rejected_and_not_printed() {
     let transport = over(|config| config.https_only(true));
     let request = request("GET", &format!("http://127.0.0.1:0/{CANARY}"), "");
     assert_failed(transport.send(request, LONG), TransportErrorKind::Rejected);
 }
 
 #[test]
-fn a_head_beyond_the_limit_of_ureq_is_too_large() {
+fn a_head_beyond_the_limit_of_the_configuration_is_too_large() {
     let head = format!("HTTP/1.1 200 OK\r\n{}", "X".repeat(1_000_000));
     let (url, _arrived) = serve(vec![Answer::Say(head.into_bytes())]);
-    let result = agent().send(request("GET", &url, ""), LONG);
+    let result = own().send(request("GET", &url, ""), LONG);
     assert_failed(result, TransportErrorKind::ResponseTooLarge);
 }
 
@@ -147,6 +147,13 @@ fn native_tls_can_be_chosen() {
     let transport = direct().native_tls().build().unwrap();
     let printed = assert_failed(transport.send(request, LONG), TransportErrorKind::Connect);
     assert!(!printed.contains("rustls"), "{printed}");
+}
+
+#[test]
+fn a_connection_is_not_kept_longer_than_the_idle_timeout() {
+    super::transport_contract::assert_idle_timeout(|timeout| {
+        Box::new(direct().idle_timeout(timeout).build().unwrap())
+    });
 }
 
 #[test]

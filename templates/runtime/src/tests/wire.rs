@@ -218,6 +218,18 @@ fn headers_refuse_control_characters_and_do_not_quote_them() {
 }
 
 #[test]
+fn headers_refuse_white_space_at_their_ends_since_servers_drop_it() {
+    for odd in [" ", "\t", " x", "x ", "x\u{a0}"] {
+        let error = refusal(&sample::fetch("a", "b").header("Flex-Metadata", odd));
+        assert_eq!(
+            error.to_string(),
+            "FetchVersion was not sent: `Flex-Metadata` starts or ends with white space, which is not part of a \
+             header's value"
+        );
+    }
+}
+
+#[test]
 fn headers_that_openapi_reserves_are_ignored_as_parameters() {
     let request = sample::fetch("a", "b")
         .header("Authorization", CANARY)

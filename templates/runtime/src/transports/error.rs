@@ -8,7 +8,16 @@ use std::{error::Error as StdError, fmt, io};
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
+    stage: Stage,
     source: Box<dyn StdError + Send + Sync>,
+}
+
+/// When it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    DuringAttempt,
+    /// The time for the request was over before the attempt.
+    BeforeAttempt,
 }
 
 /// How far a request without a response got.
@@ -55,8 +64,24 @@ impl TransportError {
     }
 
     fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let source = source.into();
-        Self { kind, source }
+        Self {
+            kind,
+            stage: Stage::DuringAttempt,
+            source: source.into(),
+        }
+    }
+
+    /// The time for the request was over before an attempt, so nothing of that attempt was sent.
+    pub(crate) fn out_of_time() -> Self {
+        Self {
+            stage: Stage::BeforeAttempt,
+            ..Self::connect("the request's total timeout has passed")
+        }
+    }
+
+    /// Whether there was no attempt.
+    pub(crate) fn is_before_attempt(&self) -> bool {
+        self.stage == Stage::BeforeAttempt
     }
 
     /// How far the request got.
@@ -75,25 +100,45 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.kind {
-            TransportErrorKind::Rejected => "the transport cannot send it, so nothing was sent",
-            TransportErrorKind::Connect => "no connection could be made, so nothing was sent",
-            TransportErrorKind::AfterSending => {
-                "the exchange failed after the request may have been sent"
-            }
-            TransportErrorKind::TimedOut => "no complete response arrived in time",
-            TransportErrorKind::ResponseTooLarge => {
-                "the response is larger than the transport accepts"
-            }
-        })?;
+        let consequence = match self.may_have_been_sent() {
+            true => "",
+            false => ", so nothing was sent",
+        };
+        self.fmt_with(consequence, formatter)
+    }
+}
+
+impl TransportError {
+    /// Writes what failed, what that means for the request, and the error of the network.
+    pub(crate) fn fmt_with(
+        &self,
+        consequence: &str,
+        formatter: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        write!(formatter, "{}{consequence}", self.problem())?;
         match self.network_failure() {
             Some(failure) => write!(formatter, " ({failure})"),
             None => Ok(()),
         }
     }
-}
 
-impl TransportError {
+    fn problem(&self) -> &'static str {
+        match (self.stage, self.kind) {
+            (Stage::BeforeAttempt, _) => {
+                "the time for the request was over before it could be sent"
+            }
+            (_, TransportErrorKind::Rejected) => "the transport cannot send it",
+            (_, TransportErrorKind::Connect) => "no connection could be made",
+            (_, TransportErrorKind::AfterSending) => {
+                "the exchange failed after the request may have been sent"
+            }
+            (_, TransportErrorKind::TimedOut) => "no complete response arrived in time",
+            (_, TransportErrorKind::ResponseTooLarge) => {
+                "the response is larger than the transport accepts"
+            }
+        }
+    }
+
     /// The operating system's error for the connection, if it is among the causes.
     fn network_failure(&self) -> Option<io::ErrorKind> {
         let mut source: Option<&(dyn StdError + 'static)> = Some(self.source.as_ref());

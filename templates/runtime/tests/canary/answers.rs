@@ -22,7 +22,7 @@ use twilio_runtime::{
     list::{Cursor, NextPage},
     request::{CustomRequest, CustomValue, public},
     response::{Json, Redirect, Response as _},
-    testing::ScriptedTransport,
+    testing::{Errors, ScriptedTransport},
     transport::{BoxFuture, Transport, TransportError},
 };
 
@@ -56,6 +56,7 @@ fn custom(prints: &mut Prints) {
     prints.debug(&request);
     prints.debug(&CustomValue::from(PERSONAL));
     assert_clean(&request.to_curl().unwrap());
+    prints.debug(&Errors::of(&request));
     prints.debug(&request.list::<Value>("things"));
     // How it prints a type that is not generated is up to that type.
     prints.debug(&Json(()));

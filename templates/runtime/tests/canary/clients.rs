@@ -8,7 +8,10 @@ use twilio_runtime::{
     testing::ScriptedTransport,
 };
 
-use super::prints::{PERSONAL, Prints, SECRET, with_canaries::credentials};
+use super::{
+    prints::{PERSONAL, Prints, SECRET, assert_clean, with_canaries::credentials},
+    requests::create_parcel,
+};
 
 pub(crate) fn print(prints: &mut Prints) {
     for (index, credentials) in credentials().iter().enumerate() {
@@ -49,7 +52,10 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
     let builder = builder.transport(ScriptedTransport::new());
     prints.debug(&builder);
     match builder.build() {
-        Ok(client) => drop(prints.debug(&client)),
+        Ok(client) => {
+            prints.debug(&client);
+            assert_clean(&client.to_curl(create_parcel()).unwrap());
+        }
         // The token URL with a password is refused.
         Err(error) => drop(prints.error(&error)),
     }
@@ -64,6 +70,7 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
     prints.debug(&builder);
     if let Ok(client) = builder.build() {
         prints.debug(&client);
+        assert_clean(&client.to_curl(create_parcel()).unwrap());
     }
     let builder = blocking::Client::builder(credentials.clone()).base_url(&url);
     prints.debug(&builder);
@@ -92,6 +99,6 @@ fn of_ureq(prints: &mut Prints) {
     use twilio_runtime::blocking::UreqTransport;
     prints.debug(&UreqTransport::builder().no_proxy());
     prints.debug(&UreqTransport::new().unwrap());
-    let agent = super::network::ureq_agent_with_proxy("127.0.0.1:1");
-    prints.debug(&UreqTransport::from_agent(agent));
+    let config = super::network::ureq_config_with_proxy("127.0.0.1:1");
+    prints.debug(&UreqTransport::from_config(config));
 }

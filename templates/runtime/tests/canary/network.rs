@@ -108,10 +108,10 @@ pub(crate) fn reqwest_proxy(address: &str) -> reqwest::Proxy {
 }
 
 #[cfg(feature = "ureq")]
-pub(crate) fn ureq_agent_with_proxy(address: &str) -> ureq::Agent {
+pub(crate) fn ureq_config_with_proxy(address: &str) -> ureq::config::Config {
     let proxy = ureq::Proxy::new(&proxy(address)).unwrap();
     let config = ureq::Agent::config_builder().proxy(Some(proxy));
-    config.build().into()
+    config.build()
 }
 
 fn proxy(address: &str) -> String {
@@ -187,7 +187,7 @@ fn errors_of_ureq_repeat_no_part_of_an_exchange() {
             .build()
             .unwrap()
     };
-    let proxied = |address: &str| UreqTransport::from_agent(ureq_agent_with_proxy(address));
+    let proxied = |address: &str| UreqTransport::from_config(ureq_config_with_proxy(address));
     let closed = Closed::new();
     for (address, transport) in exchanges(&closed, direct, proxied) {
         let client = Client::builder(Credentials::api_key("SK00", SECRET))

@@ -276,7 +276,12 @@ fn sizes() -> Vec<Row> {
             LOST,
             HYPER_HEADS,
         ),
-        row(Fault::EndlessHeaders, LOST),
+        with_reqwest(
+            Fault::EndlessHeaders,
+            TOO_LARGE,
+            LOST,
+            "reqwest does not tell a head that is too large from one that is not HTTP",
+        ),
     ];
     if cfg!(feature = "gzip") {
         rows.extend([row(bomb(200), TOO_LARGE), row(bomb(500), TOO_LARGE)]);

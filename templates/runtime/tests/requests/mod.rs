@@ -11,7 +11,9 @@ use sample_api::{
     },
 };
 use serde_json::json;
-use twilio_runtime::{Client, Credentials, Error, Request, request::Call, transport::BoxFuture};
+use twilio_runtime::{
+    Client, Credentials, Error, Request, blocking, request::Call, transport::BoxFuture,
+};
 
 use crate::prints::PERSONAL;
 
@@ -23,6 +25,7 @@ const ROUTE: RouteSid = RouteSid::from_static("QR0123456789abcdef0123456789abcde
 pub(crate) const TOKEN: &str = "correct-horse-battery-staple";
 
 type Sending = BoxFuture<'static, Result<(), Error>>;
+type SendBlocking = dyn Fn(&blocking::Client) -> Result<(), Error>;
 
 /// A request of any type.
 pub(crate) struct Case {
@@ -30,6 +33,7 @@ pub(crate) struct Case {
     /// The request as `{:?}` and as `{:#?}`.
     pub(crate) printed: [String; 2],
     send: Box<dyn Fn(&Client) -> Sending>,
+    send_blocking: Box<SendBlocking>,
 }
 
 impl Case {
@@ -37,6 +41,10 @@ impl Case {
         Self {
             call: request.call().clone(),
             printed: [format!("{request:?}"), format!("{request:#?}")],
+            send_blocking: {
+                let request = request.clone();
+                Box::new(move |client| client.send(&request).map(drop))
+            },
             send: Box::new(move |client| {
                 let response = client.send(&request);
                 Box::pin(async { response.await.map(drop) })
@@ -47,6 +55,11 @@ impl Case {
     /// Sends the request, and reads the response.
     pub(crate) fn send(&self, client: &Client) -> Sending {
         (self.send)(client)
+    }
+
+    /// The same, with a blocking client.
+    pub(crate) fn send_blocking(&self, client: &blocking::Client) -> Result<(), Error> {
+        (self.send_blocking)(client)
     }
 }
 

@@ -1,0 +1,66 @@
+//! A request as the curl command that sends what a client would send.
+
+use crate::{
+    calls::{
+        call::Call, curl::PersonalData, curl_authorization::CurlAuthorization, request::Request,
+    },
+    engine::{authorize::check_scheme, client::Client},
+    errors::error::Error,
+};
+
+impl Client {
+    /// A curl command for a POSIX shell that sends the request as this client would: to its base URL, edge and region,
+    /// with its kind of credentials.
+    ///
+    /// Like [`Call::to_curl`], it contains neither credentials nor personal data, but variables in their place. Those for
+    /// the credentials are:
+    ///
+    /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or `TWILIO_API_KEY` and `TWILIO_API_SECRET`, as
+    ///   [`builder_from_env`](Self::builder_from_env) reads them;
+    /// - `TWILIO_ACCESS_TOKEN` for a bearer token, and for that of an OAuth application;
+    /// - `TWILIO_AUTHORIZATION`, the whole header, for all others: those of a provider, of another origin, or of the
+    ///   request itself.
+    ///
+    /// ```
+    /// # use twilio_runtime::{Client, Error, Request};
+    /// /// For a support request.
+    /// fn reproduce(client: &Client, request: &impl Request) -> Result<String, Error> {
+    ///     Ok(format!("This fails for us:\n\n{}\n", client.to_curl(request)?))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// If this client would refuse to send the request.
+    pub fn to_curl(&self, request: impl Request) -> Result<String, Error> {
+        self.curl(request.call(), PersonalData::InVariables)
+    }
+
+    /// The same command with all personal data, ready to run. Do not log or share it.
+    ///
+    /// # Errors
+    /// If this client would refuse to send the request.
+    pub fn to_curl_with_personal_data(&self, request: impl Request) -> Result<String, Error> {
+        self.curl(request.call(), PersonalData::Printed)
+    }
+
+    fn curl(&self, call: &Call, personal_data: PersonalData) -> Result<String, Error> {
+        let request = self.prepare(call)?;
+        let authorization = match self.credentials_for(call)? {
+            None => CurlAuthorization::None,
+            Some(credentials) => {
+                let usable = credentials.check();
+                usable.map_err(|problem| call.refused(vec![problem]))?;
+                check_scheme(call, credentials.are_basic())?;
+                // The variables of Twilio's credentials must not be sent anywhere else.
+                match std::ptr::eq(credentials, &self.shared.keyring.twilio) {
+                    true => CurlAuthorization::of(credentials),
+                    false => CurlAuthorization::Header,
+                }
+            }
+        };
+        let destination = self.destination(call)?;
+        let base_url = destination.base_url.as_str();
+        let query = request.uri().query();
+        Ok(call.curl(base_url, query, authorization, personal_data))
+    }
+}

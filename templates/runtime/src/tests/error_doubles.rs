@@ -1,0 +1,115 @@
+//! Errors for test doubles, next to those that a client returns.
+
+use std::error::Error as _;
+
+use serde_json::json;
+
+use super::{CANARY, client, response, run, sample};
+use crate::{
+    Error, ErrorKind,
+    testing::{Errors, ScriptedTransport},
+    transport::TransportError,
+};
+
+/// What a program can see of an error.
+fn seen(error: &Error) -> String {
+    format!("{error:?} {:?} {:?}", error.body(), error.problems())
+}
+
+#[test]
+fn an_error_of_a_response_is_the_one_that_a_client_returns() {
+    let refusal = json!({ "code": 20404, "message": "not found" });
+    for (status, headers, body, kind) in [
+        (404, vec![], refusal.to_string(), ErrorKind::Api),
+        (
+            503,
+            vec![("retry-after", "3")],
+            "{}".to_owned(),
+            ErrorKind::Api,
+        ),
+        (502, vec![], "<html>".to_owned(), ErrorKind::Foreign),
+        (
+            302,
+            vec![("location", "/x")],
+            String::new(),
+            ErrorKind::Redirect,
+        ),
+    ] {
+        let response = || response(status, &headers, &body);
+        let transport = ScriptedTransport::new().respond_with(response());
+        let once = client(&transport).with_retry(crate::RetryPolicy::never());
+        let real = run(once.send(sample::archive("CH1"))).unwrap_err();
+        let double = Errors::of(&sample::archive("CH1")).response(response());
+        assert_eq!(double.kind(), kind);
+        assert_eq!(seen(&double), seen(&real));
+    }
+    let errors = Errors::of(&sample::archive("CH1"));
+    let double = errors.api(404, &refusal);
+    assert_eq!((double.code(), double.status()), (Some(20404), Some(404)));
+    assert_eq!(errors.api(42, &refusal).status(), Some(500));
+}
+
+#[test]
+fn a_double_can_make_an_error_of_every_kind() {
+    let errors = Errors::of(&sample::archive(CANARY));
+    let target = "POST /v1/Channels/{Sid}";
+    for (error, kind, text) in [
+        (
+            Errors::configuration("x"),
+            ErrorKind::Configuration,
+            "the Twilio client cannot be used: x".to_owned(),
+        ),
+        (
+            errors.invalid_request(["x", "y"]),
+            ErrorKind::InvalidRequest,
+            "ArchiveChannel was not sent: x; y".to_owned(),
+        ),
+        (
+            errors.paging("x"),
+            ErrorKind::Paging,
+            format!("{target}: x"),
+        ),
+        (
+            errors.credentials("x"),
+            ErrorKind::NotSent,
+            format!("{target}: the credentials could not be obtained, so nothing was sent"),
+        ),
+        (
+            errors.transport(TransportError::connect("x")),
+            ErrorKind::NotSent,
+            format!(
+                "{target}: no connection could be made, so nothing was sent; it is safe to send it again"
+            ),
+        ),
+        (
+            errors.transport(TransportError::timed_out("x")),
+            ErrorKind::NoAnswer,
+            format!(
+                "{target}: no complete response arrived in time; it may have taken effect: check before you send it again"
+            ),
+        ),
+        (
+            errors.undecodable(response(200, &[], "{}"), "/sid"),
+            ErrorKind::Undecodable,
+            format!(
+                "Twilio (HTTP 200) {target}: `/sid` in the body is not as described; the API accepted the request, so do \
+                 not send it again"
+            ),
+        ),
+        (
+            errors.response(response(200, &[], "{}")),
+            ErrorKind::Undecodable,
+            format!(
+                "Twilio (HTTP 200) {target}: the body is not as described; the API accepted the request, so do not send \
+                 it again"
+            ),
+        ),
+    ] {
+        assert_eq!((error.kind(), error.to_string()), (kind, text));
+        assert!(!super::printed(&error).contains(CANARY));
+    }
+    let failed = errors.credentials("x");
+    let cause = failed.source().unwrap().source().unwrap();
+    assert_eq!(cause.to_string(), "x");
+    assert_eq!(format!("{errors:?}"), "Errors(\"ArchiveChannel\")");
+}
