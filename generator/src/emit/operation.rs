@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Context, argument::function_of, constraints, docs, markdown};
 use crate::{
     ir::{
-        Body, Method, Operation, Parameter, ParameterLocation, Privacy, Requirement, Response,
-        Security, Style,
+        Body, Method, Nullability, Operation, Parameter, ParameterLocation, Privacy, Requirement,
+        Response, Security, Style,
     },
     name::RustName,
 };
@@ -210,6 +210,10 @@ fn table_row(parameter: &Parameter) -> TokenStream {
         (ParameterLocation::Path, _) | (_, Requirement::Optional) => None,
         (_, Requirement::Required) => Some(quote!(.required())),
     };
+    let nullable = match parameter.nullability {
+        Nullability::NotNull => None,
+        Nullability::Nullable => Some(quote!(.nullable())),
+    };
     let personal = match parameter.privacy {
         Privacy::Public => None,
         Privacy::Personal { .. } => Some(quote!(.personal())),
@@ -220,5 +224,5 @@ fn table_row(parameter: &Parameter) -> TokenStream {
         Style::Joined => Some(quote!(.joined())),
         Style::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
     };
-    quote!(runtime::Parameter::#location(#wire) #required #personal #constraints #style)
+    quote!(runtime::Parameter::#location(#wire) #required #nullable #personal #constraints #style)
 }

@@ -289,6 +289,14 @@ impl Namer<'_> {
         for setter in credentials.into_iter().chain(others) {
             self.setter(setter, &mut setters, &mut markers);
         }
+        // Last: a property that is called like one of these keeps its name.
+        for item in operation
+            .setters
+            .iter()
+            .filter_map(|setter| setter.null_item.as_ref())
+        {
+            self.name(item, Style::Snake, &mut setters);
+        }
     }
 
     fn setter(&mut self, setter: &Setter, setters: &mut Scope, markers: &mut Scope) {

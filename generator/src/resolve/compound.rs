@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, near_miss},
-    ir::Requirement,
+    ir::{Nullability, Requirement},
     keywords,
     pointer::Pointer,
 };
@@ -86,6 +86,10 @@ impl Resolver<'_> {
         let mut properties = Properties::new();
         for (name, schema) in declared {
             let pointer = pointer.child("properties").child(name);
+            let nullability = match schema {
+                ReferenceOr::Item(own) => Nullability::of(own.schema_data.nullable),
+                ReferenceOr::Reference { .. } => Nullability::NotNull,
+            };
             let Some(schema) = self.boxed(schema, &pointer, found) else {
                 continue;
             };
@@ -93,6 +97,7 @@ impl Resolver<'_> {
                 requirement: Requirement::of(required.contains(name)),
                 rename: self.extensions(&pointer, found).rename(),
                 privacy: self.extensions(&pointer, found).privacy(),
+                nullability,
                 pointer,
                 schema,
             };

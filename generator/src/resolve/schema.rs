@@ -15,7 +15,7 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, near_miss},
     extensions,
-    ir::Privacy,
+    ir::{Nullability, Privacy},
     keywords,
     pointer::Pointer,
 };
@@ -78,6 +78,7 @@ impl Resolver<'_> {
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             rename: extensions.rename(),
             privacy: extensions.privacy().unwrap_or(Privacy::Public),
+            nullability: Nullability::of(schema.schema_data.nullable),
             choices: extensions.choices().into(),
             constraints,
             kind: kind?,

@@ -82,11 +82,12 @@ pub mod transport {
 }
 
 pub mod types {
-    //! The types of parameters and fields: dates, SIDs, and unknown enum values.
+    //! The types of parameters and fields: dates, SIDs, unknown enum values, and null.
 
     pub use crate::values::{
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
+        nullable::Nullable,
         open_enum::Unrecognized,
         sid::{InvalidSid, Sid},
     };

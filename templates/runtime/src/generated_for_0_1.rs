@@ -8,7 +8,7 @@ pub use crate::{
     __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
     __sid as sid, api,
     calls::{
-        argument::{Argument, json, list, object, string},
+        argument::{Argument, json, list, null, object, string},
         call::Call,
         choice::Choice,
         draft::Draft,
@@ -25,6 +25,7 @@ pub use crate::{
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
         model::{Model, debug as debug_model},
+        nullable::Nullable,
         one_of::{
             Alternative, OneOf, ToldApart, Variant, alternative, debug as debug_one_of,
             view as view_one_of,

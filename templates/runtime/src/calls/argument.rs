@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     operations::{
         constraints::{Constraints, Instance},
-        parameter::{Parameter, ParameterLocation, Style},
+        parameter::{Nullability, Parameter, ParameterLocation, Style},
     },
     values::{field::JsonValue, string_type::StringType, string_value::StringValue},
 };
@@ -54,6 +54,10 @@ impl Argument {
 impl Argument {
     /// Whether a setter could have set this for a parameter, as far as a table knows.
     pub(crate) fn fits(&self, parameter: &Parameter<'_>) -> bool {
+        if matches!(self, Self::Json(Value::Null)) && parameter.nullability == Nullability::Nullable
+        {
+            return true;
+        }
         let is_single = parameter.location == ParameterLocation::Path || takes_json_only(parameter);
         match self {
             Self::List(items) => {
@@ -109,6 +113,11 @@ impl Serialize for Argument {
 /// A string.
 pub fn string(string: impl Into<String>) -> Argument {
     Argument::String(StringValue::Owned(string.into()))
+}
+
+/// Null, for a property of a JSON body.
+pub fn null() -> Argument {
+    Argument::Json(Value::Null)
 }
 
 /// Any JSON.

@@ -54,6 +54,7 @@ pub struct Parameter<'a> {
     pub(crate) name_stays: bool,
     pub(crate) location: ParameterLocation,
     pub(crate) requirement: Requirement,
+    pub(crate) nullability: Nullability,
     pub(crate) privacy: Privacy,
     pub(crate) style: Style,
     pub(crate) constraints: Constraints,
@@ -78,6 +79,15 @@ pub(crate) enum Requirement {
     Optional,
     /// It is required.
     Required,
+}
+
+/// Whether a property of a JSON body may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nullability {
+    /// It may not.
+    NotNull,
+    /// It may.
+    Nullable,
 }
 
 impl<'a> Parameter<'a> {
@@ -117,6 +127,7 @@ impl<'a> Parameter<'a> {
             name_stays: form_encoding::stays(name),
             location,
             requirement: Requirement::Optional,
+            nullability: Nullability::NotNull,
             privacy: Privacy::Public,
             style: Style::Repeated,
             constraints: Constraints::NONE,
@@ -139,6 +150,12 @@ impl<'a> Parameter<'a> {
     /// Marks the parameter as required.
     pub const fn required(mut self) -> Self {
         self.requirement = Requirement::Required;
+        self
+    }
+
+    /// Allows null.
+    pub const fn nullable(mut self) -> Self {
+        self.nullability = Nullability::Nullable;
         self
     }
 

@@ -26,6 +26,7 @@ mod examples;
 ))]
 mod loopback;
 mod models;
+mod nullable;
 mod oauth;
 mod oauth_client;
 mod one_of;

@@ -47,7 +47,7 @@ impl Slot<'_> {
     }
 }
 
-/// The slot of a property: null counts as absent, even for any JSON.
+/// The slot of a property: null counts as absent, even for any JSON, unless the property is nullable.
 struct Property<'a>(Slot<'a>);
 
 impl<'de> DeserializeSeed<'de> for Property<'_> {
@@ -57,6 +57,7 @@ impl<'de> DeserializeSeed<'de> for Property<'_> {
         let present = |json: Value| (!json.is_null()).then_some(json);
         match self.0 {
             Slot::Json(slot) => *slot = present(any_json(deserializer)?),
+            Slot::OneOf(slot) if slot.accepts_null() => slot.read(Some(any_json(deserializer)?)),
             Slot::OneOf(slot) => slot.read(present(any_json(deserializer)?)),
             other => deserializer.deserialize_any(other)?,
         }

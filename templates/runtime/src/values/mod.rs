@@ -7,6 +7,7 @@ pub(crate) mod field;
 pub(crate) mod form_encoding;
 pub(crate) mod json;
 pub(crate) mod model;
+pub(crate) mod nullable;
 pub(crate) mod one_of;
 pub(crate) mod open_enum;
 mod other_dates;
