@@ -489,11 +489,7 @@ impl StudioIntegration {
     }
 }
 
-impl From<StudioIntegration> for Integration {
-    fn from(variant: StudioIntegration) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(StudioIntegration, Integration);
 
 /// [`Integration::external`], with what it can have beside what it needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -510,11 +506,7 @@ impl ExternalIntegration {
     }
 }
 
-impl From<ExternalIntegration> for Integration {
-    fn from(variant: ExternalIntegration) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(ExternalIntegration, Integration);
 
 /// [`Integration::task`], with what it can have beside what it needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -547,11 +539,7 @@ impl TaskIntegration {
     }
 }
 
-impl From<TaskIntegration> for Integration {
-    fn from(variant: TaskIntegration) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(TaskIntegration, Integration);
 
 /// A Flex Flow, which defines the channel and the handling of inbound messages.
 ///

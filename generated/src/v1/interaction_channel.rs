@@ -249,11 +249,7 @@ impl ClosedStatusChange {
     }
 }
 
-impl From<ClosedStatusChange> for StatusChange {
-    fn from(variant: ClosedStatusChange) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(ClosedStatusChange, StatusChange);
 
 /// The channel of an interaction.
 ///

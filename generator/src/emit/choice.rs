@@ -107,14 +107,8 @@ impl Context<'_> {
             pub struct #name(runtime::Choice);
         };
         let setters = quote!(impl #name { #(#setters)* });
-        let conversion = quote! {
-            impl From<#name> for #choice_name {
-                fn from(variant: #name) -> Self {
-                    Self(variant.0)
-                }
-            }
-        };
-        vec![definition, setters, conversion]
+        let variant = quote!(runtime::variant!(#name, #choice_name););
+        vec![definition, setters, variant]
     }
 }
 

@@ -6,7 +6,7 @@ pub use serde_json;
 
 pub use crate::{
     __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
-    __sid as sid, api,
+    __sid as sid, __variant as variant, api,
     calls::{
         argument::{Argument, json, list, null, object, string},
         call::Call,

@@ -57,3 +57,23 @@ impl fmt::Debug for Choice {
         output.finish()
     }
 }
+
+/// Turns a struct around a [`Choice`] into a variant of a choice that has optional fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variant {
+    ($name:ident, $choice:ident $(,)?) => {
+        impl $name {
+            $crate::__when_some!(
+                "choice",
+                "`.when_some(note, |choice, note| choice.note(note))`"
+            );
+        }
+
+        impl From<$name> for $choice {
+            fn from(variant: $name) -> Self {
+                Self(variant.0)
+            }
+        }
+    };
+}

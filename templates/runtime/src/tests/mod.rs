@@ -62,6 +62,7 @@ mod turns;
 ))]
 mod ureq_transport;
 mod values;
+mod when_some;
 mod wire;
 
 use std::{
