@@ -88,7 +88,7 @@ pub mod types {
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         nullable::Nullable,
-        open_enum::Unrecognized,
+        open_enum::{UnknownValue, Unrecognized},
         sid::{InvalidSid, Sid},
     };
 }

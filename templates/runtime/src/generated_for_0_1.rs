@@ -30,7 +30,7 @@ pub use crate::{
             Alternative, OneOf, ToldApart, Variant, alternative, debug as debug_one_of,
             view as view_one_of,
         },
-        open_enum::{OpenEnum, Unrecognized},
+        open_enum::{OpenEnum, UnknownValue, Unrecognized},
         sid::{InvalidSid, Sid, SidString},
         slot::Slot,
         string_type::{StringType, debug_string},

@@ -254,3 +254,19 @@ fn a_day_is_strict_in_requests_and_kept_as_sent_in_responses() {
     }
     assert_eq!(Date::from_json(json!(5)), None);
 }
+
+#[test]
+fn the_known_values_of_an_enum_are_listed_in_order() {
+    assert_eq!(ChannelType::VALUES, [ChannelType::Web, ChannelType::Sms]);
+}
+
+#[test]
+fn only_a_known_value_is_read_strictly() {
+    assert_eq!(ChannelType::known("sms"), Ok(ChannelType::Sms));
+    for string in ["", "SMS", "sms ", "canary"] {
+        let error = ChannelType::known(string).unwrap_err();
+        assert_eq!(error.known(), ["web", "sms"]);
+        assert_eq!(error.to_string(), "expected one of `web`, `sms`");
+        assert_eq!(format!("{error:?}"), error.to_string());
+    }
+}
