@@ -87,8 +87,9 @@ pub mod types {
     pub use crate::values::{
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
+        invalid_sid::InvalidSid,
         nullable::Nullable,
         open_enum::{UnknownValue, Unrecognized},
-        sid::{InvalidSid, Sid},
+        sid::Sid,
     };
 }

@@ -24,6 +24,7 @@ pub use crate::{
         date::Date,
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
+        invalid_sid::{InvalidSid, SidKinds},
         model::{Model, debug as debug_model},
         nullable::Nullable,
         one_of::{
@@ -31,7 +32,7 @@ pub use crate::{
             view as view_one_of,
         },
         open_enum::{OpenEnum, UnknownValue, Unrecognized},
-        sid::{InvalidSid, Sid, SidString},
+        sid::{Sid, SidString},
         slot::Slot,
         string_type::{StringType, debug_string},
         string_value::StringValue,

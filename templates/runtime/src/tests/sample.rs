@@ -8,7 +8,8 @@ const SERVER: &str = "https://flex-api.twilio.com";
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexFlowSid(runtime::SidString);
-runtime::sid!(FlexFlowSid, "FO");
+const KINDS: runtime::SidKinds = &[("FO", "FlexFlowSid"), ("CH", "ConversationSid")];
+runtime::sid!(FlexFlowSid, "FO", KINDS);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -5,6 +5,7 @@ pub(crate) mod date_time;
 pub(crate) mod decode;
 pub(crate) mod field;
 pub(crate) mod form_encoding;
+pub(crate) mod invalid_sid;
 pub(crate) mod json;
 pub(crate) mod model;
 pub(crate) mod nullable;

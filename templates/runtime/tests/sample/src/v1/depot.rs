@@ -206,11 +206,7 @@ impl CourierPickup {
     }
 }
 
-impl From<CourierPickup> for Pickup {
-    fn from(variant: CourierPickup) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(CourierPickup, Pickup);
 
 /// [`Pickup::locker`], with what it can have beside what it needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,11 +222,7 @@ impl LockerPickup {
     }
 }
 
-impl From<LockerPickup> for Pickup {
-    fn from(variant: LockerPickup) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(LockerPickup, Pickup);
 
 /// `gates` of `depot`.
 ///
