@@ -1,5 +1,7 @@
 //! The public API: the root of this crate and of every generated crate.
 
+#[doc(inline)]
+pub use crate::__require as require;
 pub use crate::{
     blocking,
     calls::request::Request,

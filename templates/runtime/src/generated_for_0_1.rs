@@ -15,6 +15,7 @@ pub use crate::{
         request::{Given, Set},
     },
     credentials::kind::Credentials,
+    errors::missing_field::Lacks,
     operations::{
         operation::{Body, Method, Operation, Repetition, Security},
         parameter::Parameter,

@@ -56,6 +56,7 @@ impl fmt::Display for Error {
             Cause::Undecodable(meta, problem) => {
                 write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
             }
+            Cause::MissingField(missing) => missing.fmt(formatter),
         }?;
         if self.is_change() && self.may_have_arrived_before() && self.response().is_none() {
             formatter.write_str("; an earlier attempt may have taken effect")?;

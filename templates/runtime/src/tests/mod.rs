@@ -36,6 +36,7 @@ mod other_dates;
 mod paging;
 mod permits;
 mod redaction;
+mod require;
 #[cfg(all(
     feature = "reqwest",
     any(feature = "rustls", not(feature = "rustls-no-provider"))

@@ -106,9 +106,9 @@ fn is_module(path: &str) -> bool {
         .starts_with(char::is_lowercase)
 }
 
-/// Whether this is the only function that is exported.
+/// Whether this is the only function that is exported, or a macro, which have no type.
 fn is_function(path: &str) -> bool {
-    path.ends_with("custom::public")
+    path.ends_with("custom::public") || path.starts_with("__")
 }
 
 /// Traits and aliases are not, since they cannot be printed.

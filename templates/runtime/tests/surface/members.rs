@@ -10,6 +10,10 @@ use super::{
 
 /// The item and its members.
 pub(crate) fn lines(source: &Source, definition: &str) -> Vec<String> {
+    // Macros are at the root of the crate, under names of their own.
+    if let Some(name) = definition.strip_prefix("__") {
+        return vec![format!("macro {name}!")];
+    }
     match source.item(definition) {
         Some(Item::Const(item)) => {
             let (ty, value) = (item.ty.to_token_stream(), item.expr.to_token_stream());
