@@ -1,7 +1,5 @@
 //! The public API: the root of this crate and of every generated crate.
 
-#[doc(inline)]
-pub use crate::__require as require;
 pub use crate::{
     blocking,
     calls::request::Request,
@@ -9,7 +7,7 @@ pub use crate::{
     engine::{client::Client, retry::RetryPolicy},
     errors::error::{Error, ErrorKind},
     lists::{page::Page, request::ListRequest},
-    testing,
+    require, testing,
     values::{date::Date, date_time::DateTime},
 };
 

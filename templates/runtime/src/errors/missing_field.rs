@@ -42,9 +42,8 @@ impl<M: Model> Lacks for M {
 /// A response may lack any field. This returns its value, or an [`Error`](crate::Error) of the kind
 /// [`MissingField`](crate::ErrorKind::MissingField) that names the field and its model. `require!(&channel.sid)` borrows
 /// the value instead of moving it.
-#[doc(hidden)]
 #[macro_export]
-macro_rules! __require {
+macro_rules! require {
     (@field [$($by:tt)?] [$($model:tt)+] . $field:ident) => {
         match $($by)? $($model)+.$field {
             Some(value) => Ok(value),
@@ -55,19 +54,19 @@ macro_rules! __require {
         }
     };
     (@field [$($by:tt)?] [$($model:tt)+] . $next:ident . $($rest:tt)+) => {
-        $crate::__require!(@field [$($by)?] [$($model)+ . $next] . $($rest)+)
+        $crate::require!(@field [$($by)?] [$($model)+ . $next] . $($rest)+)
     };
     // Anything else would be evaluated twice.
     (@field $($other:tt)*) => {
         compile_error!("`require!` takes a field of a variable, such as `require!(channel.sid)`")
     };
     (& $variable:ident $($rest:tt)+) => {
-        $crate::__require!(@field [&] [$variable] $($rest)+)
+        $crate::require!(@field [&] [$variable] $($rest)+)
     };
     ($variable:ident $($rest:tt)+) => {
-        $crate::__require!(@field [] [$variable] $($rest)+)
+        $crate::require!(@field [] [$variable] $($rest)+)
     };
     ($($other:tt)*) => {
-        $crate::__require!(@field)
+        $crate::require!(@field)
     };
 }

@@ -1,7 +1,7 @@
 //! Fields that a program cannot do without.
 
 use super::sample::Channel;
-use crate::{__require as require, Error, ErrorKind, generated_for_0_1 as runtime};
+use crate::{Error, ErrorKind, generated_for_0_1 as runtime, require};
 
 #[derive(Clone, Default, PartialEq)]
 struct Envelope {

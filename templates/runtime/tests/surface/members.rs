@@ -10,9 +10,9 @@ use super::{
 
 /// The item and its members.
 pub(crate) fn lines(source: &Source, definition: &str) -> Vec<String> {
-    // Macros are at the root of the crate, under names of their own.
-    if let Some(name) = definition.strip_prefix("__") {
-        return vec![format!("macro {name}!")];
+    // The only public macro. Macros are at the root of the crate, wherever they are written.
+    if definition == "require" {
+        return vec!["macro require!".to_owned()];
     }
     match source.item(definition) {
         Some(Item::Const(item)) => {
