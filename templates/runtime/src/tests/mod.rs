@@ -20,6 +20,7 @@ mod dialects;
 mod environment;
 mod errors;
 mod examples;
+mod for_loops;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
