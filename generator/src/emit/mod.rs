@@ -19,6 +19,7 @@ mod operation;
 mod print;
 mod request;
 mod root;
+mod runtime_table;
 mod shown_json;
 mod sid;
 mod table;

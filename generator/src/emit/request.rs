@@ -152,7 +152,7 @@ impl Context<'_> {
         quote! {
             #docs
             pub fn #name(self, #name: impl Into<#ty>) -> #output {
-                #constructor(self.0.choose(#ty::FIELDS, #name.into().0))
+                #constructor(self.0.choose(&#ty::TABLE, #name.into().0))
             }
         }
     }

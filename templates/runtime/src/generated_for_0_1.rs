@@ -17,6 +17,7 @@ pub use crate::{
     credentials::kind::Credentials,
     errors::missing_field::Lacks,
     operations::{
+        choice_table::{ChoiceTable, ChoiceVariant},
         operation::{Body, Method, Operation, Repetition, Security},
         parameter::Parameter,
     },

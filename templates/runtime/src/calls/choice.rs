@@ -25,11 +25,6 @@ impl Choice {
         }
     }
 
-    /// The discriminator field, which is always set.
-    pub(crate) fn discriminator(&self) -> &'static str {
-        self.discriminator
-    }
-
     /// Sets a field of the form.
     pub fn form(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
         self.fields.retain(|(field, _)| *field != name);

@@ -9,6 +9,7 @@ mod authorization;
 mod blocking;
 mod boxed;
 mod builder;
+mod choices;
 mod client;
 mod constraints;
 mod credentials;

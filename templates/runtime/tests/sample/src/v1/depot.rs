@@ -149,7 +149,7 @@ impl UpdateDepot {
     /// Sets `PickupKind`, `Pickup.RouteSid`, `Pickup.RetryCount`, `Pickup.Code`, as the variant
     /// needs them.
     pub fn pickup(self, pickup: impl Into<Pickup>) -> Self {
-        Self(self.0.choose(Pickup::FIELDS, pickup.into().0))
+        Self(self.0.choose(&Pickup::TABLE, pickup.into().0))
     }
 }
 
@@ -168,13 +168,16 @@ runtime::request!(DELETE_DEPOT, DeleteDepot, ());
 pub struct Pickup(runtime::Choice);
 
 impl Pickup {
-    /// Every field that the choice stands for.
-    const FIELDS: &'static [&'static str] = &[
-        "PickupKind",
-        "Pickup.RouteSid",
-        "Pickup.RetryCount",
-        "Pickup.Code",
-    ];
+    /// The fields of each variant.
+    const TABLE: runtime::ChoiceTable = runtime::ChoiceTable {
+        discriminator: "PickupKind",
+        variants: &[
+            runtime::ChoiceVariant::new("courier")
+                .required(&["Pickup.RouteSid"])
+                .optional(&["Pickup.RetryCount"]),
+            runtime::ChoiceVariant::new("locker").optional(&["Pickup.Code"]),
+        ],
+    };
 
     /// A courier picks them up.
     ///
@@ -268,8 +271,8 @@ static LIST_DEPOT: runtime::Operation = runtime::Operation {
     path: "/v1/Depots",
     parameters: &[
         runtime::Parameter::query("FriendlyName").personal(),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("depots"),
@@ -281,14 +284,15 @@ static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Depots/{Sid}",
     parameters: &[
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Sid").sid("QD"),
         runtime::Parameter::form("FriendlyName").personal(),
-        runtime::Parameter::form("Enabled"),
+        runtime::Parameter::form("Enabled").boolean(),
         runtime::Parameter::form("PickupKind"),
-        runtime::Parameter::form("Pickup.RouteSid"),
-        runtime::Parameter::form("Pickup.RetryCount").at_least(0).at_most(3),
+        runtime::Parameter::form("Pickup.RouteSid").sid("QR"),
+        runtime::Parameter::form("Pickup.RetryCount").integer().at_least(0).at_most(3),
         runtime::Parameter::form("Pickup.Code").personal(),
     ],
+    choices: &[Pickup::TABLE],
     body: runtime::Body::Form,
     ..super::OPERATION
 };
@@ -297,6 +301,6 @@ static DELETE_DEPOT: runtime::Operation = runtime::Operation {
     id: "DeleteDepot",
     method: runtime::Method::Delete,
     path: "/v1/Depots/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("QD")],
     ..super::OPERATION
 };
