@@ -6,19 +6,57 @@
 
 use crate::runtime;
 
+/// The prefix and the type of each kind.
+const KINDS: runtime::SidKinds = &[
+    ("AC", "AccountSid"),
+    ("CH", "ConversationSid"),
+    ("FJ", "PluginConfigurationSid"),
+    ("FK", "PluginReleaseSid"),
+    ("FM", "AssessmentSid"),
+    ("FO", "FlexFlowSid"),
+    ("FP", "PluginSid"),
+    ("FU", "FlexUserSid"),
+    ("FV", "PluginVersionSid"),
+    ("FW", "StudioFlowSid"),
+    ("FY", "CategorySid"),
+    ("GE", "QuestionSid"),
+    ("GM", "QuestionnaireSid"),
+    ("GO", "FlexInstanceSid"),
+    ("HQ", "InteractionContextSid"),
+    ("IS", "ChatServiceSid"),
+    ("KD", "InteractionSid"),
+    ("KG", "InviteSid"),
+    ("KQ", "TransferNoteSid"),
+    ("MG", "MessagingServiceSid"),
+    ("QO", "FlexTeamSid"),
+    ("QW", "ExecutionSid"),
+    ("UO", "InteractionChannelSid"),
+    ("US", "UserSid"),
+    ("UT", "ParticipantSid"),
+    ("UX", "TransferSid"),
+    ("WA", "ActivitySid"),
+    ("WK", "WorkerSid"),
+    ("WQ", "TaskQueueSid"),
+    ("WR", "ReservationSid"),
+    ("WS", "WorkspaceSid"),
+    ("WT", "TaskSid"),
+    ("WW", "WorkflowSid"),
+    ("ZS", "ServerlessServiceSid"),
+];
+
 /// Identifies a Twilio account.
 ///
 /// `AC` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountSid(runtime::SidString);
-runtime::sid!(AccountSid, "AC");
+runtime::sid!(AccountSid, "AC", KINDS);
 
 /// Identifies a conversation, or with Flex UI 1.x a chat channel.
 ///
 /// `CH` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConversationSid(runtime::SidString);
-runtime::sid!(ConversationSid, "CH");
+runtime::sid!(ConversationSid, "CH", KINDS);
 
 /// Use this name with Flex UI 1.x, where the SID identifies a chat channel of Programmable
 /// Chat.
@@ -29,221 +67,221 @@ pub type ChatChannelSid = ConversationSid;
 /// `FJ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginConfigurationSid(runtime::SidString);
-runtime::sid!(PluginConfigurationSid, "FJ");
+runtime::sid!(PluginConfigurationSid, "FJ", KINDS);
 
 /// Identifies a release, which activates a plugin configuration.
 ///
 /// `FK` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginReleaseSid(runtime::SidString);
-runtime::sid!(PluginReleaseSid, "FK");
+runtime::sid!(PluginReleaseSid, "FK", KINDS);
 
 /// Identifies an assessment of a conversation in Flex Insights.
 ///
 /// `FM` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AssessmentSid(runtime::SidString);
-runtime::sid!(AssessmentSid, "FM");
+runtime::sid!(AssessmentSid, "FM", KINDS);
 
 /// Identifies a Flex Flow.
 ///
 /// `FO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexFlowSid(runtime::SidString);
-runtime::sid!(FlexFlowSid, "FO");
+runtime::sid!(FlexFlowSid, "FO", KINDS);
 
 /// Identifies a Flex plugin.
 ///
 /// `FP` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginSid(runtime::SidString);
-runtime::sid!(PluginSid, "FP");
+runtime::sid!(PluginSid, "FP", KINDS);
 
 /// Identifies a user of Flex, such as an agent or a supervisor.
 ///
 /// `FU` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexUserSid(runtime::SidString);
-runtime::sid!(FlexUserSid, "FU");
+runtime::sid!(FlexUserSid, "FU", KINDS);
 
 /// Identifies a version of a Flex plugin.
 ///
 /// `FV` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PluginVersionSid(runtime::SidString);
-runtime::sid!(PluginVersionSid, "FV");
+runtime::sid!(PluginVersionSid, "FV", KINDS);
 
 /// Identifies a Studio Flow.
 ///
 /// `FW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StudioFlowSid(runtime::SidString);
-runtime::sid!(StudioFlowSid, "FW");
+runtime::sid!(StudioFlowSid, "FW", KINDS);
 
 /// Identifies a category of questions in Flex Insights.
 ///
 /// `FY` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategorySid(runtime::SidString);
-runtime::sid!(CategorySid, "FY");
+runtime::sid!(CategorySid, "FY", KINDS);
 
 /// Identifies a question of a Flex Insights questionnaire, which some fields call a metric.
 ///
 /// `GE` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionSid(runtime::SidString);
-runtime::sid!(QuestionSid, "GE");
+runtime::sid!(QuestionSid, "GE", KINDS);
 
 /// Identifies a questionnaire of Flex Insights.
 ///
 /// `GM` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionnaireSid(runtime::SidString);
-runtime::sid!(QuestionnaireSid, "GM");
+runtime::sid!(QuestionnaireSid, "GM", KINDS);
 
 /// Identifies the Flex instance of an account.
 ///
 /// `GO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexInstanceSid(runtime::SidString);
-runtime::sid!(FlexInstanceSid, "GO");
+runtime::sid!(FlexInstanceSid, "GO", KINDS);
 
 /// Identifies a context that can be attached to an interaction.
 ///
 /// `HQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionContextSid(runtime::SidString);
-runtime::sid!(InteractionContextSid, "HQ");
+runtime::sid!(InteractionContextSid, "HQ", KINDS);
 
 /// Identifies a chat service, which contains chat channels or conversations; or a Sync Service.
 ///
 /// `IS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatServiceSid(runtime::SidString);
-runtime::sid!(ChatServiceSid, "IS");
+runtime::sid!(ChatServiceSid, "IS", KINDS);
 
 /// Identifies an interaction.
 ///
 /// `KD` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionSid(runtime::SidString);
-runtime::sid!(InteractionSid, "KD");
+runtime::sid!(InteractionSid, "KD", KINDS);
 
 /// Identifies an invite, which asks an agent to join an interaction channel.
 ///
 /// `KG` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InviteSid(runtime::SidString);
-runtime::sid!(InviteSid, "KG");
+runtime::sid!(InviteSid, "KG", KINDS);
 
 /// Identifies a note or a summary that accompanies a transfer.
 ///
 /// `KQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferNoteSid(runtime::SidString);
-runtime::sid!(TransferNoteSid, "KQ");
+runtime::sid!(TransferNoteSid, "KQ", KINDS);
 
 /// Identifies a Messaging Service.
 ///
 /// `MG` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessagingServiceSid(runtime::SidString);
-runtime::sid!(MessagingServiceSid, "MG");
+runtime::sid!(MessagingServiceSid, "MG", KINDS);
 
 /// Identifies a team of Flex users.
 ///
 /// `QO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexTeamSid(runtime::SidString);
-runtime::sid!(FlexTeamSid, "QO");
+runtime::sid!(FlexTeamSid, "QO", KINDS);
 
 /// Identifies the execution that a transfer belongs to.
 ///
 /// `QW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExecutionSid(runtime::SidString);
-runtime::sid!(ExecutionSid, "QW");
+runtime::sid!(ExecutionSid, "QW", KINDS);
 
 /// Identifies the channel of an interaction.
 ///
 /// `UO` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionChannelSid(runtime::SidString);
-runtime::sid!(InteractionChannelSid, "UO");
+runtime::sid!(InteractionChannelSid, "UO", KINDS);
 
 /// Identifies a user, such as the chat user of a chat channel.
 ///
 /// `US` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserSid(runtime::SidString);
-runtime::sid!(UserSid, "US");
+runtime::sid!(UserSid, "US", KINDS);
 
 /// Identifies a participant of an interaction channel, or outside of Flex a usage trigger.
 ///
 /// `UT` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParticipantSid(runtime::SidString);
-runtime::sid!(ParticipantSid, "UT");
+runtime::sid!(ParticipantSid, "UT", KINDS);
 
 /// Identifies a transfer of an interaction channel to someone else.
 ///
 /// `UX` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferSid(runtime::SidString);
-runtime::sid!(TransferSid, "UX");
+runtime::sid!(TransferSid, "UX", KINDS);
 
 /// Identifies an Activity, which is a state that TaskRouter Workers can be in.
 ///
 /// `WA` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivitySid(runtime::SidString);
-runtime::sid!(ActivitySid, "WA");
+runtime::sid!(ActivitySid, "WA", KINDS);
 
 /// Identifies a TaskRouter Worker.
 ///
 /// `WK` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkerSid(runtime::SidString);
-runtime::sid!(WorkerSid, "WK");
+runtime::sid!(WorkerSid, "WK", KINDS);
 
 /// Identifies a TaskRouter Task Queue.
 ///
 /// `WQ` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskQueueSid(runtime::SidString);
-runtime::sid!(TaskQueueSid, "WQ");
+runtime::sid!(TaskQueueSid, "WQ", KINDS);
 
 /// Identifies a reservation, which offers a TaskRouter Task to a Worker.
 ///
 /// `WR` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReservationSid(runtime::SidString);
-runtime::sid!(ReservationSid, "WR");
+runtime::sid!(ReservationSid, "WR", KINDS);
 
 /// Identifies a TaskRouter Workspace.
 ///
 /// `WS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkspaceSid(runtime::SidString);
-runtime::sid!(WorkspaceSid, "WS");
+runtime::sid!(WorkspaceSid, "WS", KINDS);
 
 /// Identifies a TaskRouter Task.
 ///
 /// `WT` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskSid(runtime::SidString);
-runtime::sid!(TaskSid, "WT");
+runtime::sid!(TaskSid, "WT", KINDS);
 
 /// Identifies a TaskRouter Workflow.
 ///
 /// `WW` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkflowSid(runtime::SidString);
-runtime::sid!(WorkflowSid, "WW");
+runtime::sid!(WorkflowSid, "WW", KINDS);
 
 /// Identifies a Serverless Service, which hosts Functions and Assets.
 ///
 /// `ZS` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServerlessServiceSid(runtime::SidString);
-runtime::sid!(ServerlessServiceSid, "ZS");
+runtime::sid!(ServerlessServiceSid, "ZS", KINDS);

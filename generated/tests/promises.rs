@@ -6,6 +6,7 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
@@ -96,7 +97,7 @@ fn each_mistake_has_an_error_code_and_differs_from_the_correct_code_only_in_the_
     assert_eq!(
         codes,
         [
-            "E0277", "E0308", "E0080", "E0599", "E0599", "E0004", "E0639"
+            "E0277", "E0308", "E0277", "E0277", "E0080", "E0599", "E0599", "E0004", "E0639"
         ]
     );
     let failing = blocks
@@ -122,6 +123,80 @@ fn each_mistake_fails_with_its_error_code() {
     for ((expected, program), errors) in mistakes.iter().zip(errors_of("mistakes", &programs)) {
         let codes: BTreeSet<&str> = errors.iter().map(|error| error.code.as_str()).collect();
         assert_eq!(codes, BTreeSet::from([*expected]), "{program}\n{errors:#?}");
+    }
+}
+
+/// Programs with the mistakes of the table of messages, in its order.
+const MISTAKES: &[&str] = &[
+    "async fn a(client: Client, request: FetchInteraction) -> Result<(), Error> {
+        client.send(request)?;
+        Ok(())
+    }",
+    "async fn a(client: Client, request: FetchInteraction) {
+        let _ = client.send(request).sid;
+    }",
+    "async fn a(client: Client, request: FetchInteraction) {
+        client.send(request);
+    }",
+    "fn a() { let _ = fetch(\"KD0123456789abcdef0123456789abcdef\"); }",
+    "fn a(sid: InteractionChannelSid) { let _ = fetch(sid); }",
+    "fn a(interaction: Interaction) { let _ = fetch(interaction.sid); }",
+];
+
+#[test]
+fn the_table_of_messages_says_what_the_compiler_says() {
+    let imports = "#![deny(unused_must_use)]
+        use twilio_flex::{Client, Error, sid::InteractionChannelSid, v1::interaction::{FetchInteraction, Interaction, fetch}};";
+    let programs: Vec<String> = MISTAKES
+        .iter()
+        .map(|mistake| format!("{imports}\n{mistake}"))
+        .collect();
+    let programs: Vec<&str> = programs.iter().map(String::as_str).collect();
+    let (_, table) = README.split_once("| the compiler says |").unwrap();
+    let rows = table.lines().skip(2);
+    let found = errors_of("messages", &programs);
+    for ((row, errors), program) in rows.zip(found).zip(programs) {
+        let [error] = errors.as_slice() else {
+            panic!("{program}\n{errors:#?}");
+        };
+        let said = row.split('|').nth(1).unwrap();
+        for part in said.split("``").skip(1).step_by(2) {
+            // What differs between versions of the compiler is left out.
+            for part in part.split('…') {
+                let part = part.trim();
+                assert!(
+                    error.rendered.contains(part),
+                    "`{part}` is not in {}",
+                    error.rendered
+                );
+            }
+        }
+    }
+}
+
+/// With the method to call instead in the first line.
+#[test]
+fn the_compiler_explains_a_loop_over_a_list() {
+    let program = |list: &str| {
+        format!(
+            "use twilio_flex::{{Page, list::{{ListStream, PageStream}}, v1::plugin::Plugin}};
+            fn a(list: {list}<Plugin>) {{ for _ in list {{}} }}"
+        )
+    };
+    let lists = [
+        ("ListStream", "stream.try_next().await?"),
+        ("&mut ListStream", "stream.try_next().await?"),
+        ("PageStream", "stream.try_next().await?"),
+        ("Page", "page.into_items()"),
+        ("&Page", "page.items()"),
+    ];
+    let programs = lists.map(|(list, _)| program(list));
+    let errors = errors_of("loops", &programs.each_ref().map(String::as_str));
+    for ((list, method), errors) in lists.iter().zip(errors) {
+        let [error] = errors.as_slice() else {
+            panic!("{list}: {errors:#?}");
+        };
+        assert!(error.message.contains(method), "{list}: {error:#?}");
     }
 }
 

@@ -130,7 +130,7 @@ fn items_of_a_product_without_a_feature_are_always_compiled() {
         conditions("sid.rs"),
         [
             "#[cfg(feature = \"towers\")] pub struct TowerSid(runtime::SidString);",
-            "#[cfg(feature = \"towers\")] runtime::sid!(TowerSid, \"TO\");",
+            "#[cfg(feature = \"towers\")] runtime::sid!(TowerSid, \"TO\", KINDS);",
         ]
     );
     assert_eq!(

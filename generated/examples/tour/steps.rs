@@ -5,6 +5,7 @@ use std::{error::Error, io::Write, time::Duration};
 use twilio_flex::{
     Client,
     request::{CustomRequest, public},
+    require,
     serde_json::{Value, json},
     sid::{ConversationSid, InteractionChannelSid, InteractionSid, WorkflowSid, WorkspaceSid},
     v1::{
@@ -57,7 +58,7 @@ async fn take_tour(
         .send(create_interaction(settings, conversation))
         .await?;
     // All fields of a response are optional, because the description requires none.
-    let interaction = created.sid.ok_or("the new interaction has no SID")?;
+    let interaction = require!(created.sid)?;
     open.interaction = Some(interaction);
     writeln!(out, "Created the interaction {interaction}.")?;
     let channel = channel_of(created.channel.as_ref())?;
@@ -80,11 +81,8 @@ async fn start_web_chat(
         .identity("tour-visitor")
         .chat_friendly_name("Tour of twilio-flex")
         .customer_friendly_name("Sample Visitor");
-    let conversation = client
-        .send(request)
-        .await?
-        .conversation_sid
-        .ok_or("the web chat has no conversation")?;
+    let web_chat = client.send(request).await?;
+    let conversation = require!(web_chat.conversation_sid)?;
     writeln!(
         out,
         "Started a web chat, in the conversation {conversation}."

@@ -364,8 +364,8 @@ static LIST_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Channels",
     parameters: &[
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("flex_chat_channels"),
@@ -377,16 +377,16 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Channels",
     parameters: &[
-        runtime::Parameter::form("FlexFlowSid").required(),
+        runtime::Parameter::form("FlexFlowSid").sid("FO").required(),
         runtime::Parameter::form("Identity").required().personal(),
         runtime::Parameter::form("ChatUserFriendlyName").required().personal(),
         runtime::Parameter::form("ChatFriendlyName").required().personal(),
         runtime::Parameter::form("Target").personal(),
         runtime::Parameter::form("ChatUniqueName").personal(),
         runtime::Parameter::form("PreEngagementData").personal(),
-        runtime::Parameter::form("TaskSid"),
+        runtime::Parameter::form("TaskSid").sid("WT"),
         runtime::Parameter::form("TaskAttributes").personal(),
-        runtime::Parameter::form("LongLived"),
+        runtime::Parameter::form("LongLived").boolean(),
     ],
     body: runtime::Body::Form,
     ..super::OPERATION
@@ -396,7 +396,7 @@ static FETCH_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchChannel",
     method: runtime::Method::Get,
     path: "/v1/Channels/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("CH")],
     ..super::OPERATION
 };
 
@@ -404,6 +404,6 @@ static DELETE_CHANNEL: runtime::Operation = runtime::Operation {
     id: "DeleteChannel",
     method: runtime::Method::Delete,
     path: "/v1/Channels/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("CH")],
     ..super::OPERATION
 };

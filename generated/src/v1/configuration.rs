@@ -313,7 +313,7 @@ static UPDATE_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "UpdateConfiguration",
     method: runtime::Method::Post,
     path: "/v1/Configuration",
-    parameters: &[runtime::Parameter::body("body").required().personal()],
+    parameters: &[runtime::Parameter::body("body").object().required().personal()],
     body: runtime::Body::Json("application/json"),
     ..super::OPERATION
 };

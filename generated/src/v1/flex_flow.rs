@@ -315,7 +315,7 @@ impl<
     /// `Integration.Timeout`, `Integration.Priority`, `Integration.CreationOnMessage`, as the
     /// variant needs them.
     pub fn integration(self, integration: impl Into<Integration>) -> Self {
-        Self(self.0.choose(Integration::FIELDS, integration.into().0))
+        Self(self.0.choose(&Integration::TABLE, integration.into().0))
     }
 }
 
@@ -396,7 +396,7 @@ impl UpdateFlexFlow {
     /// `Integration.Timeout`, `Integration.Priority`, `Integration.CreationOnMessage`, as the
     /// variant needs them.
     pub fn integration(self, integration: impl Into<Integration>) -> Self {
-        Self(self.0.choose(Integration::FIELDS, integration.into().0))
+        Self(self.0.choose(&Integration::TABLE, integration.into().0))
     }
 }
 
@@ -415,19 +415,33 @@ runtime::request!(DELETE_FLEX_FLOW, DeleteFlexFlow, ());
 pub struct Integration(runtime::Choice);
 
 impl Integration {
-    /// All fields of the choice.
-    const FIELDS: &'static [&'static str] = &[
-        "IntegrationType",
-        "Integration.FlowSid",
-        "Integration.RetryCount",
-        "Integration.Url",
-        "Integration.WorkspaceSid",
-        "Integration.WorkflowSid",
-        "Integration.Channel",
-        "Integration.Timeout",
-        "Integration.Priority",
-        "Integration.CreationOnMessage",
-    ];
+    /// The fields of each variant.
+    const TABLE: runtime::ChoiceTable = runtime::ChoiceTable {
+        discriminator: "IntegrationType",
+        variants: &[
+            runtime::ChoiceVariant::new("studio")
+                .required(&["Integration.FlowSid"])
+                .optional(&["Integration.RetryCount"]),
+            runtime::ChoiceVariant::new("external")
+                .required(&["Integration.Url"])
+                .optional(&["Integration.RetryCount"]),
+            runtime::ChoiceVariant::new("task")
+                .required(
+                    &[
+                        "Integration.WorkspaceSid",
+                        "Integration.WorkflowSid",
+                        "Integration.Channel",
+                    ],
+                )
+                .optional(
+                    &[
+                        "Integration.Timeout",
+                        "Integration.Priority",
+                        "Integration.CreationOnMessage",
+                    ],
+                ),
+        ],
+    };
 
     /// A Studio Flow handles the messages.
     ///
@@ -489,11 +503,7 @@ impl StudioIntegration {
     }
 }
 
-impl From<StudioIntegration> for Integration {
-    fn from(variant: StudioIntegration) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(StudioIntegration, Integration);
 
 /// [`Integration::external`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -510,11 +520,7 @@ impl ExternalIntegration {
     }
 }
 
-impl From<ExternalIntegration> for Integration {
-    fn from(variant: ExternalIntegration) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(ExternalIntegration, Integration);
 
 /// [`Integration::task`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -547,11 +553,7 @@ impl TaskIntegration {
     }
 }
 
-impl From<TaskIntegration> for Integration {
-    fn from(variant: TaskIntegration) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(TaskIntegration, Integration);
 
 /// A Flex Flow, which defines the channel and the handling of inbound messages.
 ///
@@ -671,8 +673,8 @@ static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
     path: "/v1/FlexFlows",
     parameters: &[
         runtime::Parameter::query("FriendlyName").personal(),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("flex_flows"),
@@ -685,23 +687,27 @@ static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     path: "/v1/FlexFlows",
     parameters: &[
         runtime::Parameter::form("FriendlyName").required().personal(),
-        runtime::Parameter::form("ChatServiceSid").required(),
+        runtime::Parameter::form("ChatServiceSid").sid("IS").required(),
         runtime::Parameter::form("ChannelType").required(),
         runtime::Parameter::form("ContactIdentity").personal(),
-        runtime::Parameter::form("Enabled"),
+        runtime::Parameter::form("Enabled").boolean(),
         runtime::Parameter::form("IntegrationType"),
-        runtime::Parameter::form("Integration.FlowSid"),
+        runtime::Parameter::form("Integration.FlowSid").sid("FW"),
         runtime::Parameter::form("Integration.Url"),
-        runtime::Parameter::form("Integration.WorkspaceSid"),
-        runtime::Parameter::form("Integration.WorkflowSid"),
+        runtime::Parameter::form("Integration.WorkspaceSid").sid("WS"),
+        runtime::Parameter::form("Integration.WorkflowSid").sid("WW"),
         runtime::Parameter::form("Integration.Channel"),
-        runtime::Parameter::form("Integration.Timeout"),
-        runtime::Parameter::form("Integration.Priority"),
-        runtime::Parameter::form("Integration.CreationOnMessage"),
-        runtime::Parameter::form("LongLived"),
-        runtime::Parameter::form("JanitorEnabled"),
-        runtime::Parameter::form("Integration.RetryCount").at_least(0).at_most(3),
+        runtime::Parameter::form("Integration.Timeout").integer(),
+        runtime::Parameter::form("Integration.Priority").integer(),
+        runtime::Parameter::form("Integration.CreationOnMessage").boolean(),
+        runtime::Parameter::form("LongLived").boolean(),
+        runtime::Parameter::form("JanitorEnabled").boolean(),
+        runtime::Parameter::form("Integration.RetryCount")
+            .integer()
+            .at_least(0)
+            .at_most(3),
     ],
+    choices: &[Integration::TABLE],
     body: runtime::Body::Form,
     ..super::OPERATION
 };
@@ -710,7 +716,7 @@ static FETCH_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "FetchFlexFlow",
     method: runtime::Method::Get,
     path: "/v1/FlexFlows/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("FO")],
     ..super::OPERATION
 };
 
@@ -719,25 +725,29 @@ static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/FlexFlows/{Sid}",
     parameters: &[
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Sid").sid("FO"),
         runtime::Parameter::form("FriendlyName").personal(),
-        runtime::Parameter::form("ChatServiceSid"),
+        runtime::Parameter::form("ChatServiceSid").sid("IS"),
         runtime::Parameter::form("ChannelType"),
         runtime::Parameter::form("ContactIdentity").personal(),
-        runtime::Parameter::form("Enabled"),
+        runtime::Parameter::form("Enabled").boolean(),
         runtime::Parameter::form("IntegrationType"),
-        runtime::Parameter::form("Integration.FlowSid"),
+        runtime::Parameter::form("Integration.FlowSid").sid("FW"),
         runtime::Parameter::form("Integration.Url"),
-        runtime::Parameter::form("Integration.WorkspaceSid"),
-        runtime::Parameter::form("Integration.WorkflowSid"),
+        runtime::Parameter::form("Integration.WorkspaceSid").sid("WS"),
+        runtime::Parameter::form("Integration.WorkflowSid").sid("WW"),
         runtime::Parameter::form("Integration.Channel"),
-        runtime::Parameter::form("Integration.Timeout"),
-        runtime::Parameter::form("Integration.Priority"),
-        runtime::Parameter::form("Integration.CreationOnMessage"),
-        runtime::Parameter::form("LongLived"),
-        runtime::Parameter::form("JanitorEnabled"),
-        runtime::Parameter::form("Integration.RetryCount").at_least(0).at_most(3),
+        runtime::Parameter::form("Integration.Timeout").integer(),
+        runtime::Parameter::form("Integration.Priority").integer(),
+        runtime::Parameter::form("Integration.CreationOnMessage").boolean(),
+        runtime::Parameter::form("LongLived").boolean(),
+        runtime::Parameter::form("JanitorEnabled").boolean(),
+        runtime::Parameter::form("Integration.RetryCount")
+            .integer()
+            .at_least(0)
+            .at_most(3),
     ],
+    choices: &[Integration::TABLE],
     body: runtime::Body::Form,
     ..super::OPERATION
 };
@@ -746,6 +756,6 @@ static DELETE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "DeleteFlexFlow",
     method: runtime::Method::Delete,
     path: "/v1/FlexFlows/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("FO")],
     ..super::OPERATION
 };

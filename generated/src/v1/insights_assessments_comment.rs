@@ -365,8 +365,8 @@ static LIST_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operatio
     parameters: &[
         runtime::Parameter::query("SegmentId"),
         runtime::Parameter::query("AgentId").personal(),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("comments"),
@@ -383,7 +383,7 @@ static CREATE_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operat
         runtime::Parameter::form("Comment").required().personal(),
         runtime::Parameter::form("SegmentId").required(),
         runtime::Parameter::form("AgentId").required().personal(),
-        runtime::Parameter::form("Offset").required(),
+        runtime::Parameter::form("Offset").number().required(),
     ],
     body: runtime::Body::Form,
     ..super::OPERATION

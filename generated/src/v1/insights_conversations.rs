@@ -110,8 +110,8 @@ static LIST_INSIGHTS_CONVERSATIONS: runtime::Operation = runtime::Operation {
     path: "/v1/Insights/Conversations",
     parameters: &[
         runtime::Parameter::query("SegmentId"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("conversations"),

@@ -406,9 +406,9 @@ static LIST_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Questionnaires",
     parameters: &[
-        runtime::Parameter::query("IncludeInactive"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("IncludeInactive").boolean(),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("questionnaires"),
@@ -422,8 +422,8 @@ static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::form("Name").required(),
         runtime::Parameter::form("Description"),
-        runtime::Parameter::form("Active"),
-        runtime::Parameter::form("QuestionSids"),
+        runtime::Parameter::form("Active").boolean(),
+        runtime::Parameter::form("QuestionSids").sid("GE").list(),
     ],
     body: runtime::Body::Form,
     ..super::OPERATION
@@ -433,7 +433,7 @@ static FETCH_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "FetchInsightsQuestionnaires",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
-    parameters: &[runtime::Parameter::path("QuestionnaireSid")],
+    parameters: &[runtime::Parameter::path("QuestionnaireSid").sid("GM")],
     ..super::OPERATION
 };
 
@@ -442,11 +442,11 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
     parameters: &[
-        runtime::Parameter::path("QuestionnaireSid"),
-        runtime::Parameter::form("Active").required(),
+        runtime::Parameter::path("QuestionnaireSid").sid("GM"),
+        runtime::Parameter::form("Active").boolean().required(),
         runtime::Parameter::form("Name"),
         runtime::Parameter::form("Description"),
-        runtime::Parameter::form("QuestionSids"),
+        runtime::Parameter::form("QuestionSids").sid("GE").list(),
     ],
     body: runtime::Body::Form,
     ..super::OPERATION
@@ -456,6 +456,6 @@ static DELETE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "DeleteInsightsQuestionnaires",
     method: runtime::Method::Delete,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
-    parameters: &[runtime::Parameter::path("QuestionnaireSid")],
+    parameters: &[runtime::Parameter::path("QuestionnaireSid").sid("GM")],
     ..super::OPERATION
 };

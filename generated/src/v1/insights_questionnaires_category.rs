@@ -282,8 +282,8 @@ static LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Oper
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Categories",
     parameters: &[
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("categories"),
@@ -304,7 +304,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",
     parameters: &[
-        runtime::Parameter::path("CategorySid"),
+        runtime::Parameter::path("CategorySid").sid("FY"),
         runtime::Parameter::form("Name").required(),
     ],
     body: runtime::Body::Form,
@@ -315,6 +315,6 @@ static DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     id: "DeleteInsightsQuestionnairesCategory",
     method: runtime::Method::Delete,
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",
-    parameters: &[runtime::Parameter::path("CategorySid")],
+    parameters: &[runtime::Parameter::path("CategorySid").sid("FY")],
     ..super::OPERATION
 };

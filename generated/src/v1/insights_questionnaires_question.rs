@@ -443,9 +443,9 @@ static LIST_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Oper
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Questions",
     parameters: &[
-        runtime::Parameter::query("CategorySid"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("CategorySid").sid("FY").list(),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("questions"),
@@ -457,10 +457,10 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Questions",
     parameters: &[
-        runtime::Parameter::form("CategorySid").required(),
+        runtime::Parameter::form("CategorySid").sid("FY").required(),
         runtime::Parameter::form("Question").required(),
         runtime::Parameter::form("AnswerSetId").required(),
-        runtime::Parameter::form("AllowNa").required(),
+        runtime::Parameter::form("AllowNa").boolean().required(),
         runtime::Parameter::form("Description"),
     ],
     body: runtime::Body::Form,
@@ -472,9 +472,9 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",
     parameters: &[
-        runtime::Parameter::path("QuestionSid"),
-        runtime::Parameter::form("AllowNa").required(),
-        runtime::Parameter::form("CategorySid"),
+        runtime::Parameter::path("QuestionSid").sid("GE"),
+        runtime::Parameter::form("AllowNa").boolean().required(),
+        runtime::Parameter::form("CategorySid").sid("FY"),
         runtime::Parameter::form("Question"),
         runtime::Parameter::form("Description"),
         runtime::Parameter::form("AnswerSetId"),
@@ -487,6 +487,6 @@ static DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     id: "DeleteInsightsQuestionnairesQuestion",
     method: runtime::Method::Delete,
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",
-    parameters: &[runtime::Parameter::path("QuestionSid")],
+    parameters: &[runtime::Parameter::path("QuestionSid").sid("GE")],
     ..super::OPERATION
 };

@@ -193,9 +193,9 @@ static LIST_INSIGHTS_SEGMENTS: runtime::Operation = runtime::Operation {
     path: "/v1/Insights/Segments",
     parameters: &[
         runtime::Parameter::query("SegmentId"),
-        runtime::Parameter::query("ReservationId"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("ReservationId").sid("WR").list(),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("segments"),

@@ -244,7 +244,7 @@ static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
     id: "FetchInteraction",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("KD")],
     ..super::OPERATION
 };
 
@@ -253,7 +253,7 @@ static UPDATE_INTERACTION: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Interactions/{Sid}",
     parameters: &[
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Sid").sid("KD"),
         runtime::Parameter::form("WebhookTtid"),
     ],
     body: runtime::Body::Form,
@@ -265,9 +265,9 @@ static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Interactions",
     parameters: &[
-        runtime::Parameter::form("Channel").required().personal(),
-        runtime::Parameter::form("Routing").personal(),
-        runtime::Parameter::form("InteractionContextSid"),
+        runtime::Parameter::form("Channel").any_json().required().personal(),
+        runtime::Parameter::form("Routing").any_json().personal(),
+        runtime::Parameter::form("InteractionContextSid").sid("HQ"),
         runtime::Parameter::form("WebhookTtid"),
     ],
     body: runtime::Body::Form,

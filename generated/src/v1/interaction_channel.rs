@@ -167,7 +167,7 @@ impl<HasStatusChange> UpdateInteractionChannel<HasStatusChange> {
         status_change: impl Into<StatusChange>,
     ) -> UpdateInteractionChannel<required::Set> {
         UpdateInteractionChannel(
-            self.0.choose(StatusChange::FIELDS, status_change.into().0),
+            self.0.choose(&StatusChange::TABLE, status_change.into().0),
         )
     }
 }
@@ -215,8 +215,15 @@ runtime::request!(LIST_INTERACTION_CHANNEL, ListInteractionChannel, [Interaction
 pub struct StatusChange(runtime::Choice);
 
 impl StatusChange {
-    /// All fields of the choice.
-    const FIELDS: &'static [&'static str] = &["Status", "Routing"];
+    /// The fields of each variant.
+    const TABLE: runtime::ChoiceTable = runtime::ChoiceTable {
+        discriminator: "Status",
+        variants: &[
+            runtime::ChoiceVariant::new("closed").optional(&["Routing"]),
+            runtime::ChoiceVariant::new("inactive")
+                .fixed(&[("Routing", "{\"status\":\"closed\"}")]),
+        ],
+    };
 
     /// Closes the channel and its conversation. The tasks move to `wrapping`, or are `completed` if
     /// Routing has the status `closed`.
@@ -249,11 +256,7 @@ impl ClosedStatusChange {
     }
 }
 
-impl From<ClosedStatusChange> for StatusChange {
-    fn from(variant: ClosedStatusChange) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(ClosedStatusChange, StatusChange);
 
 /// The channel of an interaction.
 ///
@@ -369,8 +372,8 @@ static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::path("Sid").sid("UO"),
     ],
     ..super::OPERATION
 };
@@ -380,11 +383,12 @@ static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::path("Sid").sid("UO"),
         runtime::Parameter::form("Status").required(),
-        runtime::Parameter::form("Routing"),
+        runtime::Parameter::form("Routing").any_json(),
     ],
+    choices: &[StatusChange::TABLE],
     body: runtime::Body::Form,
     ..super::OPERATION
 };
@@ -394,9 +398,9 @@ static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("channels"),

@@ -204,10 +204,10 @@ static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation 
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::path("ChannelSid").sid("UO"),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("invites"),
@@ -219,9 +219,9 @@ static CREATE_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operatio
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::form("Routing").required().personal(),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::path("ChannelSid").sid("UO"),
+        runtime::Parameter::form("Routing").any_json().required().personal(),
     ],
     body: runtime::Body::Form,
     ..super::OPERATION

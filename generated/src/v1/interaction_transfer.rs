@@ -310,9 +310,9 @@ static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::body("body").required().personal(),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::path("ChannelSid").sid("UO"),
+        runtime::Parameter::body("body").object().required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
     ..super::OPERATION
@@ -323,9 +323,9 @@ static FETCH_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::path("ChannelSid").sid("UO"),
+        runtime::Parameter::path("Sid").sid("UX"),
     ],
     ..super::OPERATION
 };
@@ -335,10 +335,10 @@ static UPDATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
     parameters: &[
-        runtime::Parameter::path("InteractionSid"),
-        runtime::Parameter::path("ChannelSid"),
-        runtime::Parameter::path("Sid"),
-        runtime::Parameter::body("body").required().personal(),
+        runtime::Parameter::path("InteractionSid").sid("KD"),
+        runtime::Parameter::path("ChannelSid").sid("UO"),
+        runtime::Parameter::path("Sid").sid("UX"),
+        runtime::Parameter::body("body").object().required().personal(),
     ],
     body: runtime::Body::Json("application/json"),
     ..super::OPERATION

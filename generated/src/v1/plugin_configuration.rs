@@ -249,8 +249,8 @@ static LIST_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Configurations",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("configurations"),
@@ -264,7 +264,7 @@ static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
         runtime::Parameter::form("Name").required(),
-        runtime::Parameter::form("Plugins"),
+        runtime::Parameter::form("Plugins").any_json().list(),
         runtime::Parameter::form("Description").personal(),
     ],
     body: runtime::Body::Form,
@@ -276,7 +276,7 @@ static FETCH_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/PluginService/Configurations/{Sid}",
     parameters: &[
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Sid").sid("FJ"),
         runtime::Parameter::header("Flex-Metadata"),
     ],
     ..super::OPERATION

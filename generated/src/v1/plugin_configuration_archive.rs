@@ -96,7 +96,7 @@ static UPDATE_PLUGIN_CONFIGURATION_ARCHIVE: runtime::Operation = runtime::Operat
     method: runtime::Method::Post,
     path: "/v1/PluginService/Configurations/{Sid}/Archive",
     parameters: &[
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Sid").sid("FJ"),
         runtime::Parameter::header("Flex-Metadata"),
     ],
     body: runtime::Body::Form,

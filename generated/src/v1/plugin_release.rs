@@ -197,8 +197,8 @@ static LIST_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     path: "/v1/PluginService/Releases",
     parameters: &[
         runtime::Parameter::header("Flex-Metadata"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("releases"),

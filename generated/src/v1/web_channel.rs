@@ -383,8 +383,8 @@ static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/WebChannels",
     parameters: &[
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("flex_chat_channels"),
@@ -396,7 +396,7 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/WebChannels",
     parameters: &[
-        runtime::Parameter::form("FlexFlowSid").required(),
+        runtime::Parameter::form("FlexFlowSid").sid("FO").required(),
         runtime::Parameter::form("Identity").required().personal(),
         runtime::Parameter::form("CustomerFriendlyName").required().personal(),
         runtime::Parameter::form("ChatFriendlyName").required().personal(),
@@ -411,7 +411,7 @@ static FETCH_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchWebChannel",
     method: runtime::Method::Get,
     path: "/v1/WebChannels/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("CH")],
     ..super::OPERATION
 };
 
@@ -420,7 +420,7 @@ static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/WebChannels/{Sid}",
     parameters: &[
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Sid").sid("CH"),
         runtime::Parameter::form("ChatStatus"),
         runtime::Parameter::form("PostEngagementData").personal(),
     ],
@@ -432,6 +432,6 @@ static DELETE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "DeleteWebChannel",
     method: runtime::Method::Delete,
     path: "/v1/WebChannels/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("CH")],
     ..super::OPERATION
 };

@@ -183,8 +183,8 @@ static FETCH_FLEX_USER: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}",
     parameters: &[
-        runtime::Parameter::path("InstanceSid"),
-        runtime::Parameter::path("FlexUserSid"),
+        runtime::Parameter::path("InstanceSid").sid("GO"),
+        runtime::Parameter::path("FlexUserSid").sid("FU"),
     ],
     ..super::OPERATION
 };
@@ -194,10 +194,10 @@ static UPDATE_FLEX_USER: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}",
     parameters: &[
-        runtime::Parameter::path("InstanceSid"),
-        runtime::Parameter::path("FlexUserSid"),
+        runtime::Parameter::path("InstanceSid").sid("GO"),
+        runtime::Parameter::path("FlexUserSid").sid("FU"),
         runtime::Parameter::form("Email").personal(),
-        runtime::Parameter::form("UserSid"),
+        runtime::Parameter::form("UserSid").sid("US"),
         runtime::Parameter::form("Locale"),
     ],
     body: runtime::Body::Form,

@@ -13,6 +13,8 @@ pub(crate) struct CompileError {
     pub(crate) code: String,
     /// The first line.
     pub(crate) message: String,
+    /// All lines, as a terminal shows them.
+    pub(crate) rendered: String,
 }
 
 /// The errors of each program, in the order of the programs.
@@ -136,6 +138,7 @@ fn errors_in(messages: &[Value], program: &str) -> Vec<CompileError> {
                 .unwrap_or_default()
                 .to_owned(),
             message: message["message"].as_str().unwrap_or_default().to_owned(),
+            rendered: message["rendered"].as_str().unwrap_or_default().to_owned(),
         })
         .collect()
 }

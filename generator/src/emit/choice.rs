@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Choice, Variant};
+use crate::ir::{Argument, Choice, Type, Variant};
 
 impl Context<'_> {
     /// The types of a choice.
@@ -16,7 +16,7 @@ impl Context<'_> {
             markdown::code(choice.fields[choice.discriminator].name.as_str())
         ));
         let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), discriminator]));
-        let fields = choice.fields.values().map(|field| field.name.as_str());
+        let table = choice_table(choice);
         let constructors = choice
             .variants
             .iter()
@@ -28,8 +28,7 @@ impl Context<'_> {
         };
         let constructors = quote! {
             impl #name {
-                /// All fields of the choice.
-                const FIELDS: &'static [&'static str] = &[#(#fields),*];
+                #table
 
                 #(#constructors)*
             }
@@ -58,13 +57,8 @@ impl Context<'_> {
             .map(|field| self.argument_call(field, &choice.fields, choice.resource));
         let fixed = variant.fixed.iter().map(|(field, value)| {
             let name = choice.fields[*field].name.as_str();
-            match value.as_i64() {
-                Some(integer) => quote!(.form(#name, #integer)),
-                None => {
-                    let text = wire_text(value);
-                    quote!(.form(#name, runtime::string(#text)))
-                }
-            }
+            let value = fixed_value(&choice.fields[*field].ty, value);
+            quote!(.form(#name, #value))
         });
         let output = if variant.optional.is_empty() {
             quote!(Self)
@@ -106,14 +100,48 @@ impl Context<'_> {
             pub struct #name(runtime::Choice);
         };
         let setters = quote!(impl #name { #(#setters)* });
-        let conversion = quote! {
-            impl From<#name> for #choice_name {
-                fn from(variant: #name) -> Self {
-                    Self(variant.0)
-                }
-            }
+        let variant = quote!(runtime::variant!(#name, #choice_name););
+        vec![definition, setters, variant]
+    }
+}
+
+/// A fixed value as an argument of its type.
+fn fixed_value(ty: &Type, value: &Value) -> TokenStream {
+    let typed = match ty {
+        Type::Boolean => value.as_bool().map(|boolean| quote!(#boolean)),
+        Type::Integer => value.as_i64().map(|integer| quote!(#integer)),
+        Type::Number => value.as_f64().map(|number| quote!(#number)),
+        _ => None,
+    };
+    let text = wire_text(value);
+    typed.unwrap_or_else(|| quote!(runtime::string(#text)))
+}
+
+/// The fields of each variant, for requests that are read from storage.
+fn choice_table(choice: &Choice) -> TokenStream {
+    let discriminator = choice.fields[choice.discriminator].name.as_str();
+    let variants = choice.variants.iter().map(|variant| {
+        let name = |argument: &Argument| choice.fields[argument.parameter].name.as_str().to_owned();
+        let call = |function: TokenStream, arguments: &[Argument]| {
+            let names = arguments.iter().map(name);
+            (!arguments.is_empty()).then(|| quote!(.#function(&[#(#names),*])))
         };
-        vec![definition, setters, conversion]
+        let required = call(quote!(required), &variant.required);
+        let optional = call(quote!(optional), &variant.optional);
+        let fixed = variant.fixed.iter().map(|(field, value)| {
+            let (name, text) = (choice.fields[*field].name.as_str(), wire_text(value));
+            quote!((#name, #text))
+        });
+        let fixed = (!variant.fixed.is_empty()).then(|| quote!(.fixed(&[#(#fixed),*])));
+        let value = &variant.value;
+        quote!(runtime::ChoiceVariant::new(#value) #required #optional #fixed)
+    });
+    quote! {
+        /// The fields of each variant.
+        const TABLE: runtime::ChoiceTable = runtime::ChoiceTable {
+            discriminator: #discriminator,
+            variants: &[#(#variants),*],
+        };
     }
 }
 

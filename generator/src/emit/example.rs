@@ -159,7 +159,11 @@ impl<'a> Writer<'a> {
             .map(|argument| self.sample(&operation.parameters[argument.parameter].ty))
             .collect::<Option<_>>()?;
         let setters = operation.setters.iter().map(|setter| match &setter.sets {
-            Sets::Parameter(id) => self.setter(&setter.item, &operation.parameters[*id]),
+            Sets::Parameter(id) => self.setter(
+                &setter.item,
+                setter.null_item.as_ref(),
+                &operation.parameters[*id],
+            ),
             Sets::Choice(id) => self.choice(&setter.item, &self.context.api.choices[*id]),
             Sets::Credentials(_) => Some(TokenStream::new()),
         });
@@ -200,7 +204,7 @@ impl<'a> Writer<'a> {
         let setters: Vec<TokenStream> = variant
             .optional
             .iter()
-            .map(|field| self.setter(&field.item, &choice.fields[field.parameter]))
+            .map(|field| self.setter(&field.item, None, &choice.fields[field.parameter]))
             .collect::<Option<_>>()?;
         Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
     }
@@ -217,7 +221,12 @@ impl<'a> Writer<'a> {
     }
 
     /// The call of a setter, or nothing for a field that the example does not have.
-    fn setter(&mut self, setter: &Item, parameter: &Parameter) -> Option<TokenStream> {
+    fn setter(
+        &mut self,
+        setter: &Item,
+        null_setter: Option<&Item>,
+        parameter: &Parameter,
+    ) -> Option<TokenStream> {
         let given = match parameter.location {
             ParameterLocation::Body => self.body,
             ParameterLocation::Form | ParameterLocation::Json => {
@@ -225,6 +234,12 @@ impl<'a> Writer<'a> {
             }
             _ => None,
         };
+        if given.is_some_and(Value::is_null)
+            && let Some(setter) = null_setter
+        {
+            let setter = self.context.names.of(setter);
+            return Some(quote!(.#setter()));
+        }
         let value = match given {
             Some(value) => self.value(parameter, value)?,
             // Examples have only the body of a request, not the other parameters.

@@ -20,6 +20,7 @@ mod operation;
 mod print;
 mod request;
 mod root;
+mod runtime_table;
 mod sid;
 mod table;
 mod types;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Constraints, Model, ModelId, Privacy, Property, ResourceId, Storage};
+use crate::ir::{Constraints, Model, ModelId, Nullability, Privacy, Property, ResourceId, Storage};
 
 impl Context<'_> {
     /// The struct of a model, and the call of `model!`.
@@ -48,6 +48,13 @@ impl Context<'_> {
             Storage::Inline => plain,
             Storage::Boxed => quote!(Box<#plain>),
         };
+        let (ty, null) = match property.nullability {
+            Nullability::NotNull => (ty, None),
+            Nullability::Nullable => (
+                quote!(runtime::Nullable<#ty>),
+                Some("Null is `Some(Nullable::Null)`."),
+            ),
+        };
         let mut described = self.value_docs(&property.docs, &property.ty);
         if described.is_empty() {
             let wire = markdown::code(property.name.as_str());
@@ -56,6 +63,7 @@ impl Context<'_> {
         let docs = docs::attributes(&docs::blocks([
             described,
             docs::notes(None, Constraints::default(), property.privacy),
+            null.map_or_else(Vec::new, docs::lines),
         ]));
         quote! {
             #docs

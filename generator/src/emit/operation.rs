@@ -1,16 +1,10 @@
-//! Operations: the function that starts a request, and the table by which it is encoded.
+//! Operations: the function that starts a request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, argument::function_of, constraints, docs, markdown};
-use crate::{
-    ir::{
-        Body, Method, Operation, Parameter, ParameterLocation, Privacy, Requirement, Response,
-        Security, Style,
-    },
-    name::RustName,
-};
+use super::{Context, docs, markdown};
+use crate::ir::{Method, Operation, Response, Security};
 
 /// The method and the path template, such as `GET /v1/Channels/{Sid}`.
 pub(super) fn target(operation: &Operation) -> String {
@@ -114,68 +108,6 @@ impl Context<'_> {
         }
         lines
     }
-
-    /// The name of an operation's table.
-    pub(super) fn table_name(&self, operation: &Operation) -> RustName {
-        self.names.of(&operation.item).constant()
-    }
-
-    /// The table of an operation.
-    pub(super) fn table(&self, operation: &Operation) -> TokenStream {
-        let name = self.table_name(operation);
-        let (id, path) = (&operation.id, operation.path.as_str());
-        let method = match operation.method {
-            Method::Get => quote!(Get),
-            Method::Post => quote!(Post),
-            Method::Put => quote!(Put),
-            Method::Patch => quote!(Patch),
-            Method::Delete => quote!(Delete),
-        };
-        let server = operation
-            .server
-            .iter()
-            .map(|server| quote!(server: #server,));
-        let parameters = operation.parameters.values().map(table_row);
-        let special = special_fields(operation);
-        quote! {
-            static #name: runtime::Operation = runtime::Operation {
-                id: #id,
-                method: runtime::Method::#method,
-                #(#server)*
-                path: #path,
-                parameters: &[#(#parameters),*],
-                #(#special,)*
-                ..super::OPERATION
-            };
-        }
-    }
-}
-
-/// The fields of a table that are not as in most operations.
-fn special_fields(operation: &Operation) -> Vec<TokenStream> {
-    let body = match &operation.body {
-        Body::None => None,
-        Body::Form => Some(quote!(body: runtime::Body::Form)),
-        Body::Json(media_type) => Some(quote!(body: runtime::Body::Json(#media_type))),
-    };
-    let items = match &operation.response {
-        Response::List { key, .. } => {
-            let key = key.as_str();
-            Some(quote!(list_key: Some(#key)))
-        }
-        _ => None,
-    };
-    let accept = operation.accept.as_ref();
-    let accept = accept.map(|media_type| quote!(accept: #media_type));
-    let security = match operation.security {
-        Security::Account => None,
-        Security::Bearer => Some(quote!(security: runtime::Security::Bearer)),
-        Security::None => Some(quote!(security: runtime::Security::Anonymous)),
-    };
-    [body, items, accept, security]
-        .into_iter()
-        .flatten()
-        .collect()
 }
 
 /// How to read the pages of a list.
@@ -201,25 +133,4 @@ fn security_docs(security: Security) -> Vec<String> {
         }
         Security::None => docs::lines("Sent without the client's credentials."),
     }
-}
-
-fn table_row(parameter: &Parameter) -> TokenStream {
-    let wire = parameter.name.as_str();
-    let location = function_of(parameter.location);
-    let required = match (parameter.location, parameter.requirement) {
-        // Path parameters are always required.
-        (ParameterLocation::Path, _) | (_, Requirement::Optional) => None,
-        (_, Requirement::Required) => Some(quote!(.required())),
-    };
-    let personal = match parameter.privacy {
-        Privacy::Public => None,
-        Privacy::Personal { .. } => Some(quote!(.personal())),
-    };
-    let constraints = constraints::calls(parameter.constraints);
-    let style = match &parameter.style {
-        Style::Repeated => None,
-        Style::Joined => Some(quote!(.joined())),
-        Style::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
-    };
-    quote!(runtime::Parameter::#location(#wire) #required #personal #constraints #style)
 }

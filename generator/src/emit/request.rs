@@ -65,11 +65,23 @@ impl Context<'_> {
         if operation.setters.is_empty() {
             return None;
         }
-        let setters = operation.setters.iter().map(|setter| match &setter.sets {
-            Sets::Parameter(id) => self.setter(operation, setter, &operation.parameters[*id]),
-            Sets::Choice(id) => self.choice_setter(operation, setter, &self.api.choices[*id]),
-            Sets::Credentials(described) => self.credentials_setter(operation, setter, described),
-        });
+        let setters = operation
+            .setters
+            .iter()
+            .flat_map(|setter| match &setter.sets {
+                Sets::Parameter(id) => {
+                    let parameter = &operation.parameters[*id];
+                    let null = self.null_setter(operation, setter, parameter);
+                    let setter = self.setter(operation, setter, parameter);
+                    std::iter::once(setter).chain(null).collect()
+                }
+                Sets::Choice(id) => {
+                    vec![self.choice_setter(operation, setter, &self.api.choices[*id])]
+                }
+                Sets::Credentials(described) => {
+                    vec![self.credentials_setter(operation, setter, described)]
+                }
+            });
         let name = self.names.of(&operation.item);
         let generics = generics(&self.states(operation));
         Some(quote! {
@@ -94,6 +106,27 @@ impl Context<'_> {
         }
     }
 
+    /// The setter for null of a property that can be null.
+    fn null_setter(
+        &self,
+        operation: &Operation,
+        setter: &Setter,
+        parameter: &Parameter,
+    ) -> Option<TokenStream> {
+        let name = self.names.of(setter.null_item.as_ref()?);
+        let wire = parameter.name.as_str();
+        let about = format!("Sets {} to null.", markdown::code(wire));
+        let docs = docs::attributes(&docs::lines(&about));
+        let (output, constructor) = self.setter_output(operation, setter);
+        let location = function_of(parameter.location);
+        Some(quote! {
+            #docs
+            pub fn #name(self) -> #output {
+                #constructor(self.0.#location(#wire, runtime::null()))
+            }
+        })
+    }
+
     fn choice_setter(
         &self,
         operation: &Operation,
@@ -114,7 +147,7 @@ impl Context<'_> {
         quote! {
             #docs
             pub fn #name(self, #name: impl Into<#ty>) -> #output {
-                #constructor(self.0.choose(#ty::FIELDS, #name.into().0))
+                #constructor(self.0.choose(&#ty::TABLE, #name.into().0))
             }
         }
     }

@@ -20,6 +20,7 @@ pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
             #condition
             use crate::runtime;
         });
+        chunks.push(kinds(api, names, condition));
     }
     chunks.extend(api.sid_types.iter().flat_map(|id| {
         let users = api.modules.iter();
@@ -35,6 +36,20 @@ pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
     SourceFile {
         path: "sid.rs".to_owned(),
         contents: format!("{}{text}", header("the overlays")),
+    }
+}
+
+/// The table that errors name other kinds by, whatever features are on.
+fn kinds(api: &Api, names: &Names, condition: Option<TokenStream>) -> TokenStream {
+    let rows = api.sid_types.iter().map(|id| {
+        let sid = &api.sids[*id];
+        let (prefix, name) = (&sid.prefix, names.of(&sid.item).as_str());
+        quote!((#prefix, #name))
+    });
+    quote! {
+        /// The prefix and the type of each kind.
+        #condition
+        const KINDS: runtime::SidKinds = &[#(#rows),*];
     }
 }
 
@@ -57,7 +72,7 @@ fn newtype(sid: &Sid, names: &Names, condition: &Condition<'_>) -> Vec<TokenStre
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name(runtime::SidString);
         #condition
-        runtime::sid!(#name, #prefix);
+        runtime::sid!(#name, #prefix, KINDS);
     };
     std::iter::once(newtype).chain(aliases).collect()
 }

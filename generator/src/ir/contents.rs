@@ -65,16 +65,18 @@ impl Api {
     /// The types that the signatures of an operation name: of its response, its arguments and its setters.
     pub fn types_of(&self, operation: &Operation) -> Vec<Type> {
         let response = operation.response.value().cloned();
+        let sent = self.sent_types_of(operation);
+        response.into_iter().chain(sent).collect()
+    }
+
+    /// The types of what an operation sends.
+    pub fn sent_types_of(&self, operation: &Operation) -> Vec<Type> {
         let arguments = operation.arguments.iter();
         let arguments =
             arguments.map(|argument| operation.parameters[argument.parameter].ty.clone());
         let setters = operation.setters.iter();
         let setters = setters.flat_map(|setter| self.types_of_setter(operation, setter));
-        response
-            .into_iter()
-            .chain(arguments)
-            .chain(setters)
-            .collect()
+        arguments.chain(setters).collect()
     }
 
     fn types_of_setter(&self, operation: &Operation, setter: &Setter) -> Vec<Type> {

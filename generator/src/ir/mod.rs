@@ -16,8 +16,8 @@ pub use self::{
         ParameterLocation, Requirement, Response, Security, Sets, Setter, Style, Variant,
     },
     schema::{
-        Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, OneOf, OneOfId, Privacy,
-        Property, Sid, SidAlias, SidId, Storage, Type,
+        Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
+        OneOfId, Privacy, Property, Sid, SidAlias, SidId, Storage, Type,
     },
 };
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
 use serde_json::Value;
 
-use super::{Constraints, Item, Place, Privacy, ResourceId, Type, WireName};
+use super::{Constraints, Item, Nullability, Place, Privacy, ResourceId, Type, WireName};
 
 /// An operation.
 #[derive(Debug)]
@@ -99,6 +99,8 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// Whether it must be set.
     pub requirement: Requirement,
+    /// Whether it can be set to null: only properties of JSON bodies can.
+    pub nullability: Nullability,
     /// What it holds.
     pub ty: Type,
     /// How its value becomes pairs of names and values.
@@ -182,6 +184,8 @@ pub struct Argument {
 pub struct Setter {
     /// Names the function, and the marker in the type of the request until it is called.
     pub item: Item,
+    /// Names the setter for null, if there is one.
+    pub null_item: Option<Item>,
     /// Whether it must be called.
     pub requirement: Requirement,
     /// What it sets.

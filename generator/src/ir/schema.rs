@@ -72,6 +72,26 @@ pub struct Constraints {
     pub max_items: Option<u64>,
 }
 
+/// Whether null is a value of its own, beside being left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nullability {
+    /// Null cannot be given.
+    NotNull,
+    /// Null can be given.
+    Nullable,
+}
+
+impl Nullability {
+    /// As the description states it.
+    pub(crate) fn of(is_nullable: bool) -> Self {
+        if is_nullable {
+            Self::Nullable
+        } else {
+            Self::NotNull
+        }
+    }
+}
+
 /// Whether a value may be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privacy {
@@ -125,6 +145,8 @@ pub struct Property {
     pub ty: Type,
     /// How the model holds it.
     pub storage: Storage,
+    /// Whether it can be null. Only in models that requests hold: in a response, null means the same as nothing.
+    pub nullability: Nullability,
     /// Whether it is personal data.
     pub privacy: Privacy,
 }

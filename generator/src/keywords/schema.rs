@@ -23,7 +23,7 @@ pub(crate) static SCHEMA: ObjectShape = object(
         used("enum", List(&Any)),
         ignored("default", Any),
         ignored("example", Any),
-        ignored("nullable", Boolean),
+        used("nullable", Boolean),
         ignored("readOnly", Boolean),
         ignored("writeOnly", Boolean),
         ignored("deprecated", Boolean),

@@ -9,7 +9,8 @@ use super::{ModuleLowerer, fit::Direction};
 use crate::{
     diagnostic::Diagnostic,
     ir::{
-        Choice, Parameter, ParameterLocation, Requirement, Response, Sets, Setter, Type, Variant,
+        Choice, Nullability, Parameter, ParameterLocation, Requirement, Response, Sets, Setter,
+        Type, Variant,
     },
     resolve::{self, Example, RequestBody},
 };
@@ -119,6 +120,9 @@ impl ModuleLowerer<'_> {
             else {
                 return Some(format!("`{field}` is not a field of the request"));
             };
+            if value.is_null() && parameter.nullability == Nullability::Nullable {
+                continue;
+            }
             if let Some(reason) = self.misfit_of(&parameter.ty, value, Direction::Sent) {
                 return Some(format!("`{field}`: {reason}"));
             }

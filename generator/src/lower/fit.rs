@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::ModuleLowerer;
-use crate::ir::{ModelId, OneOfId, Property, Type};
+use crate::ir::{ModelId, Nullability, OneOfId, Property, Type};
 
 /// Which way a value goes. What a program sends is checked by types; what a server sends is kept as sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +81,10 @@ impl ModuleLowerer<'_> {
             let Some(property) = model.properties.iter().find(is_named) else {
                 return Some(format!("`{name}` is not among the properties"));
             };
-            // Absent and null mean the same in a response; a model that is sent leaves out what it does not have.
-            if value.is_null() && direction == Direction::Received {
+            // Absent and null mean the same in a response.
+            let is_null_allowed =
+                direction == Direction::Received || property.nullability == Nullability::Nullable;
+            if value.is_null() && is_null_allowed {
                 return None;
             }
             self.misfit_of(&property.ty, value, direction)

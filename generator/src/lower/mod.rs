@@ -8,6 +8,7 @@ mod contents;
 mod example;
 mod fit;
 mod items;
+mod nullability;
 mod operation;
 mod parameter;
 mod request;
@@ -49,6 +50,7 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         let module = module.finish();
         api.modules.push(module);
     }
+    nullability::forget_where_not_sent(&mut api);
     storage::box_endless(&mut api);
     sids.finish(&mut api, &mut diagnostics);
     diagnostics.with(api)

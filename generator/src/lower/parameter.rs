@@ -5,8 +5,8 @@ use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 use super::{ModuleLowerer, types::Holder};
 use crate::{
     ir::{
-        Constraints, Item, Parameter, ParameterLocation, Requirement, ResourceId, Style, Type,
-        WireName,
+        Constraints, Item, Nullability, Parameter, ParameterLocation, Requirement, ResourceId,
+        Style, Type, WireName,
     },
     resolve::{self, BodyMediaType, Property, RequestBody, SchemaKind, SchemaUse},
 };
@@ -31,6 +31,27 @@ impl ModuleLowerer<'_> {
             context: described.context.to_owned(),
             ..self.item(name.as_str(), described.rename.clone(), &place.pointer)
         }
+    }
+
+    /// Names the setter for null, where a value of its own means null. Any JSON can be null by itself.
+    pub(super) fn null_item(&mut self, described: &Described) -> Option<Item> {
+        let Parameter {
+            name,
+            place,
+            nullability,
+            ty,
+            ..
+        } = &described.parameter;
+        if *nullability == Nullability::NotNull || *ty == Type::Json {
+            return None;
+        }
+        let words = format!("{}_null", name.as_str());
+        let rename = described.rename.as_ref();
+        let rename = rename.map(|rename| format!("{rename}_null"));
+        Some(Item {
+            context: "set".to_owned(),
+            ..self.item(&words, rename, &place.pointer)
+        })
     }
 
     /// The parameters of the template, in its order; template and declarations must agree.
@@ -126,6 +147,7 @@ impl ModuleLowerer<'_> {
                     .to_owned(),
                 location: parameter.location,
                 requirement: parameter.requirement,
+                nullability: Nullability::NotNull,
                 constraints: self.constraints(used, &ty),
                 ty,
                 style: parameter.style.clone(),
@@ -195,6 +217,7 @@ impl ModuleLowerer<'_> {
                 docs: self.description.docs(&body.schema).to_owned(),
                 location: ParameterLocation::Body,
                 requirement: Requirement::Required,
+                nullability: Nullability::NotNull,
                 privacy: self.privacy_of(schema.privacy, &ty),
                 ty,
                 style: Style::default(),
@@ -222,6 +245,10 @@ impl ModuleLowerer<'_> {
                 docs: self.description.docs(used).to_owned(),
                 location,
                 requirement: property.requirement,
+                nullability: match location {
+                    ParameterLocation::Json => self.description.nullability(property),
+                    _ => Nullability::NotNull,
+                },
                 privacy: self.privacy_of(marked, &ty),
                 constraints: self.constraints(used, &ty),
                 ty,

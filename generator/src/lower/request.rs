@@ -48,6 +48,7 @@ impl ModuleLowerer<'_> {
             if !self.is_chosen(&described.parameter, &choices) {
                 request.setters.push(Setter {
                     item: self.item_of_parameter(&described),
+                    null_item: self.null_item(&described),
                     requirement: described.parameter.requirement,
                     sets: Sets::Parameter(id),
                 });
@@ -80,6 +81,7 @@ impl ModuleLowerer<'_> {
         let (words, pointer) = (choice.item.words.clone(), choice.item.place.pointer.clone());
         Some(Setter {
             item: self.item(&words, None, &pointer),
+            null_item: None,
             requirement: discriminator.requirement,
             sets: Sets::Choice(id),
         })
@@ -93,6 +95,7 @@ impl ModuleLowerer<'_> {
         })?;
         Some(Setter {
             item: self.item(&parameter.name, None, &parameter.pointer),
+            null_item: None,
             requirement: Requirement::Optional,
             sets: Sets::Credentials(parameter.docs.clone().unwrap_or_default()),
         })

@@ -5,8 +5,8 @@ use openapiv3::{AnySchema, ReferenceOr, SchemaKind as Parsed, Type};
 use super::{
     Findings, Properties, Resolver, SchemaKind, SchemaUse,
     component::{Found, component_pointer},
+    nullability::is_null,
     object::Declared,
-    one_of::is_null,
     reference::schema_name,
 };
 use crate::{keywords, pointer::Pointer};

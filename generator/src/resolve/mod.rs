@@ -12,6 +12,7 @@ mod constraints;
 mod endless;
 mod examples;
 mod findings;
+mod nullability;
 mod object;
 mod one_of;
 mod operation;

@@ -3,10 +3,13 @@
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr};
 
-use super::{Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse};
+use super::{
+    Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse,
+    nullability::nullability,
+};
 use crate::{
     diagnostic::{Diagnostic, near_miss},
-    ir::Requirement,
+    ir::{Nullability, Requirement},
     pointer::Pointer,
 };
 
@@ -78,6 +81,10 @@ impl Resolver<'_> {
         let mut properties = Properties::new();
         for (name, schema) in declared {
             let pointer = pointer.child("properties").child(name);
+            let nullability = match schema {
+                ReferenceOr::Item(own) => nullability(own),
+                ReferenceOr::Reference { .. } => Nullability::NotNull,
+            };
             let Some(schema) = self.boxed(schema, &pointer, found) else {
                 continue;
             };
@@ -85,6 +92,7 @@ impl Resolver<'_> {
                 requirement: Requirement::of(required.contains(name)),
                 rename: self.extensions(&pointer, found).rename(),
                 privacy: self.extensions(&pointer, found).privacy(),
+                nullability,
                 pointer,
                 schema,
             };

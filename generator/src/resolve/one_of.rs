@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use openapiv3::{AnySchema, ReferenceOr, SchemaKind as Parsed};
+use openapiv3::{AnySchema, SchemaKind as Parsed};
 
 use super::{
     Alternative, EnumValue, Findings, OneOf, Properties, Resolver, Schema, SchemaKind, SchemaUse,
@@ -208,16 +208,6 @@ fn one_of_strings(kinds: Vec<SchemaKind>) -> Option<SchemaKind> {
         });
     }
     Some(SchemaKind::Enum(values.into_values().collect()))
-}
-
-/// Whether a schema allows nothing but null, which says what `nullable` does.
-pub(super) fn is_null(schema: &ReferenceOr<openapiv3::Schema>) -> bool {
-    match schema.as_item().map(|schema| &schema.schema_kind) {
-        Some(Parsed::Any(any)) => {
-            !any.enumeration.is_empty() && any.enumeration.iter().all(serde_json::Value::is_null)
-        }
-        _ => false,
-    }
 }
 
 /// The values of the discriminator that mean the component: those that are mapped to it, or else its name.

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use crate::{
     extensions::{ParameterChoice, SidName},
-    ir::{Constraints, Method, ParameterLocation, Privacy, Requirement, Security, Style},
+    ir::{
+        Constraints, Method, Nullability, ParameterLocation, Privacy, Requirement, Security, Style,
+    },
     load::DescriptionEntry,
     pointer::Pointer,
     source::Source,
@@ -47,6 +49,14 @@ impl Resolved<'_> {
     /// The name of the schema that is used, if it has one.
     pub(crate) fn component_name<'s>(&'s self, used: &SchemaUse) -> Option<&'s str> {
         Some(&self.components[used.component()?].name)
+    }
+
+    /// Whether a property may be null.
+    pub(crate) fn nullability(&self, property: &Property) -> Nullability {
+        match property.nullability {
+            Nullability::Nullable => Nullability::Nullable,
+            Nullability::NotNull => self.schema(&property.schema).nullability,
+        }
     }
 
     /// What the description says of a value that has this schema: beside the reference, or else of the schema.
@@ -224,6 +234,8 @@ pub(crate) struct Schema {
     pub(crate) rename: Option<String>,
     /// Whether it is marked as personal data.
     pub(crate) privacy: Privacy,
+    /// Whether it allows null.
+    pub(crate) nullability: Nullability,
     /// What its values are checked for beside their type.
     pub(crate) constraints: Constraints,
     /// What it allows.
@@ -240,6 +252,7 @@ impl Schema {
             docs: String::new(),
             rename: None,
             privacy: Privacy::Public,
+            nullability: Nullability::NotNull,
             constraints: Constraints::default(),
             kind,
             choices: Arc::new([]),
@@ -295,6 +308,8 @@ pub(crate) struct Property {
     pub(crate) rename: Option<String>,
     /// Whether it is personal data, if it is marked itself; else the mark of its schema counts.
     pub(crate) privacy: Option<Privacy>,
+    /// Whether the property itself may be null; if not, its schema may still allow it.
+    pub(crate) nullability: Nullability,
     /// What it holds.
     pub(crate) schema: SchemaUse,
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{
     EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat, all_of::only_part,
+    nullability::nullability,
 };
 use crate::{
     diagnostic::{Diagnostic, near_miss},
@@ -78,6 +79,7 @@ impl Resolver<'_> {
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             rename: extensions.rename(),
             privacy: extensions.privacy().unwrap_or(Privacy::Public),
+            nullability: nullability(schema),
             choices: extensions.choices().into(),
             constraints,
             kind: kind?,
@@ -231,7 +233,7 @@ impl Resolver<'_> {
         known.map_or(StringFormat::Plain, |(_, format)| *format)
     }
 
-    /// The known values of a string, if it has any. `null` among them says what `nullable` does: a field that holds it is `None`.
+    /// The known values of a string, if it has any. Null is not a value of the enum: see [`nullability`].
     fn enum_values(&self, schema: &Pointer, found: &mut Findings) -> Option<Vec<EnumValue>> {
         let list = schema.child("enum");
         let values = self.source.at(&list)?.as_array()?;

@@ -7,7 +7,7 @@ pub use crate::{
     engine::{client::Client, retry::RetryPolicy},
     errors::error::{Error, ErrorKind},
     lists::{page::Page, request::ListRequest},
-    testing,
+    require, testing,
     values::{date::Date, date_time::DateTime},
 };
 
@@ -82,12 +82,14 @@ pub mod transport {
 }
 
 pub mod types {
-    //! The types of parameters and fields: dates, SIDs, and unknown enum values.
+    //! The types of parameters and fields: dates, SIDs, unknown enum values, and null.
 
     pub use crate::values::{
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
-        open_enum::Unrecognized,
-        sid::{InvalidSid, Sid},
+        invalid_sid::InvalidSid,
+        nullable::Nullable,
+        open_enum::{UnknownValue, Unrecognized},
+        sid::Sid,
     };
 }

@@ -6,16 +6,18 @@ pub use serde_json;
 
 pub use crate::{
     __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
-    __sid as sid, api,
+    __sid as sid, __variant as variant, api,
     calls::{
-        argument::{Argument, json, list, object, string},
+        argument::{Argument, json, list, null, object, string},
         call::Call,
         choice::Choice,
         draft::Draft,
         request::{Given, Set},
     },
     credentials::kind::Credentials,
+    errors::missing_field::Lacks,
     operations::{
+        choice_table::{ChoiceTable, ChoiceVariant},
         operation::{Body, Method, Operation, Repetition, Security},
         parameter::Parameter,
     },
@@ -24,13 +26,15 @@ pub use crate::{
         date::Date,
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
+        invalid_sid::{InvalidSid, SidKinds},
         model::{Model, debug as debug_model},
+        nullable::Nullable,
         one_of::{
             Alternative, OneOf, ToldApart, Variant, alternative, debug as debug_one_of,
             view as view_one_of,
         },
-        open_enum::{OpenEnum, Unrecognized},
-        sid::{InvalidSid, Sid, SidString},
+        open_enum::{OpenEnum, UnknownValue, Unrecognized},
+        sid::{Sid, SidString},
         slot::Slot,
         string_type::{StringType, debug_string},
         string_value::StringValue,

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::{
     operations::{
-        constraints::{Constraints, Instance},
-        parameter::{Parameter, ParameterLocation, Style},
+        constraints::Instance,
+        parameter::{Nullability, Parameter, ParameterLocation},
+        value_type::{Multiplicity, ValueType},
     },
     values::{field::JsonValue, string_type::StringType, string_value::StringValue},
 };
@@ -52,28 +53,48 @@ impl Argument {
 }
 
 impl Argument {
-    /// Whether a setter could have set this for a parameter, as far as a table knows.
+    /// Whether a setter could have set this for a parameter, as far as types are concerned.
     pub(crate) fn fits(&self, parameter: &Parameter<'_>) -> bool {
-        let is_single = parameter.location == ParameterLocation::Path || takes_json_only(parameter);
-        match self {
-            Self::List(items) => {
-                let of_items = parameter.constraints.of_items();
-                !is_single && items.iter().all(|item| item.is_one(parameter, of_items))
+        let is_null = matches!(self, Self::Json(Value::Null));
+        if is_null && parameter.nullability == Nullability::Nullable {
+            return true;
+        }
+        match (self, parameter.multiplicity, parameter.value_type) {
+            (_, Multiplicity::Single, ValueType::Unknown) => self.fits_location(parameter.location),
+            (Self::List(items), Multiplicity::List, _) => {
+                items.iter().all(|item| item.is_of(parameter.value_type))
             }
-            _ => self.is_one(parameter, parameter.constraints),
+            (_, Multiplicity::Single, _) => self.is_of(parameter.value_type),
+            (_, Multiplicity::List, _) => false,
         }
     }
 
-    /// The same, for a value that is not a list.
-    fn is_one(&self, parameter: &Parameter<'_>, constraints: Constraints) -> bool {
-        let is_of_kind = match self {
-            Self::List(_) => false,
-            Self::Json(_) => parameter.location != ParameterLocation::Path,
-            Self::String(_) | Self::Integer(_) | Self::Number(_) | Self::Boolean(_) => {
-                !takes_json_only(parameter)
+    /// Whether it can be in this location, of which there is no description.
+    fn fits_location(&self, location: ParameterLocation) -> bool {
+        match (self, location) {
+            (Self::Json(_), location) => location != ParameterLocation::Path,
+            (_, ParameterLocation::Body) => false,
+            (Self::List(items), location) => {
+                let is_nested = items.iter().any(|item| matches!(item, Self::List(_)));
+                location != ParameterLocation::Path && !is_nested
             }
-        };
-        is_of_kind && constraints.suit(self.instance())
+            _ => true,
+        }
+    }
+
+    fn is_of(&self, value_type: ValueType) -> bool {
+        match (self, value_type) {
+            (Self::String(string), value_type) => {
+                // The fixed value of a variant is a string, also where callers give JSON.
+                value_type == ValueType::Json || value_type.has(string)
+            }
+            (Self::Boolean(_), ValueType::Boolean)
+            | (Self::Integer(_), ValueType::Integer)
+            | (Self::Number(_), ValueType::Number)
+            | (Self::Json(_), ValueType::Json)
+            | (Self::Json(Value::Object(_)), ValueType::Object) => true,
+            _ => false,
+        }
     }
 
     /// The value, as far as constraints are concerned.
@@ -85,11 +106,6 @@ impl Argument {
             Self::Number(_) | Self::Boolean(_) | Self::Json(_) => Instance::Other,
         }
     }
-}
-
-/// Whether the parameter is any JSON object.
-fn takes_json_only(parameter: &Parameter<'_>) -> bool {
-    parameter.location == ParameterLocation::Body || matches!(parameter.style, Style::Flattened(_))
 }
 
 /// The value in a JSON body.
@@ -109,6 +125,11 @@ impl Serialize for Argument {
 /// A string.
 pub fn string(string: impl Into<String>) -> Argument {
     Argument::String(StringValue::Owned(string.into()))
+}
+
+/// Null, for a property of a JSON body.
+pub fn null() -> Argument {
+    Argument::Json(Value::Null)
 }
 
 /// Any JSON.

@@ -138,12 +138,12 @@ impl Call {
         }
     }
 
-    /// Removes the arguments with these names.
-    pub(crate) fn forget(&mut self, location: ParameterLocation, names: &[&str]) {
+    /// Removes the form fields with these names.
+    pub(crate) fn forget_form_fields(&mut self, is_one: impl Fn(&str) -> bool) {
         let operation = &self.operation;
         self.arguments.retain(|set| {
             let parameter = operation.parameter(set.row);
-            !parameter.is_some_and(|it| it.location == location && names.contains(&it.name))
+            !parameter.is_some_and(|it| it.location == ParameterLocation::Form && is_one(it.name))
         });
     }
 

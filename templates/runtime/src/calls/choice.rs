@@ -25,11 +25,6 @@ impl Choice {
         }
     }
 
-    /// The discriminator field, which is always set.
-    pub(crate) fn discriminator(&self) -> &'static str {
-        self.discriminator
-    }
-
     /// Sets a field of the form.
     pub fn form(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
         self.fields.retain(|(field, _)| *field != name);
@@ -56,4 +51,24 @@ impl fmt::Debug for Choice {
         }
         output.finish()
     }
+}
+
+/// Turns a struct around a [`Choice`] into a variant of a choice that has optional fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variant {
+    ($name:ident, $choice:ident $(,)?) => {
+        impl $name {
+            $crate::__when_some!(
+                "choice",
+                "`.when_some(note, |choice, note| choice.note(note))`"
+            );
+        }
+
+        impl From<$name> for $choice {
+            fn from(variant: $name) -> Self {
+                Self(variant.0)
+            }
+        }
+    };
 }

@@ -7,7 +7,7 @@ use serde_core::Deserializer;
 use crate::{
     calls::{argument::Argument, call::Call, choice::Choice, stored},
     credentials::kind::Credentials,
-    operations::{operation::Operation, parameter::ParameterLocation},
+    operations::{choice_table::ChoiceTable, operation::Operation, parameter::ParameterLocation},
 };
 
 /// A call whose type tracks which required parameters are set.
@@ -88,15 +88,14 @@ impl<State> Draft<State> {
         self.becomes()
     }
 
-    /// Sets a choice, and removes all `fields` that an earlier one may have set.
-    pub fn choose<Next>(mut self, fields: &[&str], choice: Choice) -> Draft<Next> {
+    /// Sets a choice, and removes all fields of an earlier one.
+    pub fn choose<Next>(mut self, table: &ChoiceTable, choice: Choice) -> Draft<Next> {
         // Any earlier choice has set the discriminator.
-        if self
+        let earlier = self
             .call
-            .argument(ParameterLocation::Form, choice.discriminator())
-            .is_some()
-        {
-            self.call.forget(ParameterLocation::Form, fields);
+            .argument(ParameterLocation::Form, table.discriminator);
+        if earlier.is_some() {
+            self.call.forget_form_fields(|name| table.has(name));
         }
         for (name, value) in choice.into_fields() {
             self.put(ParameterLocation::Form, name, value);

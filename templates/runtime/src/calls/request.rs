@@ -113,6 +113,10 @@ macro_rules! __request {
             }
         }
 
+        impl$(<$($has),+>)? $name $(<$($has),+>)? {
+            $crate::__when_some!("request", "`.when_some(note, |request, note| request.note(note))`");
+        }
+
         impl$(<$($has),+>)? Clone for $name $(<$($has),+>)? {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
@@ -145,6 +149,25 @@ macro_rules! __request {
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 $crate::generated_for_0_1::Draft::read(&$table, deserializer).map(Self)
+            }
+        }
+    };
+}
+
+/// The method of requests and choices for a value that may be missing.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __when_some {
+    ($what:literal, $example:literal) => {
+        #[doc = concat!("Sets an optional parameter if there is a value for it; otherwise returns the ", $what)]
+        /// as it is.
+        ///
+        #[doc = concat!("For a parameter `note`: ", $example, ".")]
+        #[allow(dead_code, unreachable_pub, reason = "requests of tests are private, and few need it")]
+        pub fn when_some<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+            match value {
+                Some(value) => set(self, value),
+                None => self,
             }
         }
     };

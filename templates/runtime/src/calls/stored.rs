@@ -11,10 +11,10 @@ use serde_core::{
 use serde_json::Value;
 
 use crate::{
-    calls::{argument::Argument, call::Call, stored_custom::Custom, stored_json},
+    calls::{argument::Argument, call::Call, check, stored_custom::Custom, stored_json},
     operations::{
         operation::Operation,
-        parameter::{Parameter, Requirement},
+        parameter::{Parameter, ParameterLocation, Requirement},
         reference::OperationRef,
     },
     values::slot::{ListSlot, ModelSlot, Slot},
@@ -247,8 +247,16 @@ impl StoredCall {
             parameter.requirement == Requirement::Required
                 && call.argument(parameter.location, parameter.name).is_none()
         });
-        match missing {
-            Some(parameter) => Err(format!("`{}` is missing", parameter.name)),
+        if let Some(parameter) = missing {
+            return Err(format!("`{}` is missing", parameter.name));
+        }
+        let value = |name: &str| {
+            let argument = call.argument(ParameterLocation::Form, name);
+            argument.map(|argument| argument.strings().concat())
+        };
+        let mut choices = call.operation.choices().iter();
+        match choices.find_map(|choice| choice.problem(&value)) {
+            Some(problem) => Err(problem),
             None => Ok(()),
         }
     }
@@ -294,9 +302,11 @@ impl StoredArgument {
             return Err(format!("there is no parameter `{name}` in `{location}`"));
         };
         let value = value.filter(|value| value.fits(&parameter));
-        let value =
-            value.ok_or_else(|| format!("`{}` has a value of the wrong kind", parameter.name))?;
-        Ok((row, value))
+        let value = value.ok_or_else(|| parameter.mistyped())?;
+        match check::problem(&parameter, &value) {
+            Some(problem) => Err(problem),
+            None => Ok((row, value)),
+        }
     }
 
     /// Location, name, and the value if it is of a known kind.

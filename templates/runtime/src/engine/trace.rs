@@ -194,6 +194,7 @@ mod with_spans {
             ErrorKind::Api => "api",
             ErrorKind::Foreign => "foreign_response",
             ErrorKind::Undecodable => "undecodable_response",
+            ErrorKind::MissingField => "missing_field",
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     credentials::authorization::AuthorizationError,
-    errors::{codes, ending::Ending, error_body::ErrorBody},
+    errors::{codes, ending::Ending, error_body::ErrorBody, missing_field::MissingField},
     operations::reference::OperationRef,
     responses::{
         body::UndecodableBody,
@@ -25,7 +25,7 @@ use crate::{
 pub struct Error(pub(crate) Box<Inner>);
 
 pub(crate) struct Inner {
-    /// `None` if there is no request yet.
+    /// `None` if there is no request yet, or not any more.
     pub(crate) operation: Option<OperationRef>,
     pub(crate) cause: Cause,
     effort: Effort,
@@ -41,6 +41,7 @@ pub(crate) enum Cause {
     Api(ResponseMeta, ErrorBody),
     Foreign(ResponseMeta, UndecodableBody),
     Undecodable(ResponseMeta, UndecodableBody),
+    MissingField(MissingField),
 }
 
 /// Why a request was refused before anything was sent: every problem, and no personal data.
@@ -73,13 +74,23 @@ pub enum ErrorKind {
     Foreign,
     /// The request succeeded, but the JSON of the response does not match the description.
     Undecodable,
+    /// The response lacks a field that the program requires with [`require!`](crate::require).
+    MissingField,
 }
 
 impl Error {
     pub(crate) fn configuration(problem: impl Into<String>) -> Self {
+        Self::without_request(Cause::Configuration(problem.into()))
+    }
+
+    pub(crate) fn missing_field(missing: MissingField) -> Self {
+        Self::without_request(Cause::MissingField(missing))
+    }
+
+    fn without_request(cause: Cause) -> Self {
         Self(Box::new(Inner {
             operation: None,
-            cause: Cause::Configuration(problem.into()),
+            cause,
             effort: Effort::default(),
         }))
     }
@@ -173,6 +184,7 @@ impl Error {
             Cause::Api(..) => ErrorKind::Api,
             Cause::Foreign(..) => ErrorKind::Foreign,
             Cause::Undecodable(..) => ErrorKind::Undecodable,
+            Cause::MissingField(_) => ErrorKind::MissingField,
         }
     }
 
@@ -268,7 +280,8 @@ impl Error {
         self.0.effort.elapsed
     }
 
-    /// The `operationId` of the request, such as `FetchInteraction`; `None` if the client could not be created.
+    /// The `operationId` of the request, such as `FetchInteraction`; `None` if the client could not be created, or a
+    /// response lacks a field.
     pub fn operation_id(&self) -> Option<&str> {
         self.0.operation.as_ref().map(OperationRef::id)
     }

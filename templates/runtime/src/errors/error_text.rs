@@ -62,6 +62,7 @@ impl fmt::Display for Error {
             Cause::Undecodable(meta, problem) => {
                 write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
             }
+            Cause::MissingField(missing) => missing.fmt(formatter),
         }?;
         if let Some(advice) = self.advice() {
             write!(formatter, "; {advice}")?;

@@ -5,3 +5,4 @@ pub(crate) mod ending;
 pub(crate) mod error;
 pub(crate) mod error_body;
 pub(crate) mod error_text;
+pub(crate) mod missing_field;

@@ -4,6 +4,7 @@ pub(crate) mod client;
 pub(crate) mod cursor;
 pub(crate) mod custom;
 pub(crate) mod envelope;
+mod for_loops;
 pub(crate) mod page;
 pub(crate) mod pages;
 pub(crate) mod request;

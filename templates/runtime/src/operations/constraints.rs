@@ -100,26 +100,6 @@ impl Constraints {
         (limits != Limits::NONE).then_some((limits, unit))
     }
 
-    /// Whether all constraints are about values of this type. One about another type means that the parameter has that
-    /// type, so this value would bypass the check.
-    pub(crate) fn suit(&self, value: Instance<'_>) -> bool {
-        let others: &[Limits] = match value {
-            Instance::Integer(_) => &[self.length, self.items],
-            Instance::String(_) => &[self.integer, self.items],
-            Instance::Array(_) => &[],
-            Instance::Other => &[self.integer, self.length, self.items],
-        };
-        others.iter().all(|limits| *limits == Limits::NONE)
-    }
-
-    /// The constraints of each item of an array.
-    pub(crate) fn of_items(self) -> Self {
-        Self {
-            items: Limits::NONE,
-            ..self
-        }
-    }
-
     /// The positive integer closest to this one that is allowed; none if the description has no maximum.
     pub(crate) fn closest_integer(&self, wanted: i64) -> Option<i64> {
         let Limits { least, most } = self.integer;

@@ -1,6 +1,6 @@
 //! The description of an operation, as data: generated modules contain one `static` of these for each.
 
-use crate::operations::parameter::Parameter;
+use crate::operations::{choice_table::ChoiceTable, parameter::Parameter};
 
 /// An operation of the description: where it is sent, its parameters, and its response.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct Operation {
     pub path: &'static str,
     /// Every parameter, in the order of the description.
     pub parameters: &'static [Parameter<'static>],
+    /// The choices among fields of the form.
+    pub choices: &'static [ChoiceTable],
     /// The kind of request body.
     pub body: Body,
     /// The property of a list response that contains the items; `None` if the response is not a list.
@@ -39,6 +41,7 @@ impl Operation {
         server: "",
         path: "",
         parameters: &[],
+        choices: &[],
         body: Body::None,
         list_key: None,
         accept: "application/json",

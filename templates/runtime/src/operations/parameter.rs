@@ -1,7 +1,10 @@
 //! A parameter of an operation: where it goes, its constraints, and whether it may be printed.
 
 use crate::{
-    operations::constraints::Constraints,
+    operations::{
+        constraints::Constraints,
+        value_type::{Multiplicity, ValueType},
+    },
     values::{form_encoding, privacy::Privacy},
 };
 
@@ -54,6 +57,9 @@ pub struct Parameter<'a> {
     pub(crate) name_stays: bool,
     pub(crate) location: ParameterLocation,
     pub(crate) requirement: Requirement,
+    pub(crate) nullability: Nullability,
+    pub(crate) value_type: ValueType,
+    pub(crate) multiplicity: Multiplicity,
     pub(crate) privacy: Privacy,
     pub(crate) style: Style,
     pub(crate) constraints: Constraints,
@@ -80,43 +86,63 @@ pub(crate) enum Requirement {
     Required,
 }
 
+/// Whether a property of a JSON body may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nullability {
+    /// It may not.
+    NotNull,
+    /// It may.
+    Nullable,
+}
+
 impl<'a> Parameter<'a> {
     /// A path parameter, which is always required.
     pub const fn path(name: &'a str) -> Self {
-        Self::new(name, ParameterLocation::Path).required()
+        Self::described(name, ParameterLocation::Path).required()
     }
 
     /// A query parameter.
     pub const fn query(name: &'a str) -> Self {
-        Self::new(name, ParameterLocation::Query)
+        Self::described(name, ParameterLocation::Query)
     }
 
     /// A header parameter.
     pub const fn header(name: &'a str) -> Self {
-        Self::new(name, ParameterLocation::Header)
+        Self::described(name, ParameterLocation::Header)
     }
 
     /// A field of the form body.
     pub const fn form(name: &'a str) -> Self {
-        Self::new(name, ParameterLocation::Form)
+        Self::described(name, ParameterLocation::Form)
     }
 
     /// A property of the JSON body.
     pub const fn json(name: &'a str) -> Self {
-        Self::new(name, ParameterLocation::Json)
+        Self::described(name, ParameterLocation::Json)
     }
 
     /// The whole JSON body.
     pub const fn body(name: &'a str) -> Self {
-        Self::new(name, ParameterLocation::Body)
+        Self::described(name, ParameterLocation::Body)
     }
 
+    /// A parameter of a table, which takes a string unless it says otherwise.
+    const fn described(name: &'a str, location: ParameterLocation) -> Self {
+        let mut parameter = Self::new(name, location);
+        parameter.value_type = ValueType::String;
+        parameter
+    }
+
+    /// A parameter of which nothing more is known.
     pub(crate) const fn new(name: &'a str, location: ParameterLocation) -> Self {
         Self {
             name,
             name_stays: form_encoding::stays(name),
             location,
             requirement: Requirement::Optional,
+            nullability: Nullability::NotNull,
+            value_type: ValueType::Unknown,
+            multiplicity: Multiplicity::Single,
             privacy: Privacy::Public,
             style: Style::Repeated,
             constraints: Constraints::NONE,
@@ -139,6 +165,12 @@ impl<'a> Parameter<'a> {
     /// Marks the parameter as required.
     pub const fn required(mut self) -> Self {
         self.requirement = Requirement::Required;
+        self
+    }
+
+    /// Allows null.
+    pub const fn nullable(mut self) -> Self {
+        self.nullability = Nullability::Nullable;
         self
     }
 

@@ -3,6 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use crate::operations::{
+    choice_table::ChoiceTable,
     custom::{CustomOperation, CustomParameter},
     operation::{Body, Method, Operation, Repetition, Security},
     parameter::{Parameter, ParameterLocation},
@@ -58,6 +59,14 @@ impl OperationRef {
     /// The method and the path: two versions of an API may have operations with the same name.
     pub(crate) fn target(&self) -> String {
         format!("{} {}", self.method().as_str(), self.path())
+    }
+
+    /// The choices among fields of the form.
+    pub(crate) fn choices(&self) -> &'static [ChoiceTable] {
+        match self {
+            Self::Table(table) => table.choices,
+            Self::Custom(_) => &[],
+        }
     }
 
     pub(crate) fn body(&self) -> Body {

@@ -9,6 +9,7 @@ mod authorization;
 mod blocking;
 mod boxed;
 mod builder;
+mod choices;
 mod client;
 mod client_curl;
 #[cfg(all(
@@ -30,6 +31,7 @@ mod environment;
 mod error_doubles;
 mod errors;
 mod examples;
+mod for_loops;
 #[cfg(all(
     feature = "ureq",
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -42,6 +44,7 @@ mod http1;
 mod loopback;
 mod messages;
 mod models;
+mod nullable;
 mod oauth;
 mod oauth_client;
 mod odd_values;
@@ -52,6 +55,7 @@ mod other_dates;
 mod paging;
 mod permits;
 mod redaction;
+mod require;
 #[cfg(all(
     feature = "reqwest",
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -79,6 +83,7 @@ mod turns;
 ))]
 mod ureq_transport;
 mod values;
+mod when_some;
 mod wire;
 
 use std::{

@@ -8,7 +8,8 @@ const SERVER: &str = "https://flex-api.twilio.com";
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlexFlowSid(runtime::SidString);
-runtime::sid!(FlexFlowSid, "FO");
+const KINDS: runtime::SidKinds = &[("FO", "FlexFlowSid"), ("CH", "ConversationSid")];
+runtime::sid!(FlexFlowSid, "FO", KINDS);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -61,19 +62,23 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     server: SERVER,
     path: "/v1/Channels",
     parameters: &[
-        runtime::Parameter::form("FlexFlowSid").required(),
+        runtime::Parameter::form("FlexFlowSid").sid("FO").required(),
         runtime::Parameter::form("Identity").required().personal(),
         runtime::Parameter::form("ChannelType"),
-        runtime::Parameter::form("DateDue"),
+        runtime::Parameter::form("DateDue").date_time(),
         runtime::Parameter::form("Integration.RetryCount")
+            .integer()
             .at_least(0)
             .at_most(3),
-        runtime::Parameter::form("Age").personal().at_most(150),
-        runtime::Parameter::form("Score"),
-        runtime::Parameter::form("LongLived"),
-        runtime::Parameter::form("Attributes").personal(),
-        runtime::Parameter::form("Tags"),
-        runtime::Parameter::form("Media"),
+        runtime::Parameter::form("Age")
+            .integer()
+            .personal()
+            .at_most(150),
+        runtime::Parameter::form("Score").number(),
+        runtime::Parameter::form("LongLived").boolean(),
+        runtime::Parameter::form("Attributes").any_json().personal(),
+        runtime::Parameter::form("Tags").list(),
+        runtime::Parameter::form("Media").any_json().list(),
     ],
     body: runtime::Body::Form,
     ..runtime::Operation::DEFAULT
@@ -203,9 +208,10 @@ static LIST_CHANNEL: runtime::Operation = runtime::Operation {
     path: "/v1/Channels",
     parameters: &[
         runtime::Parameter::query("PageSize")
+            .integer()
             .at_least(1)
             .at_most(1000),
-        runtime::Parameter::query("Status").personal(),
+        runtime::Parameter::query("Status").list().personal(),
         runtime::Parameter::header("Flex-Metadata"),
     ],
     list_key: Some("flex_chat_channels"),

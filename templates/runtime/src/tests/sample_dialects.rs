@@ -58,12 +58,18 @@ static CREATE_USER: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::header("If-Match"),
         runtime::Parameter::json("zone"),
-        runtime::Parameter::json("age").personal().at_most(150),
-        runtime::Parameter::json("types"),
-        runtime::Parameter::json("target"),
-        runtime::Parameter::json("phones").personal(),
-        runtime::Parameter::json("active"),
-        runtime::Parameter::json("score"),
+        runtime::Parameter::json("age")
+            .integer()
+            .personal()
+            .at_most(150),
+        runtime::Parameter::json("types").list(),
+        runtime::Parameter::json("target").any_json(),
+        runtime::Parameter::json("phones")
+            .object()
+            .list()
+            .personal(),
+        runtime::Parameter::json("active").boolean(),
+        runtime::Parameter::json("score").number(),
     ],
     body: runtime::Body::Json("application/scim+json"),
     accept: "application/scim+json",
@@ -136,7 +142,7 @@ static REMOVE: runtime::Operation = runtime::Operation {
     method: runtime::Method::Delete,
     server: SERVER,
     path: "/v1/Configuration",
-    parameters: &[runtime::Parameter::body("body").personal()],
+    parameters: &[runtime::Parameter::body("body").object().personal()],
     body: runtime::Body::Json("application/json"),
     ..runtime::Operation::DEFAULT
 };
@@ -157,8 +163,10 @@ static LIST_CALLS: runtime::Operation = runtime::Operation {
         runtime::Parameter::path("Sid"),
         runtime::Parameter::path("Format"),
         runtime::Parameter::query("StartTime<"),
-        runtime::Parameter::query("Ids").joined(),
-        runtime::Parameter::query("AddOnsData").flattened("AddOns"),
+        runtime::Parameter::query("Ids").list().joined(),
+        runtime::Parameter::query("AddOnsData")
+            .object()
+            .flattened("AddOns"),
     ],
     list_key: Some("calls"),
     ..runtime::Operation::DEFAULT

@@ -212,18 +212,48 @@ fn values_of_the_wrong_kind_are_refused_and_not_quoted() {
     ] {
         assert_eq!(
             with(1, value.clone()),
-            "`Identity` has a value of the wrong kind",
+            "`Identity` is not a string",
             "{value}"
         );
     }
-    // These would bypass the range check.
-    for value in [
-        json!({ "string": "731" }),
-        json!({ "json": 731 }),
-        json!({ "number": "731" }),
-        json!({ "list": [{ "string": "731" }] }),
+    let sid = "`FlexFlowSid` is not a SID of `FO` and 32 hexadecimal digits";
+    for (index, value, problem) in [
+        (
+            0,
+            json!({ "string": "CH0123456789abcdef0123456789abcdef" }),
+            sid,
+        ),
+        (0, json!({ "string": "" }), sid),
+        (
+            0,
+            json!({ "json": "FO0123456789abcdef0123456789abcdef" }),
+            sid,
+        ),
+        (2, json!({ "string": "73" }), "`Age` is not an integer"),
+        (2, json!({ "json": 73 }), "`Age` is not an integer"),
+        (2, json!({ "number": "73" }), "`Age` is not an integer"),
+        (
+            2,
+            json!({ "list": [{ "integer": 73 }] }),
+            "`Age` is not an integer",
+        ),
+        (
+            3,
+            json!({ "string": "true" }),
+            "`LongLived` is not a boolean",
+        ),
+        (
+            4,
+            json!({ "string": "a" }),
+            "`Tags` is not a list of strings",
+        ),
+        (
+            4,
+            json!({ "list": [{ "boolean": true }] }),
+            "`Tags` is not a list of strings",
+        ),
     ] {
-        assert_eq!(with(2, value), "`Age` has a value of the wrong kind");
+        assert_eq!(with(index, value), problem);
     }
     let mut delete = stored(&sample::delete("CH1"));
     for value in [
@@ -272,13 +302,29 @@ fn data_that_is_not_a_stored_request_is_refused() {
     }
 }
 
+#[test]
+fn a_stored_date_is_a_date() {
+    let due = crate::DateTime::try_from(std::time::UNIX_EPOCH).unwrap();
+    let mut json = stored(&sample::created().date_due(due));
+    json["arguments"][2]["value"] = json!({ "string": "Mon, 01 Aug 2016 22:10:40 +0000" });
+    assert!(read::<sample::CreateChannel>(&json).is_ok());
+    json["arguments"][2]["value"] = json!({ "string": "tomorrow" });
+    let error = read::<sample::CreateChannel>(&json).unwrap_err();
+    assert!(
+        error.contains("`DateDue` is not a date and time"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_stored_value_out_of_range_is_refused() {
+    let error = changed(|json| json["arguments"][2]["value"] = json!({ "integer": 731 }));
+    assert_eq!(error, "`Age` must be at most 150");
+}
+
 /// By the same checks as any other request.
 #[test]
-fn a_request_that_was_read_is_checked_before_it_is_sent() {
-    let mut json = stored(&sample::created().age(7));
-    json["arguments"][2]["value"] = json!({ "integer": 731 });
-    let request: sample::CreateChannel = read(&json).unwrap();
-    assert!(request.call().to_http_request(BASE).is_err());
+fn the_path_of_a_request_that_was_read_is_checked_before_it_is_sent() {
     let mut json = stored(&sample::delete("CH1"));
     json["arguments"][0]["value"] = json!({ "string": "../x" });
     let request: sample::DeleteChannel = read(&json).unwrap();

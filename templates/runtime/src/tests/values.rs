@@ -33,26 +33,87 @@ fn a_sid_that_a_program_builds_is_well_formed() {
 }
 
 #[test]
-fn a_string_that_is_no_sid_of_the_kind_is_refused_and_not_quoted() {
-    for text in [
-        "",
-        "FO",
-        "FO0123456789abcdef0123456789abcde",
-        "FO0123456789abcdef0123456789abcdef0",
-        "FW0123456789abcdef0123456789abcdef",
-        "fo0123456789abcdef0123456789abcdef",
-        "FO0123456789abcdef0123456789abcdeg",
-        " FO0123456789abcdef0123456789abcdef",
-        "FO0123456789abcdef0123456789abcde\0",
-        "FO0123456789abcdef0123456789abcdé",
-        "FO........................../../../",
+fn a_string_that_is_no_sid_of_the_kind_is_refused_with_the_reason() {
+    for (string, reason) in [
+        ("", "it is empty"),
+        (
+            "F",
+            "it has 1 character instead of 34: `FO` and 32 hexadecimal digits",
+        ),
+        (
+            "canary",
+            "it has 6 characters instead of 34: `FO` and 32 hexadecimal digits",
+        ),
+        (
+            "FO0123456789abcdef0123456789abcde",
+            "it has 33 characters instead of 34: `FO` and 32 hexadecimal digits",
+        ),
+        (
+            "FO0123456789abcdef0123456789abcdef0",
+            "it has 35 characters instead of 34: `FO` and 32 hexadecimal digits",
+        ),
+        (
+            " FO0123456789abcdef0123456789abcdef",
+            "it begins or ends with white space",
+        ),
+        (
+            "FO0123456789abcdef0123456789abcdef\n",
+            "it begins or ends with white space",
+        ),
+        (
+            "CH0123456789abcdef0123456789abcdef",
+            "its prefix is `CH`, that of `ConversationSid`, instead of `FO`",
+        ),
+        (
+            "FW0123456789abcdef0123456789abcdef",
+            "its prefix is `FW` instead of `FO`",
+        ),
+        (
+            "fo0123456789abcdef0123456789abcdef",
+            "its prefix is `fo`, but must be upper case, `FO`",
+        ),
+        (
+            "Fo0123456789abcdef0123456789abcdef",
+            "its prefix is `Fo`, but must be upper case, `FO`",
+        ),
+        (
+            "F00123456789abcdef0123456789abcdef",
+            "character 2, `0`, is not a letter",
+        ),
+        (
+            "FO0123456789abcdef0123456789abcdeg",
+            "character 34, `g`, is not a hexadecimal digit",
+        ),
+        (
+            "CH0123456789abcdef0123456789abcdeg",
+            "character 34, `g`, is not a hexadecimal digit",
+        ),
+        (
+            "FO0123456789\x1bbcdef0123456789abcdef",
+            "character 13, `\\x1b`, is not a hexadecimal digit",
+        ),
+        (
+            "FO0123456789abcdef0123456789abcde\0",
+            "character 34, `\\x00`, is not a hexadecimal digit",
+        ),
+        (
+            "FO0123456789abcdef0123456789abcdé",
+            "it has 33 characters instead of 34: `FO` and 32 hexadecimal digits",
+        ),
+        (
+            "FO0123456789abcdef0123456789abcdeé",
+            "character 34 is not a hexadecimal digit",
+        ),
+        (
+            "FO........................../../../",
+            "it has 35 characters instead of 34: `FO` and 32 hexadecimal digits",
+        ),
     ] {
-        let error = text.parse::<FlexFlowSid>().expect_err(text);
-        let expected = format!(
-            "expected a SID of `FO` and 32 hexadecimal digits, got a string of {} bytes that is not one",
-            text.len()
-        );
+        let error = string.parse::<FlexFlowSid>().expect_err(string);
+        let expected = format!("not a valid `FlexFlowSid`: {reason}");
         assert_eq!(error.to_string(), expected);
+        // What a `main` prints that returns the error.
+        assert_eq!(format!("{error:?}"), expected);
     }
 }
 
@@ -279,4 +340,20 @@ fn a_day_is_strict_in_requests_and_kept_as_sent_in_responses() {
         assert_eq!((date.as_str(), date.to_json()), (text, json!(text)));
     }
     assert_eq!(Date::from_json(json!(5)), None);
+}
+
+#[test]
+fn the_known_values_of_an_enum_are_listed_in_order() {
+    assert_eq!(ChannelType::VALUES, [ChannelType::Web, ChannelType::Sms]);
+}
+
+#[test]
+fn only_a_known_value_is_read_strictly() {
+    assert_eq!(ChannelType::known("sms"), Ok(ChannelType::Sms));
+    for string in ["", "SMS", "sms ", "canary"] {
+        let error = ChannelType::known(string).unwrap_err();
+        assert_eq!(error.known(), ["web", "sms"]);
+        assert_eq!(error.to_string(), "expected one of `web`, `sms`");
+        assert_eq!(format!("{error:?}"), error.to_string());
+    }
 }

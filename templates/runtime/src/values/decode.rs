@@ -68,14 +68,18 @@ impl<'de> DeserializeSeed<'de> for Reading<'_, '_> {
     }
 }
 
-/// The slot of a property: null counts as absent, even for any JSON.
+/// The slot of a property: null counts as absent, even for any JSON, unless the property is nullable.
 struct Property<'a, 's>(Reading<'a, 's>);
 
 impl<'de> DeserializeSeed<'de> for Property<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let present = |json: Value| (!json.is_null()).then_some(json);
+        let accepts_null = matches!(&self.0.slot, Slot::OneOf(slot) if slot.accepts_null());
+        let present = match accepts_null {
+            true => Some,
+            false => |json: Value| (!json.is_null()).then_some(json),
+        };
         self.0.run(deserializer, present)
     }
 }

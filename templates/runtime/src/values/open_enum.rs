@@ -24,6 +24,17 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
         }
     }
 
+    /// The known value with this string.
+    fn known(string: &str) -> Result<Self, UnknownValue> {
+        let mut known = Self::KNOWN.iter();
+        let found = known.find(|(known, _)| *known == string);
+        found
+            .map(|(_, value)| value.clone())
+            .ok_or_else(|| UnknownValue {
+                known: Self::KNOWN.iter().map(|(known, _)| *known).collect(),
+            })
+    }
+
     /// The string on the wire.
     fn string(&self) -> &str {
         match self.as_unrecognized() {
@@ -85,6 +96,34 @@ impl<E> fmt::Debug for Unrecognized<E> {
     }
 }
 
+/// A string that is none of the known values of an enum. The string is not repeated, since it may be anything.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UnknownValue {
+    known: Vec<&'static str>,
+}
+
+impl UnknownValue {
+    /// The strings of the known values, in the order of the description.
+    pub fn known(&self) -> &[&'static str] {
+        &self.known
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "expected one of `{}`", self.known.join("`, `"))
+    }
+}
+
+/// As `Display` prints it, for a `main` that returns errors.
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl std::error::Error for UnknownValue {}
+
 /// Turns an enum with a variant `Unrecognized` into an open one, with the wire name of each known value.
 #[doc(hidden)]
 #[macro_export]
@@ -106,6 +145,18 @@ macro_rules! __open_enum {
         }
 
         impl $name {
+            /// Every value that this version of the crate knows, in the order of the description.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The known value with this string, for input that must not be anything else, such as an argument of a
+            /// command line. `From` and `parse` accept any string.
+            ///
+            /// # Errors
+            /// If no known value has this string; the error lists those that there are.
+            pub fn known(string: &str) -> Result<Self, $crate::generated_for_0_1::UnknownValue> {
+                $crate::generated_for_0_1::OpenEnum::known(string)
+            }
+
             /// The string on the wire.
             pub fn as_str(&self) -> &str {
                 $crate::generated_for_0_1::OpenEnum::string(self)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::values::small_string::Padded;
+use crate::values::{invalid_sid::InvalidSid, small_string::Padded};
 
 /// The string of a SID, padded with zero bytes if the server sent a shorter one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,40 +72,11 @@ pub trait Sid:
     fn is_well_formed(&self) -> bool;
 }
 
-/// A string that is not a SID of the expected kind. The string is not repeated, since it may be anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidSid {
-    expected_prefix: &'static str,
-    length: usize,
-}
-
-impl InvalidSid {
-    #[doc(hidden)]
-    pub const fn new(expected_prefix: &'static str, string: &str) -> Self {
-        Self {
-            expected_prefix,
-            length: string.len(),
-        }
-    }
-}
-
-impl fmt::Display for InvalidSid {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "expected a SID of `{}` and 32 hexadecimal digits, got a string of {} bytes that is not one",
-            self.expected_prefix, self.length
-        )
-    }
-}
-
-impl std::error::Error for InvalidSid {}
-
-/// Turns a newtype around [`SidString`] into a SID with this prefix.
+/// Turns a newtype around [`SidString`] into a SID with this prefix. `$kinds` are all SID types of the crate, for errors.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sid {
-    ($name:ident, $prefix:literal) => {
+    ($name:ident, $prefix:literal, $kinds:expr) => {
         impl $name {
             /// Checks and stores a SID.
             ///
@@ -114,7 +85,7 @@ macro_rules! __sid {
             pub const fn new(string: &str) -> Result<Self, $crate::generated_for_0_1::InvalidSid> {
                 match $crate::generated_for_0_1::SidString::well_formed(string, $prefix) {
                     Some(string) => Ok(Self(string)),
-                    None => Err($crate::generated_for_0_1::InvalidSid::new($prefix, string)),
+                    None => Err($crate::generated_for_0_1::InvalidSid::new($prefix, $kinds, string)),
                 }
             }
 

@@ -79,6 +79,11 @@ pub trait OneOfSlot {
     fn expected(&self) -> &'static str {
         "a JSON object"
     }
+
+    /// Whether null is a value here, rather than the lack of one.
+    fn accepts_null(&self) -> bool {
+        false
+    }
 }
 
 impl<T: StringType> ParsedSlot for Option<T> {

@@ -24,6 +24,7 @@ use twilio_runtime::{
     response::{Json, Redirect, Response as _},
     testing::{Errors, ScriptedTransport},
     transport::{BoxFuture, Transport, TransportError},
+    types::Nullable,
 };
 
 use super::{
@@ -94,6 +95,8 @@ fn values(prints: &mut Prints) {
         panic!("the value is known")
     };
     assert!(prints.debug(&unrecognized).contains("new-type"));
+    prints.display(&ParcelKind::known(PERSONAL).unwrap_err());
+    prints.debug(&Nullable::<i64>::Null);
 }
 
 async fn pages(prints: &mut Prints) {

@@ -9,6 +9,7 @@ use twilio_runtime::{
     Client, Credentials, Error, ErrorKind, ListRequest as _, RetryPolicy,
     credentials::OAuth,
     list::Cursor,
+    require,
     testing::ScriptedTransport,
     transport::{BoxFuture, Transport, TransportError},
 };
@@ -38,6 +39,7 @@ pub(crate) async fn print(prints: &mut Prints) {
         (ErrorKind::Api, answered(&refusals()).await),
         (ErrorKind::Foreign, answered(&foreign()).await),
         (ErrorKind::Undecodable, undecodable().await),
+        (ErrorKind::MissingField, missing_fields()),
     ];
     for (kind, errors) in groups {
         assert!(!errors.is_empty());
@@ -58,6 +60,12 @@ pub(crate) async fn print(prints: &mut Prints) {
     assert_eq!(kinds, exports::variants("errors::error", "ErrorKind"));
     let known = exports::variants("transports::error", "TransportErrorKind");
     assert_eq!(failures, known);
+}
+
+fn missing_fields() -> Vec<Error> {
+    let mut customer = customer::Customer::default();
+    customer.friendly_name = Some(PERSONAL.to_owned());
+    Vec::from_iter(require!(customer.since).err())
 }
 
 async fn configuration() -> Vec<Error> {

@@ -106,9 +106,9 @@ fn is_module(path: &str) -> bool {
         .starts_with(char::is_lowercase)
 }
 
-/// Whether this is the only function that is exported.
+/// Whether this is the only function that is exported, or the only macro.
 fn is_function(path: &str) -> bool {
-    path.ends_with("custom::public")
+    path.ends_with("custom::public") || path == "require"
 }
 
 /// Traits and aliases are not, since they cannot be printed.

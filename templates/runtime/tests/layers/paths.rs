@@ -30,13 +30,18 @@ pub(crate) fn crate_paths(text: &str) -> Vec<CratePath> {
             tree(&mut tokens, &mut paths);
             paths.retain(|it| {
                 let of_interface = is_in_macro && it.first() == "generated_for_0_1";
-                !it.first().starts_with("__") && !of_interface
+                !is_macro(it.first()) && !of_interface
             });
             found.append(&mut paths);
         }
         is_in_macro = token == "$";
     }
     found
+}
+
+/// Whether this names one of the crate's macros: those for generated code, or the only public one.
+fn is_macro(name: &str) -> bool {
+    name.starts_with("__") || name == "require"
 }
 
 /// Consumes `::`.

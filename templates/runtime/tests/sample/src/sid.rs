@@ -6,33 +6,41 @@
 
 use crate::runtime;
 
+/// The prefix and the type of each kind.
+const KINDS: runtime::SidKinds = &[
+    ("AC", "AccountSid"),
+    ("QD", "DepotSid"),
+    ("QP", "ParcelSid"),
+    ("QR", "RouteSid"),
+];
+
 /// Identifies an account.
 ///
 /// `AC` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountSid(runtime::SidString);
-runtime::sid!(AccountSid, "AC");
+runtime::sid!(AccountSid, "AC", KINDS);
 
 /// Identifies a depot.
 ///
 /// `QD` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DepotSid(runtime::SidString);
-runtime::sid!(DepotSid, "QD");
+runtime::sid!(DepotSid, "QD", KINDS);
 
 /// Identifies a parcel.
 ///
 /// `QP` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParcelSid(runtime::SidString);
-runtime::sid!(ParcelSid, "QP");
+runtime::sid!(ParcelSid, "QP", KINDS);
 
 /// Identifies a route.
 ///
 /// `QR` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RouteSid(runtime::SidString);
-runtime::sid!(RouteSid, "QR");
+runtime::sid!(RouteSid, "QR", KINDS);
 
 /// Identifies the route of a courier.
 pub type CourierSid = RouteSid;

@@ -149,7 +149,7 @@ impl UpdateDepot {
     /// Sets `PickupKind`, `Pickup.RouteSid`, `Pickup.RetryCount`, `Pickup.Code`, as the variant
     /// needs them.
     pub fn pickup(self, pickup: impl Into<Pickup>) -> Self {
-        Self(self.0.choose(Pickup::FIELDS, pickup.into().0))
+        Self(self.0.choose(&Pickup::TABLE, pickup.into().0))
     }
 }
 
@@ -168,13 +168,16 @@ runtime::request!(DELETE_DEPOT, DeleteDepot, ());
 pub struct Pickup(runtime::Choice);
 
 impl Pickup {
-    /// All fields of the choice.
-    const FIELDS: &'static [&'static str] = &[
-        "PickupKind",
-        "Pickup.RouteSid",
-        "Pickup.RetryCount",
-        "Pickup.Code",
-    ];
+    /// The fields of each variant.
+    const TABLE: runtime::ChoiceTable = runtime::ChoiceTable {
+        discriminator: "PickupKind",
+        variants: &[
+            runtime::ChoiceVariant::new("courier")
+                .required(&["Pickup.RouteSid"])
+                .optional(&["Pickup.RetryCount"]),
+            runtime::ChoiceVariant::new("locker").optional(&["Pickup.Code"]),
+        ],
+    };
 
     /// A courier picks them up.
     ///
@@ -206,11 +209,7 @@ impl CourierPickup {
     }
 }
 
-impl From<CourierPickup> for Pickup {
-    fn from(variant: CourierPickup) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(CourierPickup, Pickup);
 
 /// [`Pickup::locker`] with its optional fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,11 +225,7 @@ impl LockerPickup {
     }
 }
 
-impl From<LockerPickup> for Pickup {
-    fn from(variant: LockerPickup) -> Self {
-        Self(variant.0)
-    }
-}
+runtime::variant!(LockerPickup, Pickup);
 
 /// `gates` of `depot`.
 ///
@@ -275,8 +270,8 @@ static LIST_DEPOT: runtime::Operation = runtime::Operation {
     path: "/v1/Depots",
     parameters: &[
         runtime::Parameter::query("FriendlyName").personal(),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("depots"),
@@ -288,14 +283,15 @@ static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Depots/{Sid}",
     parameters: &[
-        runtime::Parameter::path("Sid"),
+        runtime::Parameter::path("Sid").sid("QD"),
         runtime::Parameter::form("FriendlyName").personal(),
-        runtime::Parameter::form("Enabled"),
+        runtime::Parameter::form("Enabled").boolean(),
         runtime::Parameter::form("PickupKind"),
-        runtime::Parameter::form("Pickup.RouteSid"),
-        runtime::Parameter::form("Pickup.RetryCount").at_least(0).at_most(3),
+        runtime::Parameter::form("Pickup.RouteSid").sid("QR"),
+        runtime::Parameter::form("Pickup.RetryCount").integer().at_least(0).at_most(3),
         runtime::Parameter::form("Pickup.Code").personal(),
     ],
+    choices: &[Pickup::TABLE],
     body: runtime::Body::Form,
     ..super::OPERATION
 };
@@ -304,6 +300,6 @@ static DELETE_DEPOT: runtime::Operation = runtime::Operation {
     id: "DeleteDepot",
     method: runtime::Method::Delete,
     path: "/v1/Depots/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("QD")],
     ..super::OPERATION
 };

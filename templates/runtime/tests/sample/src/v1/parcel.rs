@@ -415,9 +415,9 @@ static LIST_PARCEL: runtime::Operation = runtime::Operation {
     parameters: &[
         runtime::Parameter::query("Kind"),
         runtime::Parameter::query("Recipient").personal(),
-        runtime::Parameter::query("SentBefore"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
-        runtime::Parameter::query("Page").at_least(0),
+        runtime::Parameter::query("SentBefore").date(),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
+        runtime::Parameter::query("Page").integer().at_least(0),
         runtime::Parameter::query("PageToken"),
         runtime::Parameter::header("Sample-Metadata"),
     ],
@@ -430,19 +430,19 @@ static CREATE_PARCEL: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Parcels",
     parameters: &[
-        runtime::Parameter::form("DepotSid").required(),
+        runtime::Parameter::form("DepotSid").sid("QD").required(),
         runtime::Parameter::form("Recipient").required().personal(),
         runtime::Parameter::form("Address").required().personal(),
         runtime::Parameter::form("Label").required().personal(),
         runtime::Parameter::form("Kind"),
         runtime::Parameter::form("Note").personal(),
-        runtime::Parameter::form("RouteSid"),
-        runtime::Parameter::form("Weight"),
-        runtime::Parameter::form("Attempts").at_least(0).at_most(3),
-        runtime::Parameter::form("Fragile"),
-        runtime::Parameter::form("Tags"),
-        runtime::Parameter::form("Attributes").personal(),
-        runtime::Parameter::form("Due"),
+        runtime::Parameter::form("RouteSid").sid("QR"),
+        runtime::Parameter::form("Weight").number(),
+        runtime::Parameter::form("Attempts").integer().at_least(0).at_most(3),
+        runtime::Parameter::form("Fragile").boolean(),
+        runtime::Parameter::form("Tags").list(),
+        runtime::Parameter::form("Attributes").any_json().personal(),
+        runtime::Parameter::form("Due").date_time(),
     ],
     body: runtime::Body::Form,
     ..super::OPERATION
@@ -452,7 +452,7 @@ static FETCH_PARCEL: runtime::Operation = runtime::Operation {
     id: "FetchParcel",
     method: runtime::Method::Get,
     path: "/v1/Parcels/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("QP")],
     ..super::OPERATION
 };
 
@@ -460,6 +460,6 @@ static DELETE_PARCEL: runtime::Operation = runtime::Operation {
     id: "DeleteParcel",
     method: runtime::Method::Delete,
     path: "/v1/Parcels/{Sid}",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("QP")],
     ..super::OPERATION
 };

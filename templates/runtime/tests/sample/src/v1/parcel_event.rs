@@ -106,8 +106,8 @@ static LIST_PARCEL_EVENT: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Parcels/{Sid}/Events",
     parameters: &[
-        runtime::Parameter::path("Sid"),
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
+        runtime::Parameter::path("Sid").sid("QP"),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
     ],
     list_key: Some("events"),
     ..super::OPERATION

@@ -43,6 +43,6 @@ static FETCH_PARCEL_LABEL: runtime::Operation = runtime::Operation {
     id: "FetchParcelLabel",
     method: runtime::Method::Get,
     path: "/v1/Parcels/{Sid}/Label",
-    parameters: &[runtime::Parameter::path("Sid")],
+    parameters: &[runtime::Parameter::path("Sid").sid("QP")],
     ..super::OPERATION
 };

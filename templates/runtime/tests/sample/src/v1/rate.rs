@@ -68,8 +68,8 @@ static FETCH_RATE: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Rates",
     parameters: &[
-        runtime::Parameter::query("Countries").joined(),
-        runtime::Parameter::query("ExtrasData").flattened("Extras"),
+        runtime::Parameter::query("Countries").list().joined(),
+        runtime::Parameter::query("ExtrasData").object().flattened("Extras"),
     ],
     ..super::OPERATION
 };

@@ -153,7 +153,7 @@ static LIST_REPORT: runtime::Operation = runtime::Operation {
     method: runtime::Method::Get,
     path: "/v1/Reports",
     parameters: &[
-        runtime::Parameter::query("PageSize").at_least(1).at_most(1000),
+        runtime::Parameter::query("PageSize").integer().at_least(1).at_most(1000),
         runtime::Parameter::query("PageToken"),
     ],
     list_key: Some("reports"),

@@ -58,7 +58,7 @@ static UPDATE_SETTINGS: runtime::Operation = runtime::Operation {
     id: "UpdateSettings",
     method: runtime::Method::Post,
     path: "/v1/Settings",
-    parameters: &[runtime::Parameter::body("body").required().personal()],
+    parameters: &[runtime::Parameter::body("body").object().required().personal()],
     body: runtime::Body::Json("application/json"),
     ..super::OPERATION
 };

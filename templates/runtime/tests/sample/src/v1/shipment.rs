@@ -555,10 +555,10 @@ static CREATE_SHIPMENT: runtime::Operation = runtime::Operation {
     method: runtime::Method::Post,
     path: "/v1/Shipments",
     parameters: &[
-        runtime::Parameter::json("contents").required().personal(),
-        runtime::Parameter::json("sender").personal(),
-        runtime::Parameter::json("parcels").personal(),
-        runtime::Parameter::json("pieces").at_least(1),
+        runtime::Parameter::json("contents").any_json().required().personal(),
+        runtime::Parameter::json("sender").object().personal(),
+        runtime::Parameter::json("parcels").object().list().personal(),
+        runtime::Parameter::json("pieces").integer().at_least(1),
     ],
     body: runtime::Body::Json("application/json"),
     ..super::OPERATION
@@ -568,7 +568,7 @@ static FETCH_SHIPMENT: runtime::Operation = runtime::Operation {
     id: "FetchShipment",
     method: runtime::Method::Get,
     path: "/v1/Shipments/{Number}",
-    parameters: &[runtime::Parameter::path("Number")],
+    parameters: &[runtime::Parameter::path("Number").integer()],
     ..super::OPERATION
 };
 
@@ -577,8 +577,8 @@ static UPDATE_SHIPMENT: runtime::Operation = runtime::Operation {
     method: runtime::Method::Put,
     path: "/v1/Shipments/{Number}",
     parameters: &[
-        runtime::Parameter::path("Number"),
-        runtime::Parameter::json("pieces").at_least(1),
+        runtime::Parameter::path("Number").integer(),
+        runtime::Parameter::json("pieces").integer().at_least(1),
     ],
     body: runtime::Body::Json("application/json"),
     ..super::OPERATION
@@ -589,16 +589,16 @@ static PATCH_SHIPMENT: runtime::Operation = runtime::Operation {
     method: runtime::Method::Patch,
     path: "/v1/Shipments/{Number}",
     parameters: &[
-        runtime::Parameter::path("Number"),
+        runtime::Parameter::path("Number").integer(),
         runtime::Parameter::form("Origin").required(),
         runtime::Parameter::form("Contents").required().personal(),
-        runtime::Parameter::form("Value").required(),
+        runtime::Parameter::form("Value").number().required(),
         runtime::Parameter::form("Currency").required(),
-        runtime::Parameter::form("Weight").required(),
-        runtime::Parameter::form("Pieces").required().at_least(1),
+        runtime::Parameter::form("Weight").number().required(),
+        runtime::Parameter::form("Pieces").integer().required().at_least(1),
         runtime::Parameter::form("Declarant").required().personal(),
-        runtime::Parameter::form("IsGift").required(),
-        runtime::Parameter::form("Signed").required(),
+        runtime::Parameter::form("IsGift").boolean().required(),
+        runtime::Parameter::form("Signed").date().required(),
     ],
     body: runtime::Body::Form,
     ..super::OPERATION

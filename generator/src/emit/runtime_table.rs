@@ -1,0 +1,153 @@
+//! The tables of operations: what the runtime has to know of each, and a row for each parameter.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, argument::function_of, constraints};
+use crate::{
+    ir::{
+        Body, Method, Nullability, Operation, Parameter, ParameterLocation, Privacy, Requirement,
+        Response, Security, Sets, Style, Type,
+    },
+    name::RustName,
+};
+
+impl Context<'_> {
+    /// The name of an operation's table.
+    pub(super) fn table_name(&self, operation: &Operation) -> RustName {
+        self.names.of(&operation.item).constant()
+    }
+
+    /// What the runtime has to know of an operation.
+    pub(super) fn table(&self, operation: &Operation) -> TokenStream {
+        let name = self.table_name(operation);
+        let (id, path) = (&operation.id, operation.path.as_str());
+        let method = match operation.method {
+            Method::Get => quote!(Get),
+            Method::Post => quote!(Post),
+            Method::Put => quote!(Put),
+            Method::Patch => quote!(Patch),
+            Method::Delete => quote!(Delete),
+        };
+        let server = operation
+            .server
+            .iter()
+            .map(|server| quote!(server: #server,));
+        let parameters = operation.parameters.values();
+        let parameters = parameters.map(|parameter| self.table_row(parameter));
+        let special = self.special(operation);
+        quote! {
+            static #name: runtime::Operation = runtime::Operation {
+                id: #id,
+                method: runtime::Method::#method,
+                #(#server)*
+                path: #path,
+                parameters: &[#(#parameters),*],
+                #(#special,)*
+                ..super::OPERATION
+            };
+        }
+    }
+
+    /// The fields of a table that say something else than those of most operations.
+    fn special(&self, operation: &Operation) -> Vec<TokenStream> {
+        let choices: Vec<TokenStream> = operation
+            .setters
+            .iter()
+            .filter_map(|setter| match setter.sets {
+                Sets::Choice(id) => {
+                    let name = self.names.of(&self.api.choices[id].item);
+                    Some(quote!(#name::TABLE))
+                }
+                Sets::Parameter(_) | Sets::Credentials(_) => None,
+            })
+            .collect();
+        let choices = (!choices.is_empty()).then(|| quote!(choices: &[#(#choices),*]));
+        let body = match &operation.body {
+            Body::None => None,
+            Body::Form => Some(quote!(body: runtime::Body::Form)),
+            Body::Json(media_type) => Some(quote!(body: runtime::Body::Json(#media_type))),
+        };
+        let items = match &operation.response {
+            Response::List { key, .. } => {
+                let key = key.as_str();
+                Some(quote!(list_key: Some(#key)))
+            }
+            _ => None,
+        };
+        let accept = operation.accept.as_ref();
+        let accept = accept.map(|media_type| quote!(accept: #media_type));
+        let security = match operation.security {
+            Security::Account => None,
+            Security::Bearer => Some(quote!(security: runtime::Security::Bearer)),
+            Security::None => Some(quote!(security: runtime::Security::Anonymous)),
+        };
+        [choices, body, items, accept, security]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// A parameter, with what is not usual of it.
+    fn table_row(&self, parameter: &Parameter) -> TokenStream {
+        let wire = parameter.name.as_str();
+        let location = function_of(parameter.location);
+        let required = match (parameter.location, parameter.requirement) {
+            // Which goes without saying.
+            (ParameterLocation::Path, _) | (_, Requirement::Optional) => None,
+            (_, Requirement::Required) => Some(quote!(.required())),
+        };
+        let nullable = match parameter.nullability {
+            Nullability::NotNull => None,
+            Nullability::Nullable => Some(quote!(.nullable())),
+        };
+        let value_type = self.value_type(parameter);
+        let personal = match parameter.privacy {
+            Privacy::Public => None,
+            Privacy::Personal { .. } => Some(quote!(.personal())),
+        };
+        let constraints = constraints::calls(parameter.constraints);
+        let style = match &parameter.style {
+            Style::Repeated => None,
+            Style::Joined => Some(quote!(.joined())),
+            Style::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
+        };
+        quote!(runtime::Parameter::#location(#wire) #value_type #required #nullable #personal #constraints #style)
+    }
+
+    /// The calls that state the type of a parameter: none for a string.
+    fn value_type(&self, parameter: &Parameter) -> TokenStream {
+        // A whole body, and what is flattened, must be an object.
+        match (&parameter.ty, parameter.location, &parameter.style) {
+            (Type::Json, ParameterLocation::Body, _) | (Type::Json, _, Style::Flattened(_)) => {
+                quote!(.object())
+            }
+            (ty, ..) => self.type_calls(ty),
+        }
+    }
+
+    fn type_calls(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::String | Type::Enum(_) => TokenStream::new(),
+            Type::Sid(id) => {
+                let prefix = &self.api.sids[*id].prefix;
+                quote!(.sid(#prefix))
+            }
+            Type::Boolean => quote!(.boolean()),
+            Type::Integer => quote!(.integer()),
+            Type::Number => quote!(.number()),
+            Type::DateTime => quote!(.date_time()),
+            Type::Date => quote!(.date()),
+            Type::Json | Type::OneOf(_) => quote!(.any_json()),
+            Type::Map(_) | Type::Model(_) => quote!(.object()),
+            Type::List(items) => {
+                // Lists in lists are JSON.
+                let items = match **items {
+                    Type::List(_) => quote!(.any_json()),
+                    _ => self.type_calls(items),
+                };
+                quote!(#items.list())
+            }
+        }
+    }
+}

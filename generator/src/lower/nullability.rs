@@ -1,0 +1,19 @@
+//! Which models can hold null: only those that are sent, since null and nothing mean the same in a response.
+
+use crate::ir::{Api, Nullability, Type};
+
+/// Makes the properties of all models that no request holds plain ones.
+pub(super) fn forget_where_not_sent(api: &mut Api) {
+    let operations = api.operations();
+    let types: Vec<Type> = operations
+        .flat_map(|(_, operation)| api.sent_types_of(operation))
+        .collect();
+    let sent = api.items_of(&types).models;
+    for (id, model) in api.models.iter_mut() {
+        if !sent.contains(&id) {
+            for property in &mut model.properties {
+                property.nullability = Nullability::NotNull;
+            }
+        }
+    }
+}
