@@ -34,7 +34,7 @@ fn main() {
     );
     compare(
         &format!("writing {COUNT} forms of a new flow"),
-        "no target",
+        "target: at most 1.2",
         [
             Piece::new("client", || (), |()| flows::write(COUNT)),
             Piece::new("plain serde", || (), |()| flows::plain::write(COUNT)),
