@@ -65,13 +65,26 @@ pub(crate) const TWILIO: Extension = Extension {
     form: "`pii: { handling: standard }` or `sensitive`, and `deleteSla` in days if it is known",
 };
 
+/// Why something that looks like personal data may be printed.
+pub(crate) const PUBLIC: Extension = Extension {
+    name: "x-public",
+    owners: &[
+        &keywords::SCHEMA,
+        &keywords::PATH_PARAMETER,
+        &keywords::QUERY_PARAMETER,
+        &keywords::HEADER_PARAMETER,
+    ],
+    form: "`x-public: the reason why it may be printed`",
+};
+
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 5] = [
+const EXTENSIONS: [&Extension; 6] = [
     &RUST_NAME,
     &RUST_NAMES,
     &SID_NAMES,
     &PARAMETER_CHOICES,
     &TWILIO,
+    &PUBLIC,
 ];
 
 /// The entry of `x-sid-names` for one prefix.
@@ -158,12 +171,30 @@ impl<'a> Reader<'a> {
         self.entries(&SID_NAMES)
     }
 
-    /// The mark of personal data.
+    /// What is decided about personal data.
     pub(crate) fn privacy(&mut self) -> Option<Privacy> {
+        let personal = self.pii().map(|pii| Privacy::Personal {
+            kept_days: pii.delete_sla,
+        });
+        let Some((value, pointer)) = self.value(&PUBLIC) else {
+            return personal;
+        };
+        if personal.is_some() {
+            let error = Diagnostic::error("this is marked both as personal and as public");
+            let error = error.at(self.source, &pointer);
+            self.diagnostics
+                .push(error.help("remove `x-public`, or the mark `x-twilio.pii`"));
+            return personal;
+        }
+        let _reason: String = self.typed(&PUBLIC, value, &pointer)?;
+        Some(Privacy::Public)
+    }
+
+    /// The mark of personal data.
+    fn pii(&mut self) -> Option<Pii> {
         let (value, pointer) = self.value(&TWILIO)?;
         let twilio: Twilio = self.typed(&TWILIO, value, &pointer)?;
-        let kept_days = twilio.pii?.delete_sla;
-        Some(Privacy::Personal { kept_days })
+        twilio.pii
     }
 
     /// The choices among the fields of a form.

@@ -36,6 +36,7 @@ mod resolve;
 pub mod skeleton;
 pub mod source;
 mod text;
+mod unmarked;
 
 use std::path::{Path, PathBuf};
 

@@ -20,6 +20,7 @@ use crate::{
     parse::{Document, parse},
     resolve::resolve,
     skeleton,
+    unmarked::unmarked,
 };
 
 /// The result of a run, of which nothing is written yet.
@@ -95,6 +96,7 @@ pub fn run(
     }))?;
     let api = found.take(Ok(lower(&resolved, options)))?;
     let names = found.take(name(&api))?;
+    found.extend(unmarked(&documents, &api));
     let warnings = found.or_errors()?;
     Ok(Generation {
         files: emit(&manifest, &api, &names),

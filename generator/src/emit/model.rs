@@ -78,7 +78,7 @@ impl Context<'_> {
             // A raw identifier such as `r#type` always differs.
             let wire = (field.to_string() != wire).then(|| quote!(= #wire));
             let mark = match property.privacy {
-                Privacy::Public => None,
+                Privacy::Unmarked | Privacy::Public => None,
                 Privacy::Personal { .. } => Some(quote!(: personal)),
             };
             quote!(#field #wire #mark)

@@ -103,7 +103,7 @@ impl Context<'_> {
         };
         let value_type = self.value_type(parameter);
         let personal = match parameter.privacy {
-            Privacy::Public => None,
+            Privacy::Unmarked | Privacy::Public => None,
             Privacy::Personal { .. } => Some(quote!(.personal())),
         };
         let constraints = constraints::calls(parameter.constraints);

@@ -95,7 +95,9 @@ impl Nullability {
 /// Whether a value may be printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privacy {
-    /// The description does not mark it.
+    /// Nothing is said about it, so it is printed.
+    Unmarked,
+    /// The overlay says why it may be printed.
     Public,
     /// Personal data.
     Personal {
@@ -105,10 +107,16 @@ pub enum Privacy {
 }
 
 impl Privacy {
+    /// Whether it must not be printed.
+    #[must_use]
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::Personal { .. })
+    }
+
     /// This mark or, if there is none, the other.
     pub(crate) fn or(self, other: Self) -> Self {
         match self {
-            Self::Public => other,
+            Self::Unmarked => other,
             marked => marked,
         }
     }

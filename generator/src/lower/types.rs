@@ -132,7 +132,7 @@ impl ModuleLowerer<'_> {
     /// Whether a value in a request is personal data: it is marked, or holds what is.
     pub(super) fn privacy_of(&self, marked: Privacy, ty: &Type) -> Privacy {
         match marked {
-            Privacy::Public if self.holds_personal_data(ty) => {
+            Privacy::Unmarked | Privacy::Public if self.holds_personal_data(ty) => {
                 Privacy::Personal { kept_days: None }
             }
             marked => marked,
@@ -144,7 +144,7 @@ impl ModuleLowerer<'_> {
         let mut models = items.models.iter().map(|id| &self.api.models[*id]);
         models.any(|model| {
             let mut properties = model.properties.iter();
-            properties.any(|property| property.privacy != Privacy::Public)
+            properties.any(|property| property.privacy.is_personal())
         })
     }
 }

@@ -109,7 +109,7 @@ impl Resolver<'_> {
             SchemaUse::Inline(schema) => Some((schema.rename.clone(), schema.privacy)),
             SchemaUse::Component { .. } => None,
         };
-        let (schema_rename, schema_privacy) = of_schema.unwrap_or((None, Privacy::Public));
+        let (schema_rename, schema_privacy) = of_schema.unwrap_or((None, Privacy::Unmarked));
         Some(Parameter {
             pointer: pointer.clone(),
             name: data.name.clone(),

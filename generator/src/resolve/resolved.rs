@@ -251,7 +251,7 @@ impl Schema {
             pointer: pointer.clone(),
             docs: String::new(),
             rename: None,
-            privacy: Privacy::Public,
+            privacy: Privacy::Unmarked,
             nullability: Nullability::NotNull,
             constraints: Constraints::default(),
             kind,

@@ -78,7 +78,7 @@ impl Resolver<'_> {
             pointer: pointer.clone(),
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             rename: extensions.rename(),
-            privacy: extensions.privacy().unwrap_or(Privacy::Public),
+            privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
             constraints,

@@ -1,0 +1,247 @@
+//! In: what is lowered. Out: warnings about fields that look like personal data, and that no mark decides.
+//!
+//! Whatever is not marked is printed: in `Debug`, in logs and in the messages of errors. A description rarely marks
+//! everything, and nothing else would tell.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::ToSnakeCase as _;
+use indexmap::IndexMap;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    extensions::{PUBLIC, TWILIO},
+    ir::{Api, Place, Privacy, Resource, Type},
+    parse::Document,
+    pointer::Pointer,
+    source::Source,
+};
+
+/// Words that name personal data, in a name made of them and others.
+const PERSONAL: [&str; 20] = [
+    "phone",
+    "phone_number",
+    "mobile",
+    "email",
+    "e_mail",
+    "address",
+    "identity",
+    "friendly_name",
+    "first_name",
+    "last_name",
+    "full_name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "customer_name",
+    "contact_name",
+    "user_name",
+    "display_name",
+    "birthday",
+    "date_of_birth",
+];
+
+/// The last word of names that tell something about personal data, and are none.
+const ABOUT: [&str; 14] = [
+    "sid", "sids", "id", "ids", "type", "types", "url", "uri", "status", "method", "format",
+    "count", "enabled", "required",
+];
+
+/// Finds the fields that look like personal data and that no mark decides.
+///
+/// They are one warning each or, if no overlay decides anything about personal data, one warning together.
+pub(crate) fn unmarked(documents: &[Document], api: &Api) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    for (document, module) in documents.iter().zip(&api.modules) {
+        let resources = module.resources.iter().map(|id| &api.resources[*id]);
+        let resources: Vec<_> = resources.map(|resource| fields(resource, api)).collect();
+        let mut suspects = IndexMap::new();
+        for fields in &resources {
+            collect(fields, &mut suspects);
+        }
+        if suspects.is_empty() {
+            continue;
+        }
+        let source = &document.source;
+        let mut fields = resources.iter().flatten();
+        if fields.any(|field| is_decided_in_overlay(source, &field.place.pointer)) {
+            found.extend(
+                suspects
+                    .iter()
+                    .map(|(field, reason)| separately(source, field, reason)),
+            );
+        } else {
+            found.push(together(source, &suspects));
+        }
+    }
+    found
+}
+
+/// A parameter or a property.
+struct Field<'a> {
+    name: &'a str,
+    ty: &'a Type,
+    privacy: Privacy,
+    place: &'a Place,
+}
+
+/// Adds the fields of a resource that look personal, each with the reason.
+fn collect(fields: &[Field<'_>], suspects: &mut IndexMap<Pointer, String>) {
+    let snake: HashMap<&str, String> = fields
+        .iter()
+        .map(|field| (field.name, field.name.to_snake_case()))
+        .collect();
+    let words = |field: &Field<'_>| snake.get(field.name).map_or("", String::as_str);
+    let personal = fields.iter().filter(|field| field.privacy.is_personal());
+    let marked: HashSet<&str> = personal.map(words).collect();
+    for field in fields {
+        if field.privacy != Privacy::Unmarked || !holds_text(field.ty) {
+            continue;
+        }
+        let name = field.name;
+        let reason = if marked.contains(words(field)) {
+            format!("`{name}` is marked as personal data elsewhere in its resource, but not here")
+        } else if looks_personal(words(field)) {
+            format!("`{name}` looks like personal data, and is not marked")
+        } else {
+            continue;
+        };
+        suspects.insert(field.place.pointer.clone(), reason);
+    }
+}
+
+fn fields<'a>(resource: &'a Resource, api: &'a Api) -> Vec<Field<'a>> {
+    let operations = resource.operations.iter();
+    let parameters = operations.flat_map(|operation| operation.parameters.values());
+    let parameters = parameters.map(|parameter| Field {
+        name: parameter.name.as_str(),
+        ty: &parameter.ty,
+        privacy: parameter.privacy,
+        place: &parameter.place,
+    });
+    let models = resource.models.iter().map(|id| &api.models[*id]);
+    let properties = models.flat_map(|model| &model.properties);
+    let properties = properties.map(|property| Field {
+        name: property.name.as_str(),
+        ty: &property.ty,
+        privacy: property.privacy,
+        place: &property.item.place,
+    });
+    parameters.chain(properties).collect()
+}
+
+/// Whether an overlay says that a field is personal or public.
+fn is_decided_in_overlay(source: &Source, field: &Pointer) -> bool {
+    let file = &source.location(&Pointer::root()).file;
+    [TWILIO.name, PUBLIC.name].into_iter().any(|name| {
+        let mark = field.child(name);
+        source.at(&mark).is_some() && source.location(&mark).file != *file
+    })
+}
+
+/// Whether a value can hold any text: a number, a date or a SID tells little, and a model has marks of its own.
+fn holds_text(ty: &Type) -> bool {
+    matches!(ty.innermost(), Type::String | Type::Json)
+}
+
+fn looks_personal(words: &str) -> bool {
+    let last = words.rsplit('_').next().unwrap_or_default();
+    let padded = format!("_{words}_");
+    let mut names = PERSONAL.iter();
+    !ABOUT.contains(&last)
+        && names.any(|name| {
+            ["_", "s_", "es_"]
+                .iter()
+                .any(|end| padded.contains(&format!("_{name}{end}")))
+        })
+}
+
+/// A warning for one field, with the action of an overlay to paste.
+fn separately(source: &Source, field: &Pointer, reason: &str) -> Diagnostic {
+    Diagnostic::warning(reason)
+        .at(source, field)
+        .help("decide it in an overlay, with `x-public: the reason` in place of `x-twilio` if it may be printed")
+        .paste(action(source, field))
+}
+
+/// One warning for all, with an overlay to paste.
+fn together(source: &Source, suspects: &IndexMap<Pointer, String>) -> Diagnostic {
+    let message = match suspects.len() {
+        1 => "one field looks like personal data, and is not marked".to_owned(),
+        count => format!("{count} fields look like personal data, and are not marked"),
+    };
+    let mut lines: Vec<String> = [
+        "overlay: 1.0.0",
+        "info: { title: Personal data, version: 1.0.0 }",
+        "actions:",
+    ]
+    .map(str::to_owned)
+    .into();
+    lines.extend(suspects.keys().flat_map(|pointer| action(source, pointer)));
+    Diagnostic::warning(message)
+        .at(source, &Pointer::root())
+        .help(
+            "name an overlay with these lines in the manifest; `x-public: the reason` in place of `x-twilio` is for what \
+             may be printed",
+        )
+        .paste(lines)
+}
+
+/// The action of an overlay that marks a value as personal.
+fn action(source: &Source, pointer: &Pointer) -> Vec<String> {
+    vec![
+        format!("- target: \"{}\"", json_path(source, pointer)),
+        "  update: { x-twilio: { pii: { handling: standard } } }".to_owned(),
+    ]
+}
+
+/// The JSONPath of a value, between double quotes of YAML.
+fn json_path(source: &Source, pointer: &Pointer) -> String {
+    let mut path = "$".to_owned();
+    let mut owner = Pointer::root();
+    for segment in pointer.segments() {
+        let is_index = source.at(&owner).is_some_and(serde_json::Value::is_array);
+        owner = owner.child(segment);
+        let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+        let is_name = segment.chars().all(is_word)
+            && !segment.starts_with(|first: char| first.is_ascii_digit())
+            && !segment.is_empty();
+        if is_index {
+            path.push_str(&format!("[{segment}]"));
+        } else if is_name {
+            path.push_str(&format!(".{segment}"));
+        } else {
+            let quoted = segment.replace('\\', r"\\").replace('\'', r"\'");
+            path.push_str(&format!("['{quoted}']"));
+        }
+    }
+    path.replace('\\', r"\\").replace('"', r#"\""#)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_personal;
+
+    #[test]
+    fn names_look_personal_by_their_words() {
+        for name in [
+            "phone",
+            "customer_email",
+            "home_address",
+            "emails",
+            "addresses",
+            "friendly_name",
+        ] {
+            assert!(looks_personal(name), "{name}");
+        }
+        for name in [
+            "megaphone",
+            "address_sid",
+            "email_enabled",
+            "name",
+            "file_name",
+        ] {
+            assert!(!looks_personal(name), "{name}");
+        }
+    }
+}
