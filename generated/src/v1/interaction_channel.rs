@@ -367,7 +367,7 @@ runtime::open_enum!(ChannelStatus {
     Transfer = "transfer",
 });
 
-static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchInteractionChannel",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
@@ -378,7 +378,7 @@ static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "UpdateInteractionChannel",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
@@ -393,7 +393,7 @@ static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannel",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels",

@@ -124,7 +124,7 @@ pub struct WebChannel {
 
 runtime::model!(WebChannel { conversation_sid, identity: personal });
 
-static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateWebChannel",
     method: runtime::Method::Post,
     path: "/v2/WebChats",

@@ -48,6 +48,7 @@ pub mod request {
 
     pub use crate::{
         calls::{
+            any_request::{AnyRequest, Operations},
             call::Call,
             custom::{CustomRequest, CustomValue, public},
             request::Request,

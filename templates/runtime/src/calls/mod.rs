@@ -1,5 +1,6 @@
 //! Requests: an operation with its arguments, and its representations on the wire, in a queue and in a shell.
 
+pub(crate) mod any_request;
 pub(crate) mod argument;
 pub(crate) mod body;
 pub(crate) mod call;

@@ -57,7 +57,7 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(
     let mut stored = StoredCall::default();
     Slot::Model(&mut stored).deserialize(deserializer)?;
     let mut call = Call::of(operation);
-    let read = stored.read_into(&mut call).map(|()| call);
+    let read = stored.read_into(&mut call, operation).map(|()| call);
     read.map_err(|problem| {
         let id = operation.id;
         D::Error::custom(format_args!("a stored {id} cannot be read: {problem}"))
@@ -225,14 +225,26 @@ impl StoredCall {
     }
 
     /// Sets the stored arguments on an empty call.
-    fn read_into(self, call: &mut Call) -> Result<(), String> {
+    fn read_into(self, call: &mut Call, operation: &Operation) -> Result<(), String> {
         let parts = self.into_parts()?;
-        let is_of_it = parts.id == call.operation_id() && parts.target == call.operation.target();
-        if !is_of_it || parts.custom.is_some() {
+        if !parts.are_of(operation) || parts.custom.is_some() {
             let (id, target) = (shown(&parts.id), shown(&parts.target));
             return Err(format!("it is a request of {id}, `{target}`"));
         }
-        for stored in parts.arguments {
+        parts.fill(call)
+    }
+}
+
+impl StoredParts {
+    /// Whether these are the parts of a call of this operation.
+    pub(crate) fn are_of(&self, operation: &Operation) -> bool {
+        let target = self.target.split_once(' ');
+        self.id == operation.id && target == Some((operation.method.as_str(), operation.path))
+    }
+
+    /// Sets the arguments on an empty call of their operation.
+    pub(crate) fn fill(self, call: &mut Call) -> Result<(), String> {
+        for stored in self.arguments {
             let (row, value) = stored.into_argument(&call.operation)?;
             let parameter = call.operation.parameter(row);
             if let Some(parameter) = parameter

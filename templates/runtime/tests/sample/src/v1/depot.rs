@@ -265,7 +265,7 @@ pub struct Depot {
 
 runtime::model!(Depot { sid, friendly_name: personal, enabled, hours, gates, parts });
 
-static LIST_DEPOT: runtime::Operation = runtime::Operation {
+pub(super) static LIST_DEPOT: runtime::Operation = runtime::Operation {
     id: "ListDepot",
     method: runtime::Method::Get,
     path: "/v1/Depots",
@@ -279,7 +279,7 @@ static LIST_DEPOT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
     id: "UpdateDepot",
     method: runtime::Method::Post,
     path: "/v1/Depots/{Sid}",
@@ -297,7 +297,7 @@ static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static DELETE_DEPOT: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_DEPOT: runtime::Operation = runtime::Operation {
     id: "DeleteDepot",
     method: runtime::Method::Delete,
     path: "/v1/Depots/{Sid}",
