@@ -165,7 +165,7 @@ async fn a_second_choice_replaces_the_first_completely() {
 #[tokio::test]
 async fn an_inactive_interaction_channel_always_has_closed_routing() {
     let update = interaction_channel::update(INTERACTION, INTERACTION_CHANNEL)
-        .status_change(StatusChange::closed().routing(json!({ "status": "wrapup" })))
+        .status_change(StatusChange::closed().any_routing(json!({ "status": "wrapup" })))
         .status_change(StatusChange::inactive());
     let expected = [
         ("Status", "inactive"),

@@ -177,7 +177,7 @@ async fn close(
     interaction: InteractionSid,
     channel: InteractionChannelSid,
 ) -> Result<()> {
-    let change = StatusChange::closed().routing(json!({ "status": "closed" }));
+    let change = StatusChange::closed().complete_tasks();
     let request = interaction_channel::update(interaction, channel).status_change(change);
     client.send(request).await?;
     Ok(())

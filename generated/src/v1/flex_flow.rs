@@ -412,6 +412,7 @@ runtime::request!(DELETE_FLEX_FLOW, DeleteFlexFlow, ());
 ///
 /// The variants are told apart by `IntegrationType`.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a choice does nothing until a request takes it"]
 pub struct Integration(runtime::Choice);
 
 impl Integration {

@@ -9,8 +9,8 @@ use super::{
     shown_json::{Shown, with_json},
 };
 use crate::ir::{
-    Argument, Choice, EnumId, Item, Operation, Parameter, ParameterLocation, Requirement,
-    ResourceId, Response, Sets, SidId, Type,
+    Argument, Choice, EnumId, Item, Operation, OptionalField, Parameter, ParameterLocation,
+    Requirement, ResourceId, Response, Sets, SidId, Type,
 };
 use crate::name::RustName;
 
@@ -200,12 +200,37 @@ impl<'a> Writer<'a> {
             .iter()
             .map(|field| self.bound(field, &choice.fields[field.parameter]))
             .collect::<Option<_>>()?;
-        let setters: Vec<TokenStream> = variant
-            .optional
-            .iter()
-            .map(|field| self.setter(&field.item, None, &choice.fields[field.parameter]))
-            .collect::<Option<_>>()?;
+        let setters = self.variant_setters(choice, &variant.optional)?;
         Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
+    }
+
+    /// The calls of the setters for the optional fields, one for each field: one that sets just its value, if there is one.
+    fn variant_setters(
+        &mut self,
+        choice: &Choice,
+        optional: &[OptionalField],
+    ) -> Option<Vec<TokenStream>> {
+        let values = self.values;
+        let value_of = |field: &OptionalField| {
+            values.get(choice.fields[field.argument.parameter].name.as_str())
+        };
+        let sets_just = |field: &OptionalField| {
+            field.value.is_some() && field.value.as_ref() == value_of(field)
+        };
+        let mut setters = Vec::new();
+        for field in optional {
+            let mut same = optional
+                .iter()
+                .filter(|other| other.argument.parameter == field.argument.parameter);
+            if sets_just(field) {
+                let setter = self.context.names.of(&field.argument.item);
+                setters.push(quote!(.#setter()));
+            } else if field.value.is_none() && !same.any(sets_just) {
+                let parameter = &choice.fields[field.argument.parameter];
+                setters.push(self.setter(&field.argument.item, None, parameter)?);
+            }
+        }
+        Some(setters)
     }
 
     /// The value of a field; a SID, which is long, by the name of its field.
