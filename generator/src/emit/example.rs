@@ -9,8 +9,8 @@ use super::{
     shown_json::{Shown, with_json},
 };
 use crate::ir::{
-    Argument, Choice, EnumId, Item, Operation, OptionalField, Parameter, ParameterLocation,
-    Requirement, ResourceId, Response, Sets, SidId, Type,
+    EnumId, Item, Operation, Parameter, ParameterLocation, Requirement, ResourceId, Response, Sets,
+    SidId, Type,
 };
 use crate::name::RustName;
 
@@ -134,15 +134,15 @@ fn sends(operation: &Operation, example: &Example) -> TokenStream {
 }
 
 /// Writes one request as code.
-struct Writer<'a> {
-    context: &'a Context<'a>,
+pub(super) struct Writer<'a> {
+    pub(super) context: &'a Context<'a>,
     root: &'a TokenStream,
     home: ResourceId,
     /// The fields of the description's example.
-    values: &'a Map<String, Value>,
+    pub(super) values: &'a Map<String, Value>,
     /// The example, where it is the whole body.
     whole: Option<&'a Value>,
-    bindings: Vec<TokenStream>,
+    pub(super) bindings: Vec<TokenStream>,
     json: Vec<Shown>,
     names_sids: bool,
     reads_json: bool,
@@ -171,81 +171,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The module of the operation's resource.
-    fn module(&self) -> &'a RustName {
+    pub(super) fn module(&self) -> &'a RustName {
         let context = self.context;
         context.names.of(&context.api.resources[self.home].item)
     }
 
-    /// The call of the setter of a choice, or nothing if the example leaves it out.
-    fn choice(&mut self, setter: &Item, choice: &Choice) -> Option<TokenStream> {
-        let discriminator = &choice.fields[choice.discriminator].name;
-        match self.values.get(discriminator.as_str()) {
-            Some(Value::String(value)) => {
-                let (setter, variant) =
-                    (self.context.names.of(setter), self.variant(choice, value)?);
-                Some(quote!(.#setter(#variant)))
-            }
-            _ => Some(TokenStream::new()),
-        }
-    }
-
-    fn variant(&mut self, choice: &Choice, value: &str) -> Option<TokenStream> {
-        let names = self.context.names;
-        let mut variants = choice.variants.iter();
-        let variant = variants.find(|variant| variant.value == value)?;
-        let module = self.module();
-        let (ty, function) = (names.of(&choice.item), names.of(&variant.item));
-        let arguments: Vec<TokenStream> = variant
-            .required
-            .iter()
-            .map(|field| self.bound(field, &choice.fields[field.parameter]))
-            .collect::<Option<_>>()?;
-        let setters = self.variant_setters(choice, &variant.optional)?;
-        Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
-    }
-
-    /// The calls of the setters for the optional fields, one for each field: one that sets just its value, if there is one.
-    fn variant_setters(
-        &mut self,
-        choice: &Choice,
-        optional: &[OptionalField],
-    ) -> Option<Vec<TokenStream>> {
-        let values = self.values;
-        let value_of = |field: &OptionalField| {
-            values.get(choice.fields[field.argument.parameter].name.as_str())
-        };
-        let sets_just = |field: &OptionalField| {
-            field.value.is_some() && field.value.as_ref() == value_of(field)
-        };
-        let mut setters = Vec::new();
-        for field in optional {
-            let mut same = optional
-                .iter()
-                .filter(|other| other.argument.parameter == field.argument.parameter);
-            if sets_just(field) {
-                let setter = self.context.names.of(&field.argument.item);
-                setters.push(quote!(.#setter()));
-            } else if field.value.is_none() && !same.any(sets_just) {
-                let parameter = &choice.fields[field.argument.parameter];
-                setters.push(self.setter(&field.argument.item, None, parameter)?);
-            }
-        }
-        Some(setters)
-    }
-
-    /// The value of a field; a SID, which is long, by the name of its field.
-    fn bound(&mut self, argument: &Argument, field: &Parameter) -> Option<TokenStream> {
-        let value = self.value(field, self.values.get(field.name.as_str())?)?;
-        if !matches!(field.ty, Type::Sid(_)) {
-            return Some(value);
-        }
-        let name = self.context.names.of(&argument.item);
-        self.bindings.push(quote!(let #name = #value;));
-        Some(quote!(#name))
-    }
-
     /// The call of a setter, or nothing for a field that the example leaves out.
-    fn setter(
+    pub(super) fn setter(
         &mut self,
         setter: &Item,
         null_setter: Option<&Item>,
@@ -274,7 +206,7 @@ impl<'a> Writer<'a> {
         Some(quote!(.#setter(#value)))
     }
 
-    fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
+    pub(super) fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
         let is_list = match &parameter.ty {
             Type::List(items) => match &**items {
                 // Models are read from JSON one by one, which nobody would write down.

@@ -12,7 +12,8 @@ use crate::{
     calls::{
         call::Call,
         request::Request,
-        stored::{StoredCall, StoredParts, shown},
+        stored::{StoredCall, StoredParts},
+        stored_keys::shown,
     },
     operations::operation::Operation,
     values::slot::Slot,

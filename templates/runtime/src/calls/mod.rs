@@ -18,3 +18,4 @@ pub(crate) mod shell;
 pub(crate) mod stored;
 pub(crate) mod stored_custom;
 pub(crate) mod stored_json;
+pub(crate) mod stored_keys;

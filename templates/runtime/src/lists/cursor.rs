@@ -12,7 +12,8 @@ use serde_json::Value;
 use crate::{
     calls::{
         call::{Call, Continuation},
-        stored::{Keys, Tagged, shown},
+        stored::Tagged,
+        stored_keys::{Keys, shown},
     },
     errors::error::Error,
     values::slot::{ModelSlot, Slot},
