@@ -139,9 +139,6 @@ const PRELUDE: &[&str] = &[
 /// The catch-all variant of every enum.
 const CATCH_ALL: &str = "Unrecognized";
 
-/// The method that every request and choice has beside its setters.
-const WHEN_SOME: &str = "when_some";
-
 struct Namer<'a> {
     api: &'a Api,
     names: ArenaMap<ItemId, RustName>,
@@ -269,7 +266,7 @@ impl Namer<'_> {
                 let of_variant = format!("{} {words}", variant.value);
                 self.name_after(&of_variant, &variant.type_item, Style::Pascal, types);
             }
-            let mut fields = Scope::new("a field of this choice", &[WHEN_SOME]);
+            let mut fields = Scope::new("a field of this choice", &[]);
             for field in variant.given() {
                 let within = within(&field.item.words, words);
                 self.name_after(within, &field.item, Style::Snake, &mut fields);
@@ -282,7 +279,7 @@ impl Namer<'_> {
         for argument in &operation.arguments {
             self.name(&argument.item, Style::Snake, &mut arguments);
         }
-        let mut setters = Scope::new("a setter of this request", &[WHEN_SOME]);
+        let mut setters = Scope::new("a setter of this request", &[]);
         let mut markers = Scope::new("what this request can lack", &[]);
         // What replaces the client's credentials is always called so, whatever else there is.
         let (credentials, others): (Vec<&Setter>, Vec<&Setter>) = operation

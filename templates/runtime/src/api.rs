@@ -51,7 +51,7 @@ pub mod request {
             any_request::{AnyRequest, Operations},
             call::Call,
             custom::{CustomRequest, CustomValue, public},
-            request::Request,
+            request::{Request, WhenSome},
         },
         lists::custom::CustomList,
     };
