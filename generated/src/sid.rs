@@ -23,6 +23,7 @@ const KINDS: runtime::SidKinds = &[
     ("GM", "QuestionnaireSid"),
     ("GO", "FlexInstanceSid"),
     ("HQ", "InteractionContextSid"),
+    ("IG", "ConfigurationAddressSid"),
     ("IS", "ChatServiceSid"),
     ("KD", "InteractionSid"),
     ("KG", "InviteSid"),
@@ -152,6 +153,13 @@ runtime::sid!(FlexInstanceSid, "GO", KINDS);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InteractionContextSid(runtime::SidString);
 runtime::sid!(InteractionContextSid, "HQ", KINDS);
+
+/// Identifies a Conversations address, which configures the conversations that start there.
+///
+/// `IG` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConfigurationAddressSid(runtime::SidString);
+runtime::sid!(ConfigurationAddressSid, "IG", KINDS);
 
 /// Identifies a chat service, which contains chat channels or conversations; or a Sync Service.
 ///

@@ -69,7 +69,7 @@ async fn parameters_that_are_not_set_are_not_sent() {
     let update = sent(flex_flow::update(FLOW)).await;
     assert_eq!(update.body, "");
 
-    let web_chat = sent(web_channels::create().address_sid("IG00")).await;
+    let web_chat = sent(web_channels::create().address_sid(ADDRESS)).await;
     assert!(!web_chat.headers.contains_key("ui-version"));
 }
 
@@ -165,7 +165,7 @@ async fn a_second_choice_replaces_the_first_completely() {
 #[tokio::test]
 async fn an_inactive_interaction_channel_always_has_closed_routing() {
     let update = interaction_channel::update(INTERACTION, INTERACTION_CHANNEL)
-        .status_change(StatusChange::closed().routing(json!({ "status": "wrapup" })))
+        .status_change(StatusChange::closed().any_routing(json!({ "status": "wrapup" })))
         .status_change(StatusChange::inactive());
     let expected = [
         ("Status", "inactive"),
@@ -330,12 +330,12 @@ async fn header_parameters_are_sent_as_headers_and_cannot_add_another_header() {
     assert_eq!(fetch.line(), "GET /v1/PluginService/Plugins/a");
     let create = sent(
         web_channels::create()
-            .address_sid("IG00")
+            .address_sid(ADDRESS)
             .ui_version("2.4.0"),
     )
     .await;
     assert_eq!(create.headers["ui-version"], "2.4.0");
-    assert_eq!(create.body, "AddressSid=IG00");
+    assert_eq!(create.body, "AddressSid=IG0123456789abcdef0123456789abcdef");
     // The same name in another location is another parameter.
     let fetch = sent(configuration::fetch().ui_version("2.4.0")).await;
     assert_eq!(fetch.line(), "GET /v1/Configuration?UiVersion=2.4.0");

@@ -161,7 +161,7 @@ fn choices_print_their_variant_and_the_names_of_their_fields() {
     let external = flex_flow::Integration::external(PERSONAL).retry_count(2);
     let task = flex_flow::Integration::task(WORKSPACE, WORKFLOW, PERSONAL);
     let studio = flex_flow::Integration::studio(STUDIO_FLOW);
-    let closed = StatusChange::closed().routing(json!({ "status": PERSONAL }));
+    let closed = StatusChange::closed().any_routing(json!({ "status": PERSONAL }));
     for (choice, shown) in [
         (
             printed(&external),

@@ -5,6 +5,7 @@
 use requests::TOKEN;
 use serde_json::json;
 use twilio_flex::{
+    Request as _,
     sid::{FlexFlowSid, InteractionChannelSid, InteractionSid, StudioFlowSid},
     v1::{
         flex_flow::{self, DeleteFlexFlow, Integration, UpdateFlexFlow},
@@ -21,6 +22,8 @@ fn every_request_is_read_as_it_was_stored() {
         match &case.stored {
             Ok((text, call)) => {
                 assert_eq!(*call, case.call, "{text}");
+                let any = twilio_flex::operations().read_json(text).unwrap();
+                assert_eq!(*any.call(), case.call, "{text}");
                 assert!(!text.contains(TOKEN), "{text}");
             }
             Err(error) => {

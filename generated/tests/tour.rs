@@ -12,14 +12,14 @@ use serde_json::json;
 use steps::Settings;
 use twilio_flex::{
     Client, Credentials, ErrorKind,
-    sid::{InteractionSid, WorkflowSid, WorkspaceSid},
+    sid::{ConfigurationAddressSid, InteractionSid, WorkflowSid, WorkspaceSid},
     testing::ScriptedTransport,
     v1::interaction_channel::{self, ChannelStatus},
 };
 
 fn settings() -> Settings {
     Settings {
-        address: "IG0123456789abcdef0123456789abcdef".to_owned(),
+        address: ConfigurationAddressSid::from_static("IG0123456789abcdef0123456789abcdef"),
         workspace: WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef"),
         workflow: WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef"),
     }

@@ -55,7 +55,7 @@ pub(crate) const PARAMETER_CHOICES: Extension = Extension {
     name: "x-parameter-choices",
     owners: &[&keywords::SCHEMA],
     form: "`{ name, description, discriminator, variants: [{ value, description, required: [fields], optional: [fields], \
-           fixed: { field: value } }] }`",
+           fixed: { field: value }, setters: { name: { field, description, value } } }] }`",
 };
 
 /// Twilio's own extension, of which only the mark of personal data is read.
@@ -119,6 +119,19 @@ pub(crate) struct ChoiceVariant {
     pub(crate) optional: Vec<String>,
     #[serde(default)]
     pub(crate) fixed: IndexMap<String, Value>,
+    /// Setters of optional fields that have names of their own.
+    #[serde(default)]
+    pub(crate) setters: IndexMap<String, VariantSetter>,
+}
+
+/// A setter of a [`ChoiceVariant`].
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub(crate) struct VariantSetter {
+    pub(crate) field: String,
+    pub(crate) description: String,
+    /// The value that it sets; without one, the caller gives it.
+    pub(crate) value: Option<Value>,
 }
 
 /// The part of `x-twilio` that is read.

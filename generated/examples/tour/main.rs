@@ -17,7 +17,7 @@ use std::{
 use steps::Settings;
 use twilio_flex::{
     Client, Credentials,
-    sid::{WorkflowSid, WorkspaceSid},
+    sid::{ConfigurationAddressSid, WorkflowSid, WorkspaceSid},
     types::InvalidSid,
 };
 
@@ -71,7 +71,7 @@ async fn tour() -> Result<(), Box<dyn Error>> {
 /// The settings for your own account.
 fn settings() -> Result<Settings, Box<dyn Error>> {
     Ok(Settings {
-        address: from_env("TOUR_ADDRESS_SID")?,
+        address: sid_from_env("TOUR_ADDRESS_SID", ConfigurationAddressSid::new)?,
         workspace: sid_from_env("TOUR_WORKSPACE_SID", WorkspaceSid::new)?,
         workflow: sid_from_env("TOUR_WORKFLOW_SID", WorkflowSid::new)?,
     })
@@ -94,7 +94,7 @@ async fn mock() -> Result<(Client, Settings), Box<dyn Error>> {
     let credentials = Credentials::api_key(server::KEY_SID, server::SECRET);
     let client = server::client(&url, credentials)?;
     let settings = Settings {
-        address: "IG0123456789abcdef0123456789abcdef".to_owned(),
+        address: ConfigurationAddressSid::from_static("IG0123456789abcdef0123456789abcdef"),
         workspace: WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef"),
         workflow: WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef"),
     };

@@ -7,7 +7,10 @@ use twilio_flex::{
     request::{CustomRequest, public},
     require,
     serde_json::{Value, json},
-    sid::{ConversationSid, InteractionChannelSid, InteractionSid, WorkflowSid, WorkspaceSid},
+    sid::{
+        ConfigurationAddressSid, ConversationSid, InteractionChannelSid, InteractionSid,
+        WorkflowSid, WorkspaceSid,
+    },
     v1::{
         interaction,
         interaction_channel::{self, ChannelStatus, StatusChange},
@@ -25,7 +28,7 @@ const WAIT: Duration = Duration::from_millis(500);
 /// The account's resources that the tour uses.
 pub(crate) struct Settings {
     /// The Conversations address (`IG…`) for web chats.
-    pub(crate) address: String,
+    pub(crate) address: ConfigurationAddressSid,
     pub(crate) workspace: WorkspaceSid,
     pub(crate) workflow: WorkflowSid,
 }
@@ -77,7 +80,7 @@ async fn start_web_chat(
     out: &mut impl Write,
 ) -> Result<ConversationSid> {
     let request = web_channels::create()
-        .address_sid(&settings.address)
+        .address_sid(settings.address)
         .identity("tour-visitor")
         .chat_friendly_name("Tour of twilio-flex")
         .customer_friendly_name("Sample Visitor");
@@ -174,7 +177,7 @@ async fn close(
     interaction: InteractionSid,
     channel: InteractionChannelSid,
 ) -> Result<()> {
-    let change = StatusChange::closed().routing(json!({ "status": "closed" }));
+    let change = StatusChange::closed().complete_tasks();
     let request = interaction_channel::update(interaction, channel).status_change(change);
     client.send(request).await?;
     Ok(())

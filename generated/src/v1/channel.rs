@@ -359,7 +359,7 @@ runtime::model!(Channel {
     date_updated,
 });
 
-static LIST_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static LIST_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListChannel",
     method: runtime::Method::Get,
     path: "/v1/Channels",
@@ -372,7 +372,7 @@ static LIST_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateChannel",
     method: runtime::Method::Post,
     path: "/v1/Channels",
@@ -392,7 +392,7 @@ static CREATE_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchChannel",
     method: runtime::Method::Get,
     path: "/v1/Channels/{Sid}",
@@ -400,7 +400,7 @@ static FETCH_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static DELETE_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_CHANNEL: runtime::Operation = runtime::Operation {
     id: "DeleteChannel",
     method: runtime::Method::Delete,
     path: "/v1/Channels/{Sid}",

@@ -301,7 +301,7 @@ pub enum Status {
 
 runtime::open_enum!(Status { Ok = "ok", InProgress = "inprogress", NotStarted = "notstarted" });
 
-static FETCH_CONFIGURATION: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "FetchConfiguration",
     method: runtime::Method::Get,
     path: "/v1/Configuration",
@@ -309,7 +309,7 @@ static FETCH_CONFIGURATION: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_CONFIGURATION: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "UpdateConfiguration",
     method: runtime::Method::Post,
     path: "/v1/Configuration",

@@ -199,7 +199,7 @@ runtime::model!(ConfiguredPlugin {
     url,
 });
 
-static LIST_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
+pub(super) static LIST_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
     id: "ListConfiguredPlugin",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Configurations/{ConfigurationSid}/Plugins",
@@ -214,7 +214,7 @@ static LIST_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_CONFIGURED_PLUGIN: runtime::Operation = runtime::Operation {
     id: "FetchConfiguredPlugin",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Configurations/{ConfigurationSid}/Plugins/{PluginSid}",

@@ -635,12 +635,11 @@ fn fetch_interaction_channel_responses() {
 fn update_interaction_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {
     let text = include_str!("examples/update_interaction_channel.json");
     let example = examples::Request::read(text, "close");
-    let json_0 = example.json("Routing");
     let request = interaction_channel::update(
             sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
             sid::InteractionChannelSid::from_static("UO0123456789abcdef0123456789abcdef"),
         )
-        .status_change(interaction_channel::StatusChange::closed().routing(json_0));
+        .status_change(interaction_channel::StatusChange::closed().complete_tasks());
     example.assert_sent_by(&request);
     Ok(())
 }

@@ -412,6 +412,7 @@ runtime::request!(DELETE_FLEX_FLOW, DeleteFlexFlow, ());
 ///
 /// Each variant has its own value of `IntegrationType`.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a choice does nothing until a request takes it"]
 pub struct Integration(runtime::Choice);
 
 impl Integration {
@@ -667,7 +668,7 @@ pub enum IntegrationType {
 
 runtime::open_enum!(IntegrationType { Studio = "studio", External = "external", Task = "task" });
 
-static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
+pub(super) static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "ListFlexFlow",
     method: runtime::Method::Get,
     path: "/v1/FlexFlows",
@@ -681,7 +682,7 @@ static LIST_FLEX_FLOW: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "CreateFlexFlow",
     method: runtime::Method::Post,
     path: "/v1/FlexFlows",
@@ -712,7 +713,7 @@ static CREATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_FLEX_FLOW: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "FetchFlexFlow",
     method: runtime::Method::Get,
     path: "/v1/FlexFlows/{Sid}",
@@ -720,7 +721,7 @@ static FETCH_FLEX_FLOW: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "UpdateFlexFlow",
     method: runtime::Method::Post,
     path: "/v1/FlexFlows/{Sid}",
@@ -752,7 +753,7 @@ static UPDATE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static DELETE_FLEX_FLOW: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_FLEX_FLOW: runtime::Operation = runtime::Operation {
     id: "DeleteFlexFlow",
     method: runtime::Method::Delete,
     path: "/v1/FlexFlows/{Sid}",

@@ -637,7 +637,7 @@ runtime::model!(InsightsAssessments {
     url,
 });
 
-static LIST_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     id: "ListInsightsAssessments",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Assessments",
@@ -651,7 +651,7 @@ static LIST_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     id: "CreateInsightsAssessments",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Assessments",
@@ -671,7 +671,7 @@ static CREATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INSIGHTS_ASSESSMENTS: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsAssessments",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Assessments/{AssessmentSid}",

@@ -358,7 +358,7 @@ runtime::model!(InsightsAssessmentsComment {
     url,
 });
 
-static LIST_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operation {
     id: "ListInsightsAssessmentsComment",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Assessments/Comments",
@@ -373,7 +373,7 @@ static LIST_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operatio
     ..super::OPERATION
 };
 
-static CREATE_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INSIGHTS_ASSESSMENTS_COMMENT: runtime::Operation = runtime::Operation {
     id: "CreateInsightsAssessmentsComment",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Assessments/Comments",

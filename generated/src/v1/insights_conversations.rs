@@ -104,7 +104,7 @@ runtime::model!(InsightsConversations {
     segments: personal,
 });
 
-static LIST_INSIGHTS_CONVERSATIONS: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INSIGHTS_CONVERSATIONS: runtime::Operation = runtime::Operation {
     id: "ListInsightsConversations",
     method: runtime::Method::Get,
     path: "/v1/Insights/Conversations",

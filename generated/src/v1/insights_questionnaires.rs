@@ -401,7 +401,7 @@ runtime::model!(InsightsQuestionnaires {
     url,
 });
 
-static LIST_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnaires",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Questionnaires",
@@ -415,7 +415,7 @@ static LIST_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "CreateInsightsQuestionnaires",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Questionnaires",
@@ -429,7 +429,7 @@ static CREATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "FetchInsightsQuestionnaires",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
@@ -437,7 +437,7 @@ static FETCH_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsQuestionnaires",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",
@@ -452,7 +452,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static DELETE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_INSIGHTS_QUESTIONNAIRES: runtime::Operation = runtime::Operation {
     id: "DeleteInsightsQuestionnaires",
     method: runtime::Method::Delete,
     path: "/v1/Insights/QualityManagement/Questionnaires/{QuestionnaireSid}",

@@ -277,7 +277,7 @@ pub struct InsightsQuestionnairesCategory {
 
 runtime::model!(InsightsQuestionnairesCategory { account_sid, category_sid, name, url });
 
-static LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnairesCategory",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Categories",
@@ -290,7 +290,7 @@ static LIST_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Oper
     ..super::OPERATION
 };
 
-static CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "CreateInsightsQuestionnairesCategory",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Categories",
@@ -299,7 +299,7 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     ..super::OPERATION
 };
 
-static UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsQuestionnairesCategory",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",
@@ -311,7 +311,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Op
     ..super::OPERATION
 };
 
-static DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_INSIGHTS_QUESTIONNAIRES_CATEGORY: runtime::Operation = runtime::Operation {
     id: "DeleteInsightsQuestionnairesCategory",
     method: runtime::Method::Delete,
     path: "/v1/Insights/QualityManagement/Categories/{CategorySid}",

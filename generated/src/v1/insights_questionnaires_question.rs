@@ -438,7 +438,7 @@ runtime::model!(InsightsQuestionnairesQuestion {
     url,
 });
 
-static LIST_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "ListInsightsQuestionnairesQuestion",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Questions",
@@ -452,7 +452,7 @@ static LIST_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Oper
     ..super::OPERATION
 };
 
-static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "CreateInsightsQuestionnairesQuestion",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Questions",
@@ -467,7 +467,7 @@ static CREATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     ..super::OPERATION
 };
 
-static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "UpdateInsightsQuestionnairesQuestion",
     method: runtime::Method::Post,
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",
@@ -483,7 +483,7 @@ static UPDATE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Op
     ..super::OPERATION
 };
 
-static DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_INSIGHTS_QUESTIONNAIRES_QUESTION: runtime::Operation = runtime::Operation {
     id: "DeleteInsightsQuestionnairesQuestion",
     method: runtime::Method::Delete,
     path: "/v1/Insights/QualityManagement/Questions/{QuestionSid}",

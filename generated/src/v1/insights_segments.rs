@@ -187,7 +187,7 @@ runtime::model!(InsightsSegments {
     url,
 });
 
-static LIST_INSIGHTS_SEGMENTS: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INSIGHTS_SEGMENTS: runtime::Operation = runtime::Operation {
     id: "ListInsightsSegments",
     method: runtime::Method::Get,
     path: "/v1/Insights/Segments",

@@ -74,7 +74,7 @@ runtime::model!(InsightsSession {
     url,
 });
 
-static CREATE_INSIGHTS_SESSION: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INSIGHTS_SESSION: runtime::Operation = runtime::Operation {
     id: "CreateInsightsSession",
     method: runtime::Method::Post,
     path: "/v1/Insights/Session",

@@ -76,7 +76,7 @@ runtime::model!(InsightsSettingsAnswersets {
     url,
 });
 
-static FETCH_INSIGHTS_SETTINGS_ANSWERSETS: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INSIGHTS_SETTINGS_ANSWERSETS: runtime::Operation = runtime::Operation {
     id: "FetchInsightsSettingsAnswersets",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Settings/AnswerSets",

@@ -64,7 +64,7 @@ pub struct InsightsSettingsComment {
 
 runtime::model!(InsightsSettingsComment { account_sid, comments, url });
 
-static FETCH_INSIGHTS_SETTINGS_COMMENT: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INSIGHTS_SETTINGS_COMMENT: runtime::Operation = runtime::Operation {
     id: "FetchInsightsSettingsComment",
     method: runtime::Method::Get,
     path: "/v1/Insights/QualityManagement/Settings/CommentTags",

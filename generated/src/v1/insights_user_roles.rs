@@ -58,7 +58,7 @@ pub struct InsightsUserRoles {
 
 runtime::model!(InsightsUserRoles { roles, url });
 
-static FETCH_INSIGHTS_USER_ROLES: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INSIGHTS_USER_ROLES: runtime::Operation = runtime::Operation {
     id: "FetchInsightsUserRoles",
     method: runtime::Method::Get,
     path: "/v1/Insights/UserRoles",

@@ -240,7 +240,7 @@ runtime::model!(Interaction {
     webhook_ttid,
 });
 
-static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
     id: "FetchInteraction",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{Sid}",
@@ -248,7 +248,7 @@ static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_INTERACTION: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INTERACTION: runtime::Operation = runtime::Operation {
     id: "UpdateInteraction",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{Sid}",
@@ -260,7 +260,7 @@ static UPDATE_INTERACTION: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INTERACTION: runtime::Operation = runtime::Operation {
     id: "CreateInteraction",
     method: runtime::Method::Post,
     path: "/v1/Interactions",

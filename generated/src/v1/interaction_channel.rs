@@ -81,16 +81,14 @@ pub fn fetch(
 /// # Example
 ///
 /// ```
-/// use twilio_flex::{serde_json::json, sid, v1::interaction_channel};
+/// use twilio_flex::{sid, v1::interaction_channel};
 ///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let request = interaction_channel::update(
 ///         sid::InteractionSid::from_static("KD0123456789abcdef0123456789abcdef"),
 ///         sid::InteractionChannelSid::from_static("UO0123456789abcdef0123456789abcdef"),
 ///     )
-///     .status_change(interaction_channel::StatusChange::closed().routing(json!({
-///         "status": "closed"
-///     })));
+///     .status_change(interaction_channel::StatusChange::closed().complete_tasks());
 /// let response = client.send(request).await?;
 /// # Ok(())
 /// # }
@@ -212,6 +210,7 @@ runtime::request!(LIST_INTERACTION_CHANNEL, ListInteractionChannel, [Interaction
 ///
 /// Each variant has its own value of `Status`.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a choice does nothing until a request takes it"]
 pub struct StatusChange(runtime::Choice);
 
 impl StatusChange {
@@ -225,8 +224,8 @@ impl StatusChange {
         ],
     };
 
-    /// Closes the channel and its conversation. The tasks move to `wrapping`, or are `completed` if
-    /// Routing has the status `closed`.
+    /// Closes the channel and its conversation. The tasks move to `wrapping`, unless
+    /// `complete_tasks` completes them.
     pub fn closed() -> ClosedStatusChange {
         ClosedStatusChange(runtime::Choice::new("Status", "closed"))
     }
@@ -246,13 +245,22 @@ impl StatusChange {
 pub struct ClosedStatusChange(runtime::Choice);
 
 impl ClosedStatusChange {
-    /// What to do with the channel's tasks, as a JSON object. Its `status` can only be `closed`,
-    /// which completes them. Required if `Status` is `inactive`. If `Status` is `closed` and this
-    /// is not set, the tasks move to `wrapping`.
+    /// Completes the channel's tasks instead of moving them to `wrapping`.
     ///
     /// Sets `Routing`.
-    pub fn routing(self, routing: impl Into<runtime::serde_json::Value>) -> Self {
-        Self(self.0.form("Routing", runtime::json(routing)))
+    pub fn complete_tasks(self) -> Self {
+        Self(self.0.form("Routing", runtime::string("{\"status\":\"closed\"}")))
+    }
+
+    /// What to do with the channel's tasks, as any JSON object. The API accepts only the status
+    /// `closed`, which `complete_tasks` sends. This is for what it may accept in the future.
+    ///
+    /// Sets `Routing`.
+    pub fn any_routing(
+        self,
+        any_routing: impl Into<runtime::serde_json::Value>,
+    ) -> Self {
+        Self(self.0.form("Routing", runtime::json(any_routing)))
     }
 }
 
@@ -367,7 +375,7 @@ runtime::open_enum!(ChannelStatus {
     Transfer = "transfer",
 });
 
-static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchInteractionChannel",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
@@ -378,7 +386,7 @@ static FETCH_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "UpdateInteractionChannel",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{Sid}",
@@ -393,7 +401,7 @@ static UPDATE_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INTERACTION_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannel",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels",

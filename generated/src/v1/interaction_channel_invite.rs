@@ -199,7 +199,7 @@ runtime::model!(InteractionChannelInvite {
     url,
 });
 
-static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannelInvite",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites",
@@ -214,7 +214,7 @@ static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation 
     ..super::OPERATION
 };
 
-static CREATE_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
     id: "CreateInteractionChannelInvite",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Invites",

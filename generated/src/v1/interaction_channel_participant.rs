@@ -353,7 +353,7 @@ pub enum Status {
 
 runtime::open_enum!(Status { Closed = "closed", Wrapup = "wrapup" });
 
-static LIST_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
+pub(super) static LIST_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannelParticipant",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants",
@@ -368,7 +368,7 @@ static LIST_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Opera
     ..super::OPERATION
 };
 
-static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
     id: "CreateInteractionChannelParticipant",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants",
@@ -383,7 +383,7 @@ static CREATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Ope
     ..super::OPERATION
 };
 
-static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INTERACTION_CHANNEL_PARTICIPANT: runtime::Operation = runtime::Operation {
     id: "UpdateInteractionChannelParticipant",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Participants/{Sid}",

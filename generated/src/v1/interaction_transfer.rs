@@ -305,7 +305,7 @@ runtime::open_enum!(TransferStatus {
     Completed = "completed",
 });
 
-static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     id: "CreateInteractionTransfer",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers",
@@ -318,7 +318,7 @@ static CREATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     id: "FetchInteractionTransfer",
     method: runtime::Method::Get,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",
@@ -330,7 +330,7 @@ static FETCH_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_INTERACTION_TRANSFER: runtime::Operation = runtime::Operation {
     id: "UpdateInteractionTransfer",
     method: runtime::Method::Post,
     path: "/v1/Interactions/{InteractionSid}/Channels/{ChannelSid}/Transfers/{Sid}",

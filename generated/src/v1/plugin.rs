@@ -286,7 +286,7 @@ runtime::model!(Plugin {
     links,
 });
 
-static LIST_PLUGIN: runtime::Operation = runtime::Operation {
+pub(super) static LIST_PLUGIN: runtime::Operation = runtime::Operation {
     id: "ListPlugin",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Plugins",
@@ -300,7 +300,7 @@ static LIST_PLUGIN: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_PLUGIN: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_PLUGIN: runtime::Operation = runtime::Operation {
     id: "CreatePlugin",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Plugins",
@@ -314,7 +314,7 @@ static CREATE_PLUGIN: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_PLUGIN: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_PLUGIN: runtime::Operation = runtime::Operation {
     id: "FetchPlugin",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Plugins/{Sid}",
@@ -325,7 +325,7 @@ static FETCH_PLUGIN: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_PLUGIN: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_PLUGIN: runtime::Operation = runtime::Operation {
     id: "UpdatePlugin",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Plugins/{Sid}",

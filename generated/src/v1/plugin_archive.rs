@@ -95,7 +95,7 @@ runtime::model!(PluginArchive {
     url,
 });
 
-static UPDATE_PLUGIN_ARCHIVE: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_PLUGIN_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginArchive",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Plugins/{Sid}/Archive",

@@ -243,7 +243,7 @@ runtime::model!(PluginConfiguration {
     links,
 });
 
-static LIST_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
+pub(super) static LIST_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "ListPluginConfiguration",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Configurations",
@@ -257,7 +257,7 @@ static LIST_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "CreatePluginConfiguration",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Configurations",
@@ -271,7 +271,7 @@ static CREATE_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_PLUGIN_CONFIGURATION: runtime::Operation = runtime::Operation {
     id: "FetchPluginConfiguration",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Configurations/{Sid}",

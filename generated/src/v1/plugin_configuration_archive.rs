@@ -91,7 +91,7 @@ runtime::model!(PluginConfigurationArchive {
     url,
 });
 
-static UPDATE_PLUGIN_CONFIGURATION_ARCHIVE: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_PLUGIN_CONFIGURATION_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginConfigurationArchive",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Configurations/{Sid}/Archive",

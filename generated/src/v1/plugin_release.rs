@@ -191,7 +191,7 @@ pub struct PluginRelease {
 
 runtime::model!(PluginRelease { sid, account_sid, configuration_sid, date_created, url });
 
-static LIST_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
+pub(super) static LIST_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     id: "ListPluginRelease",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Releases",
@@ -205,7 +205,7 @@ static LIST_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     id: "CreatePluginRelease",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Releases",
@@ -217,7 +217,7 @@ static CREATE_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_PLUGIN_RELEASE: runtime::Operation = runtime::Operation {
     id: "FetchPluginRelease",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Releases/{Sid}",

@@ -104,7 +104,7 @@ runtime::model!(PluginVersionArchive {
     url,
 });
 
-static UPDATE_PLUGIN_VERSION_ARCHIVE: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_PLUGIN_VERSION_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdatePluginVersionArchive",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}/Archive",

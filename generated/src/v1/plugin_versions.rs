@@ -290,7 +290,7 @@ runtime::model!(PluginVersion {
     url,
 });
 
-static LIST_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
+pub(super) static LIST_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     id: "ListPluginVersion",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions",
@@ -305,7 +305,7 @@ static LIST_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     id: "CreatePluginVersion",
     method: runtime::Method::Post,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions",
@@ -323,7 +323,7 @@ static CREATE_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_PLUGIN_VERSION: runtime::Operation = runtime::Operation {
     id: "FetchPluginVersion",
     method: runtime::Method::Get,
     path: "/v1/PluginService/Plugins/{PluginSid}/Versions/{Sid}",

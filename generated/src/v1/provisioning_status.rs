@@ -73,7 +73,7 @@ runtime::open_enum!(Status {
     Failed = "failed",
 });
 
-static FETCH_PROVISIONING_STATUS: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_PROVISIONING_STATUS: runtime::Operation = runtime::Operation {
     id: "FetchProvisioningStatus",
     method: runtime::Method::Get,
     path: "/v1/account/provision/status",

@@ -378,7 +378,7 @@ pub enum ChatStatus {
 
 runtime::open_enum!(ChatStatus { Inactive = "inactive" });
 
-static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "ListWebChannel",
     method: runtime::Method::Get,
     path: "/v1/WebChannels",
@@ -391,7 +391,7 @@ static LIST_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateWebChannel",
     method: runtime::Method::Post,
     path: "/v1/WebChannels",
@@ -407,7 +407,7 @@ static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_WEB_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "FetchWebChannel",
     method: runtime::Method::Get,
     path: "/v1/WebChannels/{Sid}",
@@ -415,7 +415,7 @@ static FETCH_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "UpdateWebChannel",
     method: runtime::Method::Post,
     path: "/v1/WebChannels/{Sid}",
@@ -428,7 +428,7 @@ static UPDATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static DELETE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "DeleteWebChannel",
     method: runtime::Method::Delete,
     path: "/v1/WebChannels/{Sid}",

@@ -38,7 +38,11 @@ fn create_web_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {
     let text = include_str!("examples/create_web_channel.json");
     let example = examples::Request::read(text, "create");
     let request = web_channels::create()
-        .address_sid("IG27c16b05af49e38d27c16b05af49e38d")
+        .address_sid(
+            sid::ConfigurationAddressSid::from_static(
+                "IG27c16b05af49e38d27c16b05af49e38d",
+            ),
+        )
         .chat_friendly_name("Delivery question")
         .customer_friendly_name("Sample Visitor")
         .pre_engagement_data("{\"topic\":\"delivery\"}")

@@ -178,7 +178,7 @@ runtime::model!(FlexUser {
     url,
 });
 
-static FETCH_FLEX_USER: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_FLEX_USER: runtime::Operation = runtime::Operation {
     id: "FetchFlexUser",
     method: runtime::Method::Get,
     path: "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}",
@@ -189,7 +189,7 @@ static FETCH_FLEX_USER: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_FLEX_USER: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_FLEX_USER: runtime::Operation = runtime::Operation {
     id: "UpdateFlexUser",
     method: runtime::Method::Post,
     path: "/v2/Instances/{InstanceSid}/Users/{FlexUserSid}",

@@ -17,3 +17,10 @@ const OPERATION: runtime::Operation = runtime::Operation {
     server: "https://flex-api.twilio.com",
     ..runtime::Operation::DEFAULT
 };
+
+/// Every operation of this description.
+pub(crate) const OPERATIONS: &[&runtime::Operation] = &[
+    &flex_user::FETCH_FLEX_USER,
+    &flex_user::UPDATE_FLEX_USER,
+    &web_channels::CREATE_WEB_CHANNEL,
+];

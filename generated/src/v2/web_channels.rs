@@ -27,11 +27,15 @@ use crate::{required, runtime, sid};
 /// # Example
 ///
 /// ```
-/// use twilio_flex::v2::web_channels;
+/// use twilio_flex::{sid, v2::web_channels};
 ///
 /// # async fn example(client: twilio_flex::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let request = web_channels::create()
-///     .address_sid("IG27c16b05af49e38d27c16b05af49e38d")
+///     .address_sid(
+///         sid::ConfigurationAddressSid::from_static(
+///             "IG27c16b05af49e38d27c16b05af49e38d",
+///         ),
+///     )
 ///     .chat_friendly_name("Delivery question")
 ///     .customer_friendly_name("Sample Visitor")
 ///     .pre_engagement_data("{\"topic\":\"delivery\"}")
@@ -64,9 +68,9 @@ impl<HasAddressSid> CreateWebChannel<HasAddressSid> {
     /// Sets `AddressSid`.
     pub fn address_sid(
         self,
-        address_sid: impl Into<String>,
+        address_sid: sid::ConfigurationAddressSid,
     ) -> CreateWebChannel<required::Set> {
-        CreateWebChannel(self.0.form("AddressSid", runtime::string(address_sid)))
+        CreateWebChannel(self.0.form("AddressSid", address_sid))
     }
 
     /// Display name of the conversation.
@@ -124,13 +128,13 @@ pub struct WebChannel {
 
 runtime::model!(WebChannel { conversation_sid, identity: personal });
 
-static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_WEB_CHANNEL: runtime::Operation = runtime::Operation {
     id: "CreateWebChannel",
     method: runtime::Method::Post,
     path: "/v2/WebChats",
     parameters: &[
         runtime::Parameter::header("Ui-Version"),
-        runtime::Parameter::form("AddressSid").required(),
+        runtime::Parameter::form("AddressSid").sid("IG").required(),
         runtime::Parameter::form("ChatFriendlyName").personal(),
         runtime::Parameter::form("CustomerFriendlyName").personal(),
         runtime::Parameter::form("PreEngagementData").personal(),

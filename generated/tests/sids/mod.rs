@@ -15,6 +15,7 @@ macro_rules! sids {
 }
 
 sids! {
+    ADDRESS: ConfigurationAddressSid = "IG";
     ASSESSMENT: AssessmentSid = "FM";
     CATEGORY: CategorySid = "FY";
     CHANNEL: ConversationSid = "CH";

@@ -1,11 +1,12 @@
 //! Choices: a type with a constructor for each variant, and a type for each variant with optional fields.
 
+use indexmap::IndexSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Argument, Choice, Type, Variant};
+use crate::ir::{Argument, Choice, OptionalField, Parameter, Type, Variant};
 
 impl Context<'_> {
     /// The types of a choice.
@@ -24,6 +25,7 @@ impl Context<'_> {
         let definition = quote! {
             #docs
             #[derive(Clone, Debug, PartialEq)]
+            #[must_use = "a choice does nothing until a request takes it"]
             pub struct #name(runtime::Choice);
         };
         let constructors = quote! {
@@ -81,18 +83,8 @@ impl Context<'_> {
         );
         let function = self.names.of(&variant.item).as_str();
         let docs = format!(" [`{choice_name}::{function}`] with its optional fields.");
-        let setters = variant.optional.iter().map(|field| {
-            let setter = self.names.of(&field.item);
-            let call = self.argument_call(field, &choice.fields, choice.resource);
-            let argument = self.arguments([field], &choice.fields, choice.resource);
-            let docs = docs::attributes(&self.setter_docs(&choice.fields[field.parameter]));
-            quote! {
-                #docs
-                pub fn #setter(self, #(#argument),*) -> Self {
-                    Self(self.0 #call)
-                }
-            }
-        });
+        let setters = variant.optional.iter();
+        let setters = setters.map(|field| self.variant_setter(choice, field));
         let definition = quote! {
             #[doc = #docs]
             #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +94,40 @@ impl Context<'_> {
         let setters = quote!(impl #name { #(#setters)* });
         let variant = quote!(runtime::variant!(#name, #choice_name););
         vec![definition, setters, variant]
+    }
+}
+
+impl Context<'_> {
+    fn variant_setter(&self, choice: &Choice, field: &OptionalField) -> TokenStream {
+        let OptionalField {
+            argument,
+            docs,
+            value,
+        } = field;
+        let parameter = &choice.fields[argument.parameter];
+        let setter = self.names.of(&argument.item);
+        let docs = docs.clone().unwrap_or_else(|| parameter.docs.clone());
+        let described = Parameter {
+            docs,
+            ..parameter.clone()
+        };
+        let docs = docs::attributes(&self.setter_docs(&described));
+        let (arguments, call) = match value {
+            Some(value) => {
+                let (name, value) = (parameter.name.as_str(), fixed_value(&parameter.ty, value));
+                (Vec::new(), quote!(.form(#name, #value)))
+            }
+            None => (
+                self.arguments([argument], &choice.fields, choice.resource),
+                self.argument_call(argument, &choice.fields, choice.resource),
+            ),
+        };
+        quote! {
+            #docs
+            pub fn #setter(self, #(#arguments),*) -> Self {
+                Self(self.0 #call)
+            }
+        }
     }
 }
 
@@ -122,12 +148,13 @@ fn choice_table(choice: &Choice) -> TokenStream {
     let discriminator = choice.fields[choice.discriminator].name.as_str();
     let variants = choice.variants.iter().map(|variant| {
         let name = |argument: &Argument| choice.fields[argument.parameter].name.as_str().to_owned();
-        let call = |function: TokenStream, arguments: &[Argument]| {
-            let names = arguments.iter().map(name);
-            (!arguments.is_empty()).then(|| quote!(.#function(&[#(#names),*])))
-        };
-        let required = call(quote!(required), &variant.required);
-        let optional = call(quote!(optional), &variant.optional);
+        let required = variant.required.iter().map(name);
+        let required = (required.len() > 0).then(|| quote!(.required(&[#(#required),*])));
+        let optional = variant.optional.iter().map(|field| &field.argument);
+        // Several setters may be for one field.
+        let optional: IndexSet<String> = optional.map(name).collect();
+        let optional = optional.into_iter();
+        let optional = (optional.len() > 0).then(|| quote!(.optional(&[#(#optional),*])));
         let fixed = variant.fixed.iter().map(|(field, value)| {
             let (name, text) = (choice.fields[*field].name.as_str(), wire_text(value));
             quote!((#name, #text))

@@ -10,8 +10,8 @@ use super::{
     import, print,
 };
 use crate::ir::{
-    Argument, Choice, EnumId, Item, Operation, Parameter, ParameterLocation, Requirement,
-    ResourceId, Response, Sets, SidId, Type,
+    EnumId, Item, Operation, Parameter, ParameterLocation, Requirement, ResourceId, Response, Sets,
+    SidId, Type,
 };
 use crate::{name::RustName, text::library_name};
 
@@ -135,15 +135,15 @@ fn statements(operation: &Operation, example: &Example) -> TokenStream {
 }
 
 /// Writes one request as code.
-struct Writer<'a> {
-    context: &'a Context<'a>,
+pub(super) struct Writer<'a> {
+    pub(super) context: &'a Context<'a>,
     root: &'a TokenStream,
     home: ResourceId,
     /// The fields of the description's example.
-    fields: &'a Map<String, Value>,
+    pub(super) fields: &'a Map<String, Value>,
     /// The description's example as the whole body.
     body: Option<&'a Value>,
-    bindings: Vec<TokenStream>,
+    pub(super) bindings: Vec<TokenStream>,
     json: Vec<ExampleJson>,
     names_sids: bool,
     reads_json: bool,
@@ -172,56 +172,13 @@ impl<'a> Writer<'a> {
     }
 
     /// The module of the operation's resource.
-    fn module(&self) -> &'a RustName {
+    pub(super) fn module(&self) -> &'a RustName {
         let context = self.context;
         context.names.of(&context.api.resources[self.home].item)
     }
 
-    /// The call of the setter of a choice, or nothing if the example does not have it.
-    fn choice(&mut self, setter: &Item, choice: &Choice) -> Option<TokenStream> {
-        let discriminator = &choice.fields[choice.discriminator].name;
-        match self.fields.get(discriminator.as_str()) {
-            Some(Value::String(value)) => {
-                let (setter, variant) =
-                    (self.context.names.of(setter), self.variant(choice, value)?);
-                Some(quote!(.#setter(#variant)))
-            }
-            _ => Some(TokenStream::new()),
-        }
-    }
-
-    fn variant(&mut self, choice: &Choice, value: &str) -> Option<TokenStream> {
-        let names = self.context.names;
-        let mut variants = choice.variants.iter();
-        let variant = variants.find(|variant| variant.value == value)?;
-        let module = self.module();
-        let (ty, function) = (names.of(&choice.item), names.of(&variant.item));
-        let arguments: Vec<TokenStream> = variant
-            .required
-            .iter()
-            .map(|field| self.value_or_name(field, &choice.fields[field.parameter]))
-            .collect::<Option<_>>()?;
-        let setters: Vec<TokenStream> = variant
-            .optional
-            .iter()
-            .map(|field| self.setter(&field.item, None, &choice.fields[field.parameter]))
-            .collect::<Option<_>>()?;
-        Some(quote!(#module::#ty::#function(#(#arguments),*)#(#setters)*))
-    }
-
-    /// The value of a field. A SID is bound to a name, since it is long.
-    fn value_or_name(&mut self, argument: &Argument, field: &Parameter) -> Option<TokenStream> {
-        let value = self.value(field, self.fields.get(field.name.as_str())?)?;
-        if !matches!(field.ty, Type::Sid(_)) {
-            return Some(value);
-        }
-        let name = self.context.names.of(&argument.item);
-        self.bindings.push(quote!(let #name = #value;));
-        Some(quote!(#name))
-    }
-
     /// The call of a setter, or nothing for a field that the example does not have.
-    fn setter(
+    pub(super) fn setter(
         &mut self,
         setter: &Item,
         null_setter: Option<&Item>,
@@ -250,7 +207,7 @@ impl<'a> Writer<'a> {
         Some(quote!(.#setter(#value)))
     }
 
-    fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
+    pub(super) fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
         let is_list = match &parameter.ty {
             Type::List(items) => match &**items {
                 // One call reads the whole list from JSON.

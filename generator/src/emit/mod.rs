@@ -8,6 +8,7 @@ mod choice;
 mod constraints;
 mod docs;
 mod example;
+mod example_choice;
 mod example_json;
 mod examples;
 mod feature;

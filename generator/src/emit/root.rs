@@ -14,6 +14,15 @@ use crate::{
 
 /// `lib.rs`.
 pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
+    let tables = api
+        .modules
+        .iter()
+        .filter(|module| api.operations_of(module).next().is_some());
+    let tables = tables.map(|module| {
+        let name = names.of(&module.item);
+        let condition = Condition::of([module]).attribute();
+        quote!(#condition #name::OPERATIONS)
+    });
     let modules = api.modules.iter().map(|module| {
         let name = names.of(&module.item);
         let condition = Condition::of([module]).attribute();
@@ -41,6 +50,12 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
             pub use runtime::api::*;
             pub use runtime::{http, serde_json};
         ),
+        quote! {
+            /// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
+            pub fn operations() -> runtime::Operations {
+                runtime::Operations::new(&[#(#tables),*])
+            }
+        },
     ];
     file(
         "lib.rs",
@@ -110,6 +125,7 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
             ),
         );
         chunks.push(common_fields(&context.module.server));
+        chunks.push(context.tables());
     }
     let docs = docs::lines_or(&context.module.docs, || {
         docs::lines(&format!(
@@ -121,6 +137,23 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
         format!("{}/mod.rs", name.as_str()),
         print::file(&docs, &chunks),
     )
+}
+
+impl Context<'_> {
+    /// The tables of all operations of the module.
+    fn tables(&self) -> TokenStream {
+        let tables = self
+            .api
+            .operations_of(self.module)
+            .map(|(resource, operation)| {
+                let (resource, table) = (self.names.of(&resource.item), self.table_name(operation));
+                quote!(&#resource::#table)
+            });
+        quote! {
+            /// Every operation of this description.
+            pub(crate) const OPERATIONS: &[&runtime::Operation] = &[#(#tables),*];
+        }
+    }
 }
 
 /// The table from which those of all operations of a module take their other fields.

@@ -37,7 +37,7 @@ impl Context<'_> {
         let parameters = parameters.map(|parameter| self.table_row(parameter));
         let special = self.special(operation);
         quote! {
-            static #name: runtime::Operation = runtime::Operation {
+            pub(super) static #name: runtime::Operation = runtime::Operation {
                 id: #id,
                 method: runtime::Method::#method,
                 #(#server)*

@@ -12,7 +12,7 @@ pub use self::{
     contents::Contents,
     item::{Item, ItemId, ItemIds, Place, WireName},
     operation::{
-        Argument, Body, Choice, ChoiceId, Method, Operation, Parameter, ParameterId,
+        Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Parameter, ParameterId,
         ParameterLocation, Requirement, Response, Security, Sets, Setter, Style, Variant,
     },
     schema::{

@@ -280,15 +280,27 @@ pub struct Variant {
     /// Fields that must be given, in the order of the overlay.
     pub required: Vec<Argument>,
     /// Fields that may be given.
-    pub optional: Vec<Argument>,
+    pub optional: Vec<OptionalField>,
     /// Fields that always have this value.
     pub fixed: Vec<(ParameterId, Value)>,
+}
+
+/// A field that a variant may have, by one of its setters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptionalField {
+    /// The field, and what names the setter.
+    pub argument: Argument,
+    /// What the overlay says of the setter; else what the description says of the field counts.
+    pub docs: Option<String>,
+    /// The value that the setter sets; without one, the caller gives it.
+    pub value: Option<Value>,
 }
 
 impl Variant {
     /// The fields that a caller gives.
     pub fn given(&self) -> impl Iterator<Item = &Argument> {
-        self.required.iter().chain(&self.optional)
+        let optional = self.optional.iter().map(|field| &field.argument);
+        self.required.iter().chain(optional)
     }
 
     /// Whether it sets this field, or may.

@@ -1,13 +1,14 @@
 //! Choices: fields of a form that are only valid together, as `x-parameter-choices` on the form's schema says.
 
 use la_arena::Arena;
+use serde_json::Value;
 
 use super::ModuleLowerer;
 use crate::{
-    extensions::{ChoiceVariant, PARAMETER_CHOICES, ParameterChoice},
+    extensions::{ChoiceVariant, PARAMETER_CHOICES, ParameterChoice, VariantSetter},
     ir::{
-        Argument, Choice, ChoiceId, Item, Parameter, ParameterId, ParameterLocation, Requirement,
-        ResourceId, Type, Variant,
+        Argument, Choice, ChoiceId, Item, OptionalField, Parameter, ParameterId, ParameterLocation,
+        Requirement, ResourceId, Type, Variant,
     },
     pointer::Pointer,
     resolve::Operation,
@@ -81,19 +82,23 @@ impl ModuleLowerer<'_> {
     ) -> Variant {
         let required = self.arguments(&decided.required, &pointer.child("required"), fields);
         let optional = self.arguments(&decided.optional, &pointer.child("optional"), fields);
+        let optional = optional.into_iter().map(|argument| OptionalField {
+            argument,
+            docs: None,
+            value: None,
+        });
+        let mut optional: Vec<OptionalField> = optional.collect();
+        for (name, setter) in &decided.setters {
+            let pointer = pointer.child("setters").child(name);
+            optional.extend(self.named_setter(name, setter, &pointer, fields));
+        }
         let mut fixed = Vec::new();
         for (name, value) in &decided.fixed {
             let pointer = pointer.child("fixed").child(name);
             let Some(field) = self.field(name, &pointer, fields) else {
                 continue;
             };
-            if !self.fits(&fields.chosen[field].ty, value) {
-                self.error(
-                    &pointer,
-                    format!("the value does not fit the type of `{name}`"),
-                    "correct the value",
-                );
-            }
+            self.check_value(&fields.chosen[field], value, &pointer);
             fixed.push((field, value.clone()));
         }
         Variant {
@@ -104,6 +109,39 @@ impl ModuleLowerer<'_> {
             required,
             optional,
             fixed,
+        }
+    }
+
+    /// A setter that the overlay names.
+    fn named_setter(
+        &mut self,
+        name: &str,
+        decided: &VariantSetter,
+        pointer: &Pointer,
+        fields: &mut Fields<'_>,
+    ) -> Option<OptionalField> {
+        let parameter = self.field(&decided.field, &pointer.child("field"), fields)?;
+        if let Some(value) = &decided.value {
+            self.check_value(&fields.chosen[parameter], value, &pointer.child("value"));
+        }
+        Some(OptionalField {
+            argument: Argument {
+                item: self.item(name, None, pointer),
+                parameter,
+            },
+            docs: Some(decided.description.clone()),
+            value: decided.value.clone(),
+        })
+    }
+
+    /// A value that the overlay decides is one of the field's.
+    fn check_value(&mut self, field: &Parameter, value: &Value, pointer: &Pointer) {
+        if !self.fits(&field.ty, value) {
+            let message = format!(
+                "the value does not fit the type of `{}`",
+                field.name.as_str()
+            );
+            self.error(pointer, message, "correct the value");
         }
     }
 
@@ -259,7 +297,16 @@ fn is_same(one: &Choice, other: &Choice) -> bool {
             .collect()
     };
     let variant = |variant: &Variant| {
-        let given = (arguments(&variant.required), arguments(&variant.optional));
+        let optional = variant.optional.iter().map(|field| {
+            let Argument { item, parameter } = &field.argument;
+            (
+                words(item),
+                *parameter,
+                field.docs.clone(),
+                field.value.clone(),
+            )
+        });
+        let given = (arguments(&variant.required), optional.collect::<Vec<_>>());
         (
             variant.value.clone(),
             variant.docs.clone(),

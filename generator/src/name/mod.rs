@@ -145,9 +145,6 @@ const PRELUDE: &[&str] = &[
 /// The variant of every enum for unknown values.
 const UNRECOGNIZED: &str = "Unrecognized";
 
-/// The method that every request and choice has beside its setters.
-const WHEN_SOME: &str = "when_some";
-
 struct Namer<'a> {
     api: &'a Api,
     names: ArenaMap<ItemId, RustName>,
@@ -276,7 +273,7 @@ impl Namer<'_> {
                 let variant_words = format!("{} {words}", variant.value);
                 self.name_after(&variant_words, &variant.type_item, Style::Pascal, types);
             }
-            let mut fields = Scope::new("a field of this choice", &[WHEN_SOME]);
+            let mut fields = Scope::new("a field of this choice", &[]);
             for field in variant.given() {
                 let words = without_choice(&field.item.words, words);
                 self.name_after(words, &field.item, Style::Snake, &mut fields);
@@ -289,7 +286,7 @@ impl Namer<'_> {
         for argument in &operation.arguments {
             self.name(&argument.item, Style::Snake, &mut arguments);
         }
-        let mut setters = Scope::new("a setter of this request", &[WHEN_SOME]);
+        let mut setters = Scope::new("a setter of this request", &[]);
         let mut markers = Scope::new("a marker of a missing parameter", &[]);
         // The setter of credentials comes first, so that it always has the same name.
         let (credentials, others): (Vec<&Setter>, Vec<&Setter>) = operation

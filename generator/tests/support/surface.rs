@@ -80,7 +80,9 @@ fn macro_line(item: &syn::Macro) -> Option<String> {
             let request = request.split('<').next().unwrap_or(request).trim();
             Some(format!("    {request} -> {}", type_line(response)))
         }
-        ("sid", [sid, prefix, _]) => Some(format!("    {sid}: {}", prefix.trim_matches('"'))),
+        ("sid", [sid, prefix, _]) => {
+            Some(format!("    {sid}: {}", prefix.trim().trim_matches('"')))
+        }
         _ => None,
     }
 }

@@ -48,9 +48,10 @@ pub mod request {
 
     pub use crate::{
         calls::{
+            any_request::{AnyRequest, Operations},
             call::Call,
             custom::{CustomRequest, CustomValue, public},
-            request::Request,
+            request::{Request, WhenSome},
         },
         lists::custom::CustomList,
     };

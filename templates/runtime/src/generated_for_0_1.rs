@@ -8,6 +8,7 @@ pub use crate::{
     __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
     __sid as sid, __variant as variant, api,
     calls::{
+        any_request::Operations,
         argument::{Argument, json, list, null, object, string},
         call::Call,
         choice::Choice,

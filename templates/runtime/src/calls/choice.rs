@@ -58,13 +58,6 @@ impl fmt::Debug for Choice {
 #[macro_export]
 macro_rules! __variant {
     ($name:ident, $choice:ident $(,)?) => {
-        impl $name {
-            $crate::__when_some!(
-                "choice",
-                "`.when_some(note, |choice, note| choice.note(note))`"
-            );
-        }
-
         impl From<$name> for $choice {
             fn from(variant: $name) -> Self {
                 Self(variant.0)

@@ -1,5 +1,6 @@
 //! Requests: an operation with its arguments, and its representations on the wire, in a queue and in a shell.
 
+pub(crate) mod any_request;
 pub(crate) mod argument;
 pub(crate) mod body;
 pub(crate) mod call;
@@ -19,3 +20,4 @@ pub(crate) mod shell;
 pub(crate) mod stored;
 pub(crate) mod stored_custom;
 pub(crate) mod stored_json;
+pub(crate) mod stored_keys;

@@ -65,6 +65,23 @@ impl<R: Request + ?Sized> Request for Box<R> {
     }
 }
 
+/// For a parameter that may be missing: sets it if there is a value for it.
+///
+/// A trait to import, rather than a method of each request, since 76 methods would cost each program's build.
+pub trait WhenSome: Sized {
+    /// Calls `set` with the value, if there is one; otherwise returns the request, or the choice, as it is.
+    ///
+    /// For a parameter `note`: `.when_some(note, |request, note| request.note(note))`.
+    fn when_some<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => set(self, value),
+            None => self,
+        }
+    }
+}
+
+impl<R> WhenSome for R {}
+
 /// The marker of a required parameter that is set, in the type of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Set;
@@ -113,10 +130,6 @@ macro_rules! __request {
             }
         }
 
-        impl$(<$($has),+>)? $name $(<$($has),+>)? {
-            $crate::__when_some!("request", "`.when_some(note, |request, note| request.note(note))`");
-        }
-
         impl$(<$($has),+>)? Clone for $name $(<$($has),+>)? {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
@@ -149,25 +162,6 @@ macro_rules! __request {
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 $crate::generated_for_0_1::Draft::read(&$table, deserializer).map(Self)
-            }
-        }
-    };
-}
-
-/// The method of requests and choices for a value that may be missing.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __when_some {
-    ($what:literal, $example:literal) => {
-        #[doc = concat!("Sets an optional parameter if there is a value for it; otherwise returns the ", $what)]
-        /// as it is.
-        ///
-        #[doc = concat!("For a parameter `note`: ", $example, ".")]
-        #[allow(dead_code, unreachable_pub, reason = "requests of tests are private, and few need it")]
-        pub fn when_some<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
-            match value {
-                Some(value) => set(self, value),
-                None => self,
             }
         }
     };

@@ -11,7 +11,14 @@ use serde_core::{
 use serde_json::Value;
 
 use crate::{
-    calls::{argument::Argument, call::Call, check, stored_custom::Custom, stored_json},
+    calls::{
+        argument::Argument,
+        call::Call,
+        check,
+        stored_custom::Custom,
+        stored_json,
+        stored_keys::{Keys, shown},
+    },
     operations::{
         operation::Operation,
         parameter::{Parameter, ParameterLocation, Requirement},
@@ -57,7 +64,7 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(
     let mut stored = StoredCall::default();
     Slot::Model(&mut stored).deserialize(deserializer)?;
     let mut call = Call::of(operation);
-    let read = stored.read_into(&mut call).map(|()| call);
+    let read = stored.read_into(&mut call, operation).map(|()| call);
     read.map_err(|problem| {
         let id = operation.id;
         D::Error::custom(format_args!("a stored {id} cannot be read: {problem}"))
@@ -103,43 +110,6 @@ impl Serialize for OfKind<'_> {
             }
         }
         map.end()
-    }
-}
-
-/// The keys of an object being read: all known, each at most once.
-#[derive(Default)]
-pub(crate) struct Keys {
-    is_object: bool,
-    seen: Vec<&'static str>,
-    odd: Option<String>,
-}
-
-impl Keys {
-    pub(crate) fn start(&mut self) {
-        self.is_object = true;
-    }
-
-    /// The next key, if it is in `known` and occurs for the first time.
-    pub(crate) fn next(&mut self, known: &[&'static str], name: &str) -> Option<&'static str> {
-        let key = known.iter().find(|key| **key == name);
-        match key.filter(|key| !self.seen.contains(key)) {
-            Some(key) => {
-                self.seen.push(key);
-                Some(key)
-            }
-            None => {
-                self.odd.get_or_insert_with(|| shown(name));
-                None
-            }
-        }
-    }
-
-    pub(crate) fn check(&self) -> Result<(), String> {
-        match &self.odd {
-            _ if !self.is_object => Err("it is not an object".to_owned()),
-            Some(name) => Err(format!("the key `{name}` is unknown or duplicated")),
-            None => Ok(()),
-        }
     }
 }
 
@@ -225,14 +195,26 @@ impl StoredCall {
     }
 
     /// Sets the stored arguments on an empty call.
-    fn read_into(self, call: &mut Call) -> Result<(), String> {
+    fn read_into(self, call: &mut Call, operation: &Operation) -> Result<(), String> {
         let parts = self.into_parts()?;
-        let is_of_it = parts.id == call.operation_id() && parts.target == call.operation.target();
-        if !is_of_it || parts.custom.is_some() {
+        if !parts.are_of(operation) || parts.custom.is_some() {
             let (id, target) = (shown(&parts.id), shown(&parts.target));
             return Err(format!("it is a request of {id}, `{target}`"));
         }
-        for stored in parts.arguments {
+        parts.fill(call)
+    }
+}
+
+impl StoredParts {
+    /// Whether these are the parts of a call of this operation.
+    pub(crate) fn are_of(&self, operation: &Operation) -> bool {
+        let target = self.target.split_once(' ');
+        self.id == operation.id && target == Some((operation.method.as_str(), operation.path))
+    }
+
+    /// Sets the arguments on an empty call of their operation.
+    pub(crate) fn fill(self, call: &mut Call) -> Result<(), String> {
+        for stored in self.arguments {
             let (row, value) = stored.into_argument(&call.operation)?;
             let parameter = call.operation.parameter(row);
             if let Some(parameter) = parameter
@@ -378,12 +360,4 @@ impl Tagged {
             _ => None,
         }
     }
-}
-
-/// A name from outside, on one line and truncated.
-pub(crate) fn shown(name: &str) -> String {
-    name.chars()
-        .take(100)
-        .flat_map(char::escape_debug)
-        .collect()
 }

@@ -10,11 +10,7 @@ use serde_core::{
 use serde_json::{Map, Value, json};
 
 use crate::{
-    calls::{
-        argument::Argument,
-        call::Call,
-        stored::{StoredCall, shown},
-    },
+    calls::{argument::Argument, call::Call, stored::StoredCall, stored_keys::shown},
     operations::{
         custom::CustomOperation,
         operation::Method,

@@ -13,7 +13,8 @@ use crate::{
     calls::{
         call::Call,
         later_page::Continuation,
-        stored::{Keys, Tagged, shown},
+        stored::Tagged,
+        stored_keys::{Keys, shown},
     },
     errors::error::Error,
     values::slot::{ModelSlot, Slot},

@@ -5,6 +5,7 @@ mod sample;
 mod sample_dialects;
 
 mod ahead;
+mod any_request;
 mod authorization;
 mod blocking;
 mod boxed;

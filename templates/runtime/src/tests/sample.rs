@@ -286,3 +286,6 @@ bodiless!(
     replace
 );
 bodiless!(PATCH_CHANNEL, PatchChannel, "PatchChannel", Patch, patch);
+
+/// Some of the tables, as a generated crate publishes all of its own.
+pub const OPERATIONS: &[&runtime::Operation] = &[&CREATE_CHANNEL, &LIST_CHANNEL, &DELETE_CHANNEL];

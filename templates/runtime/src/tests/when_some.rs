@@ -1,6 +1,7 @@
 //! Parameters that are only set if there is a value.
 
 use super::sample::{self, CreateChannel};
+use crate::request::WhenSome as _;
 
 #[test]
 fn some_value_is_set() {

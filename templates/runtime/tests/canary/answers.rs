@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use twilio_runtime::{
     Client, Credentials, Date, DateTime, ListRequest as _, Request as _, RetryPolicy, blocking,
     list::{Cursor, NextPage},
-    request::{CustomRequest, CustomValue, public},
+    request::{AnyRequest, CustomRequest, CustomValue, public},
     response::{Json, Redirect, Response as _},
     testing::{Errors, ScriptedTransport},
     transport::{BoxFuture, Transport, TransportError},
@@ -58,7 +58,9 @@ fn custom(prints: &mut Prints) {
     prints.debug(&CustomValue::from(PERSONAL));
     assert_clean(&request.to_curl().unwrap());
     prints.debug(&Errors::of(&request));
+    prints.debug(&AnyRequest::new(&request));
     prints.debug(&request.list::<Value>("things"));
+    prints.debug(&sample_api::operations());
     // How it prints a type that is not generated is up to that type.
     prints.debug(&Json(()));
 }

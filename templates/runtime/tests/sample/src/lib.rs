@@ -16,3 +16,8 @@ pub mod v1;
 #[doc(inline)]
 pub use runtime::api::*;
 pub use runtime::{http, serde_json};
+
+/// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
+pub fn operations() -> runtime::Operations {
+    runtime::Operations::new(&[v1::OPERATIONS])
+}

@@ -116,7 +116,7 @@ pub struct Customer {
 
 runtime::model!(Customer { friendly_name: personal, since });
 
-static CREATE_CUSTOMER: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_CUSTOMER: runtime::Operation = runtime::Operation {
     id: "CreateCustomer",
     method: runtime::Method::Post,
     path: "/v1/Customers",
@@ -128,7 +128,7 @@ static CREATE_CUSTOMER: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_CUSTOMER: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_CUSTOMER: runtime::Operation = runtime::Operation {
     id: "FetchCustomer",
     method: runtime::Method::Get,
     path: "/v1/Customers/{Name}",

@@ -39,7 +39,7 @@ pub struct UpdateCustomerArchive(runtime::Draft);
 
 runtime::request!(UPDATE_CUSTOMER_ARCHIVE, UpdateCustomerArchive, super::customer::Customer);
 
-static UPDATE_CUSTOMER_ARCHIVE: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_CUSTOMER_ARCHIVE: runtime::Operation = runtime::Operation {
     id: "UpdateCustomerArchive",
     method: runtime::Method::Post,
     path: "/v1/Customers/{Name}/Archive",

@@ -165,6 +165,7 @@ runtime::request!(DELETE_DEPOT, DeleteDepot, ());
 ///
 /// Each variant has its own value of `PickupKind`.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a choice does nothing until a request takes it"]
 pub struct Pickup(runtime::Choice);
 
 impl Pickup {
@@ -264,7 +265,7 @@ pub struct Depot {
 
 runtime::model!(Depot { sid, friendly_name: personal, enabled, hours, gates, parts });
 
-static LIST_DEPOT: runtime::Operation = runtime::Operation {
+pub(super) static LIST_DEPOT: runtime::Operation = runtime::Operation {
     id: "ListDepot",
     method: runtime::Method::Get,
     path: "/v1/Depots",
@@ -278,7 +279,7 @@ static LIST_DEPOT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
     id: "UpdateDepot",
     method: runtime::Method::Post,
     path: "/v1/Depots/{Sid}",
@@ -296,7 +297,7 @@ static UPDATE_DEPOT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static DELETE_DEPOT: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_DEPOT: runtime::Operation = runtime::Operation {
     id: "DeleteDepot",
     method: runtime::Method::Delete,
     path: "/v1/Depots/{Sid}",

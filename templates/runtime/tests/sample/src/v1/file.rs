@@ -39,7 +39,7 @@ pub struct FetchFile(runtime::Draft);
 
 runtime::request!(FETCH_FILE, FetchFile, runtime::serde_json::Value);
 
-static FETCH_FILE: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_FILE: runtime::Operation = runtime::Operation {
     id: "FetchFile",
     method: runtime::Method::Get,
     server: "https://sample-files.twilio.com/store",

@@ -35,7 +35,7 @@ pub struct FetchHealth(runtime::Draft);
 
 runtime::request!(FETCH_HEALTH, FetchHealth, ());
 
-static FETCH_HEALTH: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_HEALTH: runtime::Operation = runtime::Operation {
     id: "FetchHealth",
     method: runtime::Method::Get,
     path: "/v1/Health",

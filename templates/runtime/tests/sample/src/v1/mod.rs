@@ -27,3 +27,30 @@ const OPERATION: runtime::Operation = runtime::Operation {
     server: "https://sample-api.twilio.com",
     ..runtime::Operation::DEFAULT
 };
+
+/// Every operation of this description.
+pub(crate) const OPERATIONS: &[&runtime::Operation] = &[
+    &parcel::LIST_PARCEL,
+    &parcel::CREATE_PARCEL,
+    &parcel::FETCH_PARCEL,
+    &parcel::DELETE_PARCEL,
+    &parcel_label::FETCH_PARCEL_LABEL,
+    &parcel_event::LIST_PARCEL_EVENT,
+    &depot::LIST_DEPOT,
+    &depot::UPDATE_DEPOT,
+    &depot::DELETE_DEPOT,
+    &customer::CREATE_CUSTOMER,
+    &customer::FETCH_CUSTOMER,
+    &customer_archive::UPDATE_CUSTOMER_ARCHIVE,
+    &settings::UPDATE_SETTINGS,
+    &shipment::CREATE_SHIPMENT,
+    &shipment::FETCH_SHIPMENT,
+    &shipment::UPDATE_SHIPMENT,
+    &shipment::PATCH_SHIPMENT,
+    &rate::FETCH_RATE,
+    &report::LIST_REPORT,
+    &report::CREATE_REPORT,
+    &report::FETCH_REPORT,
+    &file::FETCH_FILE,
+    &health::FETCH_HEALTH,
+];

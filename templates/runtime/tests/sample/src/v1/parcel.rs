@@ -408,7 +408,7 @@ pub enum ParcelKind {
 
 runtime::open_enum!(ParcelKind { Letter = "letter", Box = "box", Pallet = "pallet" });
 
-static LIST_PARCEL: runtime::Operation = runtime::Operation {
+pub(super) static LIST_PARCEL: runtime::Operation = runtime::Operation {
     id: "ListParcel",
     method: runtime::Method::Get,
     path: "/v1/Parcels",
@@ -425,7 +425,7 @@ static LIST_PARCEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_PARCEL: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_PARCEL: runtime::Operation = runtime::Operation {
     id: "CreateParcel",
     method: runtime::Method::Post,
     path: "/v1/Parcels",
@@ -448,7 +448,7 @@ static CREATE_PARCEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_PARCEL: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_PARCEL: runtime::Operation = runtime::Operation {
     id: "FetchParcel",
     method: runtime::Method::Get,
     path: "/v1/Parcels/{Sid}",
@@ -456,7 +456,7 @@ static FETCH_PARCEL: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static DELETE_PARCEL: runtime::Operation = runtime::Operation {
+pub(super) static DELETE_PARCEL: runtime::Operation = runtime::Operation {
     id: "DeleteParcel",
     method: runtime::Method::Delete,
     path: "/v1/Parcels/{Sid}",

@@ -101,7 +101,7 @@ pub enum Event {
 
 runtime::one_of!(Event by "kind" { Stop = "stop", Delivery = "delivery" });
 
-static LIST_PARCEL_EVENT: runtime::Operation = runtime::Operation {
+pub(super) static LIST_PARCEL_EVENT: runtime::Operation = runtime::Operation {
     id: "ListParcelEvent",
     method: runtime::Method::Get,
     path: "/v1/Parcels/{Sid}/Events",

@@ -39,7 +39,7 @@ pub struct FetchParcelLabel(runtime::Draft);
 
 runtime::request!(FETCH_PARCEL_LABEL, FetchParcelLabel, runtime::Redirect);
 
-static FETCH_PARCEL_LABEL: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_PARCEL_LABEL: runtime::Operation = runtime::Operation {
     id: "FetchParcelLabel",
     method: runtime::Method::Get,
     path: "/v1/Parcels/{Sid}/Label",

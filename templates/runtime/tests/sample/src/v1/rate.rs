@@ -63,7 +63,7 @@ impl FetchRate {
 
 runtime::request!(FETCH_RATE, FetchRate, std::collections::BTreeMap<String, f64>);
 
-static FETCH_RATE: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_RATE: runtime::Operation = runtime::Operation {
     id: "FetchRate",
     method: runtime::Method::Get,
     path: "/v1/Rates",

@@ -148,7 +148,7 @@ pub struct Report {
 
 runtime::model!(Report { name, count });
 
-static LIST_REPORT: runtime::Operation = runtime::Operation {
+pub(super) static LIST_REPORT: runtime::Operation = runtime::Operation {
     id: "ListReport",
     method: runtime::Method::Get,
     path: "/v1/Reports",
@@ -160,7 +160,7 @@ static LIST_REPORT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static CREATE_REPORT: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_REPORT: runtime::Operation = runtime::Operation {
     id: "CreateReport",
     method: runtime::Method::Post,
     path: "/v1/Reports",
@@ -169,7 +169,7 @@ static CREATE_REPORT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_REPORT: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_REPORT: runtime::Operation = runtime::Operation {
     id: "FetchReport",
     method: runtime::Method::Get,
     path: "/v1/Reports/Latest",

@@ -54,7 +54,7 @@ impl<HasBody> UpdateSettings<HasBody> {
 
 runtime::request!(UPDATE_SETTINGS, UpdateSettings<HasBody>, runtime::serde_json::Value);
 
-static UPDATE_SETTINGS: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_SETTINGS: runtime::Operation = runtime::Operation {
     id: "UpdateSettings",
     method: runtime::Method::Post,
     path: "/v1/Settings",

@@ -550,7 +550,7 @@ pub enum FetchShipmentResponse {
 
 runtime::one_of!(FetchShipmentResponse { Shipment, Progress });
 
-static CREATE_SHIPMENT: runtime::Operation = runtime::Operation {
+pub(super) static CREATE_SHIPMENT: runtime::Operation = runtime::Operation {
     id: "CreateShipment",
     method: runtime::Method::Post,
     path: "/v1/Shipments",
@@ -564,7 +564,7 @@ static CREATE_SHIPMENT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static FETCH_SHIPMENT: runtime::Operation = runtime::Operation {
+pub(super) static FETCH_SHIPMENT: runtime::Operation = runtime::Operation {
     id: "FetchShipment",
     method: runtime::Method::Get,
     path: "/v1/Shipments/{Number}",
@@ -572,7 +572,7 @@ static FETCH_SHIPMENT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static UPDATE_SHIPMENT: runtime::Operation = runtime::Operation {
+pub(super) static UPDATE_SHIPMENT: runtime::Operation = runtime::Operation {
     id: "UpdateShipment",
     method: runtime::Method::Put,
     path: "/v1/Shipments/{Number}",
@@ -584,7 +584,7 @@ static UPDATE_SHIPMENT: runtime::Operation = runtime::Operation {
     ..super::OPERATION
 };
 
-static PATCH_SHIPMENT: runtime::Operation = runtime::Operation {
+pub(super) static PATCH_SHIPMENT: runtime::Operation = runtime::Operation {
     id: "PatchShipment",
     method: runtime::Method::Patch,
     path: "/v1/Shipments/{Number}",
