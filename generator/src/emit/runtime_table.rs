@@ -1,4 +1,4 @@
-//! The tables of operations: what the runtime has to know of each, and a row for each parameter.
+//! The tables of operations, with a row for each parameter.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +18,7 @@ impl Context<'_> {
         self.names.of(&operation.item).constant()
     }
 
-    /// What the runtime has to know of an operation.
+    /// The table of an operation.
     pub(super) fn table(&self, operation: &Operation) -> TokenStream {
         let name = self.table_name(operation);
         let (id, path) = (&operation.id, operation.path.as_str());
@@ -35,7 +35,7 @@ impl Context<'_> {
             .map(|server| quote!(server: #server,));
         let parameters = operation.parameters.values();
         let parameters = parameters.map(|parameter| self.table_row(parameter));
-        let special = self.special(operation);
+        let special = self.special_fields(operation);
         quote! {
             pub(super) static #name: runtime::Operation = runtime::Operation {
                 id: #id,
@@ -49,8 +49,8 @@ impl Context<'_> {
         }
     }
 
-    /// The fields of a table that say something else than those of most operations.
-    fn special(&self, operation: &Operation) -> Vec<TokenStream> {
+    /// The fields of a table that are not as in most operations.
+    fn special_fields(&self, operation: &Operation) -> Vec<TokenStream> {
         let choices: Vec<TokenStream> = operation
             .setters
             .iter()
@@ -88,12 +88,12 @@ impl Context<'_> {
             .collect()
     }
 
-    /// A parameter, with what is not usual of it.
+    /// A parameter, with what differs from the default.
     fn table_row(&self, parameter: &Parameter) -> TokenStream {
         let wire = parameter.name.as_str();
         let location = function_of(parameter.location);
         let required = match (parameter.location, parameter.requirement) {
-            // Which goes without saying.
+            // Path parameters are always required.
             (ParameterLocation::Path, _) | (_, Requirement::Optional) => None,
             (_, Requirement::Required) => Some(quote!(.required())),
         };

@@ -2,7 +2,7 @@
 //!
 //! The implementations here can never be used, since nothing implements their bounds. They exist because the compiler
 //! prints the message of a bound that is not satisfied, and would otherwise say no more than that the type "is not an
-//! iterator". They are of `Iterator`, since with `IntoIterator` the compiler prints the message of that trait.
+//! iterator". They implement `Iterator`, since with `IntoIterator` the compiler prints the message of that trait.
 
 use std::marker::PhantomData;
 
