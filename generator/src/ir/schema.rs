@@ -90,6 +90,14 @@ impl Nullability {
             Self::NotNull
         }
     }
+
+    /// Whether one of two allows null.
+    pub(crate) fn or(self, other: Self) -> Self {
+        match self {
+            Self::Nullable => self,
+            Self::NotNull => other,
+        }
+    }
 }
 
 /// Whether a value may be printed.

@@ -79,7 +79,7 @@ impl ModuleLowerer<'_> {
             name: WireName(holder.name.to_owned()),
             docs: self.description.docs(&property.schema).to_owned(),
             storage: Storage::Inline,
-            nullability: self.description.nullability(property),
+            nullability: self.description.nullability(&property.schema),
             privacy: property.privacy.unwrap_or(schema.privacy),
         }
     }

@@ -246,7 +246,7 @@ impl ModuleLowerer<'_> {
                 location,
                 requirement: property.requirement,
                 nullability: match location {
-                    ParameterLocation::Json => self.description.nullability(property),
+                    ParameterLocation::Json => self.description.nullability(used),
                     _ => Nullability::NotNull,
                 },
                 privacy: self.privacy_of(marked, &ty),

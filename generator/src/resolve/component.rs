@@ -11,9 +11,9 @@ use openapiv3::ReferenceOr;
 
 use super::{
     Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, all_of::only_part,
-    endless, findings::ComponentFindings, reference::component_of,
+    endless, findings::ComponentFindings, nullability::nullability, reference::component_of,
 };
-use crate::{diagnostic::near_miss, pointer::Pointer, source::MAX_DEPTH};
+use crate::{diagnostic::near_miss, ir::Nullability, pointer::Pointer, source::MAX_DEPTH};
 
 /// The components that were referred to so far.
 #[derive(Default)]
@@ -34,6 +34,8 @@ pub(super) struct Named<'a> {
     pub(super) schema: &'a openapiv3::Schema,
     /// What the first reference that says something of it says.
     docs: Option<String>,
+    /// Whether null is allowed beside one of the references.
+    nullability: Nullability,
 }
 
 /// What a reference to a schema leads to.
@@ -52,10 +54,19 @@ impl<'a> Resolver<'a> {
         found: &mut Findings,
     ) -> Option<SchemaUse> {
         match self.named(reference, pointer, found)? {
-            Found::Component(Named { name, docs, .. }) => {
+            Found::Component(Named {
+                name,
+                docs,
+                nullability,
+                ..
+            }) => {
                 let id = self.components.id(name);
                 found.uses.push(id);
-                Some(SchemaUse::Component { id, docs })
+                Some(SchemaUse::Component {
+                    id,
+                    docs,
+                    nullability,
+                })
             }
             Found::Elsewhere(reference, target) => self.copy(&reference, &target, pointer, found),
         }
@@ -69,6 +80,7 @@ impl<'a> Resolver<'a> {
         found: &mut Findings,
     ) -> Option<Found<'a>> {
         let mut docs = None;
+        let mut allows_null = Nullability::NotNull;
         let mut seen = HashSet::new();
         let (mut name, mut schema) = match self.find(reference, pointer, found)? {
             Ok(component) => component,
@@ -87,9 +99,17 @@ impl<'a> Resolver<'a> {
                 ReferenceOr::Item(schema) => match only_part(schema, &at) {
                     Some((ReferenceOr::Reference { reference }, at)) => {
                         docs = docs.or_else(|| schema.schema_data.description.clone());
+                        allows_null = allows_null.or(nullability(schema));
                         (reference, at)
                     }
-                    _ => return Some(Found::Component(Named { name, schema, docs })),
+                    _ => {
+                        return Some(Found::Component(Named {
+                            name,
+                            schema,
+                            docs,
+                            nullability: allows_null,
+                        }));
+                    }
                 },
             };
             (name, schema) = match self.find(next.0, &next.1, found)? {

@@ -3,13 +3,10 @@
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr};
 
-use super::{
-    Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse,
-    nullability::nullability,
-};
+use super::{Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse};
 use crate::{
     diagnostic::{Diagnostic, near_miss},
-    ir::{Nullability, Requirement},
+    ir::Requirement,
     pointer::Pointer,
 };
 
@@ -81,10 +78,6 @@ impl Resolver<'_> {
         let mut properties = Properties::new();
         for (name, schema) in declared {
             let pointer = pointer.child("properties").child(name);
-            let nullability = match schema {
-                ReferenceOr::Item(own) => nullability(own),
-                ReferenceOr::Reference { .. } => Nullability::NotNull,
-            };
             let Some(schema) = self.boxed(schema, &pointer, found) else {
                 continue;
             };
@@ -92,7 +85,6 @@ impl Resolver<'_> {
                 requirement: Requirement::of(required.contains(name)),
                 rename: self.extensions(&pointer, found).rename(),
                 privacy: self.extensions(&pointer, found).privacy(),
-                nullability,
                 pointer,
                 schema,
             };

@@ -51,11 +51,12 @@ impl Resolved<'_> {
         Some(&self.components[used.component()?].name)
     }
 
-    /// Whether a property may be null.
-    pub(crate) fn nullability(&self, property: &Property) -> Nullability {
-        match property.nullability {
-            Nullability::Nullable => Nullability::Nullable,
-            Nullability::NotNull => self.schema(&property.schema).nullability,
+    /// Whether a value that has this schema may be null: beside the reference, or else by the schema.
+    pub(crate) fn nullability(&self, used: &SchemaUse) -> Nullability {
+        let schema = self.schema(used).nullability;
+        match used {
+            SchemaUse::Inline(_) => schema,
+            SchemaUse::Component { nullability, .. } => nullability.or(schema),
         }
     }
 
@@ -210,6 +211,8 @@ pub(crate) enum SchemaUse {
         id: ComponentId,
         /// A description beside the reference.
         docs: Option<String>,
+        /// Whether null is allowed beside the reference.
+        nullability: Nullability,
     },
 }
 
@@ -308,8 +311,6 @@ pub(crate) struct Property {
     pub(crate) rename: Option<String>,
     /// Whether it is personal data, if it is marked itself; else the mark of its schema counts.
     pub(crate) privacy: Option<Privacy>,
-    /// Whether the property itself may be null; if not, its schema may still allow it.
-    pub(crate) nullability: Nullability,
     /// What it holds.
     pub(crate) schema: SchemaUse,
 }

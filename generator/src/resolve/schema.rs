@@ -69,7 +69,7 @@ impl Resolver<'_> {
         if let Some((part, pointer)) = only_part(schema, pointer) {
             // Written this way, a reference can have a description of its own.
             let used = self.schema(part, &pointer, found)?;
-            return Some(with_docs(used, schema.schema_data.description.clone()));
+            return Some(with_beside(used, schema));
         }
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
@@ -311,14 +311,24 @@ impl Resolver<'_> {
     }
 }
 
-/// The same schema with a description of its own, if there is one.
-fn with_docs(used: SchemaUse, own: Option<String>) -> SchemaUse {
-    let own = own.filter(|docs| !docs.is_empty());
-    match (used, own) {
-        (used, None) => used,
-        (SchemaUse::Component { id, .. }, docs) => SchemaUse::Component { id, docs },
-        (SchemaUse::Inline(schema), Some(docs)) => SchemaUse::Inline(Arc::new(Schema {
+/// The same schema with what is said beside it: a description, and whether null is allowed.
+fn with_beside(used: SchemaUse, beside: &openapiv3::Schema) -> SchemaUse {
+    let own_docs = beside.schema_data.description.clone();
+    let own_docs = own_docs.filter(|docs| !docs.is_empty());
+    let own_nullability = nullability(beside);
+    match used {
+        SchemaUse::Component {
+            id,
             docs,
+            nullability,
+        } => SchemaUse::Component {
+            id,
+            docs: own_docs.or(docs),
+            nullability: own_nullability.or(nullability),
+        },
+        SchemaUse::Inline(schema) => SchemaUse::Inline(Arc::new(Schema {
+            docs: own_docs.unwrap_or_else(|| schema.docs.clone()),
+            nullability: own_nullability.or(schema.nullability),
             ..(*schema).clone()
         })),
     }
