@@ -3,7 +3,7 @@
 //! Whatever is not marked is printed: in `Debug`, in logs and in the messages of errors. A description rarely marks
 //! everything, and nothing else would tell.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use heck::ToSnakeCase as _;
 use indexmap::IndexMap;
@@ -80,6 +80,8 @@ pub(crate) fn unmarked(documents: &[Document], api: &Api) -> Diagnostics {
 /// A parameter or a property.
 struct Field<'a> {
     name: &'a str,
+    /// The words of the name, which are the same in a request and in its response.
+    words: String,
     ty: &'a Type,
     privacy: Privacy,
     place: &'a Place,
@@ -87,21 +89,16 @@ struct Field<'a> {
 
 /// Adds the fields of a resource that look personal, each with the reason.
 fn collect(fields: &[Field<'_>], suspects: &mut IndexMap<Pointer, String>) {
-    let snake: HashMap<&str, String> = fields
-        .iter()
-        .map(|field| (field.name, field.name.to_snake_case()))
-        .collect();
-    let words = |field: &Field<'_>| snake.get(field.name).map_or("", String::as_str);
     let personal = fields.iter().filter(|field| field.privacy.is_personal());
-    let marked: HashSet<&str> = personal.map(words).collect();
+    let marked: HashSet<&str> = personal.map(|field| field.words.as_str()).collect();
     for field in fields {
         if field.privacy != Privacy::Unmarked || !holds_text(field.ty) {
             continue;
         }
         let name = field.name;
-        let reason = if marked.contains(words(field)) {
+        let reason = if marked.contains(field.words.as_str()) {
             format!("`{name}` is marked as personal data elsewhere in its resource, but not here")
-        } else if looks_personal(words(field)) {
+        } else if looks_personal(&field.words) {
             format!("`{name}` looks like personal data, and is not marked")
         } else {
             continue;
@@ -115,6 +112,7 @@ fn fields<'a>(resource: &'a Resource, api: &'a Api) -> Vec<Field<'a>> {
     let parameters = operations.flat_map(|operation| operation.parameters.values());
     let parameters = parameters.map(|parameter| Field {
         name: parameter.name.as_str(),
+        words: parameter.name.as_str().to_snake_case(),
         ty: &parameter.ty,
         privacy: parameter.privacy,
         place: &parameter.place,
@@ -123,6 +121,7 @@ fn fields<'a>(resource: &'a Resource, api: &'a Api) -> Vec<Field<'a>> {
     let properties = models.flat_map(|model| &model.properties);
     let properties = properties.map(|property| Field {
         name: property.name.as_str(),
+        words: property.name.as_str().to_snake_case(),
         ty: &property.ty,
         privacy: property.privacy,
         place: &property.item.place,

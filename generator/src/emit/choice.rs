@@ -95,9 +95,7 @@ impl Context<'_> {
         let variant = quote!(runtime::variant!(#name, #choice_name););
         vec![definition, setters, variant]
     }
-}
 
-impl Context<'_> {
     fn variant_setter(&self, choice: &Choice, field: &OptionalField) -> TokenStream {
         let OptionalField {
             argument,

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::ModuleLowerer;
-use crate::ir::{ModelId, Nullability, OneOfId, Property, Type};
+use crate::{
+    ir::{ModelId, Nullability, OneOfId, Property, Type},
+    source::kind_name,
+};
 
 /// Which way a value goes. What a program sends is checked by types; what a server sends is kept as sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,7 @@ impl ModuleLowerer<'_> {
                     Value::Array(values) => values
                         .iter()
                         .find_map(|value| self.misfit_of(items, value, direction)),
-                    other => Some(format!("{} is not {}", kind(other), due(ty))),
+                    other => Some(format!("{} is not {}", kind_name(other), due(ty))),
                 };
             }
             Type::Map(values) => {
@@ -62,18 +65,18 @@ impl ModuleLowerer<'_> {
                     Value::Object(entries) => entries
                         .values()
                         .find_map(|value| self.misfit_of(values, value, direction)),
-                    other => Some(format!("{} is not {}", kind(other), due(ty))),
+                    other => Some(format!("{} is not {}", kind_name(other), due(ty))),
                 };
             }
             Type::Model(id) => return self.misfit_of_model(*id, value, direction),
             Type::OneOf(id) => return self.misfit_of_one_of(*id, value, direction),
         };
-        (!is_one).then(|| format!("{} is not {}", kind(value), due(ty)))
+        (!is_one).then(|| format!("{} is not {}", kind_name(value), due(ty)))
     }
 
     fn misfit_of_model(&self, id: ModelId, value: &Value, direction: Direction) -> Option<String> {
         let Value::Object(entries) = value else {
-            return Some(format!("{} is not an object", kind(value)));
+            return Some(format!("{} is not an object", kind_name(value)));
         };
         let model = &self.api.models[id];
         entries.iter().find_map(|(name, value)| {
@@ -101,17 +104,6 @@ impl ModuleLowerer<'_> {
         reasons
             .find(Option::is_none)
             .unwrap_or_else(|| Some("it is none of the alternatives".to_owned()))
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 

@@ -74,23 +74,24 @@ impl Resolver<'_> {
 
     /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end.
     fn is_plainly_object(&self, schema: &SchemaUse) -> bool {
-        let name = schema.component().and_then(|id| self.component_name(id));
-        let components = self.openapi.components.as_ref();
-        let schema = name.and_then(|name| components?.schemas.get(name)?.as_item());
-        let object = schema.and_then(plain_object);
+        let object = self.parsed(schema).and_then(plain_object);
         object.is_some_and(|(properties, _)| !properties.is_empty())
     }
 
     /// Whether a component that is listed extends the one that lists it.
     fn extends(&self, listed: &SchemaUse, found: &Findings) -> bool {
-        let name = listed.component().and_then(|id| self.component_name(id));
-        let components = self.openapi.components.as_ref();
-        let schema = name.and_then(|name| components?.schemas.get(name)?.as_item());
-        match schema.map(|schema| &schema.schema_kind) {
+        match self.parsed(listed).map(|schema| &schema.schema_kind) {
             Some(Parsed::AllOf { all_of }) => self.lists(all_of, found),
             Some(Parsed::Any(any)) => self.lists(&any.all_of, found),
             _ => false,
         }
+    }
+
+    /// The schema of a component as it is written.
+    fn parsed(&self, used: &SchemaUse) -> Option<&openapiv3::Schema> {
+        let name = self.component_name(used.component()?)?;
+        let components = self.openapi.components.as_ref()?;
+        components.schemas.get(name)?.as_item()
     }
 
     /// Objects with the values of the discriminator that mean each, if there is one. An object counts once.
