@@ -280,6 +280,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a key is an extension: of the generator, or for another tool.
+pub(crate) fn is_extension(key: &str) -> bool {
+    key.starts_with("x-")
+}
+
 /// If `keyword` is an extension that does not belong in objects of this shape, a message that says where it belongs.
 pub(crate) fn misplaced(keyword: &str, shape: &ObjectShape) -> Option<String> {
     let mut extensions = EXTENSIONS.iter();

@@ -21,11 +21,7 @@ impl Diagnostics {
     /// # Errors
     /// These diagnostics, if one of them is an error.
     pub fn end<T>(self, value: T) -> Outcome<T> {
-        if self.has_errors() {
-            Err(self)
-        } else {
-            Ok(self.with(value))
-        }
+        self.or_errors().map(|found| found.with(value))
     }
 
     /// The outcome of a stage that always makes something.

@@ -171,7 +171,7 @@ fn choice_table(choice: &Choice) -> TokenStream {
 }
 
 /// A value as the string of a form field.
-pub(super) fn wire_text(value: &Value) -> String {
+fn wire_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),

@@ -172,29 +172,14 @@ impl<'a> Context<'a> {
             imported.push(quote!(required));
         }
         imported.push(quote!(runtime));
-        if self.names_sids(resource) {
+        if self.api.sids_of(resource).next().is_some() {
             imported.push(quote!(sid));
         }
         import(&quote!(crate), &imported)
     }
 
-    /// Whether the code of a resource names SID types.
-    fn names_sids(&self, resource: &Resource) -> bool {
-        let models = resource.models.iter().map(|id| &self.api.models[*id]);
-        let mut properties = models.flat_map(|model| &model.properties);
-        let mut operations = resource.operations.iter();
-        properties.any(|property| property.ty.sid().is_some())
-            || operations.any(|operation| {
-                let types = self.api.types_of(operation);
-                types.iter().any(|ty| ty.sid().is_some())
-            })
-    }
-
     fn file(&self, path: String, text: String) -> SourceFile {
-        SourceFile {
-            path,
-            contents: format!("{}{text}", header(self.description)),
-        }
+        file(self.description, &path, &text)
     }
 }
 
@@ -205,11 +190,14 @@ fn received(api: &Api, module: &Module) -> IndexSet<ModelId> {
     api.items_of(responses).models
 }
 
-/// The first line of every emitted file.
-fn header(source: &str) -> String {
-    format!(
-        "{HEADER_MARKER} from {source}. Do not edit: change the description and run `cargo xtask regenerate`.\n\n"
-    )
+/// An emitted file. Its first line names what it is made from.
+fn file(source: &str, path: &str, text: &str) -> SourceFile {
+    SourceFile {
+        path: path.to_owned(),
+        contents: format!(
+            "{HEADER_MARKER} from {source}. Do not edit: change the description and run `cargo xtask regenerate`.\n\n{text}"
+        ),
+    }
 }
 
 /// One `use` declaration for items of a crate or a module.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Constraints, Model, ModelId, Nullability, Privacy, Property, ResourceId, Storage};
+use crate::ir::{Constraints, Model, ModelId, Nullability, Property, ResourceId, Storage};
 
 impl Context<'_> {
     /// The struct of a model, and the call of `model!`.
@@ -77,10 +77,8 @@ impl Context<'_> {
             let (field, wire) = (self.names.of(&property.item), property.name.as_str());
             // A raw identifier such as `r#type` always differs.
             let wire = (field.to_string() != wire).then(|| quote!(= #wire));
-            let mark = match property.privacy {
-                Privacy::Unmarked | Privacy::Public => None,
-                Privacy::Personal { .. } => Some(quote!(: personal)),
-            };
+            let mark = property.privacy.is_personal();
+            let mark = mark.then(|| quote!(: personal));
             quote!(#field #wire #mark)
         });
         quote!(runtime::model!(#name { #(#rows),* });)

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, feature::Condition, header, markdown, print};
+use super::{Context, docs, feature::Condition, file, markdown, print};
 use crate::{
     files::SourceFile,
     ir::Api,
     name::{Names, RustName},
 };
+
+/// What the files of the whole crate are made from.
+const DESCRIPTIONS: &str = "the descriptions";
 
 /// `lib.rs`.
 pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
@@ -58,8 +61,9 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
         },
     ];
     file(
+        DESCRIPTIONS,
         "lib.rs",
-        format!("{attributes}\n{}", print::file(&[], &chunks)),
+        &format!("{attributes}\n{}", print::file(&[], &chunks)),
     )
 }
 
@@ -84,8 +88,9 @@ pub(super) fn required(api: &Api, names: &Names) -> SourceFile {
         "setter is called, and [`Set`] afterwards. Only complete requests can be sent.",
     ];
     file(
+        DESCRIPTIONS,
         "required.rs",
-        print::file(&docs.map(str::to_owned), &chunks),
+        &print::file(&docs.map(str::to_owned), &chunks),
     )
 }
 
@@ -116,8 +121,8 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
             mod examples;
         });
     }
-    let mut resources = context.resources();
-    if resources.any(|resource| !resource.operations.is_empty()) {
+    let mut operations = context.api.operations_of(context.module);
+    if operations.next().is_some() {
         chunks.insert(
             0,
             quote!(
@@ -165,12 +170,5 @@ fn common_fields(server: &str) -> TokenStream {
             server: #server,
             ..runtime::Operation::DEFAULT
         };
-    }
-}
-
-fn file(path: &str, text: String) -> SourceFile {
-    SourceFile {
-        path: path.to_owned(),
-        contents: format!("{}{text}", header("the descriptions")),
     }
 }

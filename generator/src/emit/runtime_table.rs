@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Context, argument::function_of, constraints};
 use crate::{
     ir::{
-        Body, Method, Nullability, Operation, Parameter, ParameterLocation, Privacy, Requirement,
-        Response, Security, Sets, Style, Type,
+        Body, Method, Nullability, Operation, Parameter, ParameterLocation, Requirement, Response,
+        Security, Style, Type,
     },
     name::RustName,
 };
@@ -51,17 +51,11 @@ impl Context<'_> {
 
     /// The fields of a table that are not as in most operations.
     fn special_fields(&self, operation: &Operation) -> Vec<TokenStream> {
-        let choices: Vec<TokenStream> = operation
-            .setters
-            .iter()
-            .filter_map(|setter| match setter.sets {
-                Sets::Choice(id) => {
-                    let name = self.names.of(&self.api.choices[id].item);
-                    Some(quote!(#name::TABLE))
-                }
-                Sets::Parameter(_) | Sets::Credentials(_) => None,
-            })
-            .collect();
+        let choices = operation.choices().map(|id| {
+            let name = self.names.of(&self.api.choices[id].item);
+            quote!(#name::TABLE)
+        });
+        let choices: Vec<TokenStream> = choices.collect();
         let choices = (!choices.is_empty()).then(|| quote!(choices: &[#(#choices),*]));
         let body = match &operation.body {
             Body::None => None,
@@ -102,10 +96,8 @@ impl Context<'_> {
             Nullability::Nullable => Some(quote!(.nullable())),
         };
         let value_type = self.value_type(parameter);
-        let personal = match parameter.privacy {
-            Privacy::Unmarked | Privacy::Public => None,
-            Privacy::Personal { .. } => Some(quote!(.personal())),
-        };
+        let personal = parameter.privacy.is_personal();
+        let personal = personal.then(|| quote!(.personal()));
         let constraints = constraints::calls(parameter.constraints);
         let style = match &parameter.style {
             Style::Repeated => None,

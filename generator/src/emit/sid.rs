@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, feature::Condition, header, print};
+use super::{docs, feature::Condition, file, print};
 use crate::{
     files::SourceFile,
     ir::{Api, Sid},
@@ -33,10 +33,7 @@ pub(super) fn sids(api: &Api, names: &Names) -> SourceFile {
         "All of them are `Copy` and store their 34 characters inline. A SID of the wrong kind does not compile.",
     ];
     let text = print::file(&docs.map(str::to_owned), &chunks);
-    SourceFile {
-        path: "sid.rs".to_owned(),
-        contents: format!("{}{text}", header("the overlays")),
-    }
+    file("the overlays", "sid.rs", &text)
 }
 
 /// The table that errors name other kinds by, whatever features are on.

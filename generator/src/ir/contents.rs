@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::{Api, EnumId, ModelId, OneOfId, Operation, Sets, Setter, Type};
+use super::{Api, EnumId, ModelId, OneOfId, Operation, Resource, Sets, Setter, SidId, Type};
 
 /// Items, each after those that it names.
 #[derive(Debug, Default)]
@@ -23,6 +23,16 @@ enum Step {
 }
 
 impl Api {
+    /// The kinds of SIDs that a resource names.
+    pub fn sids_of<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = SidId> + 'a {
+        let models = resource.models.iter().map(|id| &self.models[*id]);
+        let properties = models.flat_map(|model| &model.properties);
+        let operations = resource.operations.iter();
+        let types = operations.flat_map(|operation| self.types_of(operation));
+        let of_properties = properties.filter_map(|property| property.ty.sid());
+        of_properties.chain(types.filter_map(|ty| ty.sid()))
+    }
+
     /// What these types name, directly and by way of what they name.
     pub fn items_of<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Contents {
         let mut contents = Contents::default();

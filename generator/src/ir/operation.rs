@@ -57,6 +57,14 @@ impl Operation {
         let setters = self.setters.iter();
         setters.filter(|setter| setter.requirement == Requirement::Required)
     }
+
+    /// The choices that the request takes, in the order of their setters.
+    pub fn choices(&self) -> impl Iterator<Item = ChoiceId> {
+        self.setters.iter().filter_map(|setter| match setter.sets {
+            Sets::Choice(id) => Some(id),
+            Sets::Parameter(_) | Sets::Credentials(_) => None,
+        })
+    }
 }
 
 /// The HTTP methods that descriptions use.

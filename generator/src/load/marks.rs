@@ -6,7 +6,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use indexmap::{IndexMap, map};
+use indexmap::IndexMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
 use super::remedy::remedy;
@@ -246,10 +246,7 @@ impl Reader<'_> {
             return;
         };
         let name = canonical(text, style);
-        let first = match entries.entry(name.clone()) {
-            map::Entry::Occupied(first) => Some(first.get().key.line),
-            map::Entry::Vacant(_) => None,
-        };
+        let first = entries.get(&name).map(|first| first.key.line);
         *key = Some((name, location));
         if let Some(first) = first {
             let error = self.error(

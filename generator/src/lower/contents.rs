@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
 
-use crate::ir::{Api, ChoiceId, Resource, ResourceId, Sets, SidId, Type};
+use crate::ir::{Api, ChoiceId, Operation, Resource, ResourceId, SidId, Type};
 
 /// Lists the models, enums and alternatives that these types name in the resources that they belong to.
 pub(super) fn list(api: &mut Api, named: &[Type]) {
@@ -27,11 +27,7 @@ pub(super) fn list(api: &mut Api, named: &[Type]) {
 pub(super) fn list_choices(api: &mut Api, resources: &[ResourceId]) {
     for id in resources {
         let resource = &mut api.resources[*id];
-        let setters = resource.operations.iter().flat_map(|it| &it.setters);
-        let choices = setters.filter_map(|setter| match setter.sets {
-            Sets::Choice(id) => Some(id),
-            Sets::Parameter(_) | Sets::Credentials(_) => None,
-        });
+        let choices = resource.operations.iter().flat_map(Operation::choices);
         let choices: IndexSet<ChoiceId> = choices.collect();
         resource.choices = choices.into_iter().collect();
     }
@@ -47,14 +43,6 @@ pub(super) fn is_empty(resource: &Resource) -> bool {
 
 /// The kinds of SIDs that these resources name.
 pub(super) fn sids(api: &Api, resources: &[ResourceId]) -> BTreeSet<SidId> {
-    let mut sids = BTreeSet::new();
-    for resource in resources.iter().map(|id| &api.resources[*id]) {
-        let models = resource.models.iter().map(|id| &api.models[*id]);
-        let properties = models.flat_map(|model| &model.properties);
-        sids.extend(properties.filter_map(|property| property.ty.sid()));
-        let operations = resource.operations.iter();
-        let types = operations.flat_map(|operation| api.types_of(operation));
-        sids.extend(types.filter_map(|ty| ty.sid()));
-    }
-    sids
+    let resources = resources.iter().map(|id| &api.resources[*id]);
+    resources.flat_map(|it| api.sids_of(it)).collect()
 }

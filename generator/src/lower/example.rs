@@ -10,7 +10,7 @@ use crate::{
     diagnostic::Diagnostic,
     ir::{
         Choice, Nullability, Parameter, ParameterLocation, Requirement, Response, Sets, Setter,
-        Type, Variant,
+        Type, Variant, WireName,
     },
     resolve::{self, Example, RequestBody},
 };
@@ -80,14 +80,13 @@ impl ModuleLowerer<'_> {
         match response {
             Response::Empty => None,
             Response::Redirect => {
-                let is_sound = example.get("redirect_to").is_some_and(Value::is_string);
-                (!is_sound).then(|| "it has no string `redirect_to`".to_owned())
+                (!is_redirect(example)).then(|| "it has no string `redirect_to`".to_owned())
             }
             Response::Value(ty) | Response::Optional(ty) => {
                 self.misfit_of(ty, example, Direction::Received)
             }
             Response::List { items, key } => {
-                let Some(values) = example.get(key.as_str()).and_then(Value::as_array) else {
+                let Some(values) = items_of(example, key) else {
                     return Some(format!("`{}` is not an array", key.as_str()));
                 };
                 values
@@ -143,21 +142,29 @@ impl ModuleLowerer<'_> {
 /// Whether an odd example is at least JSON of the right kind, below which a client takes whatever comes.
 fn is_readable(response: &Response, example: &Value) -> bool {
     let is_kind = |ty: &Type, value: &Value| match ty {
-        Type::Json => true,
+        Type::Json | Type::OneOf(_) => true,
         Type::List(_) => value.is_array(),
         Type::Map(_) | Type::Model(_) => value.is_object(),
-        Type::OneOf(_) => true,
         _ => false,
     };
     match response {
         Response::Empty => true,
-        Response::Redirect => example.get("redirect_to").is_some_and(Value::is_string),
+        Response::Redirect => is_redirect(example),
         Response::Value(ty) | Response::Optional(ty) => is_kind(ty, example),
         Response::List { items, key } => {
-            let values = example.get(key.as_str()).and_then(Value::as_array);
+            let values = items_of(example, key);
             values.is_some_and(|values| values.iter().all(|value| is_kind(items, value)))
         }
     }
+}
+
+fn is_redirect(example: &Value) -> bool {
+    example.get("redirect_to").is_some_and(Value::is_string)
+}
+
+/// The items of a page.
+fn items_of<'e>(example: &'e Value, key: &WireName) -> Option<&'e Vec<Value>> {
+    example.get(key.as_str())?.as_array()
 }
 
 /// Why no variant of a choice has exactly the fields of the example.

@@ -118,7 +118,7 @@ impl<'a> ModuleLowerer<'a> {
 
     /// Whether something of a component is to be left out, since no Rust name can be made of its words.
     fn is_nameless(&mut self, words: &str, rename: Option<&str>, pointer: &Pointer) -> bool {
-        let is_nameless = self.keeps_going && rename.is_none() && !is_nameable(words);
+        let is_nameless = self.lacks_name(words, rename);
         if is_nameless {
             let message = format!("`{words}` is left out: it gives no Rust name");
             let warning = Diagnostic::warning(message).at(self.source(), pointer);
@@ -127,6 +127,11 @@ impl<'a> ModuleLowerer<'a> {
             ));
         }
         is_nameless
+    }
+
+    /// Whether something is to be left out for its name.
+    fn lacks_name(&self, words: &str, rename: Option<&str>) -> bool {
+        self.keeps_going && rename.is_none() && !is_nameable(words)
     }
 
     fn place(&self, pointer: &Pointer) -> Place {

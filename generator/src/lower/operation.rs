@@ -6,7 +6,6 @@ use super::{ModuleLowerer, parameter::encoded, request::Request};
 use crate::{
     diagnostic::Diagnostics,
     ir::{Body, Item, Method, Operation, ResourceId, WireName},
-    name::is_nameable,
     resolve::{self, BodyMediaType, Content},
 };
 
@@ -41,8 +40,8 @@ impl ModuleLowerer<'_> {
         let items = std::iter::once(&operation.item)
             .chain(arguments)
             .chain(setters);
-        for item in items.filter(|item| item.rename.is_none()) {
-            if self.keeps_going && !is_nameable(&item.words) {
+        for item in items {
+            if self.lacks_name(&item.words, item.rename.as_deref()) {
                 let message = format!("`{}` gives no Rust name", item.words);
                 self.error(
                     &item.place.pointer,

@@ -6,6 +6,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::extensions::is_extension;
 use crate::pointer::Pointer;
 use crate::source::{Mark, Source, kind_name};
 use crate::text::quoted_list;
@@ -183,7 +184,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         for key in entries.keys() {
-            if !allowed.contains(&key.as_str()) && !key.starts_with("x-") {
+            if !allowed.contains(&key.as_str()) && !is_extension(key) {
                 let message = format!("{name} has no field `{key}`");
                 let help = format!("its fields are {}", quoted_list(allowed));
                 self.error(&pointer.child(key), message, &help);

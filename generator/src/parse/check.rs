@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::extensions::is_extension;
 use crate::keywords::{
     ObjectShape, PATH_ITEM_OR_REF, RESPONSE_OR_REF, ROOT, SCHEMA_OR_REF, Shape, VariantShape,
 };
@@ -272,10 +273,6 @@ impl Checker<'_> {
         let error = Diagnostic::error(message).at(self.source, at);
         self.diagnostics.push(error.help(help));
     }
-}
-
-fn is_extension(key: &str) -> bool {
-    key.starts_with("x-")
 }
 
 /// Whether a key is `default`, a code such as `200`, or a range such as `2XX`.

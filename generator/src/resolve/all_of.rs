@@ -1,9 +1,11 @@
 //! `allOf`: an object with the properties of several others.
 
+use std::sync::Arc;
+
 use openapiv3::{AnySchema, ReferenceOr, SchemaKind as Parsed, Type};
 
 use super::{
-    Findings, Properties, Resolver, SchemaKind, SchemaUse,
+    Findings, Properties, Resolver, Schema, SchemaKind, SchemaUse,
     component::{Found, component_pointer},
     nullability::is_null,
     object::Declared,
@@ -94,9 +96,14 @@ impl Resolver<'_> {
 
     /// What a schema allows; `None` if it cannot be read, or is being read.
     pub(super) fn kind_of(&self, used: &SchemaUse) -> Option<SchemaKind> {
+        Some(self.read_schema(used)?.kind.clone())
+    }
+
+    /// The schema that is used; `None` if it cannot be read, or is being read.
+    pub(super) fn read_schema(&self, used: &SchemaUse) -> Option<Arc<Schema>> {
         match used {
-            SchemaUse::Inline(schema) => Some(schema.kind.clone()),
-            SchemaUse::Component { id, .. } => Some(self.read_component(*id)?.kind.clone()),
+            SchemaUse::Inline(schema) => Some(Arc::clone(schema)),
+            SchemaUse::Component { id, .. } => self.read_component(*id),
         }
     }
 }

@@ -57,7 +57,9 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) {
-        let (construct, help) = match (self.kind_of(schema), media_type) {
+        let schema = self.read_schema(schema);
+        let kind = schema.as_ref().map(|schema| &schema.kind);
+        let (construct, help) = match (kind, media_type) {
             (Some(SchemaKind::Object(properties)), _) => {
                 for property in properties.values() {
                     self.check_field(property, found);
@@ -90,7 +92,8 @@ impl Resolver<'_> {
     }
 
     fn check_field(&self, property: &Property, found: &mut Findings) {
-        if let Some(SchemaKind::CollapsibleMap(_)) = self.kind_of(&property.schema) {
+        let schema = self.read_schema(&property.schema);
+        if schema.is_some_and(|schema| matches!(schema.kind, SchemaKind::CollapsibleMap(_))) {
             let message = "unsupported construct: a field that is a collapsible map";
             let error = self.error(&property.pointer, message);
             found.push(error.help("leave its type open, which makes it any JSON"));

@@ -38,6 +38,7 @@ pub(crate) use self::resolved::{
 use crate::{
     Options,
     diagnostic::{Diagnostic, Diagnostics, Made},
+    extensions::is_extension,
     ir::Method,
     keywords,
     parse::{Broken, Document},
@@ -236,7 +237,7 @@ impl<'a> Resolver<'a> {
         let paths = Pointer::root().child("paths");
         let entries = self.source.at(&paths).and_then(|paths| paths.as_object());
         let lost = entries.into_iter().flat_map(|entries| entries.keys());
-        let lost = lost.filter(|path| !path.starts_with('/') && !path.starts_with("x-"));
+        let lost = lost.filter(|path| !path.starts_with('/') && !is_extension(path));
         lost.map(|path| {
             let message = format!("the path `{path}` does not begin with `/`");
             let pointer = paths.child(path);

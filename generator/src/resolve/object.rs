@@ -78,7 +78,7 @@ impl Resolver<'_> {
         let mut properties = Properties::new();
         for (name, schema) in declared {
             let pointer = pointer.child("properties").child(name);
-            let Some(schema) = self.boxed(schema, &pointer, found) else {
+            let Some(schema) = self.schema(schema, &pointer, found) else {
                 continue;
             };
             let property = Property {

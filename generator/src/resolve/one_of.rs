@@ -63,7 +63,9 @@ impl Resolver<'_> {
         let is_object = |schema: &SchemaUse| {
             self.extends(schema, found)
                 || self.is_plainly_object(schema)
-                || matches!(self.kind_of(schema), Some(SchemaKind::Object(_)))
+                || self
+                    .read_schema(schema)
+                    .is_some_and(|schema| matches!(schema.kind, SchemaKind::Object(_)))
         };
         if schemas.iter().all(is_object) {
             return self.told_apart(schemas, discriminator, pointer, found);
@@ -166,10 +168,7 @@ impl Resolver<'_> {
             return Some(one_of);
         }
         let extended = one_of.alternatives.into_iter().map(|alternative| {
-            let schema = match &alternative.schema {
-                SchemaUse::Inline(schema) => Arc::clone(schema),
-                SchemaUse::Component { id, .. } => self.read_component(*id)?,
-            };
+            let schema = self.read_schema(&alternative.schema)?;
             let object = SchemaKind::Object(properties.clone());
             let schema = Schema {
                 kind: self.both(object, schema.kind.clone())?,

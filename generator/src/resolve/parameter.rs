@@ -176,8 +176,9 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Style {
-        match self.kind_of(schema) {
-            Some(SchemaKind::CollapsibleMap(prefix)) => Style::Flattened(prefix),
+        let schema = self.read_schema(schema);
+        match schema.as_ref().map(|schema| &schema.kind) {
+            Some(SchemaKind::CollapsibleMap(prefix)) => Style::Flattened(prefix.clone()),
             Some(SchemaKind::Array(_)) => {
                 self.check_style(location, pointer, found);
                 match data.explode {
@@ -210,14 +211,14 @@ impl Resolver<'_> {
                 SchemaKind::Object(_) | SchemaKind::Map(_) | SchemaKind::OneOf(_)
             )
         };
-        match &self.kind_of(used)? {
+        match &self.read_schema(used)?.kind {
             SchemaKind::CollapsibleMap(_) if location != ParameterLocation::Query => {
                 Some("a collapsible map outside of the query")
             }
             SchemaKind::Array(_) if location == ParameterLocation::Path => {
                 Some("a path parameter that is an array")
             }
-            SchemaKind::Array(items) => match &self.kind_of(items)? {
+            SchemaKind::Array(items) => match &self.read_schema(items)?.kind {
                 SchemaKind::Array(_) => Some("a parameter that is an array of arrays"),
                 kind if is_object(kind) => Some("a parameter that is an array of objects"),
                 _ => None,

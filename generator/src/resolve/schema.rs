@@ -1,6 +1,6 @@
 //! Schemas: what each allows.
 
-use std::sync::Arc;
+use std::{borrow::Borrow, sync::Arc};
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -33,27 +33,14 @@ const STRING_FORMATS: &[(&str, StringFormat)] = &[
 
 impl Resolver<'_> {
     /// The schema at `pointer`, or the component that is referred to there.
-    pub(super) fn schema(
+    pub(super) fn schema<S: Borrow<openapiv3::Schema>>(
         &self,
-        schema: &ReferenceOr<openapiv3::Schema>,
+        schema: &ReferenceOr<S>,
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<SchemaUse> {
         match schema {
-            ReferenceOr::Item(schema) => self.schema_at(schema, pointer, found),
-            ReferenceOr::Reference { reference } => self.component(reference, pointer, found),
-        }
-    }
-
-    /// The schema of a property or of an array's items.
-    pub(super) fn boxed(
-        &self,
-        schema: &ReferenceOr<Box<openapiv3::Schema>>,
-        pointer: &Pointer,
-        found: &mut Findings,
-    ) -> Option<SchemaUse> {
-        match schema {
-            ReferenceOr::Item(schema) => self.schema_at(schema, pointer, found),
+            ReferenceOr::Item(schema) => self.schema_at(schema.borrow(), pointer, found),
             ReferenceOr::Reference { reference } => self.component(reference, pointer, found),
         }
     }
@@ -306,7 +293,7 @@ impl Resolver<'_> {
             found.push(error.help("add `items`"));
             return None;
         };
-        let items = self.boxed(items, &pointer.child("items"), found)?;
+        let items = self.schema(items, &pointer.child("items"), found)?;
         Some(SchemaKind::Array(items))
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Findings, Resolver};
 use crate::{
     diagnostic::near_miss,
-    extensions,
+    extensions::{self, is_extension},
     keywords::{ObjectShape, Support},
     pointer::Pointer,
 };
@@ -27,13 +27,15 @@ impl Resolver<'_> {
                 let error = self.error(&pointer.child(keyword), message);
                 found.push(error.help(help));
             }
-            if !keyword.starts_with("x-") && !is_supported(shape, keyword) {
+            if !is_extension(keyword) && !supported(shape).any(|known| known == keyword) {
                 let message = format!("unsupported construct: `{keyword}` in {}", shape.name);
                 let error = self.error(&pointer.child(keyword), message);
-                let supported = supported(shape);
-                let help = match near_miss(keyword, supported.iter().copied()) {
+                let help = match near_miss(keyword, supported(shape)) {
                     Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("supported here: {}", supported.join(", ")),
+                    None => {
+                        let supported: Vec<&str> = supported(shape).collect();
+                        format!("supported here: {}", supported.join(", "))
+                    }
                 };
                 found.push(error.help(help));
             }
@@ -41,13 +43,8 @@ impl Resolver<'_> {
     }
 }
 
-fn is_supported(shape: &ObjectShape, name: &str) -> bool {
-    let known = shape.keywords.iter().find(|keyword| keyword.name == name);
-    known.is_some_and(|keyword| keyword.support != Support::Unsupported)
-}
-
-fn supported(shape: &ObjectShape) -> Vec<&'static str> {
+fn supported(shape: &ObjectShape) -> impl Iterator<Item = &'static str> {
     let keywords = shape.keywords.iter();
     let supported = keywords.filter(|keyword| keyword.support != Support::Unsupported);
-    supported.map(|keyword| keyword.name).collect()
+    supported.map(|keyword| keyword.name)
 }
