@@ -34,14 +34,14 @@ pub const TOKEN: &str = "correct-horse-battery-staple";
 
 /// A request for each operation. An operation that takes a choice has one for each variant.
 pub fn all() -> Vec<Case> {
-    all_with(&Credentials::bearer(TOKEN))
+    all_with(&Values::default().credentials)
 }
 
 /// The same, where operations that take credentials have these.
 pub fn all_with(credentials: &Credentials) -> Vec<Case> {
     let values = Values {
         credentials: credentials.clone(),
-        ..Values::default()
+        path: None,
     };
     let builders = derived::BUILDERS.iter();
     builders.map(|it| Case::build(it, &values)).collect()

@@ -38,9 +38,7 @@ impl IncomingBody {
         if let Some(gunzip) = &mut self.compressed {
             return decompress(gunzip, chunk, self.limit);
         }
-        if chunk.len() > self.limit.saturating_sub(self.plain.len()) {
-            return Err(TransportError::response_too_large(self.limit));
-        }
+        check_size(self.plain.len().saturating_add(chunk.len()), self.limit)?;
         self.plain.extend_from_slice(chunk);
         Ok(())
     }
@@ -75,7 +73,6 @@ fn decompress(gunzip: &mut Gunzip, mut chunk: &[u8], limit: usize) -> Result<(),
     Ok(())
 }
 
-#[cfg(feature = "gzip")]
 fn check_size(size: usize, limit: usize) -> Result<(), TransportError> {
     if size > limit {
         return Err(TransportError::response_too_large(limit));

@@ -2,21 +2,17 @@
 
 use std::fmt;
 
-use serde_core::{
-    Deserializer, Serialize, Serializer,
-    de::{DeserializeSeed, Error as _},
-};
+use serde_core::{Deserializer, Serialize, Serializer, de::DeserializeSeed};
 use serde_json::Value;
 
 use crate::{
     calls::{
         call::Call,
         request::Request,
-        stored::{StoredCall, StoredParts},
+        stored::{StoredCall, StoredParts, read_as},
         stored_keys::shown,
     },
     operations::operation::Operation,
-    values::slot::Slot,
 };
 
 /// A request of any operation. Its response is any JSON, or `None` if the body is empty.
@@ -143,12 +139,7 @@ impl<'de> DeserializeSeed<'de> for &Operations {
     type Value = AnyRequest;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<AnyRequest, D::Error> {
-        let mut stored = StoredCall::default();
-        Slot::Model(&mut stored).deserialize(deserializer)?;
-        let call = self.read(stored).map_err(|problem| {
-            D::Error::custom(format_args!("a stored request cannot be read: {problem}"))
-        })?;
-        Ok(AnyRequest(call))
+        read_as("request", deserializer, |stored| self.read(stored)).map(AnyRequest)
     }
 }
 

@@ -173,6 +173,11 @@ impl Call {
         }
     }
 
+    /// Whether the parameter of a row is set.
+    pub(crate) fn has_row(&self, row: usize) -> bool {
+        self.position(row).is_ok()
+    }
+
     fn position(&self, row: usize) -> Result<usize, usize> {
         self.arguments.binary_search_by_key(&row, |set| set.row)
     }

@@ -85,14 +85,7 @@ impl Call {
         Uri::try_from(url).map_err(|_| "the path and query are too long for a URL".to_owned())
     }
 
-    /// The path with its values.
-    pub(super) fn path(&self, problems: &mut Vec<String>) -> String {
-        let mut path = String::new();
-        self.push_path(&mut path, problems);
-        path
-    }
-
-    fn push_path(&self, path: &mut String, problems: &mut Vec<String>) {
+    pub(super) fn push_path(&self, path: &mut String, problems: &mut Vec<String>) {
         for piece in template::pieces(self.operation.path()) {
             match piece {
                 Piece::Text(text) => path.push_str(text),

@@ -50,12 +50,6 @@ impl Continuation {
         let uri = format!("{base_url}{path_and_query}").parse();
         uri.map_err(|_| NO_URL.to_owned())
     }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Url(text) | Self::Path(text) => text,
-        }
-    }
 }
 
 const NO_URL: &str = "the server's next-page URL is not a URL";
@@ -114,7 +108,9 @@ fn base_of(
 impl Call {
     /// The path of the first page, with its values; without those that would be refused.
     pub(crate) fn first_path(&self) -> String {
-        self.path(&mut Vec::new())
+        let mut path = String::new();
+        self.push_path(&mut path, &mut Vec::new());
+        path
     }
 }
 
@@ -123,8 +119,8 @@ fn path_of(page: &Call) -> String {
     match &page.continuation {
         None => page.first_path(),
         Some(Continuation::Path(path)) => until_query(path).0.to_owned(),
-        Some(url) => {
-            let uri = url.as_str().parse().ok();
+        Some(Continuation::Url(url)) => {
+            let uri = url.parse().ok();
             uri.map_or_else(String::new, |uri: Uri| uri.path().to_owned())
         }
     }

@@ -61,13 +61,23 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(
     operation: &'static Operation,
     deserializer: D,
 ) -> Result<Call, D::Error> {
+    read_as(operation.id, deserializer, |stored| {
+        let mut call = Call::of(operation);
+        stored.read_into(&mut call, operation)?;
+        Ok(call)
+    })
+}
+
+/// Reads a stored call and makes something of it. `what` is what errors call it.
+pub(crate) fn read_as<'de, D: Deserializer<'de>, T>(
+    what: &str,
+    deserializer: D,
+    make: impl FnOnce(StoredCall) -> Result<T, String>,
+) -> Result<T, D::Error> {
     let mut stored = StoredCall::default();
     Slot::Model(&mut stored).deserialize(deserializer)?;
-    let mut call = Call::of(operation);
-    let read = stored.read_into(&mut call, operation).map(|()| call);
-    read.map_err(|problem| {
-        let id = operation.id;
-        D::Error::custom(format_args!("a stored {id} cannot be read: {problem}"))
+    make(stored).map_err(|problem| {
+        D::Error::custom(format_args!("a stored {what} cannot be read: {problem}"))
     })
 }
 
@@ -216,20 +226,18 @@ impl StoredParts {
     pub(crate) fn fill(self, call: &mut Call) -> Result<(), String> {
         for stored in self.arguments {
             let (row, value) = stored.into_argument(&call.operation)?;
-            let parameter = call.operation.parameter(row);
-            if let Some(parameter) = parameter
-                && call.argument(parameter.location, parameter.name).is_some()
+            if call.has_row(row)
+                && let Some(parameter) = call.operation.parameter(row)
             {
                 return Err(format!("`{}` is duplicated", parameter.name));
             }
             call.set_row(row, value);
         }
-        let mut parameters = call.operation.parameters();
-        let missing = parameters.find(|parameter| {
-            parameter.requirement == Requirement::Required
-                && call.argument(parameter.location, parameter.name).is_none()
+        let mut rows = call.operation.parameters().enumerate();
+        let missing = rows.find(|(row, parameter)| {
+            parameter.requirement == Requirement::Required && !call.has_row(*row)
         });
-        if let Some(parameter) = missing {
+        if let Some((_, parameter)) = missing {
             return Err(format!("`{}` is missing", parameter.name));
         }
         let value = |name: &str| {

@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
-use serde_core::{
-    Deserializer, Serialize, Serializer,
-    de::{DeserializeSeed as _, Error as _},
-    ser::SerializeMap as _,
-};
+use serde_core::{Deserializer, Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    calls::{argument::Argument, call::Call, stored::StoredCall, stored_keys::shown},
+    calls::{
+        argument::Argument,
+        call::Call,
+        stored::{StoredCall, read_as},
+        stored_keys::shown,
+    },
     operations::{
         custom::CustomOperation,
         operation::Method,
         parameter::{Parameter, ParameterLocation},
         reference::OperationRef,
     },
-    values::{privacy::Privacy, slot::Slot},
+    values::privacy::Privacy,
 };
 
 /// What a table would contain: the server, the list property, and which parameters are public.
@@ -42,11 +43,7 @@ impl Serialize for Custom<'_> {
 
 /// Reads a call that has no table. Errors repeat no value.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Call, D::Error> {
-    let mut stored = StoredCall::default();
-    Slot::Model(&mut stored).deserialize(deserializer)?;
-    call(stored).map_err(|problem| {
-        D::Error::custom(format_args!("a stored request cannot be read: {problem}"))
-    })
+    read_as("request", deserializer, call)
 }
 
 fn call(stored: StoredCall) -> Result<Call, String> {

@@ -111,7 +111,7 @@ impl OAuth {
         server
             .and_then(|server| server.parse().ok())
             .filter(|server: &BaseUrl| {
-                server.origin().starts_with("https://") || is_this_machine(server.host())
+                server.scheme() == "https" || is_this_machine(server.host())
             })
             .ok_or_else(|| {
                 "the token URL cannot be used: it must be `https`, or `http` on this machine, end with \

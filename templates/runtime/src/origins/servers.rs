@@ -122,10 +122,7 @@ impl Servers {
             }
         }
         match &self.base_url {
-            Some(url) if self.settings.host_in_path => self.own(
-                self.with_edge_and_region(url.clone())?
-                    .below(described()?.host())?,
-            ),
+            Some(url) if self.settings.host_in_path => self.own(url.below(described()?.host())?),
             Some(url) => self.own(url.clone()),
             None => {
                 let base_url = self.with_edge_and_region(described()?)?;

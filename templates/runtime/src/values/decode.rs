@@ -123,6 +123,13 @@ impl Reading<'_, '_> {
     }
 }
 
+fn finite(string: &str) -> Option<f64> {
+    string
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+}
+
 impl Slot<'_> {
     /// Accepts a number in string form, so that no digit is lost.
     fn read_number(self, string: String) {
@@ -132,10 +139,7 @@ impl Slot<'_> {
                 let integer = string.parse().ok();
                 *slot = integer.or_else(|| whole(string.parse().ok()?));
             }
-            Self::Number(slot) => {
-                let number = string.parse().ok();
-                *slot = number.filter(|number: &f64| number.is_finite());
-            }
+            Self::Number(slot) => *slot = finite(&string),
             other => other.clear(),
         }
     }
@@ -198,10 +202,7 @@ impl<'de> Visitor<'de> for Reading<'_, '_> {
             Slot::Parsed(slot) => slot.read(Some(string)),
             Slot::Boolean(slot) => *slot = string.parse().ok(),
             Slot::Integer(slot) => *slot = string.trim().parse().ok(),
-            Slot::Number(slot) => {
-                let number = string.trim().parse().ok();
-                *slot = number.filter(|number: &f64| number.is_finite());
-            }
+            Slot::Number(slot) => *slot = finite(string.trim()),
             other => other.clear(),
         }
         Ok(())

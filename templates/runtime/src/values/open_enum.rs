@@ -15,24 +15,26 @@ pub trait OpenEnum: Clone + PartialEq + fmt::Debug + Send + 'static {
 
     /// The variant for a string on the wire.
     fn from_string(string: &str) -> Self {
-        match Self::KNOWN.iter().find(|(known, _)| *known == string) {
-            Some((_, value)) => value.clone(),
-            None => Self::unrecognized(Unrecognized {
+        Self::find(string).unwrap_or_else(|| {
+            Self::unrecognized(Unrecognized {
                 string: string.into(),
                 of: PhantomData,
-            }),
-        }
+            })
+        })
     }
 
     /// The known value with this string.
     fn known(string: &str) -> Result<Self, UnknownValue> {
+        Self::find(string).ok_or_else(|| UnknownValue {
+            known: Self::KNOWN.iter().map(|(known, _)| *known).collect(),
+        })
+    }
+
+    /// The known value with this string, if there is one.
+    fn find(string: &str) -> Option<Self> {
         let mut known = Self::KNOWN.iter();
-        let found = known.find(|(known, _)| *known == string);
-        found
-            .map(|(_, value)| value.clone())
-            .ok_or_else(|| UnknownValue {
-                known: Self::KNOWN.iter().map(|(known, _)| *known).collect(),
-            })
+        let (_, value) = known.find(|(known, _)| *known == string)?;
+        Some(value.clone())
     }
 
     /// The string on the wire.
