@@ -19,12 +19,14 @@
 //! Only `load` and `files` access the disk, and nothing accesses the network. There is no global state: the output
 //! depends only on the arguments.
 
+mod accept;
 pub mod diagnostic;
 mod emit;
 mod extensions;
 pub mod files;
 pub mod ir;
 mod keywords;
+mod lint;
 pub mod load;
 mod lower;
 pub mod name;
@@ -71,4 +73,14 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
     let manifest = Manifest::read(manifest)?;
     let loaded = load::load(&manifest)?;
     pipeline::run(manifest, loaded, options)
+}
+
+/// Checks the descriptions of a manifest, without generating anything: what stops [`generate`], what it warns of, and
+/// what is legal but doubtful.
+#[must_use]
+pub fn lint(manifest: &Manifest) -> Diagnostics {
+    match load::load(manifest) {
+        Ok(loaded) => pipeline::lint(loaded),
+        Err(errors) => errors,
+    }
 }

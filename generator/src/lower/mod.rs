@@ -18,6 +18,8 @@ mod sids;
 mod storage;
 mod types;
 
+pub(crate) use self::sids::prefix_of_pattern;
+
 use std::collections::VecDeque;
 
 use indexmap::IndexMap;
@@ -25,7 +27,7 @@ use la_arena::ArenaMap;
 
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Diagnostics, Made},
+    diagnostic::{Code, Diagnostic, Diagnostics, Made},
     ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
     name::is_nameable,
     pointer::Pointer,
@@ -108,9 +110,15 @@ impl<'a> ModuleLowerer<'a> {
         self.description.source
     }
 
-    fn error(&mut self, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+    fn error(
+        &mut self,
+        code: Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.diagnostics.push(
-            Diagnostic::error(message)
+            Diagnostic::new(code, message)
                 .at(self.source(), pointer)
                 .help(help),
         );
@@ -121,7 +129,9 @@ impl<'a> ModuleLowerer<'a> {
         let is_nameless = self.lacks_name(words, rename);
         if is_nameless {
             let message = format!("`{words}` is left out: it gives no Rust name");
-            let warning = Diagnostic::warning(message).at(self.source(), pointer);
+            let warning = Diagnostic::new(Code::UnusableName, message)
+                .at(self.source(), pointer)
+                .demoted();
             self.diagnostics.push(warning.help(
                 "give it a name with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay",
             ));

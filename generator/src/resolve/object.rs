@@ -5,7 +5,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr};
 
 use super::{Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse};
 use crate::{
-    diagnostic::{Diagnostic, near_miss},
+    diagnostic::{Code, Diagnostic, near_miss},
     ir::Requirement,
     pointer::Pointer,
 };
@@ -42,9 +42,12 @@ impl Resolver<'_> {
             (true, additional) => {
                 if additional.is_some() {
                     found.push(
-                        Diagnostic::warning("properties beside those with a name are not kept")
-                            .at(self.source, &additional_pointer)
-                            .help("name them, or leave out `properties`, which makes the object a map"),
+                        Diagnostic::new(
+                            Code::DroppedProperties,
+                            "properties beside those with a name are not kept",
+                        )
+                        .at(self.source, &additional_pointer)
+                        .help("name them, or leave out `properties`, which makes the object a map"),
                     );
                 }
                 let properties = self.properties(declared, required, pointer, found);
@@ -124,11 +127,14 @@ impl Resolver<'_> {
         let message = format!("`{name}` is required but not among the properties");
         match meant {
             Some(meant) => self
-                .error(pointer, message)
+                .error(Code::MisspelledProperty, pointer, message)
                 .help(format!("did you mean `{meant}`?")),
-            None => Diagnostic::warning(message + ", so it is not required")
-                .at(self.source, pointer)
-                .help("correct the name, or add the property"),
+            None => Diagnostic::new(
+                Code::UndeclaredProperty,
+                message + ", so it is not required",
+            )
+            .at(self.source, pointer)
+            .help("correct the name, or add the property"),
         }
     }
 }

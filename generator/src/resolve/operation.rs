@@ -3,7 +3,7 @@
 use openapiv3::PathItem;
 
 use super::{Findings, Operation, Resolver};
-use crate::{ir::Method, keywords, pointer::Pointer};
+use crate::{diagnostic::Code, ir::Method, keywords, pointer::Pointer};
 
 impl Resolver<'_> {
     /// Resolves one operation; `None` when too little of it is there.
@@ -54,7 +54,7 @@ impl Resolver<'_> {
         let id = operation.operation_id.clone().filter(|id| !id.is_empty());
         if id.is_none() {
             found.push(
-                self.error(pointer, "the operation has no `operationId`")
+                self.error(Code::MissingOperationId, pointer, "the operation has no `operationId`")
                     .help("add one such as `CreateChannel`: it names the request and, by its verb, the function"),
             );
         }

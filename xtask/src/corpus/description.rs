@@ -44,6 +44,7 @@ impl Description {
         Ok(all)
     }
 
+    /// The description at this path, if a file of that name can be one.
     fn at(path: PathBuf) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         let name = path.file_stem()?.to_str()?.to_owned();

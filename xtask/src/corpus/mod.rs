@@ -3,7 +3,7 @@
 //! Each description, unchanged and complete, becomes a crate, as with `regenerate`. Then Cargo lints, documents and
 //! tests each crate. This tests the generator on more descriptions than this repository contains.
 
-mod description;
+pub(crate) mod description;
 mod product;
 mod table;
 
@@ -88,9 +88,14 @@ fn products(arguments: &Arguments) -> Result<Vec<Product>, String> {
 
 /// The overlay that was passed, or that of this repository.
 fn overlay(arguments: &Arguments) -> Result<Option<PathBuf>, String> {
-    if let Some(path) = &arguments.overlay {
-        return description::absolute(path).map(Some);
+    match &arguments.overlay {
+        Some(path) => description::absolute(path).map(Some),
+        None => Ok(sid_names()),
     }
+}
+
+/// The overlay of this repository that names the SIDs of all products.
+pub(crate) fn sid_names() -> Option<PathBuf> {
     let ours = place::in_workspace("spec/sids.overlay.yaml");
-    Ok(ours.exists().then_some(ours))
+    ours.exists().then_some(ours)
 }
