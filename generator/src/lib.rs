@@ -42,7 +42,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
 use crate::load::Manifest;
-pub use crate::pipeline::{Generation, Summary};
+pub use crate::pipeline::{Described, Generation, Summary};
 
 /// The settings of a run that are not in the manifest.
 #[derive(Clone, Debug, Default)]
@@ -71,4 +71,14 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
     let manifest = Manifest::read(manifest)?;
     let loaded = load::load(&manifest)?;
     pipeline::run(manifest, loaded, options)
+}
+
+/// Reads what the manifest at the path `manifest` names, as far as the Rust names of all items; emits nothing.
+///
+/// # Errors
+/// The errors of the manifest or of the files that it names, or those of [`pipeline::describe`].
+pub fn describe(manifest: &Path, options: &Options) -> Result<Described, Diagnostics> {
+    let manifest = Manifest::read(manifest)?;
+    let loaded = load::load(&manifest)?;
+    pipeline::describe(manifest, loaded, options)
 }

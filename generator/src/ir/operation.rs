@@ -41,6 +41,8 @@ pub struct Operation {
     pub body: Body,
     /// The response.
     pub response: Response,
+    /// The statuses that mean success, such as `200` or `2XX`, in the order of the description.
+    pub statuses: Vec<String>,
     /// The media type of the response, if it is not `application/json`.
     pub accept: Option<String>,
     /// Requests of the description's examples, by name: a value for each field of the body, or the whole body.

@@ -86,6 +86,7 @@ impl ModuleLowerer<'_> {
             setters,
             body: body_kind(operation),
             response,
+            statuses: operation.success.statuses.clone(),
             accept: accept(operation),
             request_examples,
             response_examples,

@@ -119,18 +119,21 @@ impl Resolver<'_> {
         };
         let mut answers = Answers::default();
         for (status, response) in of_class(2) {
-            let pointer = parent.child(&status.to_string());
-            self.answer(response, &pointer, &mut answers, found)?;
+            let status = status.to_string();
+            self.answer(response, &parent.child(&status), &mut answers, found)?;
+            answers.statuses.push(status);
         }
         if let Some(content) = self.answered(&answers, &parent, found) {
             return Some(Success {
                 content,
+                statuses: answers.statuses,
                 examples: answers.examples,
             });
         }
         for (status, response) in of_class(3) {
-            let pointer = parent.child(&status.to_string());
-            self.answer(response, &pointer, &mut answers, found)?;
+            let status = status.to_string();
+            self.answer(response, &parent.child(&status), &mut answers, found)?;
+            answers.statuses.push(status);
         }
         if !answers.has_empty && answers.media_type.is_none() {
             found.push(
@@ -141,6 +144,7 @@ impl Resolver<'_> {
         }
         Some(Success {
             content: Content::Redirect,
+            statuses: answers.statuses,
             examples: answers.examples,
         })
     }
@@ -274,6 +278,7 @@ struct Answers {
     has_empty: bool,
     media_type: Option<String>,
     schemas: Vec<SchemaUse>,
+    statuses: Vec<String>,
     examples: IndexMap<String, Example>,
 }
 

@@ -169,6 +169,8 @@ pub(crate) struct Example {
 pub(crate) struct Success {
     /// What it holds.
     pub(crate) content: Content,
+    /// The statuses that it may have, such as `200` or `2XX`, in the order of the description.
+    pub(crate) statuses: Vec<String>,
     /// Examples of its body, by name.
     pub(crate) examples: IndexMap<String, Example>,
 }
