@@ -5,6 +5,8 @@
 
 mod check;
 mod corpus;
+mod description;
+mod manifest;
 mod place;
 mod regenerate;
 mod report;

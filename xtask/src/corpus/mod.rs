@@ -3,14 +3,15 @@
 //! Each description, unchanged and complete, becomes a crate, as with `regenerate`. Then Cargo lints, documents and
 //! tests each crate. This tests the generator on more descriptions than this repository contains.
 
-mod description;
+mod part;
 mod product;
 mod table;
 
 use std::path::PathBuf;
 
-use self::description::{Description, Part};
+use self::part::Part;
 use self::product::{Product, Workshop};
+use crate::description::{self, Description};
 use crate::{Outcome, place};
 
 /// The arguments of `cargo xtask corpus`.
