@@ -19,6 +19,7 @@
 //! Only `load` and `files` access the disk, and nothing accesses the network. There is no global state: the output
 //! depends only on the arguments.
 
+pub mod compare;
 pub mod diagnostic;
 mod emit;
 mod extensions;
@@ -35,6 +36,7 @@ pub mod pointer;
 mod resolve;
 pub mod skeleton;
 pub mod source;
+pub mod surface;
 mod text;
 mod unmarked;
 

@@ -159,7 +159,7 @@ impl<'a> Context<'a> {
             lines.push(format!(
                 "| [`{}`] | `{}` |",
                 self.names.of(&operation.function).as_str(),
-                operation::target(operation)
+                operation.target()
             ));
         }
         lines

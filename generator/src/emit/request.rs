@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, argument::function_of, docs, markdown, operation::target};
+use super::{Context, argument::function_of, docs, markdown};
 use crate::{
     ir::{Choice, Operation, Parameter, Resource, Response, Sets, Setter},
     name::RustName,
@@ -25,7 +25,7 @@ impl Context<'_> {
         let name = self.names.of(&operation.item);
         let states = self.states(operation);
         let function = self.names.of(&operation.function).as_str();
-        let target = target(operation);
+        let target = operation.target();
         let docs = format!(" A request for `{target}`, started by [`{function}`].");
         let parameters = (!states.is_empty()).then(|| quote!(<#(#states = required::Set),*>));
         let draft = match states.len() {
