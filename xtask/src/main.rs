@@ -6,6 +6,7 @@
 mod check;
 mod corpus;
 mod description;
+mod diff;
 mod manifest;
 mod place;
 mod regenerate;
@@ -37,6 +38,8 @@ enum Command {
     Check,
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
+    /// Say what a change of the descriptions means for callers.
+    Diff(diff::Arguments),
 }
 
 /// What a command prints, and whether it succeeded.
@@ -51,10 +54,12 @@ fn main() -> ExitCode {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
         Command::Check => check::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     };
     // If writing fails, as it does when the output is piped into `head`, there is no one to report it to.
-    let _ = std::io::stdout().write_all(outcome.stdout.as_bytes());
-    let _ = std::io::stderr().write_all(outcome.stderr.as_bytes());
+    // Colours go only to terminals that show them.
+    let _ = anstream::stdout().write_all(outcome.stdout.as_bytes());
+    let _ = anstream::stderr().write_all(outcome.stderr.as_bytes());
     if outcome.success {
         ExitCode::SUCCESS
     } else {

@@ -1,6 +1,6 @@
 //! Differences that mean nothing to anybody: they are counted, not shown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -8,6 +8,7 @@ use super::matching::{Matching, member_pairs};
 use crate::{
     ir::Place,
     pipeline::Described,
+    pointer::Pointer,
     surface::{Owner, OwnerId, Surface},
 };
 
@@ -52,6 +53,8 @@ impl Unseen {
     ) {
         let old_texts = Texts::of(old_described);
         let new_texts = Texts::of(new_described);
+        // A schema that several members have is written once.
+        let mut places: HashSet<(&str, &Pointer)> = HashSet::new();
         for (old_owner, new_owner) in pairs(old, new, matching) {
             for (one, other) in member_pairs(old_owner, new_owner) {
                 if let (Some(old_place), Some(new_place)) = (&one.place, &other.place)
@@ -59,10 +62,11 @@ impl Unseen {
                     && old_texts.written(old_owner, old_place)
                         != new_texts.written(new_owner, new_place)
                 {
-                    self.spellings += 1;
+                    places.insert((&old_owner.version, &old_place.pointer));
                 }
             }
         }
+        self.spellings += places.len();
     }
 
     /// Counts owners whose members are in another order, and resources whose owners are.

@@ -232,7 +232,7 @@ impl Builder<'_> {
         };
         let code = Code::text("answers::<")
             .append(&answer)
-            .push(">(")
+            .push(", _>(")
             .append(&call.code)
             .push(");");
         let mut caller = Caller {
