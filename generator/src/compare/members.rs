@@ -6,7 +6,9 @@ use super::{
     owners::{change, line},
     rules::*,
 };
-use crate::surface::{Code, Member, MemberId, MemberKind, Owner, OwnerId, OwnerKind, Part};
+use crate::surface::{
+    Code, Member, MemberId, MemberKind, Owner, OwnerId, OwnerKind, Part, Surface,
+};
 
 impl Comparer<'_> {
     /// Compares the members of an owner that is in both crates.
@@ -56,8 +58,24 @@ impl Comparer<'_> {
         } else {
             renamed(old.kind)
         };
-        let change = self.between(rule, (old_id, old), (new_id, new));
-        self.changes.push(change);
+        if rule == &TYPE_RENAMED && self.function_is_renamed(old_id, new_id) {
+            // The signature of the function names the request, so this is one change.
+            return;
+        }
+        self.changes.push(Change {
+            item: self.old.path_of(old_id, old),
+            ..self.between(rule, (old_id, old), (new_id, new))
+        });
+    }
+
+    /// Whether these are an operation whose function has another name.
+    fn function_is_renamed(&self, old_id: OwnerId, new_id: OwnerId) -> bool {
+        let function = |surface: &Surface, id| {
+            let id = member_of(surface, id, MemberKind::Function, "")?;
+            surface.member(id).map(|member| split(member).1.to_owned())
+        };
+        let (old, new) = (function(self.old, old_id), function(self.new, new_id));
+        old.is_some() && old != new
     }
 
     /// Whether the module of an owner was renamed, which is a change of its own.

@@ -169,6 +169,10 @@ impl<'a> Resolver<'a> {
         Diagnostic::error(message).at(self.source, pointer)
     }
 
+    fn warning(&self, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::warning(message).at(self.source, pointer)
+    }
+
     fn unsupported(&self, pointer: &Pointer, construct: &str) -> Diagnostic {
         self.error(pointer, format!("unsupported construct: {construct}"))
             .help("describe it in another way, remove it with an overlay, or leave the operation out with `--keep-going`")
@@ -255,10 +259,12 @@ impl<'a> Resolver<'a> {
         in_order.sort_by_key(|read| self.source.location(&read.pointer));
         for read in in_order {
             let pointer = read.pointer.child("operationId");
-            let Some(id) = self.source.at(&pointer).and_then(|id| id.as_str()) else {
+            let written = self.source.at(&pointer).and_then(|id| id.as_str());
+            let derived = || read.operation.as_ref().map(|operation| &*operation.id);
+            let Some(id) = written.or_else(derived).map(str::to_owned) else {
                 continue;
             };
-            let Some(other) = first.insert(id.to_owned(), pointer.clone()) else {
+            let Some(other) = first.insert(id.clone(), pointer.clone()) else {
                 continue;
             };
             let message = format!("`{id}` is the `operationId` of two operations");
