@@ -63,7 +63,7 @@ impl Comparer<'_> {
             return;
         }
         self.changes.push(Change {
-            item: self.old.path_of(old_id, old),
+            item: old.path(),
             ..self.between(rule, (old_id, old), (new_id, new))
         });
     }

@@ -82,7 +82,8 @@ pub enum Subject {
 /// Compares what the descriptions of two versions say.
 #[must_use]
 pub fn compare(old: &Described, new: &Described) -> Comparison {
-    let (old_surface, new_surface) = (Surface::of(old), Surface::of(new));
+    let surface = |it: &Described| Surface::of(&it.manifest.crate_name, &it.api, &it.names);
+    let (old_surface, new_surface) = (surface(old), surface(new));
     let matching = Matching::of(&old_surface, &new_surface);
     let mut comparer = Comparer {
         old: &old_surface,

@@ -93,7 +93,7 @@ pub(super) fn change(
     Change {
         rule,
         subject,
-        item: surface.path_of(id, member),
+        item: member.path(),
         before: None,
         after: None,
         old_line: None,

@@ -14,24 +14,32 @@ use crate::{
         Resource, ResourceId, Sid, SidId, Type,
     },
     name::Names,
-    pipeline::Described,
     text::library_name,
 };
 
 impl Surface {
-    /// The surface of the crate that these descriptions become.
+    /// The surface of the crate of this name.
     #[must_use]
-    pub fn of(described: &Described) -> Self {
-        let library = library_name(&described.manifest.crate_name);
+    pub fn of(crate_name: &str, api: &Api, names: &Names) -> Self {
+        let library = library_name(crate_name);
         let mut builder = Builder {
-            api: &described.api,
-            names: &described.names,
+            api,
+            names,
             owners: Arena::new(),
             of_items: ArenaMap::new(),
         };
         let contents = builder.owners();
         for (id, content) in contents {
-            builder.owners[id].members = builder.members(id, &content);
+            let mut members = builder.members(id, &content);
+            let types = members.iter();
+            let mut types = types.filter(|member| member.kind == MemberKind::Type);
+            let home = types.next().map(|it| it.rust_name.clone());
+            for member in &mut members {
+                if member.home.is_empty() && !member.kind.is_path() {
+                    member.home = home.clone().unwrap_or_default();
+                }
+            }
+            builder.owners[id].members = members;
         }
         Self {
             library,
@@ -274,6 +282,7 @@ impl Member {
             kind,
             name: name.to_owned(),
             rust_name,
+            home: String::new(),
             ty,
             signature: Code::default(),
             facts: BTreeMap::new(),

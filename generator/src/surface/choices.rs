@@ -22,7 +22,10 @@ impl Builder<'_> {
                 members.push(self.variant_type(id, variant));
             }
             let setters = variant.optional.iter();
-            members.extend(setters.map(|field| self.variant_setter(choice, variant, field, &call)));
+            members.extend(setters.map(|field| Member {
+                home: self.variant_path(id, variant),
+                ..self.variant_setter(choice, variant, field, &call)
+            }));
         }
         members
     }
@@ -80,9 +83,14 @@ impl Builder<'_> {
         member
     }
 
-    fn variant_type(&self, id: OwnerId, variant: &Variant) -> Member {
+    /// The path of the type that has the setters of a variant.
+    fn variant_path(&self, id: OwnerId, variant: &Variant) -> String {
         let module = self.module_path(&self.owners[id]);
-        let path = format!("{module}::{}", self.names.of(&variant.type_item));
+        format!("{module}::{}", self.names.of(&variant.type_item))
+    }
+
+    fn variant_type(&self, id: OwnerId, variant: &Variant) -> Member {
+        let path = self.variant_path(id, variant);
         Member {
             signature: Code::text(format!("struct {path}")),
             caller: named(&path),

@@ -108,6 +108,8 @@ pub struct Member {
     pub name: String,
     /// The name that callers write: a path from the root of the crate, or a bare name (see [`MemberKind::is_path`]).
     pub rust_name: String,
+    /// The path of the type that it belongs to, if its name is no path.
+    pub home: String,
     /// Its type, as callers depend on it: what it takes, or what it holds.
     pub ty: Code,
     /// How it is shown in a review.
@@ -153,6 +155,20 @@ pub enum MemberKind {
     Field,
     /// A variant of an enum.
     Variant,
+}
+
+impl Member {
+    /// Its path, as rustdoc has it: `v1::channel::CreateChannel::target`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        if self.kind.is_path() {
+            self.rust_name.clone()
+        } else if self.rust_name.is_empty() {
+            self.home.clone()
+        } else {
+            format!("{}::{}", self.home, self.rust_name)
+        }
+    }
 }
 
 impl MemberKind {
@@ -206,23 +222,6 @@ impl Surface {
     #[must_use]
     pub fn member(&self, id: MemberId) -> Option<&Member> {
         self.owners[id.owner].members.get(id.index)
-    }
-
-    /// The path of a member, as rustdoc has it: `v1::channel::CreateChannel::target`.
-    #[must_use]
-    pub fn path_of(&self, owner: OwnerId, member: &Member) -> String {
-        if member.kind.is_path() {
-            return member.rust_name.clone();
-        }
-        let owner = &self.owners[owner];
-        let types = owner.members.iter();
-        let mut types = types.filter(|it| it.kind == MemberKind::Type);
-        let home = types.next().map_or(&owner.path, |it| &it.rust_name);
-        if member.rust_name.is_empty() {
-            home.clone()
-        } else {
-            format!("{home}::{}", member.rust_name)
-        }
     }
 
     /// The owners of which something names this one, directly or by way of others, itself included.

@@ -257,7 +257,7 @@ impl Workshop<'_> {
 
     fn path(&self, id: MemberId) -> String {
         let member: Option<&Member> = self.surface.member(id);
-        member.map_or_else(String::new, |member| self.surface.path_of(id.owner, member))
+        member.map_or_else(String::new, Member::path)
     }
 
     fn line(&self, id: MemberId) -> String {
