@@ -19,8 +19,11 @@ impl Comparer<'_> {
                 self.fact(rule, before, after, (was, is));
             }
         }
-        for (rule, was, is) in ranges(old.constraints, new.constraints) {
-            self.fact(rule, before, after, (was, is));
+        // The limits of another type say nothing about this one.
+        if self.is_same(&old.ty, &new.ty) {
+            for (rule, was, is) in ranges(old.constraints, new.constraints) {
+                self.fact(rule, before, after, (was, is));
+            }
         }
         if old.is_personal != new.is_personal {
             let rule = if old.is_personal {
@@ -60,6 +63,9 @@ impl Comparer<'_> {
     }
 }
 
+/// The locations in a body, as `surface` calls them.
+const IN_THE_BODY: [&str; 3] = ["form", "JSON property", "body"];
+
 /// How a difference of a fact is judged, if it means anything.
 fn judged(fact: Fact, was: &str, is: &str) -> Option<&'static Rule> {
     if was == is {
@@ -76,6 +82,8 @@ fn judged(fact: Fact, was: &str, is: &str) -> Option<&'static Rule> {
         Fact::Credentials => &CREDENTIALS_CHANGED,
         Fact::Statuses => &STATUSES_CHANGED,
         Fact::OperationId => &STORED_OPERATION,
+        // That the body is written in another way is a change of its own.
+        Fact::Location if IN_THE_BODY.contains(&was) && IN_THE_BODY.contains(&is) => return None,
         Fact::Location => &LOCATION_CHANGED,
         Fact::StoredName => &STORED_NAME,
         Fact::SentName => &SENT_NAME,

@@ -35,7 +35,9 @@ impl Comparer<'_> {
         self.types(old_id, old, new_id, new);
         self.facts(old_id, old, new_id, new);
         self.required(old_id, old, new_id, new);
-        if self.changes.len() == before && old.docs != new.docs {
+        if self.changes.len() > before {
+            self.touched.extend(self.old_member(old_id, old));
+        } else if old.docs != new.docs {
             self.unseen.wordings += 1;
         }
     }
@@ -97,7 +99,6 @@ impl Comparer<'_> {
             MemberKind::Constructor => &CONSTRUCTOR_ARGUMENTS,
             MemberKind::Response => &RESPONSE_TYPE,
             MemberKind::Field => &FIELD_TYPE,
-            MemberKind::Variant => &VARIANT_TYPE,
             _ => &PARAMETER_TYPE,
         };
         let id = self.old_member(old_id, old);
@@ -107,7 +108,7 @@ impl Comparer<'_> {
     }
 
     /// Whether two pieces of code say the same, in the words of the new crate.
-    fn is_same(&self, old: &Code, new: &Code) -> bool {
+    pub(super) fn is_same(&self, old: &Code, new: &Code) -> bool {
         old.0.len() == new.0.len()
             && old.0.iter().zip(&new.0).all(|(old, new)| match (old, new) {
                 (Part::Owner(old), Part::Owner(new)) => self.matching.new_of(*old) == Some(*new),
@@ -179,6 +180,10 @@ impl Comparer<'_> {
             (MemberKind::Alias, _) => &ALIAS_ADDED,
             _ => &TYPE_ADDED,
         };
+        if member.kind == MemberKind::NullSetter {
+            self.touched
+                .extend(member_of(self.old, old.0, MemberKind::Setter, &member.name));
+        }
         let change = Change {
             after: Some(member.signature.short(self.new)),
             new_line: Some(line(&member.caller, self.new)),
@@ -199,6 +204,10 @@ impl Comparer<'_> {
             MemberKind::Alias => &ALIAS_REMOVED,
             _ => &TYPE_REMOVED,
         };
+        if member.kind == MemberKind::NullSetter {
+            self.touched
+                .extend(member_of(self.old, old.0, MemberKind::Setter, &member.name));
+        }
         let successor = self.successor(old, new, member);
         self.changes.push(Change {
             before: Some(member.signature.short(self.old)),

@@ -91,15 +91,25 @@ pub fn compare(old: &Described, new: &Described) -> Comparison {
         matching: &matching,
         changes: Vec::new(),
         broken: HashSet::new(),
+        touched: HashSet::new(),
         unseen: Unseen::default(),
     };
     comparer.owners();
-    let changed = std::mem::take(&mut comparer.changes);
-    let broken = std::mem::take(&mut comparer.broken);
-    let mut unseen = comparer.unseen;
-    unseen.count_spellings((&old_surface, old), (&new_surface, new), &matching);
+    let Comparer {
+        changes,
+        broken,
+        touched,
+        mut unseen,
+        ..
+    } = comparer;
+    unseen.count_spellings(
+        (&old_surface, old),
+        (&new_surface, new),
+        &matching,
+        &touched,
+    );
     Comparison {
-        changes: fingerprint::distinct(changed),
+        changes: fingerprint::distinct(changes),
         broken,
         unseen,
         old: old_surface,
@@ -114,5 +124,7 @@ struct Comparer<'a> {
     matching: &'a Matching,
     changes: Vec<Change>,
     broken: HashSet<MemberId>,
+    /// The members of the old crate of which a change is reported.
+    touched: HashSet<MemberId>,
     unseen: Unseen,
 }

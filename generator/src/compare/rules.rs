@@ -146,7 +146,6 @@ rules! {
     VARIANT_REMOVED "value-removed" Source Major "was removed", "fails (E0599: no such variant)", "remove it; if the server still sends the value, it is `Unrecognized`";
     VARIANT_RENAMED "variant-renamed" Source Major "has another name", "fails (E0599: no such variant)", "write the new name";
     VARIANT_DEPRECATED "variant-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
-    VARIANT_TYPE "variant-type-changed" Source Major "holds another model", "fails (E0308: mismatched types)", "use the new model";
     CONSTRUCTOR_ADDED "choice-added" Source Minor "is a new way to choose", "compiles", "";
     CONSTRUCTOR_REMOVED "choice-removed" Source Major "was removed", "fails (E0599: no such function)", "choose another one";
     CONSTRUCTOR_RENAMED "choice-renamed" Source Major "has another name", "fails (E0599: no such function)", "write the new name";

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::matching::{Matching, member_pairs};
+use super::matching::{Matching, member_of, member_pairs};
 use crate::{
     ir::Place,
     pipeline::Described,
     pointer::Pointer,
-    surface::{Owner, OwnerId, Surface},
+    surface::{Member, MemberId, Owner, OwnerId, OwnerKind, Surface},
 };
 
 /// How many differences mean nothing to callers.
@@ -18,7 +18,7 @@ pub struct Unseen {
     /// Schemas and parameters that are written in another way, and are the same in Rust: `object` against no type, or
     /// null in a response.
     pub spellings: usize,
-    /// Owners whose members are in another order.
+    /// Owners whose members are in another order, and resources whose operations are.
     pub orders: usize,
     /// Texts of the documentation.
     pub wordings: usize,
@@ -35,7 +35,17 @@ const DOCS: [&str; 6] = [
 ];
 
 /// Keywords whose contents have places of their own.
-const PARTS: [&str; 3] = ["properties", "required", "enum"];
+const PARTS: [&str; 6] = [
+    "$ref",
+    "properties",
+    "required",
+    "enum",
+    "oneOf",
+    "discriminator",
+];
+
+/// Keywords that say which kind of SIDs a string is, which is compared as a type.
+const OF_SIDS: [&str; 3] = ["pattern", "minLength", "maxLength"];
 
 impl Unseen {
     /// Whether there is nothing at all.
@@ -50,17 +60,25 @@ impl Unseen {
         (old, old_described): (&Surface, &Described),
         (new, new_described): (&Surface, &Described),
         matching: &Matching,
+        touched: &HashSet<MemberId>,
     ) {
         let old_texts = Texts::of(old_described);
         let new_texts = Texts::of(new_described);
         // A schema that several members have is written once.
         let mut places: HashSet<(&str, &Pointer)> = HashSet::new();
-        for (old_owner, new_owner) in pairs(old, new, matching) {
+        for (id, old_owner) in old.owners.iter() {
+            let Some(new_owner) = matching.new_of(id).map(|id| &new.owners[id]) else {
+                continue;
+            };
             for (one, other) in member_pairs(old_owner, new_owner) {
+                let is_touched = || {
+                    member_of(old, id, one.kind, &one.name).is_some_and(|it| touched.contains(&it))
+                };
                 if let (Some(old_place), Some(new_place)) = (&one.place, &other.place)
-                    && one.ty.0.len() == other.ty.0.len()
-                    && old_texts.written(old_owner, old_place)
-                        != new_texts.written(new_owner, new_place)
+                    && !is_decision(old_place)
+                    && old_texts.written(old_owner, old_place, is_sid(old, one))
+                        != new_texts.written(new_owner, new_place, is_sid(new, other))
+                    && !is_touched()
                 {
                     places.insert((&old_owner.version, &old_place.pointer));
                 }
@@ -69,7 +87,7 @@ impl Unseen {
         self.spellings += places.len();
     }
 
-    /// Counts owners whose members are in another order, and resources whose owners are.
+    /// Counts owners whose members are in another order, and resources whose operations are.
     pub(super) fn count_order(&mut self, old: &Surface, new: &Surface, matching: &Matching) {
         for (old_owner, new_owner) in pairs(old, new, matching) {
             let ranks: HashMap<_, usize> = new_owner
@@ -85,7 +103,10 @@ impl Unseen {
         }
         let mut homes: HashMap<Option<OwnerId>, Vec<OwnerId>> = HashMap::new();
         for (id, owner) in old.owners.iter() {
-            if let Some(new) = matching.new_of(id) {
+            // Types are listed where something first names them.
+            if owner.kind == OwnerKind::Operation
+                && let Some(new) = matching.new_of(id)
+            {
                 homes.entry(owner.resource).or_default().push(new);
             }
         }
@@ -125,22 +146,37 @@ impl<'a> Texts<'a> {
     }
 
     /// How a value is written, without documentation and without what has a place of its own.
-    fn written(&self, owner: &Owner, place: &Place) -> Option<Value> {
+    fn written(&self, owner: &Owner, place: &Place, is_sid: bool) -> Option<Value> {
         let source = self.0.get(owner.version.as_str())?;
-        source.at(&place.pointer).map(plain)
+        source.at(&place.pointer).map(|value| plain(value, is_sid))
     }
 }
 
-fn plain(value: &Value) -> Value {
+/// Whether a place is in an extension: a decision of an overlay, of which nothing is left out.
+fn is_decision(place: &Place) -> bool {
+    let segments = place.pointer.segments();
+    segments.iter().any(|segment| segment.starts_with("x-"))
+}
+
+/// Whether a member takes or holds SIDs.
+fn is_sid(surface: &Surface, member: &Member) -> bool {
+    let mut owners = member.ty.owners().into_iter();
+    owners.any(|id| surface.owners[id].kind == OwnerKind::Sid)
+}
+
+fn plain(value: &Value, is_sid: bool) -> Value {
     match value {
         Value::Object(entries) => entries
             .iter()
             .filter(|(key, _)| {
-                !DOCS.contains(&key.as_str())
-                    && !PARTS.contains(&key.as_str())
+                let key = key.as_str();
+                let is_of_sid = is_sid && OF_SIDS.contains(&key);
+                !DOCS.contains(&key)
+                    && !PARTS.contains(&key)
+                    && !is_of_sid
                     && !key.starts_with("x-")
             })
-            .map(|(key, value)| (key.clone(), plain(value)))
+            .map(|(key, value)| (key.clone(), plain(value, is_sid)))
             .collect(),
         other => other.clone(),
     }

@@ -24,7 +24,7 @@ pub(super) fn print(report: &Report) -> String {
         let place = &entry.place;
         let (line, column) = (place.line.to_string(), place.column.to_string());
         let title = format!("{} ({})", entry.rule, entry.fingerprint);
-        let properties: &[(&str, &str)] = if place.file.contains(':') {
+        let properties: &[(&str, &str)] = if place.side == "old" {
             // What is gone has no line in the new file.
             &[("title", &title)]
         } else {

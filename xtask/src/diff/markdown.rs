@@ -13,7 +13,8 @@ pub(super) fn print(report: &Report) -> String {
         verdict.next_version,
         verdict.why
     );
-    for (concern, verdict) in &verdict.concerns {
+    for verdict in &verdict.concerns {
+        let concern = verdict.concern.word();
         let (effect, breaking, other) = (verdict.effect.word(), verdict.breaking, verdict.other);
         text += &format!("| {concern} | {effect} | {breaking} | {other} |\n");
     }

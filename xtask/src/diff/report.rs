@@ -40,12 +40,14 @@ pub(super) struct Verdict {
     /// The version that follows.
     pub(super) next_version: String,
     /// The effect on each concern.
-    pub(super) concerns: BTreeMap<&'static str, ConcernVerdict>,
+    pub(super) concerns: Vec<ConcernVerdict>,
 }
 
 /// What a comparison amounts to for one concern.
 #[derive(Debug, Serialize)]
 pub(super) struct ConcernVerdict {
+    /// The concern.
+    pub(super) concern: Concern,
     /// The part of the version that it raises.
     pub(super) effect: Effect,
     /// The number of changes that break callers.
@@ -111,6 +113,8 @@ pub(super) struct Entry {
 /// A place in a description.
 #[derive(Debug, Serialize)]
 pub(super) struct Place {
+    /// Which of the two descriptions it is in: what is gone is only in the old one.
+    pub(super) side: &'static str,
     /// The file; of a git revision, `REVISION:PATH`.
     pub(super) file: String,
     /// The line, counted from 1.
@@ -156,7 +160,7 @@ impl Report {
                 next_version: current.after(verdict.effect).to_string(),
                 current_version: current.to_string(),
                 concerns: concerns
-                    .map(|concern| (concern.word(), concern_verdict(comparison, concern)))
+                    .map(|concern| concern_verdict(comparison, concern))
                     .into(),
                 effect: verdict.effect,
                 why: verdict.why,
@@ -235,6 +239,7 @@ fn concern_verdict(comparison: &Comparison, concern: Concern) -> ConcernVerdict 
     let (breaking, other): (Vec<&Change>, Vec<&Change>) =
         changes.partition(|change| change.rule.is_breaking());
     ConcernVerdict {
+        concern,
         effect: comparison.effect_of(Some(concern)),
         breaking: breaking.len(),
         other: other.len(),
@@ -320,6 +325,7 @@ fn entry(change: &Change, (old, new): (&Side, &Side), accepted: &Accepted) -> En
         note: change.note.clone(),
         with_it: change.with_it.iter().copied().collect(),
         place: Place {
+            side: if is_old { "old" } else { "new" },
             file: side.file(location),
             line: location.line,
             column: location.column,

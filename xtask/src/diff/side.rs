@@ -142,7 +142,8 @@ impl Side {
 
     /// The name of a file, as people know it: `HEAD~1:spec/flex_v1.yaml`.
     pub(super) fn file(&self, location: &Location) -> String {
-        self.shown(&location.file)
+        let file = place::shorten(PathBuf::from(&*location.file));
+        self.shown(&file.display().to_string())
     }
 
     /// A text in which copies are called what they are copies of.

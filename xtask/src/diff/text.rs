@@ -15,7 +15,8 @@ const YELLOW: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(AnsiColor:
 /// The report as text.
 pub(super) fn print(report: &Report) -> String {
     let mut text = headline(report);
-    for (concern, verdict) in &report.verdict.concerns {
+    for verdict in &report.verdict.concerns {
+        let concern = verdict.concern.word();
         let counts = match (verdict.breaking, verdict.other) {
             (0, 0) => "nothing".to_owned(),
             (0, other) => counted(other, "compatible"),
