@@ -207,6 +207,15 @@ async fn an_error_is_one_line_whatever_the_server_sends() {
 }
 
 #[tokio::test]
+async fn no_error_shows_characters_that_hide_or_reorder_text() {
+    let hidden =
+        "\u{ad}\u{61c}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2060}\u{2066}\u{feff}\u{e0041}";
+    let error = failed_json(400, json!({ "message": format!("a{hidden}b") })).await;
+    let expected = format!("{{Sid}}: a{}b", " ".repeat(hidden.chars().count()));
+    assert!(error.to_string().ends_with(&expected), "{error:?}");
+}
+
+#[tokio::test]
 async fn the_request_id_has_two_names() {
     for (headers, expected) in [
         (
