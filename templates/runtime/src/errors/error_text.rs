@@ -114,9 +114,10 @@ impl Error {
             Cause::Api(meta, _) | Cause::Foreign(meta, _) => match meta.status() {
                 401 => "check the credentials, and that they belong to this region",
                 429 => {
-                    return Some(match meta.retry_after() {
-                        Some(wait) => format!("send it again after {} s", wait.as_secs()),
-                        None => "send it again later, with fewer requests at a time".to_owned(),
+                    return Some(match meta.retry_after().map(|wait| wait.as_secs()) {
+                        Some(wait @ 1..=A_DAY) => format!("send it again after {wait} s"),
+                        // Zero says nothing, and a very long wait means never.
+                        _ => "send it again later, with fewer requests at a time".to_owned(),
                     });
                 }
                 _ if self.is_retryable() => self.safe(),
@@ -147,6 +148,9 @@ impl Error {
         }
     }
 }
+
+/// In seconds.
+const A_DAY: u64 = 24 * 60 * 60;
 
 /// The method and the path template of an operation.
 #[derive(Clone, Copy)]

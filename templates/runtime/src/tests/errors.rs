@@ -289,6 +289,22 @@ async fn retry_after_is_read_as_seconds_or_as_a_date_by_the_servers_clock() {
 }
 
 #[tokio::test]
+async fn the_message_of_a_429_names_a_wait_that_makes_sense() {
+    let later = "send it again later, with fewer requests at a time".to_owned();
+    for (retry_after, expected) in [
+        ("0", later.clone()),
+        ("1", "send it again after 1 s".to_owned()),
+        ("86400", "send it again after 86400 s".to_owned()),
+        ("99999999999999999999", later.clone()),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", later),
+    ] {
+        let error = failed(429, &[("Retry-After", retry_after)], "{}").await;
+        let shown = error.to_string();
+        assert!(shown.contains(&expected), "{retry_after}: {shown}");
+    }
+}
+
+#[tokio::test]
 async fn an_undecodable_success_says_where_and_keeps_the_body() {
     let body = format!("{CANARY} not JSON");
     let transport = ScriptedTransport::new()
