@@ -102,12 +102,12 @@ fn create_interaction(
         .channel(json!({
             "type": "web",
             "initiated_by": "customer",
-            "properties": { "media_channel_sid": conversation.as_str() },
+            "properties": { "media_channel_sid": conversation },
         }))
         .routing(json!({
             "properties": {
-                "workspace_sid": settings.workspace.as_str(),
-                "workflow_sid": settings.workflow.as_str(),
+                "workspace_sid": settings.workspace,
+                "workflow_sid": settings.workflow,
                 "task_channel_unique_name": "chat",
                 "attributes": { "customerName": "Sample Visitor" },
             },

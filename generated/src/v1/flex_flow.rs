@@ -489,7 +489,7 @@ impl Integration {
     }
 }
 
-/// [`Integration::studio`] with its optional fields.
+/// [`Integration::studio`] with its optional fields. Converts into [`Integration`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct StudioIntegration(runtime::Choice);
@@ -506,7 +506,7 @@ impl StudioIntegration {
 
 runtime::variant!(StudioIntegration, Integration);
 
-/// [`Integration::external`] with its optional fields.
+/// [`Integration::external`] with its optional fields. Converts into [`Integration`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct ExternalIntegration(runtime::Choice);
@@ -523,7 +523,7 @@ impl ExternalIntegration {
 
 runtime::variant!(ExternalIntegration, Integration);
 
-/// [`Integration::task`] with its optional fields.
+/// [`Integration::task`] with its optional fields. Converts into [`Integration`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct TaskIntegration(runtime::Choice);

@@ -82,7 +82,9 @@ impl Context<'_> {
             self.names.of(&choice.item),
         );
         let function = self.names.of(&variant.item).as_str();
-        let docs = format!(" [`{choice_name}::{function}`] with its optional fields.");
+        let docs = format!(
+            " [`{choice_name}::{function}`] with its optional fields. Converts into [`{choice_name}`]."
+        );
         let setters = variant.optional.iter();
         let setters = setters.map(|field| self.variant_setter(choice, field));
         let definition = quote! {
