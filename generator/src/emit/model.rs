@@ -15,12 +15,14 @@ impl Context<'_> {
             .properties
             .iter()
             .map(|property| self.field(property, model.resource));
+        let additional = self.additional_field(model);
         let definition = quote! {
             #docs
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct #name {
                 #(#fields)*
+                #additional
             }
         };
         vec![definition, self.model_macro(model)]
@@ -71,6 +73,18 @@ impl Context<'_> {
         }
     }
 
+    /// The field for what no other field holds.
+    fn additional_field(&self, model: &Model) -> Option<TokenStream> {
+        let name = self.names.of(model.additional.as_ref()?);
+        Some(quote! {
+            /// All that no other field holds: properties that the description does not name, and values of an
+            /// unexpected type.
+            ///
+            /// Never shown by `Debug`, since it may contain personal data.
+            pub #name: std::collections::BTreeMap<String, runtime::serde_json::Value>,
+        })
+    }
+
     fn model_macro(&self, model: &Model) -> TokenStream {
         let name = self.names.of(&model.item);
         let rows = model.properties.iter().map(|property| {
@@ -81,6 +95,11 @@ impl Context<'_> {
             let mark = mark.then(|| quote!(: personal));
             quote!(#field #wire #mark)
         });
+        let additional = model.additional.iter().map(|item| {
+            let field = self.names.of(item);
+            quote!(..#field)
+        });
+        let rows = rows.chain(additional);
         quote!(runtime::model!(#name { #(#rows),* });)
     }
 }

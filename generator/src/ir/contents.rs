@@ -72,6 +72,15 @@ impl Api {
         contents
     }
 
+    /// Whether a request takes any JSON for a value of this type: nothing is said of it, or it keeps what is not said.
+    pub fn takes_any_json(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Json => true,
+            Type::Model(id) => self.models[*id].additional.is_some(),
+            _ => false,
+        }
+    }
+
     /// The types that the signatures of an operation name: of its response, its arguments and its setters.
     pub fn types_of(&self, operation: &Operation) -> Vec<Type> {
         let response = operation.response.value().cloned();

@@ -146,6 +146,8 @@ pub struct Model {
     pub schema: Option<String>,
     /// The properties, in the order of the description.
     pub properties: Vec<Property>,
+    /// Names the field that keeps all that the properties do not, if there is one.
+    pub additional: Option<Item>,
 }
 
 /// A property of a model.

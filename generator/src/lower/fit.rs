@@ -82,6 +82,9 @@ impl ModuleLowerer<'_> {
         entries.iter().find_map(|(name, value)| {
             let is_named = |property: &&Property| property.name.as_str() == name;
             let Some(property) = model.properties.iter().find(is_named) else {
+                if model.additional.is_some() {
+                    return None;
+                }
                 return Some(format!("`{name}` is not among the properties"));
             };
             // Absent and null mean the same in a response.

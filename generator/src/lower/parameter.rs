@@ -175,11 +175,11 @@ impl ModuleLowerer<'_> {
             BodyMediaType::Json(_) => ParameterLocation::Json,
         };
         match &self.description.schema(&body.schema).kind {
-            SchemaKind::Object(properties)
-                if location == ParameterLocation::Form || !properties.is_empty() =>
+            SchemaKind::Object(object)
+                if location == ParameterLocation::Form || !object.properties.is_empty() =>
             {
                 let mut fields = Vec::new();
-                for (name, property) in properties {
+                for (name, property) in &object.properties {
                     let holder = Holder {
                         owner: Some(&operation.id),
                         name,

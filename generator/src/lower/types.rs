@@ -82,7 +82,7 @@ impl ModuleLowerer<'_> {
             },
             SchemaKind::Array(items) => Type::List(Box::new(self.type_of(items, holder))),
             // Nothing is said of what it holds, so nothing may be lost.
-            SchemaKind::Object(properties) if properties.is_empty() => Type::Json,
+            SchemaKind::Object(object) if object.properties.is_empty() => Type::Json,
             SchemaKind::Object(_) => Type::Model(self.model_of(used, holder)),
             SchemaKind::OneOf(one_of) => Type::OneOf(self.one_of(one_of, used, schema, holder)),
         }

@@ -242,8 +242,9 @@ impl Namer<'_> {
     fn model(&mut self, model: &Model, types: &mut Scope) {
         self.name(&model.item, Style::Pascal, types);
         let mut fields = Scope::new("a field of this struct", &[]);
-        for property in &model.properties {
-            self.name(&property.item, Style::Snake, &mut fields);
+        let properties = model.properties.iter().map(|property| &property.item);
+        for item in properties.chain(&model.additional) {
+            self.name(item, Style::Snake, &mut fields);
         }
     }
 

@@ -31,9 +31,9 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
 use self::findings::Findings;
 pub(crate) use self::resolved::{
-    Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue, Example, OneOf,
-    Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
-    SchemaUse, StringFormat, Success, Tag,
+    AdditionalProperties, Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue,
+    Example, Object, OneOf, Operation, Parameter, Properties, Property, RequestBody, Resolved,
+    Schema, SchemaKind, SchemaUse, StringFormat, Success, Tag,
 };
 use crate::{
     Options,

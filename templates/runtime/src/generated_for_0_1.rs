@@ -28,7 +28,7 @@ pub use crate::{
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
         invalid_sid::{InvalidSid, SidKinds},
-        model::{Model, debug as debug_model},
+        model::{AdditionalProperties, Model, debug as debug_model},
         nullable::Nullable,
         one_of::{
             Alternative, OneOf, ToldApart, Variant, alternative, debug as debug_one_of,

@@ -50,6 +50,7 @@ mod oauth;
 mod oauth_client;
 mod odd_values;
 mod one_of;
+mod open_models;
 mod origins;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod other_dates;
