@@ -58,6 +58,12 @@ pub(crate) const PARAMETER_CHOICES: Extension = Extension {
            fixed: { field: value }, setters: { name: { field, description, value } } }] }`",
 };
 
+pub(crate) const RESPONSE_CHOICES: Extension = Extension {
+    name: "x-response-choices",
+    owners: &[&keywords::SCHEMA],
+    form: "`{ name, description, choice, discriminator, within, fields: { property: field } }`, where `within` may be left out",
+};
+
 /// Twilio's own extension, of which only the mark of personal data is read.
 pub(crate) const TWILIO: Extension = Extension {
     name: "x-twilio",
@@ -78,11 +84,12 @@ pub(crate) const PUBLIC: Extension = Extension {
 };
 
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 6] = [
+const EXTENSIONS: [&Extension; 7] = [
     &RUST_NAME,
     &RUST_NAMES,
     &SID_NAMES,
     &PARAMETER_CHOICES,
+    &RESPONSE_CHOICES,
     &TWILIO,
     &PUBLIC,
 ];
@@ -132,6 +139,22 @@ pub(crate) struct VariantSetter {
     pub(crate) description: String,
     /// The value that it sets; without one, the caller gives it.
     pub(crate) value: Option<Value>,
+}
+
+/// One of the `x-response-choices`: where an object has the fields of a [`ParameterChoice`].
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub(crate) struct ResponseChoice {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    /// The name of the choice.
+    pub(crate) choice: String,
+    /// The property with the value of the choice's discriminator.
+    pub(crate) discriminator: String,
+    /// The property whose own properties are the fields; without one, they are properties of the object itself.
+    pub(crate) within: Option<String>,
+    /// The field that each property has the value of.
+    pub(crate) fields: IndexMap<String, String>,
 }
 
 /// The part of `x-twilio` that is read.
@@ -212,15 +235,30 @@ impl<'a> Reader<'a> {
 
     /// The choices among the fields of a form.
     pub(crate) fn choices(&mut self) -> Vec<ParameterChoice> {
-        let Some((value, pointer)) = self.value(&PARAMETER_CHOICES) else {
+        self.items(&PARAMETER_CHOICES, Self::choice)
+    }
+
+    /// Where an object has the fields of choices.
+    pub(crate) fn response_choices(&mut self) -> Vec<ResponseChoice> {
+        self.items(&RESPONSE_CHOICES, |reader, item, pointer| {
+            reader.typed(&RESPONSE_CHOICES, item, pointer)
+        })
+    }
+
+    /// The items of an array, each read separately so that all errors are found.
+    fn items<T>(
+        &mut self,
+        extension: &Extension,
+        read: fn(&mut Self, &Value, &Pointer) -> Option<T>,
+    ) -> Vec<T> {
+        let Some((value, pointer)) = self.value(extension) else {
             return Vec::new();
         };
-        let Some(items) = self.typed::<Vec<Value>>(&PARAMETER_CHOICES, value, &pointer) else {
-            return Vec::new();
-        };
-        let choices = items.iter().enumerate();
-        choices
-            .filter_map(|(index, item)| self.choice(item, &pointer.index(index)))
+        let items: Option<Vec<Value>> = self.typed(extension, value, &pointer);
+        let items = items.unwrap_or_default();
+        let items = items.iter().enumerate();
+        items
+            .filter_map(|(index, item)| read(self, item, &pointer.index(index)))
             .collect()
     }
 

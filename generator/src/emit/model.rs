@@ -25,7 +25,9 @@ impl Context<'_> {
                 #additional
             }
         };
-        vec![definition, self.model_macro(model)]
+        let mut chunks = vec![definition, self.model_macro(model)];
+        chunks.extend(self.response_choices(model));
+        chunks
     }
 
     fn model_docs(&self, id: ModelId, model: &Model) -> Vec<String> {
@@ -77,11 +79,9 @@ impl Context<'_> {
     fn additional_field(&self, model: &Model) -> Option<TokenStream> {
         let name = self.names.of(model.additional.as_ref()?);
         Some(quote! {
-            /// All that no other field holds: properties that the description does not name, and values of an
-            /// unexpected type.
-            ///
-            /// Never shown by `Debug`, since it may contain personal data.
-            pub #name: std::collections::BTreeMap<String, runtime::serde_json::Value>,
+            /// What no other field holds: other properties, and values of an unexpected type. Never shown
+            /// by `Debug`.
+            pub #name: runtime::AdditionalProperties,
         })
     }
 

@@ -55,9 +55,12 @@ impl Api {
                     }
                     Type::Model(id) if seen_models.insert(*id) => {
                         steps.push(Step::EndOfModel(*id));
-                        let properties = self.models[*id].properties.iter().rev();
+                        let model = &self.models[*id];
+                        let read = model.response_choices.iter().rev();
+                        let read = read.map(|choice| Type::OneOf(choice.one_of));
+                        let properties = model.properties.iter().rev();
                         let types = properties.map(|property| property.ty.clone());
-                        steps.extend(types.map(Step::Type));
+                        steps.extend(read.chain(types).map(Step::Type));
                     }
                     Type::OneOf(id) if seen_one_ofs.insert(*id) => {
                         steps.push(Step::EndOfOneOf(*id));

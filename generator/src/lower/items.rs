@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What the field for all other properties is called: after the keyword that says that there are some.
-const ADDITIONAL_PROPERTIES: &str = "additional_properties";
+pub(super) const ADDITIONAL_PROPERTIES: &str = "additional_properties";
 
 /// A model whose properties are still to be lowered.
 pub(super) struct OpenModel {
@@ -35,6 +35,7 @@ impl ModuleLowerer<'_> {
             schema: self.description.component_name(used).map(str::to_owned),
             properties: Vec::new(),
             additional: None,
+            response_choices: Vec::new(),
         });
         if let Some(component) = used.component() {
             self.models.insert(component, id);
@@ -59,6 +60,9 @@ impl ModuleLowerer<'_> {
             let SchemaKind::Object(object) = &found.kind else {
                 continue;
             };
+            if !found.response_choices.is_empty() {
+                self.with_response_choices.push((id, schema.clone()));
+            }
             let owner = self.api.models[id].item.words.clone();
             let mut lowered = Vec::new();
             for (name, property) in &object.properties {

@@ -14,6 +14,7 @@ mod parameter;
 mod request;
 mod resources;
 mod response;
+mod response_choice;
 mod sids;
 mod storage;
 mod types;
@@ -29,7 +30,7 @@ use crate::{
     ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
     name::is_nameable,
     pointer::Pointer,
-    resolve::{ComponentId, Resolved},
+    resolve::{ComponentId, Resolved, SchemaUse},
     source::Source,
 };
 
@@ -46,6 +47,8 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         sids.read_names(description, &mut ids, &mut diagnostics);
         let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids, options);
         let found = module.operations();
+        diagnostics.extend(found);
+        let found = module.response_choices();
         diagnostics.extend(found);
         let module = module.finish();
         api.modules.push(module);
@@ -76,6 +79,8 @@ pub(crate) struct ModuleLowerer<'a> {
     models: ArenaMap<ComponentId, ModelId>,
     /// Models whose properties are still to be lowered. So there may be any number of them in a row.
     open: VecDeque<items::OpenModel>,
+    /// Models that have the fields of choices, which are known once all operations are lowered.
+    with_response_choices: Vec<(ModelId, SchemaUse)>,
     /// What the operations name, in the order of the description.
     named: Vec<Type>,
 }
@@ -100,6 +105,7 @@ impl<'a> ModuleLowerer<'a> {
             types: ArenaMap::new(),
             models: ArenaMap::new(),
             open: VecDeque::new(),
+            with_response_choices: Vec::new(),
             named: Vec::new(),
         }
     }

@@ -246,6 +246,10 @@ impl Namer<'_> {
         for item in properties.chain(&model.additional) {
             self.name(item, Style::Snake, &mut fields);
         }
+        let mut functions = Scope::new("a function of this type", &[]);
+        for choice in &model.response_choices {
+            self.name(&choice.item, Style::Snake, &mut functions);
+        }
     }
 
     fn one_of(&mut self, one_of: &OneOf, types: &mut Scope) {

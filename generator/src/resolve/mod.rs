@@ -19,6 +19,7 @@ mod operation;
 mod parameter;
 mod reference;
 mod resolved;
+mod response_choice;
 mod schema;
 mod security;
 mod server;

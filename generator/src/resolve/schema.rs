@@ -60,6 +60,7 @@ impl Resolver<'_> {
         }
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
+        let response_choices = self.response_choices(kind.as_ref(), pointer, found);
         let mut extensions = self.extensions(pointer, found);
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
@@ -68,6 +69,7 @@ impl Resolver<'_> {
             privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
+            response_choices,
             constraints,
             kind: kind?,
         })))

@@ -63,6 +63,7 @@ mod require;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod reqwest_transport;
+mod response_choices;
 mod retry;
 mod scripted;
 mod segment;

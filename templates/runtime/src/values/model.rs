@@ -12,8 +12,8 @@ use crate::values::{
     view::View,
 };
 
-/// What a model keeps of an object beside its fields: properties that the description does not name, and those whose
-/// values do not fit.
+/// The properties of an object that no field of its model holds: those that the description does not name, and those
+/// whose values do not fit.
 pub type AdditionalProperties = BTreeMap<String, Value>;
 
 /// A schema of the description, as a struct whose fields are all optional.
