@@ -4,6 +4,7 @@
 //! are valid identifiers: source code is never built by string formatting.
 
 mod argument;
+mod builder;
 mod choice;
 mod constraints;
 mod docs;

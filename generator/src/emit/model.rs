@@ -27,6 +27,7 @@ impl Context<'_> {
         };
         let mut chunks = vec![definition, self.model_macro(model)];
         chunks.extend(self.response_choices(model));
+        chunks.extend(self.builder(model));
         chunks
     }
 

@@ -51,15 +51,11 @@ impl Context<'_> {
             others.join(", ")
         );
         let choice = &self.api.choices[read.choice];
-        let name = self.names.of(&choice.item);
+        let link = self.link(&choice.item, choice.resource, model.resource, "::try_from");
         let again = "makes it the argument of a request again, if it is complete.";
         let back = match choice.resource == model.resource {
-            true => vec![format!("[`{name}::try_from`] {again}")],
-            false => {
-                let module = self.names.of(&self.api.resources[choice.resource].item);
-                let path = format!("super::{}::{name}::try_from", module.as_str());
-                vec![format!("[`{name}::try_from`]({path})"), again.to_owned()]
-            }
+            true => vec![format!("{link} {again}")],
+            false => vec![link, again.to_owned()],
         };
         docs::blocks([docs::lines(&read.docs), docs::lines(&read_from), back])
     }

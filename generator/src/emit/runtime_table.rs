@@ -133,7 +133,7 @@ impl Context<'_> {
             Type::DateTime => quote!(.date_time()),
             Type::Date => quote!(.date()),
             Type::Model(_) if self.api.takes_any_json(ty) => quote!(.any_json()),
-            Type::Json | Type::OneOf(_) => quote!(.any_json()),
+            Type::Json | Type::JsonText | Type::OneOf(_) => quote!(.any_json()),
             Type::Map(_) | Type::Model(_) => quote!(.object()),
             Type::List(items) => {
                 // Lists in lists are JSON.

@@ -60,6 +60,7 @@ impl Context<'_> {
             Type::DateTime => quote!(#runtime::DateTime),
             Type::Date => quote!(#runtime::Date),
             Type::Json => quote!(#runtime::serde_json::Value),
+            Type::JsonText => quote!(#runtime::JsonText),
             Type::Sid(id) => {
                 let name = self.sid_name(*id);
                 quote!(#sids::#name)

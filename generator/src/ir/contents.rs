@@ -78,7 +78,7 @@ impl Api {
     /// Whether a request takes any JSON for a value of this type: nothing is said of it, or it keeps what is not said.
     pub fn takes_any_json(&self, ty: &Type) -> bool {
         match ty {
-            Type::Json => true,
+            Type::Json | Type::JsonText => true,
             Type::Model(id) => self.models[*id].additional.is_some(),
             _ => false,
         }

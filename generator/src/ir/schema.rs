@@ -2,7 +2,7 @@
 
 use la_arena::Idx;
 
-use super::{ChoiceId, Item, ParameterId, ResourceId, WireName};
+use super::{BuilderFunction, ChoiceId, Item, ParameterId, ResourceId, WireName};
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Type {
     Date,
     /// Any JSON.
     Json,
+    /// Any JSON, or a string that holds it.
+    JsonText,
     /// An object with any properties, all of one type.
     Map(Box<Type>),
     /// A SID.
@@ -150,6 +152,8 @@ pub struct Model {
     pub additional: Option<Item>,
     /// The choices whose fields it has.
     pub response_choices: Vec<ResponseChoice>,
+    /// The functions that make one and fill it in.
+    pub builder: Vec<BuilderFunction>,
 }
 
 /// A property of a model.

@@ -34,7 +34,7 @@ impl ModuleLowerer<'_> {
         direction: Direction,
     ) -> Option<String> {
         let is_one = match ty {
-            Type::Json => true,
+            Type::Json | Type::JsonText => true,
             Type::Boolean => value.is_boolean(),
             Type::Integer => value.is_i64(),
             Type::Number => value.is_number(),
@@ -112,7 +112,7 @@ impl ModuleLowerer<'_> {
 
 fn due(ty: &Type) -> &'static str {
     match ty {
-        Type::Json => "JSON",
+        Type::Json | Type::JsonText => "JSON",
         Type::Boolean => "a boolean",
         Type::Integer => "an integer",
         Type::Number => "a number",

@@ -36,6 +36,7 @@ impl ModuleLowerer<'_> {
             properties: Vec::new(),
             additional: None,
             response_choices: Vec::new(),
+            builder: Vec::new(),
         });
         if let Some(component) = used.component() {
             self.models.insert(component, id);
@@ -62,6 +63,10 @@ impl ModuleLowerer<'_> {
             };
             if !found.response_choices.is_empty() {
                 self.with_response_choices.push((id, schema.clone()));
+            }
+            if let Some(builder) = &found.builder {
+                self.with_builders
+                    .push((id, builder.clone(), found.pointer.clone()));
             }
             let owner = self.api.models[id].item.words.clone();
             let mut lowered = Vec::new();

@@ -3,6 +3,7 @@
 //! Here the dialect is understood: a SID by its pattern, a page by its envelope, a choice by the overlay. What a request
 //! takes and how it is set is decided here, once.
 
+mod builder;
 mod choice;
 mod contents;
 mod example;
@@ -19,7 +20,7 @@ mod sids;
 mod storage;
 mod types;
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use indexmap::IndexMap;
 use la_arena::ArenaMap;
@@ -27,6 +28,7 @@ use la_arena::ArenaMap;
 use crate::{
     Options,
     diagnostic::{Diagnostic, Diagnostics, Made},
+    extensions::Builder,
     ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
     name::is_nameable,
     pointer::Pointer,
@@ -49,6 +51,8 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         let found = module.operations();
         diagnostics.extend(found);
         let found = module.response_choices();
+        diagnostics.extend(found);
+        let found = module.builders();
         diagnostics.extend(found);
         let module = module.finish();
         api.modules.push(module);
@@ -81,6 +85,8 @@ pub(crate) struct ModuleLowerer<'a> {
     open: VecDeque<items::OpenModel>,
     /// Models that have the fields of choices, which are known once all operations are lowered.
     with_response_choices: Vec<(ModelId, SchemaUse)>,
+    /// Models that have functions of their own, whose properties may be lowered later.
+    with_builders: Vec<(ModelId, Arc<Builder>, Pointer)>,
     /// What the operations name, in the order of the description.
     named: Vec<Type>,
 }
@@ -106,6 +112,7 @@ impl<'a> ModuleLowerer<'a> {
             models: ArenaMap::new(),
             open: VecDeque::new(),
             with_response_choices: Vec::new(),
+            with_builders: Vec::new(),
             named: Vec::new(),
         }
     }

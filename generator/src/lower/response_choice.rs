@@ -2,7 +2,7 @@
 
 use super::{ModuleLowerer, items::ADDITIONAL_PROPERTIES};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, near_miss},
+    diagnostic::{Diagnostics, near_miss},
     extensions::{self, RESPONSE_CHOICES},
     ir::{
         Alternative, Choice, ChoiceId, Item, Model, ModelId, Nullability, OneOf, ParameterId,
@@ -152,17 +152,8 @@ impl ModuleLowerer<'_> {
 
     /// An error, or a warning if what has errors is left out.
     fn misfit_response_choice(&mut self, pointer: &Pointer, message: String, meant: Option<&str>) {
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "correct `x-response-choices`".to_owned(),
-        };
-        let diagnostic = if self.keeps_going {
-            Diagnostic::warning(format!("the response choice is left out: {message}"))
-        } else {
-            Diagnostic::error(message)
-        };
-        let diagnostic = diagnostic.at(self.source(), pointer);
-        self.diagnostics.push(diagnostic.help(help));
+        let what = "the response choice";
+        self.misfit_decision(what, pointer, message, meant, RESPONSE_CHOICES.name);
     }
 
     fn property_of(&self, model: ModelId, name: &str) -> Option<Property> {
@@ -195,6 +186,7 @@ impl ModuleLowerer<'_> {
             properties,
             additional: Some(self.item(ADDITIONAL_PROPERTIES, None, pointer)),
             response_choices: Vec::new(),
+            builder: Vec::new(),
         };
         Alternative {
             item: self.item(&variant.value, None, pointer),

@@ -63,6 +63,7 @@ impl ModuleLowerer<'_> {
 
     fn new_type(&mut self, used: &SchemaUse, schema: &Schema, holder: Holder<'_>) -> Type {
         match &schema.kind {
+            SchemaKind::JsonText => Type::JsonText,
             SchemaKind::Any | SchemaKind::Null | SchemaKind::CollapsibleMap(_) => Type::Json,
             SchemaKind::String { pattern, format } => match (format, pattern) {
                 (StringFormat::DateTime | StringFormat::Rfc2822, _) => Type::DateTime,

@@ -250,6 +250,13 @@ impl Namer<'_> {
         for choice in &model.response_choices {
             self.name(&choice.item, Style::Snake, &mut functions);
         }
+        for function in &model.builder {
+            self.name(&function.item, Style::Snake, &mut functions);
+            let mut arguments = Scope::new("an argument of this function", &["model"]);
+            for argument in &function.arguments {
+                self.name(&argument.item, Style::Snake, &mut arguments);
+            }
+        }
     }
 
     fn one_of(&mut self, one_of: &OneOf, types: &mut Scope) {

@@ -9,6 +9,7 @@ mod all_of;
 mod body;
 mod component;
 mod constraints;
+mod decisions;
 mod endless;
 mod examples;
 mod findings;

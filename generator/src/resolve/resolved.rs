@@ -7,7 +7,7 @@ use la_arena::{Arena, Idx};
 use serde_json::Value;
 
 use crate::{
-    extensions::{ParameterChoice, ResponseChoice, SidName},
+    extensions::{Builder, ParameterChoice, ResponseChoice, SidName},
     ir::{
         Constraints, Method, Nullability, ParameterLocation, Privacy, Requirement, Security, Style,
     },
@@ -247,6 +247,8 @@ pub(crate) struct Schema {
     pub(crate) choices: Arc<[ParameterChoice]>,
     /// Where its values have the fields of choices.
     pub(crate) response_choices: Arc<[ResponseChoice]>,
+    /// The functions that make its values, if it is an object.
+    pub(crate) builder: Option<Arc<Builder>>,
 }
 
 impl Schema {
@@ -262,6 +264,7 @@ impl Schema {
             kind,
             choices: Arc::new([]),
             response_choices: Arc::new([]),
+            builder: None,
         }
     }
 }
@@ -271,6 +274,8 @@ impl Schema {
 pub(crate) enum SchemaKind {
     /// Any JSON.
     Any,
+    /// Any JSON, or a string that holds it.
+    JsonText,
     /// Null, and nothing else.
     Null,
     /// A string.

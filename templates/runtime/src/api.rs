@@ -89,6 +89,7 @@ pub mod types {
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         invalid_sid::InvalidSid,
+        json_text::JsonText,
         model::AdditionalProperties,
         nullable::Nullable,
         open_enum::{UnknownValue, Unrecognized},

@@ -29,6 +29,7 @@ pub use crate::{
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
         invalid_sid::{InvalidSid, SidKinds},
+        json_text::{JsonText, json_text},
         model::{AdditionalProperties, Model, debug as debug_model},
         nullable::Nullable,
         one_of::{

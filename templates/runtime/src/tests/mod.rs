@@ -38,6 +38,7 @@ mod for_loops;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod http1;
+mod json_text;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))

@@ -7,6 +7,7 @@ pub(crate) mod field;
 pub(crate) mod form_encoding;
 pub(crate) mod invalid_sid;
 pub(crate) mod json;
+pub(crate) mod json_text;
 pub(crate) mod long_number;
 pub(crate) mod model;
 pub(crate) mod nullable;
