@@ -111,7 +111,7 @@ impl Context<'_> {
             docs,
             ..parameter.clone()
         };
-        let docs = docs::attributes(&self.setter_docs(&described));
+        let docs = docs::attributes(&self.setter_docs(&described, choice.resource));
         let (arguments, call) = match value {
             Some(value) => {
                 let (name, value) = (parameter.name.as_str(), fixed_value(&parameter.ty, value));

@@ -94,7 +94,7 @@ impl Context<'_> {
     fn setter(&self, operation: &Operation, setter: &Setter, parameter: &Parameter) -> TokenStream {
         let name = self.names.of(&setter.item);
         let argument = self.argument_code(&parameter.ty, name, operation.resource);
-        let docs = docs::attributes(&self.setter_docs(parameter));
+        let docs = docs::attributes(&self.setter_docs(parameter, operation.resource));
         let (output, constructor) = self.setter_output(operation, setter);
         let function = function_of(parameter.location);
         let (ty, value, wire) = (argument.ty, argument.value, parameter.name.as_str());

@@ -3,6 +3,7 @@
 //! Here the dialect is understood: a SID by its pattern, a page by its envelope, a choice by the overlay. What a request
 //! takes and how it is set is decided here, once.
 
+mod builder;
 mod choice;
 mod contents;
 mod example;
@@ -14,11 +15,12 @@ mod parameter;
 mod request;
 mod resources;
 mod response;
+mod response_choice;
 mod sids;
 mod storage;
 mod types;
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use indexmap::IndexMap;
 use la_arena::ArenaMap;
@@ -26,10 +28,11 @@ use la_arena::ArenaMap;
 use crate::{
     Options,
     diagnostic::{Diagnostic, Diagnostics, Made},
+    extensions::Builder,
     ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
     name::is_nameable,
     pointer::Pointer,
-    resolve::{ComponentId, Resolved},
+    resolve::{ComponentId, Resolved, SchemaUse},
     source::Source,
 };
 
@@ -46,6 +49,10 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         sids.read_names(description, &mut ids, &mut diagnostics);
         let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids, options);
         let found = module.operations();
+        diagnostics.extend(found);
+        let found = module.response_choices();
+        diagnostics.extend(found);
+        let found = module.builders();
         diagnostics.extend(found);
         let module = module.finish();
         api.modules.push(module);
@@ -76,6 +83,10 @@ pub(crate) struct ModuleLowerer<'a> {
     models: ArenaMap<ComponentId, ModelId>,
     /// Models whose properties are still to be lowered. So there may be any number of them in a row.
     open: VecDeque<items::OpenModel>,
+    /// Models that have the fields of choices, which are known once all operations are lowered.
+    with_response_choices: Vec<(ModelId, SchemaUse)>,
+    /// Models that have functions of their own, whose properties may be lowered later.
+    with_builders: Vec<(ModelId, Arc<Builder>, Pointer)>,
     /// What the operations name, in the order of the description.
     named: Vec<Type>,
 }
@@ -100,6 +111,8 @@ impl<'a> ModuleLowerer<'a> {
             types: ArenaMap::new(),
             models: ArenaMap::new(),
             open: VecDeque::new(),
+            with_response_choices: Vec::new(),
+            with_builders: Vec::new(),
             named: Vec::new(),
         }
     }

@@ -60,8 +60,8 @@ impl Resolver<'_> {
         let schema = self.read_schema(schema);
         let kind = schema.as_ref().map(|schema| &schema.kind);
         let (construct, help) = match (kind, media_type) {
-            (Some(SchemaKind::Object(properties)), _) => {
-                for property in properties.values() {
+            (Some(SchemaKind::Object(object)), _) => {
+                for property in object.properties.values() {
                     self.check_field(property, found);
                 }
                 return;

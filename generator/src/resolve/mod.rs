@@ -9,6 +9,7 @@ mod all_of;
 mod body;
 mod component;
 mod constraints;
+mod decisions;
 mod endless;
 mod examples;
 mod findings;
@@ -19,6 +20,7 @@ mod operation;
 mod parameter;
 mod reference;
 mod resolved;
+mod response_choice;
 mod schema;
 mod security;
 mod server;
@@ -31,9 +33,9 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
 use self::findings::Findings;
 pub(crate) use self::resolved::{
-    Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue, Example, OneOf,
-    Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
-    SchemaUse, StringFormat, Success, Tag,
+    AdditionalProperties, Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue,
+    Example, Object, OneOf, Operation, Parameter, Properties, Property, RequestBody, Resolved,
+    Schema, SchemaKind, SchemaUse, StringFormat, Success, Tag,
 };
 use crate::{
     Options,

@@ -251,7 +251,8 @@ impl<'a> Builder<'a> {
             Type::Number => Code::text("f64"),
             Type::DateTime => Code(vec![Part::Runtime("DateTime")]),
             Type::Date => Code(vec![Part::Runtime("Date")]),
-            Type::Json => Code(vec![Part::Runtime("serde_json::Value")]),
+            Type::Json => json(),
+            Type::JsonText => Code(vec![Part::Runtime("types::JsonText")]),
             Type::Map(values) => Code::text("std::collections::BTreeMap<String, ")
                 .append(&self.ty(values))
                 .push(">"),
@@ -273,6 +274,11 @@ impl<'a> Builder<'a> {
     pub(super) fn module_path(&self, owner: &Owner) -> &str {
         owner.resource.map_or("", |id| &self.owners[id].path)
     }
+}
+
+/// Any JSON.
+pub(super) fn json() -> Code {
+    Code(vec![Part::Runtime("serde_json::Value")])
 }
 
 impl Member {

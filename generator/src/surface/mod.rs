@@ -8,6 +8,7 @@ mod api_surface;
 mod caller;
 mod choices;
 mod code;
+mod model_functions;
 mod operations;
 mod schemas;
 
@@ -141,12 +142,14 @@ pub enum MemberKind {
     Alias,
     /// A function that starts a request.
     Function,
-    /// A setter of a request or of a variant of a choice.
+    /// A setter of a request, of a variant of a choice, or of a model.
     Setter,
     /// A setter for null.
     NullSetter,
-    /// A constructor of a choice.
+    /// A constructor of a choice, or of a model.
     Constructor,
+    /// A function of a model that reads a choice.
+    Reader,
     /// That a request can be sent once its required parameters are set.
     Complete,
     /// The response of a request.

@@ -6,7 +6,7 @@ use la_arena::Arena;
 
 use super::{
     Caller, Code, Fact, Input, Member, MemberId, MemberKind, OwnerId, Part,
-    api_surface::Builder,
+    api_surface::{Builder, json},
     schemas::{input, named},
 };
 use crate::ir::{
@@ -257,20 +257,19 @@ impl Builder<'_> {
 
     fn given(&self, name: &str, ty: &Type) -> Given {
         let plain = self.ty(ty);
-        let into = |ty: &Code| ty.inside("impl Into");
+        let one = |ty: &Type| match ty {
+            Type::String => Some(self.ty(ty).inside("impl Into")),
+            ty if self.api.takes_any_json(ty) => Some(json().inside("impl Into")),
+            _ => None,
+        };
         let takes = match ty {
-            Type::String | Type::Json => into(&plain),
             Type::List(items) => {
-                let item = self.ty(items);
-                let item = match **items {
-                    Type::String | Type::Json => into(&item),
-                    _ => item,
-                };
+                let item = one(items).unwrap_or_else(|| self.ty(items));
                 Code::text("impl IntoIterator<Item = ")
                     .append(&item)
                     .push(">")
             }
-            _ => plain.clone(),
+            ty => one(ty).unwrap_or_else(|| plain.clone()),
         };
         Given {
             takes,

@@ -1,7 +1,7 @@
 //! Models, enums, and values that are one of several models.
 
 use super::{Caller, Code, Fact, Input, Member, MemberKind, OwnerId, Part, api_surface::Builder};
-use crate::ir::{Enum, Model, Nullability, OneOf, Property, Storage, Type};
+use crate::ir::{Enum, Item, Model, Nullability, OneOf, Property, Storage, Type};
 
 impl Builder<'_> {
     pub(super) fn model(&self, id: OwnerId, model: &Model) -> Vec<Member> {
@@ -10,7 +10,28 @@ impl Builder<'_> {
             .properties
             .iter()
             .map(|property| self.field(id, property));
-        std::iter::once(itself).chain(fields).collect()
+        let additional = model.additional.iter();
+        let additional = additional.map(|item| self.additional(id, item));
+        let read = model.response_choices.iter();
+        let read = read.map(|choice| self.response_choice(id, choice));
+        let functions = model.builder.iter();
+        let functions = functions.map(|function| self.builder_function(id, function));
+        std::iter::once(itself)
+            .chain(fields)
+            .chain(additional)
+            .chain(read)
+            .chain(functions)
+            .collect()
+    }
+
+    /// The field for what no other field holds.
+    fn additional(&self, id: OwnerId, item: &Item) -> Member {
+        let ty = Code(vec![Part::Runtime("types::AdditionalProperties")]);
+        // What it holds is not known, so it is never shown.
+        Member {
+            is_personal: true,
+            ..self.field_of(id, "", self.names.of(item).to_string(), ty)
+        }
     }
 
     fn field(&self, id: OwnerId, property: &Property) -> Member {
@@ -26,8 +47,16 @@ impl Builder<'_> {
                 .append(&held)
                 .push(">"),
         };
-        let ty = held.inside("Option");
         let name = self.names.of(&property.item).to_string();
+        Member {
+            is_personal: property.privacy.is_personal(),
+            docs: property.docs.clone(),
+            place: Some(property.item.place.clone()),
+            ..self.field_of(id, property.name.as_str(), name, held.inside("Option"))
+        }
+    }
+
+    fn field_of(&self, id: OwnerId, wire: &str, name: String, ty: Code) -> Member {
         let code = Code::text("let _: &")
             .append(&ty)
             .push(&format!(" = &model.{name};"));
@@ -35,16 +64,13 @@ impl Builder<'_> {
             signature: Code(vec![Part::Owner(id)])
                 .push(&format!(".{name}: "))
                 .append(&ty),
-            is_personal: property.privacy.is_personal(),
-            docs: property.docs.clone(),
-            place: Some(property.item.place.clone()),
             caller: Caller {
                 inputs: vec![input("model", Code(vec![Part::Owner(id)]))],
                 code,
                 needs: self.needs_of(&ty, Some(id)),
                 ..Caller::default()
             },
-            ..Member::new(MemberKind::Field, property.name.as_str(), name, ty)
+            ..Member::new(MemberKind::Field, wire, name, ty)
         }
     }
 
