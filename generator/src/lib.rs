@@ -19,6 +19,7 @@
 //! Only `load` and `files` access the disk, and nothing accesses the network. There is no global state: the output
 //! depends only on the arguments.
 
+mod accept;
 pub mod compare;
 pub mod diagnostic;
 mod emit;
@@ -26,6 +27,7 @@ mod extensions;
 pub mod files;
 pub mod ir;
 mod keywords;
+mod lint;
 pub mod load;
 mod lower;
 pub mod name;
@@ -75,12 +77,21 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
     pipeline::run(manifest, loaded, options)
 }
 
-/// Reads what the manifest at the path `manifest` names, as far as the Rust names of all items; emits nothing.
+/// Reads what a manifest names, as far as the Rust names of all items; emits nothing.
 ///
 /// # Errors
-/// The errors of the manifest or of the files that it names, or those of [`pipeline::describe`].
-pub fn describe(manifest: &Path, options: &Options) -> Result<Described, Diagnostics> {
-    let manifest = Manifest::read(manifest)?;
-    let loaded = load::load(&manifest)?;
-    pipeline::describe(manifest, loaded, options)
+/// The errors of the files that it names, or those of [`pipeline::describe`].
+pub fn describe(manifest: &Manifest, options: &Options) -> Result<Described, Diagnostics> {
+    let loaded = load::load(manifest)?;
+    pipeline::describe(manifest.clone(), loaded, options)
+}
+
+/// Checks the descriptions of a manifest, without generating anything: what stops [`generate`], what it warns of, and
+/// what is legal but doubtful.
+#[must_use]
+pub fn lint(manifest: &Manifest) -> Diagnostics {
+    match load::load(manifest) {
+        Ok(loaded) => pipeline::lint(loaded),
+        Err(errors) => errors,
+    }
 }

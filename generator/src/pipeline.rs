@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use crate::{
     Options,
-    diagnostic::{Diagnostics, Made, Outcome},
+    accept::accept,
+    diagnostic::{Diagnostics, Level, Made, Outcome},
     emit::{emit, operation_table},
     files::{Block, CrateFile, SourceFile},
     ir::Api,
@@ -43,6 +44,8 @@ pub struct Generation {
     pub blocks: Vec<Block>,
     /// The warnings, such as about operations that `keep_going` left out.
     pub warnings: Diagnostics,
+    /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
+    pub lints: Diagnostics,
 }
 
 /// The size of a crate.
@@ -92,6 +95,8 @@ pub struct Described {
     pub names: Names,
     /// The warnings, such as about operations that `keep_going` left out.
     pub warnings: Diagnostics,
+    /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
+    pub lints: Diagnostics,
 }
 
 /// Runs the stages after `load` up to `name`.
@@ -105,14 +110,11 @@ pub fn describe(
     options: &Options,
 ) -> Result<Described, Diagnostics> {
     let mut found = loaded.found;
-    let overlaid = found.take(each(loaded.value, overlay))?;
-    let documents = found.take(each(overlaid, parse))?;
-    let resolved = found.take(each(documents.iter().collect(), |document| {
-        Ok(resolve(document, options))
-    }))?;
-    let api = found.take(Ok(lower(&resolved, options)))?;
-    let names = found.take(name(&api))?;
-    found.extend(unmarked(&documents, &api));
+    let documents = read(loaded.value, &mut found)?;
+    let (api, names) = understand(&documents, options, &mut found)?;
+    let (lints, found): (Diagnostics, Diagnostics) = with_lints(&documents, found)
+        .into_iter()
+        .partition(|it| it.code.level() == Level::Lint);
     let warnings = found.or_errors()?;
     Ok(Described {
         manifest,
@@ -120,6 +122,7 @@ pub fn describe(
         api,
         names,
         warnings,
+        lints,
     })
 }
 
@@ -138,6 +141,7 @@ pub fn run(
         api,
         names,
         warnings,
+        lints,
     } = describe(manifest, loaded, options)?;
     Ok(Generation {
         files: emit(&manifest, &api, &names),
@@ -151,7 +155,49 @@ pub fn run(
         api,
         names,
         warnings,
+        lints,
     })
+}
+
+/// Runs the stages from `overlay` to `name`, and the lints.
+pub(crate) fn lint(loaded: Made<Vec<Loaded>>) -> Diagnostics {
+    let mut found = loaded.found;
+    let documents = match read(loaded.value, &mut found) {
+        Ok(documents) => documents,
+        Err(errors) => return errors,
+    };
+    // An unsupported operation does not hide what is doubtful in it.
+    if let Err(errors) = understand(&documents, &Options::default(), &mut found) {
+        found = errors;
+    }
+    with_lints(&documents, found)
+}
+
+/// The stages that read each description by itself.
+fn read(loaded: Vec<Loaded>, found: &mut Diagnostics) -> Result<Vec<Document>, Diagnostics> {
+    let overlaid = found.take(each(loaded, overlay))?;
+    found.take(each(overlaid, parse))
+}
+
+/// The stages that find out what the descriptions mean.
+fn understand(
+    documents: &[Document],
+    options: &Options,
+    found: &mut Diagnostics,
+) -> Result<(Api, Names), Diagnostics> {
+    let resolved = found.take(each(documents.iter().collect(), |document| {
+        Ok(resolve(document, options))
+    }))?;
+    let api = found.take(Ok(lower(&resolved, options)))?;
+    let names = found.take(name(&api))?;
+    found.extend(unmarked(documents, &api));
+    Ok((api, names))
+}
+
+/// What the stages and the lints found, without the warnings that an overlay accepts.
+fn with_lints(documents: &[Document], mut found: Diagnostics) -> Diagnostics {
+    found.extend(crate::lint::lint(documents));
+    accept(documents, found)
 }
 
 /// Runs a stage on all inputs in parallel. If it fails for one, returns the diagnostics of all.

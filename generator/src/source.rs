@@ -1,6 +1,10 @@
 //! A document as JSON, and the location of each value in its file.
 
-use std::sync::Arc;
+use std::{
+    cmp::Ordering,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -15,11 +19,72 @@ pub const MAX_DEPTH: usize = 64;
 /// 35,000.
 pub const MAX_VALUES: usize = 500_000;
 
+/// A file that was read. Files are compared by their paths.
+#[derive(Debug)]
+pub struct File {
+    /// The path, relative if that of the manifest is.
+    pub path: String,
+    /// The text, for messages that show a line of it.
+    text: String,
+    /// Where each line begins, once a line has been shown.
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+impl File {
+    /// A file with its text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            path: path.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+        })
+    }
+
+    /// The text; empty if the file is known by its path only.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of a line, counted from 1, without its line ending.
+    #[must_use]
+    pub fn line(&self, number: usize) -> Option<Range<usize>> {
+        let starts = self.line_starts.get_or_init(|| {
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        });
+        let start = *starts.get(number.checked_sub(1)?)?;
+        let rest = self.text.get(start..)?;
+        let line = rest.lines().next().unwrap_or_default();
+        Some(start..start + line.len())
+    }
+}
+
+impl PartialEq for File {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for File {}
+
+impl PartialOrd for File {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for File {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.path.cmp(&other.path)
+    }
+}
+
 /// A location in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The path of the file, relative if that of the manifest is.
-    pub file: Arc<str>,
+    /// The file. All locations in it share it, so that a diagnostic can show its line wherever it is printed.
+    pub file: Arc<File>,
     /// The line, counted from 1.
     pub line: usize,
     /// The column in characters, counted from 1.
@@ -27,13 +92,13 @@ pub struct Location {
 }
 
 impl Location {
-    /// The location of the byte at `offset` in the `text` of a file.
+    /// The location of the byte at `offset` in the text of a file.
     #[must_use]
-    pub fn in_text(file: Arc<str>, text: &str, offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
+    pub fn at(file: &Arc<File>, offset: usize) -> Self {
+        let before = file.text.get(..offset).unwrap_or(&file.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Self {
-            file,
+            file: Arc::clone(file),
             line: 1 + before.matches('\n').count(),
             column: 1 + before
                 .get(line_start..)
@@ -44,7 +109,7 @@ impl Location {
 
 impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}:{}", self.file.path, self.line, self.column)
     }
 }
 

@@ -9,7 +9,7 @@ use heck::ToSnakeCase as _;
 use indexmap::IndexMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     extensions::{PUBLIC, TWILIO},
     ir::{Api, Place, Privacy, Resource, Type},
     parse::Document,
@@ -157,7 +157,7 @@ fn looks_personal(words: &str) -> bool {
 
 /// A warning for one field, with the action of an overlay to paste.
 fn separately(source: &Source, field: &Pointer, reason: &str) -> Diagnostic {
-    Diagnostic::warning(reason)
+    Diagnostic::new(Code::UnmarkedPersonalData, reason)
         .at(source, field)
         .help("decide it in an overlay, with `x-public: the reason` in place of `x-twilio` if it may be printed")
         .paste(action(source, field))
@@ -177,7 +177,7 @@ fn together(source: &Source, suspects: &IndexMap<Pointer, String>) -> Diagnostic
     .map(str::to_owned)
     .into();
     lines.extend(suspects.keys().flat_map(|pointer| action(source, pointer)));
-    Diagnostic::warning(message)
+    Diagnostic::new(Code::UnmarkedPersonalData, message)
         .at(source, &Pointer::root())
         .help(
             "name an overlay with these lines in the manifest; `x-public: the reason` in place of `x-twilio` is for what \

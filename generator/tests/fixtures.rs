@@ -230,7 +230,13 @@ fn small_and_incomplete_crates_compile() {
 
 fn the_marked_lines_have_diagnostics(fixture: &Fixture) {
     let keep_going = fixture.info().value.get("x-keep-going").is_some();
+    let shows_lints = fixture.info().value.get("x-lints").is_some();
     let diagnostics = match fixture.compile(keep_going) {
+        Ok(compiled) if shows_lints => compiled
+            .warnings
+            .into_iter()
+            .chain(compiled.lints)
+            .collect(),
         Ok(compiled) => compiled.warnings,
         Err(errors) => errors,
     };
@@ -241,16 +247,11 @@ fn the_marked_lines_have_diagnostics(fixture: &Fixture) {
             .location
             .clone()
             .unwrap_or_else(|| panic!("no location: {diagnostic}"));
-        let text = if &*location.file == "spec.yaml" {
-            &fixture.spec
-        } else {
-            fixture.overlay.as_ref().unwrap()
-        };
-        let line = text.lines().nth(location.line - 1).unwrap();
+        let line = location.file.text().lines().nth(location.line - 1).unwrap();
         let caret = " ".repeat(location.column - 1) + "^";
         let code = line.split(MARKER).next().unwrap();
         shown.push_str(&format!("{code}\n{caret}\n{diagnostic}\n\n"));
-        found.push((location.file.to_string(), location.line));
+        found.push((location.file.path.clone(), location.line));
     }
     fixture.assert_snapshot("diagnostics", shown.trim_end());
     found.dedup();

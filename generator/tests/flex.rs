@@ -16,6 +16,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use generator::{
     Generation, Options,
+    diagnostic::Diagnostics,
     files::HEADER_MARKER,
     generate,
     ir::{Api, Item, Operation, Privacy, Resource, Sets, WireName},
@@ -222,7 +223,11 @@ fn values<'a>(api: &'a Api, resource: &'a Resource) -> Vec<(&'a str, &'a WireNam
 #[test]
 fn diagnostics() {
     let about = "The diagnostics for spec/.";
-    assert_snapshot("diagnostics", about, &generation().warnings.to_string());
+    let Generation {
+        warnings, lints, ..
+    } = generation();
+    let all: Diagnostics = warnings.into_iter().chain(lints).collect();
+    assert_snapshot("diagnostics", about, &all.to_string());
 }
 
 #[test]

@@ -185,8 +185,8 @@ pub(crate) fn run() -> Outcome {
     let mut failed = Vec::new();
     println!("== generated/: cargo xtask regenerate --check");
     let fresh = regenerate::run(&regenerate::Arguments::check());
-    print!("{}", fresh.stdout);
-    eprint!("{}", fresh.stderr);
+    anstream::print!("{}", fresh.stdout);
+    anstream::eprint!("{}", fresh.stderr);
     if !fresh.success {
         failed.push("generated/");
     }

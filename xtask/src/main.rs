@@ -5,12 +5,13 @@
 
 mod check;
 mod corpus;
-mod description;
 mod diff;
-mod manifest;
+mod explain;
+mod lint;
 mod place;
 mod regenerate;
 mod report;
+mod show;
 mod step;
 
 use std::io::Write as _;
@@ -34,6 +35,10 @@ struct Cli {
 enum Command {
     /// Generate the client crate from the descriptions in spec/.
     Regenerate(regenerate::Arguments),
+    /// Check the descriptions in spec/, or any others, and list also what is legal but doubtful.
+    Lint(lint::Arguments),
+    /// Explain an error or a warning by its code, or list all codes.
+    Explain(explain::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
     /// Generate a crate from each description in a folder, then lint, document and test it.
@@ -49,9 +54,21 @@ struct Outcome {
     success: bool,
 }
 
+impl Outcome {
+    fn new(shown: show::Shown, success: bool) -> Self {
+        Self {
+            stdout: shown.stdout,
+            stderr: shown.stderr,
+            success,
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Check => check::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

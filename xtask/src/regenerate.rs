@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use generator::diagnostic::Diagnostics;
 use generator::{Generation, Options, RuntimeSource, files};
 
+use crate::show::{Format, show};
 use crate::{Outcome, place, report};
 
 /// The arguments of `cargo xtask regenerate`.
@@ -25,6 +26,9 @@ pub(crate) struct Arguments {
     /// Where a new crate gets twilio-runtime: from this checkout, or from the registry once it is published
     #[arg(long, value_enum, default_value_t = Runtime::Checkout)]
     runtime: Runtime,
+    /// How errors and warnings are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 /// Where a new crate gets the runtime.
@@ -53,6 +57,7 @@ impl Arguments {
             out: None,
             keep_going: false,
             runtime: Runtime::Checkout,
+            format: Format::default(),
         }
     }
 }
@@ -73,28 +78,36 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         if arguments.check {
             check(arguments, &out, &generation)
         } else {
-            write(&out, &generation)
+            write(arguments, &out, &generation)
         }
     });
-    finished.unwrap_or_else(|errors| Outcome {
-        stdout: String::new(),
-        stderr: format!("{errors}; nothing was written\n"),
-        success: false,
+    finished.unwrap_or_else(|errors| {
+        let shown = show(
+            &errors,
+            String::new(),
+            "; nothing was written",
+            arguments.format,
+        );
+        Outcome::new(shown, false)
     })
 }
 
-fn write(out: &Path, generation: &Generation) -> Result<Outcome, Diagnostics> {
+fn write(
+    arguments: &Arguments,
+    out: &Path,
+    generation: &Generation,
+) -> Result<Outcome, Diagnostics> {
     let written = files::write(
         out,
         &generation.files,
         &generation.skeleton,
         &generation.blocks,
     )?;
-    Ok(Outcome {
-        stdout: report::read(generation) + &report::written(out, &written),
-        stderr: report::warnings(generation),
-        success: true,
-    })
+    let report = report::read(generation)
+        + &report::written(out, &written)
+        + &report::lints(generation, &lint_command(arguments));
+    let shown = show(&generation.warnings, report, "", arguments.format);
+    Ok(Outcome::new(shown, true))
 }
 
 fn check(
@@ -103,19 +116,16 @@ fn check(
     generation: &Generation,
 ) -> Result<Outcome, Diagnostics> {
     let drift = files::check(out, &generation.files, &generation.blocks)?;
-    let (stdout, stderr) = if drift.is_empty() {
-        (report::up_to_date(out, drift.unchanged), String::new())
-    } else {
-        (
-            String::new(),
-            report::drift(out, &drift, &command(arguments)),
-        )
-    };
-    Ok(Outcome {
-        stdout: report::read(generation) + &stdout,
-        stderr: report::warnings(generation) + &stderr,
-        success: drift.is_empty(),
-    })
+    let mut report = report::read(generation);
+    if drift.is_empty() {
+        report += &report::up_to_date(out, drift.unchanged);
+    }
+    report += &report::lints(generation, &lint_command(arguments));
+    let mut shown = show(&generation.warnings, report, "", arguments.format);
+    if !drift.is_empty() {
+        shown.stderr += &report::drift(out, &drift, &command(arguments));
+    }
+    Ok(Outcome::new(shown, drift.is_empty()))
 }
 
 /// The command that updates what `--check` found out of date.
@@ -134,4 +144,11 @@ fn command(arguments: &Arguments) -> String {
         command += " --keep-going";
     }
     command
+}
+
+/// The command that lists what is doubtful.
+fn lint_command(arguments: &Arguments) -> String {
+    let manifest = arguments.manifest.as_deref().map(report::shell_word);
+    let manifest = manifest.map(|path| format!(" {path}"));
+    format!("cargo xtask lint{}", manifest.unwrap_or_default())
 }

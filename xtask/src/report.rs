@@ -84,12 +84,12 @@ pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
     text + &format!("to update, run:\n  {command}\n")
 }
 
-/// The warnings of a run that succeeded, such as what `--keep-going` left out.
-pub(crate) fn warnings(generation: &Generation) -> String {
-    if generation.warnings.is_empty() {
-        String::new()
-    } else {
-        format!("{}\n", generation.warnings)
+/// How much is doubtful, and the command that lists it.
+pub(crate) fn lints(generation: &Generation, command: &str) -> String {
+    match generation.lints.len() {
+        0 => String::new(),
+        1 => format!("1 place is doubtful; to see it, run:\n  {command}\n"),
+        count => format!("{count} places are doubtful; to see them, run:\n  {command}\n"),
     }
 }
 

@@ -8,7 +8,6 @@ use std::{
 use generator::{
     Generation, Options,
     diagnostic::Diagnostics,
-    diagnostic::Location,
     load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
     pipeline,
 };
@@ -41,11 +40,7 @@ pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Generati
         overlays: Vec::new(),
         tag_prefix: None,
         feature: None,
-        location: Location {
-            file: "manifest.toml".into(),
-            line: 1,
-            column: 1,
-        },
+        location: None,
     };
     let manifest = Manifest {
         path: PathBuf::from("manifest.toml"),

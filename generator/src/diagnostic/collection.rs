@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Diagnostic, Reason, Reasons, Severity};
+use super::{Code, Diagnostic, Related, RelatedPlaces, Severity};
 
 /// Errors and warnings, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +40,24 @@ impl Diagnostics {
         self.items.len()
     }
 
+    /// How many there are, without duplicates: `2 errors, 1 warning`.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let sorted = self.clone().into_sorted();
+        let errors = count(&sorted, Severity::Error);
+        let warnings = count(&sorted, Severity::Warning);
+        match (errors, warnings) {
+            (0, 0) => "no errors".to_owned(),
+            (_, 0) => plural(errors, "error"),
+            (0, _) => plural(warnings, "warning"),
+            _ => format!(
+                "{}, {}",
+                plural(errors, "error"),
+                plural(warnings, "warning")
+            ),
+        }
+    }
+
     /// All of them in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.items.iter()
@@ -70,10 +88,13 @@ impl Diagnostics {
                 ..only.clone()
             }),
             [first, ..] => Some(Diagnostic {
+                code: Code::LeftOut,
                 severity: Severity::Warning,
                 message: format!("`{operation}` is left out, for these reasons:"),
                 help: None,
-                reasons: Some(Box::new(Reasons(errors.iter().map(Reason::of).collect()))),
+                related: Some(Box::new(RelatedPlaces(
+                    errors.iter().map(Related::of).collect(),
+                ))),
                 ..first.clone()
             }),
         };
@@ -128,19 +149,7 @@ impl fmt::Display for Diagnostics {
         for diagnostic in &sorted {
             write!(f, "{diagnostic}\n\n")?;
         }
-        let errors = count(&sorted, Severity::Error);
-        let warnings = count(&sorted, Severity::Warning);
-        match (errors, warnings) {
-            (0, 0) => f.write_str("no errors"),
-            (_, 0) => write!(f, "{}", plural(errors, "error")),
-            (0, _) => write!(f, "{}", plural(warnings, "warning")),
-            _ => write!(
-                f,
-                "{}, {}",
-                plural(errors, "error"),
-                plural(warnings, "warning")
-            ),
-        }
+        f.write_str(&self.summary())
     }
 }
 

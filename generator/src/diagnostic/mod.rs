@@ -2,12 +2,14 @@
 //!
 //! A stage collects them as [`Diagnostics`] and returns them with its [`Outcome`].
 
+mod codes;
 mod collection;
 mod near_miss;
 mod outcome;
 
 use std::fmt;
 
+pub use self::codes::{Code, Level};
 pub use self::collection::Diagnostics;
 pub(crate) use self::near_miss::near_miss;
 pub use self::outcome::{Made, Outcome};
@@ -37,14 +39,19 @@ impl fmt::Display for Severity {
 /// An error or a warning: what is wrong, where, and what to do about it.
 ///
 /// ```
-/// use generator::diagnostic::Diagnostic;
+/// use generator::diagnostic::{Code, Diagnostic};
 ///
-/// let error = Diagnostic::error("the manifest names no description").help("add a `[[description]]` table");
-/// assert_eq!(error.to_string(), "error: the manifest names no description\n  help: add a `[[description]]` table");
+/// let error = Diagnostic::new(Code::MissingServer, "the description names no server").help("add `servers`");
+/// assert_eq!(
+///     error.to_string(),
+///     "error[missing-server]: the description names no server\n  help: add `servers`",
+/// );
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// How much it matters.
+    /// What kind of error or warning it is.
+    pub code: Code,
+    /// How much it matters. An error is a warning instead if what it concerns is left out.
     pub severity: Severity,
     /// The value of the description that is wrong.
     pub pointer: Option<Pointer>,
@@ -54,29 +61,29 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// The reasons, if there are several.
-    pub reasons: Option<Box<Reasons>>,
+    /// Other places that matter, in order.
+    pub related: Option<Box<RelatedPlaces>>,
     /// Lines to paste into a file.
     pub paste: Option<Box<Lines>>,
 }
 
-/// Several reasons.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reasons(pub Vec<Reason>);
+/// Other places that matter for a diagnostic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RelatedPlaces(pub Vec<Related>);
 
-/// One of several reasons.
+/// Another place that matters for a diagnostic: "first given here".
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reason {
-    /// The reason: one sentence, without a period.
+pub struct Related {
+    /// What is there, without a period.
     pub message: String,
     /// Its location in a file.
     pub location: Option<Location>,
 }
 
-impl Reason {
+impl Related {
     fn of(diagnostic: &Diagnostic) -> Self {
         Self {
-            message: diagnostic.message.clone(),
+            message: format!("{} ({})", diagnostic.message, diagnostic.code),
             location: diagnostic.location.clone(),
         }
     }
@@ -87,24 +94,16 @@ impl Reason {
 pub struct Lines(pub Vec<String>);
 
 impl Diagnostic {
-    /// An error, which stops the run.
-    pub fn error(message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, message.into())
-    }
-
-    /// A warning, which does not stop the run.
-    pub fn warning(message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, message.into())
-    }
-
-    fn new(severity: Severity, message: String) -> Self {
+    /// An error or a warning of this kind.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
-            severity,
+            code,
+            severity: code.severity(),
             pointer: None,
             location: None,
-            message,
+            message: message.into(),
             help: None,
-            reasons: None,
+            related: None,
             paste: None,
         }
     }
@@ -131,6 +130,35 @@ impl Diagnostic {
         self
     }
 
+    /// Adds another place that matters.
+    #[must_use]
+    pub fn related(mut self, message: impl Into<String>, location: Location) -> Self {
+        self.related.get_or_insert_default().0.push(Related {
+            message: message.into(),
+            location: Some(location),
+        });
+        self
+    }
+
+    /// The other places that matter.
+    #[must_use]
+    pub fn related_places(&self) -> &[Related] {
+        self.related.as_deref().map_or(&[], |related| &related.0)
+    }
+
+    /// The lines to paste into a file.
+    #[must_use]
+    pub fn lines_to_paste(&self) -> &[String] {
+        self.paste.as_deref().map_or(&[], |lines| &lines.0)
+    }
+
+    /// Makes it a warning, since what it concerns is left out.
+    #[must_use]
+    pub(crate) fn demoted(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     /// Sets what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -148,31 +176,37 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.severity, Printable(&self.message))?;
+        write!(f, "{}[{}]: ", self.severity, self.code)?;
+        write!(f, "{}", printable(&self.message))?;
         if let Some(location) = &self.location {
-            write!(f, "\n  --> {}", Printable(&location.to_string()))?;
+            write!(f, "\n  --> {}", printable(&location.to_string()))?;
         }
         if let Some(pointer) = &self.pointer {
-            write!(f, "\n  at {}", Printable(&pointer.to_string()))?;
+            write!(f, "\n  at {}", printable(&pointer.to_string()))?;
         }
-        for Reason { message, location } in self.reasons.iter().flat_map(|reasons| &reasons.0) {
-            write!(f, "\n  - {}", Printable(message))?;
+        for Related { message, location } in self.related_places() {
+            write!(f, "\n  - {}", printable(message))?;
             if let Some(location) = location {
-                write!(f, "\n    --> {}", Printable(&location.to_string()))?;
+                write!(f, "\n    --> {}", printable(&location.to_string()))?;
             }
         }
         if let Some(help) = &self.help {
-            write!(f, "\n  help: {}", Printable(help))?;
+            write!(f, "\n  help: {}", printable(help))?;
         }
-        for line in self.paste.iter().flat_map(|lines| &lines.0) {
-            write!(f, "\n    {}", Printable(line))?;
+        for line in self.lines_to_paste() {
+            write!(f, "\n    {}", printable(line))?;
         }
         Ok(())
     }
 }
 
-/// Shows invisible characters as escapes. In a terminal, some of them move the cursor, begin an escape sequence or
-/// change the direction of the text.
+/// Text of a description, with invisible characters as escapes. In a terminal, some of them move the cursor, begin an
+/// escape sequence or change the direction of the text.
+#[must_use]
+pub fn printable(text: &str) -> impl fmt::Display {
+    Printable(text)
+}
+
 struct Printable<'a>(&'a str);
 
 impl fmt::Display for Printable<'_> {
@@ -191,11 +225,12 @@ impl fmt::Display for Printable<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, Diagnostics, Location};
+    use super::{Code, Diagnostic, Diagnostics, Location};
+    use crate::source::File;
 
     fn line(line: usize) -> Location {
         Location {
-            file: "a.yaml".into(),
+            file: File::new("a.yaml", ""),
             line,
             column: 1,
         }
@@ -204,31 +239,37 @@ mod tests {
     #[test]
     fn diagnostics_are_shown_in_the_order_of_the_file_with_a_count() {
         let diagnostics: Diagnostics = [
-            Diagnostic::error("second").located(line(9)).help("fix it"),
-            Diagnostic::warning("first").located(line(2)),
-            Diagnostic::error("nowhere"),
+            Diagnostic::new(Code::DuplicateKey, "second")
+                .located(line(9))
+                .related("first used here", line(3))
+                .help("fix it"),
+            Diagnostic::new(Code::UnknownFormat, "first").located(line(2)),
+            Diagnostic::new(Code::WriteFailed, "nowhere"),
         ]
         .into_iter()
         .collect();
-        let expected = "error: nowhere\n\nwarning: first\n  --> a.yaml:2:1\n\n\
-                        error: second\n  --> a.yaml:9:1\n  help: fix it\n\n2 errors, 1 warning";
+        let expected = "error[write-failed]: nowhere\n\n\
+                        warning[unknown-format]: first\n  --> a.yaml:2:1\n\n\
+                        error[duplicate-key]: second\n  --> a.yaml:9:1\n  \
+                        - first used here\n    --> a.yaml:3:1\n  help: fix it\n\n\
+                        2 errors, 1 warning";
         assert_eq!(diagnostics.to_string(), expected);
     }
 
     #[test]
     fn only_errors_stop_a_stage() {
-        let warnings = Diagnostics::from(Diagnostic::warning("mind the gap"));
+        let warnings = Diagnostics::from(Diagnostic::new(Code::UnknownFormat, "mind the gap"));
         assert_eq!(warnings.or(1), Ok(1));
-        let errors = Diagnostics::from(Diagnostic::error("stop"));
+        let errors = Diagnostics::from(Diagnostic::new(Code::WrongKind, "stop"));
         assert!(errors.or(1).is_err());
     }
 
     #[test]
     fn invisible_characters_are_escaped() {
-        let error = Diagnostic::error("bad name \u{1b}[2J\u{202e}\u{ad}\n");
+        let error = Diagnostic::new(Code::WrongKind, "bad name \u{1b}[2J\u{202e}\u{ad}\n");
         assert_eq!(
             error.to_string(),
-            "error: bad name \\u{1b}[2J\\u{202e}\\u{ad}\\n"
+            "error[wrong-kind]: bad name \\u{1b}[2J\\u{202e}\\u{ad}\\n"
         );
     }
 }

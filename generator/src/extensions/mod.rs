@@ -16,7 +16,7 @@ pub(crate) use self::types::{
 };
 use self::types::{Pii, Twilio};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Level},
     ir::Privacy,
     keywords::{self, ObjectShape},
     pointer::Pointer,
@@ -104,8 +104,16 @@ pub(crate) const PUBLIC: Extension = Extension {
     form: "`x-public: the reason why it may be printed`",
 };
 
+/// Why warnings of some kinds are accepted, in an object and everything inside it.
+pub(crate) const ACCEPT: Extension = Extension {
+    name: "x-accept",
+    owners: &[],
+    form: "`x-accept: { code: the reason }`; `cargo xtask explain` lists the codes",
+};
+
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 9] = [
+const EXTENSIONS: [&Extension; 10] = [
+    &ACCEPT,
     &RUST_NAME,
     &RUST_NAMES,
     &SID_NAMES,
@@ -165,14 +173,48 @@ impl<'a> Reader<'a> {
             return personal;
         };
         if personal.is_some() {
-            let error = Diagnostic::error("this is marked both as personal and as public");
-            let error = error.at(self.source, &pointer);
+            let error = Diagnostic::new(
+                Code::ConflictingMarks,
+                "this is marked both as personal and as public",
+            );
+            let personal_mark = self.owner.child(TWILIO.name).child("pii");
+            let error = error.at(self.source, &pointer).related(
+                "marked as personal here",
+                self.source.location(&personal_mark).clone(),
+            );
             self.diagnostics
                 .push(error.help("remove `x-public`, or the mark `x-twilio.pii`"));
             return personal;
         }
         let _reason: String = self.typed(&PUBLIC, value, &pointer)?;
         Some(Privacy::Public)
+    }
+
+    /// The codes of the warnings that are accepted in the object.
+    pub(crate) fn accepted(&mut self) -> Vec<Code> {
+        let reasons: IndexMap<String, String> = self.entries(&ACCEPT);
+        let mut accepted = Vec::new();
+        for (name, reason) in &reasons {
+            let (message, help) = match name.parse::<Code>() {
+                Err(message) => (message, "`cargo xtask explain` lists the codes"),
+                Ok(code) if code.level() == Level::Error => (
+                    format!("`{name}` is an error, which cannot be accepted"),
+                    "remove it, and correct what is wrong",
+                ),
+                Ok(_) if reason.trim().is_empty() => {
+                    (format!("`{name}` is accepted without a reason"), "say why")
+                }
+                Ok(code) => {
+                    accepted.push(code);
+                    continue;
+                }
+            };
+            let pointer = self.owner.child(ACCEPT.name).child(name);
+            let error = Diagnostic::new(Code::MalformedExtension, message);
+            self.diagnostics
+                .push(error.at(self.source, &pointer).help(help));
+        }
+        accepted
     }
 
     /// The mark of personal data.
@@ -259,7 +301,7 @@ impl<'a> Reader<'a> {
         let name = extension.name;
         let message = format!("`{name}` has the wrong form: {}", error.inner());
         self.diagnostics.push(
-            Diagnostic::error(message)
+            Diagnostic::new(Code::MalformedExtension, message)
                 .at(self.source, &inside(pointer, error.path()))
                 .help(format!("write {}", extension.form)),
         );

@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::table;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::Location;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{File, Location};
 
 /// Lines that the generator writes into a hand-written file beside `src/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +111,11 @@ fn find(block: &Block, path: &Path, text: &[u8]) -> Result<Option<Range<usize>>,
 /// The error is at the first marker out of order, or at the last one if one is missing.
 fn misplaced_markers(block: &Block, markers: &[Marker]) -> Diagnostic {
     let (begin, end) = (block.opening(), &block.end);
-    let error = Diagnostic::error(format!("`{begin}` and `{end}` do not enclose one block")).help(
+    let error = Diagnostic::new(
+        Code::MisplacedBlock,
+        format!("`{begin}` and `{end}` do not enclose one block"),
+    )
+    .help(
         "keep each of these lines once, in this order; the generator writes the lines between them",
     );
     let mut numbered = markers.iter().enumerate();
@@ -122,6 +127,7 @@ fn misplaced_markers(block: &Block, markers: &[Marker]) -> Diagnostic {
 }
 
 fn markers(block: &Block, path: &Path, text: &[u8]) -> Vec<Marker> {
+    let file = &file(path, text);
     let mut markers = Vec::new();
     for (number, line) in lines(text).enumerate() {
         let written = text.get(line.clone()).unwrap_or_default();
@@ -132,7 +138,7 @@ fn markers(block: &Block, path: &Path, text: &[u8]) -> Vec<Marker> {
                 is_begin,
                 line,
                 location: Location {
-                    file: path.display().to_string().into(),
+                    file: Arc::clone(file),
                     line: number + 1,
                     column: 1 + written.len() - indented.len(),
                 },
@@ -140,6 +146,10 @@ fn markers(block: &Block, path: &Path, text: &[u8]) -> Vec<Marker> {
         }
     }
     markers
+}
+
+fn file(path: &Path, text: &[u8]) -> Arc<File> {
+    File::new(path.display().to_string(), String::from_utf8_lossy(text))
 }
 
 /// The bytes of each line, with its line ending.
@@ -168,18 +178,21 @@ fn unmarked(block: &Block, path: &Path, text: &[u8]) -> Diagnostic {
         ),
     };
     let last = lines(text).count().max(1);
-    Diagnostic::error(format!("there are no marker lines for {}", block.title))
-        .located(Location {
-            file: path.display().to_string().into(),
-            line: header.map_or(last, |index| index + 1),
-            column: 1,
-        })
-        .help(help)
-        .paste(
-            missing
-                .into_iter()
-                .cloned()
-                .chain(block.marked_lines())
-                .collect(),
-        )
+    Diagnostic::new(
+        Code::MissingBlock,
+        format!("there are no marker lines for {}", block.title),
+    )
+    .located(Location {
+        file: file(path, text),
+        line: header.map_or(last, |index| index + 1),
+        column: 1,
+    })
+    .help(help)
+    .paste(
+        missing
+            .into_iter()
+            .cloned()
+            .chain(block.marked_lines())
+            .collect(),
+    )
 }

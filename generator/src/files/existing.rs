@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::{Drift, HEADER_MARKER, SourceFile};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// An error of the file system.
 pub(super) fn io_error(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
@@ -20,7 +20,11 @@ pub(super) fn io_error(what: &str, path: &Path, error: &io::Error) -> Diagnostic
         }
         _ => "nothing was changed; fix this and run the command again",
     };
-    Diagnostic::error(format!("cannot {what} `{}`: {error}", path.display())).help(help)
+    Diagnostic::new(
+        Code::WriteFailed,
+        format!("cannot {what} `{}`: {error}", path.display()),
+    )
+    .help(help)
 }
 
 /// Rejects a `src/` that was not generated, or that is a symbolic link.
@@ -29,7 +33,7 @@ pub(super) fn reject_foreign(crate_dir: &Path) -> Result<(), Diagnostic> {
     let rejected = |why: &str| {
         let message = format!("`{}` {why}, so it was not replaced", src.display());
         let help = "choose another folder, or move this one";
-        Diagnostic::error(message).help(help)
+        Diagnostic::new(Code::ForeignFolder, message).help(help)
     };
     let kind = match fs::symlink_metadata(&src) {
         Ok(metadata) => metadata.file_type(),

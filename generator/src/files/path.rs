@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::{Block, CrateFile, SourceFile};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 const REPORT_BUG: &str = "this is a bug in the generator: please report it with the description";
 
@@ -35,7 +35,7 @@ fn check_beside_src(paths: Vec<&str>) -> Result<(), Diagnostics> {
     };
     errors.extend(paths.iter().filter(inside_src).map(|path| {
         let message = format!("`{path}` cannot be written beside `src/`");
-        Diagnostic::error(message).help(REPORT_BUG)
+        Diagnostic::new(Code::GeneratorBug, message).help(REPORT_BUG)
     }));
     errors.or(())
 }
@@ -47,7 +47,7 @@ fn check<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Diagnostics> {
     for path in paths {
         if !path.split('/').all(is_plain_name) {
             let message = format!("`{path}` is not a plain path below the crate's folder");
-            errors.push(Diagnostic::error(message).help(REPORT_BUG));
+            errors.push(Diagnostic::new(Code::GeneratorBug, message).help(REPORT_BUG));
             continue;
         }
         let folders = path
@@ -65,7 +65,7 @@ fn check<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Diagnostics> {
                     let (first, _) = entry.get();
                     let message =
                         format!("`{name}` and `{first}` are the same file on some systems");
-                    errors.push(Diagnostic::error(message).help(REPORT_BUG));
+                    errors.push(Diagnostic::new(Code::GeneratorBug, message).help(REPORT_BUG));
                 }
             }
         }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::block::{self, Block, Presence};
 use super::existing::io_error;
 use super::{staging, swap};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// A file with blocks, before and after.
 pub(super) struct Edit {
@@ -74,7 +74,7 @@ fn reject_link(edit: &Edit, path: &Path) -> Result<(), Diagnostic> {
         "`{}` is a symbolic link, so it was not changed",
         path.display()
     );
-    Err(Diagnostic::error(message).help("replace the link with the file itself"))
+    Err(Diagnostic::new(Code::WriteFailed, message).help("replace the link with the file itself"))
 }
 
 /// Files that were replaced. Dropping this restores their old contents, unless [`Replaced::commit`] was called.
@@ -134,7 +134,7 @@ pub(super) fn replace(crate_dir: &Path, edits: &[Edit]) -> Result<Replaced, Diag
 
 fn no_file(path: &Path) -> Diagnostic {
     let message = format!("there is no file `{}` to update", path.display());
-    Diagnostic::error(message).help("create the file and run the command again")
+    Diagnostic::new(Code::WriteFailed, message).help("create the file and run the command again")
 }
 
 /// Writes a file with the permissions of `other`.

@@ -10,7 +10,7 @@ use tempfile::{TempDir, TempPath};
 
 use super::existing::io_error;
 use super::{CrateFile, SourceFile};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// The names of our staging folders. Only folders with such a name are cleaned up.
 const PREFIX: &str = ".twilio-flex-generator-";
@@ -77,7 +77,7 @@ pub(super) fn lock(crate_dir: &Path) -> Result<File, Diagnostic> {
     match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
         Err(rustix::io::Errno::WOULDBLOCK) => {
             let message = format!("another run is writing to `{}`", crate_dir.display());
-            Err(Diagnostic::error(message).help("wait until it has finished"))
+            Err(Diagnostic::new(Code::ConcurrentRun, message).help("wait until it has finished"))
         }
         // Some network file systems do not support locks; write anyway.
         Ok(()) | Err(_) => Ok(folder),

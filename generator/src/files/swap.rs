@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::existing::io_error;
 use super::staging::{NEW, OLD};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// Replaces `src/` with the new tree. The old tree moves to the staging folder and is removed with it.
 pub(super) fn put_in_place(stage: TempDir, crate_dir: &Path) -> Result<(), Diagnostic> {
@@ -63,7 +63,7 @@ fn replace_in_two_steps(stage: TempDir, src: &Path) -> Result<TempDir, Diagnosti
             "the old files are in `{}`; run the command again",
             kept.display()
         );
-        return Err(Diagnostic::error(message).help(help));
+        return Err(Diagnostic::new(Code::WriteFailed, message).help(help));
     }
     Err(io_error("replace", src, &error))
 }

@@ -3,13 +3,12 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
 use super::block::Block;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::Location;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{File, Location};
 
 /// Checks the block at `inside`. Invalid TOML around it is not reported here: Cargo will report it.
 pub(super) fn check(
@@ -35,7 +34,7 @@ pub(super) fn check(
     let (Some(generated), Some(hand_written)) = (keys(&lines, None), keys(&without, table)) else {
         return Ok(());
     };
-    let file: Arc<str> = path.display().to_string().into();
+    let file = File::new(path.display().to_string(), without);
     let mut errors = Diagnostics::new();
     for (key, start) in hand_written {
         if generated.iter().any(|(generated, _)| *generated == key) {
@@ -44,8 +43,12 @@ pub(super) fn check(
                 "remove or rename this entry: the generator writes {}",
                 block.title
             );
-            let location = Location::in_text(Arc::clone(&file), &without, start);
-            errors.push(Diagnostic::error(message).located(location).help(help));
+            let location = Location::at(&file, start);
+            errors.push(
+                Diagnostic::new(Code::MisplacedBlock, message)
+                    .located(location)
+                    .help(help),
+            );
         }
     }
     let found = keys(&with, table).unwrap_or_default();
@@ -55,8 +58,12 @@ pub(super) fn check(
         let marker = before.trim_end().rfind('\n').map_or(0, |end| end + 1);
         let message = format!("the block with {} is not in `{}`", block.title, block.below);
         let help = format!("move it, with its marker lines, below `{}`", block.below);
-        let location = Location::in_text(file, before, marker);
-        errors.push(Diagnostic::error(message).located(location).help(help));
+        let location = Location::at(&file, marker);
+        errors.push(
+            Diagnostic::new(Code::MisplacedBlock, message)
+                .located(location)
+                .help(help),
+        );
     }
     errors.or(())
 }

@@ -1,7 +1,6 @@
 //! In: the path of a manifest (TOML). Out: the name of the crate, and the descriptions to generate it from.
 
 use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +8,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::read;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::source::File;
 use crate::text::{is_rust_keyword, library_name};
 
 /// Names that no module of a description may have: a generated crate's own modules, the runtime's modules, the crates
@@ -81,8 +81,8 @@ pub struct DescriptionEntry {
     pub tag_prefix: Option<String>,
     /// The Cargo feature that enables the module, such as `taskrouter`. Without one, the module is always compiled.
     pub feature: Option<String>,
-    /// The location of the description's entry in the manifest.
-    pub location: Location,
+    /// The location of its entry in the manifest, unless there is no such file.
+    pub location: Option<Location>,
 }
 
 #[derive(Deserialize)]
@@ -113,27 +113,25 @@ impl Manifest {
     /// or that is reserved, or gives two descriptions the same module.
     pub fn read(path: &Path) -> Result<Self, Diagnostics> {
         let text = read::text(path)?;
-        let text = Text {
-            file: path.display().to_string().into(),
-            text: &text,
-        };
-        let manifest: ManifestFile = toml::from_str(text.text).map_err(|error| {
+        let file = &File::new(path.display().to_string(), text);
+        let manifest: ManifestFile = toml::from_str(file.text()).map_err(|error| {
             let message = format!("the manifest is not valid: {}", error.message());
-            let location = text.location(error.span().unwrap_or_default());
-            Diagnostic::error(message).located(location)
+            let location = Location::at(file, error.span().unwrap_or_default().start);
+            Diagnostic::new(Code::InvalidManifest, message).located(location)
         })?;
 
         let mut errors = Diagnostics::new();
-        errors.extend(crate_name_error(&manifest.crate_name, &text));
-        errors.extend(module_errors(&manifest.description, &text));
+        errors.extend(crate_name_error(&manifest.crate_name, file));
+        errors.extend(module_errors(&manifest.description, file));
         let features = manifest.description.iter();
         let features = features.filter_map(|entry| entry.get_ref().feature.as_ref());
-        errors.extend(features.filter_map(|feature| feature_error(feature, &text)));
+        errors.extend(features.filter_map(|feature| feature_error(feature, file)));
         if manifest.description.is_empty() {
-            let error = Diagnostic::error("the manifest lists no descriptions");
+            let error =
+                Diagnostic::new(Code::InvalidManifest, "the manifest lists no descriptions");
             errors.push(
                 error
-                    .located(text.location(0..0))
+                    .located(Location::at(file, 0))
                     .help("add a `[[description]]` table with `module` and `file`"),
             );
         }
@@ -143,9 +141,26 @@ impl Manifest {
             path: path.to_owned(),
             crate_name: manifest.crate_name.into_inner(),
             descriptions: descriptions
-                .map(|table| entry(table, folder, &text))
+                .map(|table| entry(table, folder, file))
                 .collect(),
         })
+    }
+
+    /// The manifest of one description that needs no file of its own: to check it, not to generate a crate from it.
+    #[must_use]
+    pub fn of_description(file: &Path, module: &str, overlays: Vec<PathBuf>) -> Self {
+        Self {
+            path: file.to_owned(),
+            crate_name: module.to_owned(),
+            descriptions: vec![DescriptionEntry {
+                module: module.to_owned(),
+                file: file.to_owned(),
+                overlays,
+                tag_prefix: None,
+                feature: None,
+                location: None,
+            }],
+        }
     }
 
     /// The features of the descriptions, in alphabetical order and without duplicates.
@@ -158,8 +173,8 @@ impl Manifest {
     }
 }
 
-fn entry(table: Spanned<EntryTable>, folder: &Path, text: &Text<'_>) -> DescriptionEntry {
-    let location = text.location(table.span());
+fn entry(table: Spanned<EntryTable>, folder: &Path, file: &Arc<File>) -> DescriptionEntry {
+    let location = Location::at(file, table.span().start);
     let table = table.into_inner();
     DescriptionEntry {
         module: table.module.into_inner(),
@@ -171,11 +186,11 @@ fn entry(table: Spanned<EntryTable>, folder: &Path, text: &Text<'_>) -> Descript
             .collect(),
         tag_prefix: table.tag_prefix,
         feature: table.feature.map(Spanned::into_inner),
-        location,
+        location: Some(location),
     }
 }
 
-fn crate_name_error(name: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
+fn crate_name_error(name: &Spanned<String>, file: &Arc<File>) -> Option<Diagnostic> {
     let library = library_name(name.get_ref());
     let starts_well = library.starts_with(|c: char| c.is_ascii_alphabetic());
     let plain = library
@@ -184,31 +199,46 @@ fn crate_name_error(name: &Spanned<String>, text: &Text<'_>) -> Option<Diagnosti
     if starts_well && plain && !is_rust_keyword(&library) && library.len() <= 64 {
         return None;
     }
-    let error = Diagnostic::error(format!("`{}` is not a valid package name", name.get_ref()));
+    let error = Diagnostic::new(
+        Code::InvalidManifestName,
+        format!("`{}` is not a valid package name", name.get_ref()),
+    );
     let help = "use letters, digits, `-` and `_`; start with a letter; do not use a Rust keyword";
-    Some(error.located(text.location(name.span())).help(help))
+    Some(
+        error
+            .located(Location::at(file, name.span().start))
+            .help(help),
+    )
 }
 
-fn module_errors(entries: &[Spanned<EntryTable>], text: &Text<'_>) -> Diagnostics {
+fn module_errors(entries: &[Spanned<EntryTable>], file: &Arc<File>) -> Diagnostics {
     let mut errors = Diagnostics::new();
-    let mut lines = HashMap::new();
+    let mut used = HashMap::new();
     for entry in entries {
         let module = &entry.get_ref().module;
-        let location = text.location(module.span());
+        let location = Location::at(file, module.span().start);
         let name = module.get_ref().as_str();
-        let line = location.line;
         let error = if !is_lower_snake(name) || is_rust_keyword(name) {
-            let error = Diagnostic::error(format!("`{name}` is not a valid module name"));
+            let error = Diagnostic::new(
+                Code::InvalidManifestName,
+                format!("`{name}` is not a valid module name"),
+            );
             error.help(
                 "use lowercase letters, digits and single `_`; start with a letter; do not use a Rust keyword",
             )
         } else if RESERVED_MODULES.contains(&name) {
-            Diagnostic::error(format!("the module name `{name}` is reserved"))
-                .help("choose another module name, such as the version of the API")
-        } else if let Some(first) = lines.insert(name, line) {
-            Diagnostic::error(format!("two descriptions have the module `{name}`")).help(format!(
-                "the first is on line {first}; give each description its own module"
-            ))
+            Diagnostic::new(
+                Code::InvalidManifestName,
+                format!("the module name `{name}` is reserved"),
+            )
+            .help("choose another module name, such as the version of the API")
+        } else if let Some(first) = used.insert(name, location.clone()) {
+            Diagnostic::new(
+                Code::DuplicateModule,
+                format!("two descriptions have the module `{name}`"),
+            )
+            .related("first used here", first)
+            .help("give each description its own module")
         } else {
             continue;
         };
@@ -217,18 +247,24 @@ fn module_errors(entries: &[Spanned<EntryTable>], text: &Text<'_>) -> Diagnostic
     errors
 }
 
-fn feature_error(feature: &Spanned<String>, text: &Text<'_>) -> Option<Diagnostic> {
+fn feature_error(feature: &Spanned<String>, file: &Arc<File>) -> Option<Diagnostic> {
     let name = feature.get_ref().as_str();
     let error = if !is_feature_name(name) {
-        Diagnostic::error(format!("`{name}` is not a valid feature name"))
-            .help("use letters, digits, `_`, `-`, `+` and `.`; start with a letter, a digit or `_`")
+        Diagnostic::new(
+            Code::InvalidManifestName,
+            format!("`{name}` is not a valid feature name"),
+        )
+        .help("use letters, digits, `_`, `-`, `+` and `.`; start with a letter, a digit or `_`")
     } else if RESERVED_FEATURES.contains(&name) {
-        Diagnostic::error(format!("the feature name `{name}` is reserved"))
-            .help("choose another name, such as that of the product")
+        Diagnostic::new(
+            Code::InvalidManifestName,
+            format!("the feature name `{name}` is reserved"),
+        )
+        .help("choose another name, such as that of the product")
     } else {
         return None;
     };
-    Some(error.located(text.location(feature.span())))
+    Some(error.located(Location::at(file, feature.span().start)))
 }
 
 /// Whether both Cargo and crates.io accept the name. Cargo alone also accepts non-ASCII letters.
@@ -248,18 +284,6 @@ fn is_lower_snake(name: &str) -> bool {
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(is_word)
-}
-
-/// The text of the manifest, to turn byte ranges into locations.
-struct Text<'a> {
-    file: Arc<str>,
-    text: &'a str,
-}
-
-impl Text<'_> {
-    fn location(&self, span: Range<usize>) -> Location {
-        Location::in_text(Arc::clone(&self.file), self.text, span.start)
-    }
 }
 
 #[cfg(test)]

@@ -11,15 +11,15 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 
 use super::remedy::remedy;
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Location},
-    source::{EntryMark, Inside, MAX_DEPTH, MAX_VALUES, Mark},
+    diagnostic::{Code, Diagnostic, Diagnostics, Location},
+    source::{EntryMark, File, Inside, MAX_DEPTH, MAX_VALUES, Mark},
 };
 
 /// Reads the locations of all values in `text`.
 ///
 /// # Errors
 /// Invalid syntax, and everything that JSON does not have.
-pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Arc<Mark>, Diagnostics> {
+pub(super) fn read(file: &Arc<File>, text: &str) -> Result<Arc<Mark>, Diagnostics> {
     let mut reader = Reader {
         file,
         diagnostics: Diagnostics::new(),
@@ -33,7 +33,7 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> Result<Arc<Mark>, Diagnostics
     }
     let root = reader.root.take();
     let root = reader.diagnostics.or(root)?.ok_or_else(|| {
-        Diagnostic::error(format!("`{file}` is empty"))
+        Diagnostic::new(Code::EmptyFile, format!("`{}` is empty", file.path))
             .help("a description begins with `openapi: 3.0.1`, an overlay with `overlay: 1.0.0`")
     })?;
     Ok(root.mark)
@@ -58,7 +58,7 @@ const NOT_STRINGS: &[(&str, &str)] = &[
 const NOT_JSON_NUMBERS: &[&str] = &[".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF"];
 
 struct Reader<'a> {
-    file: &'a Arc<str>,
+    file: &'a Arc<File>,
     diagnostics: Diagnostics,
     /// The values with an anchor.
     anchors: HashMap<usize, Finished>,
@@ -109,9 +109,12 @@ impl Reader<'_> {
                 let location = self.location(*error.marker());
                 let line = text.lines().nth(location.line.saturating_sub(1));
                 let help = remedy(error.info(), line.unwrap_or_default(), location.column);
-                Diagnostic::error(format!("this is not valid YAML: {}", error.info()))
-                    .located(location)
-                    .help(help)
+                Diagnostic::new(
+                    Code::InvalidYaml,
+                    format!("this is not valid YAML: {}", error.info()),
+                )
+                .located(location)
+                .help(help)
             })?;
             self.event(event, span.start)?;
         }
@@ -159,13 +162,15 @@ impl Reader<'_> {
             return Ok(());
         }
         Err(self
-            .error(marker, "a second YAML document begins here")
+            .unsupported(marker, "a second YAML document begins here")
             .help("keep one document per file: remove the `---` line, or move what follows it"))
     }
 
     fn begin(&mut self, marker: Marker, anchor: usize, kind: OpenKind) -> Result<(), Diagnostic> {
         if self.expects_key() {
-            return Err(self.error(marker, "a key must be a string, not an array or an object"));
+            return Err(
+                self.unsupported(marker, "a key must be a string, not an array or an object")
+            );
         }
         if self.open.len() >= MAX_DEPTH {
             return Err(self.too_deep(marker));
@@ -181,11 +186,11 @@ impl Reader<'_> {
 
     fn alias(&mut self, anchor: usize, marker: Marker) -> Result<(), Diagnostic> {
         if self.expects_key() {
-            return Err(self.error(marker, "a key must be a string, not an alias"));
+            return Err(self.unsupported(marker, "a key must be a string, not an alias"));
         }
         let Some(value) = self.anchors.get(&anchor).cloned() else {
             return Err(self
-                .error(marker, "this alias refers to the value that contains it")
+                .unsupported(marker, "this alias refers to the value that contains it")
                 .help("write the value out, or use a `$ref`"));
         };
         if self.open.len() + value.extent.height > MAX_DEPTH {
@@ -222,6 +227,7 @@ impl Reader<'_> {
         if size > MAX_VALUES {
             return Err(self
                 .error(
+                    Code::TooLarge,
                     marker,
                     format!("the document has more than {MAX_VALUES} values"),
                 )
@@ -246,16 +252,14 @@ impl Reader<'_> {
             return;
         };
         let name = canonical(text, style);
-        let first = entries.get(&name).map(|first| first.key.line);
+        let first = entries.get(&name).map(|first| first.key.clone());
         *key = Some((name, location));
         if let Some(first) = first {
-            let error = self.error(
-                marker,
-                format!("the key `{text}` is used twice in one object"),
-            );
-            self.diagnostics.push(error.help(format!(
-                "it is first used on line {first}; remove one of them"
-            )));
+            let message = format!("the key `{text}` is used twice in one object");
+            let error = self
+                .error(Code::DuplicateKey, marker, message)
+                .related("first used here", first);
+            self.diagnostics.push(error.help("remove one of them"));
         }
     }
 
@@ -264,7 +268,7 @@ impl Reader<'_> {
             return;
         }
         if text == "<<" {
-            let error = self.error(marker, "merge keys (`<<`) are not supported");
+            let error = self.unsupported(marker, "merge keys (`<<`) are not supported");
             self.diagnostics
                 .push(error.help("write the entries out, or use a `$ref` or an overlay"));
         }
@@ -275,14 +279,14 @@ impl Reader<'_> {
             None if is_fraction() => "a number",
             None => return,
         };
-        let error = self.error(marker, format!("a key must be a string, not {kind}"));
+        let error = self.unsupported(marker, format!("a key must be a string, not {kind}"));
         self.diagnostics.push(error.help("put the key in quotes"));
     }
 
     fn refuse_number(&mut self, text: &str, style: ScalarStyle, marker: Marker) {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         if style == ScalarStyle::Plain && NOT_JSON_NUMBERS.contains(&unsigned) {
-            let error = self.error(marker, format!("JSON has no number `{text}`"));
+            let error = self.unsupported(marker, format!("JSON has no number `{text}`"));
             self.diagnostics
                 .push(error.help("put it in quotes if it is meant as a string"));
         }
@@ -291,7 +295,7 @@ impl Reader<'_> {
     fn refuse_tag(&mut self, present: bool, marker: Marker) {
         if present {
             let error = self
-                .error(marker, "YAML tags (`!…`) are not supported")
+                .unsupported(marker, "YAML tags (`!…`) are not supported")
                 .help("remove the tag; put the value in quotes if it is meant as a string");
             self.diagnostics.push(error);
         }
@@ -299,14 +303,19 @@ impl Reader<'_> {
 
     fn too_deep(&self, marker: Marker) -> Diagnostic {
         self.error(
+            Code::TooLarge,
             marker,
             format!("this is nested more than {MAX_DEPTH} levels deep"),
         )
         .help("give inner schemas a name under `components/schemas` and refer to them")
     }
 
-    fn error(&self, marker: Marker, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(message).located(self.location(marker))
+    fn unsupported(&self, marker: Marker, message: impl Into<String>) -> Diagnostic {
+        self.error(Code::UnsupportedYaml, marker, message)
+    }
+
+    fn error(&self, code: Code, marker: Marker, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, message).located(self.location(marker))
     }
 
     /// The location of `marker`, whose columns are counted from 0.

@@ -19,8 +19,8 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 pub use self::manifest::{DescriptionEntry, Manifest};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Outcome};
-use crate::source::{Inside, Mark, Source};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Outcome};
+use crate::source::{File, Inside, Mark, Source};
 
 /// A description and its overlays, which are not applied yet.
 #[derive(Clone, Debug)]
@@ -64,19 +64,24 @@ pub fn load(manifest: &Manifest) -> Outcome<Vec<Loaded>> {
 }
 
 /// The files that a manifest names, each once, with the location of its first entry.
-fn files(manifest: &Manifest) -> Vec<(&Path, &Location)> {
+fn files(manifest: &Manifest) -> Vec<(&Path, Option<&Location>)> {
     let mut files = IndexMap::new();
     for entry in &manifest.descriptions {
         for path in std::iter::once(&entry.file).chain(&entry.overlays) {
-            files.entry(path.as_path()).or_insert(&entry.location);
+            files
+                .entry(path.as_path())
+                .or_insert(entry.location.as_ref());
         }
     }
     files.into_iter().collect()
 }
 
-/// Reads a YAML or JSON file. `named_at` is its location in the manifest.
-fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
+/// Reads a YAML or JSON file. `named_at` is its location in the manifest, if there is one.
+fn source(path: &Path, named_at: Option<&Location>) -> Result<Source, Diagnostics> {
     let text = read::text(path).map_err(|error| {
+        let Some(named_at) = named_at else {
+            return error;
+        };
         let help = "paths in the manifest are relative to its folder";
         let help = error.help.clone().unwrap_or_else(|| help.to_owned());
         error.located(named_at.clone()).help(help)
@@ -90,8 +95,8 @@ fn source(path: &Path, named_at: &Location) -> Result<Source, Diagnostics> {
 /// Invalid syntax, duplicate keys, tags, merge keys, several documents, keys that are not strings, numbers that JSON
 /// does not have, and documents that are too large or too deeply nested.
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
-    let file: Arc<str> = file.into();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let file = File::new(file, text);
     let text = &*json::without_surrogates(text);
     let (mark, value) = rayon::join(|| marks::read(&file, text), || values::read(text));
     let mark = mark?;
@@ -122,7 +127,7 @@ fn check_agreement(value: &Value, mark: &Mark) -> Result<(), Diagnostic> {
         };
         if !agrees {
             let message = "this has different meanings in different versions of YAML";
-            return Err(Diagnostic::error(message)
+            return Err(Diagnostic::new(Code::UnsupportedYaml, message)
                 .located(mark.location.clone())
                 .help("write it so that it has only one, for example with quotes"));
         }
@@ -131,7 +136,7 @@ fn check_agreement(value: &Value, mark: &Mark) -> Result<(), Diagnostic> {
 }
 
 /// An error that only `serde_yaml` finds.
-fn syntax_error(file: &Arc<str>, error: &serde_yaml::Error) -> Diagnostic {
+fn syntax_error(file: &Arc<File>, error: &serde_yaml::Error) -> Diagnostic {
     let found = error.location();
     let location = Location {
         file: Arc::clone(file),
@@ -143,5 +148,9 @@ fn syntax_error(file: &Arc<str>, error: &serde_yaml::Error) -> Diagnostic {
     let message = text
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(message, _)| message);
-    Diagnostic::error(format!("this is not valid YAML: {message}")).located(location)
+    Diagnostic::new(
+        Code::InvalidYaml,
+        format!("this is not valid YAML: {message}"),
+    )
+    .located(location)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::ModuleLowerer;
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, near_miss},
+    diagnostic::{Code, Diagnostic, Diagnostics, near_miss},
     extensions::{self, BUILDER, Builder},
     ir::{
         BuilderArgument, BuilderFunction, BuilderKind, Item, ModelId, Nullability, Property,
@@ -217,9 +217,9 @@ impl ModuleLowerer<'_> {
             None => format!("correct `{extension}`"),
         };
         let diagnostic = if self.keeps_going {
-            Diagnostic::warning(format!("{what} is left out: {message}"))
+            Diagnostic::new(Code::LeftOut, format!("{what} is left out: {message}"))
         } else {
-            Diagnostic::error(message)
+            Diagnostic::new(Code::MisfitDecision, message)
         };
         let diagnostic = diagnostic.at(self.source(), pointer);
         self.diagnostics.push(diagnostic.help(help));

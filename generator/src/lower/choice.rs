@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::ModuleLowerer;
 use crate::{
+    diagnostic::{Code, Diagnostic},
     extensions::{ChoiceVariant, PARAMETER_CHOICES, ParameterChoice, VariantSetter},
     ir::{
         Argument, Choice, ChoiceId, Item, OptionalField, Parameter, ParameterId, ParameterLocation,
@@ -54,6 +55,7 @@ impl ModuleLowerer<'_> {
             let variant = self.variant(decided, &pointer, fields);
             if variant.has(discriminator) {
                 self.error(
+                    Code::MisfitChoice,
                     &pointer,
                     "a variant lists the discriminator among its fields",
                     "remove it: `value` sets it",
@@ -141,7 +143,7 @@ impl ModuleLowerer<'_> {
                 "the value does not fit the type of `{}`",
                 field.name.as_str()
             );
-            self.error(pointer, message, "correct the value");
+            self.error(Code::MisfitChoice, pointer, message, "correct the value");
         }
     }
 
@@ -172,7 +174,7 @@ impl ModuleLowerer<'_> {
         let field = fields.field(name);
         if field.is_none() {
             let message = format!("the form has no field `{name}`");
-            self.error(pointer, message, "correct the name");
+            self.error(Code::MisfitChoice, pointer, message, "correct the name");
         }
         field
     }
@@ -192,6 +194,7 @@ impl ModuleLowerer<'_> {
             let message =
                 format!("`{value}` is a value of the discriminator, but no variant is for it");
             self.error(
+                Code::MisfitChoice,
                 &choice.item.place.pointer.child("variants"),
                 message,
                 "add a variant that says which fields the value needs",
@@ -201,6 +204,7 @@ impl ModuleLowerer<'_> {
         for variant in variants.filter(|variant| !values.contains(&variant.value)) {
             let message = format!("`{}` is not a value of the discriminator", variant.value);
             self.error(
+                Code::MisfitChoice,
                 &variant.item.place.pointer,
                 message,
                 "remove the variant, or correct its value",
@@ -219,6 +223,7 @@ impl ModuleLowerer<'_> {
             if id != choice.discriminator && is_required && !always_given {
                 let name = field.name.as_str();
                 self.error(
+                    Code::MisfitChoice,
                     &choice.item.place.pointer,
                     format!("`{name}` is required, but not every variant gives it"),
                     "list it in each variant, or leave it out of the choice",
@@ -240,11 +245,12 @@ impl ModuleLowerer<'_> {
             "`{}` differs from the choice of that name",
             choice.item.words
         );
-        let help = format!(
-            "make it equal to the one at {}, or give it another name",
-            other.item.place.location
-        );
-        self.error(&choice.item.place.pointer, message, help);
+        let first = other.item.place.location.clone();
+        let error = Diagnostic::new(Code::ConflictingChoices, message)
+            .at(self.source(), &choice.item.place.pointer)
+            .related("first declared here", first)
+            .help("make it equal to the first, or give it another name");
+        self.diagnostics.push(error);
         None
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{ModuleLowerer, fit::Direction};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     ir::{
         Choice, Nullability, Parameter, ParameterLocation, Requirement, Response, Sets, Setter,
         Type, Variant, WireName,
@@ -33,9 +33,12 @@ impl ModuleLowerer<'_> {
                     examples.insert(name.clone(), value.clone());
                 }
                 Some(reason) => self.diagnostics.push(
-                    Diagnostic::warning(format!("the example `{name}` is left out: {reason}"))
-                        .at(self.source(), pointer)
-                        .help("correct the example, so that it can be documented and tested"),
+                    Diagnostic::new(
+                        Code::MisfitExample,
+                        format!("the example `{name}` is left out: {reason}"),
+                    )
+                    .at(self.source(), pointer)
+                    .help("correct the example, so that it can be documented and tested"),
                 ),
             }
         }
@@ -66,7 +69,7 @@ impl ModuleLowerer<'_> {
                         "the example `{name}` of the response does not fit its schema: {reason}"
                     );
                     self.diagnostics.push(
-                        Diagnostic::warning(message)
+                        Diagnostic::new(Code::MisfitExample, message)
                             .at(self.source(), pointer)
                             .help(help),
                     );

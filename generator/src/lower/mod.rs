@@ -20,6 +20,8 @@ mod sids;
 mod storage;
 mod types;
 
+pub(crate) use self::sids::prefix_of_pattern;
+
 use std::{collections::VecDeque, sync::Arc};
 
 use indexmap::IndexMap;
@@ -27,7 +29,7 @@ use la_arena::ArenaMap;
 
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Diagnostics, Made},
+    diagnostic::{Code, Diagnostic, Diagnostics, Made},
     extensions::Builder,
     ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
     name::is_nameable,
@@ -121,9 +123,15 @@ impl<'a> ModuleLowerer<'a> {
         self.description.source
     }
 
-    fn error(&mut self, pointer: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+    fn error(
+        &mut self,
+        code: Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.diagnostics.push(
-            Diagnostic::error(message)
+            Diagnostic::new(code, message)
                 .at(self.source(), pointer)
                 .help(help),
         );
@@ -134,7 +142,9 @@ impl<'a> ModuleLowerer<'a> {
         let is_nameless = self.lacks_name(words, rename);
         if is_nameless {
             let message = format!("`{words}` is left out: it gives no Rust name");
-            let warning = Diagnostic::warning(message).at(self.source(), pointer);
+            let warning = Diagnostic::new(Code::UnusableName, message)
+                .at(self.source(), pointer)
+                .demoted();
             self.diagnostics.push(warning.help(
                 "give it a name with `x-rust-name` (for the value of an enum: `x-rust-names`) in the overlay",
             ));

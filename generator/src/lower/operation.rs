@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{ModuleLowerer, parameter::encoded, request::Request};
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Code, Diagnostics},
     ir::{Body, Item, Method, Operation, ResourceId, WireName},
     resolve::{self, BodyMediaType, Content},
 };
@@ -44,6 +44,7 @@ impl ModuleLowerer<'_> {
             if self.lacks_name(&item.words, item.rename.as_deref()) {
                 let message = format!("`{}` gives no Rust name", item.words);
                 self.error(
+                    Code::UnusableName,
                     &item.place.pointer,
                     message,
                     "give it a name with `x-rust-name`",

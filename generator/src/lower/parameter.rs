@@ -4,6 +4,7 @@ use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::{ModuleLowerer, types::Holder};
 use crate::{
+    diagnostic::Code,
     ir::{
         Constraints, Item, Nullability, Parameter, ParameterLocation, Requirement, ResourceId,
         Style, Type, WireName,
@@ -67,7 +68,7 @@ impl ModuleLowerer<'_> {
             .collect();
         let Some(names) = path_names(&operation.path) else {
             let message = format!("`{}` is not a path template", operation.path);
-            self.error(
+            self.error(Code::InvalidPath,
                 &operation.pointer,
                 message,
                 "write segments that a URL may have, with at most one parameter in each: `/v1/Channels/{Sid}` or `/{Sid}.json`; \
@@ -82,6 +83,7 @@ impl ModuleLowerer<'_> {
                     parameters.push(self.described(operation, parameter, resource));
                 }
                 None => self.error(
+                    Code::UndeclaredPathParameter,
                     &operation.pointer,
                     format!("the path has `{{{name}}}`, but no parameter of that name is declared"),
                     "declare it with `in: path`",
@@ -92,6 +94,7 @@ impl ModuleLowerer<'_> {
             if !names.contains(&parameter.name.as_str()) {
                 let message = format!("the path has no `{{{}}}`", parameter.name);
                 self.error(
+                    Code::UnusedPathParameter,
                     &parameter.pointer,
                     message,
                     "remove the parameter, or add it to the path",

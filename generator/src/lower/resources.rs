@@ -2,7 +2,7 @@
 
 use super::ModuleLowerer;
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     ir::{Resource, ResourceId},
     pointer::Pointer,
     resolve::{Operation, Resolved},
@@ -20,8 +20,8 @@ impl ModuleLowerer<'_> {
                     let message = format!(
                         "the operation has no tag, unlike others, so its module is named after its path: `{words}`"
                     );
-                    let warning =
-                        Diagnostic::warning(message).at(self.source(), &operation.pointer);
+                    let warning = Diagnostic::new(Code::UntaggedOperation, message)
+                        .at(self.source(), &operation.pointer);
                     self.diagnostics.push(warning.help("add `tags: […]`"));
                 }
                 self.resource(&words, &words, None, String::new(), &operation.pointer)
@@ -35,6 +35,7 @@ impl ModuleLowerer<'_> {
             _ => {
                 let message = format!("the tag `{tag}` does not start with `{}`", self.tag_prefix);
                 self.error(
+                    Code::TagWithoutPrefix,
                     pointer,
                     message,
                     "rename the tag, or correct `tag-prefix` in the manifest",

@@ -8,7 +8,7 @@ use la_arena::ArenaMap;
 
 use super::{ModuleLowerer, place, types::Holder};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     extensions::{SID_NAMES, SidName},
     ir::{Api, Item, ItemIds, Place, Sid, SidAlias, SidId},
     pointer::Pointer,
@@ -94,12 +94,10 @@ impl Sids {
                 Some(other) if !is_same(other, &sid) => {
                     let message =
                         format!("SIDs of `{prefix}` are named differently in another description");
-                    let help = format!(
-                        "use the name, description and aliases of {}",
-                        other.item.place.location
-                    );
-                    let error = Diagnostic::error(message).at(source, &pointer);
-                    diagnostics.push(error.help(help));
+                    let error = Diagnostic::new(Code::ConflictingSidNames, message)
+                        .at(source, &pointer)
+                        .related("first named here", other.item.place.location.clone());
+                    diagnostics.push(error.help("use the same name, description and aliases"));
                 }
                 Some(_) => {}
                 None => {
@@ -195,7 +193,7 @@ fn unnamed(sid: &Sid, name: &str, uses: &[Use]) -> Diagnostic {
          description: … }} }} }}`",
         SID_NAMES.name
     );
-    let warning = Diagnostic::warning(message).located(place.location.clone());
+    let warning = Diagnostic::new(Code::UnnamedSid, message).located(place.location.clone());
     Diagnostic {
         pointer: Some(place.pointer.clone()),
         ..warning.help(help)

@@ -2,7 +2,7 @@
 
 use super::{ModuleLowerer, sids::prefix_of_pattern};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     ir::{Constraints, Privacy, ResourceId, Type},
     resolve::{Schema, SchemaKind, SchemaUse, StringFormat},
 };
@@ -93,9 +93,10 @@ impl ModuleLowerer<'_> {
         let pointer = schema.pointer.child("pattern");
         let Some(prefix) = prefix_of_pattern(pattern) else {
             self.diagnostics.push(
-                Diagnostic::warning(format!(
-                    "the pattern `{pattern}` is that of no SID, so it is not checked"
-                ))
+                Diagnostic::new(
+                    Code::UncheckedPattern,
+                    format!("the pattern `{pattern}` is that of no SID, so it is not checked"),
+                )
                 .at(self.source(), &pointer)
                 .help(
                     "the value becomes a plain string; `^XX[0-9a-fA-F]{32}$` would make it a SID",

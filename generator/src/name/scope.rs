@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::rust_name::{RustName, Style};
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     ir::{Item, Place},
 };
 
@@ -123,20 +123,31 @@ impl Scope {
     }
 
     fn numbered(&self, wanted: &RustName, got: &RustName) -> Diagnostic {
-        Diagnostic::warning(format!(
-            "`{}` is already {}, so this one is called `{}`",
-            wanted.as_str(),
-            self.kind,
-            got.as_str()
-        ))
-        .help(format!("give it a more specific name {RENAME}"))
+        let warning = Diagnostic::new(
+            Code::NumberedName,
+            format!(
+                "`{}` is already {}, so this one is called `{}`",
+                wanted.as_str(),
+                self.kind,
+                got.as_str()
+            ),
+        )
+        .help(format!("give it a more specific name {RENAME}"));
+        match self.taken.get(wanted) {
+            Some(first) => warning.related("first given here", first.location.clone()),
+            None => warning,
+        }
     }
 
     fn unusable(&self, item: &Item, wire: &str) -> Diagnostic {
         let text = item.rename.as_deref().unwrap_or(wire);
-        Diagnostic::error(format!("`{text}` cannot be the Rust name of {}", self.kind)).help(
-            format!("give it a name of letters, digits and underscores {RENAME}"),
+        Diagnostic::new(
+            Code::UnusableName,
+            format!("`{text}` cannot be the Rust name of {}", self.kind),
         )
+        .help(format!(
+            "give it a name of letters, digits and underscores {RENAME}"
+        ))
     }
 
     fn too_long(&self) -> Diagnostic {
@@ -144,27 +155,26 @@ impl Scope {
             "the name of {} would have more than {MAX_LENGTH} characters",
             self.kind
         );
-        Diagnostic::error(message).help(format!("give it a shorter name {RENAME}"))
+        Diagnostic::new(Code::LongName, message).help(format!("give it a shorter name {RENAME}"))
     }
 
     fn reserved(&self, name: &RustName) -> Diagnostic {
-        Diagnostic::error(format!(
-            "`{}` cannot be {}: generated code uses this name",
-            name.as_str(),
-            self.kind
-        ))
+        Diagnostic::new(
+            Code::ReservedName,
+            format!(
+                "`{}` cannot be {}: generated code uses this name",
+                name.as_str(),
+                self.kind
+            ),
+        )
         .help(format!("give it another name {RENAME}"))
     }
 
     fn taken_by(&self, name: &RustName, other: &Place) -> Diagnostic {
-        Diagnostic::error(format!(
-            "`{}` is already {}, for {} at {}",
-            name.as_str(),
-            self.kind,
-            other.pointer,
-            other.location
-        ))
-        .help(format!("give one of them another name {RENAME}"))
+        let message = format!("`{}` is already {}", name.as_str(), self.kind);
+        Diagnostic::new(Code::DuplicateName, message)
+            .related("first given here", other.location.clone())
+            .help(format!("give one of them another name {RENAME}"))
     }
 }
 

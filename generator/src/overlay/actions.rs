@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::extensions::is_extension;
 use crate::pointer::Pointer;
 use crate::source::{Mark, Source, kind_name};
@@ -71,6 +71,7 @@ impl<'a> Reader<'a> {
         };
         if version != "1.0" && !version.starts_with("1.0.") {
             self.error(
+                Code::InvalidOverlay,
                 &root.child("overlay"),
                 format!("overlays of version `{version}` are not supported"),
                 "write the overlay for version 1.0.0",
@@ -100,6 +101,7 @@ impl<'a> Reader<'a> {
         };
         if items.is_empty() {
             self.error(
+                Code::InvalidOverlay,
                 &pointer,
                 "this overlay has no actions",
                 "add one, or remove the overlay",
@@ -131,7 +133,12 @@ impl<'a> Reader<'a> {
         let pointer = pointer.child("target");
         if text.chars().count() > MAX_TARGET_CHARS || nesting(text) > MAX_TARGET_NESTING {
             let message = "this JSONPath is too long or too deeply nested";
-            self.error(&pointer, message, "split the action into simpler ones");
+            self.error(
+                Code::InvalidJsonPath,
+                &pointer,
+                message,
+                "split the action into simpler ones",
+            );
             return None;
         }
         match JsonPath::parse(text) {
@@ -140,7 +147,7 @@ impl<'a> Reader<'a> {
                 let message = format!("`{text}` is not a JSONPath: {error}");
                 let help = "put keys with other characters than letters, digits and `_` in brackets, as in \
                             `$.paths['/v1/Channels'].get['x-twilio']`";
-                self.error(&pointer, message, help);
+                self.error(Code::InvalidJsonPath, &pointer, message, help);
                 None
             }
         }
@@ -163,6 +170,7 @@ impl<'a> Reader<'a> {
         let update = update.map(Change::Update);
         if update.is_none() {
             self.error(
+                Code::InvalidOverlay,
                 pointer,
                 "this action changes nothing",
                 "give it `update` or `remove: true`",
@@ -187,7 +195,7 @@ impl<'a> Reader<'a> {
             if !allowed.contains(&key.as_str()) && !is_extension(key) {
                 let message = format!("{name} has no field `{key}`");
                 let help = format!("its fields are {}", quoted_list(allowed));
-                self.error(&pointer.child(key), message, &help);
+                self.error(Code::InvalidOverlay, &pointer.child(key), message, &help);
             }
         }
         Some(value)
@@ -206,7 +214,12 @@ impl<'a> Reader<'a> {
     fn required(&mut self, object: &'a Value, pointer: &Pointer, key: &str) -> Option<&'a Value> {
         let value = object.get(key);
         if value.is_none() && object.is_object() {
-            self.error(pointer, format!("the field `{key}` is missing"), "add it");
+            self.error(
+                Code::InvalidOverlay,
+                pointer,
+                format!("the field `{key}` is missing"),
+                "add it",
+            );
         }
         value
     }
@@ -217,11 +230,11 @@ impl<'a> Reader<'a> {
             Value::Number(_) => "put the value in quotes",
             _ => "see the Overlay Specification 1.0.0",
         };
-        self.error(pointer, message, help);
+        self.error(Code::InvalidOverlay, pointer, message, help);
     }
 
-    fn error(&mut self, pointer: &Pointer, message: impl Into<String>, help: &str) {
-        let error = Diagnostic::error(message).at(self.overlay, pointer);
+    fn error(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>, help: &str) {
+        let error = Diagnostic::new(code, message).at(self.overlay, pointer);
         self.diagnostics.push(error.help(help));
     }
 }

@@ -12,7 +12,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use self::actions::{Action, Change, Update};
 use self::merge::Clash;
-use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::load::{DescriptionEntry, Loaded};
 use crate::pointer::Pointer;
 use crate::source::{self, MAX_DEPTH, MAX_VALUES, Source};
@@ -67,19 +67,25 @@ impl Target {
     /// Applies an action, and returns its errors.
     fn apply(&mut self, action: &Action, overlay: &Source) -> Vec<Diagnostic> {
         let targets = self.query(&action.path);
-        let refuse = |(message, help): (String, &str)| {
+        let refuse = |(code, message, help): (Code, String, &str)| {
             let pointer = action.pointer.child("target");
-            vec![Diagnostic::error(message).at(overlay, &pointer).help(help)]
+            vec![
+                Diagnostic::new(code, message)
+                    .at(overlay, &pointer)
+                    .help(help),
+            ]
         };
         if targets.is_empty() {
             let message = "this action matches nothing in the description".to_owned();
             return refuse((
+                Code::UnmatchedAction,
                 message,
                 "fix the target, or remove the action if it is no longer needed",
             ));
         }
         match &action.change {
             Change::Remove if targets.contains(&Pointer::root()) => refuse((
+                Code::MisfitAction,
                 "this action removes the whole description".to_owned(),
                 "select what to remove, such as `$.paths['/v1/Channels']`",
             )),
@@ -88,7 +94,7 @@ impl Target {
                 Vec::new()
             }
             Change::Update(update) => match self.refuse_growth(&targets, update) {
-                Some(error) => refuse(error),
+                Some((message, help)) => refuse((Code::TooLarge, message, help)),
                 None => self
                     .update(&targets, update)
                     .into_iter()
@@ -159,7 +165,7 @@ impl Target {
 fn clash_error(clash: Clash, action: &Action, overlay: &Source) -> Diagnostic {
     let inside = clash.inside.segments().into_iter();
     let pointer = inside.fold(action.pointer.child("update"), |at, key| at.child(key));
-    Diagnostic::error(clash.message)
+    Diagnostic::new(Code::MisfitAction, clash.message)
         .at(overlay, &pointer)
         .help(clash.help)
 }

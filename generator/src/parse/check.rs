@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::extensions::is_extension;
 use crate::keywords::{
     ObjectShape, PATH_ITEM_OR_REF, RESPONSE_OR_REF, ROOT, SCHEMA_OR_REF, Shape, VariantShape,
@@ -130,7 +130,12 @@ impl Checker<'_> {
                 None => self.mismatch(value, at, "a string", label),
                 Some(text) if !choices.contains(&text) => {
                     let message = format!("{label} cannot be `{text}`");
-                    self.error(at, message, format!("use one of {}", quoted_list(choices)));
+                    self.error(
+                        Code::UnknownValue,
+                        at,
+                        message,
+                        format!("use one of {}", quoted_list(choices)),
+                    );
                 }
                 Some(_) => {}
             },
@@ -170,7 +175,7 @@ impl Checker<'_> {
         for key in keys.filter(|key| !is_extension(key) && !is_status(key)) {
             let message = format!("`{key}` is not a status code");
             let help = "use a code such as '200', a range such as 4XX, or `default`";
-            self.error(&at.child(key), message, help);
+            self.error(Code::InvalidStatus, &at.child(key), message, help);
         }
         let shape_of = |key: &str| is_status(key).then_some(&RESPONSE_OR_REF);
         self.entries(value, at, label, shape_of);
@@ -204,12 +209,15 @@ impl Checker<'_> {
             None => {
                 let names: Vec<&str> = known.map(|(name, _)| *name).collect();
                 let label = Label::field(variants.name, variants.key);
-                let message = match tag.as_str() {
-                    Some(text) => format!("{label} cannot be `{text}`"),
-                    None => format!("{label} must be a string, not {}", kind_name(tag)),
+                let (code, message) = match tag.as_str() {
+                    Some(text) => (Code::UnknownValue, format!("{label} cannot be `{text}`")),
+                    None => (
+                        Code::WrongKind,
+                        format!("{label} must be a string, not {}", kind_name(tag)),
+                    ),
                 };
                 let help = format!("use one of {}", quoted_list(&names));
-                self.error(&at.child(variants.key), message, help);
+                self.error(code, &at.child(variants.key), message, help);
             }
         }
     }
@@ -245,11 +253,17 @@ impl Checker<'_> {
             object.name,
             quoted_list(object.exactly_one)
         );
-        self.error(at, message, "keep the one that is meant");
+        self.error(
+            Code::NotExactlyOne,
+            at,
+            message,
+            "keep the one that is meant",
+        );
     }
 
     fn missing(&mut self, at: &Pointer, key: &str, object: &str) {
         self.error(
+            Code::MissingKeyword,
             at,
             format!("{object} needs `{key}`"),
             format!("add `{key}:`"),
@@ -266,11 +280,16 @@ impl Checker<'_> {
             Value::Number(number) => number.to_string(),
             _ => kind_name(value).to_owned(),
         };
-        self.error(at, format!("{label} must be {expected}, not {found}"), help);
+        self.error(
+            Code::WrongKind,
+            at,
+            format!("{label} must be {expected}, not {found}"),
+            help,
+        );
     }
 
-    fn error(&mut self, at: &Pointer, message: String, help: impl Into<String>) {
-        let error = Diagnostic::error(message).at(self.source, at);
+    fn error(&mut self, code: Code, at: &Pointer, message: String, help: impl Into<String>) {
+        let error = Diagnostic::new(code, message).at(self.source, at);
         self.diagnostics.push(error.help(help));
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use self::{broken::Broken, check::has_shape};
 
 use serde::Deserialize as _;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Outcome};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::load::DescriptionEntry;
 use crate::overlay::Description;
 use crate::pointer::Pointer;
@@ -54,7 +54,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
         }),
         Err(error) => {
             let message = format!("this description cannot be read as OpenAPI 3.0: {error}");
-            let error = Diagnostic::error(message).at(&source, &Pointer::root());
+            let error = Diagnostic::new(Code::GeneratorBug, message).at(&source, &Pointer::root());
             Err(error
                 .help("this is a bug in the generator, which should have found the place: please report it")
                 .into())
@@ -65,12 +65,12 @@ pub fn parse(description: Description) -> Outcome<Document> {
 fn check_version(source: &Source) -> Result<(), Diagnostic> {
     let root = &source.value;
     let error = |key: &str, message: String| {
-        Diagnostic::error(message).at(source, &Pointer::root().child(key))
+        Diagnostic::new(Code::UnsupportedVersion, message).at(source, &Pointer::root().child(key))
     };
     let upgrade = "convert it to OpenAPI 3.0, for example with an online converter";
     if root.as_object().is_none() {
         let message = format!("a description must be an object, not {}", kind_name(root));
-        return Err(Diagnostic::error(message)
+        return Err(Diagnostic::new(Code::WrongKind, message)
             .at(source, &Pointer::root())
             .help("it begins with `openapi: 3.0.1`"));
     }

@@ -11,7 +11,7 @@ use super::{
     object::Declared,
     reference::schema_name,
 };
-use crate::{keywords, pointer::Pointer};
+use crate::{diagnostic::Code, keywords, pointer::Pointer};
 
 /// The parts of an `allOf`, or the alternatives of a `oneOf`.
 pub(super) type Listed<'a> = &'a [ReferenceOr<openapiv3::Schema>];
@@ -39,6 +39,7 @@ impl Resolver<'_> {
         });
         if combined.is_none() {
             found.push(self.unsupported(
+                Code::UnsupportedAllOf,
                 &pointer.child("allOf"),
                 "an `allOf` of something else than objects, at most one of them a `oneOf`",
             ));
@@ -82,7 +83,11 @@ impl Resolver<'_> {
         let used = self.schema(part, pointer, found)?;
         let kind = self.kind_of(&used);
         if kind.is_none() && used.component().is_some_and(|id| self.is_open(id)) {
-            let error = self.error(pointer, "the schema contains itself here");
+            let error = self.error(
+                Code::EndlessReference,
+                pointer,
+                "the schema contains itself here",
+            );
             found.push(error.help("describe what it holds without itself"));
         }
         kind

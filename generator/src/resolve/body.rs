@@ -9,7 +9,7 @@ use super::{
     BodyMediaType, Content, Example, Findings, Property, RequestBody, Resolver, Schema, SchemaKind,
     SchemaUse, Success, reference,
 };
-use crate::{ir::Method, keywords, pointer::Pointer};
+use crate::{diagnostic::Code, ir::Method, keywords, pointer::Pointer};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -30,7 +30,7 @@ impl Resolver<'_> {
             self.target(body, components, &reference::REQUEST_BODY, &pointer, found)?;
         self.check_support(&pointer, &keywords::REQUEST_BODY, found);
         if method == Method::Get {
-            found.push(self.unsupported(&pointer, "a GET with a body"));
+            found.push(self.unsupported(Code::UnsupportedBody, &pointer, "a GET with a body"));
         }
         let known = |name: &str| name == FORM || is_json(name);
         let preferred = [FORM, JSON];
@@ -87,7 +87,11 @@ impl Resolver<'_> {
             ),
             _ => return,
         };
-        let error = self.error(pointer, format!("unsupported construct: {construct}"));
+        let error = self.error(
+            Code::UnsupportedBody,
+            pointer,
+            format!("unsupported construct: {construct}"),
+        );
         found.push(error.help(help));
     }
 
@@ -95,7 +99,7 @@ impl Resolver<'_> {
         let schema = self.read_schema(&property.schema);
         if schema.is_some_and(|schema| matches!(schema.kind, SchemaKind::CollapsibleMap(_))) {
             let message = "unsupported construct: a field that is a collapsible map";
-            let error = self.error(&property.pointer, message);
+            let error = self.error(Code::UnsupportedBody, &property.pointer, message);
             found.push(error.help("leave its type open, which makes it any JSON"));
         }
     }
@@ -137,8 +141,12 @@ impl Resolver<'_> {
         }
         if !answers.has_empty && answers.media_type.is_none() {
             found.push(
-                self.error(&parent, "the operation declares no success response")
-                    .help("add a 2xx response"),
+                self.error(
+                    Code::MissingSuccess,
+                    &parent,
+                    "the operation declares no success response",
+                )
+                .help("add a 2xx response"),
             );
             return None;
         }
@@ -259,7 +267,11 @@ impl Resolver<'_> {
                 several => format!("the media types `{}` here", several.join("`, `")),
             };
             let first = names.first().map(|name| parent.child(name));
-            let error = self.unsupported(&first.unwrap_or(parent), &construct);
+            let error = self.unsupported(
+                Code::UnsupportedMediaType,
+                &first.unwrap_or(parent),
+                &construct,
+            );
             found.push(error.help(format!(
                 "supported here: {}, and other types of JSON; leave the operation out with `--keep-going`",
                 preferred.join(", ")

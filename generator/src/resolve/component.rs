@@ -13,7 +13,12 @@ use super::{
     Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, all_of::only_part,
     endless, findings::ComponentFindings, nullability::nullability, reference::component_of,
 };
-use crate::{diagnostic::near_miss, ir::Nullability, pointer::Pointer, source::MAX_DEPTH};
+use crate::{
+    diagnostic::{Code, near_miss},
+    ir::Nullability,
+    pointer::Pointer,
+    source::MAX_DEPTH,
+};
 
 /// The components that were referred to so far.
 #[derive(Default)]
@@ -90,7 +95,7 @@ impl<'a> Resolver<'a> {
             let at = component_pointer(name);
             if !seen.insert(name) {
                 let message = format!("the schema `{name}` is nothing but itself");
-                let error = self.error(&at, message);
+                let error = self.error(Code::EndlessReference, &at, message);
                 found.push(error.help("describe what it holds"));
                 return None;
             }
@@ -129,7 +134,7 @@ impl<'a> Resolver<'a> {
             let pointer = component_pointer(self.components.name(id)?);
             let message = format!("more than {MAX_DEPTH} schemas extend each other");
             let mut found = Findings::of(id);
-            let error = self.error(&pointer, message);
+            let error = self.error(Code::TooLarge, &pointer, message);
             found.push(error.help("write out the properties of some of them"));
             self.components.read.borrow_mut().insert(id, None);
             self.components.findings.borrow_mut().insert(id, found);
@@ -209,7 +214,11 @@ impl<'a> Resolver<'a> {
         let components = self.openapi.components.as_ref();
         let schema = components.and_then(|components| components.schemas.get_key_value(name));
         if schema.is_none() {
-            let error = self.error(pointer, format!("`{reference}` does not exist"));
+            let error = self.reference_error(
+                Code::DanglingReference,
+                pointer,
+                format!("`{reference}` does not exist"),
+            );
             let names = components.into_iter().flat_map(|it| it.schemas.keys());
             found.push(match near_miss(name, names.map(String::as_str)) {
                 Some(meant) => error.help(format!("did you mean `#/components/schemas/{meant}`?")),

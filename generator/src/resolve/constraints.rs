@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, SchemaKind as Parsed, Type};
 
 use super::{Findings, Resolver};
-use crate::{ir::Constraints, pointer::Pointer};
+use crate::{diagnostic::Code, ir::Constraints, pointer::Pointer};
 
 impl Resolver<'_> {
     /// What the schema at `pointer` states about its values.
@@ -20,7 +20,7 @@ impl Resolver<'_> {
             {
                 let [first, second] = names;
                 let message = format!("`{first}` is {low}, but `{second}` is {high}");
-                let error = self.error(&pointer.child(first), message);
+                let error = self.error(Code::EmptyRange, &pointer.child(first), message);
                 found.push(error.help("swap the two"));
             }
         };

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Findings, Resolver, SchemaKind, StringFormat};
 use crate::{
+    diagnostic::Code,
     extensions::{BUILDER, Builder, Extension, JSON_TEXT},
     pointer::Pointer,
 };
@@ -59,7 +60,11 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) {
-        let error = self.error(&pointer.child(extension.name), message);
+        let error = self.error(
+            Code::MisplacedExtension,
+            &pointer.child(extension.name),
+            message,
+        );
         found.push(error.help("remove it, or move it to the schema that it is for"));
     }
 }

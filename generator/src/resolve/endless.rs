@@ -4,7 +4,7 @@ use la_arena::{Arena, ArenaMap};
 
 use super::{Component, ComponentId, Findings, SchemaKind, SchemaUse};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     source::{MAX_DEPTH, Source},
 };
 
@@ -30,7 +30,10 @@ pub(super) fn end(
         let cycle = next.and_then(|end| way.iter().position(|id| *id == end));
         for id in way.iter().skip(cycle.unwrap_or(way.len())) {
             let pointer = components[*id].schema.pointer.clone();
-            let warning = Diagnostic::warning("the schema contains itself, so it is any JSON");
+            let warning = Diagnostic::new(
+                Code::EndlessSchema,
+                "the schema contains itself, so it is any JSON",
+            );
             let help = "there is no object in it, so Rust has no type for it";
             if let Some(found) = findings.get_mut(*id) {
                 found.push(warning.at(source, &pointer).help(help));
@@ -47,7 +50,7 @@ pub(super) fn end(
             {
                 let pointer = &components[*id].schema.pointer;
                 let message = format!("this is nested more than {MAX_DEPTH} levels deep");
-                let error = Diagnostic::error(message).at(source, pointer);
+                let error = Diagnostic::new(Code::TooLarge, message).at(source, pointer);
                 found.push(error.help("put an object with properties in between"));
             }
         }

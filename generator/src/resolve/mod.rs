@@ -39,7 +39,7 @@ pub(crate) use self::resolved::{
 };
 use crate::{
     Options,
-    diagnostic::{Diagnostic, Diagnostics, Made},
+    diagnostic::{Code, Diagnostic, Diagnostics, Made},
     extensions::is_extension,
     ir::Method,
     keywords,
@@ -167,16 +167,12 @@ impl ReadOperation {
 }
 
 impl<'a> Resolver<'a> {
-    fn error(&self, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(message).at(self.source, pointer)
+    fn error(&self, code: Code, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, message).at(self.source, pointer)
     }
 
-    fn warning(&self, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::warning(message).at(self.source, pointer)
-    }
-
-    fn unsupported(&self, pointer: &Pointer, construct: &str) -> Diagnostic {
-        self.error(pointer, format!("unsupported construct: {construct}"))
+    fn unsupported(&self, code: Code, pointer: &Pointer, construct: &str) -> Diagnostic {
+        self.error(code, pointer, format!("unsupported construct: {construct}"))
             .help("describe it in another way, remove it with an overlay, or leave the operation out with `--keep-going`")
     }
 
@@ -209,7 +205,11 @@ impl<'a> Resolver<'a> {
                     operations.extend(self.operations_of(path, item, &pointer, server));
                 }
                 ReferenceOr::Reference { .. } => {
-                    let error = self.unsupported(&pointer, "a path that is a `$ref`");
+                    let error = self.unsupported(
+                        Code::UnsupportedReference,
+                        &pointer,
+                        "a path that is a `$ref`",
+                    );
                     operations.push(ReadOperation::broken(path, pointer, error.into()));
                 }
             }
@@ -247,7 +247,7 @@ impl<'a> Resolver<'a> {
         lost.map(|path| {
             let message = format!("the path `{path}` does not begin with `/`");
             let pointer = paths.child(path);
-            let error = self.error(&pointer, message);
+            let error = self.error(Code::InvalidPath, &pointer, message);
             let error = error.help(format!("write `/{path}`"));
             ReadOperation::broken(path, pointer, error.into())
         })
@@ -271,9 +271,10 @@ impl<'a> Resolver<'a> {
             };
             let message = format!("`{id}` is the `operationId` of two operations");
             let other = self.source.location(&other);
-            let error = self.error(&pointer, message);
-            read.findings
-                .push(error.help(format!("the other is at {other}; give one of them another")));
+            let error = self
+                .error(Code::DuplicateOperationId, &pointer, message)
+                .related("first used here", other.clone());
+            read.findings.push(error.help("give one of them another"));
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
     SchemaUse,
 };
 use crate::{
-    diagnostic::{Diagnostic, near_miss},
+    diagnostic::{Code, Diagnostic, near_miss},
     ir::Requirement,
     pointer::Pointer,
 };
@@ -120,11 +120,14 @@ impl Resolver<'_> {
         let message = format!("`{name}` is required but not among the properties");
         match meant {
             Some(meant) => self
-                .error(pointer, message)
+                .error(Code::MisspelledProperty, pointer, message)
                 .help(format!("did you mean `{meant}`?")),
-            None => Diagnostic::warning(message + ", so it is not required")
-                .at(self.source, pointer)
-                .help("correct the name, or add the property"),
+            None => Diagnostic::new(
+                Code::UndeclaredProperty,
+                message + ", so it is not required",
+            )
+            .at(self.source, pointer)
+            .help("correct the name, or add the property"),
         }
     }
 }

@@ -10,7 +10,10 @@ use super::{
     StringFormat,
     all_of::{Listed, plain_object},
 };
-use crate::{diagnostic::Diagnostic, pointer::Pointer};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    pointer::Pointer,
+};
 
 impl Resolver<'_> {
     /// `oneOf` or `anyOf` beside properties, which each of the alternatives then has too.
@@ -141,7 +144,7 @@ impl Resolver<'_> {
 
     fn ambiguous(&self, value: &str, pointer: &Pointer) -> Diagnostic {
         let message = format!("`{value}` means several alternatives; the first of them is taken");
-        Diagnostic::warning(message)
+        Diagnostic::new(Code::AmbiguousAlternative, message)
             .at(self.source, &pointer.child("discriminator"))
             .help("correct the `mapping`")
     }

@@ -4,7 +4,7 @@ use heck::ToPascalCase as _;
 use openapiv3::PathItem;
 
 use super::{Findings, Operation, Resolver};
-use crate::{ir::Method, keywords, pointer::Pointer};
+use crate::{diagnostic::Code, ir::Method, keywords, pointer::Pointer};
 
 impl Resolver<'_> {
     /// Resolves one operation; `None` when too little of it is there.
@@ -59,7 +59,7 @@ impl Resolver<'_> {
         id.unwrap_or_else(|| {
             let id = derived_id(method, path);
             let message = format!("the operation has no `operationId`, so it is called `{id}`");
-            found.push(self.warning(pointer, message).help(
+            found.push(self.error(Code::MissingOperationId, pointer, message).help(
                 "add one such as `CreateChannel`: it names the request and, by its verb, the function",
             ));
             id

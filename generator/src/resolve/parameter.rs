@@ -4,7 +4,7 @@ use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 
 use super::{Findings, Parameter, Resolver, SchemaKind, SchemaUse, body::is_token, reference};
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     ir::{ParameterLocation, Privacy, Requirement, Style},
     keywords::{self, ObjectShape},
     pointer::Pointer,
@@ -67,13 +67,12 @@ impl Resolver<'_> {
         };
         for parameters in [&of_path, &own] {
             for (index, parameter) in parameters.iter().enumerate() {
-                if parameters
-                    .iter()
-                    .take(index)
-                    .any(|other| same(other, parameter))
-                {
+                let mut before = parameters.iter().take(index);
+                if let Some(first) = before.find(|other| same(other, parameter)) {
                     let message = format!("`{}` is a parameter twice", parameter.name);
-                    let error = self.error(&parameter.pointer, message);
+                    let error = self.error(Code::DuplicateParameter, &parameter.pointer, message);
+                    let first = self.source.location(&first.pointer).clone();
+                    let error = error.related("first declared here", first);
                     found.push(error.help("remove one of the two"));
                 }
             }
@@ -90,7 +89,7 @@ impl Resolver<'_> {
         found: &mut Findings,
     ) -> Option<Parameter> {
         let Some((location, shape, data)) = read_location(parameter) else {
-            found.push(self.unsupported(pointer, "a cookie parameter"));
+            found.push(self.unsupported(Code::UnsupportedParameter, pointer, "a cookie parameter"));
             return None;
         };
         self.check_support(pointer, shape, found);
@@ -141,7 +140,11 @@ impl Resolver<'_> {
             SchemaUse::Inline(schema) => schema.pointer.clone(),
             SchemaUse::Component { .. } => pointer.child("schema"),
         };
-        let error = self.error(&at, format!("unsupported construct: {reason}"));
+        let error = self.error(
+            Code::UnsupportedParameter,
+            &at,
+            format!("unsupported construct: {reason}"),
+        );
         found.push(error.help(
             "describe it as a string, or in a query or a form leave its type or that of its items open, which makes it any JSON",
         ));
@@ -152,6 +155,7 @@ impl Resolver<'_> {
     fn check_header(&self, name: &str, pointer: &Pointer, found: &mut Findings) -> bool {
         if !is_token(name) {
             let error = self.error(
+                Code::InvalidHeaderName,
                 &pointer.child("name"),
                 format!("`{name}` cannot be the name of a header"),
             );
@@ -162,7 +166,7 @@ impl Resolver<'_> {
         let owner = owned.find(|(header, _)| header.eq_ignore_ascii_case(name));
         if let Some((_, owner)) = owner {
             let message = format!("the header `{name}` is left out: {owner}");
-            let warning = Diagnostic::warning(message).at(self.source, pointer);
+            let warning = Diagnostic::new(Code::IgnoredHeader, message).at(self.source, pointer);
             found.push(warning.help("remove the parameter"));
         }
         owner.is_none()
@@ -199,7 +203,11 @@ impl Resolver<'_> {
             _ => "simple",
         };
         if let Some(style) = style.filter(|style| *style != usual) {
-            found.push(self.unsupported(&pointer, &format!("an array of style `{style}`")));
+            found.push(self.unsupported(
+                Code::UnsupportedParameter,
+                &pointer,
+                &format!("an array of style `{style}`"),
+            ));
         }
     }
 

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::{Findings, Resolver, SchemaUse};
 use crate::{
+    diagnostic::{Code, Diagnostic},
     keywords::{
         EXAMPLE_SHAPE, PARAMETER_SHAPE, REQUEST_BODY_SHAPE, RESPONSE_SHAPE, SCHEMA_SHAPE, Shape,
     },
@@ -112,7 +113,11 @@ impl Resolver<'_> {
         let copies = self.copies.get() + 1;
         self.copies.set(copies);
         if found.copying.contains(target) || found.copying.len() >= MAX_NESTED {
-            let error = self.error(pointer, format!("`{reference}` leads to itself"));
+            let error = self.reference_error(
+                Code::EndlessReference,
+                pointer,
+                format!("`{reference}` leads to itself"),
+            );
             found
                 .push(error.help("move the schema to `components.schemas`, and refer to it there"));
             return None;
@@ -121,7 +126,7 @@ impl Resolver<'_> {
             let message = format!(
                 "more than {MAX_COPIES} references lead to schemas outside of `components.schemas`"
             );
-            let error = self.error(pointer, message);
+            let error = self.reference_error(Code::TooLarge, pointer, message);
             found.push(error.help("move the schemas to `components.schemas`"));
             return None;
         }
@@ -144,20 +149,40 @@ impl Resolver<'_> {
         loop {
             let target = self.pointer_of(reference, pointer, found)?;
             let Some(value) = self.source.at(&target) else {
-                let error = self.error(pointer, format!("`{reference}` does not exist"));
+                let error = self.reference_error(
+                    Code::DanglingReference,
+                    pointer,
+                    format!("`{reference}` does not exist"),
+                );
                 found.push(error.help("correct the reference, or add what it refers to"));
                 return None;
             };
             match value.get("$ref").and_then(Value::as_str) {
                 None => return Some(target),
                 Some(_) if !seen.insert(target.to_string()) => {
-                    let error = self.error(pointer, format!("`{reference}` leads to itself"));
+                    let error = self.reference_error(
+                        Code::EndlessReference,
+                        pointer,
+                        format!("`{reference}` leads to itself"),
+                    );
                     found.push(error.help("write out what it refers to"));
                     return None;
                 }
                 Some(next) => reference = next,
             }
         }
+    }
+
+    /// An error at a reference: at its `$ref`, which an overlay may have changed, if it is one.
+    pub(super) fn reference_error(
+        &self,
+        code: Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let at = pointer.child("$ref");
+        let is_there = self.source.at(&at).is_some();
+        self.error(code, if is_there { &at } else { pointer }, message)
     }
 
     /// The pointer that a reference holds.
@@ -175,7 +200,7 @@ impl Resolver<'_> {
             Some(tokens) => Some(tokens.split('/').map(unescaped).collect()),
             None => {
                 let message = format!("unsupported construct: the reference `{reference}`");
-                let error = self.error(pointer, message);
+                let error = self.reference_error(Code::UnsupportedReference, pointer, message);
                 found.push(error.help(
                     "refer to a part of this file, such as `#/components/schemas/…`; no other file is read",
                 ));
@@ -197,7 +222,11 @@ impl Resolver<'_> {
         let is_sound = kind.may_be(value) && parse::has_shape(self.source, target, kind.shape);
         let read = is_sound.then(|| T::deserialize(value).ok()).flatten();
         if read.is_none() {
-            let error = self.error(pointer, format!("`{reference}` is not {}", kind.noun));
+            let error = self.reference_error(
+                Code::MisfitReference,
+                pointer,
+                format!("`{reference}` is not {}", kind.noun),
+            );
             found.push(error.help(format!("refer to {}", kind.noun)));
         }
         read

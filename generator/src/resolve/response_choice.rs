@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{AdditionalProperties, Findings, Properties, Resolver, SchemaKind};
 use crate::{
-    diagnostic::near_miss,
+    diagnostic::{Code, near_miss},
     extensions::{RESPONSE_CHOICES, ResponseChoice},
     pointer::Pointer,
 };
@@ -28,7 +28,7 @@ impl Resolver<'_> {
             }
             Some(_) if !decided.is_empty() => {
                 let message = "only an object with properties can have the fields of a choice";
-                let error = self.error(&pointer, message);
+                let error = self.error(Code::MisplacedExtension, &pointer, message);
                 found.push(error.help("move it to the schema of the object"));
             }
             _ => {}
@@ -67,7 +67,11 @@ impl Resolver<'_> {
             }
             Some(SchemaKind::Any | SchemaKind::Object(_) | SchemaKind::Map(_)) | None => {}
             Some(_) => {
-                let error = self.error(&pointer, format!("`{within}` is not an object"));
+                let error = self.error(
+                    Code::MisfitDecision,
+                    &pointer,
+                    format!("`{within}` is not an object"),
+                );
                 found.push(error.help("name the property whose own properties are the fields"));
             }
         }
@@ -84,7 +88,8 @@ impl Resolver<'_> {
         if properties.contains_key(name) {
             return true;
         }
-        let error = self.error(pointer, format!("the object has no property `{name}`"));
+        let message = format!("the object has no property `{name}`");
+        let error = self.error(Code::MisfitDecision, pointer, message);
         let known = properties.keys().map(String::as_str);
         found.push(match near_miss(name, known) {
             Some(meant) => error.help(format!("did you mean `{meant}`?")),

@@ -14,7 +14,7 @@ use super::{
     nullability::nullability,
 };
 use crate::{
-    diagnostic::{Diagnostic, near_miss},
+    diagnostic::{Code, Diagnostic, near_miss},
     extensions,
     ir::Privacy,
     keywords,
@@ -178,7 +178,7 @@ impl Resolver<'_> {
             (None, _) => Some(SchemaKind::Any),
             (Some(other), _) => {
                 let message = format!("`{other}` is not a type of OpenAPI 3.0");
-                let error = self.error(&pointer.child("type"), message);
+                let error = self.error(Code::UnknownValue, &pointer.child("type"), message);
                 found.push(error.help("use string, integer, number, boolean, array or object"));
                 None
             }
@@ -219,7 +219,8 @@ impl Resolver<'_> {
             && let Some(meant) = near_miss(name, STRING_FORMATS.iter().map(|(known, _)| *known))
         {
             let message = format!("the format `{name}` has no meaning");
-            let warning = Diagnostic::warning(message).at(self.source, &pointer.child("format"));
+            let warning = Diagnostic::new(Code::UnknownFormat, message)
+                .at(self.source, &pointer.child("format"));
             found.push(warning.help(format!("did you mean `{meant}`?")));
         }
         known.map_or(StringFormat::Plain, |(_, format)| *format)
@@ -239,8 +240,14 @@ impl Resolver<'_> {
             let Some(value) = self.string_at(value, &pointer) else {
                 continue;
             };
-            if known.contains_key(&value) {
-                let error = self.error(&pointer, format!("`{value}` is listed twice"));
+            if let Some(EnumValue { pointer: first, .. }) = known.get(&value) {
+                let error = self
+                    .error(
+                        Code::DuplicateEnumValue,
+                        &pointer,
+                        format!("`{value}` is listed twice"),
+                    )
+                    .related("first listed here", self.source.location(first).clone());
                 found.push(error.help("remove one of the two"));
                 continue;
             }
@@ -254,7 +261,7 @@ impl Resolver<'_> {
         for value in names.keys() {
             let pointer = schema.child("x-rust-names").child(value);
             let message = format!("`{value}` is not among the values of the enum");
-            let error = self.error(&pointer, message);
+            let error = self.error(Code::UnknownEnumValue, &pointer, message);
             found.push(error.help("correct the value, or remove the name"));
         }
         Some(known.into_values().collect())
@@ -276,7 +283,8 @@ impl Resolver<'_> {
     fn check_free(&self, is_free: bool, pointer: &Pointer, found: &mut Findings) {
         if !is_free {
             found.push(
-                Diagnostic::warning(
+                Diagnostic::new(
+                    Code::UncheckedEnum,
                     "the values of an enum of other types than string are not checked",
                 )
                 .at(self.source, &pointer.child("enum"))
@@ -294,7 +302,11 @@ impl Resolver<'_> {
         found: &mut Findings,
     ) -> Option<SchemaKind> {
         let Some(items) = items else {
-            let error = self.error(pointer, "the array does not say what its items are");
+            let error = self.error(
+                Code::MissingItems,
+                pointer,
+                "the array does not say what its items are",
+            );
             found.push(error.help("add `items`"));
             return None;
         };

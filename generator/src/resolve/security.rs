@@ -3,7 +3,7 @@
 use openapiv3::{ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::{Findings, Resolver};
-use crate::{ir::Security, pointer::Pointer};
+use crate::{diagnostic::Code, ir::Security, pointer::Pointer};
 
 impl Resolver<'_> {
     /// The credentials that the operation takes, among those that clients can send.
@@ -35,7 +35,7 @@ impl Resolver<'_> {
         });
         if best.is_none() {
             let construct = "security other than HTTP Basic or a bearer token alone";
-            found.push(self.unsupported(&pointer, construct));
+            found.push(self.unsupported(Code::UnsupportedSecurity, &pointer, construct));
         }
         best
     }

@@ -3,7 +3,10 @@
 use openapiv3::PathItem;
 
 use super::Resolver;
-use crate::{diagnostic::Diagnostics, pointer::Pointer};
+use crate::{
+    diagnostic::{Code, Diagnostics},
+    pointer::Pointer,
+};
 
 impl Resolver<'_> {
     /// The server of the description: its own or, as Twilio writes it, that of its first path.
@@ -17,8 +20,12 @@ impl Resolver<'_> {
             owners.find_map(|(owner, servers)| self.only_server(servers, &owner, diagnostics));
         if found.is_none() && !diagnostics.has_errors() {
             diagnostics.push(
-                self.error(&root, "the description names no server")
-                    .help("add `servers: [{ url: … }]`"),
+                self.error(
+                    Code::MissingServer,
+                    &root,
+                    "the description names no server",
+                )
+                .help("add `servers: [{ url: … }]`"),
             );
         }
         found
@@ -34,7 +41,11 @@ impl Resolver<'_> {
         let pointer = owner.child("servers");
         if servers.len() > 1 {
             let second = pointer.index(1);
-            diagnostics.push(self.unsupported(&second, "a second server in one place"));
+            diagnostics.push(self.unsupported(
+                Code::SeveralServers,
+                &second,
+                "a second server in one place",
+            ));
         }
         let url = &servers.first()?.url;
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
@@ -43,7 +54,7 @@ impl Resolver<'_> {
             || !rest.chars().all(is_plain)
         {
             diagnostics.push(
-                self.error(&pointer.index(0), format!("`{url}` is not a plain `https` URL"))
+                self.error(Code::InvalidServer, &pointer.index(0), format!("`{url}` is not a plain `https` URL"))
                     .help("write a URL such as `https://flex-api.twilio.com`, without variables or credentials"),
             );
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Findings, Resolver};
 use crate::{
-    diagnostic::near_miss,
+    diagnostic::{Code, near_miss},
     extensions::{self, is_extension},
     keywords::{ObjectShape, Support},
     pointer::Pointer,
@@ -24,12 +24,12 @@ impl Resolver<'_> {
         for keyword in entries.keys() {
             if let Some(help) = extensions::misplaced(keyword, shape) {
                 let message = format!("`{keyword}` has no meaning in {}", shape.name);
-                let error = self.error(&pointer.child(keyword), message);
+                let error = self.error(Code::MisplacedExtension, &pointer.child(keyword), message);
                 found.push(error.help(help));
             }
             if !is_extension(keyword) && !supported(shape).any(|known| known == keyword) {
                 let message = format!("unsupported construct: `{keyword}` in {}", shape.name);
-                let error = self.error(&pointer.child(keyword), message);
+                let error = self.error(Code::UnsupportedKeyword, &pointer.child(keyword), message);
                 let help = match near_miss(keyword, supported(shape)) {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => {

@@ -13,7 +13,7 @@ mod robust;
 
 use std::path::PathBuf;
 
-use generator::diagnostic::{Diagnostics, Location};
+use generator::diagnostic::Diagnostics;
 use generator::load::{DescriptionEntry, parse_yaml};
 use generator::overlay::Description;
 use generator::parse::Document;
@@ -35,11 +35,7 @@ fn parse(source: Source) -> Result<Document, Diagnostics> {
         overlays: Vec::new(),
         tag_prefix: None,
         feature: None,
-        location: Location {
-            file: "manifest.toml".into(),
-            line: 1,
-            column: 1,
-        },
+        location: None,
     };
     let made = generator::parse::parse(Description { entry, source })?;
     Ok(made.value)

@@ -37,7 +37,7 @@ fn paths_are_relative_to_the_manifest() {
     );
     assert_eq!(v1.file, folder.path().join("a/flex.yaml"));
     assert_eq!(v1.overlays, [folder.path().join("flex.overlay.yaml")]);
-    assert_eq!(v1.location.line, 3);
+    assert_eq!(v1.location.as_ref().map(|location| location.line), Some(3));
     assert_eq!((v2.overlays.len(), v2.tag_prefix.as_deref()), (0, None));
 }
 

@@ -151,7 +151,7 @@ fn an_error_shows_its_location_pointer_and_help() {
     };
     assert_eq!(
         found.to_string(),
-        "error: this action matches nothing in the description\n  --> o.yaml:4:3\n  at #/actions/0/target\n  \
+        "error[unmatched-action]: this action matches nothing in the description\n  --> o.yaml:4:3\n  at #/actions/0/target\n  \
          help: fix the target, or remove the action if it is no longer needed\n\n1 error"
     );
 }

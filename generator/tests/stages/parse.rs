@@ -125,7 +125,7 @@ fn an_error_says_what_to_do() {
     let found = parse(source(&format!("{HEAD}paths:\n  /a: {{summary: 1.10}}\n"))).unwrap_err();
     assert_eq!(
         found.to_string(),
-        "error: the `summary` of a path must be a string, not 1.1\n  --> a.yaml:4:8\n  at #/paths/~1a/summary\n  \
+        "error[wrong-kind]: the `summary` of a path must be a string, not 1.1\n  --> a.yaml:4:8\n  at #/paths/~1a/summary\n  \
          help: put it in quotes\n\n1 error"
     );
 }

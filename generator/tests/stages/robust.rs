@@ -1,7 +1,7 @@
 //! No description makes a stage panic, and the shape check accepts exactly what openapiv3 accepts.
 
 use generator::load::parse_yaml;
-use generator::source::{Location, Source};
+use generator::source::{File, Location, Source};
 use serde_json::{Value, json};
 
 use super::{errors, parse};
@@ -51,7 +51,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
 fn parses(description: &Value, what: &str) -> bool {
     // Without real locations: parsing the text again for each change would take too long.
     let location = Location {
-        file: "everything.yaml".into(),
+        file: File::new("everything.yaml", ""),
         line: 1,
         column: 1,
     };
@@ -145,7 +145,9 @@ fn control_characters_in_messages_are_escaped() {
         .to_string();
     assert!(!shown.contains('\u{1b}'));
     assert!(
-        shown.starts_with("error: this is OpenAPI `3\\n\\u{1b}[31m`; only 3.0 is supported\n"),
+        shown.starts_with(
+            "error[unsupported-version]: this is OpenAPI `3\\n\\u{1b}[31m`; only 3.0 is supported\n"
+        ),
         "{shown}"
     );
 }

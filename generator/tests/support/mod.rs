@@ -13,7 +13,7 @@ use std::{
 
 use generator::{
     Generation, Options,
-    diagnostic::{Diagnostics, Location},
+    diagnostic::Diagnostics,
     files::SourceFile,
     load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
     overlay,
@@ -118,11 +118,7 @@ pub(crate) fn entry(module: &str, tag_prefix: Option<&str>) -> DescriptionEntry 
         overlays: Vec::new(),
         tag_prefix: tag_prefix.map(str::to_owned),
         feature: None,
-        location: Location {
-            file: "manifest.toml".into(),
-            line: 1,
-            column: 1,
-        },
+        location: None,
     }
 }
 

@@ -3,15 +3,17 @@
 //! Each description, unchanged and complete, becomes a crate, as with `regenerate`. Then Cargo lints, documents and
 //! tests each crate. This tests the generator on more descriptions than this repository contains.
 
+mod description;
+mod manifest;
 mod part;
 mod product;
 mod table;
 
 use std::path::PathBuf;
 
+use self::description::Description;
 use self::part::Part;
 use self::product::{Product, Workshop};
-use crate::description::{self, Description};
 use crate::{Outcome, place};
 
 /// The arguments of `cargo xtask corpus`.
@@ -89,9 +91,14 @@ fn products(arguments: &Arguments) -> Result<Vec<Product>, String> {
 
 /// The overlay that was passed, or that of this repository.
 fn overlay(arguments: &Arguments) -> Result<Option<PathBuf>, String> {
-    if let Some(path) = &arguments.overlay {
-        return description::absolute(path).map(Some);
+    match &arguments.overlay {
+        Some(path) => description::absolute(path).map(Some),
+        None => Ok(sid_names()),
     }
+}
+
+/// The overlay of this repository that names the SIDs of all products.
+pub(crate) fn sid_names() -> Option<PathBuf> {
     let ours = place::in_workspace("spec/sids.overlay.yaml");
-    Ok(ours.exists().then_some(ours))
+    ours.exists().then_some(ours)
 }

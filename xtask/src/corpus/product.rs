@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::description::Description;
+use super::description::Description;
+use super::manifest;
+use crate::place;
 use crate::regenerate::Runtime;
 use crate::step::Step;
-use crate::{manifest, place};
 use generator::diagnostic::Diagnostics;
 use generator::files::{self, CrateFile};
 use generator::{Generation, Options, Summary};

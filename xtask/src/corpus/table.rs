@@ -173,7 +173,7 @@ mod tests {
     use std::time::Duration;
 
     use generator::Summary;
-    use generator::diagnostic::{Diagnostic, Diagnostics};
+    use generator::diagnostic::{Code, Diagnostic, Diagnostics};
 
     use super::super::product::{Failure, Product, Size};
     use super::{failures, table};
@@ -201,9 +201,9 @@ mod tests {
 
     fn rejected(count: usize) -> Product {
         let mut diagnostics: Diagnostics = (1..=count)
-            .map(|number| Diagnostic::error(format!("number {number}")))
+            .map(|number| Diagnostic::new(Code::WrongKind, format!("number {number}")))
             .collect();
-        diagnostics.push(Diagnostic::warning("not counted"));
+        diagnostics.push(Diagnostic::new(Code::UnknownFormat, "not counted"));
         let mut product = product("c_v2010", 9, vec![Failure::Rejected(diagnostics)]);
         product.size = None;
         product
@@ -252,11 +252,11 @@ product     operations  models  ms  lines  result
             "{text}"
         );
         assert!(
-            text.ends_with("\nerror: number 5\n\nand 2 more errors\n"),
+            text.ends_with("\nerror[wrong-kind]: number 5\n\nand 2 more errors\n"),
             "{text}"
         );
         assert!(
-            text.contains("\n== c_v2010 was not generated\nerror: number 1\n\n"),
+            text.contains("\n== c_v2010 was not generated\nerror[wrong-kind]: number 1\n\n"),
             "{text}"
         );
     }

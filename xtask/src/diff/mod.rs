@@ -91,7 +91,7 @@ fn diff(arguments: &Arguments) -> Result<Outcome, String> {
     let old = Side::of(&arguments.old, &arguments.overlay)?;
     let new = match &arguments.new {
         Some(new) => Side::of(new, &arguments.overlay)?,
-        None => Side::working_tree(),
+        None => Side::working_tree()?,
     };
     let (old_read, new_read) = std::thread::scope(|scope| {
         let old = scope.spawn(|| old.describe(&options));

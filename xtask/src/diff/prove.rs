@@ -162,8 +162,7 @@ impl Workshop<'_> {
 
     /// Generates the crate of one side, and returns the name of its package.
     fn write_crate(&self, name: &str, side: &Side) -> Result<String, String> {
-        let generation = generator::generate(side.manifest(), &self.options)
-            .map_err(|errors| errors.to_string())?;
+        let generation = side.generate(&self.options)?;
         let folder = self.folder.join(name);
         fs::remove_dir_all(&folder)
             .or_else(|error| match error.kind() {

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use generator::pipeline::Described;
-use generator::{Options, source::Location};
+use generator::diagnostic::{Diagnostics, Location};
+use generator::load::Manifest;
+use generator::pipeline::{self, Described};
+use generator::{Generation, Options};
 use tempfile::TempDir;
 
-use crate::description::Description;
-use crate::{manifest, place};
+use crate::place;
 
 /// The manifest of this repository.
 const MANIFEST: &str = "spec/manifest.toml";
@@ -17,8 +18,8 @@ const MANIFEST: &str = "spec/manifest.toml";
 pub(super) struct Side {
     /// What people call it.
     pub(super) label: String,
-    manifest: PathBuf,
-    /// A copy of the files of a revision, or the manifest of a lone description.
+    manifest: Manifest,
+    /// A copy of the files of a revision.
     copy: Option<TempDir>,
 }
 
@@ -26,22 +27,20 @@ impl Side {
     /// The version that `name` means: an existing manifest or description, or else a git revision.
     ///
     /// # Errors
-    /// If it is none of these, or the files of the revision cannot be copied.
+    /// If it is none of these, the manifest has errors, or the files of the revision cannot be copied.
     pub(super) fn of(name: &str, overlays: &[PathBuf]) -> Result<Self, String> {
         let path = Path::new(name);
         if path.is_file() {
-            return if path
-                .extension()
-                .is_some_and(|extension| extension == "toml")
-            {
-                Ok(Self {
-                    label: name.to_owned(),
-                    manifest: path.to_owned(),
-                    copy: None,
-                })
-            } else {
-                Self::description(name, path, overlays)
-            };
+            let is_manifest = path.extension().is_some_and(|it| it == "toml");
+            return Ok(Self {
+                label: name.to_owned(),
+                manifest: if is_manifest {
+                    read(path)?
+                } else {
+                    Manifest::of_description(path, "api", overlays.to_vec())
+                },
+                copy: None,
+            });
         }
         let folder = place::in_workspace("");
         let commit = format!("{name}^{{commit}}");
@@ -64,21 +63,14 @@ impl Side {
     }
 
     /// The files of the working tree.
-    pub(super) fn working_tree() -> Self {
-        Self {
-            label: "the working tree".to_owned(),
-            manifest: place::shorten(place::in_workspace(MANIFEST)),
-            copy: None,
-        }
-    }
-
-    fn description(name: &str, path: &Path, overlays: &[PathBuf]) -> Result<Self, String> {
-        let description = Description::of_file(path)?;
-        let copy = folder()?;
+    ///
+    /// # Errors
+    /// If the manifest has errors.
+    pub(super) fn working_tree() -> Result<Self, String> {
         Ok(Self {
-            label: name.to_owned(),
-            manifest: manifest::write(&description, overlays, copy.path())?,
-            copy: Some(copy),
+            label: "the working tree".to_owned(),
+            manifest: read(&place::shorten(place::in_workspace(MANIFEST)))?,
+            copy: None,
         })
     }
 
@@ -110,14 +102,9 @@ impl Side {
         }
         Ok(Self {
             label: name.to_owned(),
-            manifest: copy.path().join(MANIFEST),
+            manifest: read(&copy.path().join(MANIFEST))?,
             copy: Some(copy),
         })
-    }
-
-    /// The path of the manifest.
-    pub(super) fn manifest(&self) -> &Path {
-        &self.manifest
     }
 
     /// Reads what the descriptions say.
@@ -125,24 +112,35 @@ impl Side {
     /// # Errors
     /// The diagnostics of the generator.
     pub(super) fn describe(&self, options: &Options) -> Result<Described, String> {
-        generator::describe(&self.manifest, options).map_err(|errors| {
-            format!(
-                "{} cannot be compared:\n{}",
-                self.label,
-                self.shown(&errors.to_string())
-            )
-        })
+        let described = generator::describe(&self.manifest, options);
+        described.map_err(|errors| self.not_comparable(&errors))
+    }
+
+    /// Generates the crate.
+    ///
+    /// # Errors
+    /// The diagnostics of the generator.
+    pub(super) fn generate(&self, options: &Options) -> Result<Generation, String> {
+        let loaded = generator::load::load(&self.manifest);
+        let generated =
+            loaded.and_then(|loaded| pipeline::run(self.manifest.clone(), loaded, options));
+        generated.map_err(|errors| self.not_comparable(&errors))
+    }
+
+    fn not_comparable(&self, errors: &Diagnostics) -> String {
+        let errors = self.shown(&errors.to_string());
+        format!("{} cannot be compared:\n{errors}", self.label)
     }
 
     /// The file of accepted changes beside the manifest, if there is one.
     pub(super) fn accepted(&self) -> Option<PathBuf> {
-        let path = self.manifest.with_file_name("accepted.toml");
+        let path = self.manifest.path.with_file_name("accepted.toml");
         (self.copy.is_none() && path.is_file()).then_some(path)
     }
 
     /// The name of a file, as people know it: `HEAD~1:spec/flex_v1.yaml`.
     pub(super) fn file(&self, location: &Location) -> String {
-        let file = place::shorten(PathBuf::from(&*location.file));
+        let file = place::shorten(PathBuf::from(&location.file.path));
         self.shown(&file.display().to_string())
     }
 
@@ -156,6 +154,10 @@ impl Side {
             None => text.to_owned(),
         }
     }
+}
+
+fn read(path: &Path) -> Result<Manifest, String> {
+    Manifest::read(path).map_err(|errors| errors.to_string())
 }
 
 fn folder() -> Result<TempDir, String> {

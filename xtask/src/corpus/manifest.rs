@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::description::{Description, absolute};
+use super::description::{Description, absolute};
 
 /// Writes the manifest of a crate that has only this description into `folder`, and returns its path.
 ///

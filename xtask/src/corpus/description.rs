@@ -1,4 +1,4 @@
-//! In: a path. Out: the description there, or those in a folder, with the names of their crates and modules.
+//! In: a folder. Out: the descriptions in it, sorted, with the names of their crates and modules.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The file extensions of descriptions. JSON is read as YAML.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// A description without a manifest.
+/// A description of the corpus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Description {
     /// The absolute path of the file.
@@ -43,17 +43,7 @@ impl Description {
         Ok(all)
     }
 
-    /// The description in the file at `path`, whatever its name.
-    ///
-    /// # Errors
-    /// If the path cannot be made absolute.
-    pub(crate) fn of_file(path: &Path) -> Result<Self, String> {
-        let path = absolute(path)?;
-        let name = path.file_stem().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
-        Ok(Self { path, name })
-    }
-
+    /// The description at this path, if a file of that name can be one.
     fn at(path: PathBuf) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         let name = path.file_stem()?.to_str()?.to_owned();
