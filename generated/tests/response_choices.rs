@@ -64,5 +64,6 @@ fn an_integration_of_another_type_is_kept_and_cannot_be_sent() {
     let robot = settings("robot", json!({ "arms": 2 }));
     let json = json!({ "integration_type": "robot", "arms": 2 });
     assert_eq!(robot, IntegrationSettings::Unrecognized(json));
+    assert_eq!(format!("{robot:?}"), "IntegrationSettings([unrecognized])");
     assert!(Integration::try_from(robot).is_err());
 }

@@ -338,7 +338,10 @@ impl<'a> Writer<'a> {
             Type::Number => quote!(1.0),
             Type::DateTime => quote!("2016-08-01T22:10:40Z".parse()?),
             Type::Date => quote!("2016-08-01".parse()?),
-            Type::Json | Type::JsonText => quote!(serde_json::Value::Null),
+            Type::Json | Type::JsonText => {
+                self.reads_json = true;
+                quote!(serde_json::Value::Null)
+            }
             Type::Enum(id) => {
                 let first = self.context.api.enums[*id].values.first()?;
                 self.enum_variant(*id, &first.value)?

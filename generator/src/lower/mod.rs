@@ -176,7 +176,6 @@ impl<'a> ModuleLowerer<'a> {
         let info = Pointer::root().child("info");
         let mut resources: Vec<ResourceId> = self.resources.values().copied().collect();
         contents::list(self.api, &self.named);
-        contents::list_choices(self.api, &resources);
         resources.retain(|id| !contents::is_empty(&self.api.resources[*id]));
         Module {
             item: self.item(&entry.module, None, &info),

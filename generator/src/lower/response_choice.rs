@@ -6,7 +6,7 @@ use crate::{
     extensions::{self, RESPONSE_CHOICES},
     ir::{
         Alternative, Choice, ChoiceId, Item, Model, ModelId, Nullability, OneOf, ParameterId,
-        Privacy, Property, ResourceId, ResponseChoice, Storage, Variant, WireName,
+        Privacy, Property, ResponseChoice, Storage, Variant, WireName,
     },
     pointer::Pointer,
 };
@@ -82,23 +82,29 @@ impl ModuleLowerer<'_> {
         })
     }
 
-    /// The choice of this name: that of the model's own resource, if several have one.
+    /// The choice of this name: that of the model's own resource, if several have one. Nothing, without an error, if
+    /// its operations were left out.
     fn choice_named(&mut self, name: &str, model: ModelId, pointer: &Pointer) -> Option<ChoiceId> {
         let own = self.api.models[model].resource;
-        let resources: Vec<ResourceId> = self.resources.values().copied().collect();
-        let of_module = self.api.choices.iter();
-        let of_module = of_module.filter(|(_, choice)| resources.contains(&choice.resource));
-        let known: Vec<(ChoiceId, &Choice)> = of_module.collect();
-        let mut named = known.iter().filter(|(_, choice)| choice.item.words == name);
-        let in_own = named.clone().find(|(_, choice)| choice.resource == own);
-        let found = in_own.or_else(|| named.next()).map(|(id, _)| *id);
-        if found.is_none() {
-            let known = known.iter().map(|(_, choice)| choice.item.words.as_str());
-            let meant = near_miss(name, known).map(str::to_owned);
-            let message = format!("no operation has a choice `{name}`");
-            self.misfit_response_choice(pointer, message, meant.as_deref());
+        let resources = std::iter::once(&own).chain(self.resources.values());
+        let mut taken = resources.flat_map(|id| &self.api.resources[*id].choices);
+        let found = taken.find(|id| self.api.choices[**id].item.words == name);
+        if found.is_some() {
+            return found.copied();
         }
-        found
+        let bodies = self.description.operations.iter();
+        let bodies = bodies.filter_map(|operation| operation.body.as_ref());
+        let schemas = bodies.map(|body| self.description.schema(&body.schema));
+        let mut declared = schemas
+            .flat_map(|schema| schema.choices.iter())
+            .map(|choice| choice.name.as_str());
+        if declared.clone().any(|declared| declared == name) {
+            return None;
+        }
+        let meant = near_miss(name, &mut declared).map(str::to_owned);
+        let message = format!("no operation has a choice `{name}`");
+        self.misfit_response_choice(pointer, message, meant.as_deref());
+        None
     }
 
     /// What the properties have the values of, if nothing is wrong with it.

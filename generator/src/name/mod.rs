@@ -246,7 +246,8 @@ impl Namer<'_> {
         for item in properties.chain(&model.additional) {
             self.name(item, Style::Snake, &mut fields);
         }
-        let mut functions = Scope::new("a function of this type", &[]);
+        // `Self::default()` must stay that of the trait.
+        let mut functions = Scope::new("a function of this type", &["default"]);
         for choice in &model.response_choices {
             self.name(&choice.item, Style::Snake, &mut functions);
         }

@@ -9,7 +9,13 @@ use super::{
     BodyMediaType, Content, Example, Findings, Property, RequestBody, Resolver, Schema, SchemaKind,
     SchemaUse, Success, reference,
 };
-use crate::{diagnostic::Code, ir::Method, keywords, pointer::Pointer};
+use crate::{
+    diagnostic::Code,
+    extensions::{BUILDER, RESPONSE_CHOICES},
+    ir::Method,
+    keywords,
+    pointer::Pointer,
+};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -64,6 +70,7 @@ impl Resolver<'_> {
                 for property in object.properties.values() {
                     self.check_field(property, found);
                 }
+                self.check_decisions(schema.as_deref(), found);
                 return;
             }
             (
@@ -93,6 +100,19 @@ impl Resolver<'_> {
             format!("unsupported construct: {construct}"),
         );
         found.push(error.help(help));
+    }
+
+    /// Reports decisions about a model: the fields of a body are those of the request, and no model holds them.
+    fn check_decisions(&self, body: Option<&Schema>, found: &mut Findings) {
+        let Some(body) = body else { return };
+        let decisions = [
+            (&BUILDER, body.builder.is_some()),
+            (&RESPONSE_CHOICES, !body.response_choices.is_empty()),
+        ];
+        for (extension, _) in decisions.iter().filter(|(_, is_there)| *is_there) {
+            let message = "the fields of a body are no model";
+            self.misplaced(extension, message, &body.pointer, found);
+        }
     }
 
     fn check_field(&self, property: &Property, found: &mut Findings) {

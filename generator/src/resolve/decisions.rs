@@ -53,7 +53,8 @@ impl Resolver<'_> {
         None
     }
 
-    fn misplaced(
+    /// Reports an extension that has no effect where it is.
+    pub(super) fn misplaced(
         &self,
         extension: &Extension,
         message: &str,
