@@ -120,10 +120,15 @@ fn misplaced_markers(block: &Block, markers: &[Marker]) -> Diagnostic {
     );
     let mut numbered = markers.iter().enumerate();
     let misplaced = numbered.find(|(index, marker)| *index > 1 || marker.is_begin != (*index == 0));
-    match misplaced.map(|(_, marker)| marker).or(markers.last()) {
-        Some(misplaced) => error.located(misplaced.location.clone()),
-        None => error,
-    }
+    let Some(misplaced) = misplaced.map(|(_, marker)| marker).or(markers.last()) else {
+        return error;
+    };
+    let is_other = |marker: &&Marker| marker.location != misplaced.location;
+    let others = markers.iter().filter(is_other);
+    let error = error.located(misplaced.location.clone());
+    others.fold(error, |error, other| {
+        error.related("another of these lines", other.location.clone())
+    })
 }
 
 fn markers(block: &Block, path: &Path, text: &[u8]) -> Vec<Marker> {

@@ -25,12 +25,6 @@ struct Walker<'s, 'v> {
 impl<'s> Walker<'s, '_> {
     fn value(&mut self, value: &'s Value, at: &Pointer, shape: &'static Shape) {
         match shape {
-            Shape::Any
-            | Shape::String
-            | Shape::Boolean
-            | Shape::Number
-            | Shape::Count
-            | Shape::Choice(_) => {}
             Shape::List(item) => {
                 for (index, value) in value.as_array().into_iter().flatten().enumerate() {
                     self.value(value, &at.index(index), item);
@@ -60,6 +54,8 @@ impl<'s> Walker<'s, '_> {
                     key.starts_with('/').then_some(&PATH_ITEM_OR_REF)
                 });
             }
+            // See `holds_objects`.
+            _ => {}
         }
     }
 
@@ -92,10 +88,24 @@ impl<'s> Walker<'s, '_> {
             value,
             pointer: at.clone(),
         });
-        for keyword in shape.keywords {
+        for keyword in shape.keywords.iter().filter(|it| holds_objects(&it.shape)) {
             if let Some(value) = entries.get(keyword.name) {
                 self.value(value, &at.child(keyword.name), &keyword.shape);
             }
         }
+    }
+}
+
+/// Whether a value of this shape can have objects with known keywords in it. Most cannot, and need no pointer.
+fn holds_objects(shape: &Shape) -> bool {
+    match shape {
+        Shape::Any
+        | Shape::String
+        | Shape::Boolean
+        | Shape::Number
+        | Shape::Count
+        | Shape::Choice(_) => false,
+        Shape::List(inner) | Shape::Map(inner) => holds_objects(inner),
+        _ => true,
     }
 }

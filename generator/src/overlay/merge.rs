@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::actions::Update;
 use crate::{
     pointer::Pointer,
-    source::{EntryMark, Inside, Mark, kind_name},
+    source::{EntryMark, Inside, Location, Mark, kind_name},
 };
 
 /// A part of an update that does not fit the value it is for.
@@ -16,6 +16,8 @@ pub(super) struct Clash {
     /// The part, relative to the update.
     pub(super) inside: Pointer,
     pub(super) message: String,
+    /// The value that it does not fit.
+    pub(super) target: Location,
     pub(super) help: &'static str,
 }
 
@@ -56,6 +58,7 @@ pub(super) fn update(
     clashes.push(Clash {
         inside: Pointer::root(),
         message,
+        target: mark.location.clone(),
         help: "select the object that contains it, and set the field in `update`",
     });
 }
@@ -83,6 +86,7 @@ impl Merger<'_> {
             return;
         }
         let found = kind_name(value);
+        let target = mark.location.clone();
         let mark = &mut Arc::make_mut(mark).inside;
         match (value, update, mark, &update_mark.inside) {
             (
@@ -109,6 +113,7 @@ impl Merger<'_> {
             _ => self.clashes.push(Clash {
                 inside: inside.clone(),
                 message: format!("{} cannot replace {found} at `{at}`", kind_name(update)),
+                target,
                 help: "remove the old value with another action first",
             }),
         }

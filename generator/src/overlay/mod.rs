@@ -167,5 +167,6 @@ fn clash_error(clash: Clash, action: &Action, overlay: &Source) -> Diagnostic {
     let pointer = inside.fold(action.pointer.child("update"), |at, key| at.child(key));
     Diagnostic::new(Code::MisfitAction, clash.message)
         .at(overlay, &pointer)
+        .related("the value in the description", clash.target)
         .help(clash.help)
 }

@@ -20,7 +20,10 @@ impl Resolver<'_> {
             {
                 let [first, second] = names;
                 let message = format!("`{first}` is {low}, but `{second}` is {high}");
-                let error = self.error(Code::EmptyRange, &pointer.child(first), message);
+                let other = self.source.location(&pointer.child(second)).clone();
+                let error = self
+                    .error(Code::EmptyRange, &pointer.child(first), message)
+                    .related("the other limit", other);
                 found.push(error.help("swap the two"));
             }
         };
