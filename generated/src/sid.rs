@@ -31,6 +31,7 @@ const KINDS: runtime::SidKinds = &[
     ("MG", "MessagingServiceSid"),
     ("QO", "FlexTeamSid"),
     ("QW", "ExecutionSid"),
+    ("TC", "TaskChannelSid"),
     ("UO", "InteractionChannelSid"),
     ("US", "UserSid"),
     ("UT", "ParticipantSid"),
@@ -209,6 +210,13 @@ runtime::sid!(FlexTeamSid, "QO", KINDS);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExecutionSid(runtime::SidString);
 runtime::sid!(ExecutionSid, "QW", KINDS);
+
+/// Identifies a Task Channel, which is a type of TaskRouter Tasks.
+///
+/// `TC` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskChannelSid(runtime::SidString);
+runtime::sid!(TaskChannelSid, "TC", KINDS);
 
 /// Identifies the channel of an interaction.
 ///

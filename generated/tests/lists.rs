@@ -31,6 +31,7 @@ async fn every_list_reads_all_pages_and_repeats_the_headers_of_the_first_request
         })
         .await;
         let items = case.items(&server.client()).unwrap().await.unwrap();
+        let items: Vec<Value> = items.iter().map(without_nulls).collect();
         assert_eq!(items, expected, "{}", case.operation());
 
         let [first, second] = <[Recorded; 2]>::try_from(server.requests()).ok().unwrap();
@@ -137,10 +138,15 @@ fn lists() -> Vec<Case> {
 }
 
 /// A field that is null counts as absent.
-fn without_nulls(item: &Value) -> Value {
-    let mut item = item.clone();
-    if let Some(fields) = item.as_object_mut() {
-        fields.retain(|_, value| !value.is_null());
+fn without_nulls(json: &Value) -> Value {
+    match json {
+        Value::Object(fields) => {
+            let given = fields.iter().filter(|(_, value)| !value.is_null());
+            given
+                .map(|(name, value)| (name.clone(), without_nulls(value)))
+                .collect()
+        }
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        other => other.clone(),
     }
-    item
 }

@@ -141,12 +141,18 @@ const MISTAKES: &[&str] = &[
     "fn a() { let _ = fetch(\"KD0123456789abcdef0123456789abcdef\"); }",
     "fn a(sid: InteractionChannelSid) { let _ = fetch(sid); }",
     "fn a(interaction: Interaction) { let _ = fetch(interaction.sid); }",
+    "fn a(closes: bool) {
+        let _ = match closes {
+            true => StatusChange::closed(),
+            false => StatusChange::inactive(),
+        };
+    }",
 ];
 
 #[test]
 fn the_table_of_messages_says_what_the_compiler_says() {
     let imports = "#![deny(unused_must_use)]
-        use twilio_flex::{Client, Error, sid::InteractionChannelSid, v1::interaction::{FetchInteraction, Interaction, fetch}};";
+        use twilio_flex::{Client, Error, sid::InteractionChannelSid, v1::{interaction::{FetchInteraction, Interaction, fetch}, interaction_channel::StatusChange}};";
     let programs: Vec<String> = MISTAKES
         .iter()
         .map(|mistake| format!("{imports}\n{mistake}"))

@@ -22,6 +22,7 @@
 //! depends only on the arguments.
 
 mod accept;
+pub mod compare;
 pub mod diagnostic;
 mod emit;
 mod extensions;
@@ -39,6 +40,7 @@ pub mod pointer;
 mod resolve;
 pub mod skeleton;
 pub mod source;
+pub mod surface;
 mod text;
 mod unmarked;
 
@@ -46,7 +48,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
 use crate::load::Manifest;
-pub use crate::pipeline::{Generation, Summary};
+pub use crate::pipeline::{Described, Generation, Summary};
 
 /// The settings of a run that are not in the manifest.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +77,15 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
     let manifest = Manifest::read(manifest)?;
     let loaded = load::load(&manifest)?;
     pipeline::run(manifest, loaded, options)
+}
+
+/// Reads what a manifest names, as far as the Rust names of all items; emits nothing.
+///
+/// # Errors
+/// The errors of the files that it names, or those of [`pipeline::describe`].
+pub fn describe(manifest: &Manifest, options: &Options) -> Result<Described, Diagnostics> {
+    let loaded = load::load(manifest)?;
+    pipeline::describe(manifest.clone(), loaded, options)
 }
 
 /// Checks the descriptions of a manifest, without generating anything: what stops [`generate`], what it warns of, and

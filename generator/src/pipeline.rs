@@ -1,4 +1,5 @@
-//! In: the loaded descriptions. Out: a [`Generation`]: the files of a crate, and what the stages made along the way.
+//! In: the loaded descriptions. Out: a [`Generation`]: the files of a crate, and what the stages made along the way; or,
+//! for tools that need no files, what they made before `emit`: a [`Described`].
 //!
 //! The stages are connected only here. Each returns an [`Outcome`], and runs on all descriptions before the next one
 //! starts.
@@ -81,16 +82,33 @@ impl Generation {
     }
 }
 
-/// Runs the stages after `load`.
+/// What the descriptions say, before any source is emitted.
+#[derive(Debug)]
+pub struct Described {
+    /// The manifest that was read.
+    pub manifest: Manifest,
+    /// The descriptions with their overlays applied, in the order of the manifest.
+    pub documents: Vec<Document>,
+    /// The contents of the crate, with wire names. The modules are in the order of the documents.
+    pub api: Api,
+    /// The Rust names of the items in `api`.
+    pub names: Names,
+    /// The warnings, such as about operations that `keep_going` left out.
+    pub warnings: Diagnostics,
+    /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
+    pub lints: Diagnostics,
+}
+
+/// Runs the stages after `load` up to `name`.
 ///
 /// # Errors
 /// The errors of the first stage that makes nothing, for all descriptions; if every stage makes something, the errors
 /// about parts of the descriptions from all stages. The warnings are included.
-pub fn run(
+pub fn describe(
     manifest: Manifest,
     loaded: Made<Vec<Loaded>>,
     options: &Options,
-) -> Result<Generation, Diagnostics> {
+) -> Result<Described, Diagnostics> {
     let mut found = loaded.found;
     let documents = read(loaded.value, &mut found)?;
     let (api, names) = understand(&documents, options, &mut found)?;
@@ -98,6 +116,33 @@ pub fn run(
         .into_iter()
         .partition(|it| it.code.level() == Level::Lint);
     let warnings = found.or_errors()?;
+    Ok(Described {
+        manifest,
+        documents,
+        api,
+        names,
+        warnings,
+        lints,
+    })
+}
+
+/// Runs the stages after `load`.
+///
+/// # Errors
+/// Those of [`describe`]: what is described without an error is emitted without one.
+pub fn run(
+    manifest: Manifest,
+    loaded: Made<Vec<Loaded>>,
+    options: &Options,
+) -> Result<Generation, Diagnostics> {
+    let Described {
+        manifest,
+        documents,
+        api,
+        names,
+        warnings,
+        lints,
+    } = describe(manifest, loaded, options)?;
     Ok(Generation {
         files: emit(&manifest, &api, &names),
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),

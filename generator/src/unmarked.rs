@@ -140,7 +140,7 @@ fn is_decided_in_overlay(source: &Source, field: &Pointer) -> bool {
 
 /// Whether a value can hold any text: a number, a date or a SID tells little, and a model has marks of its own.
 fn holds_text(ty: &Type) -> bool {
-    matches!(ty.innermost(), Type::String | Type::Json)
+    matches!(ty.innermost(), Type::String | Type::Json | Type::JsonText)
 }
 
 fn looks_personal(words: &str) -> bool {

@@ -12,7 +12,7 @@
 #[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use generator::{
     Generation, Options,
@@ -30,7 +30,8 @@ fn generation() -> Generation {
 
 fn assert_snapshot(name: &str, about: &str, value: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("snapshots");
+    let (folder, name) = name.rsplit_once('/').unwrap_or(("", name));
+    settings.set_snapshot_path(format!("snapshots/{folder}"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.set_description(about);
@@ -112,41 +113,96 @@ fn operation_names(operation: &Operation, row: &mut impl FnMut(&str, &str, &Item
     }
 }
 
+/// One file for each module, so that the diff of a pull request is what a reviewer has to read.
 #[test]
 fn public_surface() {
+    let modules = surface::modules(&surface::surface_of(&generation()));
+    let known: BTreeSet<String> = modules.keys().map(|it| it.replace("::", "/")).collect();
+    for (module, lines) in modules {
+        let name = format!("surface/{}", module.replace("::", "/"));
+        let about = format!("The public API of `{module}`, sorted by path.");
+        assert_snapshot(&name, &about, &lines.join("\n"));
+    }
+    assert_eq!(
+        snapshots_in("surface"),
+        known,
+        "remove those of modules that are gone"
+    );
+}
+
+/// The names of the snapshots in a folder and its subfolders, without their extension.
+fn snapshots_in(folder: &str) -> BTreeSet<String> {
+    let root = here("tests/snapshots").join(folder);
+    let mut folders = vec![root.clone()];
+    let mut names = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "snap") {
+                let name = path.strip_prefix(&root).unwrap().with_extension("");
+                names.insert(name.to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    names
+}
+
+/// The snapshots above are made from what the generator knows. This is what it emits.
+#[test]
+fn the_surface_has_all_that_is_emitted_and_nothing_else() {
     let generation = generation();
-    let shown: Vec<String> = emitted(&generation.files)
-        .filter(|file| !file.path.ends_with("examples.rs"))
-        .map(|file| {
-            format!(
-                "//// {}\n{}",
-                file.path,
-                surface::lines(&file.contents).join("\n")
-            )
-        })
+    let known = surface::paths(&surface::surface_of(&generation));
+    let mut emitted_paths = BTreeSet::new();
+    for file in emitted(&generation.files) {
+        let module = file.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        let module = module.trim_start_matches("lib").replace('/', "::");
+        if module != "required" && !module.ends_with("examples") {
+            emitted_paths.extend(surface::emitted_paths(&module, &file.contents));
+        }
+    }
+    // What every crate has, whatever is described; and values that are not known.
+    emitted_paths.retain(|path| {
+        !["operations", "required", "sid"].contains(&path.as_str())
+            && !path.ends_with("::Unrecognized")
+    });
+    let missing: Vec<_> = emitted_paths.difference(&known).collect();
+    let invented: Vec<_> = known.difference(&emitted_paths).collect();
+    // SIDs are made by a macro.
+    let invented: Vec<_> = invented
+        .iter()
+        .filter(|path| !path.starts_with("sid::"))
         .collect();
-    let about = "The public API, one line per item, without what the runtime and its macros add.";
-    assert_snapshot("public_surface", about, &shown.join("\n\n"));
+    assert!(
+        missing.is_empty(),
+        "emitted, but not in the surface: {missing:#?}"
+    );
+    assert!(
+        invented.is_empty(),
+        "in the surface, but not emitted: {invented:#?}"
+    );
 }
 
 #[test]
 fn personal_data() {
     let api = generation().api;
-    let mut shown = String::new();
     for module in &api.modules {
+        let mut lines = Vec::new();
         for resource in module.resources.iter().map(|id| &api.resources[*id]) {
             for (owner, name, privacy) in values(&api, resource) {
                 if let Privacy::Personal { kept_days } = privacy {
                     let kept =
                         kept_days.map_or("not known".to_owned(), |days| format!("{days} days"));
-                    let place = format!("{}  {owner}", module.item.words);
-                    writeln!(shown, "{place:<60} {:<24} {kept}", name.as_str()).unwrap();
+                    lines.push(format!("{owner:<50} {:<24} {kept}", name.as_str()));
                 }
             }
         }
+        lines.sort();
+        let about = "Data that is never printed: request or model, wire name, and how long Twilio keeps it.";
+        let name = format!("personal_data/{}", module.item.words);
+        assert_snapshot(&name, about, &lines.join("\n"));
     }
-    let about = "Data that is never printed: version, request or model, wire name, and how long Twilio keeps it.";
-    assert_snapshot("personal_data", about, &shown);
 }
 
 /// All parameters and properties, each with its operation or model.

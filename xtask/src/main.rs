@@ -5,6 +5,7 @@
 
 mod check;
 mod corpus;
+mod diff;
 mod explain;
 mod lint;
 mod place;
@@ -42,6 +43,8 @@ enum Command {
     Check,
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
+    /// Say what a change of the descriptions means for callers.
+    Diff(diff::Arguments),
 }
 
 /// What a command prints, and whether it succeeded.
@@ -68,9 +71,10 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Check => check::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     };
     // If writing fails, as it does when the output is piped into `head`, there is no one to report it to.
-    // Styles are for terminals only, and not where `NO_COLOR` is set.
+    // Colours go only to terminals that show them.
     let _ = anstream::stdout().write_all(outcome.stdout.as_bytes());
     let _ = anstream::stderr().write_all(outcome.stderr.as_bytes());
     if outcome.success {

@@ -6,13 +6,13 @@ use twilio_flex::{
     Client,
     request::{CustomRequest, public},
     require,
-    serde_json::{Value, json},
+    serde_json::json,
     sid::{
         ConfigurationAddressSid, ConversationSid, InteractionChannelSid, InteractionSid,
         WorkflowSid, WorkspaceSid,
     },
     v1::{
-        interaction,
+        interaction::{self, Channel, Routing},
         interaction_channel::{self, ChannelStatus, StatusChange},
         interaction_channel_participant,
     },
@@ -64,7 +64,8 @@ async fn take_tour(
     let interaction = require!(created.sid)?;
     open.interaction = Some(interaction);
     writeln!(out, "Created the interaction {interaction}.")?;
-    let channel = channel_of(created.channel.as_ref())?;
+    let created_channel = require!(created.channel)?;
+    let channel = require!(created_channel.sid)?;
 
     wait_until_active(client, interaction, channel, out).await?;
     list_participants(client, interaction, channel, out).await?;
@@ -98,28 +99,17 @@ fn create_interaction(
     settings: &Settings,
     conversation: ConversationSid,
 ) -> interaction::CreateInteraction {
+    let routing = Routing::new(settings.workspace)
+        .workflow(settings.workflow)
+        .task_channel_name("chat")
+        .attributes(json!({ "customerName": "Sample Visitor" }));
     interaction::create()
-        .channel(json!({
-            "type": "web",
-            "initiated_by": "customer",
-            "properties": { "media_channel_sid": conversation.as_str() },
-        }))
-        .routing(json!({
-            "properties": {
-                "workspace_sid": settings.workspace.as_str(),
-                "workflow_sid": settings.workflow.as_str(),
-                "task_channel_unique_name": "chat",
-                "attributes": { "customerName": "Sample Visitor" },
-            },
-        }))
-}
-
-/// The SID of the new interaction's channel, which the description does not specify: it is any JSON.
-fn channel_of(channel: Option<&Value>) -> Result<InteractionChannelSid> {
-    let sid = channel
-        .and_then(|channel| channel.get("sid")?.as_str())
-        .ok_or("the new interaction does not name its channel")?;
-    Ok(sid.parse()?)
+        .channel(
+            Channel::web()
+                .initiated_by_customer()
+                .conversation(conversation),
+        )
+        .routing(routing)
 }
 
 /// A created interaction is only accepted. Its channel shows whether it works.

@@ -489,7 +489,7 @@ impl Integration {
     }
 }
 
-/// [`Integration::studio`] with its optional fields.
+/// [`Integration::studio`] with its optional fields. Converts into [`Integration`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct StudioIntegration(runtime::Choice);
@@ -506,7 +506,7 @@ impl StudioIntegration {
 
 runtime::variant!(StudioIntegration, Integration);
 
-/// [`Integration::external`] with its optional fields.
+/// [`Integration::external`] with its optional fields. Converts into [`Integration`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct ExternalIntegration(runtime::Choice);
@@ -523,7 +523,7 @@ impl ExternalIntegration {
 
 runtime::variant!(ExternalIntegration, Integration);
 
-/// [`Integration::task`] with its optional fields.
+/// [`Integration::task`] with its optional fields. Converts into [`Integration`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct TaskIntegration(runtime::Choice);
@@ -555,6 +555,103 @@ impl TaskIntegration {
 }
 
 runtime::variant!(TaskIntegration, Integration);
+
+/// A Studio Flow handles the messages.
+///
+/// A field is `None` if it is absent from the response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StudioIntegrationSettings {
+    /// How a Flex Flow handles inbound messages: with a Studio Flow (`studio`), a webhook
+    /// (`external`) or a TaskRouter Task (`task`).
+    pub integration_type: Option<IntegrationType>,
+    /// SID of the Studio Flow that handles inbound messages. Required for integration type
+    /// `studio`, and only valid there.
+    pub flow_sid: Option<sid::StudioFlowSid>,
+    /// How many times to retry a failed Studio Flow or webhook, from 0 to 3. The default is 3. Only
+    /// for integration types `studio` and `external`.
+    pub retry_count: Option<i64>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(StudioIntegrationSettings {
+    integration_type,
+    flow_sid,
+    retry_count,
+    ..additional_properties,
+});
+
+/// A webhook handles the messages.
+///
+/// A field is `None` if it is absent from the response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExternalIntegrationSettings {
+    /// How a Flex Flow handles inbound messages: with a Studio Flow (`studio`), a webhook
+    /// (`external`) or a TaskRouter Task (`task`).
+    pub integration_type: Option<IntegrationType>,
+    /// URL of the webhook that handles inbound messages. Required for integration type `external`,
+    /// and only valid there.
+    pub url: Option<String>,
+    /// How many times to retry a failed Studio Flow or webhook, from 0 to 3. The default is 3. Only
+    /// for integration types `studio` and `external`.
+    pub retry_count: Option<i64>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(ExternalIntegrationSettings {
+    integration_type,
+    url,
+    retry_count,
+    ..additional_properties,
+});
+
+/// Each conversation becomes a TaskRouter Task.
+///
+/// A field is `None` if it is absent from the response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskIntegrationSettings {
+    /// How a Flex Flow handles inbound messages: with a Studio Flow (`studio`), a webhook
+    /// (`external`) or a TaskRouter Task (`task`).
+    pub integration_type: Option<IntegrationType>,
+    /// SID of the TaskRouter Workspace in which Tasks are created. Required for integration type
+    /// `task`, and only valid there.
+    pub workspace_sid: Option<sid::WorkspaceSid>,
+    /// SID of the TaskRouter Workflow that routes the Tasks. Required for integration type `task`,
+    /// and only valid there.
+    pub workflow_sid: Option<sid::WorkflowSid>,
+    /// Task Channel of the Tasks: its SID (`TC` and 32 hexadecimal digits) or its unique name, such
+    /// as `sms` or `default`. Required for integration type `task`, and only valid there.
+    pub channel: Option<String>,
+    /// Lifetime of a new Task in seconds. The default is 86400 (24 hours). Only for integration
+    /// type `task`.
+    pub timeout: Option<i64>,
+    /// Priority of a new Task. The default is 0. Only for integration type `task`.
+    pub priority: Option<i64>,
+    /// For outbound messaging only: `true` creates the Task when the contact first replies; `false`
+    /// creates it immediately, which reserves the conversation for the current agent. Only for
+    /// integration type `task`.
+    pub creation_on_message: Option<bool>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(TaskIntegrationSettings {
+    integration_type,
+    workspace_sid,
+    workflow_sid,
+    channel,
+    timeout,
+    priority,
+    creation_on_message,
+    ..additional_properties,
+});
 
 /// A Flex Flow, which defines the channel and the handling of inbound messages.
 ///
@@ -618,6 +715,51 @@ runtime::model!(FlexFlow {
     long_lived,
     janitor_enabled,
     url,
+});
+
+impl FlexFlow {
+    /// How a Flex Flow handles inbound messages, with the settings for it.
+    ///
+    /// Read from `integration_type` and `integration`; `None` if the response has none of them.
+    ///
+    /// [`Integration::try_from`] makes it the argument of a request again, if it is complete.
+    pub fn integration_settings(&self) -> Option<IntegrationSettings> {
+        runtime::read_choice(self)
+    }
+}
+
+/// How a Flex Flow handles inbound messages, with the settings for it.
+///
+/// The property `integration_type` says which one it is.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum IntegrationSettings {
+    /// `studio`
+    Studio(Box<StudioIntegrationSettings>),
+    /// `external`
+    External(Box<ExternalIntegrationSettings>),
+    /// `task`
+    Task(Box<TaskIntegrationSettings>),
+    /// A value that is none of these.
+    Unrecognized(runtime::serde_json::Value),
+}
+
+runtime::one_of!(IntegrationSettings by "integration_type" {
+    Studio = "studio",
+    External = "external",
+    Task = "task",
+});
+
+runtime::response_choice!(IntegrationSettings as Integration within "integration" {
+    "flow_sid" = "Integration.FlowSid",
+    "url" = "Integration.Url",
+    "workspace_sid" = "Integration.WorkspaceSid",
+    "workflow_sid" = "Integration.WorkflowSid",
+    "channel" = "Integration.Channel",
+    "timeout" = "Integration.Timeout",
+    "priority" = "Integration.Priority",
+    "creation_on_message" = "Integration.CreationOnMessage",
+    "retry_count" = "Integration.RetryCount",
 });
 
 /// The messaging channel of a Flex Flow. Studio's Send to Flex widget copies it to the

@@ -162,6 +162,8 @@ impl<HasChannel> CreateInteraction<HasChannel> {
     /// existing interaction channel.
     ///
     /// Sets `Channel`. Personal data: never shown by `Debug`.
+    ///
+    /// Takes [`Channel`], or any other JSON.
     pub fn channel(
         self,
         channel: impl Into<runtime::serde_json::Value>,
@@ -175,6 +177,8 @@ impl<HasChannel> CreateInteraction<HasChannel> {
     /// `attributes` are passed to the Task unchanged. Required unless `Channel` has a `sid`.
     ///
     /// Sets `Routing`. Personal data: never shown by `Debug`.
+    ///
+    /// Takes [`Routing`], or any other JSON.
     pub fn routing(self, routing: impl Into<runtime::serde_json::Value>) -> Self {
         Self(self.0.form("Routing", runtime::json(routing)))
     }
@@ -199,6 +203,352 @@ impl<HasChannel> CreateInteraction<HasChannel> {
 
 runtime::request!(CREATE_INTERACTION, CreateInteraction<HasChannel>, Interaction);
 
+/// The conversation of an interaction's channel.
+///
+/// Schema `flex.v1.interaction.channel_properties`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChannelProperties {
+    /// SID of the conversation to bind to. Required if a customer initiates.
+    pub media_channel_sid: Option<sid::ConversationSid>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(ChannelProperties { media_channel_sid, ..additional_properties });
+
+/// A participant of an interaction's channel.
+///
+/// Schema `flex.v1.interaction.channel_participant`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChannelParticipant {
+    /// The participant's address, such as a phone number.
+    ///
+    /// Personal data: never shown by `Debug`.
+    pub address: Option<String>,
+    /// The address of the account that the participant communicates with.
+    pub proxy_address: Option<String>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(ChannelParticipant { address: personal, proxy_address, ..additional_properties });
+
+/// The channel of an interaction. A request opens one for the participants, or binds one to an
+/// existing conversation; a response has its `type` and, once it exists, its `sid`.
+///
+/// Schema `flex.v1.interaction.channel`. A field is `None` if it is absent from the response or
+/// null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Channel {
+    /// The medium of an interaction's channel.
+    pub r#type: Option<ChannelType>,
+    /// SID of the interaction channel.
+    pub sid: Option<sid::InteractionChannelSid>,
+    /// Who started the interaction.
+    pub initiated_by: Option<InitiatedBy>,
+    /// The conversation of an interaction's channel.
+    pub properties: Option<ChannelProperties>,
+    /// The people to add. Required if an agent initiates, unless there is a conversation already.
+    pub participants: Option<Vec<ChannelParticipant>>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(Channel {
+    r#type = "type",
+    sid,
+    initiated_by,
+    properties,
+    participants,
+    ..additional_properties,
+});
+
+impl Channel {
+    /// A channel for SMS.
+    pub fn sms() -> Self {
+        Self {
+            r#type: Some(ChannelType::Sms),
+            ..Self::default()
+        }
+    }
+
+    /// A channel for email.
+    pub fn email() -> Self {
+        Self {
+            r#type: Some(ChannelType::Email),
+            ..Self::default()
+        }
+    }
+
+    /// A channel for chat.
+    pub fn chat() -> Self {
+        Self {
+            r#type: Some(ChannelType::Chat),
+            ..Self::default()
+        }
+    }
+
+    /// A channel for WhatsApp.
+    pub fn whatsapp() -> Self {
+        Self {
+            r#type: Some(ChannelType::Whatsapp),
+            ..Self::default()
+        }
+    }
+
+    /// A channel for web chat.
+    pub fn web() -> Self {
+        Self {
+            r#type: Some(ChannelType::Web),
+            ..Self::default()
+        }
+    }
+
+    /// A channel for calls.
+    pub fn voice() -> Self {
+        Self {
+            r#type: Some(ChannelType::Voice),
+            ..Self::default()
+        }
+    }
+
+    /// A channel of any type.
+    pub fn of(channel_type: ChannelType) -> Self {
+        Self {
+            r#type: Some(channel_type),
+            ..Self::default()
+        }
+    }
+
+    /// An existing interaction channel.
+    pub fn existing(sid: sid::InteractionChannelSid) -> Self {
+        Self {
+            sid: Some(sid),
+            ..Self::default()
+        }
+    }
+
+    /// The customer starts the interaction.
+    #[must_use]
+    pub fn initiated_by_customer(mut self) -> Self {
+        self.initiated_by = Some(InitiatedBy::Customer);
+        self
+    }
+
+    /// An agent starts the interaction.
+    #[must_use]
+    pub fn initiated_by_agent(mut self) -> Self {
+        self.initiated_by = Some(InitiatedBy::Agent);
+        self
+    }
+
+    /// A program starts the interaction.
+    #[must_use]
+    pub fn initiated_by_api(mut self) -> Self {
+        self.initiated_by = Some(InitiatedBy::Api);
+        self
+    }
+
+    /// Binds the channel to an existing conversation. Required if a customer initiates.
+    #[must_use]
+    pub fn conversation(mut self, conversation: sid::ConversationSid) -> Self {
+        self.properties.get_or_insert_default().media_channel_sid = Some(conversation);
+        self
+    }
+
+    /// Adds a participant, for whom Twilio creates the conversation.
+    ///
+    /// - `address`: The participant's address, such as a phone number.
+    /// - `proxy_address`: The address of the account that the participant communicates with.
+    #[must_use]
+    pub fn participant(
+        mut self,
+        address: impl Into<String>,
+        proxy_address: impl Into<String>,
+    ) -> Self {
+        self.participants
+            .get_or_insert_default()
+            .push(ChannelParticipant {
+                address: Some(address.into()),
+                proxy_address: Some(proxy_address.into()),
+                ..ChannelParticipant::default()
+            });
+        self
+    }
+}
+
+/// The Task of an interaction or an invite.
+///
+/// Schema `flex.v1.interaction.routing_properties`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoutingProperties {
+    /// SID of the Task. Only in responses.
+    pub sid: Option<sid::TaskSid>,
+    /// SID of the Workspace.
+    pub workspace_sid: Option<sid::WorkspaceSid>,
+    /// SID of the Workflow.
+    pub workflow_sid: Option<sid::WorkflowSid>,
+    /// SID of the Task Queue.
+    pub queue_sid: Option<sid::TaskQueueSid>,
+    /// SID of the Worker.
+    pub worker_sid: Option<sid::WorkerSid>,
+    /// SID of the Task Channel.
+    pub task_channel_sid: Option<sid::TaskChannelSid>,
+    /// Unique name of the Task Channel, such as `chat`, `sms` or `default`.
+    pub task_channel_unique_name: Option<String>,
+    /// Attributes of the Task, an object. Flex UI shows some of them, such as `customerName` and
+    /// `customerAddress`. Responses have them as JSON text, which is read as JSON.
+    ///
+    /// Personal data: never shown by `Debug`.
+    pub attributes: Option<runtime::JsonText>,
+    /// Status of the Task, such as `pending`. Only in responses.
+    pub assignment_status: Option<String>,
+    /// Priority of the Task.
+    pub priority: Option<i64>,
+    /// Lifetime of the Task in seconds.
+    pub timeout: Option<i64>,
+    /// Age of the Task in seconds. Only in responses.
+    pub age: Option<i64>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(RoutingProperties {
+    sid,
+    workspace_sid,
+    workflow_sid,
+    queue_sid,
+    worker_sid,
+    task_channel_sid,
+    task_channel_unique_name,
+    attributes: personal,
+    assignment_status,
+    priority,
+    timeout,
+    age,
+    ..additional_properties,
+});
+
+/// A Worker's reservation of a Task.
+///
+/// Schema `flex.v1.interaction.reservation`. A field is `None` if it is absent from the
+/// response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reservation {
+    /// SID of the reservation.
+    pub sid: Option<sid::ReservationSid>,
+    /// SID of the Worker.
+    pub worker_sid: Option<sid::WorkerSid>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(Reservation { sid, worker_sid, ..additional_properties });
+
+/// How TaskRouter routes an interaction or an invite: the properties of its Task. A response
+/// also has the reservation, once there is one.
+///
+/// Schema `flex.v1.interaction.routing`. A field is `None` if it is absent from the response or
+/// null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Routing {
+    /// The Task of an interaction or an invite.
+    pub properties: Option<RoutingProperties>,
+    /// A Worker's reservation of a Task.
+    pub reservation: Option<Reservation>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(Routing { properties, reservation, ..additional_properties });
+
+impl Routing {
+    /// Routing in a Workspace.
+    pub fn new(workspace: sid::WorkspaceSid) -> Self {
+        let mut model = Self::default();
+        model.properties.get_or_insert_default().workspace_sid = Some(workspace);
+        model
+    }
+
+    /// The Workflow that routes the Task. Required if the Workspace has more than one.
+    #[must_use]
+    pub fn workflow(mut self, workflow: sid::WorkflowSid) -> Self {
+        self.properties.get_or_insert_default().workflow_sid = Some(workflow);
+        self
+    }
+
+    /// The Task Queue.
+    #[must_use]
+    pub fn queue(mut self, queue: sid::TaskQueueSid) -> Self {
+        self.properties.get_or_insert_default().queue_sid = Some(queue);
+        self
+    }
+
+    /// The Worker.
+    #[must_use]
+    pub fn worker(mut self, worker: sid::WorkerSid) -> Self {
+        self.properties.get_or_insert_default().worker_sid = Some(worker);
+        self
+    }
+
+    /// The Task Channel, which decides how many Tasks an agent has at a time.
+    #[must_use]
+    pub fn task_channel(mut self, task_channel: sid::TaskChannelSid) -> Self {
+        self.properties.get_or_insert_default().task_channel_sid = Some(task_channel);
+        self
+    }
+
+    /// The Task Channel by its unique name, such as `chat` or `default`.
+    #[must_use]
+    pub fn task_channel_name(mut self, unique_name: impl Into<String>) -> Self {
+        self.properties.get_or_insert_default().task_channel_unique_name = Some(
+            unique_name.into(),
+        );
+        self
+    }
+
+    /// The Task's attributes, an object. An invite needs those of the original Task again.
+    #[must_use]
+    pub fn attributes(
+        mut self,
+        attributes: impl Into<runtime::serde_json::Value>,
+    ) -> Self {
+        self.properties.get_or_insert_default().attributes = Some(
+            runtime::json_text(attributes),
+        );
+        self
+    }
+
+    /// The Task's priority.
+    #[must_use]
+    pub fn priority(mut self, priority: i64) -> Self {
+        self.properties.get_or_insert_default().priority = Some(priority);
+        self
+    }
+
+    /// The Task's lifetime in seconds.
+    #[must_use]
+    pub fn timeout(mut self, seconds: i64) -> Self {
+        self.properties.get_or_insert_default().timeout = Some(seconds);
+        self
+    }
+}
+
 /// An interaction, which combines a communication channel with the routing that connects it to
 /// an agent.
 ///
@@ -211,14 +561,10 @@ pub struct Interaction {
     pub sid: Option<sid::InteractionSid>,
     /// The interaction's channel, as a JSON object: its `type` and, once it exists, the `sid` of
     /// the interaction channel.
-    ///
-    /// Personal data: never shown by `Debug`.
-    pub channel: Option<runtime::serde_json::Value>,
+    pub channel: Option<Channel>,
     /// How TaskRouter routed the interaction, as a JSON object. `properties` describes the Task,
     /// with the `attributes` from the request.
-    ///
-    /// Personal data: never shown by `Debug`.
-    pub routing: Option<runtime::serde_json::Value>,
+    pub routing: Option<Routing>,
     /// Absolute URL of this interaction in the API.
     pub url: Option<String>,
     /// Absolute URLs of related resources, by name; `channels` is the list of the interaction's
@@ -232,13 +578,64 @@ pub struct Interaction {
 
 runtime::model!(Interaction {
     sid,
-    channel: personal,
-    routing: personal,
+    channel,
+    routing,
     url,
     links,
     interaction_context_sid,
     webhook_ttid,
 });
+
+/// The medium of an interaction's channel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChannelType {
+    /// `sms`
+    Sms,
+    /// `email`
+    Email,
+    /// `chat`
+    Chat,
+    /// `whatsapp`
+    Whatsapp,
+    /// `web`
+    Web,
+    /// `messenger`
+    Messenger,
+    /// `gbm`
+    Gbm,
+    /// `voice`
+    Voice,
+    /// A value that this version of the crate does not know. It is never equal to a known one.
+    Unrecognized(runtime::Unrecognized<Self>),
+}
+
+runtime::open_enum!(ChannelType {
+    Sms = "sms",
+    Email = "email",
+    Chat = "chat",
+    Whatsapp = "whatsapp",
+    Web = "web",
+    Messenger = "messenger",
+    Gbm = "gbm",
+    Voice = "voice",
+});
+
+/// Who started the interaction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InitiatedBy {
+    /// `customer`
+    Customer,
+    /// `agent`
+    Agent,
+    /// `api`
+    Api,
+    /// A value that this version of the crate does not know. It is never equal to a known one.
+    Unrecognized(runtime::Unrecognized<Self>),
+}
+
+runtime::open_enum!(InitiatedBy { Customer = "customer", Agent = "agent", Api = "api" });
 
 pub(super) static FETCH_INTERACTION: runtime::Operation = runtime::Operation {
     id: "FetchInteraction",

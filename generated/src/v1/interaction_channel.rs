@@ -239,7 +239,7 @@ impl StatusChange {
     }
 }
 
-/// [`StatusChange::closed`] with its optional fields.
+/// [`StatusChange::closed`] with its optional fields. Converts into [`StatusChange`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct ClosedStatusChange(runtime::Choice);

@@ -155,6 +155,8 @@ impl<HasRouting> CreateInteractionChannelInvite<HasRouting> {
     /// `task_channel_unique_name` and `attributes`.
     ///
     /// Sets `Routing`. Personal data: never shown by `Debug`.
+    ///
+    /// Takes [`Routing`](super::interaction::Routing), or any other JSON.
     pub fn routing(
         self,
         routing: impl Into<runtime::serde_json::Value>,
@@ -184,20 +186,12 @@ pub struct InteractionChannelInvite {
     pub channel_sid: Option<sid::InteractionChannelSid>,
     /// How TaskRouter routed the invite, as a JSON object. `properties` describes the Task, with
     /// the `attributes` from the request.
-    ///
-    /// Personal data: never shown by `Debug`.
-    pub routing: Option<runtime::serde_json::Value>,
+    pub routing: Option<super::interaction::Routing>,
     /// Absolute URL of this invite in the API.
     pub url: Option<String>,
 }
 
-runtime::model!(InteractionChannelInvite {
-    sid,
-    interaction_sid,
-    channel_sid,
-    routing: personal,
-    url,
-});
+runtime::model!(InteractionChannelInvite { sid, interaction_sid, channel_sid, routing, url });
 
 pub(super) static LIST_INTERACTION_CHANNEL_INVITE: runtime::Operation = runtime::Operation {
     id: "ListInteractionChannelInvite",

@@ -227,6 +227,8 @@ impl<
     /// (`email`), `address`, `name` and `level` (`to`, `cc` or `bcc`).
     ///
     /// Sets `MediaProperties`. Personal data: never shown by `Debug`.
+    ///
+    /// Takes [`MediaProperties`], or any other JSON.
     pub fn media_properties(
         self,
         media_properties: impl Into<runtime::serde_json::Value>,
@@ -240,6 +242,8 @@ impl<
     /// `reservation_sid`.
     ///
     /// Sets `RoutingProperties`. Personal data: never shown by `Debug`.
+    ///
+    /// Takes [`RoutingProperties`], or any other JSON.
     pub fn routing_properties(
         self,
         routing_properties: impl Into<runtime::serde_json::Value>,
@@ -279,6 +283,56 @@ runtime::request!(
     InteractionChannelParticipant,
 );
 
+/// A participant's objects in TaskRouter.
+///
+/// Schema
+/// `flex.v1.interaction.interaction_channel.interaction_channel_participant.routing_properties`.
+/// A field is `None` if it is absent from the response or null, or has an unexpected value.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoutingProperties {
+    /// SID of the Task.
+    pub task_sid: Option<sid::TaskSid>,
+    /// SID of the Worker.
+    pub worker_sid: Option<sid::WorkerSid>,
+    /// SID of the reservation.
+    pub reservation_sid: Option<sid::ReservationSid>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(RoutingProperties {
+    task_sid,
+    worker_sid,
+    reservation_sid,
+    ..additional_properties,
+});
+
+impl RoutingProperties {
+    /// A participant of a Task.
+    pub fn new(task: sid::TaskSid) -> Self {
+        Self {
+            task_sid: Some(task),
+            ..Self::default()
+        }
+    }
+
+    /// The Worker.
+    #[must_use]
+    pub fn worker(mut self, worker: sid::WorkerSid) -> Self {
+        self.worker_sid = Some(worker);
+        self
+    }
+
+    /// The reservation.
+    #[must_use]
+    pub fn reservation(mut self, reservation: sid::ReservationSid) -> Self {
+        self.reservation_sid = Some(reservation);
+        self
+    }
+}
+
 /// A participant of an interaction channel.
 ///
 /// Schema `flex.v1.interaction.interaction_channel.interaction_channel_participant`. A field is
@@ -298,9 +352,7 @@ pub struct InteractionChannelParticipant {
     pub url: Option<String>,
     /// The participant's TaskRouter objects, as a JSON object: `task_sid`, `worker_sid` and
     /// `reservation_sid`.
-    ///
-    /// Personal data: never shown by `Debug`.
-    pub routing_properties: Option<runtime::serde_json::Value>,
+    pub routing_properties: Option<RoutingProperties>,
 }
 
 runtime::model!(InteractionChannelParticipant {
@@ -309,8 +361,75 @@ runtime::model!(InteractionChannelParticipant {
     interaction_sid,
     channel_sid,
     url,
-    routing_properties: personal,
+    routing_properties,
 });
+
+/// How to reach a participant on the medium of its channel.
+///
+/// Schema
+/// `flex.v1.interaction.interaction_channel.interaction_channel_participant.media_properties`.
+/// A field that is `None` is not sent.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MediaProperties {
+    /// The medium, such as `email`.
+    pub r#type: Option<String>,
+    /// The participant's address.
+    ///
+    /// Personal data: never shown by `Debug`.
+    pub address: Option<String>,
+    /// The participant's name.
+    ///
+    /// Personal data: never shown by `Debug`.
+    pub name: Option<String>,
+    /// How an email names the participant.
+    pub level: Option<Level>,
+    /// What no other field holds: other properties, and values of an unexpected type. Never shown
+    /// by `Debug`.
+    pub additional_properties: runtime::AdditionalProperties,
+}
+
+runtime::model!(MediaProperties {
+    r#type = "type",
+    address: personal,
+    name: personal,
+    level,
+    ..additional_properties,
+});
+
+impl MediaProperties {
+    /// A recipient of an email.
+    ///
+    /// - `address`: The participant's address.
+    /// - `level`: How an email names the participant.
+    pub fn email(address: impl Into<String>, level: Level) -> Self {
+        Self {
+            address: Some(address.into()),
+            level: Some(level),
+            r#type: Some("email".to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// A participant on any medium.
+    ///
+    /// - `media_type`: The medium, such as `email`.
+    /// - `address`: The participant's address.
+    pub fn of(media_type: impl Into<String>, address: impl Into<String>) -> Self {
+        Self {
+            r#type: Some(media_type.into()),
+            address: Some(address.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The participant's name.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
 
 /// The type of a participant of an interaction channel. The service may send `unknown`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -337,6 +456,22 @@ runtime::open_enum!(Type {
     Agent = "agent",
     Unknown = "unknown",
 });
+
+/// How an email names the participant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Level {
+    /// `to`
+    To,
+    /// `cc`
+    Cc,
+    /// `bcc`
+    Bcc,
+    /// A value that this version of the crate does not know. It is never equal to a known one.
+    Unrecognized(runtime::Unrecognized<Self>),
+}
+
+runtime::open_enum!(Level { To = "to", Cc = "cc", Bcc = "bcc" });
 
 /// The new status of an agent's participation in a channel: `closed` ends it; `wrapup` gives
 /// the agent time for follow-up work.

@@ -131,9 +131,10 @@ pub(crate) fn models() -> Vec<Model> {
     declared.collect()
 }
 
-/// The rows of a model's table: `field`, `field="wire"`, `field:personal`.
+/// The rows of a model's table: `field`, `field="wire"`, `field:personal`, but not `..additional_properties`.
 fn fields(rows: &str) -> Vec<(String, Privacy)> {
-    let rows = rows.split(',').filter(|row| !row.is_empty());
+    let rows = rows.split(',');
+    let rows = rows.filter(|row| !(row.is_empty() || row.starts_with("..")));
     let fields = rows.map(|row| {
         let (name, mark) = row.split_once(':').unwrap_or((row, ""));
         let wire = name
@@ -164,7 +165,7 @@ pub(crate) fn choices() -> BTreeSet<String> {
     declared.collect()
 }
 
-/// The types that are not models, choices, open enums or requests.
+/// The types that are not models, one of several models, choices, open enums or requests.
 pub(crate) fn other_types() -> BTreeSet<String> {
     let modules = modules();
     let declared = modules.iter().flat_map(|module| {
@@ -176,6 +177,7 @@ pub(crate) fn other_types() -> BTreeSet<String> {
             let known = [
                 format!("model!({name}{{"),
                 format!("open_enum!({name}{{"),
+                format!("one_of!({name}by"),
                 format!("pubstruct{name}(runtime::Choice);"),
                 format!(",{name},"),
                 format!(",{name}<"),

@@ -101,7 +101,6 @@ codes! {
         InvalidPath "invalid-path" "not a path template",
         UndeclaredPathParameter "undeclared-path-parameter" "its path has an undeclared parameter",
         UnusedPathParameter "unused-path-parameter" "not in the path",
-        MissingOperationId "missing-operation-id" "has no name",
         DuplicateOperationId "duplicate-operation-id" "used again here",
         UnsupportedSecurity "unsupported-security" "no client has these credentials",
         // Requests and responses
@@ -123,6 +122,7 @@ codes! {
         ConflictingMarks "conflicting-marks" "marked as public here",
         UnknownEnumValue "unknown-enum-value" "not a value of the enum",
         MisfitChoice "misfit-choice" "",
+        MisfitDecision "misfit-decision" "does not fit the schema",
         ConflictingChoices "conflicting-choices" "differs",
         ConflictingSidNames "conflicting-sid-names" "named differently here",
         // Names
@@ -142,13 +142,13 @@ codes! {
     Warning {
         LeftOut "left-out" "left out",
         UndeclaredProperty "undeclared-property" "not a property",
-        DroppedProperties "dropped-properties" "not kept",
         EndlessSchema "endless-schema" "contains nothing but itself",
         AmbiguousAlternative "ambiguous-alternative" "several alternatives for one value",
         UnknownFormat "unknown-format" "has no meaning",
         UncheckedEnum "unchecked-enum" "not checked",
         UncheckedPattern "unchecked-pattern" "not checked",
         IgnoredHeader "ignored-header" "left out",
+        MissingOperationId "missing-operation-id" "has no name",
         UntaggedOperation "untagged-operation" "has no tag",
         MisfitExample "misfit-example" "does not fit",
         UnnamedSid "unnamed-sid" "first seen here",

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Argument, Parameter, ParameterLocation, ResourceId, Style};
+use crate::ir::{Argument, Item, Parameter, ParameterLocation, ResourceId, Style, Type};
 
 impl Context<'_> {
     /// The arguments in the signature of a function.
@@ -52,7 +52,7 @@ impl Context<'_> {
     }
 
     /// The documentation of a setter: its description, what it sets, and what is checked.
-    pub(super) fn setter_docs(&self, parameter: &Parameter) -> Vec<String> {
+    pub(super) fn setter_docs(&self, parameter: &Parameter, home: ResourceId) -> Vec<String> {
         let described = self.value_docs(&parameter.docs, &parameter.ty);
         let sets = match parameter.location {
             ParameterLocation::Body => {
@@ -74,7 +74,40 @@ impl Context<'_> {
         docs::blocks([
             described,
             docs::notes(Some(sets), parameter.constraints, parameter.privacy),
+            self.takes_docs(&parameter.ty, home),
         ])
+    }
+
+    /// What a setter takes that its signature does not name.
+    fn takes_docs(&self, ty: &Type, home: ResourceId) -> Vec<String> {
+        let (one, items) = match ty {
+            Type::List(items) => ("Each of them is", &**items),
+            single => ("Takes", single),
+        };
+        match items {
+            Type::Model(id) if self.api.takes_any_json(items) => {
+                let model = &self.api.models[*id];
+                let link = self.link(&model.item, model.resource, home, "");
+                vec![format!("{one} {link}, or any other JSON.")]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A link to an item of a module, or to a function of that item.
+    pub(super) fn link(
+        &self,
+        item: &Item,
+        resource: ResourceId,
+        home: ResourceId,
+        function: &str,
+    ) -> String {
+        let name = format!("{}{function}", self.names.of(item));
+        if resource == home {
+            return format!("[`{name}`]");
+        }
+        let module = self.names.of(&self.api.resources[resource].item);
+        format!("[`{name}`](super::{}::{name})", module.as_str())
     }
 }
 

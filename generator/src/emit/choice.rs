@@ -82,7 +82,9 @@ impl Context<'_> {
             self.names.of(&choice.item),
         );
         let function = self.names.of(&variant.item).as_str();
-        let docs = format!(" [`{choice_name}::{function}`] with its optional fields.");
+        let docs = format!(
+            " [`{choice_name}::{function}`] with its optional fields. Converts into [`{choice_name}`]."
+        );
         let setters = variant.optional.iter();
         let setters = setters.map(|field| self.variant_setter(choice, field));
         let definition = quote! {
@@ -109,7 +111,7 @@ impl Context<'_> {
             docs,
             ..parameter.clone()
         };
-        let docs = docs::attributes(&self.setter_docs(&described));
+        let docs = docs::attributes(&self.setter_docs(&described, choice.resource));
         let (arguments, call) = match value {
             Some(value) => {
                 let (name, value) = (parameter.name.as_str(), fixed_value(&parameter.ty, value));

@@ -209,15 +209,15 @@ impl<'a> Writer<'a> {
 
     pub(super) fn value(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
         let is_list = match &parameter.ty {
+            ty if self.context.api.takes_any_json(ty) => false,
+            Type::List(items) if self.context.api.takes_any_json(items) => true,
             Type::List(items) => match &**items {
                 // One call reads the whole list from JSON.
                 Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                     return self.read_list(parameter, value);
                 }
-                Type::Json => true,
                 _ => return self.scalar(&parameter.ty, value),
             },
-            Type::Json => false,
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) => {
                 let json = self.json(parameter, value, false);
                 self.reads_json = true;
@@ -338,7 +338,10 @@ impl<'a> Writer<'a> {
             Type::Number => quote!(1.0),
             Type::DateTime => quote!("2016-08-01T22:10:40Z".parse()?),
             Type::Date => quote!("2016-08-01".parse()?),
-            Type::Json => quote!(serde_json::Value::Null),
+            Type::Json | Type::JsonText => {
+                self.reads_json = true;
+                quote!(serde_json::Value::Null)
+            }
             Type::Enum(id) => {
                 let first = self.context.api.enums[*id].values.first()?;
                 self.enum_variant(*id, &first.value)?

@@ -101,9 +101,9 @@ fn text(tokens: TokenStream) -> String {
             },
             _ => (tree.to_string(), false, false),
         };
-        // The second character of `::` has the spacing `Alone`.
-        let ends_path = text.ends_with("::");
-        if !(is_glued || glues_before || ends_path) {
+        // The second character of `::` and `..` has the spacing `Alone`.
+        let ends_pair = text.ends_with("::") || text.ends_with("..");
+        if !(is_glued || glues_before || ends_pair) {
             text.push(' ');
         }
         text.push_str(&piece);
@@ -144,9 +144,9 @@ mod tests {
         );
         assert_eq!(
             shown(quote!(
-                runtime::model!(Bell { tone, key = "Key": personal, r#type = "type" })
+                runtime::model!(Bell { tone, key = "Key": personal, r#type = "type", ..rest })
             )),
-            "runtime::model!(Bell { tone, key = \"Key\": personal, r#type = \"type\" });\n"
+            "runtime::model!(Bell { tone, key = \"Key\": personal, r#type = \"type\", ..rest });\n"
         );
         assert_eq!(
             shown(quote!(

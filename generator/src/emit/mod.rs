@@ -4,6 +4,7 @@
 //! are valid identifiers: source code is never built by string formatting.
 
 mod argument;
+mod builder;
 mod choice;
 mod constraints;
 mod docs;
@@ -20,6 +21,7 @@ mod open_enum;
 mod operation;
 mod print;
 mod request;
+mod response_choice;
 mod root;
 mod runtime_table;
 mod sid;
@@ -129,6 +131,7 @@ impl<'a> Context<'a> {
         chunks.extend(models.flat_map(|id| self.model(*id, &self.api.models[*id])));
         let one_ofs = resource.one_ofs.iter().map(|id| &self.api.one_ofs[*id]);
         chunks.extend(one_ofs.flat_map(|one_of| self.one_of(one_of)));
+        chunks.extend(self.choices_read(resource));
         let enums = resource.enums.iter().map(|id| &self.api.enums[*id]);
         chunks.extend(enums.flat_map(|open_enum| self.open_enum(open_enum)));
         chunks.extend(
@@ -159,7 +162,7 @@ impl<'a> Context<'a> {
             lines.push(format!(
                 "| [`{}`] | `{}` |",
                 self.names.of(&operation.function).as_str(),
-                operation::target(operation)
+                operation.target()
             ));
         }
         lines

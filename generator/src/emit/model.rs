@@ -15,15 +15,20 @@ impl Context<'_> {
             .properties
             .iter()
             .map(|property| self.field(property, model.resource));
+        let additional = self.additional_field(model);
         let definition = quote! {
             #docs
             #[derive(Clone, Default, PartialEq)]
             #[non_exhaustive]
             pub struct #name {
                 #(#fields)*
+                #additional
             }
         };
-        vec![definition, self.model_macro(model)]
+        let mut chunks = vec![definition, self.model_macro(model)];
+        chunks.extend(self.response_choices(model));
+        chunks.extend(self.builder(model));
+        chunks
     }
 
     fn model_docs(&self, id: ModelId, model: &Model) -> Vec<String> {
@@ -71,6 +76,16 @@ impl Context<'_> {
         }
     }
 
+    /// The field for what no other field holds.
+    fn additional_field(&self, model: &Model) -> Option<TokenStream> {
+        let name = self.names.of(model.additional.as_ref()?);
+        Some(quote! {
+            /// What no other field holds: other properties, and values of an unexpected type. Never shown
+            /// by `Debug`.
+            pub #name: runtime::AdditionalProperties,
+        })
+    }
+
     fn model_macro(&self, model: &Model) -> TokenStream {
         let name = self.names.of(&model.item);
         let rows = model.properties.iter().map(|property| {
@@ -81,6 +96,11 @@ impl Context<'_> {
             let mark = mark.then(|| quote!(: personal));
             quote!(#field #wire #mark)
         });
+        let additional = model.additional.iter().map(|item| {
+            let field = self.names.of(item);
+            quote!(..#field)
+        });
+        let rows = rows.chain(additional);
         quote!(runtime::model!(#name { #(#rows),* });)
     }
 }

@@ -4,23 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Method, Operation, Response, Security};
-
-/// The method and the path template, such as `GET /v1/Channels/{Sid}`.
-pub(super) fn target(operation: &Operation) -> String {
-    let method = method_name(operation.method);
-    format!("{method} {}", operation.path.as_str())
-}
-
-fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-    }
-}
+use crate::ir::{Operation, Response, Security};
 
 impl Context<'_> {
     /// The function that starts a request.
@@ -56,7 +40,7 @@ impl Context<'_> {
             let id = markdown::code(&operation.id);
             docs::lines(&format!("Starts a request for {id}."))
         });
-        let target = vec![format!("`{}`", target(operation))];
+        let target = vec![format!("`{}`", operation.target())];
         // Some descriptions repeat the summary.
         let described = match operation.docs == operation.summary {
             true => Vec::new(),

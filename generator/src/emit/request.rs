@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, argument::function_of, docs, markdown, operation::target};
+use super::{Context, argument::function_of, docs, markdown};
 use crate::{
     ir::{Choice, Operation, Parameter, Resource, Response, Sets, Setter},
     name::RustName,
@@ -25,7 +25,7 @@ impl Context<'_> {
         let name = self.names.of(&operation.item);
         let states = self.states(operation);
         let function = self.names.of(&operation.function).as_str();
-        let target = target(operation);
+        let target = operation.target();
         let docs = format!(" A request for `{target}`, started by [`{function}`].");
         let parameters = (!states.is_empty()).then(|| quote!(<#(#states = required::Set),*>));
         let draft = match states.len() {
@@ -94,7 +94,7 @@ impl Context<'_> {
     fn setter(&self, operation: &Operation, setter: &Setter, parameter: &Parameter) -> TokenStream {
         let name = self.names.of(&setter.item);
         let argument = self.argument_code(&parameter.ty, name, operation.resource);
-        let docs = docs::attributes(&self.setter_docs(parameter));
+        let docs = docs::attributes(&self.setter_docs(parameter, operation.resource));
         let (output, constructor) = self.setter_output(operation, setter);
         let function = function_of(parameter.location);
         let (ty, value, wire) = (argument.ty, argument.value, parameter.name.as_str());

@@ -110,11 +110,13 @@ impl Context<'_> {
     /// The calls that state the type of a parameter: none for a string.
     fn value_type(&self, parameter: &Parameter) -> TokenStream {
         // A whole body, and what is flattened, must be an object.
-        match (&parameter.ty, parameter.location, &parameter.style) {
-            (Type::Json, ParameterLocation::Body, _) | (Type::Json, _, Style::Flattened(_)) => {
-                quote!(.object())
-            }
-            (ty, ..) => self.type_calls(ty),
+        let ty = &parameter.ty;
+        let is_object = parameter.location == ParameterLocation::Body
+            || matches!(parameter.style, Style::Flattened(_));
+        if is_object && self.api.takes_any_json(ty) {
+            quote!(.object())
+        } else {
+            self.type_calls(ty)
         }
     }
 
@@ -130,7 +132,8 @@ impl Context<'_> {
             Type::Number => quote!(.number()),
             Type::DateTime => quote!(.date_time()),
             Type::Date => quote!(.date()),
-            Type::Json | Type::OneOf(_) => quote!(.any_json()),
+            Type::Model(_) if self.api.takes_any_json(ty) => quote!(.any_json()),
+            Type::Json | Type::JsonText | Type::OneOf(_) => quote!(.any_json()),
             Type::Map(_) | Type::Model(_) => quote!(.object()),
             Type::List(items) => {
                 // Lists in lists are JSON.

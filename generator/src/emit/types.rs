@@ -60,6 +60,7 @@ impl Context<'_> {
             Type::DateTime => quote!(#runtime::DateTime),
             Type::Date => quote!(#runtime::Date),
             Type::Json => quote!(#runtime::serde_json::Value),
+            Type::JsonText => quote!(#runtime::JsonText),
             Type::Sid(id) => {
                 let name = self.sid_name(*id);
                 quote!(#sids::#name)
@@ -115,10 +116,13 @@ impl Context<'_> {
                 ty: quote!(impl Into<String>),
                 value: quote!(runtime::string(#name)),
             },
-            Type::Json => ArgumentCode {
-                ty: quote!(impl Into<#plain>),
-                value: quote!(runtime::json(#name)),
-            },
+            ty if self.api.takes_any_json(ty) => {
+                let json = self.ty(&Type::Json, home);
+                ArgumentCode {
+                    ty: quote!(impl Into<#json>),
+                    value: quote!(runtime::json(#name)),
+                }
+            }
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) => ArgumentCode {
                 ty: plain,
                 value: quote!(runtime::object(#name)),
@@ -135,7 +139,10 @@ impl Context<'_> {
         let item = self.ty(items, home);
         let (ty, convert) = match items {
             Type::String => (quote!(impl Into<#item>), quote!(string)),
-            Type::Json => (quote!(impl Into<#item>), quote!(json)),
+            items if self.api.takes_any_json(items) => {
+                let json = self.ty(&Type::Json, home);
+                (quote!(impl Into<#json>), quote!(json))
+            }
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                 (item, quote!(object))
             }

@@ -55,9 +55,12 @@ impl Api {
                     }
                     Type::Model(id) if seen_models.insert(*id) => {
                         steps.push(Step::EndOfModel(*id));
-                        let properties = self.models[*id].properties.iter().rev();
+                        let model = &self.models[*id];
+                        let read = model.response_choices.iter().rev();
+                        let read = read.map(|choice| Type::OneOf(choice.one_of));
+                        let properties = model.properties.iter().rev();
                         let types = properties.map(|property| property.ty.clone());
-                        steps.extend(types.map(Step::Type));
+                        steps.extend(read.chain(types).map(Step::Type));
                     }
                     Type::OneOf(id) if seen_one_ofs.insert(*id) => {
                         steps.push(Step::EndOfOneOf(*id));
@@ -70,6 +73,15 @@ impl Api {
             }
         }
         contents
+    }
+
+    /// Whether a request takes any JSON for a value of this type: nothing is said of it, or it keeps what is not said.
+    pub fn takes_any_json(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Json | Type::JsonText => true,
+            Type::Model(id) => self.models[*id].additional.is_some(),
+            _ => false,
+        }
     }
 
     /// The types that the signatures of an operation name: of its response, its arguments and its setters.

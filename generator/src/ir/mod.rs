@@ -3,12 +3,14 @@
 //! Data only. `lower` makes it, `name` gives its items Rust names in a side table, `emit` turns both into source.
 //! Items refer to each other by typed ids, which the arenas of [`Api`] hand out, so a lookup cannot fail.
 
+mod builder;
 mod contents;
 mod item;
 mod operation;
 mod schema;
 
 pub use self::{
+    builder::{BuilderArgument, BuilderFunction, BuilderKind, PropertyPath},
     contents::Contents,
     item::{Item, ItemId, ItemIds, Place, WireName},
     operation::{
@@ -17,7 +19,7 @@ pub use self::{
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
-        OneOfId, Privacy, Property, Sid, SidAlias, SidId, Storage, Type,
+        OneOfId, Privacy, Property, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
     },
 };
 

@@ -41,6 +41,8 @@ pub struct Operation {
     pub body: Body,
     /// The response.
     pub response: Response,
+    /// The statuses that mean success, such as `200` or `2XX`, in the order of the description.
+    pub statuses: Vec<String>,
     /// The media type of the response, if it is not `application/json`.
     pub accept: Option<String>,
     /// Requests of the description's examples, by name: a value for each field of the body, or the whole body.
@@ -52,6 +54,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The method and the path template, such as `GET /v1/Channels/{Sid}`.
+    #[must_use]
+    pub fn target(&self) -> String {
+        format!("{} {}", self.method.name(), self.path.as_str())
+    }
+
     /// The setters without which the request cannot be sent. Each has a type parameter of the request.
     pub fn required_setters(&self) -> impl Iterator<Item = &Setter> {
         let setters = self.setters.iter();
@@ -80,6 +88,20 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+}
+
+impl Method {
+    /// As in a request.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// The credentials that an operation takes.

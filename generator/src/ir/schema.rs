@@ -2,7 +2,7 @@
 
 use la_arena::Idx;
 
-use super::{Item, ResourceId, WireName};
+use super::{BuilderFunction, ChoiceId, Item, ParameterId, ResourceId, WireName};
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Type {
     Date,
     /// Any JSON.
     Json,
+    /// Any JSON, or a string that holds it.
+    JsonText,
     /// An object with any properties, all of one type.
     Map(Box<Type>),
     /// A SID.
@@ -146,10 +148,16 @@ pub struct Model {
     pub schema: Option<String>,
     /// The properties, in the order of the description.
     pub properties: Vec<Property>,
+    /// Names the field that keeps all that the properties do not, if there is one.
+    pub additional: Option<Item>,
+    /// The choices whose fields it has.
+    pub response_choices: Vec<ResponseChoice>,
+    /// The functions that make one and fill it in.
+    pub builder: Vec<BuilderFunction>,
 }
 
 /// A property of a model.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Property {
     /// Names the field.
     pub item: Item,
@@ -174,6 +182,25 @@ pub enum Storage {
     Inline,
     /// In a `Box`, since the value may hold another of the same model.
     Boxed,
+}
+
+/// A choice as a model of a response has it: the function that reads it from the model.
+#[derive(Debug)]
+pub struct ResponseChoice {
+    /// Names the function.
+    pub item: Item,
+    /// What the overlay says of it.
+    pub docs: String,
+    /// The choice.
+    pub choice: ChoiceId,
+    /// What is read: one model for each variant, told apart by a property.
+    pub one_of: OneOfId,
+    /// The property that holds the discriminator's value.
+    pub discriminator: WireName,
+    /// The property that holds the fields, unless they are properties of the model itself.
+    pub within: Option<WireName>,
+    /// The field that each property has the value of.
+    pub fields: Vec<(WireName, ParameterId)>,
 }
 
 /// Identifies an [`Enum`] of an [`Api`](super::Api).

@@ -24,7 +24,7 @@ pub(super) fn list(api: &mut Api, named: &[Type]) {
 }
 
 /// Lists the choices that the operations of these resources take.
-pub(super) fn list_choices(api: &mut Api, resources: &[ResourceId]) {
+pub(super) fn list_choices<'r>(api: &mut Api, resources: impl IntoIterator<Item = &'r ResourceId>) {
     for id in resources {
         let resource = &mut api.resources[*id];
         let choices = resource.operations.iter().flat_map(Operation::choices);

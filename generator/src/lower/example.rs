@@ -145,7 +145,7 @@ impl ModuleLowerer<'_> {
 /// Whether an odd example is at least JSON of the right kind, below which a client takes whatever comes.
 fn is_readable(response: &Response, example: &Value) -> bool {
     let is_kind = |ty: &Type, value: &Value| match ty {
-        Type::Json | Type::OneOf(_) => true,
+        Type::Json | Type::JsonText | Type::OneOf(_) => true,
         Type::List(_) => value.is_array(),
         Type::Map(_) | Type::Model(_) => value.is_object(),
         _ => false,

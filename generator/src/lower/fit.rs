@@ -34,7 +34,7 @@ impl ModuleLowerer<'_> {
         direction: Direction,
     ) -> Option<String> {
         let is_one = match ty {
-            Type::Json => true,
+            Type::Json | Type::JsonText => true,
             Type::Boolean => value.is_boolean(),
             Type::Integer => value.is_i64(),
             Type::Number => value.is_number(),
@@ -82,6 +82,9 @@ impl ModuleLowerer<'_> {
         entries.iter().find_map(|(name, value)| {
             let is_named = |property: &&Property| property.name.as_str() == name;
             let Some(property) = model.properties.iter().find(is_named) else {
+                if model.additional.is_some() {
+                    return None;
+                }
                 return Some(format!("`{name}` is not among the properties"));
             };
             // Absent and null mean the same in a response.
@@ -109,7 +112,7 @@ impl ModuleLowerer<'_> {
 
 fn due(ty: &Type) -> &'static str {
     match ty {
-        Type::Json => "JSON",
+        Type::Json | Type::JsonText => "JSON",
         Type::Boolean => "a boolean",
         Type::Integer => "an integer",
         Type::Number => "a number",

@@ -6,8 +6,11 @@ use crate::{
         Alternative, Enum, EnumId, EnumValue, Item, Model, ModelId, OneOf, OneOfId, Property,
         ResourceId, Storage, WireName,
     },
-    resolve::{self, Schema, SchemaKind, SchemaUse},
+    resolve::{self, AdditionalProperties, Schema, SchemaKind, SchemaUse},
 };
+
+/// What the field for all other properties is called: after the keyword that says that there are some.
+pub(super) const ADDITIONAL_PROPERTIES: &str = "additional_properties";
 
 /// A model whose properties are still to be lowered.
 pub(super) struct OpenModel {
@@ -31,6 +34,9 @@ impl ModuleLowerer<'_> {
             docs: self.docs_of(used, schema, holder),
             schema: self.description.component_name(used).map(str::to_owned),
             properties: Vec::new(),
+            additional: None,
+            response_choices: Vec::new(),
+            builder: Vec::new(),
         });
         if let Some(component) = used.component() {
             self.models.insert(component, id);
@@ -51,12 +57,20 @@ impl ModuleLowerer<'_> {
             resource,
         }) = self.open.pop_front()
         {
-            let SchemaKind::Object(properties) = &self.description.schema(&schema).kind else {
+            let found = self.description.schema(&schema);
+            let SchemaKind::Object(object) = &found.kind else {
                 continue;
             };
+            if !found.response_choices.is_empty() {
+                self.with_response_choices.push((id, schema.clone()));
+            }
+            if let Some(builder) = &found.builder {
+                self.with_builders
+                    .push((id, builder.clone(), found.pointer.clone()));
+            }
             let owner = self.api.models[id].item.words.clone();
             let mut lowered = Vec::new();
-            for (name, property) in properties {
+            for (name, property) in &object.properties {
                 if self.is_nameless(name, property.rename.as_deref(), &property.pointer) {
                     continue;
                 }
@@ -68,6 +82,10 @@ impl ModuleLowerer<'_> {
                 lowered.push(self.property(property, holder));
             }
             self.api.models[id].properties = lowered;
+            if object.additional == AdditionalProperties::Kept {
+                let item = self.item(ADDITIONAL_PROPERTIES, None, &found.pointer);
+                self.api.models[id].additional = Some(item);
+            }
         }
     }
 

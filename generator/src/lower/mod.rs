@@ -3,6 +3,7 @@
 //! Here the dialect is understood: a SID by its pattern, a page by its envelope, a choice by the overlay. What a request
 //! takes and how it is set is decided here, once.
 
+mod builder;
 mod choice;
 mod contents;
 mod example;
@@ -14,13 +15,14 @@ mod parameter;
 mod request;
 mod resources;
 mod response;
+mod response_choice;
 mod sids;
 mod storage;
 mod types;
 
 pub(crate) use self::sids::prefix_of_pattern;
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use indexmap::IndexMap;
 use la_arena::ArenaMap;
@@ -28,10 +30,11 @@ use la_arena::ArenaMap;
 use crate::{
     Options,
     diagnostic::{Code, Diagnostic, Diagnostics, Made},
+    extensions::Builder,
     ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
     name::is_nameable,
     pointer::Pointer,
-    resolve::{ComponentId, Resolved},
+    resolve::{ComponentId, Resolved, SchemaUse},
     source::Source,
 };
 
@@ -48,6 +51,10 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         sids.read_names(description, &mut ids, &mut diagnostics);
         let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids, options);
         let found = module.operations();
+        diagnostics.extend(found);
+        let found = module.response_choices();
+        diagnostics.extend(found);
+        let found = module.builders();
         diagnostics.extend(found);
         let module = module.finish();
         api.modules.push(module);
@@ -78,6 +85,10 @@ pub(crate) struct ModuleLowerer<'a> {
     models: ArenaMap<ComponentId, ModelId>,
     /// Models whose properties are still to be lowered. So there may be any number of them in a row.
     open: VecDeque<items::OpenModel>,
+    /// Models that have the fields of choices, which are known once all operations are lowered.
+    with_response_choices: Vec<(ModelId, SchemaUse)>,
+    /// Models that have functions of their own, whose properties may be lowered later.
+    with_builders: Vec<(ModelId, Arc<Builder>, Pointer)>,
     /// What the operations name, in the order of the description.
     named: Vec<Type>,
 }
@@ -102,6 +113,8 @@ impl<'a> ModuleLowerer<'a> {
             types: ArenaMap::new(),
             models: ArenaMap::new(),
             open: VecDeque::new(),
+            with_response_choices: Vec::new(),
+            with_builders: Vec::new(),
             named: Vec::new(),
         }
     }
@@ -163,7 +176,6 @@ impl<'a> ModuleLowerer<'a> {
         let info = Pointer::root().child("info");
         let mut resources: Vec<ResourceId> = self.resources.values().copied().collect();
         contents::list(self.api, &self.named);
-        contents::list_choices(self.api, &resources);
         resources.retain(|id| !contents::is_empty(&self.api.resources[*id]));
         Module {
             item: self.item(&entry.module, None, &info),

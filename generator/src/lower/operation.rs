@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{ModuleLowerer, parameter::encoded, request::Request};
+use super::{ModuleLowerer, contents, parameter::encoded, request::Request};
 use crate::{
     diagnostic::{Code, Diagnostics},
     ir::{Body, Item, Method, Operation, ResourceId, WireName},
@@ -30,6 +30,7 @@ impl ModuleLowerer<'_> {
                 own
             });
         }
+        contents::list_choices(self.api, self.resources.values());
         found
     }
 
@@ -87,6 +88,7 @@ impl ModuleLowerer<'_> {
             setters,
             body: body_kind(operation),
             response,
+            statuses: operation.success.statuses.clone(),
             accept: accept(operation),
             request_examples,
             response_examples,

@@ -43,7 +43,7 @@ impl ModuleLowerer<'_> {
             ty,
             ..
         } = &described.parameter;
-        if *nullability == Nullability::NotNull || *ty == Type::Json {
+        if *nullability == Nullability::NotNull || matches!(ty, Type::Json | Type::JsonText) {
             return None;
         }
         let words = format!("{}_null", name.as_str());
@@ -138,7 +138,9 @@ impl ModuleLowerer<'_> {
         };
         let ty = match (self.ty(used, holder), parameter.location) {
             // Where there is no room for JSON, what is not described is a string.
-            (Type::Json, ParameterLocation::Path | ParameterLocation::Header) => Type::String,
+            (Type::Json | Type::JsonText, ParameterLocation::Path | ParameterLocation::Header) => {
+                Type::String
+            }
             (ty, _) => ty,
         };
         let docs = parameter.docs.as_deref();
@@ -178,11 +180,11 @@ impl ModuleLowerer<'_> {
             BodyMediaType::Json(_) => ParameterLocation::Json,
         };
         match &self.description.schema(&body.schema).kind {
-            SchemaKind::Object(properties)
-                if location == ParameterLocation::Form || !properties.is_empty() =>
+            SchemaKind::Object(object)
+                if location == ParameterLocation::Form || !object.properties.is_empty() =>
             {
                 let mut fields = Vec::new();
-                for (name, property) in properties {
+                for (name, property) in &object.properties {
                     let holder = Holder {
                         owner: Some(&operation.id),
                         name,

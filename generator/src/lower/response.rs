@@ -87,9 +87,10 @@ impl<'a> ModuleLowerer<'a> {
         'a: 's,
     {
         let description: &'s Resolved<'a> = self.description;
-        let SchemaKind::Object(properties) = &description.schema(schema).kind else {
+        let SchemaKind::Object(object) = &description.schema(schema).kind else {
             return None;
         };
+        let properties = &object.properties;
         let is_list = operation.id.to_ascii_lowercase().starts_with("list");
         let is_page = operation.method == Method::Get
             && (is_list
@@ -120,7 +121,7 @@ impl<'a> ModuleLowerer<'a> {
         let meta = properties.get("meta").map(|property| &property.schema);
         match meta.map(|meta| &self.description.schema(meta).kind) {
             None => true,
-            Some(SchemaKind::Object(of_meta)) => of_meta.contains_key("next_page_url"),
+            Some(SchemaKind::Object(of_meta)) => of_meta.properties.contains_key("next_page_url"),
             Some(_) => false,
         }
     }

@@ -63,6 +63,7 @@ impl ModuleLowerer<'_> {
 
     fn new_type(&mut self, used: &SchemaUse, schema: &Schema, holder: Holder<'_>) -> Type {
         match &schema.kind {
+            SchemaKind::JsonText => Type::JsonText,
             SchemaKind::Any | SchemaKind::Null | SchemaKind::CollapsibleMap(_) => Type::Json,
             SchemaKind::String { pattern, format } => match (format, pattern) {
                 (StringFormat::DateTime | StringFormat::Rfc2822, _) => Type::DateTime,
@@ -82,7 +83,7 @@ impl ModuleLowerer<'_> {
             },
             SchemaKind::Array(items) => Type::List(Box::new(self.type_of(items, holder))),
             // Nothing is said of what it holds, so nothing may be lost.
-            SchemaKind::Object(properties) if properties.is_empty() => Type::Json,
+            SchemaKind::Object(object) if object.properties.is_empty() => Type::Json,
             SchemaKind::Object(_) => Type::Model(self.model_of(used, holder)),
             SchemaKind::OneOf(one_of) => Type::OneOf(self.one_of(one_of, used, schema, holder)),
         }

@@ -242,8 +242,21 @@ impl Namer<'_> {
     fn model(&mut self, model: &Model, types: &mut Scope) {
         self.name(&model.item, Style::Pascal, types);
         let mut fields = Scope::new("a field of this struct", &[]);
-        for property in &model.properties {
-            self.name(&property.item, Style::Snake, &mut fields);
+        let properties = model.properties.iter().map(|property| &property.item);
+        for item in properties.chain(&model.additional) {
+            self.name(item, Style::Snake, &mut fields);
+        }
+        // `Self::default()` must stay that of the trait.
+        let mut functions = Scope::new("a function of this type", &["default"]);
+        for choice in &model.response_choices {
+            self.name(&choice.item, Style::Snake, &mut functions);
+        }
+        for function in &model.builder {
+            self.name(&function.item, Style::Snake, &mut functions);
+            let mut arguments = Scope::new("an argument of this function", &["model"]);
+            for argument in &function.arguments {
+                self.name(&argument.item, Style::Snake, &mut arguments);
+            }
         }
     }
 

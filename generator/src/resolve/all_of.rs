@@ -5,7 +5,7 @@ use std::sync::Arc;
 use openapiv3::{AnySchema, ReferenceOr, SchemaKind as Parsed, Type};
 
 use super::{
-    Findings, Properties, Resolver, Schema, SchemaKind, SchemaUse,
+    Findings, Object, Resolver, Schema, SchemaKind, SchemaUse,
     component::{Found, component_pointer},
     nullability::is_null,
     object::Declared,
@@ -32,9 +32,9 @@ impl Resolver<'_> {
         }
         let own = beside.filter(|any| !any.properties.is_empty());
         let own = own.map(|any| self.declared(&any.properties, &any.required, pointer, found));
-        kinds.extend(own.map(SchemaKind::Object));
+        kinds.extend(own.map(|own| SchemaKind::Object(Object::of(own))));
         let mut kinds = kinds.into_iter();
-        let combined = kinds.try_fold(SchemaKind::Object(Properties::new()), |all, kind| {
+        let combined = kinds.try_fold(SchemaKind::Object(Object::default()), |all, kind| {
             self.both(all, kind)
         });
         if combined.is_none() {
@@ -45,7 +45,7 @@ impl Resolver<'_> {
             ));
         }
         let mut combined = combined?;
-        if let SchemaKind::Object(properties) = &mut combined {
+        if let SchemaKind::Object(Object { properties, .. }) = &mut combined {
             let declared = declared_names(parts, beside);
             for (names, pointer) in required_beside(parts, beside, pointer) {
                 self.require(properties, names, &declared, &pointer, found);
@@ -69,7 +69,7 @@ impl Resolver<'_> {
             {
                 let pointer = component_pointer(base.name);
                 let own = self.properties(&any.properties, &any.required, &pointer, found);
-                return Some(SchemaKind::Object(own));
+                return Some(SchemaKind::Object(Object::of(own)));
             }
         }
         if let ReferenceOr::Item(schema) = part
@@ -78,7 +78,7 @@ impl Resolver<'_> {
             self.check_support(pointer, &keywords::SCHEMA, found);
             // Which of them are required is decided when all parts are known.
             let own = self.declared(properties, &[], pointer, found);
-            return Some(SchemaKind::Object(own));
+            return Some(SchemaKind::Object(Object::of(own)));
         }
         let used = self.schema(part, pointer, found)?;
         let kind = self.kind_of(&used);

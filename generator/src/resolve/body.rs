@@ -9,7 +9,13 @@ use super::{
     BodyMediaType, Content, Example, Findings, Property, RequestBody, Resolver, Schema, SchemaKind,
     SchemaUse, Success, reference,
 };
-use crate::{diagnostic::Code, ir::Method, keywords, pointer::Pointer};
+use crate::{
+    diagnostic::Code,
+    extensions::{BUILDER, RESPONSE_CHOICES},
+    ir::Method,
+    keywords,
+    pointer::Pointer,
+};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
@@ -60,10 +66,11 @@ impl Resolver<'_> {
         let schema = self.read_schema(schema);
         let kind = schema.as_ref().map(|schema| &schema.kind);
         let (construct, help) = match (kind, media_type) {
-            (Some(SchemaKind::Object(properties)), _) => {
-                for property in properties.values() {
+            (Some(SchemaKind::Object(object)), _) => {
+                for property in object.properties.values() {
                     self.check_field(property, found);
                 }
+                self.check_decisions(schema.as_deref(), found);
                 return;
             }
             (
@@ -95,6 +102,19 @@ impl Resolver<'_> {
         found.push(error.help(help));
     }
 
+    /// Reports decisions about a model: the fields of a body are those of the request, and no model holds them.
+    fn check_decisions(&self, body: Option<&Schema>, found: &mut Findings) {
+        let Some(body) = body else { return };
+        let decisions = [
+            (&BUILDER, body.builder.is_some()),
+            (&RESPONSE_CHOICES, !body.response_choices.is_empty()),
+        ];
+        for (extension, _) in decisions.iter().filter(|(_, is_there)| *is_there) {
+            let message = "the fields of a body are no model";
+            self.misplaced(extension, message, &body.pointer, found);
+        }
+    }
+
     fn check_field(&self, property: &Property, found: &mut Findings) {
         let schema = self.read_schema(&property.schema);
         if schema.is_some_and(|schema| matches!(schema.kind, SchemaKind::CollapsibleMap(_))) {
@@ -123,18 +143,21 @@ impl Resolver<'_> {
         };
         let mut answers = Answers::default();
         for (status, response) in of_class(2) {
-            let pointer = parent.child(&status.to_string());
-            self.answer(response, &pointer, &mut answers, found)?;
+            let status = status.to_string();
+            self.answer(response, &parent.child(&status), &mut answers, found)?;
+            answers.statuses.push(status);
         }
         if let Some(content) = self.answered(&answers, &parent, found) {
             return Some(Success {
                 content,
+                statuses: answers.statuses,
                 examples: answers.examples,
             });
         }
         for (status, response) in of_class(3) {
-            let pointer = parent.child(&status.to_string());
-            self.answer(response, &pointer, &mut answers, found)?;
+            let status = status.to_string();
+            self.answer(response, &parent.child(&status), &mut answers, found)?;
+            answers.statuses.push(status);
         }
         if !answers.has_empty && answers.media_type.is_none() {
             found.push(
@@ -149,6 +172,7 @@ impl Resolver<'_> {
         }
         Some(Success {
             content: Content::Redirect,
+            statuses: answers.statuses,
             examples: answers.examples,
         })
     }
@@ -286,6 +310,7 @@ struct Answers {
     has_empty: bool,
     media_type: Option<String>,
     schemas: Vec<SchemaUse>,
+    statuses: Vec<String>,
     examples: IndexMap<String, Example>,
 }
 

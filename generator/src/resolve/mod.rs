@@ -9,6 +9,7 @@ mod all_of;
 mod body;
 mod component;
 mod constraints;
+mod decisions;
 mod endless;
 mod examples;
 mod findings;
@@ -19,6 +20,7 @@ mod operation;
 mod parameter;
 mod reference;
 mod resolved;
+mod response_choice;
 mod schema;
 mod security;
 mod server;
@@ -31,9 +33,9 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
 use self::findings::Findings;
 pub(crate) use self::resolved::{
-    Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue, Example, OneOf,
-    Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
-    SchemaUse, StringFormat, Success, Tag,
+    AdditionalProperties, Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue,
+    Example, Object, OneOf, Operation, Parameter, Properties, Property, RequestBody, Resolved,
+    Schema, SchemaKind, SchemaUse, StringFormat, Success, Tag,
 };
 use crate::{
     Options,
@@ -259,10 +261,12 @@ impl<'a> Resolver<'a> {
         in_order.sort_by_key(|read| self.source.location(&read.pointer));
         for read in in_order {
             let pointer = read.pointer.child("operationId");
-            let Some(id) = self.source.at(&pointer).and_then(|id| id.as_str()) else {
+            let written = self.source.at(&pointer).and_then(|id| id.as_str());
+            let derived = || read.operation.as_ref().map(|operation| &*operation.id);
+            let Some(id) = written.or_else(derived).map(str::to_owned) else {
                 continue;
             };
-            let Some(other) = first.insert(id.to_owned(), pointer.clone()) else {
+            let Some(other) = first.insert(id.clone(), pointer.clone()) else {
                 continue;
             };
             let message = format!("`{id}` is the `operationId` of two operations");

@@ -1,9 +1,12 @@
 //! Objects: with properties, maps of values of one kind, or any JSON.
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr};
+use openapiv3::{AdditionalProperties as Declares, ReferenceOr};
 
-use super::{Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse};
+use super::{
+    AdditionalProperties, Findings, Object, Properties, Property, Resolver, Schema, SchemaKind,
+    SchemaUse,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
     ir::Requirement,
@@ -19,40 +22,30 @@ impl Resolver<'_> {
         &self,
         declared: &Declared,
         required: &[String],
-        additional: Option<&AdditionalProperties>,
+        additional: Option<&Declares>,
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<SchemaKind> {
         let declares_properties = self.source.at(&pointer.child("properties")).is_some();
-        let additional = match additional {
-            Some(AdditionalProperties::Schema(schema)) => Some(schema),
-            _ => None,
-        };
-        let additional_pointer = pointer.child("additionalProperties");
         match (declares_properties, additional) {
-            (false, None) => Some(SchemaKind::Any),
-            (false, Some(values)) => {
-                let values = self.schema(values, &additional_pointer, found)?;
+            (false, Some(Declares::Schema(values))) => {
+                let pointer = pointer.child("additionalProperties");
+                let values = self.schema(values, &pointer, found)?;
                 let is_any = |schema: &Schema| matches!(schema.kind, SchemaKind::Any);
                 Some(match &values {
                     SchemaUse::Inline(schema) if is_any(schema) => SchemaKind::Any,
                     _ => SchemaKind::Map(values),
                 })
             }
-            (true, additional) => {
-                if additional.is_some() {
-                    found.push(
-                        Diagnostic::new(
-                            Code::DroppedProperties,
-                            "properties beside those with a name are not kept",
-                        )
-                        .at(self.source, &additional_pointer)
-                        .help("name them, or leave out `properties`, which makes the object a map"),
-                    );
-                }
-                let properties = self.properties(declared, required, pointer, found);
-                Some(SchemaKind::Object(properties))
-            }
+            (false, _) => Some(SchemaKind::Any),
+            (true, additional) => Some(SchemaKind::Object(Object {
+                properties: self.properties(declared, required, pointer, found),
+                additional: match additional {
+                    None | Some(Declares::Any(false)) => AdditionalProperties::Dropped,
+                    // Whatever they are said to be: the server may disagree.
+                    Some(Declares::Any(true) | Declares::Schema(_)) => AdditionalProperties::Kept,
+                },
+            })),
         }
     }
 

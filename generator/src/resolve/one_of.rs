@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{AnySchema, SchemaKind as Parsed};
 
 use super::{
-    Alternative, EnumValue, Findings, OneOf, Properties, Resolver, Schema, SchemaKind, SchemaUse,
+    Alternative, EnumValue, Findings, Object, OneOf, Resolver, Schema, SchemaKind, SchemaUse,
     StringFormat,
     all_of::{Listed, plain_object},
 };
@@ -35,7 +35,7 @@ impl Resolver<'_> {
         }
         // Alternatives that only say what is required are constraints, which are not enforced.
         let own = self.properties(&any.properties, &any.required, pointer, found);
-        self.both(SchemaKind::Object(own), alternatives)
+        self.both(SchemaKind::Object(Object::of(own)), alternatives)
     }
 
     /// One of several objects. Of anything else it can only be said that it is JSON.
@@ -153,26 +153,25 @@ impl Resolver<'_> {
     pub(super) fn both(&self, one: SchemaKind, other: SchemaKind) -> Option<SchemaKind> {
         match (one, other) {
             (kind, SchemaKind::Any) | (SchemaKind::Any, kind) => Some(kind),
-            (SchemaKind::Object(mut properties), SchemaKind::Object(others)) => {
-                properties.extend(others);
-                Some(SchemaKind::Object(properties))
+            (SchemaKind::Object(one), SchemaKind::Object(other)) => {
+                Some(SchemaKind::Object(one.with(other)))
             }
-            (SchemaKind::OneOf(one_of), SchemaKind::Object(properties))
-            | (SchemaKind::Object(properties), SchemaKind::OneOf(one_of)) => {
-                self.each_with(one_of, properties).map(SchemaKind::OneOf)
+            (SchemaKind::OneOf(one_of), SchemaKind::Object(object))
+            | (SchemaKind::Object(object), SchemaKind::OneOf(one_of)) => {
+                self.each_with(one_of, &object).map(SchemaKind::OneOf)
             }
             _ => None,
         }
     }
 
     /// One of several objects, each with these properties too.
-    fn each_with(&self, one_of: OneOf, properties: Properties) -> Option<OneOf> {
-        if properties.is_empty() {
+    fn each_with(&self, one_of: OneOf, shared: &Object) -> Option<OneOf> {
+        if shared.properties.is_empty() {
             return Some(one_of);
         }
         let extended = one_of.alternatives.into_iter().map(|alternative| {
             let schema = self.read_schema(&alternative.schema)?;
-            let object = SchemaKind::Object(properties.clone());
+            let object = SchemaKind::Object(shared.clone());
             let schema = Schema {
                 kind: self.both(object, schema.kind.clone())?,
                 ..(*schema).clone()

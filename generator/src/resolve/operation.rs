@@ -1,5 +1,6 @@
 //! Operations: what they are called, and who may call them.
 
+use heck::ToPascalCase as _;
 use openapiv3::PathItem;
 
 use super::{Findings, Operation, Resolver};
@@ -26,10 +27,10 @@ impl Resolver<'_> {
             .as_ref()
             .and_then(|body| self.body(body, method, pointer, found));
         let success = self.success(&operation.responses.responses, pointer, found);
-        let id = self.operation_id(operation, pointer, found);
+        let id = self.operation_id(path, method, operation, pointer, found);
         Some(Operation {
             pointer: pointer.clone(),
-            id: id?,
+            id,
             tag: operation.tags.first().cloned(),
             method,
             path: path.to_owned(),
@@ -45,19 +46,28 @@ impl Resolver<'_> {
         })
     }
 
+    /// The `operationId`, or one made of the method and the path.
     fn operation_id(
         &self,
+        path: &str,
+        method: Method,
         operation: &openapiv3::Operation,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<String> {
+    ) -> String {
         let id = operation.operation_id.clone().filter(|id| !id.is_empty());
-        if id.is_none() {
-            found.push(
-                self.error(Code::MissingOperationId, pointer, "the operation has no `operationId`")
-                    .help("add one such as `CreateChannel`: it names the request and, by its verb, the function"),
-            );
-        }
-        id
+        id.unwrap_or_else(|| {
+            let id = derived_id(method, path);
+            let message = format!("the operation has no `operationId`, so it is called `{id}`");
+            found.push(self.error(Code::MissingOperationId, pointer, message).help(
+                "add one such as `CreateChannel`: it names the request and, by its verb, the function",
+            ));
+            id
+        })
     }
+}
+
+/// `GetV1ChannelsSid` for `GET /v1/Channels/{Sid}`.
+fn derived_id(method: Method, path: &str) -> String {
+    format!("{} {path}", method.name().to_ascii_lowercase()).to_pascal_case()
 }

@@ -7,7 +7,7 @@ use la_arena::{Arena, Idx};
 use serde_json::Value;
 
 use crate::{
-    extensions::{ParameterChoice, SidName},
+    extensions::{Builder, ParameterChoice, ResponseChoice, SidName},
     ir::{
         Constraints, Method, Nullability, ParameterLocation, Privacy, Requirement, Security, Style,
     },
@@ -169,6 +169,8 @@ pub(crate) struct Example {
 pub(crate) struct Success {
     /// What it holds.
     pub(crate) content: Content,
+    /// The statuses that it may have, such as `200` or `2XX`, in the order of the description.
+    pub(crate) statuses: Vec<String>,
     /// Examples of its body, by name.
     pub(crate) examples: IndexMap<String, Example>,
 }
@@ -245,6 +247,10 @@ pub(crate) struct Schema {
     pub(crate) kind: SchemaKind,
     /// Fields that the overlay groups, if this is the schema of a form.
     pub(crate) choices: Arc<[ParameterChoice]>,
+    /// Where its values have the fields of choices.
+    pub(crate) response_choices: Arc<[ResponseChoice]>,
+    /// The functions that make its values, if it is an object.
+    pub(crate) builder: Option<Arc<Builder>>,
 }
 
 impl Schema {
@@ -259,6 +265,8 @@ impl Schema {
             constraints: Constraints::default(),
             kind,
             choices: Arc::new([]),
+            response_choices: Arc::new([]),
+            builder: None,
         }
     }
 }
@@ -268,6 +276,8 @@ impl Schema {
 pub(crate) enum SchemaKind {
     /// Any JSON.
     Any,
+    /// Any JSON, or a string that holds it.
+    JsonText,
     /// Null, and nothing else.
     Null,
     /// A string.
@@ -291,10 +301,46 @@ pub(crate) enum SchemaKind {
     CollapsibleMap(String),
     /// An array.
     Array(SchemaUse),
-    /// An object with these properties.
-    Object(Properties),
+    /// An object with named properties.
+    Object(Object),
     /// One of several objects.
     OneOf(OneOf),
+}
+
+/// An object with named properties.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object {
+    /// Those that have a name.
+    pub(crate) properties: Properties,
+    /// What becomes of all others.
+    pub(crate) additional: AdditionalProperties,
+}
+
+impl Object {
+    /// An object of which nothing but these properties is said.
+    pub(super) fn of(properties: Properties) -> Self {
+        Self {
+            properties,
+            ..Self::default()
+        }
+    }
+
+    /// The same object with the properties of another.
+    pub(super) fn with(mut self, other: Self) -> Self {
+        self.properties.extend(other.properties);
+        self.additional = self.additional.max(other.additional);
+        self
+    }
+}
+
+/// What becomes of the properties of an object that have no name in the description.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum AdditionalProperties {
+    /// They are not read.
+    #[default]
+    Dropped,
+    /// They are kept as JSON, since `additionalProperties` says that there are some.
+    Kept,
 }
 
 /// The properties of an object, in the order of the description.

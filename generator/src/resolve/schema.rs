@@ -60,6 +60,9 @@ impl Resolver<'_> {
         }
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
+        let kind = kind.and_then(|kind| self.with_json_text(kind, pointer, found));
+        let response_choices = self.response_choices(kind.as_ref(), pointer, found);
+        let builder = self.builder(kind.as_ref(), pointer, found);
         let mut extensions = self.extensions(pointer, found);
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
@@ -68,6 +71,8 @@ impl Resolver<'_> {
             privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
+            response_choices,
+            builder,
             constraints,
             kind: kind?,
         })))

@@ -1,6 +1,7 @@
 //! Helpers of the tests: the pipeline without files, and paths.
 
 pub(crate) mod cargo;
+pub(crate) mod changes;
 pub(crate) mod line;
 pub(crate) mod published;
 pub(crate) mod surface;
@@ -15,7 +16,8 @@ use generator::{
     diagnostic::Diagnostics,
     files::SourceFile,
     load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
-    overlay, pipeline,
+    overlay,
+    pipeline::{self, Described},
     source::Source,
 };
 
@@ -32,6 +34,21 @@ pub(crate) struct Input<'a> {
 
 /// Runs the whole pipeline on descriptions in memory. The crate is named `fixtures`.
 pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generation, Diagnostics> {
+    run(loaded(inputs)?, keep_going)
+}
+
+/// Reads descriptions in memory, and emits nothing.
+pub(crate) fn describe(inputs: &[Input<'_>], keep_going: bool) -> Result<Described, Diagnostics> {
+    let loaded = loaded(inputs)?;
+    let manifest = manifest(&loaded);
+    pipeline::describe(
+        manifest,
+        Diagnostics::new().end(loaded)?,
+        &options(keep_going),
+    )
+}
+
+fn loaded(inputs: &[Input<'_>]) -> Result<Vec<Loaded>, Diagnostics> {
     let loaded = inputs.iter().map(|input| {
         let (name, text) = input.description;
         let overlays = input.overlays.iter();
@@ -43,7 +60,7 @@ pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generati
                 .collect::<Result<_, _>>()?,
         })
     });
-    run(loaded.collect::<Result<_, Diagnostics>>()?, keep_going)
+    loaded.collect()
 }
 
 /// Runs the whole pipeline on descriptions without overlays.
@@ -60,16 +77,27 @@ pub(crate) fn compile_sources(
 }
 
 fn run(loaded: Vec<Loaded>, keep_going: bool) -> Result<Generation, Diagnostics> {
-    let manifest = Manifest {
+    let manifest = manifest(&loaded);
+    pipeline::run(
+        manifest,
+        Diagnostics::new().end(loaded)?,
+        &options(keep_going),
+    )
+}
+
+fn manifest(loaded: &[Loaded]) -> Manifest {
+    Manifest {
         path: PathBuf::from("manifest.toml"),
         crate_name: "fixtures".to_owned(),
         descriptions: loaded.iter().map(|loaded| loaded.entry.clone()).collect(),
-    };
-    let options = Options {
+    }
+}
+
+fn options(keep_going: bool) -> Options {
+    Options {
         keep_going,
         ..Options::default()
-    };
-    pipeline::run(manifest, Diagnostics::new().end(loaded)?, &options)
+    }
 }
 
 /// A description with its overlays applied.

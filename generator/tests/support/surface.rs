@@ -1,99 +1,109 @@
-//! The public items of a source file, one line each.
+//! The public API of a crate: what it should have, from its surface; and what it has, from its source.
 
-use quote::ToTokens as _;
+use std::collections::{BTreeMap, BTreeSet};
+
+use generator::{
+    Generation,
+    surface::{Member, MemberKind, OwnerKind, Surface},
+};
 use syn::{Fields, ImplItem, Item};
 
-use super::line::{is_public, printed, signature_line, type_line};
+use super::line::is_public;
 
-/// The lines of a file's public items, in its order.
-pub(crate) fn lines(source: &str) -> Vec<String> {
-    let file = syn::parse_file(source).unwrap_or_else(|error| panic!("{error}"));
-    let mut lines = Vec::new();
-    for item in file.items {
-        item_lines(item, &mut lines);
+pub(crate) fn surface_of(generation: &Generation) -> Surface {
+    Surface::of(
+        &generation.manifest.crate_name,
+        &generation.api,
+        &generation.names,
+    )
+}
+
+/// The lines of each module, sorted by the Rust path of what they show.
+pub(crate) fn modules(surface: &Surface) -> BTreeMap<String, Vec<String>> {
+    let mut modules: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for owner in surface.owners.values() {
+        let module = match (owner.kind, owner.resource) {
+            (OwnerKind::Sid, _) => "sid",
+            (OwnerKind::Version | OwnerKind::Resource, _) => owner.path.as_str(),
+            (_, Some(resource)) => surface.owners[resource].path.as_str(),
+            (_, None) => "",
+        };
+        for member in &owner.members {
+            let path = member.path();
+            // What is required says whether a request is complete.
+            if member.kind != MemberKind::Complete {
+                let lines = modules.entry(module.to_owned()).or_default();
+                lines.push((path, member.signature.short(surface)));
+            }
+        }
     }
-    lines.iter().map(|line| as_callers_write_it(line)).collect()
+    let sorted = modules.into_iter().map(|(module, mut lines)| {
+        lines.sort();
+        (module, lines.into_iter().map(|(_, line)| line).collect())
+    });
+    sorted.collect()
 }
 
-/// Callers find the items of the runtime in the generated crate.
-fn as_callers_write_it(line: &str) -> String {
-    ["Credentials", "Date", "DateTime"]
+/// The paths of everything in a surface.
+pub(crate) fn paths(surface: &Surface) -> BTreeSet<String> {
+    let owners = surface.owners.values();
+    let members = owners.flat_map(|owner| &owner.members);
+    members.map(Member::path).collect()
+}
+
+/// The paths of the public items of a source file that is the module `module`.
+pub(crate) fn emitted_paths(module: &str, source: &str) -> BTreeSet<String> {
+    let file = syn::parse_file(source).unwrap_or_else(|error| panic!("{error}"));
+    let mut names = Vec::new();
+    for item in file.items {
+        item_names(item, &mut names);
+    }
+    names
         .into_iter()
-        .fold(line.to_owned(), |line, name| {
-            line.replace(&format!("runtime::{name}"), &format!("crate::{name}"))
+        .map(|name| match module {
+            "" => name,
+            module => format!("{module}::{name}"),
         })
-        .replace("runtime::serde_json::", "serde_json::")
-        .replace("runtime::Redirect", "crate::response::Redirect")
-        .replace("runtime::Unrecognized", "crate::types::Unrecognized")
+        .collect()
 }
 
-fn item_lines(item: Item, lines: &mut Vec<String>) {
+fn item_names(item: Item, names: &mut Vec<String>) {
     match item {
         Item::Fn(function) if is_public(&function.vis) => {
-            lines.push(signature_line(&function.sig));
+            names.push(function.sig.ident.to_string())
         }
         Item::Struct(item) if is_public(&item.vis) => {
-            let name = &item.ident;
-            lines.push(printed(&format!(
-                "struct {name} {};",
-                item.generics.to_token_stream()
-            )));
+            names.push(item.ident.to_string());
             if let Fields::Named(fields) = &item.fields {
-                for field in fields.named.iter().filter(|field| is_public(&field.vis)) {
-                    let (field, ty) = (field.ident.to_token_stream(), field.ty.to_token_stream());
-                    lines.push(format!("    {field}: {}", type_line(&ty.to_string())));
-                }
+                let fields = fields.named.iter().filter(|field| is_public(&field.vis));
+                let fields = fields.filter_map(|field| field.ident.as_ref());
+                names.extend(fields.map(|field| format!("{}::{field}", item.ident)));
             }
         }
         Item::Enum(item) if is_public(&item.vis) => {
-            lines.push(format!("enum {}", item.ident));
-            for variant in &item.variants {
-                let fields = variant
-                    .fields
-                    .to_token_stream()
-                    .to_string()
-                    .replace(' ', "");
-                lines.push(format!("    {}{fields}", variant.ident));
-            }
+            names.push(item.ident.to_string());
+            let variants = item.variants.iter();
+            names.extend(variants.map(|variant| format!("{}::{}", item.ident, variant.ident)));
         }
-        Item::Type(item) if is_public(&item.vis) => {
-            lines.push(format!(
-                "type {} = {}",
-                item.ident,
-                item.ty.to_token_stream()
-            ));
-        }
-        Item::Mod(item) if is_public(&item.vis) => lines.push(format!("mod {}", item.ident)),
-        Item::Impl(item) => impl_lines(&item, lines),
-        Item::Macro(item) => lines.extend(macro_line(&item.mac)),
+        Item::Type(item) if is_public(&item.vis) => names.push(item.ident.to_string()),
+        Item::Mod(item) if is_public(&item.vis) => names.push(item.ident.to_string()),
+        Item::Impl(item) if item.trait_.is_none() => impl_names(&item, names),
         _ => {}
     }
 }
 
-/// The response of a request, or the prefix of a SID. Other macros add nothing that callers can name.
-fn macro_line(item: &syn::Macro) -> Option<String> {
-    let text = item.tokens.to_string();
-    let arguments: Vec<&str> = text.trim_end_matches(',').split(", ").collect();
-    let name = item.path.segments.last()?.ident.to_string();
-    match (name.as_str(), arguments.as_slice()) {
-        ("request", [_, request, .., response]) => {
-            let request = request.split('<').next().unwrap_or(request).trim();
-            Some(format!("    {request} -> {}", type_line(response)))
-        }
-        ("sid", [sid, prefix, _]) => {
-            Some(format!("    {sid}: {}", prefix.trim().trim_matches('"')))
-        }
-        _ => None,
-    }
-}
-
-/// The functions of a type.
-fn impl_lines(item: &syn::ItemImpl, lines: &mut Vec<String>) {
+fn impl_names(item: &syn::ItemImpl, names: &mut Vec<String>) {
+    let syn::Type::Path(ty) = &*item.self_ty else {
+        return;
+    };
+    let Some(ty) = ty.path.segments.last() else {
+        return;
+    };
     for member in &item.items {
         if let ImplItem::Fn(function) = member
             && is_public(&function.vis)
         {
-            lines.push(format!("    {}", signature_line(&function.sig)));
+            names.push(format!("{}::{}", ty.ident, function.sig.ident));
         }
     }
 }

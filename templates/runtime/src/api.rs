@@ -83,12 +83,14 @@ pub mod transport {
 }
 
 pub mod types {
-    //! The types of parameters and fields: dates, SIDs, unknown enum values, and null.
+    //! The types of parameters and fields: dates, SIDs, null, and what is not known.
 
     pub use crate::values::{
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         invalid_sid::InvalidSid,
+        json_text::JsonText,
+        model::AdditionalProperties,
         nullable::Nullable,
         open_enum::{UnknownValue, Unrecognized},
         sid::Sid,

@@ -6,7 +6,7 @@ pub use serde_json;
 
 pub use crate::{
     __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
-    __sid as sid, __variant as variant, api,
+    __response_choice as response_choice, __sid as sid, __variant as variant, api,
     calls::{
         any_request::Operations,
         argument::{Argument, json, list, null, object, string},
@@ -14,9 +14,10 @@ pub use crate::{
         choice::Choice,
         draft::Draft,
         request::{Given, Set},
+        response_choice::{ResponseChoice, read as read_choice},
     },
     credentials::kind::Credentials,
-    errors::missing_field::Lacks,
+    errors::{error::Error, missing_field::Lacks},
     operations::{
         choice_table::{ChoiceTable, ChoiceVariant},
         operation::{Body, Method, Operation, Repetition, Security},
@@ -28,7 +29,8 @@ pub use crate::{
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
         invalid_sid::{InvalidSid, SidKinds},
-        model::{Model, debug as debug_model},
+        json_text::{JsonText, json_text},
+        model::{AdditionalProperties, Model, debug as debug_model},
         nullable::Nullable,
         one_of::{
             Alternative, OneOf, ToldApart, Variant, alternative, debug as debug_one_of,

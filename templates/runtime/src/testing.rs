@@ -45,10 +45,10 @@ use http::{
 use serde_json::Value;
 
 use crate::{
-    calls::request::Request,
+    calls::{call::Call, request::Request},
     credentials::authorization::AuthorizationError,
+    engine::outcome,
     errors::error::{Error, InvalidRequest},
-    operations::reference::OperationRef,
     responses::{
         body::UndecodableBody,
         meta::{Effort, ResponseMeta},
@@ -288,13 +288,27 @@ fn json_response(status: StatusCode, json: &Value) -> http::Response<Vec<u8>> {
 /// | [`Api`](crate::ErrorKind::Api) | [`api`](Self::api) |
 /// | [`Redirect`](crate::ErrorKind::Redirect), [`Foreign`](crate::ErrorKind::Foreign) | [`response`](Self::response) |
 /// | [`Undecodable`](crate::ErrorKind::Undecodable) | [`undecodable`](Self::undecodable) |
+/// | [`MissingField`](crate::ErrorKind::MissingField) | [`require!`](crate::require) on a field that is `None` |
 #[derive(Clone)]
-pub struct Errors(OperationRef);
+pub struct Errors {
+    call: Call,
+    read: Read,
+}
+
+/// Reads a response as a client does. A result is dropped.
+type Read = fn(&Call, ResponseMeta) -> Result<ResponseMeta, Error>;
+
+fn read_as_client<R: Request + ?Sized>(_: &R) -> Read {
+    |call, meta| outcome::read::<R::Response>(call, meta).map(|(_, meta)| meta)
+}
 
 impl Errors {
     /// The errors of this request.
     pub fn of(request: &(impl Request + ?Sized)) -> Self {
-        Self(request.call().operation.clone())
+        Self {
+            call: request.call().clone(),
+            read: read_as_client(request),
+        }
     }
 
     /// The client cannot be used. Belongs to no request.
@@ -305,23 +319,23 @@ impl Errors {
     /// The request was refused before it was sent, for these problems.
     pub fn invalid_request<T: Into<String>>(&self, problems: impl IntoIterator<Item = T>) -> Error {
         let problems = problems.into_iter().map(Into::into).collect();
-        Error::invalid(&self.0, InvalidRequest { problems })
+        Error::invalid(&self.call.operation, InvalidRequest { problems })
     }
 
     /// The next page was not requested.
     pub fn paging(&self, problem: impl Into<String>) -> Error {
-        Error::paging(&self.0, problem)
+        Error::paging(&self.call.operation, problem)
     }
 
     /// The credentials provider failed, so nothing was sent.
     pub fn credentials(&self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
         let source = AuthorizationError::Provider(source.into().into());
-        Error::credentials(&self.0, source)
+        Error::credentials(&self.call.operation, source)
     }
 
     /// The only attempt ended without a response.
     pub fn transport(&self, error: TransportError) -> Error {
-        Error::transport(&self.0, error, ONE_ATTEMPT)
+        Error::transport(&self.call.operation, error, ONE_ATTEMPT)
     }
 
     /// The API refused the request with this JSON. An invalid HTTP status, such as 42, counts as 500.
@@ -331,12 +345,11 @@ impl Errors {
     }
 
     /// The response is no success: of the API, a redirect, or from something other than the API, as a client would tell.
-    /// A success is one that is [not as described](Self::undecodable).
+    /// If the client could read it, the error is that it is [not as described](Self::undecodable).
     pub fn response(&self, response: http::Response<Vec<u8>>) -> Error {
-        if response.status().is_success() {
-            return self.undecodable(response, "");
-        }
-        Error::refused(&self.0, ResponseMeta::new(response, ONE_ATTEMPT))
+        let meta = ResponseMeta::new(response, ONE_ATTEMPT);
+        (self.read)(&self.call, meta)
+            .map_or_else(|error| error, |meta| self.not_as_described(meta, ""))
     }
 
     /// The response is a success, but in its JSON something is not as described: at this JSON pointer, such as
@@ -346,8 +359,12 @@ impl Errors {
         response: http::Response<Vec<u8>>,
         pointer: impl Into<String>,
     ) -> Error {
+        self.not_as_described(ResponseMeta::new(response, ONE_ATTEMPT), pointer)
+    }
+
+    fn not_as_described(&self, meta: ResponseMeta, pointer: impl Into<String>) -> Error {
         let problem = UndecodableBody::new(pointer, "is not as described");
-        Error::unreadable(&self.0, ResponseMeta::new(response, ONE_ATTEMPT), problem)
+        Error::unreadable(&self.call.operation, meta, problem)
     }
 }
 
@@ -359,6 +376,9 @@ const ONE_ATTEMPT: Effort = Effort {
 
 impl fmt::Debug for Errors {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Errors").field(&self.0.id()).finish()
+        formatter
+            .debug_tuple("Errors")
+            .field(&self.call.operation_id())
+            .finish()
     }
 }

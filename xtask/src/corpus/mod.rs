@@ -3,13 +3,16 @@
 //! Each description, unchanged and complete, becomes a crate, as with `regenerate`. Then Cargo lints, documents and
 //! tests each crate. This tests the generator on more descriptions than this repository contains.
 
-pub(crate) mod description;
+mod description;
+mod manifest;
+mod part;
 mod product;
 mod table;
 
 use std::path::PathBuf;
 
-use self::description::{Description, Part};
+use self::description::Description;
+use self::part::Part;
 use self::product::{Product, Workshop};
 use crate::{Outcome, place};
 

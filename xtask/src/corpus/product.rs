@@ -4,15 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use generator::diagnostic::Diagnostics;
-use generator::files::{self, CrateFile};
-use generator::{Generation, Options, Summary};
-use toml::{Table, Value};
-
 use super::description::Description;
+use super::manifest;
 use crate::place;
 use crate::regenerate::Runtime;
 use crate::step::Step;
+use generator::diagnostic::Diagnostics;
+use generator::files::{self, CrateFile};
+use generator::{Generation, Options, Summary};
 
 /// The checks of each crate. Sending requests is the same in all crates and is tested elsewhere, so reqwest and its
 /// dependencies are not compiled.
@@ -129,7 +128,7 @@ impl Workshop {
     /// Generates a crate and writes it.
     pub(crate) fn generate(&self, description: &Description) -> Result<Product, String> {
         let folder = self.crates.join(description.crate_name());
-        let manifest = self.write_manifest(description, &folder)?;
+        let manifest = manifest::write(description, self.overlay.as_slice(), &folder)?;
         let options = Options {
             runtime: Runtime::Checkout.source(),
             ..Options::default()
@@ -155,34 +154,6 @@ impl Workshop {
             size,
             failures,
         })
-    }
-
-    /// Writes a manifest for `cargo xtask regenerate --manifest` into the folder of the crate.
-    fn write_manifest(&self, description: &Description, folder: &Path) -> Result<PathBuf, String> {
-        let text = |path: &Path| match path.to_str() {
-            Some(text) => Ok(Value::from(text)),
-            None => Err(format!("the path `{}` is not Unicode", path.display())),
-        };
-        let overlays = self.overlay.iter().map(|path| text(path));
-        let entry = Table::from_iter([
-            ("module".to_owned(), Value::from(description.module())),
-            ("file".to_owned(), text(&description.path)?),
-            (
-                "overlays".to_owned(),
-                Value::Array(overlays.collect::<Result<_, _>>()?),
-            ),
-        ]);
-        let manifest = Table::from_iter([
-            ("crate".to_owned(), Value::from(description.crate_name())),
-            (
-                "description".to_owned(),
-                Value::Array(vec![Value::Table(entry)]),
-            ),
-        ]);
-        let path = folder.join("manifest.toml");
-        fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))?;
-        fs::write(&path, manifest.to_string()).map_err(|error| cannot("write", &path, &error))?;
-        Ok(path)
     }
 
     /// Runs every step of Cargo on the crate, even if one fails. Skips a crate that has already failed.

@@ -15,6 +15,7 @@ pub(crate) mod later_page;
 pub(crate) mod pairs;
 pub(crate) mod request;
 pub(crate) mod response;
+pub(crate) mod response_choice;
 pub(crate) mod segment;
 pub(crate) mod shell;
 pub(crate) mod stored;

@@ -2,7 +2,11 @@
 
 use std::env::VarError;
 
-use crate::{credentials::kind::Credentials, errors::error::Error, origins::base_url::BaseUrl};
+use crate::{
+    credentials::kind::Credentials,
+    errors::error::Error,
+    origins::{base_url::BaseUrl, servers::check_host_label},
+};
 
 /// The settings from the environment.
 #[derive(Debug)]
@@ -29,8 +33,8 @@ impl Environment {
         let credentials = credentials(&variable)?;
         Ok(Self {
             credentials,
-            edge: variable("TWILIO_EDGE")?,
-            region: variable("TWILIO_REGION")?,
+            edge: host_label(&variable, "TWILIO_EDGE")?,
+            region: host_label(&variable, "TWILIO_REGION")?,
             base_url: base_url(&variable)?,
         })
     }
@@ -70,7 +74,19 @@ fn checked(credentials: Credentials, names: [&str; 2]) -> Result<Credentials, Er
     }
 }
 
-/// The base URL, which is checked here so that the error names its variable.
+/// An edge or a region, which is checked here so that the error names its variable.
+fn host_label(
+    variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
+    name: &'static str,
+) -> Result<Option<String>, Error> {
+    let label = variable(name)?;
+    if let Some(Err(problem)) = label.as_deref().map(check_host_label) {
+        return Err(Error::configuration(format!("`{name}` {problem}")));
+    }
+    Ok(label)
+}
+
+/// The base URL, for the same reason.
 fn base_url(
     variable: &impl Fn(&'static str) -> Result<Option<String>, Error>,
 ) -> Result<Option<String>, Error> {

@@ -74,7 +74,8 @@ pub enum ErrorKind {
     Foreign,
     /// The request succeeded, but the JSON of the response does not match the description.
     Undecodable,
-    /// The response lacks a field that the program requires with [`require!`](crate::require).
+    /// The response lacks a field that the program requires with [`require!`](crate::require), or that a request needs
+    /// which is made from it.
     MissingField,
 }
 

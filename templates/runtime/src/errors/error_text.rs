@@ -1,11 +1,12 @@
 //! The text of an error: one line with what happened, to which request, and what to do now.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::{
     errors::error::{Cause, Error},
     operations::{operation::Method, reference::OperationRef},
     responses::meta::ResponseMeta,
+    values::one_line::OneLine,
 };
 
 impl fmt::Display for Error {
@@ -113,9 +114,10 @@ impl Error {
             Cause::Api(meta, _) | Cause::Foreign(meta, _) => match meta.status() {
                 401 => "check the credentials, and that they belong to this region",
                 429 => {
-                    return Some(match meta.retry_after() {
-                        Some(wait) => format!("send it again after {} s", wait.as_secs()),
-                        None => "send it again later, with fewer requests at a time".to_owned(),
+                    return Some(match meta.retry_after().map(|wait| wait.as_secs()) {
+                        Some(wait @ 1..=A_DAY) => format!("send it again after {wait} s"),
+                        // Zero says nothing, and a very long wait means never.
+                        _ => "send it again later, with fewer requests at a time".to_owned(),
                     });
                 }
                 _ if self.is_retryable() => self.safe(),
@@ -147,6 +149,9 @@ impl Error {
     }
 }
 
+/// In seconds.
+const A_DAY: u64 = 24 * 60 * 60;
+
 /// The method and the path template of an operation.
 #[derive(Clone, Copy)]
 struct Target<'a>(Option<&'a OperationRef>);
@@ -167,32 +172,4 @@ impl fmt::Display for Answered<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "(HTTP {}) {}", self.0.status(), self.1)
     }
-}
-
-/// The server's message, short enough for a log, and without line breaks or other characters that could forge another
-/// line or reorder the text.
-struct OneLine<'a>(&'a str);
-
-const LONGEST_MESSAGE: usize = 500;
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut characters = self.0.chars();
-        for character in characters.by_ref().take(LONGEST_MESSAGE) {
-            let shown = if is_plain(character) { character } else { ' ' };
-            formatter.write_char(shown)?;
-        }
-        match characters.next() {
-            None => Ok(()),
-            Some(_) => formatter.write_str("…"),
-        }
-    }
-}
-
-fn is_plain(character: char) -> bool {
-    let is_format = matches!(
-        character,
-        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
-    );
-    !(character.is_control() || is_format)
 }

@@ -9,14 +9,38 @@ use crate::{errors::error::Error, values::model::Model};
 pub(crate) struct MissingField {
     model: &'static str,
     field: &'static str,
+    problem: &'static str,
+}
+
+impl MissingField {
+    /// This field of this model.
+    pub(crate) fn of(model: &'static str, field: &'static str) -> Self {
+        Self {
+            model,
+            field,
+            problem: "it was left out, null, or of another type",
+        }
+    }
+
+    /// A field whose value decides what others mean.
+    pub(crate) fn unknown_value(model: &'static str, field: &'static str) -> Self {
+        Self {
+            problem: "it was left out, or this version of the crate does not know its value",
+            ..Self::of(model, field)
+        }
+    }
 }
 
 impl fmt::Display for MissingField {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { model, field } = self;
+        let Self {
+            model,
+            field,
+            problem,
+        } = self;
         write!(
             formatter,
-            "the response has no usable `{field}` of `{model}`: it was left out, null, or of another type"
+            "the response has no usable `{field}` of `{model}`: {problem}"
         )
     }
 }
@@ -30,10 +54,7 @@ pub trait Lacks {
 impl<M: Model> Lacks for M {
     fn lacks(&self, field: &'static str) -> Error {
         let field = field.strip_prefix("r#").unwrap_or(field);
-        Error::missing_field(MissingField {
-            model: M::NAME,
-            field,
-        })
+        Error::missing_field(MissingField::of(M::NAME, field))
     }
 }
 

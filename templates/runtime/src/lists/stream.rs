@@ -65,11 +65,11 @@ impl<T: FromJson> ListStream<T> {
     /// It fetches every page: [`limit`](Self::limit) bounds how many items there may be.
     ///
     /// ```
-    /// # use twilio_runtime::{Client, Error, ListRequest};
-    /// async fn first<T>(client: &Client, list: impl ListRequest<Item = T>) -> Result<Vec<T>, Error>
-    /// where
-    ///     T: twilio_runtime::response::FromJson,
-    /// {
+    /// # use twilio_runtime::{Client, Error, ListRequest, response::FromJson};
+    /// async fn first<T: FromJson>(
+    ///     client: &Client,
+    ///     list: impl ListRequest<Item = T>,
+    /// ) -> Result<Vec<T>, Error> {
     ///     client.stream(list).limit(1000).try_collect().await
     /// }
     /// ```

@@ -48,6 +48,26 @@ impl ChoiceVariant {
         self
     }
 
+    /// The value of the discriminator.
+    pub(crate) fn value(&self) -> &'static str {
+        self.value
+    }
+
+    /// Whether it needs this field.
+    pub(crate) fn needs(&self, name: &str) -> bool {
+        self.required.contains(&name)
+    }
+
+    /// Whether a caller may give this field.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        self.needs(name) || self.optional.contains(&name)
+    }
+
+    /// The fields that always have the same values.
+    pub(crate) fn fixed_fields(&self) -> &'static [(&'static str, &'static str)] {
+        self.fixed
+    }
+
     fn fields(&self) -> impl Iterator<Item = &'static str> {
         let fixed = self.fixed.iter().map(|(name, _)| *name);
         let free = self.required.iter().chain(self.optional).copied();
@@ -70,6 +90,11 @@ impl ChoiceVariant {
 }
 
 impl ChoiceTable {
+    /// The variant with this value of the discriminator.
+    pub(crate) fn variant(&self, value: &str) -> Option<&'static ChoiceVariant> {
+        self.variants.iter().find(|variant| variant.value == value)
+    }
+
     /// Whether this is a field of one of the variants, or the discriminator.
     pub(crate) fn has(&self, name: &str) -> bool {
         let mut fields = self.fields();
@@ -89,8 +114,7 @@ impl ChoiceTable {
             let name = given.next()?;
             return Some(format!("`{name}` is set, but not `{discriminator}`"));
         };
-        let mut variants = self.variants.iter();
-        let Some(variant) = variants.find(|variant| variant.value == chosen) else {
+        let Some(variant) = self.variant(&chosen) else {
             let known: Vec<&str> = self.variants.iter().map(|variant| variant.value).collect();
             return Some(format!(
                 "`{discriminator}` is none of `{}`",

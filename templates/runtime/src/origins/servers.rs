@@ -59,10 +59,8 @@ impl Servers {
     /// Checks the configuration, so that sending cannot fail because of it.
     pub(crate) fn new(settings: ServerSettings) -> Result<Self, String> {
         for (name, label) in [("edge", &settings.edge), ("region", &settings.region)] {
-            if label.as_deref().is_some_and(|label| !is_host_label(label)) {
-                return Err(format!(
-                    "the {name} is not a part of a host name, such as `dublin` or `ie1`"
-                ));
+            if let Some(Err(problem)) = label.as_deref().map(check_host_label) {
+                return Err(format!("the {name} {problem}"));
             }
         }
         if settings.host_in_path && settings.base_url.is_none() {
@@ -182,6 +180,14 @@ fn host_of(product: &str) -> Result<String, String> {
         .parse()
         .map_err(|error: InvalidBaseUrl| error.to_string())?;
     Ok(server.host().to_owned())
+}
+
+/// What is wrong with an edge or a region, if anything.
+pub(crate) fn check_host_label(text: &str) -> Result<(), &'static str> {
+    match is_host_label(text) {
+        true => Ok(()),
+        false => Err("is not a part of a host name, such as `dublin` or `ie1`"),
+    }
 }
 
 fn is_host_label(text: &str) -> bool {

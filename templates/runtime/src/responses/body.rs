@@ -9,6 +9,7 @@ use crate::{
     values::{
         decode::{JsonSource, Reading},
         field::FromJson,
+        one_line::OneLine,
         slot::Slot,
     },
 };
@@ -64,7 +65,13 @@ impl fmt::Display for UndecodableBody {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.pointer.as_str() {
             "" => write!(formatter, "the body {}", self.problem),
-            pointer => write!(formatter, "`{pointer}` in the body {}", self.problem),
+            // It may consist of property names from the body.
+            pointer => write!(
+                formatter,
+                "`{}` in the body {}",
+                OneLine(pointer),
+                self.problem
+            ),
         }
     }
 }

@@ -240,6 +240,10 @@ fn items_may_be_of_any_type_and_the_key_may_come_last() {
     assert_eq!(error.to_string(), "`/z/1` in the body is not a string");
     let error = page::<String>(&names, json!({ "z": [] })).unwrap_err();
     assert_eq!(error.to_string(), "`/` in the body is missing");
+    // The body names the property, but cannot forge a line of a log or reorder it.
+    let forged = json!({ "meta": { "key": "z\n\u{1b}\u{202e}" } });
+    let error = page::<String>(&names, forged).unwrap_err();
+    assert_eq!(error.to_string(), "`/z   ` in the body is missing");
 }
 
 #[tokio::test]

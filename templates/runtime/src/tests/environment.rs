@@ -83,6 +83,17 @@ fn edge_and_region_are_optional() {
 }
 
 #[test]
+fn an_edge_or_a_region_that_cannot_be_used_is_refused_and_its_variable_named() {
+    for name in ["TWILIO_EDGE", "TWILIO_REGION"] {
+        let error = read(&[KEY.to_vec(), vec![(name, "not a label")]].concat()).unwrap_err();
+        let expected = format!(
+            "the Twilio client cannot be used: `{name}` is not a part of a host name, such as `dublin` or `ie1`"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
 fn missing_variables_are_named() {
     let none = "there are no credentials in the environment: set `TWILIO_API_KEY` and `TWILIO_API_SECRET`, or \
                 `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`";

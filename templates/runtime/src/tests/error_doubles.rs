@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{CANARY, client, response, run, sample};
 use crate::{
-    Error, ErrorKind,
+    Error, ErrorKind, Request,
     testing::{Errors, ScriptedTransport},
     transport::TransportError,
 };
@@ -16,9 +16,22 @@ fn seen(error: &Error) -> String {
     format!("{error:?} {:?} {:?}", error.body(), error.problems())
 }
 
+/// That a double makes the error that a client returns, and that it is of this kind.
+#[track_caller]
+fn assert_same<R: Request>(request: &R, answer: &http::Response<Vec<u8>>, kind: ErrorKind) {
+    let transport = ScriptedTransport::new().respond_with(answer.clone());
+    let once = client(&transport).with_retry(crate::RetryPolicy::never());
+    let Err(real) = run(once.send(request)) else {
+        panic!("a success")
+    };
+    let double = Errors::of(request).response(answer.clone());
+    assert_eq!((double.kind(), seen(&double)), (kind, seen(&real)));
+}
+
 #[test]
 fn an_error_of_a_response_is_the_one_that_a_client_returns() {
     let refusal = json!({ "code": 20404, "message": "not found" });
+    let archive = sample::archive("CH1");
     for (status, headers, body, kind) in [
         (404, vec![], refusal.to_string(), ErrorKind::Api),
         (
@@ -28,6 +41,7 @@ fn an_error_of_a_response_is_the_one_that_a_client_returns() {
             ErrorKind::Api,
         ),
         (502, vec![], "<html>".to_owned(), ErrorKind::Foreign),
+        (200, vec![], "<html>".to_owned(), ErrorKind::Foreign),
         (
             302,
             vec![("location", "/x")],
@@ -35,15 +49,18 @@ fn an_error_of_a_response_is_the_one_that_a_client_returns() {
             ErrorKind::Redirect,
         ),
     ] {
-        let response = || response(status, &headers, &body);
-        let transport = ScriptedTransport::new().respond_with(response());
-        let once = client(&transport).with_retry(crate::RetryPolicy::never());
-        let real = run(once.send(sample::archive("CH1"))).unwrap_err();
-        let double = Errors::of(&sample::archive("CH1")).response(response());
-        assert_eq!(double.kind(), kind);
-        assert_eq!(seen(&double), seen(&real));
+        assert_same(&archive, &response(status, &headers, &body), kind);
     }
-    let errors = Errors::of(&sample::archive("CH1"));
+    // What a success must be depends on the request.
+    for (body, kind) in [
+        ("<html>", ErrorKind::Foreign),
+        ("", ErrorKind::Foreign),
+        ("[]", ErrorKind::Undecodable),
+        (r#"{"flex_chat_channels": [1]}"#, ErrorKind::Undecodable),
+    ] {
+        assert_same(&sample::list(), &response(200, &[], body), kind);
+    }
+    let errors = Errors::of(&archive);
     let double = errors.api(404, &refusal);
     assert_eq!((double.code(), double.status()), (Some(20404), Some(404)));
     assert_eq!(errors.api(42, &refusal).status(), Some(500));

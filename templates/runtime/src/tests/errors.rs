@@ -207,6 +207,15 @@ async fn an_error_is_one_line_whatever_the_server_sends() {
 }
 
 #[tokio::test]
+async fn no_error_shows_characters_that_hide_or_reorder_text() {
+    let hidden =
+        "\u{ad}\u{61c}\u{200b}\u{200d}\u{200f}\u{2028}\u{202e}\u{2060}\u{2066}\u{feff}\u{e0041}";
+    let error = failed_json(400, json!({ "message": format!("a{hidden}b") })).await;
+    let expected = format!("{{Sid}}: a{}b", " ".repeat(hidden.chars().count()));
+    assert!(error.to_string().ends_with(&expected), "{error:?}");
+}
+
+#[tokio::test]
 async fn the_request_id_has_two_names() {
     for (headers, expected) in [
         (
@@ -276,6 +285,22 @@ async fn retry_after_is_read_as_seconds_or_as_a_date_by_the_servers_clock() {
             expected.map(Duration::from_secs),
             "{headers:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn the_message_of_a_429_names_a_wait_that_makes_sense() {
+    let later = "send it again later, with fewer requests at a time".to_owned();
+    for (retry_after, expected) in [
+        ("0", later.clone()),
+        ("1", "send it again after 1 s".to_owned()),
+        ("86400", "send it again after 86400 s".to_owned()),
+        ("99999999999999999999", later.clone()),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", later),
+    ] {
+        let error = failed(429, &[("Retry-After", retry_after)], "{}").await;
+        let shown = error.to_string();
+        assert!(shown.contains(&expected), "{retry_after}: {shown}");
     }
 }
 

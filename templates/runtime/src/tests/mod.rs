@@ -38,6 +38,7 @@ mod for_loops;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod http1;
+mod json_text;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -50,6 +51,7 @@ mod oauth;
 mod oauth_client;
 mod odd_values;
 mod one_of;
+mod open_models;
 mod origins;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod other_dates;
@@ -62,6 +64,7 @@ mod require;
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod reqwest_transport;
+mod response_choices;
 mod retry;
 mod scripted;
 mod segment;

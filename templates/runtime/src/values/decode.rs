@@ -274,11 +274,35 @@ fn read_properties<'de, A: MapAccess<'de>>(
     entries: &mut A,
 ) -> Result<(), A::Error> {
     model.start();
+    if model.keeps_all() {
+        return read_all_properties(model, source, entries);
+    }
     while let Some(property) = entries.next_key_seed(Name(model))? {
         match property {
             Some(slot) => entries.next_value_seed(Property(Reading { slot, source }))?,
             None => drop(entries.next_value::<IgnoredAny>()?),
         }
+    }
+    Ok(())
+}
+
+/// Reads an object of which nothing may be lost. So each value is JSON first, to be kept if it does not fit.
+fn read_all_properties<'de, A: MapAccess<'de>>(
+    model: &mut dyn ModelSlot,
+    source: &JsonSource,
+    entries: &mut A,
+) -> Result<(), A::Error> {
+    while let Some(name) = entries.next_key::<String>()? {
+        let json: Value = entries.next_value()?;
+        if name == long_number::NAME {
+            model.clear();
+            continue;
+        }
+        model.keep(name, json, &mut |slot, json| {
+            let property = Property(Reading { slot, source });
+            // JSON that was read already has no more syntax errors.
+            let _ = property.deserialize(json);
+        });
     }
     Ok(())
 }

@@ -92,6 +92,11 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Whether it has this wire name, and a value.
+    pub(crate) fn is_set_as(&self, name: &str) -> bool {
+        self.name == name && self.value.view().is_some()
+    }
+
     /// The same field, marked as personal data.
     #[must_use]
     pub fn personal(mut self) -> Self {

@@ -1,13 +1,20 @@
 //! Models: the structs of responses. Their serde code is written once in the runtime, over a small table that is
 //! generated for each.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
+
+use serde_json::Value;
 
 use crate::values::{
     field::{Field, FieldValue, FromJson, JsonValue},
+    privacy::Redacted,
     slot::Slot,
     view::View,
 };
+
+/// The properties of an object that no field of its model holds: those that the description does not name, and those
+/// whose values do not fit.
+pub type AdditionalProperties = BTreeMap<String, Value>;
 
 /// A schema of the description, as a struct whose fields are all optional.
 pub trait Model: Default + fmt::Debug + Send + 'static {
@@ -19,6 +26,16 @@ pub trait Model: Default + fmt::Debug + Send + 'static {
 
     /// The field with this wire name.
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;
+
+    /// What it keeps beside its fields, if it keeps anything.
+    fn additional(&self) -> Option<&AdditionalProperties> {
+        None
+    }
+
+    /// The same, to add to it.
+    fn additional_mut(&mut self) -> Option<&mut AdditionalProperties> {
+        None
+    }
 }
 
 // One implementation for all models compiles faster than one for each. Foreign traits do not allow this.
@@ -30,7 +47,7 @@ impl<M: Model> FromJson for M {
 
 impl<M: Model> JsonValue for M {
     fn view(&self) -> View<'_> {
-        View::Model(self.fields())
+        View::Model(self.fields(), self.additional())
     }
 }
 
@@ -45,6 +62,14 @@ impl<M: Model> Model for Box<M> {
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue> {
         M::field_mut(self, name)
     }
+
+    fn additional(&self) -> Option<&AdditionalProperties> {
+        M::additional(self)
+    }
+
+    fn additional_mut(&mut self) -> Option<&mut AdditionalProperties> {
+        M::additional_mut(self)
+    }
 }
 
 /// Prints a model, with personal data redacted.
@@ -53,15 +78,25 @@ pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
     for field in model.fields() {
         output.field(field.name, &field);
     }
+    // Their names may be personal data, too.
+    if model
+        .additional()
+        .is_some_and(|additional| !additional.is_empty())
+    {
+        output.field("additional_properties", &Redacted);
+    }
     output.finish_non_exhaustive()
 }
 
 /// Turns a struct into a model. Fields are named after their properties, unless stated otherwise: `field`, `field =
-/// "property"`, and `field: personal` for personal data.
+/// "property"`, and `field: personal` for personal data. `..field` is the field that keeps everything else.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ($name:ident { $($field:ident $(= $wire:literal)? $(: $mark:ident)?),* $(,)? }) => {
+    ($name:ident {
+        $($field:ident $(= $wire:literal)? $(: $mark:ident)?),* $(,)?
+        $(..$additional:ident $(,)?)?
+    }) => {
         impl $crate::generated_for_0_1::Model for $name {
             const NAME: &'static str = stringify!($name);
 
@@ -80,7 +115,21 @@ macro_rules! __model {
                     _ => None,
                 }
             }
+
+            $(
+                fn additional(&self) -> Option<&$crate::generated_for_0_1::AdditionalProperties> {
+                    Some(&self.$additional)
+                }
+
+                fn additional_mut(&mut self) -> Option<&mut $crate::generated_for_0_1::AdditionalProperties> {
+                    Some(&mut self.$additional)
+                }
+            )?
         }
+
+        $(
+            $crate::__json_from_open_model!($name $additional);
+        )?
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -103,6 +152,19 @@ macro_rules! __model {
             ) -> Result<Self, D::Error> {
                 let problem = concat!("expected a JSON object for `", stringify!($name), "`");
                 $crate::generated_for_0_1::deserialize(deserializer, problem)
+            }
+        }
+    };
+}
+
+/// What keeps any JSON is accepted where any JSON is.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_from_open_model {
+    ($name:ident $additional:ident) => {
+        impl From<$name> for $crate::generated_for_0_1::serde_json::Value {
+            fn from(model: $name) -> Self {
+                $crate::generated_for_0_1::JsonValue::to_json(&model)
             }
         }
     };

@@ -15,8 +15,7 @@ static NULL: Value = Value::Null;
 /// A value converts into it:
 ///
 /// ```
-/// use twilio_runtime::types::Nullable;
-///
+/// # use twilio_runtime::types::Nullable;
 /// let city: Option<Nullable<String>> = Some("Oslo".to_owned().into());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

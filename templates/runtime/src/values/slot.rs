@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::values::{field::FromJson, model::Model, one_of::OneOf, string_type::StringType};
+use crate::values::{
+    field::FromJson, long_number, model::Model, one_of::OneOf, string_type::StringType,
+};
 
 /// A slot for a value, by what it accepts. Anything else leaves it empty.
 pub enum Slot<'a> {
@@ -47,6 +49,13 @@ pub trait ModelSlot {
     fn start(&mut self);
     /// The slot for the property with this name.
     fn property(&mut self, name: &str) -> Option<Slot<'_>>;
+    /// Whether the object also keeps what has no slot, or does not fit it: then it takes each property with
+    /// [`keep`](Self::keep).
+    fn keeps_all(&self) -> bool {
+        false
+    }
+    /// Accepts a property as JSON, which `read` reads into a slot.
+    fn keep(&mut self, _name: String, _json: Value, _read: &mut dyn FnMut(Slot<'_>, &Value)) {}
 }
 
 /// A slot for an array.
@@ -103,6 +112,29 @@ impl<M: Model> ModelSlot for Option<M> {
 
     fn property(&mut self, name: &str) -> Option<Slot<'_>> {
         Some(self.as_mut()?.field_mut(name)?.slot())
+    }
+
+    fn keeps_all(&self) -> bool {
+        self.as_ref()
+            .is_some_and(|model| model.additional().is_some())
+    }
+
+    fn keep(&mut self, name: String, mut json: Value, read: &mut dyn FnMut(Slot<'_>, &Value)) {
+        let Some(model) = self else { return };
+        let mut is_read = false;
+        if let Some(field) = model.field_mut(&name) {
+            read(field.slot(), &json);
+            is_read = json.is_null() || field.view().is_some();
+        }
+        let Some(additional) = model.additional_mut() else {
+            return;
+        };
+        if is_read {
+            additional.remove(&name);
+        } else {
+            long_number::settle(&mut json);
+            additional.insert(name, json);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_core::{
 };
 use serde_json::Value;
 
-use crate::values::field::Field;
+use crate::values::{field::Field, model::AdditionalProperties};
 
 /// A value with its type erased, to be serialized.
 pub enum View<'a> {
@@ -20,8 +20,8 @@ pub enum View<'a> {
     Number(f64),
     /// Any JSON.
     Json(&'a Value),
-    /// An object, omitting empty properties.
-    Model(Vec<Field<'a>>),
+    /// An object, omitting empty properties, with what it keeps beside its fields.
+    Model(Vec<Field<'a>>, Option<&'a AdditionalProperties>),
     /// An array.
     List(Vec<View<'a>>),
     /// An object.
@@ -36,11 +36,17 @@ impl Serialize for View<'_> {
             Self::Integer(integer) => serializer.serialize_i64(*integer),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Json(json) => json.serialize(serializer),
-            Self::Model(fields) => {
+            Self::Model(fields, additional) => {
                 let mut map = serializer.serialize_map(None)?;
                 for field in fields {
                     if let Some(value) = field.value.view() {
                         map.serialize_entry(field.name, &value)?;
+                    }
+                }
+                for (name, value) in additional.iter().copied().flatten() {
+                    // A field that the program has set since counts.
+                    if !fields.iter().any(|field| field.is_set_as(name)) {
+                        map.serialize_entry(name, value)?;
                     }
                 }
                 map.end()

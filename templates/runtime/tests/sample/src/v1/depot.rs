@@ -196,7 +196,7 @@ impl Pickup {
     }
 }
 
-/// [`Pickup::courier`] with its optional fields.
+/// [`Pickup::courier`] with its optional fields. Converts into [`Pickup`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct CourierPickup(runtime::Choice);
@@ -212,7 +212,7 @@ impl CourierPickup {
 
 runtime::variant!(CourierPickup, Pickup);
 
-/// [`Pickup::locker`] with its optional fields.
+/// [`Pickup::locker`] with its optional fields. Converts into [`Pickup`].
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a choice does nothing until a request takes it"]
 pub struct LockerPickup(runtime::Choice);

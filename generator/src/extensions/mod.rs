@@ -3,11 +3,18 @@
 //! Each is an [`Extension`], which says where it belongs. Other extensions are ignored wherever they are, since they
 //! are for other tools.
 
+mod types;
+
 use indexmap::IndexMap;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+pub(crate) use self::types::{
+    Builder, BuilderFunction, ChoiceVariant, ParameterChoice, ResponseChoice, SidName,
+    VariantSetter,
+};
+use self::types::{Pii, Twilio};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Level},
     ir::Privacy,
@@ -58,6 +65,26 @@ pub(crate) const PARAMETER_CHOICES: Extension = Extension {
            fixed: { field: value }, setters: { name: { field, description, value } } }] }`",
 };
 
+pub(crate) const RESPONSE_CHOICES: Extension = Extension {
+    name: "x-response-choices",
+    owners: &[&keywords::SCHEMA],
+    form: "`{ name, description, choice, discriminator, within, fields: { property: field } }`, where `within` may be left out",
+};
+
+pub(crate) const BUILDER: Extension = Extension {
+    name: "x-builder",
+    owners: &[&keywords::SCHEMA],
+    form: "`{ constructors: { name: function }, setters: { name: function } }`, each function as `{ description, takes: \
+           { argument: property }, sets: { property: value }, adds: list }`",
+};
+
+/// Says that a string holds JSON.
+pub(crate) const JSON_TEXT: Extension = Extension {
+    name: "x-json-text",
+    owners: &[&keywords::SCHEMA],
+    form: "`x-json-text: true`",
+};
+
 /// Twilio's own extension, of which only the mark of personal data is read.
 pub(crate) const TWILIO: Extension = Extension {
     name: "x-twilio",
@@ -85,87 +112,18 @@ pub(crate) const ACCEPT: Extension = Extension {
 };
 
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 7] = [
+const EXTENSIONS: [&Extension; 10] = [
     &ACCEPT,
     &RUST_NAME,
     &RUST_NAMES,
     &SID_NAMES,
     &PARAMETER_CHOICES,
+    &RESPONSE_CHOICES,
+    &BUILDER,
+    &JSON_TEXT,
     &TWILIO,
     &PUBLIC,
 ];
-
-/// The entry of `x-sid-names` for one prefix.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
-pub(crate) struct SidName {
-    pub(crate) name: String,
-    pub(crate) description: String,
-    #[serde(default)]
-    pub(crate) aliases: IndexMap<String, String>,
-}
-
-/// One of the `x-parameter-choices`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
-pub(crate) struct ParameterChoice<Variant = ChoiceVariant> {
-    pub(crate) name: String,
-    pub(crate) description: String,
-    pub(crate) discriminator: String,
-    pub(crate) variants: Vec<Variant>,
-}
-
-/// A variant of a [`ParameterChoice`].
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
-pub(crate) struct ChoiceVariant {
-    pub(crate) value: String,
-    pub(crate) description: String,
-    #[serde(default)]
-    pub(crate) required: Vec<String>,
-    #[serde(default)]
-    pub(crate) optional: Vec<String>,
-    #[serde(default)]
-    pub(crate) fixed: IndexMap<String, Value>,
-    /// Setters of optional fields that have names of their own.
-    #[serde(default)]
-    pub(crate) setters: IndexMap<String, VariantSetter>,
-}
-
-/// A setter of a [`ChoiceVariant`].
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
-pub(crate) struct VariantSetter {
-    pub(crate) field: String,
-    pub(crate) description: String,
-    /// The value that it sets; without one, the caller gives it.
-    pub(crate) value: Option<Value>,
-}
-
-/// The part of `x-twilio` that is read.
-#[derive(Debug, Deserialize)]
-#[serde(expecting = "an object")]
-struct Twilio {
-    pii: Option<Pii>,
-}
-
-/// The mark of personal data.
-#[derive(Debug, Deserialize)]
-#[serde(expecting = "an object")]
-struct Pii {
-    #[serde(rename = "handling")]
-    _handling: Handling,
-    /// The number of days for which Twilio keeps it.
-    #[serde(rename = "deleteSla")]
-    delete_sla: Option<u64>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Handling {
-    Standard,
-    Sensitive,
-}
 
 /// Reads the extensions of one object.
 pub(crate) struct Reader<'a> {
@@ -190,6 +148,20 @@ impl<'a> Reader<'a> {
     /// The names of SID types, by prefix.
     pub(crate) fn sid_names(&mut self) -> IndexMap<String, SidName> {
         self.entries(&SID_NAMES)
+    }
+
+    /// The functions that make and fill in a model.
+    pub(crate) fn builder(&mut self) -> Option<Builder> {
+        let (value, pointer) = self.value(&BUILDER)?;
+        self.typed(&BUILDER, value, &pointer)
+    }
+
+    /// Whether a string holds JSON.
+    pub(crate) fn is_json_text(&mut self) -> bool {
+        let Some((value, pointer)) = self.value(&JSON_TEXT) else {
+            return false;
+        };
+        self.typed(&JSON_TEXT, value, &pointer).unwrap_or_default()
     }
 
     /// What is decided about personal data.
@@ -254,15 +226,30 @@ impl<'a> Reader<'a> {
 
     /// The choices among the fields of a form.
     pub(crate) fn choices(&mut self) -> Vec<ParameterChoice> {
-        let Some((value, pointer)) = self.value(&PARAMETER_CHOICES) else {
+        self.items(&PARAMETER_CHOICES, Self::choice)
+    }
+
+    /// Where an object has the fields of choices.
+    pub(crate) fn response_choices(&mut self) -> Vec<ResponseChoice> {
+        self.items(&RESPONSE_CHOICES, |reader, item, pointer| {
+            reader.typed(&RESPONSE_CHOICES, item, pointer)
+        })
+    }
+
+    /// The items of an array, each read separately so that all errors are found.
+    fn items<T>(
+        &mut self,
+        extension: &Extension,
+        read: fn(&mut Self, &Value, &Pointer) -> Option<T>,
+    ) -> Vec<T> {
+        let Some((value, pointer)) = self.value(extension) else {
             return Vec::new();
         };
-        let Some(items) = self.typed::<Vec<Value>>(&PARAMETER_CHOICES, value, &pointer) else {
-            return Vec::new();
-        };
-        let choices = items.iter().enumerate();
-        choices
-            .filter_map(|(index, item)| self.choice(item, &pointer.index(index)))
+        let items: Option<Vec<Value>> = self.typed(extension, value, &pointer);
+        let items = items.unwrap_or_default();
+        let items = items.iter().enumerate();
+        items
+            .filter_map(|(index, item)| read(self, item, &pointer.index(index)))
             .collect()
     }
 

@@ -1,0 +1,313 @@
+//! Members of an owner that is in both crates.
+
+use super::{
+    Change, Comparer, Rule, Subject,
+    matching::{member_of, member_pairs},
+    owners::{change, line},
+    rules::*,
+};
+use crate::surface::{
+    Code, Member, MemberId, MemberKind, Owner, OwnerId, OwnerKind, Part, Surface,
+};
+
+impl Comparer<'_> {
+    /// Compares the members of an owner that is in both crates.
+    pub(super) fn both(&mut self, old_id: OwnerId, new_id: OwnerId) {
+        let (old, new) = (&self.old.owners[old_id], &self.new.owners[new_id]);
+        for (one, other) in member_pairs(old, new) {
+            self.pair((old_id, one), (new_id, other));
+        }
+        for member in &new.members {
+            if member_of(self.old, old_id, member.kind, &member.name).is_none() {
+                self.member_came((old_id, old), (new_id, new), member);
+            }
+        }
+        for member in &old.members {
+            if member_of(self.new, new_id, member.kind, &member.name).is_none() {
+                self.member_gone((old_id, old), (new_id, new), member);
+            }
+        }
+    }
+
+    fn pair(&mut self, (old_id, old): (OwnerId, &Member), (new_id, new): (OwnerId, &Member)) {
+        let before = self.changes.len();
+        self.names(old_id, old, new_id, new);
+        self.types(old_id, old, new_id, new);
+        self.facts(old_id, old, new_id, new);
+        self.required(old_id, old, new_id, new);
+        if self.changes.len() > before {
+            self.touched.extend(self.old_member(old_id, old));
+        } else if old.docs != new.docs {
+            self.unseen.wordings += 1;
+        }
+    }
+
+    /// Whether callers still find it under the name they write.
+    fn names(&mut self, old_id: OwnerId, old: &Member, new_id: OwnerId, new: &Member) {
+        if old.rust_name == new.rust_name {
+            return;
+        }
+        let id = self.old_member(old_id, old);
+        self.broken.extend(id);
+        let (old_home, old_name) = split(old);
+        let (new_home, new_name) = split(new);
+        let is_moved = old.kind != MemberKind::Module && old_home != new_home;
+        if is_moved && self.has_moved_with_its_module(old_id, new_id) && old_name == new_name {
+            return;
+        }
+        let rule = if is_moved && old_name == new_name {
+            &ITEM_MOVED
+        } else {
+            renamed(old.kind)
+        };
+        if rule == &TYPE_RENAMED && self.function_is_renamed(old_id, new_id) {
+            // The signature of the function names the request, so this is one change.
+            return;
+        }
+        self.changes.push(Change {
+            item: old.path(),
+            ..self.between(rule, (old_id, old), (new_id, new))
+        });
+    }
+
+    /// Whether these are an operation whose function has another name.
+    fn function_is_renamed(&self, old_id: OwnerId, new_id: OwnerId) -> bool {
+        let function = |surface: &Surface, id| {
+            let id = member_of(surface, id, MemberKind::Function, "")?;
+            surface.member(id).map(|member| split(member).1.to_owned())
+        };
+        let (old, new) = (function(self.old, old_id), function(self.new, new_id));
+        old.is_some() && old != new
+    }
+
+    /// Whether the module of an owner was renamed, which is a change of its own.
+    fn has_moved_with_its_module(&self, old_id: OwnerId, new_id: OwnerId) -> bool {
+        let (old, new) = (&self.old.owners[old_id], &self.new.owners[new_id]);
+        match (old.resource, new.resource) {
+            (Some(old), Some(new)) => self.matching.new_of(old) == Some(new),
+            _ => old.kind == OwnerKind::Resource,
+        }
+    }
+
+    /// Whether it takes or holds what it did.
+    fn types(&mut self, old_id: OwnerId, old: &Member, new_id: OwnerId, new: &Member) {
+        if self.is_same(&old.ty, &new.ty) {
+            return;
+        }
+        let rule = match old.kind {
+            MemberKind::Function => &ARGUMENTS_CHANGED,
+            MemberKind::Constructor => &CONSTRUCTOR_ARGUMENTS,
+            MemberKind::Response => &RESPONSE_TYPE,
+            MemberKind::Field => &FIELD_TYPE,
+            _ => &PARAMETER_TYPE,
+        };
+        let id = self.old_member(old_id, old);
+        self.broken.extend(id);
+        let change = self.between(rule, (old_id, old), (new_id, new));
+        self.changes.push(change);
+    }
+
+    /// Whether two pieces of code say the same, in the words of the new crate.
+    pub(super) fn is_same(&self, old: &Code, new: &Code) -> bool {
+        old.0.len() == new.0.len()
+            && old.0.iter().zip(&new.0).all(|(old, new)| match (old, new) {
+                (Part::Owner(old), Part::Owner(new)) => self.matching.new_of(*old) == Some(*new),
+                (old, new) => old == new,
+            })
+    }
+
+    /// Whether a request is still complete with what callers set.
+    fn required(&mut self, old_id: OwnerId, old: &Member, new_id: OwnerId, new: &Member) {
+        let added = new
+            .required
+            .iter()
+            .filter(|name| !old.required.contains(name));
+        for name in added {
+            let id = self.old_member(old_id, old);
+            self.broken.extend(id);
+            let rule = match member_of(self.old, old_id, MemberKind::Setter, name) {
+                Some(_) => &BECAME_REQUIRED,
+                None => &REQUIRED_ADDED,
+            };
+            self.requirement(rule, (old_id, old), (new_id, new), name);
+        }
+        let freed = old
+            .required
+            .iter()
+            .filter(|name| !new.required.contains(name));
+        for name in freed {
+            if member_of(self.new, new_id, MemberKind::Setter, name).is_some() {
+                self.requirement(&BECAME_OPTIONAL, (old_id, old), (new_id, new), name);
+            }
+        }
+    }
+
+    /// Reports a change of what a request requires, at the setter that it is about.
+    fn requirement(
+        &mut self,
+        rule: &'static Rule,
+        (old_id, old): (OwnerId, &Member),
+        (new_id, new): (OwnerId, &Member),
+        name: &str,
+    ) {
+        let find = |surface, owner| member_of(surface, owner, MemberKind::Setter, name);
+        let Some(setter) = find(self.new, new_id).and_then(|id| self.new.member(id)) else {
+            return;
+        };
+        let before = find(self.old, old_id).and_then(|id| self.old.member(id));
+        self.changes.push(Change {
+            before: before.map(|member| member.signature.short(self.old)),
+            after: Some(setter.signature.short(self.new)),
+            old_line: Some(line(&old.caller, self.old)),
+            new_line: Some(line(&new.caller, self.new)),
+            ..change(rule, Subject::Old(old_id), (self.new, new_id), setter)
+        });
+    }
+
+    fn member_came(&mut self, old: (OwnerId, &Owner), new: (OwnerId, &Owner), member: &Member) {
+        let is_required = new
+            .1
+            .members
+            .iter()
+            .any(|it| it.required.contains(&member.name));
+        let rule = match (member.kind, new.1.kind) {
+            // It has a change of its own.
+            (MemberKind::Setter, OwnerKind::Operation) if is_required => return,
+            (MemberKind::Setter | MemberKind::NullSetter, _) => &PARAMETER_ADDED,
+            (MemberKind::Field, _) => &FIELD_ADDED,
+            (MemberKind::Variant, _) => &VARIANT_ADDED,
+            (MemberKind::Constructor, _) => &CONSTRUCTOR_ADDED,
+            (MemberKind::Alias, _) => &ALIAS_ADDED,
+            _ => &TYPE_ADDED,
+        };
+        if member.kind == MemberKind::NullSetter {
+            self.touched
+                .extend(member_of(self.old, old.0, MemberKind::Setter, &member.name));
+        }
+        let change = Change {
+            after: Some(member.signature.short(self.new)),
+            new_line: Some(line(&member.caller, self.new)),
+            used_by: self.used_by(new.0),
+            ..change(rule, Subject::Old(old.0), (self.new, new.0), member)
+        };
+        self.changes.push(change);
+    }
+
+    fn member_gone(&mut self, old: (OwnerId, &Owner), new: (OwnerId, &Owner), member: &Member) {
+        let id = self.old_member(old.0, member);
+        self.broken.extend(id);
+        let rule = match member.kind {
+            MemberKind::Setter | MemberKind::NullSetter => &PARAMETER_REMOVED,
+            MemberKind::Field => &FIELD_REMOVED,
+            MemberKind::Variant => &VARIANT_REMOVED,
+            MemberKind::Constructor => &CONSTRUCTOR_REMOVED,
+            MemberKind::Alias => &ALIAS_REMOVED,
+            _ => &TYPE_REMOVED,
+        };
+        if member.kind == MemberKind::NullSetter {
+            self.touched
+                .extend(member_of(self.old, old.0, MemberKind::Setter, &member.name));
+        }
+        let successor = self.successor(old, new, member);
+        self.changes.push(Change {
+            before: Some(member.signature.short(self.old)),
+            old_line: Some(line(&member.caller, self.old)),
+            new_line: successor.map(|member| line(&member.caller, self.new)),
+            note: successor.map(looks_renamed),
+            used_by: self.used_by(new.0),
+            ..change(rule, Subject::Old(old.0), (self.old, old.0), member)
+        });
+    }
+
+    /// The member that came in place of one that is gone, if there is just one that may be it: of the same kind and type,
+    /// and of a similar name.
+    fn successor(
+        &self,
+        (_, old): (OwnerId, &Owner),
+        (new, _): (OwnerId, &Owner),
+        gone: &Member,
+    ) -> Option<&Member> {
+        let new = &self.new.owners[new];
+        let is_new = |member: &&Member| {
+            let mut olds = old.members.iter();
+            !olds.any(|old| old.kind == member.kind && old.name == member.name)
+        };
+        let mut candidates = new.members.iter().filter(is_new).filter(|member| {
+            member.kind == gone.kind
+                && self.is_same(&gone.ty, &member.ty)
+                && looks_like(&gone.name, &member.name)
+        });
+        let first = candidates.next()?;
+        candidates.next().is_none().then_some(first)
+    }
+
+    /// A change of a member that is in both crates.
+    pub(super) fn between(
+        &self,
+        rule: &'static Rule,
+        (old_id, old): (OwnerId, &Member),
+        (new_id, new): (OwnerId, &Member),
+    ) -> Change {
+        Change {
+            before: Some(old.signature.short(self.old)),
+            after: Some(new.signature.short(self.new)),
+            old_line: Some(line(&old.caller, self.old)),
+            new_line: Some(line(&new.caller, self.new)),
+            used_by: self.used_by(new_id),
+            ..change(rule, Subject::Old(old_id), (self.new, new_id), new)
+        }
+    }
+
+    /// How many operations use something that they may share.
+    fn used_by(&self, new: OwnerId) -> Option<usize> {
+        if self.new.owners[new].kind == OwnerKind::Operation {
+            return None;
+        }
+        let users = self.new.users_of(new).into_iter();
+        let operations = users.filter(|id| self.new.owners[*id].kind == OwnerKind::Operation);
+        Some(operations.count()).filter(|count| *count > 0)
+    }
+
+    fn old_member(&self, owner: OwnerId, member: &Member) -> Option<MemberId> {
+        member_of(self.old, owner, member.kind, &member.name)
+    }
+}
+
+fn renamed(kind: MemberKind) -> &'static Rule {
+    match kind {
+        MemberKind::Module => &MODULE_RENAMED,
+        MemberKind::Function => &FUNCTION_RENAMED,
+        MemberKind::Setter | MemberKind::NullSetter => &SETTER_RENAMED,
+        MemberKind::Constructor => &CONSTRUCTOR_RENAMED,
+        MemberKind::Field => &FIELD_RENAMED,
+        MemberKind::Variant => &VARIANT_RENAMED,
+        _ => &TYPE_RENAMED,
+    }
+}
+
+/// The module and the name of a path; of a bare name, only the name.
+fn split(member: &Member) -> (&str, &str) {
+    let name = member.rust_name.as_str();
+    if member.kind.is_path() {
+        name.rsplit_once("::").unwrap_or(("", name))
+    } else {
+        ("", name)
+    }
+}
+
+fn looks_renamed(member: &Member) -> String {
+    format!(
+        "`{}` is new and of the same type: if it is this one under another name, say so in the overlay",
+        member.name
+    )
+}
+
+/// Whether one name may be the other after a change of spelling or of a word.
+fn looks_like(old: &str, new: &str) -> bool {
+    let plain = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.collect::<String>().to_ascii_lowercase()
+    };
+    let (old, new) = (plain(old), plain(new));
+    old.contains(&new) || new.contains(&old) || strsim::normalized_levenshtein(&old, &new) >= 0.5
+}

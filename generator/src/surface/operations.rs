@@ -1,0 +1,385 @@
+//! Operations: a function, the request that it starts, its setters, and its response.
+
+use std::collections::BTreeMap;
+
+use la_arena::Arena;
+
+use super::{
+    Caller, Code, Fact, Input, Member, MemberId, MemberKind, OwnerId, Part,
+    api_surface::{Builder, json},
+    schemas::{input, named},
+};
+use crate::ir::{
+    Argument, Body, Operation, Parameter, ParameterLocation, Requirement, Response, Security, Sets,
+    Setter, Style, Type,
+};
+
+/// A call with all that it takes.
+#[derive(Clone)]
+pub(super) struct Call {
+    pub(super) inputs: Vec<Input>,
+    pub(super) code: Code,
+    /// What the function takes.
+    pub(super) signature: Code,
+    /// What the last setter takes.
+    pub(super) last: Code,
+    pub(super) needs: Vec<MemberId>,
+    /// The wire names of the required parameters that it sets.
+    required: Vec<String>,
+}
+
+/// An argument: what the caller has, and what the function takes.
+pub(super) struct Given {
+    pub(super) input: Input,
+    pub(super) takes: Code,
+    pub(super) needs: Vec<MemberId>,
+}
+
+/// The index of the function among the members of an operation.
+const FUNCTION: usize = 0;
+
+impl Builder<'_> {
+    pub(super) fn operation(&self, id: OwnerId, operation: &Operation) -> Vec<Member> {
+        let member = |index| MemberId { owner: id, index };
+        let start = self.start(id, operation);
+        let mut members = vec![
+            self.function(id, operation, &start),
+            self.request_type(id, operation),
+        ];
+        for setter in &operation.setters {
+            members.extend(self.setter(operation, setter, &start));
+        }
+        let mut complete = self.complete_call(operation, &start);
+        // A caller that completes a request also breaks if one of the setters does.
+        for (index, setter) in members.iter().enumerate() {
+            if setter.kind == MemberKind::Setter && complete.required.contains(&setter.name) {
+                complete.needs.push(member(index));
+            }
+        }
+        let complete_id = member(members.len());
+        members.push(self.complete(operation, &complete));
+        members.push(self.response(operation, &complete, complete_id));
+        members
+    }
+
+    /// The call of the function.
+    fn start(&self, id: OwnerId, operation: &Operation) -> Call {
+        let path = Code(vec![Part::Crate]).push(&self.owners[id].path);
+        let arguments = operation.arguments.iter();
+        let arguments = arguments.map(|argument| self.argument(argument, &operation.parameters));
+        let mut call = with(path, arguments.collect());
+        call.needs.push(MemberId {
+            owner: id,
+            index: FUNCTION,
+        });
+        call
+    }
+
+    fn function(&self, id: OwnerId, operation: &Operation, start: &Call) -> Member {
+        let path = self.owners[id].path.clone();
+        let sent = operation.arguments.iter();
+        let sent = sent.map(|argument| operation.parameters[argument.parameter].name.as_str());
+        let mut member = Member {
+            signature: Code::text(format!("fn {path}("))
+                .append(&start.signature)
+                .push(&format!(") -> {}", self.names.of(&operation.item))),
+            docs: format!("{}\n\n{}", operation.summary, operation.docs),
+            caller: start.caller(start.code.clone()),
+            ..Member::new(MemberKind::Function, "", path, start.signature.clone())
+        };
+        let sent: Vec<&str> = sent.collect();
+        if !sent.is_empty() {
+            member.facts.insert(Fact::StoredName, sent.join(", "));
+        }
+        if operation.is_deprecated {
+            member
+                .facts
+                .insert(Fact::Deprecated, "deprecated".to_owned());
+        }
+        member
+    }
+
+    fn request_type(&self, id: OwnerId, operation: &Operation) -> Member {
+        let module = self.module_path(&self.owners[id]);
+        let path = format!("{module}::{}", self.names.of(&operation.item));
+        Member {
+            signature: Code::text(format!("struct {path}")),
+            caller: named(&path),
+            ..Member::new(MemberKind::Type, "", path, Code::default())
+        }
+    }
+
+    /// A setter, and the one for null.
+    fn setter(&self, operation: &Operation, setter: &Setter, start: &Call) -> Vec<Member> {
+        let name = self.names.of(&setter.item).to_string();
+        let request = self.names.of(&operation.item).to_string();
+        let given = self.setter_argument(operation, setter);
+        let call = start.then(&name, vec![given]);
+        let mut member = Member {
+            signature: Code::text(format!("{request}.{name}("))
+                .append(&call.last)
+                .push(")"),
+            place: Some(setter.item.place.clone()),
+            caller: call.caller(call.code.clone()),
+            ..Member::new(
+                MemberKind::Setter,
+                &self.sent_name(operation, setter),
+                name,
+                call.last.clone(),
+            )
+        };
+        if setter.requirement == Requirement::Required {
+            member.signature = member.signature.push(" (required)");
+        }
+        if let Sets::Parameter(parameter) = setter.sets {
+            describe(&mut member, &operation.parameters[parameter]);
+        }
+        let null = setter.null_item.as_ref().map(|item| {
+            let name = self.names.of(item).to_string();
+            let call = start.then(&name, Vec::new());
+            Member {
+                signature: Code::text(format!("{request}.{name}()")),
+                place: Some(item.place.clone()),
+                caller: call.caller(call.code.clone()),
+                ..Member::new(MemberKind::NullSetter, &member.name, name, Code::default())
+            }
+        });
+        std::iter::once(member).chain(null).collect()
+    }
+
+    /// What a setter takes.
+    fn setter_argument(&self, operation: &Operation, setter: &Setter) -> Given {
+        let name = self.names.of(&setter.item).to_string();
+        match &setter.sets {
+            Sets::Parameter(id) => self.given(&name, &operation.parameters[*id].ty),
+            Sets::Choice(id) => {
+                let choice = Code(vec![Part::Owner(self.of(&self.api.choices[*id].item))]);
+                Given {
+                    takes: choice.inside("impl Into"),
+                    needs: self.needs_of(&choice, None),
+                    input: input(&name, choice),
+                }
+            }
+            Sets::Credentials(_) => {
+                let credentials = Code(vec![Part::Runtime("Credentials")]);
+                Given {
+                    input: input(&name, credentials.clone()),
+                    takes: credentials,
+                    needs: Vec::new(),
+                }
+            }
+        }
+    }
+
+    /// The wire name of what a setter sets.
+    fn sent_name(&self, operation: &Operation, setter: &Setter) -> String {
+        match &setter.sets {
+            Sets::Parameter(id) => {
+                let parameter = &operation.parameters[*id];
+                let name = parameter.name.as_str();
+                let twins = operation.parameters.values();
+                let twins = twins.filter(|twin| {
+                    twin.name == parameter.name && twin.location != ParameterLocation::Path
+                });
+                if twins.count() > 1 {
+                    format!("{name} in {}", location(parameter.location))
+                } else if parameter.location == ParameterLocation::Header {
+                    name.to_ascii_lowercase()
+                } else {
+                    name.to_owned()
+                }
+            }
+            Sets::Choice(id) => self.api.choices[*id].item.words.clone(),
+            Sets::Credentials(_) => "Authorization".to_owned(),
+        }
+    }
+
+    fn complete_call(&self, operation: &Operation, start: &Call) -> Call {
+        operation
+            .required_setters()
+            .fold(start.clone(), |call, setter| {
+                let name = self.names.of(&setter.item).to_string();
+                let mut call = call.then(&name, vec![self.setter_argument(operation, setter)]);
+                call.required.push(self.sent_name(operation, setter));
+                call
+            })
+    }
+
+    fn complete(&self, operation: &Operation, call: &Call) -> Member {
+        let code = Code::text("complete(").append(&call.code).push(");");
+        Member {
+            signature: Code::text(format!("{}: Request", self.names.of(&operation.item))),
+            facts: facts(operation),
+            required: call.required.clone(),
+            caller: Caller {
+                code,
+                ..call.caller(Code::default())
+            },
+            ..Member::new(MemberKind::Complete, "", String::new(), Code::default())
+        }
+    }
+
+    fn response(&self, operation: &Operation, call: &Call, complete: MemberId) -> Member {
+        let answer = match &operation.response {
+            Response::Empty => Code::text("()"),
+            Response::Value(ty) => self.ty(ty),
+            Response::Optional(ty) => self.ty(ty).inside("Option"),
+            Response::List { items, .. } => Code(vec![Part::Runtime("Page")])
+                .push("<")
+                .append(&self.ty(items))
+                .push(">"),
+            Response::Redirect => Code(vec![Part::Runtime("response::Redirect")]),
+        };
+        let code = Code::text("answers::<")
+            .append(&answer)
+            .push(", _>(")
+            .append(&call.code)
+            .push(");");
+        let mut caller = Caller {
+            code,
+            ..call.caller(Code::default())
+        };
+        caller.needs.push(complete);
+        caller.needs.extend(self.needs_of(&answer, None));
+        Member {
+            signature: Code::text(format!("{} -> ", self.names.of(&operation.item)))
+                .append(&answer),
+            caller,
+            ..Member::new(MemberKind::Response, "", String::new(), answer)
+        }
+    }
+
+    /// An argument of a function.
+    pub(super) fn argument(&self, argument: &Argument, parameters: &Arena<Parameter>) -> Given {
+        let name = self.names.of(&argument.item).to_string();
+        self.given(&name, &parameters[argument.parameter].ty)
+    }
+
+    fn given(&self, name: &str, ty: &Type) -> Given {
+        let plain = self.ty(ty);
+        let one = |ty: &Type| match ty {
+            Type::String => Some(self.ty(ty).inside("impl Into")),
+            ty if self.api.takes_any_json(ty) => Some(json().inside("impl Into")),
+            _ => None,
+        };
+        let takes = match ty {
+            Type::List(items) => {
+                let item = one(items).unwrap_or_else(|| self.ty(items));
+                Code::text("impl IntoIterator<Item = ")
+                    .append(&item)
+                    .push(">")
+            }
+            ty => one(ty).unwrap_or_else(|| plain.clone()),
+        };
+        Given {
+            takes,
+            needs: self.needs_of(&plain, None),
+            input: input(name, plain),
+        }
+    }
+}
+
+/// A call of a function.
+pub(super) fn with(function: Code, given: Vec<Given>) -> Call {
+    let empty = Call {
+        inputs: Vec::new(),
+        code: function,
+        signature: Code::default(),
+        last: Code::default(),
+        needs: Vec::new(),
+        required: Vec::new(),
+    };
+    let mut call = empty.call(given);
+    call.signature = call.last.clone();
+    call
+}
+
+impl Call {
+    /// This call, and that of a setter behind it.
+    pub(super) fn then(&self, setter: &str, given: Vec<Given>) -> Self {
+        let mut chained = self.clone();
+        chained.code = chained.code.push(&format!(".{setter}"));
+        chained.call(given)
+    }
+
+    fn call(mut self, given: Vec<Given>) -> Self {
+        let names: Vec<String> = given
+            .iter()
+            .map(|given| self.free_name(&given.input.name))
+            .collect();
+        self.code = self.code.push(&format!("({})", names.join(", ")));
+        self.last = Code::default();
+        for (index, (given, name)) in given.into_iter().zip(names).enumerate() {
+            self.last = self
+                .last
+                .push(if index == 0 { "" } else { ", " })
+                .append(&given.takes);
+            self.needs.extend(given.needs);
+            self.inputs.push(Input {
+                name,
+                ..given.input
+            });
+        }
+        self
+    }
+
+    /// The name, or one with an underscore if another input has it.
+    fn free_name(&self, name: &str) -> String {
+        if self.inputs.iter().any(|input| input.name == name) {
+            format!("{name}_")
+        } else {
+            name.to_owned()
+        }
+    }
+}
+
+fn describe(member: &mut Member, parameter: &Parameter) {
+    member.constraints = parameter.constraints;
+    member.is_personal = parameter.privacy.is_personal();
+    member.docs.clone_from(&parameter.docs);
+    member.place = Some(parameter.place.clone());
+    let style = match &parameter.style {
+        Style::Repeated => "one pair for each value".to_owned(),
+        Style::Joined => "joined with commas".to_owned(),
+        Style::Flattened(prefix) => format!("one pair for each value, named after `{prefix}`"),
+    };
+    member.facts = BTreeMap::from([
+        (Fact::Location, location(parameter.location).to_owned()),
+        (Fact::Style, style),
+    ]);
+}
+
+fn location(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Form => "form",
+        ParameterLocation::Json => "JSON property",
+        ParameterLocation::Body => "body",
+    }
+}
+
+fn facts(operation: &Operation) -> BTreeMap<Fact, String> {
+    let body = match &operation.body {
+        Body::None => "none",
+        Body::Form => "application/x-www-form-urlencoded",
+        Body::Json(media_type) => media_type,
+    };
+    let credentials = match operation.security {
+        Security::Account => "those of the client",
+        Security::Bearer => "a bearer token",
+        Security::None => "none",
+    };
+    let accept = operation.accept.as_deref().unwrap_or("application/json");
+    let server = operation.server.iter();
+    let server = server.map(|server| (Fact::Server, server.clone()));
+    BTreeMap::from_iter(server.chain([
+        (Fact::Path, operation.path.as_str().to_owned()),
+        (Fact::Body, body.to_owned()),
+        (Fact::Accept, accept.to_owned()),
+        (Fact::Credentials, credentials.to_owned()),
+        (Fact::Statuses, operation.statuses.join(", ")),
+        (Fact::OperationId, operation.id.clone()),
+    ]))
+}

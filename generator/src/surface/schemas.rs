@@ -1,0 +1,162 @@
+//! Models, enums, and values that are one of several models.
+
+use super::{Caller, Code, Fact, Input, Member, MemberKind, OwnerId, Part, api_surface::Builder};
+use crate::ir::{Enum, Item, Model, Nullability, OneOf, Property, Storage, Type};
+
+impl Builder<'_> {
+    pub(super) fn model(&self, id: OwnerId, model: &Model) -> Vec<Member> {
+        let itself = self.type_member(id, "struct", &model.docs);
+        let fields = model
+            .properties
+            .iter()
+            .map(|property| self.field(id, property));
+        let additional = model.additional.iter();
+        let additional = additional.map(|item| self.additional(id, item));
+        let read = model.response_choices.iter();
+        let read = read.map(|choice| self.response_choice(id, choice));
+        let functions = model.builder.iter();
+        let functions = functions.map(|function| self.builder_function(id, function));
+        std::iter::once(itself)
+            .chain(fields)
+            .chain(additional)
+            .chain(read)
+            .chain(functions)
+            .collect()
+    }
+
+    /// The field for what no other field holds.
+    fn additional(&self, id: OwnerId, item: &Item) -> Member {
+        let ty = Code(vec![Part::Runtime("types::AdditionalProperties")]);
+        // What it holds is not known, so it is never shown.
+        Member {
+            is_personal: true,
+            ..self.field_of(id, "", self.names.of(item).to_string(), ty)
+        }
+    }
+
+    fn field(&self, id: OwnerId, property: &Property) -> Member {
+        let plain = self.ty(&property.ty);
+        let held = match property.storage {
+            Storage::Inline => plain,
+            Storage::Boxed => plain.inside("Box"),
+        };
+        let held = match property.nullability {
+            Nullability::NotNull => held,
+            Nullability::Nullable => Code(vec![Part::Runtime("types::Nullable")])
+                .push("<")
+                .append(&held)
+                .push(">"),
+        };
+        let name = self.names.of(&property.item).to_string();
+        Member {
+            is_personal: property.privacy.is_personal(),
+            docs: property.docs.clone(),
+            place: Some(property.item.place.clone()),
+            ..self.field_of(id, property.name.as_str(), name, held.inside("Option"))
+        }
+    }
+
+    fn field_of(&self, id: OwnerId, wire: &str, name: String, ty: Code) -> Member {
+        let code = Code::text("let _: &")
+            .append(&ty)
+            .push(&format!(" = &model.{name};"));
+        Member {
+            signature: Code(vec![Part::Owner(id)])
+                .push(&format!(".{name}: "))
+                .append(&ty),
+            caller: Caller {
+                inputs: vec![input("model", Code(vec![Part::Owner(id)]))],
+                code,
+                needs: self.needs_of(&ty, Some(id)),
+                ..Caller::default()
+            },
+            ..Member::new(MemberKind::Field, wire, name, ty)
+        }
+    }
+
+    pub(super) fn open_enum(&self, id: OwnerId, open_enum: &Enum) -> Vec<Member> {
+        let itself = self.type_member(id, "enum", &open_enum.docs);
+        let variants = open_enum.values.iter().map(|value| {
+            let name = self.names.of(&value.item).to_string();
+            let path = Code(vec![Part::Owner(id)]).push(&format!("::{name}"));
+            Member {
+                signature: path.clone().push(&format!(" = {:?}", value.value)),
+                place: Some(value.item.place.clone()),
+                caller: Caller {
+                    code: Code::text("let _ = ").append(&path).push(";"),
+                    needs: self.needs_of(&path, None),
+                    ..Caller::default()
+                },
+                ..Member::new(MemberKind::Variant, &value.value, name, Code::default())
+            }
+        });
+        std::iter::once(itself).chain(variants).collect()
+    }
+
+    pub(super) fn one_of(&self, id: OwnerId, one_of: &OneOf) -> Vec<Member> {
+        let mut itself = self.type_member(id, "enum", &one_of.docs);
+        if let Some(property) = &one_of.discriminator {
+            itself
+                .facts
+                .insert(Fact::Values, property.as_str().to_owned());
+        }
+        let variants = one_of.alternatives.iter().map(|alternative| {
+            let name = self.names.of(&alternative.item).to_string();
+            let model = self.ty(&Type::Model(alternative.model));
+            let path = Code(vec![Part::Owner(id)]).push(&format!("::{name}"));
+            let code = Code::text("if let ")
+                .append(&path)
+                .push("(inner) = value { let _: &")
+                .append(&model)
+                .push(" = inner; }");
+            let mut member = Member {
+                signature: path.push("(").append(&model).push(")"),
+                place: Some(alternative.item.place.clone()),
+                caller: Caller {
+                    inputs: vec![input(
+                        "value",
+                        Code::text("&").append(&Code(vec![Part::Owner(id)])),
+                    )],
+                    code,
+                    needs: self.needs_of(&model, Some(id)),
+                    ..Caller::default()
+                },
+                ..Member::new(MemberKind::Variant, &alternative.item.words, name, model)
+            };
+            if !alternative.values.is_empty() {
+                member
+                    .facts
+                    .insert(Fact::Values, alternative.values.join(", "));
+            }
+            member
+        });
+        std::iter::once(itself).chain(variants).collect()
+    }
+
+    /// The type that an owner is, named by its path.
+    pub(super) fn type_member(&self, id: OwnerId, keyword: &str, docs: &str) -> Member {
+        let path = self.owners[id].path.clone();
+        Member {
+            signature: Code::text(format!("{keyword} {path}")),
+            docs: docs.to_owned(),
+            caller: named(&path),
+            ..Member::new(MemberKind::Type, "", path, Code::default())
+        }
+    }
+}
+
+/// A caller that names a type.
+pub(super) fn named(path: &str) -> Caller {
+    Caller {
+        inputs: vec![input("value", Code(vec![Part::Crate]).push(path))],
+        code: Code::text("let _ = value;"),
+        ..Caller::default()
+    }
+}
+
+pub(super) fn input(name: &str, ty: Code) -> Input {
+    Input {
+        name: name.to_owned(),
+        ty,
+    }
+}

@@ -1,0 +1,158 @@
+//! In: two versions of the descriptions. Out: what changes for callers, as text, Markdown, JSON or annotations.
+
+mod accepted;
+mod changelog;
+mod github;
+mod markdown;
+mod prove;
+mod report;
+mod side;
+mod text;
+
+use std::path::PathBuf;
+
+use generator::Options;
+use generator::compare::{Version, compare};
+
+use self::{accepted::Accepted, report::Report, side::Side};
+use crate::Outcome;
+
+/// The arguments of `cargo xtask diff`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The old version: a git revision, a manifest (`.toml`), or a description
+    old: String,
+    /// The new version, in the same way [default: the working tree's spec/manifest.toml]
+    new: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Print the entry for CHANGELOG.md instead
+    #[arg(long, conflicts_with = "format")]
+    changelog: bool,
+    /// Fail if there is a change of this level that is not accepted
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    deny: Option<Deny>,
+    /// Compile callers of the old crate against the new one, and fail if the compiler disagrees
+    #[arg(long)]
+    prove: bool,
+    /// The file of accepted changes [default: accepted.toml beside the new manifest, if there is one]
+    #[arg(long, value_name = "PATH")]
+    accepted: Option<PathBuf>,
+    /// An overlay for descriptions that are given without a manifest; may be repeated
+    #[arg(long, value_name = "PATH")]
+    overlay: Vec<PathBuf>,
+    /// The version that callers have now
+    #[arg(long, value_name = "VERSION", default_value = env!("CARGO_PKG_VERSION"))]
+    version: Version,
+    /// Leave out what is not supported, with a warning, instead of failing
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For a pull request
+    Markdown,
+    /// For programs
+    Json,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+/// What fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Deny {
+    /// Callers stop compiling or working
+    Breaking,
+    /// Or something is no longer marked as personal data
+    Privacy,
+    /// Or anything else but documentation
+    Compatible,
+}
+
+/// Compares two versions.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    diff(arguments).unwrap_or_else(|problem| Outcome {
+        stdout: String::new(),
+        stderr: format!("{problem}\n"),
+        success: false,
+    })
+}
+
+fn diff(arguments: &Arguments) -> Result<Outcome, String> {
+    let options = Options {
+        keep_going: arguments.keep_going,
+        ..Options::default()
+    };
+    let old = Side::of(&arguments.old, &arguments.overlay)?;
+    let new = match &arguments.new {
+        Some(new) => Side::of(new, &arguments.overlay)?,
+        None => Side::working_tree()?,
+    };
+    let (old_read, new_read) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| old.describe(&options));
+        let new = new.describe(&options);
+        (old.join(), new)
+    });
+    let old_read = old_read.map_err(|_| "the old version could not be read".to_owned())?;
+    let (old_described, new_described) = match (old_read, new_read) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            let problems = [old.err(), new.err()];
+            return Err(problems
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n\n"));
+        }
+    };
+    let comparison = compare(&old_described, &new_described);
+    let accepted = match arguments.accepted.clone().or_else(|| new.accepted()) {
+        Some(path) => Accepted::read(&path)?,
+        None => Accepted::default(),
+    };
+    let report = Report::of(&comparison, (&old, &new), arguments.version, &accepted);
+    let stale = accepted.stale(&report);
+    let stdout = if arguments.changelog {
+        changelog::print(&report)
+    } else {
+        match arguments.format {
+            Format::Text => text::print(&report),
+            Format::Markdown => markdown::print(&report),
+            Format::Json => report::json(&report)?,
+            Format::Github => github::print(&report),
+        }
+    };
+    let proof = if arguments.prove {
+        Some(prove::prove(&comparison, (&old, &new), &options)?)
+    } else {
+        None
+    };
+    let disagreements: Vec<String> = proof
+        .iter()
+        .flat_map(|it| it.disagreements.clone())
+        .collect();
+    let proof = proof.map_or_else(String::new, |proof| proof.sentence());
+    let denied = arguments.deny.map_or(0, |deny| report.denied(deny));
+    Ok(Outcome {
+        stdout,
+        stderr: stale.clone() + &disagreements.join("\n") + &proof + &refusal(denied),
+        success: stale.is_empty() && disagreements.is_empty() && denied == 0,
+    })
+}
+
+fn refusal(denied: usize) -> String {
+    match denied {
+        0 => String::new(),
+        1 => "error: one change is not accepted; to accept it, add its fingerprint to accepted.toml with a reason\n"
+            .to_owned(),
+        _ => format!(
+            "error: {denied} changes are not accepted; to accept them, add their fingerprints to accepted.toml with a \
+             reason each\n"
+        ),
+    }
+}

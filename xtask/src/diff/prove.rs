@@ -1,0 +1,293 @@
+//! In: a comparison, and both versions. Out: whether the compiler agrees with it.
+//!
+//! Each member of the old crate becomes a function that uses it. All of them must compile against the old crate. Against
+//! the new one, those must stop compiling that the comparison calls broken, and no others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use generator::compare::Comparison;
+use generator::surface::{Caller, Member, MemberId, Surface};
+use generator::{Options, files};
+
+use super::side::Side;
+use crate::place;
+use crate::regenerate::Runtime;
+
+/// What the compiler said.
+pub(super) struct Proof {
+    /// How many callers were compiled.
+    callers: usize,
+    /// How many of them stopped compiling.
+    stopped: usize,
+    /// Where the compiler disagrees, each as a message.
+    pub(super) disagreements: Vec<String>,
+}
+
+/// Compiles callers of the old crate against both crates.
+///
+/// # Errors
+/// If a crate cannot be generated or written, or Cargo fails for another reason than these callers.
+pub(super) fn prove(
+    comparison: &Comparison,
+    (old, new): (&Side, &Side),
+    options: &Options,
+) -> Result<Proof, String> {
+    let callers: Vec<MemberId> = callers(&comparison.old);
+    let workshop = Workshop {
+        folder: place::target().join("diff"),
+        surface: &comparison.old,
+        options: Options {
+            runtime: Runtime::Checkout.source(),
+            ..options.clone()
+        },
+    };
+    let against_old = workshop.failures("old", old, &callers)?;
+    let against_new = workshop.failures("new", new, &callers)?;
+    let mut disagreements: Vec<String> = against_old
+        .iter()
+        .map(|(id, error)| {
+            let path = workshop.path(*id);
+            format!("the caller of `{path}` does not compile against the old crate: {error}")
+        })
+        .collect();
+    for id in &callers {
+        let path = workshop.path(*id);
+        let is_broken = is_broken(comparison, *id);
+        match (is_broken, against_new.get(id)) {
+            (true, None) => disagreements.push(format!(
+                "`{path}` is called broken, but its caller compiles against the new crate:\n    {}",
+                workshop.line(*id)
+            )),
+            (false, Some(error)) if !against_old.contains_key(id) => disagreements.push(format!(
+                "`{path}` is not called broken, but its caller does not compile against the new crate: {error}\n    {}",
+                workshop.line(*id)
+            )),
+            _ => {}
+        }
+    }
+    Ok(Proof {
+        callers: callers.len(),
+        stopped: against_new.len(),
+        disagreements,
+    })
+}
+
+impl Proof {
+    /// What to print of it.
+    pub(super) fn sentence(&self) -> String {
+        let Self {
+            callers, stopped, ..
+        } = self;
+        match self.disagreements.len() {
+            0 => format!(
+                "proof: of {callers} callers of the old crate, {stopped} stop compiling against the new one: all that \
+                 are called broken, and no others\n"
+            ),
+            count => format!(
+                "error: the compiler disagrees with {count} of {callers} verdicts; this is a bug of `diff`: please \
+                 report it\n"
+            ),
+        }
+    }
+}
+
+/// The members that have callers.
+fn callers(surface: &Surface) -> Vec<MemberId> {
+    let owners = surface.owners.iter();
+    let members = owners.flat_map(|(owner, contents)| {
+        let indexes = 0..contents.members.len();
+        indexes.map(move |index| MemberId { owner, index })
+    });
+    members.collect()
+}
+
+/// Whether a member, or something that its caller names, is called broken.
+fn is_broken(comparison: &Comparison, id: MemberId) -> bool {
+    let mut open = vec![id];
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if comparison.broken.contains(&id) {
+            return true;
+        }
+        if seen.insert(id)
+            && let Some(member) = comparison.old.member(id)
+        {
+            open.extend(&member.caller.needs);
+        }
+    }
+    false
+}
+
+/// Where crates and their callers are written and compiled.
+struct Workshop<'a> {
+    folder: PathBuf,
+    surface: &'a Surface,
+    options: Options,
+}
+
+impl Workshop<'_> {
+    /// The callers that do not compile against the crate of one side, each with the compiler's first error.
+    fn failures(
+        &self,
+        name: &str,
+        side: &Side,
+        callers: &[MemberId],
+    ) -> Result<BTreeMap<MemberId, String>, String> {
+        let package = self.write_crate(name, side)?;
+        let folder = self.folder.join(format!("{name}-callers"));
+        let mut failures = BTreeMap::new();
+        loop {
+            let left: Vec<MemberId> = callers
+                .iter()
+                .copied()
+                .filter(|id| !failures.contains_key(id))
+                .collect();
+            let starts = self.write_callers(&folder, &package, name, &left)?;
+            let errors = self.check(&folder)?;
+            if errors.is_empty() {
+                return Ok(failures);
+            }
+            // The compiler stops at the end of a phase that has errors, so those of later phases come in the next round.
+            for (line, error) in errors {
+                let index = starts.partition_point(|start| *start <= line);
+                let id = index.checked_sub(1).and_then(|index| left.get(index));
+                let id = id.ok_or_else(|| format!("error outside of any caller: {error}"))?;
+                failures.entry(*id).or_insert(error);
+            }
+        }
+    }
+
+    /// Generates the crate of one side, and returns the name of its package.
+    fn write_crate(&self, name: &str, side: &Side) -> Result<String, String> {
+        let generation = side.generate(&self.options)?;
+        let folder = self.folder.join(name);
+        fs::remove_dir_all(&folder)
+            .or_else(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => Ok(()),
+                _ => Err(error),
+            })
+            .map_err(|error| cannot("remove", &folder, &error))?;
+        files::write(
+            &folder,
+            &generation.files,
+            &generation.skeleton,
+            &generation.blocks,
+        )
+        .map_err(|errors| errors.to_string())?;
+        Ok(generation.manifest.crate_name)
+    }
+
+    /// Writes the crate of the callers, and returns the line on which each of them begins.
+    fn write_callers(
+        &self,
+        folder: &Path,
+        package: &str,
+        name: &str,
+        callers: &[MemberId],
+    ) -> Result<Vec<usize>, String> {
+        let manifest = format!(
+            "[package]\nname = \"{name}-callers\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n[dependencies]\n\
+             {library} = {{ package = \"{package}\", path = \"../{name}\", default-features = false }}\n",
+            library = self.surface.library
+        );
+        let mut source = format!(
+            "#![allow(unused, dead_code)]\n\
+             fn complete<R: {library}::Request>(_: R) {{}}\n\
+             fn answers<T, R: {library}::Request<Response = T>>(_: R) {{}}\n",
+            library = self.surface.library
+        );
+        let mut line = 1 + source.matches('\n').count();
+        let mut starts = Vec::new();
+        for (index, id) in callers.iter().enumerate() {
+            starts.push(line);
+            let member = self.surface.member(*id);
+            let function = member.map_or_else(String::new, |it| self.function(index, &it.caller));
+            line += 1 + function.matches('\n').count();
+            source += &(function + "\n");
+        }
+        let write = |path: &str, contents: &str| {
+            let path = folder.join(path);
+            fs::write(&path, contents).map_err(|error| cannot("write", &path, &error))
+        };
+        fs::create_dir_all(folder.join("src")).map_err(|error| cannot("create", folder, &error))?;
+        write("Cargo.toml", &manifest)?;
+        write("src/lib.rs", &source)?;
+        // The same versions as in this repository, so that Cargo does not access the network.
+        let lock = place::in_workspace("Cargo.lock");
+        fs::copy(&lock, folder.join("Cargo.lock"))
+            .map_err(|error| cannot("copy", &lock, &error))?;
+        Ok(starts)
+    }
+
+    /// A caller as a function, or as an item in a module.
+    fn function(&self, index: usize, caller: &Caller) -> String {
+        let code = caller.code.full(self.surface);
+        if caller.is_item {
+            return format!("mod c{index} {{ {code} }}");
+        }
+        let inputs = caller.inputs.iter();
+        let inputs: Vec<String> = inputs
+            .map(|input| format!("{}: {}", input.name, input.ty.full(self.surface)))
+            .collect();
+        format!("pub fn c{index}({}) {{ {code} }}", inputs.join(", "))
+    }
+
+    /// The errors of the callers, each with its line.
+    fn check(&self, folder: &Path) -> Result<Vec<(usize, String)>, String> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["check", "--quiet", "--message-format=json"])
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("build"))
+            .env("CARGO_INCREMENTAL", "0")
+            .output()
+            .map_err(|error| format!("cannot start cargo: {error}"))?;
+        let messages = String::from_utf8_lossy(&output.stdout);
+        let errors: Vec<(usize, String)> = messages.lines().filter_map(error).collect();
+        if errors.is_empty() && !output.status.success() {
+            let problem = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("the callers cannot be compiled:\n{problem}"));
+        }
+        Ok(errors)
+    }
+
+    fn path(&self, id: MemberId) -> String {
+        let member: Option<&Member> = self.surface.member(id);
+        member.map_or_else(String::new, Member::path)
+    }
+
+    fn line(&self, id: MemberId) -> String {
+        let member = self.surface.member(id);
+        member.map_or_else(String::new, |it| it.caller.code.full(self.surface))
+    }
+}
+
+/// The line and the text of an error in the callers, if a message of Cargo is one.
+fn error(message: &str) -> Option<(usize, String)> {
+    let message: serde_json::Value = serde_json::from_str(message).ok()?;
+    let message = message.get("message")?;
+    if message.get("level")?.as_str()? != "error" {
+        return None;
+    }
+    let spans = message.get("spans")?.as_array()?;
+    let primary = spans
+        .iter()
+        .find(|span| span.get("is_primary").and_then(serde_json::Value::as_bool) == Some(true))?;
+    let line = primary.get("line_start")?.as_u64()?;
+    let code = message
+        .pointer("/code/code")
+        .and_then(serde_json::Value::as_str);
+    let text = message.get("message")?.as_str()?;
+    let text = match code {
+        Some(code) => format!("{code}: {text}"),
+        None => text.to_owned(),
+    };
+    Some((usize::try_from(line).ok()?, text))
+}
+
+fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {
+    format!("cannot {verb} {}: {error}", path.display())
+}
