@@ -33,11 +33,16 @@ pub mod access_token {
 pub mod client {
     //! Configuring a client and observing its attempts.
 
+    /// For the names of a waiter's types.
+    #[doc(hidden)]
+    pub use crate::engine::readiness::{Condition, Described, Until};
     pub use crate::engine::{
         attempt::Attempt,
         builder::{ClientBuilder, DefaultTransport, TransportSource},
         client::Client,
+        readiness::{BecomesReady, Readiness},
         retry::RetryPolicy,
+        waiter::Waiter,
     };
 }
 

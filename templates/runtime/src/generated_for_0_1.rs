@@ -16,6 +16,7 @@ pub use crate::{
         request::{Given, Set},
     },
     credentials::kind::Credentials,
+    engine::readiness::{BecomesReady, Readiness},
     errors::missing_field::Lacks,
     operations::{
         choice_table::{ChoiceTable, ChoiceVariant},

@@ -47,7 +47,10 @@ use serde_json::Value;
 use crate::{
     calls::request::Request,
     credentials::authorization::AuthorizationError,
-    errors::error::{Error, InvalidRequest},
+    errors::{
+        error::{Error, InvalidRequest},
+        unready::Unready,
+    },
     operations::reference::OperationRef,
     responses::{
         body::UndecodableBody,
@@ -288,6 +291,9 @@ fn json_response(status: StatusCode, json: &Value) -> http::Response<Vec<u8>> {
 /// | [`Api`](crate::ErrorKind::Api) | [`api`](Self::api) |
 /// | [`Redirect`](crate::ErrorKind::Redirect), [`Foreign`](crate::ErrorKind::Foreign) | [`response`](Self::response) |
 /// | [`Undecodable`](crate::ErrorKind::Undecodable) | [`undecodable`](Self::undecodable) |
+/// | [`Failed`](crate::ErrorKind::Failed) | [`failed`](Self::failed) |
+/// | [`NotReady`](crate::ErrorKind::NotReady) | [`not_ready`](Self::not_ready) |
+/// | [`Cancelled`](crate::ErrorKind::Cancelled) | [`cancelled`](Self::cancelled) |
 #[derive(Clone)]
 pub struct Errors(OperationRef);
 
@@ -348,6 +354,22 @@ impl Errors {
     ) -> Error {
         let problem = UndecodableBody::new(pointer, "is not as described");
         Error::unreadable(&self.0, ResponseMeta::new(response, ONE_ATTEMPT), problem)
+    }
+
+    /// What a client waited for failed, with Twilio's code and message.
+    pub fn failed(&self, code: impl Into<Option<i64>>, message: impl Into<String>) -> Error {
+        let (code, message) = (code.into(), Some(message.into()));
+        Error::unready(&self.0, Unready::Failed { code, message }).after(ONE_ATTEMPT)
+    }
+
+    /// What a client waited for was not ready after this time.
+    pub fn not_ready(&self, deadline: Duration) -> Error {
+        Error::unready(&self.0, Unready::TooLate(deadline)).after(ONE_ATTEMPT)
+    }
+
+    /// The program stopped waiting.
+    pub fn cancelled(&self) -> Error {
+        Error::unready(&self.0, Unready::Cancelled)
     }
 }
 

@@ -52,7 +52,8 @@ fn exports(text: &str, from: &str, parent: &str) -> Vec<String> {
         let Some((before, tree)) = statement.split_once("pub use ") else {
             continue;
         };
-        if is_on(before) {
+        // Hidden types only stand in signatures.
+        if is_on(before) && !before.contains("#[doc(hidden)]") {
             expand("", tree.trim(), &mut paths);
         }
     }
