@@ -58,6 +58,13 @@ pub(crate) const PARAMETER_CHOICES: Extension = Extension {
            fixed: { field: value }, setters: { name: { field, description, value } } }] }`",
 };
 
+/// When a resource that is set up in the background is ready.
+pub(crate) const READINESS: Extension = Extension {
+    name: "x-readiness",
+    owners: &[&keywords::SCHEMA],
+    form: "`{ property, ready: [values], failed: [values], error_code: property, error_message: property }`",
+};
+
 /// Twilio's own extension, of which only the mark of personal data is read.
 pub(crate) const TWILIO: Extension = Extension {
     name: "x-twilio",
@@ -78,11 +85,12 @@ pub(crate) const PUBLIC: Extension = Extension {
 };
 
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 6] = [
+const EXTENSIONS: [&Extension; 7] = [
     &RUST_NAME,
     &RUST_NAMES,
     &SID_NAMES,
     &PARAMETER_CHOICES,
+    &READINESS,
     &TWILIO,
     &PUBLIC,
 ];
@@ -132,6 +140,21 @@ pub(crate) struct VariantSetter {
     pub(crate) description: String,
     /// The value that it sets; without one, the caller gives it.
     pub(crate) value: Option<Value>,
+}
+
+/// What `x-readiness` says: the property with the status, and what its values mean.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub(crate) struct Readiness {
+    pub(crate) property: String,
+    pub(crate) ready: Vec<String>,
+    /// Values after which it will never be ready.
+    #[serde(default)]
+    pub(crate) failed: Vec<String>,
+    /// The property with Twilio's error code.
+    pub(crate) error_code: Option<String>,
+    /// The property with what went wrong.
+    pub(crate) error_message: Option<String>,
 }
 
 /// The part of `x-twilio` that is read.
@@ -208,6 +231,12 @@ impl<'a> Reader<'a> {
         let (value, pointer) = self.value(&TWILIO)?;
         let twilio: Twilio = self.typed(&TWILIO, value, &pointer)?;
         twilio.pii
+    }
+
+    /// When the resource is ready.
+    pub(crate) fn readiness(&mut self) -> Option<Readiness> {
+        let (value, pointer) = self.value(&READINESS)?;
+        self.typed(&READINESS, value, &pointer)
     }
 
     /// The choices among the fields of a form.

@@ -17,7 +17,7 @@ pub use self::{
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
-        OneOfId, Privacy, Property, Sid, SidAlias, SidId, Storage, Type,
+        OneOfId, Privacy, Property, Readiness, Sid, SidAlias, SidId, Storage, Type,
     },
 };
 

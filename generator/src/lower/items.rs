@@ -31,6 +31,7 @@ impl ModuleLowerer<'_> {
             docs: self.docs_of(used, schema, holder),
             schema: self.description.component_name(used).map(str::to_owned),
             properties: Vec::new(),
+            readiness: None,
         });
         if let Some(component) = used.component() {
             self.models.insert(component, id);
@@ -51,7 +52,8 @@ impl ModuleLowerer<'_> {
             resource,
         }) = self.open.pop_front()
         {
-            let SchemaKind::Object(properties) = &self.description.schema(&schema).kind else {
+            let described = self.description.schema(&schema);
+            let SchemaKind::Object(properties) = &described.kind else {
                 continue;
             };
             let owner = self.api.models[id].item.words.clone();
@@ -68,6 +70,7 @@ impl ModuleLowerer<'_> {
                 lowered.push(self.property(property, holder));
             }
             self.api.models[id].properties = lowered;
+            self.api.models[id].readiness = self.readiness(described, id);
         }
     }
 

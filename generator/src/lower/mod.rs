@@ -11,6 +11,7 @@ mod items;
 mod nullability;
 mod operation;
 mod parameter;
+mod readiness;
 mod request;
 mod resources;
 mod response;

@@ -7,7 +7,7 @@ use la_arena::{Arena, Idx};
 use serde_json::Value;
 
 use crate::{
-    extensions::{ParameterChoice, SidName},
+    extensions::{ParameterChoice, Readiness, SidName},
     ir::{
         Constraints, Method, Nullability, ParameterLocation, Privacy, Requirement, Security, Style,
     },
@@ -245,6 +245,8 @@ pub(crate) struct Schema {
     pub(crate) kind: SchemaKind,
     /// Fields that the overlay groups, if this is the schema of a form.
     pub(crate) choices: Arc<[ParameterChoice]>,
+    /// When the resource is ready, if the overlay says so and this is the schema of an object.
+    pub(crate) readiness: Option<Arc<Readiness>>,
 }
 
 impl Schema {
@@ -259,6 +261,7 @@ impl Schema {
             constraints: Constraints::default(),
             kind,
             choices: Arc::new([]),
+            readiness: None,
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, near_miss},
-    extensions,
+    extensions::{self, READINESS, Readiness},
     ir::Privacy,
     keywords,
     pointer::Pointer,
@@ -60,6 +60,7 @@ impl Resolver<'_> {
         }
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
+        let readiness = self.readiness(kind.as_ref(), pointer, found);
         let mut extensions = self.extensions(pointer, found);
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
@@ -68,6 +69,7 @@ impl Resolver<'_> {
             privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
+            readiness,
             constraints,
             kind: kind?,
         })))
@@ -84,6 +86,28 @@ impl Resolver<'_> {
             owner: pointer,
             diagnostics: &mut found.diagnostics,
         }
+    }
+
+    /// When the resource with this schema is ready.
+    fn readiness(
+        &self,
+        kind: Option<&SchemaKind>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<Arc<Readiness>> {
+        let readiness = self.extensions(pointer, found).readiness()?;
+        let is_object = match kind {
+            Some(SchemaKind::Object(properties)) => !properties.is_empty(),
+            // Its error is already reported.
+            None => true,
+            Some(_) => false,
+        };
+        if !is_object {
+            let pointer = pointer.child(READINESS.name);
+            let error = self.error(&pointer, "only an object with properties can be ready");
+            found.push(error.help("move it to the schema of the resource"));
+        }
+        Some(Arc::new(readiness))
     }
 
     fn kind(
