@@ -22,7 +22,7 @@ pub enum InvalidAccessToken {
     Expired,
     /// It is not valid yet.
     NotYetValid,
-    /// There is no clock, or it is before 1970: give the time with [`now`](super::AccessTokenVerifier::now).
+    /// There is no clock, or it is before 1970: give the time with [`now`](crate::access_token::AccessTokenVerifier::now).
     NoClock,
 }
 

@@ -27,11 +27,11 @@ type Hook = Arc<dyn Fn(&VerificationError) + Send + Sync>;
 /// `http`.
 ///
 /// It reads the whole body, verifies the request, and hands it on unchanged, with its
-/// [`Parameters`](super::Parameters) among the request's extensions. Everything else is answered with an empty response
-/// whose status is that of the [`Reason`](super::Reason), and goes to [`on_refused`](Self::on_refused).
+/// [`Parameters`](crate::webhook::Parameters) among the request's extensions. Everything else is answered with an empty response
+/// whose status is that of the [`Reason`](crate::webhook::Reason), and goes to [`on_refused`](Self::on_refused).
 ///
 /// It must see what Twilio sent: put it outside of anything that decompresses or rewrites bodies. axum's `nest` removes a
-/// part of the path, so put it around the outer router, or state that part in the [`PublicUrl`](super::PublicUrl).
+/// part of the path, so put it around the outer router, or state that part in the [`PublicUrl`](crate::webhook::PublicUrl).
 #[derive(Clone)]
 #[must_use]
 pub struct VerifyLayer {

@@ -10,7 +10,7 @@ use http::StatusCode;
 pub enum Reason {
     /// There is no `X-Twilio-Signature`.
     MissingSignature,
-    /// The public URL cannot be rebuilt from the request by the [`PublicUrl`](super::PublicUrl).
+    /// The public URL cannot be rebuilt from the request by the [`PublicUrl`](crate::webhook::PublicUrl).
     UnknownUrl,
     /// The form or the query is not UTF-8.
     MalformedParameters,
