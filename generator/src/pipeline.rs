@@ -11,9 +11,10 @@ use crate::{
     Options,
     diagnostic::{Diagnostics, Made, Outcome},
     emit::{emit, operation_table},
-    files::{Block, CrateFile, SourceFile},
+    files::{Block, Contents, CrateFile, SourceFile},
     ir::Api,
     load::{Loaded, Manifest},
+    lock::{self, Lock, outline, recognise, record, suggest},
     lower::lower,
     name::{Names, name},
     overlay::overlay,
@@ -32,14 +33,18 @@ pub struct Generation {
     pub documents: Vec<Document>,
     /// The contents of the crate, with wire names. The modules are in the order of the documents.
     pub api: Api,
-    /// The Rust names of the items in `api`.
+    /// The Rust names of the items in `api`, and the old names that stay as aliases.
     pub names: Names,
+    /// The names lock as it is now.
+    pub lock: Lock,
     /// The files below the crate's `src/`.
     pub files: Vec<SourceFile>,
     /// The files beside `src/` that a new crate begins with.
     pub skeleton: Vec<CrateFile>,
     /// The parts of files beside `src/` that each run generates.
     pub blocks: Vec<Block>,
+    /// The files beside `src/` that each run generates as a whole.
+    pub whole: Vec<CrateFile>,
     /// The warnings, such as about operations that `keep_going` left out.
     pub warnings: Diagnostics,
 }
@@ -54,6 +59,17 @@ pub struct Summary {
 }
 
 impl Generation {
+    /// What [`files::write`](crate::files::write()) writes.
+    #[must_use]
+    pub fn contents(&self) -> Contents<'_> {
+        Contents {
+            sources: &self.files,
+            skeleton: &self.skeleton,
+            blocks: &self.blocks,
+            whole: &self.whole,
+        }
+    }
+
     /// The size of the crate.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -95,9 +111,13 @@ pub fn run(
         Ok(resolve(document, options))
     }))?;
     let api = found.take(Ok(lower(&resolved, options)))?;
-    let names = found.take(name(&api))?;
+    let outline = outline(&api);
+    let known = recognise(&outline, &options.names);
+    let names = found.take(name(&api, &known))?;
+    found.extend(suggest(&documents, &outline, &known, &names));
     found.extend(unmarked(&documents, &api));
     let warnings = found.or_errors()?;
+    let lock = record(&outline, &names, &known);
     Ok(Generation {
         files: emit(&manifest, &api, &names),
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
@@ -107,6 +127,11 @@ pub fn run(
         ],
         manifest,
         documents,
+        whole: vec![CrateFile {
+            path: lock::FILE.to_owned(),
+            contents: lock.to_string(),
+        }],
+        lock,
         api,
         names,
         warnings,

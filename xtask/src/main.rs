@@ -7,6 +7,7 @@ mod check;
 mod corpus;
 mod place;
 mod regenerate;
+mod release;
 mod report;
 mod step;
 
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// Generate the client crate from the descriptions in spec/.
     Regenerate(regenerate::Arguments),
+    /// Record that a version of the crate publishes its names, which are kept from then on.
+    Release(release::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
     /// Generate a crate from each description in a folder, then lint, document and test it.
@@ -47,6 +50,7 @@ struct Outcome {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Check => check::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
     };

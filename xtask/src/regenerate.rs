@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
-use generator::{Generation, Options, RuntimeSource, files};
+use generator::{Generation, Options, RuntimeSource, files, lock};
 
 use crate::{Outcome, place, report};
 
@@ -13,6 +13,16 @@ pub(crate) struct Arguments {
     /// Write nothing; list what is out of date, and fail if anything is
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    input: Input,
+    /// Where a new crate gets twilio-runtime: from this checkout, or from the registry once it is published
+    #[arg(long, value_enum, default_value_t = Runtime::Checkout)]
+    runtime: Runtime,
+}
+
+/// What a crate is generated from, and where it is.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Input {
     /// The manifest to read [default: spec/manifest.toml in this repository]
     #[arg(long, value_name = "PATH")]
     manifest: Option<PathBuf>,
@@ -22,9 +32,43 @@ pub(crate) struct Arguments {
     /// Leave out what is not supported, with a warning, instead of failing
     #[arg(long)]
     keep_going: bool,
-    /// Where a new crate gets twilio-runtime: from this checkout, or from the registry once it is published
-    #[arg(long, value_enum, default_value_t = Runtime::Checkout)]
-    runtime: Runtime,
+}
+
+impl Input {
+    /// The manifest.
+    pub(crate) fn manifest(&self) -> PathBuf {
+        or_default(self.manifest.as_ref(), "spec/manifest.toml")
+    }
+
+    /// The folder of the crate.
+    pub(crate) fn out(&self) -> PathBuf {
+        or_default(self.out.as_ref(), "generated")
+    }
+
+    /// The options that follow from it.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            keep_going: self.keep_going,
+            ..Options::default()
+        }
+    }
+
+    /// The command that updates the crate.
+    pub(crate) fn command(&self) -> String {
+        let paths = [("--manifest", &self.manifest), ("--out", &self.out)];
+        let given = paths.into_iter().filter_map(|(flag, path)| {
+            let word = report::shell_word(path.as_ref()?);
+            Some(format!(" {flag} {word}"))
+        });
+        let keep_going = self.keep_going.then(|| " --keep-going".to_owned());
+        let arguments: String = given.chain(keep_going).collect();
+        format!("cargo xtask regenerate{arguments}")
+    }
+}
+
+fn or_default(path: Option<&PathBuf>, default: &str) -> PathBuf {
+    let path = path.cloned();
+    place::shorten(path.unwrap_or_else(|| place::in_workspace(default)))
 }
 
 /// Where a new crate gets the runtime.
@@ -49,9 +93,7 @@ impl Arguments {
     pub(crate) fn check() -> Self {
         Self {
             check: true,
-            manifest: None,
-            out: None,
-            keep_going: false,
+            input: Input::default(),
             runtime: Runtime::Checkout,
         }
     }
@@ -59,37 +101,42 @@ impl Arguments {
 
 /// Generates the crate, then writes it or compares it.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let or_default = |path: &Option<PathBuf>, default| {
-        let path = path.clone();
-        place::shorten(path.unwrap_or_else(|| place::in_workspace(default)))
-    };
-    let manifest = or_default(&arguments.manifest, "spec/manifest.toml");
-    let out = or_default(&arguments.out, "generated");
+    let (manifest, out) = (arguments.input.manifest(), arguments.input.out());
     let options = Options {
-        keep_going: arguments.keep_going,
         runtime: arguments.runtime.source(),
+        ..arguments.input.options()
     };
-    let finished = generator::generate(&manifest, &options).and_then(|generation| {
+    let finished = generate(&manifest, &out, options).and_then(|generation| {
         if arguments.check {
             check(arguments, &out, &generation)
         } else {
             write(&out, &generation)
         }
     });
-    finished.unwrap_or_else(|errors| Outcome {
+    finished.unwrap_or_else(failed)
+}
+
+/// Generates the crate with the names that the folder `out` remembers.
+pub(crate) fn generate(
+    manifest: &Path,
+    out: &Path,
+    options: Options,
+) -> Result<Generation, Diagnostics> {
+    let names = generator::load::names_lock(&out.join(lock::FILE))?;
+    generator::generate(manifest, &Options { names, ..options })
+}
+
+/// The outcome of a run that found errors.
+pub(crate) fn failed(errors: Diagnostics) -> Outcome {
+    Outcome {
         stdout: String::new(),
         stderr: format!("{errors}; nothing was written\n"),
         success: false,
-    })
+    }
 }
 
 fn write(out: &Path, generation: &Generation) -> Result<Outcome, Diagnostics> {
-    let written = files::write(
-        out,
-        &generation.files,
-        &generation.skeleton,
-        &generation.blocks,
-    )?;
+    let written = files::write(out, &generation.contents())?;
     Ok(Outcome {
         stdout: report::read(generation) + &report::written(out, &written),
         stderr: report::warnings(generation),
@@ -102,13 +149,13 @@ fn check(
     out: &Path,
     generation: &Generation,
 ) -> Result<Outcome, Diagnostics> {
-    let drift = files::check(out, &generation.files, &generation.blocks)?;
+    let drift = files::check(out, &generation.contents())?;
     let (stdout, stderr) = if drift.is_empty() {
         (report::up_to_date(out, drift.unchanged), String::new())
     } else {
         (
             String::new(),
-            report::drift(out, &drift, &command(arguments)),
+            report::drift(out, &drift, &arguments.input.command()),
         )
     };
     Ok(Outcome {
@@ -116,22 +163,4 @@ fn check(
         stderr: report::warnings(generation) + &stderr,
         success: drift.is_empty(),
     })
-}
-
-/// The command that updates what `--check` found out of date.
-fn command(arguments: &Arguments) -> String {
-    let mut command = "cargo xtask regenerate".to_owned();
-    let paths = [
-        ("--manifest", &arguments.manifest),
-        ("--out", &arguments.out),
-    ];
-    for (flag, path) in paths {
-        if let Some(path) = path {
-            command += &format!(" {flag} {}", report::shell_word(path));
-        }
-    }
-    if arguments.keep_going {
-        command += " --keep-going";
-    }
-    command
 }

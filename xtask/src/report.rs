@@ -43,6 +43,9 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
             out.join(path).display()
         );
     }
+    for path in &written.whole {
+        text += &format!("updated {}\n", out.join(path).display());
+    }
     text += &format!(
         "wrote {}: {}, {} unchanged\n",
         src.display(),
@@ -80,6 +83,9 @@ pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
             "the generated lines of {} are out of date\n",
             path.display()
         );
+    }
+    for path in &drift.whole {
+        text += &format!("{} is out of date\n", out.join(path).display());
     }
     text + &format!("to update, run:\n  {command}\n")
 }

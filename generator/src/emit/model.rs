@@ -7,7 +7,7 @@ use super::{Context, docs, markdown};
 use crate::ir::{Constraints, Model, ModelId, Nullability, Property, ResourceId, Storage};
 
 impl Context<'_> {
-    /// The struct of a model, and the call of `model!`.
+    /// The struct of a model, the call of `model!`, and old names.
     pub(super) fn model(&self, id: ModelId, model: &Model) -> Vec<TokenStream> {
         let name = self.names.of(&model.item);
         let docs = docs::attributes(&self.model_docs(id, model));
@@ -23,7 +23,9 @@ impl Context<'_> {
                 #(#fields)*
             }
         };
-        vec![definition, self.model_macro(model)]
+        let mut chunks = vec![definition, self.model_macro(model)];
+        chunks.extend(self.old_types(&model.item));
+        chunks
     }
 
     fn model_docs(&self, id: ModelId, model: &Model) -> Vec<String> {

@@ -4,23 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Method, Operation, Response, Security};
-
-/// The method and the path template, such as `GET /v1/Channels/{Sid}`.
-pub(super) fn target(operation: &Operation) -> String {
-    let method = method_name(operation.method);
-    format!("{method} {}", operation.path.as_str())
-}
-
-fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-    }
-}
+use crate::ir::{Operation, Response, Security};
 
 impl Context<'_> {
     /// The function that starts a request.
@@ -33,22 +17,23 @@ impl Context<'_> {
         let arguments = self.arguments(&operation.arguments, parameters, home);
         let calls = operation.arguments.iter();
         let calls = calls.map(|argument| self.argument_call(argument, parameters, home));
+        let markers = self.markers(operation);
+        quote! {
+            #docs
+            pub fn #function(#(#arguments),*) -> #request #markers {
+                #request(runtime::Draft::new(&#table)#(#calls)*)
+            }
+        }
+    }
+
+    /// The type parameters of a request of which nothing is set.
+    pub(super) fn markers(&self, operation: &Operation) -> Option<TokenStream> {
         let markers = operation.required_setters().map(|setter| {
             let marker = self.names.marker(setter);
             quote!(required::#marker)
         });
         let markers: Vec<_> = markers.collect();
-        let output = if markers.is_empty() {
-            quote!(#request)
-        } else {
-            quote!(#request<#(#markers),*>)
-        };
-        quote! {
-            #docs
-            pub fn #function(#(#arguments),*) -> #output {
-                #request(runtime::Draft::new(&#table)#(#calls)*)
-            }
-        }
+        (!markers.is_empty()).then(|| quote!(<#(#markers),*>))
     }
 
     fn endpoint_docs(&self, operation: &Operation) -> Vec<String> {
@@ -56,7 +41,7 @@ impl Context<'_> {
             let id = markdown::code(&operation.id);
             docs::lines(&format!("Starts a request for {id}."))
         });
-        let target = vec![format!("`{}`", target(operation))];
+        let target = vec![format!("`{}`", operation.target())];
         // Some descriptions repeat the summary.
         let described = match operation.docs == operation.summary {
             true => Vec::new(),

@@ -1,6 +1,6 @@
 //! The table of operations in the crate's `README.md`.
 
-use super::{markdown, operation::target};
+use super::markdown;
 use crate::{
     files::{Block, Presence},
     ir::{Api, Module, Operation, Resource},
@@ -57,6 +57,6 @@ fn row(
     let page = format!("{package}/latest/{library}/{module}/{resource}/fn.{function}.html");
     format!(
         "| {} | [`{resource}::{function}`](https://docs.rs/{page}) |",
-        markdown::code(&target(operation))
+        markdown::code(&operation.target())
     )
 }

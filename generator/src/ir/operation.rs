@@ -52,6 +52,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The method and the path template, such as `GET /v1/Channels/{Sid}`.
+    #[must_use]
+    pub fn target(&self) -> String {
+        format!("{} {}", self.method.name(), self.path.as_str())
+    }
+
     /// The setters without which the request cannot be sent. Each has a type parameter of the request.
     pub fn required_setters(&self) -> impl Iterator<Item = &Setter> {
         let setters = self.setters.iter();
@@ -80,6 +86,20 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+}
+
+impl Method {
+    /// As in a request.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// The credentials that an operation takes.

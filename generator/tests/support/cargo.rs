@@ -5,7 +5,7 @@ use std::process::Command;
 
 use generator::Generation;
 use generator::RuntimeSource;
-use generator::files;
+use generator::files::{self, Contents};
 use generator::skeleton::{features, skeleton};
 
 use super::here;
@@ -34,7 +34,12 @@ impl Crate {
             // The generator would keep the file of an earlier run.
             let _ = std::fs::remove_file(folder.join(&file.path));
         }
-        if let Err(errors) = files::write(&folder, &compiled.files, &skeleton, &blocks) {
+        let contents = Contents {
+            skeleton: &skeleton,
+            blocks: &blocks,
+            ..compiled.contents()
+        };
+        if let Err(errors) = files::write(&folder, &contents) {
             panic!("{errors}");
         }
         Self::at(folder)

@@ -15,6 +15,7 @@ use generator::{
     diagnostic::{Diagnostics, Location},
     files::SourceFile,
     load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
+    lock::{self, Lock},
     overlay, pipeline,
     source::Source,
 };
@@ -32,6 +33,15 @@ pub(crate) struct Input<'a> {
 
 /// Runs the whole pipeline on descriptions in memory. The crate is named `fixtures`.
 pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generation, Diagnostics> {
+    compile_with(inputs, Lock::default(), keep_going)
+}
+
+/// The same with the names that the crate has had so far.
+pub(crate) fn compile_with(
+    inputs: &[Input<'_>],
+    names: Lock,
+    keep_going: bool,
+) -> Result<Generation, Diagnostics> {
     let loaded = inputs.iter().map(|input| {
         let (name, text) = input.description;
         let overlays = input.overlays.iter();
@@ -43,7 +53,11 @@ pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generati
                 .collect::<Result<_, _>>()?,
         })
     });
-    run(loaded.collect::<Result<_, Diagnostics>>()?, keep_going)
+    run(
+        loaded.collect::<Result<_, Diagnostics>>()?,
+        names,
+        keep_going,
+    )
 }
 
 /// Runs the whole pipeline on descriptions without overlays.
@@ -56,10 +70,10 @@ pub(crate) fn compile_sources(
         source: Arc::new(source),
         overlays: Vec::new(),
     });
-    run(loaded.collect(), keep_going)
+    run(loaded.collect(), Lock::default(), keep_going)
 }
 
-fn run(loaded: Vec<Loaded>, keep_going: bool) -> Result<Generation, Diagnostics> {
+fn run(loaded: Vec<Loaded>, names: Lock, keep_going: bool) -> Result<Generation, Diagnostics> {
     let manifest = Manifest {
         path: PathBuf::from("manifest.toml"),
         crate_name: "fixtures".to_owned(),
@@ -67,9 +81,16 @@ fn run(loaded: Vec<Loaded>, keep_going: bool) -> Result<Generation, Diagnostics>
     };
     let options = Options {
         keep_going,
+        names,
         ..Options::default()
     };
     pipeline::run(manifest, Diagnostics::new().end(loaded)?, &options)
+}
+
+/// The names of a crate, read from its names lock, after a version has published them.
+pub(crate) fn published_names(generation: &Generation, version: &str) -> Lock {
+    let lock = generation.lock.clone().published(version);
+    Lock::parse(lock::FILE, &lock.to_string()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// A description with its overlays applied.

@@ -188,3 +188,17 @@ macro_rules! __open_enum {
         $crate::__impl_string_type!($name);
     };
 }
+
+/// Keeps the old name of a variant of an open enum as a deprecated constant, which can stand in a pattern as well.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __old_value {
+    ($name:ident, $old:ident = $variant:ident, $($deprecated:tt)+) => {
+        #[allow(non_upper_case_globals, reason = "it was the name of a variant")]
+        impl $name {
+            #[doc = concat!("The old name of [`", stringify!($variant), "`](Self::", stringify!($variant), ").")]
+            #[deprecated($($deprecated)+)]
+            pub const $old: Self = Self::$variant;
+        }
+    };
+}
