@@ -6,7 +6,8 @@
 //!
 //! `info.title` says what the fixture shows. `info.x-shows` lists the files to include in the snapshot, each with the
 //! items to show, or empty for the whole file. If there is a `second.yaml`, it becomes the module `v2`. If there is a
-//! `before.yaml`, its names are published before `spec.yaml` is generated. In `fixtures/diagnostics/`, a comment `# diagnostic` marks each line that a diagnostic must point at, and
+//! `before.yaml`, its names are published before `spec.yaml` is generated, and `caller.rs` is a program that uses them.
+//! In `fixtures/diagnostics/`, a comment `# diagnostic` marks each line that a diagnostic must point at, and
 //! `info.x-keep-going` sets `--keep-going`.
 
 #![allow(
@@ -147,6 +148,10 @@ fn main() -> ExitCode {
             the_generated_code_compiles_and_its_examples_pass,
         ),
         trial(
+            "callers_of_published_names_compile_before_and_after".to_owned(),
+            callers_of_published_names_compile_before_and_after,
+        ),
+        trial(
             "small_and_incomplete_crates_compile".to_owned(),
             small_and_incomplete_crates_compile,
         ),
@@ -263,6 +268,28 @@ fn the_generated_code_compiles_and_its_examples_pass() {
     all.cargo(&["clippy", "--all-targets"]);
     all.cargo(&["test"]);
     all.cargo(&["doc", "--no-deps"]);
+}
+
+/// Each `caller.rs` is a program that is written against `before.yaml`. It compiles with the crate of that, and goes on
+/// to compile and to mean the same with the crate of `spec.yaml`.
+fn callers_of_published_names_compile_before_and_after() {
+    let mut fixtures = features();
+    fixtures.retain(|fixture| fixture.before.is_some());
+    let before = || fixtures.iter().filter_map(|it| it.input_before(&it.name));
+    let inputs: Vec<Input<'_>> = before().collect();
+    let published = compile(&inputs, false).unwrap_or_else(|errors| panic!("{errors}"));
+    let inputs = fixtures.iter().flat_map(|it| it.inputs(&it.name, "second"));
+    let inputs: Vec<Input<'_>> = inputs.collect();
+    let renamed = compile_with(&inputs, names_before(before()), false);
+    let renamed = renamed.unwrap_or_else(|errors| panic!("{errors}"));
+    for (name, compiled) in [("published", published), ("renamed", renamed)] {
+        let written = Crate::write(name, &compiled);
+        for fixture in &fixtures {
+            let caller = text(&fixture.folder.join("caller.rs"));
+            written.add_test(&fixture.name, &format!("#![allow(deprecated)]\n{caller}"));
+        }
+        written.cargo(&["test", "--tests"]);
+    }
 }
 
 /// A small description causes no warnings about unused code, and nothing refers to what `--keep-going` left out.

@@ -138,7 +138,9 @@ pub(crate) fn failed(errors: Diagnostics) -> Outcome {
 fn write(out: &Path, generation: &Generation) -> Result<Outcome, Diagnostics> {
     let written = files::write(out, &generation.contents())?;
     Ok(Outcome {
-        stdout: report::read(generation) + &report::written(out, &written),
+        stdout: report::read(generation)
+            + &report::written(out, &written)
+            + &report::old_names(generation),
         stderr: report::warnings(generation),
         success: true,
     })

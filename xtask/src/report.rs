@@ -58,6 +58,26 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
     text
 }
 
+/// The old names that the crate keeps.
+pub(crate) fn old_names(generation: &Generation) -> String {
+    let old = generation.names.iter_old();
+    let mut old: Vec<String> = old.map(|(_, name)| name.path()).collect();
+    old.sort();
+    let (count, rest) = (old.len(), old.len().saturating_sub(NAMES_SHOWN));
+    old.truncate(NAMES_SHOWN);
+    let shown = old.join(", ");
+    let more = if rest > 0 {
+        format!(" and {rest} more")
+    } else {
+        String::new()
+    };
+    match count {
+        0 => String::new(),
+        1 => format!("1 old name stays as a deprecated alias: {shown}\n"),
+        _ => format!("{count} old names stay as deprecated aliases: {shown}{more}\n"),
+    }
+}
+
 /// Nothing had to be written.
 pub(crate) fn up_to_date(out: &Path, files: usize) -> String {
     let noun = if files == 1 { "file" } else { "files" };

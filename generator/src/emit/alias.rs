@@ -121,7 +121,7 @@ impl Context<'_> {
         setters.collect()
     }
 
-    /// The old names of the values of an enum. A constant can stand in a pattern, as a variant can.
+    /// The old names of the values of an enum.
     pub(super) fn old_values(&self, open_enum: &Enum) -> Vec<TokenStream> {
         let ty = self.names.of(&open_enum.item);
         let values = open_enum.values.iter().flat_map(|value| {

@@ -60,6 +60,13 @@ impl Crate {
         Self { folder }
     }
 
+    /// Adds an integration test.
+    pub(crate) fn add_test(&self, name: &str, text: &str) {
+        let tests = self.folder.join("tests");
+        std::fs::create_dir_all(&tests).unwrap();
+        std::fs::write(tests.join(name).with_extension("rs"), text).unwrap();
+    }
+
     /// The folder of the crate.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
