@@ -8,6 +8,7 @@ mod kept;
 mod moved;
 mod namer;
 mod names;
+mod reserved;
 mod rust_name;
 mod scope;
 

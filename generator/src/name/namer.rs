@@ -6,7 +6,8 @@ use super::{
     RustName, Style, kept,
     moved::{self, MovedName},
     names::{Names, OldName},
-    scope::Scope,
+    reserved::{PRELUDE, UNRECOGNIZED},
+    scope::{Hold, Scope},
 };
 use crate::{
     diagnostic::{Diagnostics, Outcome},
@@ -15,59 +16,6 @@ use crate::{
     },
     lock::Known,
 };
-
-/// Names that generated code relies on: Rust's prelude, and the type parameters of the runtime's macros.
-const PRELUDE: &[&str] = &[
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "String",
-    "Vec",
-    "Box",
-    "From",
-    "Into",
-    "Default",
-    "Clone",
-    "Debug",
-    "PartialEq",
-    "Eq",
-    "Hash",
-    "Self",
-    "Iterator",
-    "IntoIterator",
-    "A",
-    "B",
-    "C",
-    "D",
-    "E",
-    "F",
-    "G",
-    "H",
-    "I",
-    "J",
-    "K",
-    "L",
-    "M",
-    "N",
-    "O",
-    "P",
-    "Q",
-    "R",
-    "S",
-    "T",
-    "U",
-    "V",
-    "W",
-    "X",
-    "Y",
-    "Z",
-];
-
-/// The variant of every enum for unknown values.
-const UNRECOGNIZED: &str = "Unrecognized";
 
 /// Names every item that becomes part of the crate.
 pub(super) fn name(api: &Api, known: &Known<'_>) -> Outcome<Names> {
@@ -160,10 +108,14 @@ impl<'a> Namer<'a> {
         let item = wanted.item;
         let is_published = self.known.published(item.id).is_some();
         if let Some(recorded) = kept::recorded(self.known, wanted, style) {
-            scope.hold(recorded, item, is_published);
+            let hold = match is_published {
+                true => Hold::Published,
+                false => Hold::Recorded,
+            };
+            scope.hold(recorded, item, hold);
         }
         for old in self.old_entries(item.id) {
-            scope.hold(&old, item, true);
+            scope.hold(&old, item, Hold::Old);
         }
     }
 
@@ -266,7 +218,7 @@ impl<'a> Namer<'a> {
         let names: Vec<&RustName> = names.into_iter().chain(old).collect();
         let moved = self.moved.iter().filter(|moved| moved.style == style);
         for moved in moved.filter(|moved| names.contains(&moved.module)) {
-            scope.hold(moved.name, moved.item, true);
+            scope.hold(moved.name, moved.item, Hold::Old);
         }
     }
 

@@ -17,12 +17,22 @@ const RENAME: &str = "with `x-rust-name` (for the value of an enum: `x-rust-name
 /// The longest name. Modules and examples are files, whose names may have 255 bytes including a suffix.
 pub(super) const MAX_LENGTH: usize = 150;
 
+/// Why a name is held for an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// It is recorded, and nothing more.
+    Recorded,
+    /// It is published.
+    Published,
+    /// It is published, and stays as an alias: the item has another name now.
+    Old,
+}
+
 /// The item that a name is held for.
 struct Owner {
     item: ItemId,
     place: Place,
-    /// Whether it has the name in a released version.
-    is_published: bool,
+    hold: Hold,
 }
 
 /// The names that are taken in one scope.
@@ -51,11 +61,11 @@ impl Scope {
     }
 
     /// Keeps a name from all other items. The first item that it is held for has it.
-    pub(super) fn hold(&mut self, name: &RustName, item: &Item, is_published: bool) {
+    pub(super) fn hold(&mut self, name: &RustName, item: &Item, hold: Hold) {
         self.held.entry(name.clone()).or_insert_with(|| Owner {
             item: item.id,
             place: item.place.clone(),
-            is_published,
+            hold,
         });
     }
 
@@ -68,7 +78,7 @@ impl Scope {
     ///
     /// If that is taken, words of the item's context go in front. If that is taken, too, it is `recorded`, the one of
     /// the names lock, or else the name gets a number, with a warning: a number says nothing. An item whose name
-    /// `is_published` cannot get that of another.
+    /// `is_published` cannot get the old one of another.
     pub(super) fn name(
         &mut self,
         wanted: &Wanted<'_>,
@@ -84,7 +94,7 @@ impl Scope {
                 Some(name) if self.is_reserved(&name) => {
                     self.refuse(item, self.reserved(&name), diagnostics)
                 }
-                Some(name) => match self.publisher(&name, item.id) {
+                Some(name) => match self.owner(&name, item.id, &[Hold::Published, Hold::Old]) {
                     Some(owner) => self.refuse(item, published(&name, owner), diagnostics),
                     None => self.claim(item, name, diagnostics),
                 },
@@ -96,7 +106,7 @@ impl Scope {
         if first.as_str().len() > MAX_LENGTH {
             return self.refuse(item, self.too_long(), diagnostics);
         }
-        if is_published && let Some(owner) = self.publisher(&first, item.id) {
+        if is_published && let Some(owner) = self.owner(&first, item.id, &[Hold::Old]) {
             return self.refuse(item, published(&first, owner), diagnostics);
         }
         let in_context = wanted.in_context();
@@ -141,10 +151,10 @@ impl Scope {
         self.held.get(name).is_some_and(|owner| owner.item != item)
     }
 
-    /// The other item that has this name in a released version.
-    fn publisher(&self, name: &RustName, item: ItemId) -> Option<&Owner> {
+    /// The other item that this name is held for, if it is for one of these reasons.
+    fn owner(&self, name: &RustName, item: ItemId, holds: &[Hold]) -> Option<&Owner> {
         let owner = self.held.get(name);
-        owner.filter(|owner| owner.item != item && owner.is_published)
+        owner.filter(|owner| owner.item != item && holds.contains(&owner.hold))
     }
 
     fn is_free(&self, name: &RustName, item: ItemId) -> bool {

@@ -65,12 +65,21 @@ pub(crate) fn compile_sources(
     sources: Vec<(DescriptionEntry, Source)>,
     keep_going: bool,
 ) -> Result<Generation, Diagnostics> {
+    compile_sources_with(sources, Lock::default(), keep_going)
+}
+
+/// The same with the names that the crate has had so far.
+pub(crate) fn compile_sources_with(
+    sources: Vec<(DescriptionEntry, Source)>,
+    names: Lock,
+    keep_going: bool,
+) -> Result<Generation, Diagnostics> {
     let loaded = sources.into_iter().map(|(entry, source)| Loaded {
         entry,
         source: Arc::new(source),
         overlays: Vec::new(),
     });
-    run(loaded.collect(), Lock::default(), keep_going)
+    run(loaded.collect(), names, keep_going)
 }
 
 fn run(loaded: Vec<Loaded>, names: Lock, keep_going: bool) -> Result<Generation, Diagnostics> {
