@@ -10,6 +10,7 @@ mod explain;
 mod lint;
 mod place;
 mod regenerate;
+mod release;
 mod report;
 mod show;
 mod step;
@@ -39,6 +40,8 @@ enum Command {
     Lint(lint::Arguments),
     /// Explain an error or a warning by its code, or list all codes.
     Explain(explain::Arguments),
+    /// Record that a version of the crate publishes its names, which are kept from then on.
+    Release(release::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
     /// Generate a crate from each description in a folder, then lint, document and test it.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Check => check::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

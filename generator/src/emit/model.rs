@@ -7,7 +7,7 @@ use super::{Context, docs, markdown};
 use crate::ir::{Constraints, Model, ModelId, Nullability, Property, ResourceId, Storage};
 
 impl Context<'_> {
-    /// The struct of a model, and the call of `model!`.
+    /// The struct of a model, the call of `model!`, and old names.
     pub(super) fn model(&self, id: ModelId, model: &Model) -> Vec<TokenStream> {
         let name = self.names.of(&model.item);
         let docs = docs::attributes(&self.model_docs(id, model));
@@ -28,6 +28,7 @@ impl Context<'_> {
         let mut chunks = vec![definition, self.model_macro(model)];
         chunks.extend(self.response_choices(model));
         chunks.extend(self.builder(model));
+        chunks.extend(self.old_types(&model.item));
         chunks
     }
 
