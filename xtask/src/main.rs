@@ -32,10 +32,10 @@ struct Cli {
 enum Command {
     /// Generate the client crate from the descriptions in spec/.
     Regenerate(regenerate::Arguments),
-    /// Record that a version of the crate publishes its names, which are kept from then on.
-    Release(release::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
+    /// Record that a version of the crate publishes its names, which are kept from then on.
+    Release(release::Arguments),
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
 }
@@ -50,8 +50,8 @@ struct Outcome {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
-        Command::Release(arguments) => release::run(&arguments),
         Command::Check => check::run(),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
     };
     // If writing fails, as it does when the output is piped into `head`, there is no one to report it to.
