@@ -283,10 +283,12 @@ fn callers_of_published_names_compile_before_and_after() {
     let renamed = compile_with(&inputs, names_before(before()), false);
     let renamed = renamed.unwrap_or_else(|errors| panic!("{errors}"));
     for (name, compiled) in [("published", published), ("renamed", renamed)] {
-        let written = Crate::write(name, &compiled);
+        // With a package name of its own: another test builds `fixtures` at the same time.
+        let written = Crate::write_as("callers", name, &compiled);
         for fixture in &fixtures {
             let caller = text(&fixture.folder.join("caller.rs"));
-            written.add_test(&fixture.name, &format!("#![allow(deprecated)]\n{caller}"));
+            let head = "#![allow(deprecated)]\nuse callers as fixtures;\n";
+            written.add_test(&fixture.name, &format!("{head}{caller}"));
         }
         written.cargo(&["test", "--tests"]);
     }
