@@ -283,13 +283,12 @@ fn callers_of_published_names_compile_before_and_after() {
     let renamed = compile_with(&inputs, names_before(before()), false);
     let renamed = renamed.unwrap_or_else(|errors| panic!("{errors}"));
     for (name, compiled) in [("published", published), ("renamed", renamed)] {
-        // Other tests build a library `fixtures` in the same target folder at the same time.
-        let written = Crate::write_as(name, name, &compiled);
+        // With a package name of its own: another test builds `fixtures` at the same time.
+        let written = Crate::write_as("callers", name, &compiled);
         for fixture in &fixtures {
             let caller = text(&fixture.folder.join("caller.rs"));
-            let program =
-                format!("#![allow(deprecated)]\nextern crate {name} as fixtures;\n{caller}");
-            written.add_test(&fixture.name, &program);
+            let head = "#![allow(deprecated)]\nuse callers as fixtures;\n";
+            written.add_test(&fixture.name, &format!("{head}{caller}"));
         }
         written.cargo(&["test", "--tests"]);
     }

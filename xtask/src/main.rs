@@ -40,10 +40,10 @@ enum Command {
     Lint(lint::Arguments),
     /// Explain an error or a warning by its code, or list all codes.
     Explain(explain::Arguments),
-    /// Record that a version of the crate publishes its names, which are kept from then on.
-    Release(release::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
+    /// Record that a version of the crate publishes its names, which are kept from then on.
+    Release(release::Arguments),
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
     /// Say what a change of the descriptions means for callers.
@@ -72,8 +72,8 @@ fn main() -> ExitCode {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
-        Command::Release(arguments) => release::run(&arguments),
         Command::Check => check::run(),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
     };

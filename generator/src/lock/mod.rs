@@ -1,7 +1,7 @@
 //! The names lock: the Rust name of each item, as it was when the crate was last generated or released.
 //!
 //! It is a text file, `names.lock`, with one line for each item, so that its diff shows a reviewer what a change does
-//! to names. A name is published once it stands there with the version that published it. [`recognise`] finds the items
+//! to names. A name is published once it stands there with the version that published it. `recognise` finds the items
 //! of a crate again whose wire names have changed; [`name`](crate::name) keeps their old names as aliases.
 
 mod kind;

@@ -250,7 +250,9 @@ pub fn is_version(text: &str) -> bool {
 fn report_twins(lock: &Lock, entries: &[Entry], errors: &mut Diagnostics) {
     let mut seen = HashSet::new();
     for entry in entries {
-        if !seen.insert((entry.kind, &entry.wire, &entry.used_as)) {
+        // Schemas without a name may be called alike, and have different Rust names.
+        let name = entry.kind.is_schema().then_some(&entry.name);
+        if !seen.insert((entry.kind, &entry.wire, name)) {
             let message = format!("`{}` is here twice", entry.wire);
             let error =
                 Diagnostic::new(Code::InvalidNamesLock, message).located(lock.location(entry));

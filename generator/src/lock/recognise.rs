@@ -151,7 +151,8 @@ impl<'n, 'l> Recogniser<'n, 'l> {
             (old == Some(&entry.wire) && node.wire != entry.wire).then_some(1.0)
         });
         self.pair(ours, theirs, Kind::is_schema, |this, node, entry| {
-            (node.wire == entry.wire && this.is_used_as(node, entry)).then_some(1.0)
+            let is_same = node.wire == entry.wire && this.is_used_as(node, entry);
+            is_same.then(|| overlap(&this.known, node, entry))
         });
         self.pair(ours, theirs, Kind::is_schema, |this, node, entry| {
             (node.wire == entry.wire).then(|| overlap(&this.known, node, entry))
@@ -170,8 +171,8 @@ impl<'n, 'l> Recogniser<'n, 'l> {
         });
     }
 
-    /// Pairs what is not recognised yet with the entry that suits it best, unless two suit as well. Says whether it
-    /// found any.
+    /// Pairs what is not recognised yet with the entry that suits it best. If two suit as well, it is none of them, unless
+    /// both have its wire name. Says whether it found any.
     fn pair(
         &mut self,
         ours: &[Ours<'n>],
@@ -191,7 +192,9 @@ impl<'n, 'l> Recogniser<'n, 'l> {
             scores.sort_by(|(one, _), (other, _)| other.total_cmp(one));
             let best = match scores.as_slice() {
                 [(_, best)] => best,
-                [(first, best), (second, _), ..] if first > second => best,
+                [(first, best), (second, _), ..] if first > second || best.wire == node.wire => {
+                    best
+                }
                 _ => continue,
             };
             self.known.add(node, best);
