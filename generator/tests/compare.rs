@@ -15,6 +15,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use generator::compare::{Comparison, RULES, Unseen, compare};
+use generator::lock::Lock;
 use generator::pipeline::Described;
 use libtest_mimic::{Arguments, Trial};
 use support::{Input, changes::Case, describe};
@@ -54,7 +55,7 @@ fn described(text: &str) -> Described {
         description: ("spec.yaml", text),
         overlays: Vec::new(),
     };
-    describe(&[input], false).unwrap_or_else(|errors| panic!("{errors}"))
+    describe(&[input], Lock::default()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 fn shown(comparison: &Comparison) -> Vec<String> {

@@ -10,6 +10,7 @@ mod explain;
 mod lint;
 mod place;
 mod regenerate;
+mod release;
 mod report;
 mod show;
 mod step;
@@ -41,6 +42,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
+    /// Record that a version of the crate publishes its names, which are kept from then on.
+    Release(release::Arguments),
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
     /// Say what a change of the descriptions means for callers.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Check => check::run(),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
     };

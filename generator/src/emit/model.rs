@@ -9,7 +9,7 @@ use crate::ir::{
 };
 
 impl Context<'_> {
-    /// The struct of a model, and the call of `model!`.
+    /// The struct of a model, the call of `model!`, and old names.
     pub(super) fn model(&self, id: ModelId, model: &Model) -> Vec<TokenStream> {
         let name = self.names.of(&model.item);
         let docs = docs::attributes(&self.model_docs(id, model));
@@ -32,6 +32,7 @@ impl Context<'_> {
         chunks.extend(self.builder(model));
         let readiness = model.readiness.as_ref();
         chunks.extend(readiness.map(|readiness| self.readiness(model, readiness)));
+        chunks.extend(self.old_types(&model.item));
         chunks
     }
 

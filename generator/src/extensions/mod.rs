@@ -17,7 +17,7 @@ pub(crate) use self::types::{
 use self::types::{Pii, Twilio};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Level},
-    ir::Privacy,
+    ir::{Naming, Privacy},
     keywords::{self, ObjectShape},
     pointer::Pointer,
     source::Source,
@@ -49,6 +49,24 @@ pub(crate) const RUST_NAMES: Extension = Extension {
     name: "x-rust-names",
     owners: &[&keywords::SCHEMA],
     form: "`x-rust-names: { value: Name }`",
+};
+
+/// The wire name that something had before.
+pub(crate) const RENAMED_FROM: Extension = Extension {
+    name: "x-renamed-from",
+    owners: &[
+        &keywords::SCHEMA,
+        &keywords::QUERY_PARAMETER,
+        &keywords::HEADER_PARAMETER,
+    ],
+    form: "`x-renamed-from: OldName`",
+};
+
+/// The values that values of an enum were before.
+pub(crate) const OLD_VALUES: Extension = Extension {
+    name: "x-values-renamed-from",
+    owners: &[&keywords::SCHEMA],
+    form: "`x-values-renamed-from: { value: old value }`",
 };
 
 pub(crate) const SID_NAMES: Extension = Extension {
@@ -119,10 +137,12 @@ pub(crate) const ACCEPT: Extension = Extension {
 };
 
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 11] = [
+const EXTENSIONS: [&Extension; 13] = [
     &ACCEPT,
     &RUST_NAME,
     &RUST_NAMES,
+    &RENAMED_FROM,
+    &OLD_VALUES,
     &SID_NAMES,
     &PARAMETER_CHOICES,
     &RESPONSE_CHOICES,
@@ -146,6 +166,24 @@ impl<'a> Reader<'a> {
     pub(crate) fn rename(&mut self) -> Option<String> {
         let (value, pointer) = self.value(&RUST_NAME)?;
         self.typed(&RUST_NAME, value, &pointer)
+    }
+
+    /// What the overlay decides about the name of the object.
+    pub(crate) fn naming(&mut self) -> Naming {
+        Naming {
+            rust_name: self.rename(),
+            renamed_from: self.renamed_from(),
+        }
+    }
+
+    fn renamed_from(&mut self) -> Option<String> {
+        let (value, pointer) = self.value(&RENAMED_FROM)?;
+        self.typed(&RENAMED_FROM, value, &pointer)
+    }
+
+    /// The values that the overlay says the values of an enum were before.
+    pub(crate) fn old_values(&mut self) -> IndexMap<String, String> {
+        self.entries(&OLD_VALUES)
     }
 
     /// The Rust names that the overlay gives the values of an enum.

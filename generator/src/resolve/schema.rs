@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
-    extensions::{self, READINESS, Readiness},
-    ir::Privacy,
+    extensions::{self, OLD_VALUES, READINESS, RUST_NAMES, Readiness},
+    ir::{Naming, Privacy},
     keywords,
     pointer::Pointer,
 };
@@ -68,7 +68,7 @@ impl Resolver<'_> {
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
             docs: schema.schema_data.description.clone().unwrap_or_default(),
-            rename: extensions.rename(),
+            naming: extensions.naming(),
             privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
@@ -262,6 +262,7 @@ impl Resolver<'_> {
             return None;
         }
         let mut names = self.extensions(schema, found).renames();
+        let mut old = self.extensions(schema, found).old_values();
         let mut known: IndexMap<String, EnumValue> = IndexMap::new();
         for (index, value) in values.iter().enumerate() {
             let pointer = list.index(index);
@@ -281,13 +282,18 @@ impl Resolver<'_> {
             }
             let entry = EnumValue {
                 pointer,
-                rename: names.shift_remove(&value),
+                naming: Naming {
+                    rust_name: names.shift_remove(&value),
+                    renamed_from: old.shift_remove(&value),
+                },
                 value: value.clone(),
             };
             known.insert(value, entry);
         }
-        for value in names.keys() {
-            let pointer = schema.child("x-rust-names").child(value);
+        let names = names.keys().map(|value| (&RUST_NAMES, value));
+        let old = old.keys().map(|value| (&OLD_VALUES, value));
+        for (extension, value) in names.chain(old) {
+            let pointer = schema.child(extension.name).child(value);
             let message = format!("`{value}` is not among the values of the enum");
             let error = self.error(Code::UnknownEnumValue, &pointer, message);
             found.push(error.help("correct the value, or remove the name"));

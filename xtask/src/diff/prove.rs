@@ -170,13 +170,7 @@ impl Workshop<'_> {
                 _ => Err(error),
             })
             .map_err(|error| cannot("remove", &folder, &error))?;
-        files::write(
-            &folder,
-            &generation.files,
-            &generation.skeleton,
-            &generation.blocks,
-        )
-        .map_err(|errors| errors.to_string())?;
+        files::write(&folder, &generation.contents()).map_err(|errors| errors.to_string())?;
         Ok(generation.manifest.crate_name)
     }
 
