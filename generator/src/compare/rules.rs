@@ -132,6 +132,7 @@ rules! {
     SETTER_RENAMED "setter-renamed" Source Major "has another name", "fails (E0599: no such method)", "write the new name";
     SETTER_DEPRECATED "setter-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
     PARAMETER_TYPE "parameter-type-changed" Source Major "takes another type", "fails (E0308: mismatched types; or E0277)", "pass a value of the new type";
+    TYPE_WIDENED "parameter-type-widened" Source Minor "takes more than it did", "compiles", "";
     RESPONSE_TYPE "response-type-changed" Source Major "answers another type", "fails where it uses the response (E0308, E0609)", "use the new response";
     TYPE_ADDED "type-added" Source Minor "is a new type", "compiles", "";
     TYPE_REMOVED "type-removed" Source Major "was removed", "fails where it names the type (E0425)", "remove what names it";

@@ -85,18 +85,16 @@ impl Builder<'_> {
             Type::JsonText => Some(self.ty(&Type::Json).inside("impl Into")),
             _ => None,
         };
-        let takes = match ty {
+        let (takes, has) = match ty {
             Type::List(items) => {
                 let item = into(items).unwrap_or_else(|| self.ty(items));
-                Code::text("impl IntoIterator<Item = ")
-                    .append(&item)
-                    .push(">")
+                (
+                    item.inside_item(),
+                    self.ty(items).inside("std::vec::IntoIter"),
+                )
             }
-            ty => into(ty).unwrap_or_else(|| plain.clone()),
-        };
-        let has = match ty {
-            Type::JsonText => self.ty(&Type::Json),
-            _ => plain,
+            Type::JsonText => (into(ty).unwrap_or_default(), self.ty(&Type::Json)),
+            ty => (into(ty).unwrap_or_else(|| plain.clone()), plain),
         };
         Given {
             takes,
