@@ -117,7 +117,14 @@ impl Comparer<'_> {
 
     /// Callers that name the types break, unless another type has taken the name.
     fn break_types(&mut self, (old_id, old): (OwnerId, &Member), new: &Member) {
-        if old.ty.full(self.old) != new.ty.full(self.new) {
+        let path_of = |surface: &Surface, id: OwnerId| surface.owners[id].path.clone();
+        let is_named_alike = match (old.ty.0.as_slice(), new.ty.0.last()) {
+            ([Part::Owner(old)], Some(Part::Made(new))) => {
+                path_of(self.old, *old) == path_of(self.new, *new)
+            }
+            _ => old.ty.full(self.old) == new.ty.full(self.new),
+        };
+        if !is_named_alike {
             let id = self.old_member(old_id, old);
             self.broken.extend(id);
         }
@@ -196,6 +203,7 @@ impl Comparer<'_> {
             (MemberKind::Variant, _) => &VARIANT_ADDED,
             (MemberKind::Constructor, _) => &CONSTRUCTOR_ADDED,
             (MemberKind::Alias, _) => &ALIAS_ADDED,
+            (MemberKind::Ready, _) => &READINESS_ADDED,
             _ => &TYPE_ADDED,
         };
         if member.kind == MemberKind::NullSetter {
@@ -220,6 +228,7 @@ impl Comparer<'_> {
             MemberKind::Variant => &VARIANT_REMOVED,
             MemberKind::Constructor => &CONSTRUCTOR_REMOVED,
             MemberKind::Alias => &ALIAS_REMOVED,
+            MemberKind::Ready => &READINESS_REMOVED,
             _ => &TYPE_REMOVED,
         };
         if member.kind == MemberKind::NullSetter {

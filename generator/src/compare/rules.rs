@@ -153,6 +153,8 @@ rules! {
     CONSTRUCTOR_ARGUMENTS "choice-arguments-changed" Source Major "takes other arguments", "fails (E0061: other arguments; or E0308: another type)", "pass the new arguments";
     ALIAS_ADDED "alias-added" Source Minor "is a new name of a type", "compiles", "";
     ALIAS_REMOVED "alias-removed" Source Major "was removed", "fails where it names the type (E0425)", "write the name of the type";
+    READINESS_ADDED "readiness-added" Source Minor "can be waited for", "compiles", "";
+    READINESS_REMOVED "readiness-removed" Source Major "can no longer be waited for", "fails where it waits without a condition (E0277)", "wait with a condition of your own";
     SID_PREFIX "sid-prefix-changed" Behaviour Major "has SIDs with another prefix", "compiles, but refuses SIDs with the old prefix (a literal fails to compile: E0080)", "use SIDs with the new prefix";
 
     PATH_CHANGED "path-changed" Wire Patch "is sent to another path", "compiles, and is sent to the new path", "";

@@ -7,10 +7,36 @@ use super::{
     schemas::input,
 };
 use crate::ir::{
-    BuilderArgument, BuilderFunction, BuilderKind, PropertyPath, ResponseChoice, Type,
+    BuilderArgument, BuilderFunction, BuilderKind, Item, PropertyPath, Readiness, ResponseChoice,
+    Type,
 };
 
 impl Builder<'_> {
+    /// That a client can wait for the resource.
+    pub(super) fn ready(&self, id: OwnerId, readiness: &Readiness) -> Member {
+        let values = |items: &[Item]| {
+            let values: Vec<&str> = items.iter().map(|item| item.words.as_str()).collect();
+            values.join(" or ")
+        };
+        let values = format!(
+            "{}, not {}",
+            values(&readiness.ready),
+            values(&readiness.failed)
+        );
+        let mut member = Member {
+            signature: Code(vec![Part::Owner(id)]).push(&format!(" is ready if {values}")),
+            caller: Caller {
+                inputs: vec![input("model", Code(vec![Part::Owner(id)]))],
+                code: Code::text("becomes_ready(model);"),
+                needs: self.needs_of(&Code::default(), Some(id)),
+                ..Caller::default()
+            },
+            ..Member::new(MemberKind::Ready, "", String::new(), Code::default())
+        };
+        member.facts.insert(Fact::Values, values);
+        member
+    }
+
     /// The function that reads a choice.
     pub(super) fn response_choice(&self, id: OwnerId, read: &ResponseChoice) -> Member {
         let name = self.names.of(&read.item).to_string();
