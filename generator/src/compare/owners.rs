@@ -106,6 +106,7 @@ pub(super) fn change(
         new_line: None,
         place: place.clone(),
         note: None,
+        paste: Vec::new(),
         used_by: None,
         with_it: Vec::new(),
         fingerprint: super::fingerprint::of(rule, owner, member),

@@ -119,6 +119,7 @@ rules! {
     MODULE_ADDED "module-added" Source Minor "is a new module", "compiles", "";
     MODULE_REMOVED "module-removed" Source Major "was removed", "fails (E0432, E0433: no such module)", "remove what uses it";
     MODULE_RENAMED "module-renamed" Source Major "has another name", "fails (E0432, E0433: no such module)", "write the new name";
+    MODULE_DEPRECATED "module-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
     OPERATION_ADDED "operation-added" Source Minor "is a new operation", "compiles", "";
     OPERATION_REMOVED "operation-removed" Source Major "was removed", "fails (E0425: no such function)", "remove the call: the API no longer describes it";
     FUNCTION_RENAMED "function-renamed" Source Major "has another name", "fails (E0425: no such function)", "write the new name";
@@ -139,6 +140,7 @@ rules! {
     TYPE_RENAMED "type-renamed" Source Major "has another name", "fails where it names the type (E0425)", "write the new name";
     TYPE_DEPRECATED "type-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
     ITEM_MOVED "item-moved" Source Major "is in another module", "fails (E0425: no such item in that module)", "write the new path";
+    MOVED_DEPRECATED "moved-item-deprecated" Source Minor "is in another module; it is still in the old one, as a deprecated alias", "compiles with a warning (deprecated)", "write the new path";
     FIELD_ADDED "field-added" Source Minor "is a new field", "compiles", "";
     FIELD_REMOVED "field-removed" Source Major "was removed", "fails (E0609: no such field)", "remove what reads it; if the server still sends it, nothing in the crate shows it";
     FIELD_RENAMED "field-renamed" Source Major "has another name", "fails (E0609: no such field)", "write the new name: a field has no alias";
@@ -146,7 +148,7 @@ rules! {
     VARIANT_ADDED "value-added" Behaviour Minor "is a new value", "compiles; a value that was `Unrecognized` is now this variant", "";
     VARIANT_REMOVED "value-removed" Source Major "was removed", "fails (E0599: no such variant)", "remove it; if the server still sends the value, it is `Unrecognized`";
     VARIANT_RENAMED "variant-renamed" Source Major "has another name", "fails (E0599: no such variant)", "write the new name";
-    VARIANT_DEPRECATED "variant-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
+    VARIANT_DEPRECATED "variant-deprecated" Source Major "has another name; the old one is a deprecated constant", "compiles with a warning (deprecated), but a `match` on a reference fails (E0308)", "write the new name";
     CONSTRUCTOR_ADDED "choice-added" Source Minor "is a new way to choose", "compiles", "";
     CONSTRUCTOR_REMOVED "choice-removed" Source Major "was removed", "fails (E0599: no such function)", "choose another one";
     CONSTRUCTOR_RENAMED "choice-renamed" Source Major "has another name", "fails (E0599: no such function)", "write the new name";

@@ -10,6 +10,7 @@ mod parse;
 mod print;
 mod recognise;
 mod record;
+mod renamed;
 mod similar;
 mod suggest;
 
@@ -20,6 +21,7 @@ pub(crate) use self::{
     outline::outline,
     recognise::{Known, recognise},
     record::record,
+    renamed::Renamed,
     suggest::suggest,
 };
 use crate::{

@@ -12,12 +12,12 @@ use super::{
     Entry, Kind,
     outline::{Node, Outline},
     recognise::Known,
+    renamed::{Renamed, schema_of_value},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     extensions::{OLD_VALUES, RENAMED_FROM},
     name::Names,
-    overlay,
     parse::Document,
     pointer::Pointer,
     source::Source,
@@ -113,15 +113,9 @@ impl<'a> Suggester<'a> {
     fn proposal(&self, node: &Node<'_>, old: &Entry) -> Diagnostic {
         let pointer = &node.item.place.pointer;
         let (new_wire, old_wire, old_name) = (&node.wire, &old.wire, old.name.as_str());
-        let (thing, owner, update) = match node.kind {
-            Kind::Value => {
-                let update = format!("{}: {{ {new_wire:?}: {old_wire:?} }}", OLD_VALUES.name);
-                ("variant", schema_of_value(pointer), update)
-            }
-            _ => {
-                let update = format!("{}: {old_wire:?}", RENAMED_FROM.name);
-                ("setter", pointer.clone(), update)
-            }
+        let (thing, renamed) = match node.kind {
+            Kind::Value => ("variant", Renamed::Value),
+            _ => ("setter", Renamed::Parameter),
         };
         let message = format!(
             "`{new_wire}` may be what `{old_wire}` was, whose published {thing} `{old_name}` is gone"
@@ -132,10 +126,7 @@ impl<'a> Suggester<'a> {
             "if it is, say so in an overlay, and `{old_name}` stays as a deprecated alias; if not, delete its line from \
              names.lock"
         ))
-        .paste(vec![
-            format!("- target: \"{}\"", overlay::target(self.source, &owner)),
-            format!("  update: {{ {update} }}"),
-        ])
+        .paste(renamed.confirmation(self.source, pointer, old_wire, new_wire))
     }
 
     /// Checks what the overlay says an item was renamed from.
@@ -172,12 +163,6 @@ impl<'a> Suggester<'a> {
         };
         self.found.push(diagnostic.at(self.source, &pointer));
     }
-}
-
-/// The enum of a value, which is listed in it.
-fn schema_of_value(value: &Pointer) -> Pointer {
-    let schema = value.parent().and_then(Pointer::parent);
-    schema.cloned().unwrap_or_else(Pointer::root)
 }
 
 /// How much two names have in common, from 0 to 1: all if one has the words of the other.

@@ -85,6 +85,7 @@ impl Builder<'_> {
                 .push(&format!(") -> {}", self.names.of(&operation.item))),
             docs: format!("{}\n\n{}", operation.summary, operation.docs),
             caller: start.caller(start.code.clone()),
+            old_names: self.old_paths(&operation.function, &path),
             ..Member::new(MemberKind::Function, "", path, start.signature.clone())
         };
         let sent: Vec<&str> = sent.collect();
@@ -104,6 +105,7 @@ impl Builder<'_> {
         let path = format!("{module}::{}", self.names.of(&operation.item));
         Member {
             signature: Code::text(format!("struct {path}")),
+            old_names: self.old_paths(&operation.item, &path),
             caller: named(&path),
             ..Member::new(MemberKind::Type, "", path, Code::default())
         }
@@ -120,6 +122,8 @@ impl Builder<'_> {
                 .append(&call.last)
                 .push(")"),
             place: Some(setter.item.place.clone()),
+            renamed_from: self.renamed_from(operation, setter),
+            old_names: self.old_names(&setter.item),
             caller: call.caller(call.code.clone()),
             ..Member::new(
                 MemberKind::Setter,
@@ -140,6 +144,8 @@ impl Builder<'_> {
             Member {
                 signature: Code::text(format!("{request}.{name}()")),
                 place: Some(item.place.clone()),
+                renamed_from: member.renamed_from.clone(),
+                old_names: self.old_names(item),
                 caller: call.caller(call.code.clone()),
                 ..Member::new(MemberKind::NullSetter, &member.name, name, Code::default())
             }
@@ -343,6 +349,7 @@ impl Call {
 }
 
 fn describe(member: &mut Member, parameter: &Parameter) {
+    parameter.name.as_str().clone_into(&mut member.wire_name);
     member.constraints = parameter.constraints;
     member.is_personal = parameter.privacy.is_personal();
     member.docs.clone_from(&parameter.docs);
