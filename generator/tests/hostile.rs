@@ -16,7 +16,7 @@ use std::path::Path;
 
 use generator::{Generation, diagnostic::Diagnostics, files};
 use serde_json::{Value, json};
-use support::{Input, cargo::Crate, compile, emitted};
+use support::{Input, cargo::Crate, compile, emitted, mermaid};
 
 /// Strings that would break out of a path, a comment, a literal or a name, collide with one, or control a terminal.
 const STRINGS: &[&str] = &[
@@ -320,6 +320,9 @@ fn assert_sound(compiled: &Generation, about: &str) {
     if let Err(errors) = files::check(&nowhere, &compiled.files, &[]) {
         panic!("{about}: {errors}");
     }
+    let blocks = compiled.blocks.iter();
+    let diagrams = blocks.flat_map(|block| mermaid::problems(&block.lines));
+    assert_eq!(diagrams.collect::<Vec<_>>(), [""; 0], "{about}");
     for file in emitted(&compiled.files) {
         if let Err(error) = syn::parse_file(&file.contents) {
             panic!(
