@@ -1,12 +1,13 @@
-//! In: a manifest and the folder of a crate. Out: the crate, regenerated; or, with `--check`, what differs.
+//! In: a manifest and the folder of a crate. Out: the crate, regenerated; or, with `--check`, what differs; with
+//! `--watch`, again after each edit.
 
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
-use generator::{Generation, Options, RuntimeSource, files};
+use generator::{Described, Generation, Options, RuntimeSource, files};
 
 use crate::show::{Format, show};
-use crate::{Outcome, place, report};
+use crate::{Outcome, place, report, watch};
 
 /// The arguments of `cargo xtask regenerate`.
 #[derive(clap::Args)]
@@ -14,6 +15,9 @@ pub(crate) struct Arguments {
     /// Write nothing; list what is out of date, and fail if anything is
     #[arg(long)]
     check: bool,
+    /// Go on after each edit of a file that was read, and say what it means for callers, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["check", "format"])]
+    watch: bool,
     /// The manifest to read [default: spec/manifest.toml in this repository]
     #[arg(long, value_name = "PATH")]
     manifest: Option<PathBuf>,
@@ -49,10 +53,16 @@ impl Runtime {
 }
 
 impl Arguments {
+    /// The path of the manifest.
+    pub(crate) fn manifest(&self) -> PathBuf {
+        or_default(self.manifest.as_ref(), "spec/manifest.toml")
+    }
+
     /// The arguments of `cargo xtask regenerate --check`.
     pub(crate) fn check() -> Self {
         Self {
             check: true,
+            watch: false,
             manifest: None,
             out: None,
             keep_going: false,
@@ -64,22 +74,27 @@ impl Arguments {
 
 /// Generates the crate, then writes it or compares it.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let or_default = |path: &Option<PathBuf>, default| {
-        let path = path.clone();
-        place::shorten(path.unwrap_or_else(|| place::in_workspace(default)))
-    };
-    let manifest = or_default(&arguments.manifest, "spec/manifest.toml");
-    let out = or_default(&arguments.out, "generated");
+    match arguments.watch {
+        true => watch::run(arguments),
+        false => once(arguments).0,
+    }
+}
+
+/// One run, and what it read unless it failed.
+pub(crate) fn once(arguments: &Arguments) -> (Outcome, Option<Described>) {
+    let out = or_default(arguments.out.as_ref(), "generated");
     let options = Options {
         keep_going: arguments.keep_going,
         runtime: arguments.runtime.source(),
     };
-    let finished = generator::generate(&manifest, &options).and_then(|generation| {
-        if arguments.check {
-            check(arguments, &out, &generation)
+    let generated = generator::generate(&arguments.manifest(), &options);
+    let finished = generated.and_then(|generation| {
+        let outcome = if arguments.check {
+            check(arguments, &out, &generation)?
         } else {
-            write(arguments, &out, &generation)
-        }
+            write(arguments, &out, &generation)?
+        };
+        Ok((outcome, Some(generation.into())))
     });
     finished.unwrap_or_else(|errors| {
         let shown = show(
@@ -88,8 +103,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             "; nothing was written",
             arguments.format,
         );
-        Outcome::new(shown, false)
+        (Outcome::new(shown, false), None)
     })
+}
+
+fn or_default(path: Option<&PathBuf>, default: &str) -> PathBuf {
+    let path = path.cloned();
+    place::shorten(path.unwrap_or_else(|| place::in_workspace(default)))
 }
 
 fn write(
