@@ -56,7 +56,29 @@ fn without_arguments_the_help_is_printed() {
         "{}",
         stderr(&output)
     );
-    assert!(stderr(&output).contains("regenerate"));
+}
+
+/// From an edit of a description to its release.
+#[test]
+fn the_help_lists_the_commands_in_the_order_of_a_maintainers_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = stderr(&xtask(folder.path(), &[]));
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let commands: Vec<&str> = list
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split_whitespace().next().unwrap())
+        .collect();
+    let day = [
+        "regenerate",
+        "lint",
+        "explain",
+        "diff",
+        "check",
+        "corpus",
+        "help",
+    ];
+    assert_eq!(commands, day);
 }
 
 #[test]
