@@ -269,6 +269,39 @@ fn features_of_products_follow_the_manifest() {
 }
 
 #[test]
+fn the_readme_of_a_new_crate_draws_and_lists_its_operations_and_check_covers_both() {
+    let folder = project();
+    let operations = "paths:
+  /v1/Rooms/{Sid}/Guests:
+    get:
+      operationId: ListGuest
+      tags: [Guest]
+      parameters: [{ name: Sid, in: path, required: true, schema: { type: string } }]
+      responses: { '204': { description: Done. } }
+";
+    let description = DESCRIPTION.replace("paths: {}\n", operations);
+    fs::write(folder.path().join("v1.yaml"), description).unwrap();
+    assert!(regenerate(folder.path(), &[]).status.success());
+    let path = folder.path().join("out/README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    for line in [
+        "  v1[\"v1<br/>https://sample.twilio.com/v1/Rooms/Guests<br/>guest: list\"]\n",
+        "| `GET /v1/Rooms/{Sid}/Guests` | [`guest::list`]",
+    ] {
+        assert!(readme.contains(line), "{line}: {readme}");
+    }
+    for part in ["v1[", "| `GET"] {
+        fs::write(&path, readme.replace(part, "edited")).unwrap();
+        let check = regenerate(folder.path(), &["--check"]);
+        assert_eq!(check.status.code(), Some(1), "{part}");
+        let expected = "the generated lines of out/README.md are out of date\n";
+        assert!(stderr(&check).contains(expected), "{}", stderr(&check));
+        assert!(regenerate(folder.path(), &[]).status.success());
+        assert_eq!(fs::read_to_string(&path).unwrap(), readme);
+    }
+}
+
+#[test]
 fn if_cargo_toml_lacks_the_marker_lines_the_error_shows_the_lines_to_paste() {
     let folder = project();
     assert!(regenerate(folder.path(), &[]).status.success());
