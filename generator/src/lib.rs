@@ -17,6 +17,8 @@
 //!
 //! A [`Generation`] holds the files, and for tools also the documents, the `Api` and the names.
 //!
+//! [`lint`](fn@lint) stops before `emit`, and adds what is legal but doubtful.
+//!
 //! Only `load` and `files` access the disk, and nothing accesses the network. There is no global state: the output
 //! depends only on the arguments.
 

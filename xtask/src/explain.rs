@@ -1,6 +1,6 @@
 //! In: the code of an error or warning. Out: its explanation, or the list of all codes.
 
-use generator::diagnostic::Code;
+use generator::diagnostic::{Code, Level};
 
 use crate::Outcome;
 
@@ -41,5 +41,12 @@ fn list() -> String {
 }
 
 fn page(code: Code) -> String {
-    format!("{}: {code}\n\n{}", code.level(), code.page())
+    let accept = match code.level() {
+        Level::Error => String::new(),
+        Level::Warning | Level::Lint => format!(
+            "\nTo accept it, add the reason in an overlay, to the value that it is about or to one around it:\n\n\
+             ```yaml\nx-accept: {{ {code}: the reason }}\n```\n"
+        ),
+    };
+    format!("{}: {code}\n\n{}{accept}", code.level(), code.page())
 }

@@ -128,17 +128,42 @@ impl<'a> Comparer<'a> {
             MemberKind::Field => &FIELD_TYPE,
             _ => &PARAMETER_TYPE,
         };
-        let id = self.old_member(old_id, old);
-        self.broken.extend(id);
+        let is_function = matches!(
+            old.kind,
+            MemberKind::Function | MemberKind::Setter | MemberKind::Constructor
+        );
+        let rule = if is_function && self.is_wider(&old.ty, &new.ty) {
+            &TYPE_WIDENED
+        } else {
+            self.break_types((old_id, old), new);
+            rule
+        };
         let change = self.between(rule, (old_id, old), (new_id, new));
         self.changes.push(change);
+    }
+
+    /// Callers that name the types break, unless another type has taken the name.
+    fn break_types(&mut self, (old_id, old): (OwnerId, &Member), new: &Member) {
+        let path_of = |surface: &Surface, id: OwnerId| surface.owners[id].path.clone();
+        let is_named_alike = match (old.ty.0.as_slice(), new.ty.0.last()) {
+            ([Part::Owner(old)], Some(Part::Made(new))) => {
+                path_of(self.old, *old) == path_of(self.new, *new)
+            }
+            _ => old.ty.full(self.old) == new.ty.full(self.new),
+        };
+        if !is_named_alike {
+            let id = self.old_member(old_id, old);
+            self.broken.extend(id);
+        }
     }
 
     /// Whether two pieces of code say the same, in the words of the new crate.
     pub(super) fn is_same(&self, old: &Code, new: &Code) -> bool {
         old.0.len() == new.0.len()
             && old.0.iter().zip(&new.0).all(|(old, new)| match (old, new) {
-                (Part::Owner(old), Part::Owner(new)) => self.matching.new_of(*old) == Some(*new),
+                (Part::Owner(old), Part::Owner(new)) | (Part::Made(old), Part::Made(new)) => {
+                    self.matching.new_of(*old) == Some(*new)
+                }
                 (old, new) => old == new,
             })
     }
@@ -206,6 +231,7 @@ impl<'a> Comparer<'a> {
             (MemberKind::Variant, _) => &VARIANT_ADDED,
             (MemberKind::Constructor, _) => &CONSTRUCTOR_ADDED,
             (MemberKind::Alias, _) => &ALIAS_ADDED,
+            (MemberKind::Ready, _) => &READINESS_ADDED,
             _ => &TYPE_ADDED,
         };
         if member.kind == MemberKind::NullSetter {
@@ -230,6 +256,7 @@ impl<'a> Comparer<'a> {
             MemberKind::Variant => &VARIANT_REMOVED,
             MemberKind::Constructor => &CONSTRUCTOR_REMOVED,
             MemberKind::Alias => &ALIAS_REMOVED,
+            MemberKind::Ready => &READINESS_REMOVED,
             _ => &TYPE_REMOVED,
         };
         if member.kind == MemberKind::NullSetter {

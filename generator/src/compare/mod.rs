@@ -11,6 +11,7 @@ mod owners;
 mod rules;
 mod unseen;
 mod verdict;
+mod widening;
 
 use std::collections::HashSet;
 

@@ -133,6 +133,7 @@ rules! {
     SETTER_RENAMED "setter-renamed" Source Major "has another name", "fails (E0599: no such method)", "write the new name";
     SETTER_DEPRECATED "setter-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
     PARAMETER_TYPE "parameter-type-changed" Source Major "takes another type", "fails (E0308: mismatched types; or E0277)", "pass a value of the new type";
+    TYPE_WIDENED "parameter-type-widened" Source Minor "takes more than it did", "compiles", "";
     RESPONSE_TYPE "response-type-changed" Source Major "answers another type", "fails where it uses the response (E0308, E0609)", "use the new response";
     TYPE_ADDED "type-added" Source Minor "is a new type", "compiles", "";
     TYPE_REMOVED "type-removed" Source Major "was removed", "fails where it names the type (E0425)", "remove what names it";
@@ -154,6 +155,8 @@ rules! {
     CONSTRUCTOR_ARGUMENTS "choice-arguments-changed" Source Major "takes other arguments", "fails (E0061: other arguments; or E0308: another type)", "pass the new arguments";
     ALIAS_ADDED "alias-added" Source Minor "is a new name of a type", "compiles", "";
     ALIAS_REMOVED "alias-removed" Source Major "was removed", "fails where it names the type (E0425)", "write the name of the type";
+    READINESS_ADDED "readiness-added" Source Minor "can be waited for", "compiles", "";
+    READINESS_REMOVED "readiness-removed" Source Major "can no longer be waited for", "fails where it waits without a condition (E0277)", "wait with a condition of your own";
     SID_PREFIX "sid-prefix-changed" Behaviour Major "has SIDs with another prefix", "compiles, but refuses SIDs with the old prefix (a literal fails to compile: E0080)", "use SIDs with the new prefix";
 
     PATH_CHANGED "path-changed" Wire Patch "is sent to another path", "compiles, and is sent to the new path", "";

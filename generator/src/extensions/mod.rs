@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 pub(crate) use self::types::{
-    Builder, BuilderFunction, ChoiceVariant, ParameterChoice, ResponseChoice, SidName,
+    Builder, BuilderFunction, ChoiceVariant, ParameterChoice, Readiness, ResponseChoice, SidName,
     VariantSetter,
 };
 use self::types::{Pii, Twilio};
@@ -103,6 +103,13 @@ pub(crate) const JSON_TEXT: Extension = Extension {
     form: "`x-json-text: true`",
 };
 
+/// When a resource that is set up in the background is ready.
+pub(crate) const READINESS: Extension = Extension {
+    name: "x-readiness",
+    owners: &[&keywords::SCHEMA],
+    form: "`{ property, ready: [values], failed: [values], error_code: property, error_message: property }`",
+};
+
 /// Twilio's own extension, of which only the mark of personal data is read.
 pub(crate) const TWILIO: Extension = Extension {
     name: "x-twilio",
@@ -130,7 +137,7 @@ pub(crate) const ACCEPT: Extension = Extension {
 };
 
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 12] = [
+const EXTENSIONS: [&Extension; 13] = [
     &ACCEPT,
     &RUST_NAME,
     &RUST_NAMES,
@@ -141,6 +148,7 @@ const EXTENSIONS: [&Extension; 12] = [
     &RESPONSE_CHOICES,
     &BUILDER,
     &JSON_TEXT,
+    &READINESS,
     &TWILIO,
     &PUBLIC,
 ];
@@ -260,6 +268,12 @@ impl<'a> Reader<'a> {
         let (value, pointer) = self.value(&TWILIO)?;
         let twilio: Twilio = self.typed(&TWILIO, value, &pointer)?;
         twilio.pii
+    }
+
+    /// When the resource is ready.
+    pub(crate) fn readiness(&mut self) -> Option<Readiness> {
+        let (value, pointer) = self.value(&READINESS)?;
+        self.typed(&READINESS, value, &pointer)
     }
 
     /// The choices among the fields of a form.

@@ -19,7 +19,7 @@ pub use self::{
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
-        OneOfId, Privacy, Property, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
+        OneOfId, Privacy, Property, Readiness, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
     },
 };
 

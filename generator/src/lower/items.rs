@@ -37,6 +37,7 @@ impl ModuleLowerer<'_> {
             additional: None,
             response_choices: Vec::new(),
             builder: Vec::new(),
+            readiness: None,
         });
         if let Some(component) = used.component() {
             self.models.insert(component, id);
@@ -87,6 +88,7 @@ impl ModuleLowerer<'_> {
                 let item = self.item(ADDITIONAL_PROPERTIES, None, &found.pointer);
                 self.api.models[id].additional = Some(item);
             }
+            self.api.models[id].readiness = self.readiness(found, id);
         }
     }
 

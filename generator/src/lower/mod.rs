@@ -12,6 +12,7 @@ mod items;
 mod nullability;
 mod operation;
 mod parameter;
+mod readiness;
 mod request;
 mod resources;
 mod response;

@@ -7,7 +7,7 @@ use la_arena::{Arena, Idx};
 use serde_json::Value;
 
 use crate::{
-    extensions::{Builder, ParameterChoice, ResponseChoice, SidName},
+    extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
         Constraints, Method, Naming, Nullability, ParameterLocation, Privacy, Requirement,
         Security, Style,
@@ -252,6 +252,8 @@ pub(crate) struct Schema {
     pub(crate) response_choices: Arc<[ResponseChoice]>,
     /// The functions that make its values, if it is an object.
     pub(crate) builder: Option<Arc<Builder>>,
+    /// When the resource is ready, if the overlay says so and this is the schema of an object.
+    pub(crate) readiness: Option<Arc<Readiness>>,
 }
 
 impl Schema {
@@ -268,6 +270,7 @@ impl Schema {
             choices: Arc::new([]),
             response_choices: Arc::new([]),
             builder: None,
+            readiness: None,
         }
     }
 }

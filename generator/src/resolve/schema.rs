@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
-    extensions::{self, OLD_VALUES, RUST_NAMES},
+    extensions::{self, OLD_VALUES, READINESS, RUST_NAMES, Readiness},
     ir::{Naming, Privacy},
     keywords,
     pointer::Pointer,
@@ -63,6 +63,7 @@ impl Resolver<'_> {
         let kind = kind.and_then(|kind| self.with_json_text(kind, pointer, found));
         let response_choices = self.response_choices(kind.as_ref(), pointer, found);
         let builder = self.builder(kind.as_ref(), pointer, found);
+        let readiness = self.readiness(kind.as_ref(), pointer, found);
         let mut extensions = self.extensions(pointer, found);
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
@@ -73,6 +74,7 @@ impl Resolver<'_> {
             choices: extensions.choices().into(),
             response_choices,
             builder,
+            readiness,
             constraints,
             kind: kind?,
         })))
@@ -89,6 +91,32 @@ impl Resolver<'_> {
             owner: pointer,
             diagnostics: &mut found.diagnostics,
         }
+    }
+
+    /// When the resource with this schema is ready.
+    fn readiness(
+        &self,
+        kind: Option<&SchemaKind>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<Arc<Readiness>> {
+        let readiness = self.extensions(pointer, found).readiness()?;
+        let is_object = match kind {
+            Some(SchemaKind::Object(object)) => !object.properties.is_empty(),
+            // Its error is already reported.
+            None => true,
+            Some(_) => false,
+        };
+        if !is_object {
+            let pointer = pointer.child(READINESS.name);
+            let error = self.error(
+                Code::MisplacedExtension,
+                &pointer,
+                "only an object with properties can be ready",
+            );
+            found.push(error.help("move it to the schema of the resource"));
+        }
+        Some(Arc::new(readiness))
     }
 
     fn kind(

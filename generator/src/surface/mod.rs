@@ -165,6 +165,8 @@ pub enum MemberKind {
     Field,
     /// A variant of an enum.
     Variant,
+    /// That a client can wait until a resource is ready.
+    Ready,
 }
 
 impl Member {
@@ -219,7 +221,7 @@ pub enum Fact {
     Style,
     /// What is sent without being set.
     Sent,
-    /// The values by which a variant is recognised.
+    /// The values by which a variant is recognised, or a resource that is ready.
     Values,
     /// The prefix of a kind of SIDs.
     Prefix,

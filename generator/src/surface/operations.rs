@@ -262,25 +262,34 @@ impl Builder<'_> {
     }
 
     fn given(&self, name: &str, ty: &Type) -> Given {
-        let plain = self.ty(ty);
-        let one = |ty: &Type| match ty {
-            Type::String => Some(self.ty(ty).inside("impl Into")),
-            ty if self.api.takes_any_json(ty) => Some(json().inside("impl Into")),
-            _ => None,
-        };
-        let takes = match ty {
+        let (takes, has) = match ty {
             Type::List(items) => {
-                let item = one(items).unwrap_or_else(|| self.ty(items));
-                Code::text("impl IntoIterator<Item = ")
-                    .append(&item)
-                    .push(">")
+                let (takes, has) = self.single(items);
+                // Not every caller has a `Vec`.
+                let has = has.inside("std::vec::IntoIter");
+                (takes.inside_item(), has)
             }
-            ty => one(ty).unwrap_or_else(|| plain.clone()),
+            ty => self.single(ty),
         };
         Given {
             takes,
-            needs: self.needs_of(&plain, None),
-            input: input(name, plain),
+            needs: self.needs_of(&has, None),
+            input: input(name, has),
+        }
+    }
+
+    /// What an argument takes that is no list, and what a caller has for it.
+    fn single(&self, ty: &Type) -> (Code, Code) {
+        let plain = self.ty(ty);
+        match ty {
+            Type::String => (plain.inside("impl Into"), plain),
+            ty if self.api.takes_any_json(ty) => {
+                let made = plain.owners().into_iter().map(Part::Made);
+                let mut takes = json().inside("impl Into");
+                takes.0.extend(made);
+                (takes, json())
+            }
+            _ => (plain.clone(), plain),
         }
     }
 }

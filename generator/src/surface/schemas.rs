@@ -21,6 +21,7 @@ impl Builder<'_> {
             .chain(additional)
             .chain(read)
             .chain(functions)
+            .chain(model.readiness.as_ref().map(|it| self.ready(id, it)))
             .collect()
     }
 

@@ -18,6 +18,7 @@ pub use crate::{
         response_choice::{ResponseChoice, read as read_choice},
     },
     credentials::kind::Credentials,
+    engine::readiness::{BecomesReady, Readiness},
     errors::{error::Error, missing_field::Lacks},
     operations::{
         choice_table::{ChoiceTable, ChoiceVariant},

@@ -126,13 +126,14 @@ fn diff(arguments: &Arguments) -> Result<Outcome, String> {
     };
     let disagreements: Vec<String> = proof
         .iter()
-        .flat_map(|it| it.disagreements.clone())
+        .flat_map(|it| &it.disagreements)
+        .map(|it| format!("{it}\n"))
         .collect();
     let proof = proof.map_or_else(String::new, |proof| proof.sentence());
     let denied = arguments.deny.map_or(0, |deny| report.denied(deny));
     Ok(Outcome {
         stdout,
-        stderr: stale.clone() + &disagreements.join("\n") + &proof + &refusal(denied),
+        stderr: stale.clone() + &disagreements.concat() + &proof + &refusal(denied),
         success: stale.is_empty() && disagreements.is_empty() && denied == 0,
     })
 }

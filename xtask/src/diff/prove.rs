@@ -232,6 +232,7 @@ impl Workshop<'_> {
         let mut source = format!(
             "#![allow(unused, dead_code)]\n\
              fn complete<R: {library}::Request>(_: R) {{}}\n\
+             fn becomes_ready<T: {library}::client::BecomesReady>(_: T) {{}}\n\
              fn answers<T, R: {library}::Request<Response = T>>(_: R) {{}}\n",
             library = self.surface.library
         );
