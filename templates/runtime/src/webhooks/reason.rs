@@ -40,6 +40,9 @@ pub enum Reason {
     OtherParameters,
     /// The signature fits another URL: another scheme, or with or without a slash at the end of the path.
     OtherUrl,
+    /// The query of the request has other parameters than that of the URL which [`PublicUrl`](crate::webhook::PublicUrl)
+    /// states exactly.
+    OtherQuery,
     /// The signature is too long for an auth token's: a SharedKey signed, and a proxy removed the header that says so.
     RemovedSettings,
     /// The signature does not fit: the URL, the secret or the parameters differ from those that Twilio signed.
@@ -102,6 +105,9 @@ impl Reason {
             }
             Self::OtherUrl => {
                 "the signature fits a URL with another scheme, or another slash at the end of the path: check the public URL"
+            }
+            Self::OtherQuery => {
+                "its query has other parameters than the URL that `PublicUrl::exact` states"
             }
             Self::RemovedSettings => {
                 "the signature is a SharedKey's, but `X-Twilio-Webhooks-Signature-Settings` is missing: check what removes headers"
