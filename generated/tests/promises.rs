@@ -141,6 +141,9 @@ const MISTAKES: &[&str] = &[
     "fn a() { let _ = fetch(\"KD0123456789abcdef0123456789abcdef\"); }",
     "fn a(sid: InteractionChannelSid) { let _ = fetch(sid); }",
     "fn a(interaction: Interaction) { let _ = fetch(interaction.sid); }",
+    "async fn a(client: Client, request: FetchInteraction) {
+        let _ = client.wait_for(request).await;
+    }",
 ];
 
 #[test]
