@@ -9,6 +9,7 @@ mod matching;
 mod members;
 mod owners;
 mod rules;
+mod servers;
 mod unseen;
 mod verdict;
 mod widening;
@@ -118,7 +119,7 @@ pub fn compare(old: &Described, new: &Described) -> Comparison {
         &touched,
     );
     Comparison {
-        changes: fingerprint::distinct(changes),
+        changes: fingerprint::distinct(servers::folded(changes, &old_surface, &matching)),
         broken,
         deprecated,
         unseen,

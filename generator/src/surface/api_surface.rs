@@ -53,7 +53,7 @@ enum Content<'a> {
     Version(&'a Module),
     Sid(SidId),
     Resource(&'a Resource),
-    Operation(&'a Operation),
+    Operation(&'a Module, &'a Operation),
     Choice(ChoiceId),
     Model(ModelId),
     Enum(EnumId),
@@ -122,7 +122,7 @@ impl<'a> Builder<'a> {
                 function,
                 &operation.item,
             );
-            contents.push((id, Content::Operation(operation)));
+            contents.push((id, Content::Operation(module, operation)));
         }
         for choice in &resource.choices {
             let item = &api.choices[*choice].item;
@@ -198,7 +198,7 @@ impl<'a> Builder<'a> {
             }
             Content::Resource(resource) => vec![self.module(id, &resource.item, &resource.docs)],
             Content::Sid(sid) => self.sid(id, &self.api.sids[*sid]),
-            Content::Operation(operation) => self.operation(id, operation),
+            Content::Operation(module, operation) => self.operation(id, module, operation),
             Content::Choice(choice) => self.choice(id, &self.api.choices[*choice]),
             Content::Model(model) => self.model(id, &self.api.models[*model]),
             Content::Enum(open_enum) => self.open_enum(id, &self.api.enums[*open_enum]),

@@ -10,8 +10,8 @@ use super::{
     schemas::{input, named},
 };
 use crate::ir::{
-    Argument, Body, Operation, Parameter, ParameterLocation, Requirement, Response, Security, Sets,
-    Setter, Style, Type,
+    Argument, Body, Module, Operation, Parameter, ParameterLocation, Requirement, Response,
+    Security, Sets, Setter, Style, Type,
 };
 
 /// A call with all that it takes.
@@ -39,7 +39,12 @@ pub(super) struct Given {
 const FUNCTION: usize = 0;
 
 impl Builder<'_> {
-    pub(super) fn operation(&self, id: OwnerId, operation: &Operation) -> Vec<Member> {
+    pub(super) fn operation(
+        &self,
+        id: OwnerId,
+        module: &Module,
+        operation: &Operation,
+    ) -> Vec<Member> {
         let member = |index| MemberId { owner: id, index };
         let start = self.start(id, operation);
         let mut members = vec![
@@ -57,7 +62,7 @@ impl Builder<'_> {
             }
         }
         let complete_id = member(members.len());
-        members.push(self.complete(operation, &complete));
+        members.push(self.complete(module, operation, &complete));
         members.push(self.response(operation, &complete, complete_id));
         members
     }
@@ -211,11 +216,11 @@ impl Builder<'_> {
             })
     }
 
-    fn complete(&self, operation: &Operation, call: &Call) -> Member {
+    fn complete(&self, module: &Module, operation: &Operation, call: &Call) -> Member {
         let code = Code::text("complete(").append(&call.code).push(");");
         Member {
             signature: Code::text(format!("{}: Request", self.names.of(&operation.item))),
-            facts: facts(operation),
+            facts: facts(module, operation),
             required: call.required.clone(),
             caller: Caller {
                 code,
@@ -376,7 +381,7 @@ fn location(location: ParameterLocation) -> &'static str {
     }
 }
 
-fn facts(operation: &Operation) -> BTreeMap<Fact, String> {
+fn facts(module: &Module, operation: &Operation) -> BTreeMap<Fact, String> {
     let body = match &operation.body {
         Body::None => "none",
         Body::Form => "application/x-www-form-urlencoded",
@@ -388,14 +393,14 @@ fn facts(operation: &Operation) -> BTreeMap<Fact, String> {
         Security::None => "none",
     };
     let accept = operation.accept.as_deref().unwrap_or("application/json");
-    let server = operation.server.iter();
-    let server = server.map(|server| (Fact::Server, server.clone()));
-    BTreeMap::from_iter(server.chain([
+    let server = operation.server.as_ref().unwrap_or(&module.server);
+    BTreeMap::from([
+        (Fact::Server, server.clone()),
         (Fact::Path, operation.path.as_str().to_owned()),
         (Fact::Body, body.to_owned()),
         (Fact::Accept, accept.to_owned()),
         (Fact::Credentials, credentials.to_owned()),
         (Fact::Statuses, operation.statuses.join(", ")),
         (Fact::OperationId, operation.id.clone()),
-    ]))
+    ])
 }
