@@ -27,6 +27,7 @@ use reference::{
     calls,
     known::{self, Difference, Known},
     library::Library,
+    sending::send,
     wire::aspects,
 };
 use requests::{Case, TOKEN};
@@ -144,7 +145,7 @@ async fn run<'a>(
             outcome: Value::Null,
         });
     }
-    let outcomes = library.send(folder, name, &calls);
+    let outcomes = send(library, folder, name, &calls);
     for ((run, server), outcome) in runs.iter_mut().zip(servers).zip(outcomes) {
         run.theirs = server.requests();
         run.outcome = outcome;

@@ -97,7 +97,8 @@ fn each_mistake_has_an_error_code_and_differs_from_the_correct_code_only_in_the_
     assert_eq!(
         codes,
         [
-            "E0277", "E0308", "E0277", "E0277", "E0080", "E0599", "E0599", "E0004", "E0639"
+            "E0277", "E0308", "E0277", "E0277", "E0277", "E0080", "E0599", "E0599", "E0004",
+            "E0639"
         ]
     );
     let failing = blocks

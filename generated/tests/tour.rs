@@ -39,8 +39,6 @@ async fn the_tour_prints_its_steps_and_leaves_nothing_open() {
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
     Started a web chat, in the conversation CH00000000000000000000000000000001.
     Created the interaction KD00000000000000000000000000000002.
-    Its channel UO00000000000000000000000000000003 is not active yet.
-    Its channel UO00000000000000000000000000000003 is not active yet.
     Its channel UO00000000000000000000000000000003 is active.
     Its participants, two to a page:
       UT00000000000000000000000000000004 (customer)

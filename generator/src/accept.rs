@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Level},
     extensions::{ACCEPT, Reader},
     lint::walk,
     parse::Document,
@@ -21,6 +21,9 @@ pub(crate) fn accept(documents: &[Document], found: Diagnostics) -> Diagnostics 
         .iter()
         .map(|document| Acceptances::read(&document.source, &mut kept))
         .collect();
+    // What has an error, or is left out for one, was not looked at as a whole.
+    let is_error = |it: &Diagnostic| it.code.level() == Level::Error || it.code == Code::LeftOut;
+    let is_partial = kept.has_errors() || found.iter().any(is_error);
     for diagnostic in found {
         // A value of an overlay may be in several descriptions, so all of them are asked.
         let takers = acceptances.iter_mut().filter_map(|it| it.take(&diagnostic));
@@ -28,8 +31,7 @@ pub(crate) fn accept(documents: &[Document], found: Diagnostics) -> Diagnostics 
             kept.push(diagnostic);
         }
     }
-    // With errors, not everything was looked at.
-    if !kept.has_errors() {
+    if !is_partial {
         kept.extend(acceptances.iter().flat_map(Acceptances::stale));
     }
     kept

@@ -10,11 +10,14 @@
 //! | [`parse`] | a description | a [`parse::Document`]: the typed OpenAPI tree and its source |
 //! | `resolve` | a document | operations and schemas in which every reference is checked and has a typed target |
 //! | `lower` | all descriptions | an [`ir::Api`]: the contents of the crate, with wire names |
-//! | [`name`] | the `Api` | [`name::Names`]: a Rust name for each item |
+//! | [`lock`] | the `Api` and the names lock | which item is which entry of the lock, whatever it is called now |
+//! | [`name`] | the `Api` and these entries | [`name::Names`]: a Rust name for each item, and old names |
 //! | `emit` | the `Api` and its names | source files |
 //! | [`files`] | source files | a changed folder, or a list of differences |
 //!
 //! A [`Generation`] holds the files, and for tools also the documents, the `Api` and the names.
+//!
+//! [`lint`](fn@lint) stops before `emit`, and adds what is legal but doubtful.
 //!
 //! Only `load` and `files` access the disk, and nothing accesses the network. There is no global state: the output
 //! depends only on the arguments.
@@ -29,6 +32,7 @@ pub mod ir;
 mod keywords;
 mod lint;
 pub mod load;
+pub mod lock;
 mod lower;
 pub mod name;
 pub mod overlay;
@@ -46,6 +50,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostics;
 use crate::load::Manifest;
+use crate::lock::Lock;
 pub use crate::pipeline::{Described, Generation, Summary};
 
 /// The settings of a run that are not in the manifest.
@@ -55,6 +60,8 @@ pub struct Options {
     pub keep_going: bool,
     /// Where a new crate gets `twilio-runtime` from.
     pub runtime: RuntimeSource,
+    /// The names that the crate has had so far, read by [`load::names_lock`]. Published ones are kept.
+    pub names: Lock,
 }
 
 /// Where a crate gets `twilio-runtime` from.
@@ -89,9 +96,9 @@ pub fn describe(manifest: &Manifest, options: &Options) -> Result<Described, Dia
 /// Checks the descriptions of a manifest, without generating anything: what stops [`generate`], what it warns of, and
 /// what is legal but doubtful.
 #[must_use]
-pub fn lint(manifest: &Manifest) -> Diagnostics {
+pub fn lint(manifest: &Manifest, options: &Options) -> Diagnostics {
     match load::load(manifest) {
-        Ok(loaded) => pipeline::lint(loaded),
+        Ok(loaded) => pipeline::lint(loaded, options),
         Err(errors) => errors,
     }
 }

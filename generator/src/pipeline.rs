@@ -11,9 +11,10 @@ use crate::{
     accept::accept,
     diagnostic::{Diagnostics, Level, Made, Outcome},
     emit::{diagram, emit, operation_table},
-    files::{Block, CrateFile, SourceFile},
+    files::{Block, Contents, CrateFile, SourceFile},
     ir::Api,
     load::{Loaded, Manifest},
+    lock::{self, Lock, outline, recognise, record, suggest},
     lower::lower,
     name::{Names, name},
     overlay::overlay,
@@ -32,14 +33,18 @@ pub struct Generation {
     pub documents: Vec<Document>,
     /// The contents of the crate, with wire names. The modules are in the order of the documents.
     pub api: Api,
-    /// The Rust names of the items in `api`.
+    /// The Rust names of the items in `api`, and the old names that stay as aliases.
     pub names: Names,
+    /// The names lock as it is now.
+    pub lock: Lock,
     /// The files below the crate's `src/`.
     pub files: Vec<SourceFile>,
     /// The files beside `src/` that a new crate begins with.
     pub skeleton: Vec<CrateFile>,
     /// The parts of files beside `src/` that each run generates.
     pub blocks: Vec<Block>,
+    /// The files beside `src/` that each run generates as a whole.
+    pub whole: Vec<CrateFile>,
     /// The warnings, such as about operations that `keep_going` left out.
     pub warnings: Diagnostics,
     /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
@@ -56,6 +61,17 @@ pub struct Summary {
 }
 
 impl Generation {
+    /// What [`files::write`](crate::files::write()) writes.
+    #[must_use]
+    pub fn contents(&self) -> Contents<'_> {
+        Contents {
+            sources: &self.files,
+            skeleton: &self.skeleton,
+            blocks: &self.blocks,
+            whole: &self.whole,
+        }
+    }
+
     /// The size of the crate.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -77,8 +93,10 @@ pub struct Described {
     pub documents: Vec<Document>,
     /// The contents of the crate, with wire names. The modules are in the order of the documents.
     pub api: Api,
-    /// The Rust names of the items in `api`.
+    /// The Rust names of the items in `api`, and the old names that stay as aliases.
     pub names: Names,
+    /// The names lock as it is now.
+    pub lock: Lock,
     /// The warnings, such as about operations that `keep_going` left out.
     pub warnings: Diagnostics,
     /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
@@ -93,6 +111,7 @@ impl From<Generation> for Described {
             documents: generation.documents,
             api: generation.api,
             names: generation.names,
+            lock: generation.lock,
             warnings: generation.warnings,
             lints: generation.lints,
         }
@@ -111,7 +130,7 @@ pub fn describe(
 ) -> Result<Described, Diagnostics> {
     let mut found = loaded.found;
     let documents = read(loaded.value, &mut found)?;
-    let (api, names) = understand(&documents, options, &mut found)?;
+    let (api, names, lock) = understand(&documents, options, &mut found)?;
     let (lints, found): (Diagnostics, Diagnostics) = with_lints(&documents, found)
         .into_iter()
         .partition(|it| it.code.level() == Level::Lint);
@@ -121,6 +140,7 @@ pub fn describe(
         documents,
         api,
         names,
+        lock,
         warnings,
         lints,
     })
@@ -140,6 +160,7 @@ pub fn run(
         documents,
         api,
         names,
+        lock,
         warnings,
         lints,
     } = describe(manifest, loaded, options)?;
@@ -153,6 +174,11 @@ pub fn run(
         ],
         manifest,
         documents,
+        whole: vec![CrateFile {
+            path: lock::FILE.to_owned(),
+            contents: lock.to_string(),
+        }],
+        lock,
         api,
         names,
         warnings,
@@ -161,14 +187,14 @@ pub fn run(
 }
 
 /// Runs the stages from `overlay` to `name`, and the lints.
-pub(crate) fn lint(loaded: Made<Vec<Loaded>>) -> Diagnostics {
+pub(crate) fn lint(loaded: Made<Vec<Loaded>>, options: &Options) -> Diagnostics {
     let mut found = loaded.found;
     let documents = match read(loaded.value, &mut found) {
         Ok(documents) => documents,
         Err(errors) => return errors,
     };
     // An unsupported operation does not hide what is doubtful in it.
-    if let Err(errors) = understand(&documents, &Options::default(), &mut found) {
+    if let Err(errors) = understand(&documents, options, &mut found) {
         found = errors;
     }
     with_lints(&documents, found)
@@ -185,14 +211,18 @@ fn understand(
     documents: &[Document],
     options: &Options,
     found: &mut Diagnostics,
-) -> Result<(Api, Names), Diagnostics> {
+) -> Result<(Api, Names, Lock), Diagnostics> {
     let resolved = found.take(each(documents.iter().collect(), |document| {
         Ok(resolve(document, options))
     }))?;
     let api = found.take(Ok(lower(&resolved, options)))?;
-    let names = found.take(name(&api))?;
+    let outline = outline(&api);
+    let known = recognise(&outline, &options.names);
+    let names = found.take(name(&api, &known))?;
+    found.extend(suggest(documents, &outline, &known, &names));
     found.extend(unmarked(documents, &api));
-    Ok((api, names))
+    let lock = record(&outline, &names, &known);
+    Ok((api, names, lock))
 }
 
 /// What the stages and the lints found, without the warnings that an overlay accepts.

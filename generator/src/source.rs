@@ -20,7 +20,7 @@ pub const MAX_DEPTH: usize = 64;
 pub const MAX_VALUES: usize = 500_000;
 
 /// A file that was read. Files are compared by their paths.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct File {
     /// The path, relative if that of the manifest is.
     pub path: String,

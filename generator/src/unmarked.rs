@@ -12,6 +12,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     extensions::{PUBLIC, TWILIO},
     ir::{Api, Place, Privacy, Resource, Type},
+    overlay,
     parse::Document,
     pointer::Pointer,
     source::Source,
@@ -189,32 +190,9 @@ fn together(source: &Source, suspects: &IndexMap<Pointer, String>) -> Diagnostic
 /// The action of an overlay that marks a value as personal.
 fn action(source: &Source, pointer: &Pointer) -> Vec<String> {
     vec![
-        format!("- target: \"{}\"", json_path(source, pointer)),
+        format!("- target: \"{}\"", overlay::target(source, pointer)),
         "  update: { x-twilio: { pii: { handling: standard } } }".to_owned(),
     ]
-}
-
-/// The JSONPath of a value, between double quotes of YAML.
-fn json_path(source: &Source, pointer: &Pointer) -> String {
-    let mut path = "$".to_owned();
-    let mut owner = Pointer::root();
-    for segment in pointer.segments() {
-        let is_index = source.at(&owner).is_some_and(serde_json::Value::is_array);
-        owner = owner.child(segment);
-        let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
-        let is_name = segment.chars().all(is_word)
-            && !segment.starts_with(|first: char| first.is_ascii_digit())
-            && !segment.is_empty();
-        if is_index {
-            path.push_str(&format!("[{segment}]"));
-        } else if is_name {
-            path.push_str(&format!(".{segment}"));
-        } else {
-            let quoted = segment.replace('\\', r"\\").replace('\'', r"\'");
-            path.push_str(&format!("['{quoted}']"));
-        }
-    }
-    path.replace('\\', r"\\").replace('"', r#"\""#)
 }
 
 #[cfg(test)]

@@ -14,24 +14,33 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use generator::compare::{Comparison, RULES, Unseen, compare};
+use generator::compare::{Comparison, RULES, compare};
+use generator::lock::Lock;
 use generator::pipeline::Described;
 use libtest_mimic::{Arguments, Trial};
-use support::{Input, changes::Case, describe};
+use support::{
+    Input,
+    changes::{Case, left_out, shown},
+    describe, published_names, surface,
+};
 
 fn main() {
     let cases = Case::all();
     let mut trials: Vec<Trial> = cases.iter().cloned().map(trial).collect();
+    let all = cases.clone();
     trials.push(Trial::test("every rule has a case", move || {
-        every_rule_has_a_case(&cases)
+        every_rule_has_a_case(&all)
     }));
+    trials.push(Trial::test(
+        "old names are lines of the surface",
+        move || old_names_are_lines_of_the_surface(&cases),
+    ));
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
 fn trial(case: Case) -> Trial {
     Trial::test(case.name.clone(), move || {
-        let (old, new) = (described(&support::changes::base()), described(&case.new));
-        let comparison = compare(&old, &new);
+        let comparison = compared(&case);
         let mut found = shown(&comparison);
         let mut expected = case.changes.clone();
         found.sort();
@@ -47,51 +56,63 @@ fn trial(case: Case) -> Trial {
     })
 }
 
-fn described(text: &str) -> Described {
+fn compared(case: &Case) -> Comparison {
+    let old = described(&support::changes::base(), Lock::default());
+    let names = match case.is_published {
+        true => published_names(&old.lock, "0.1.0"),
+        false => Lock::default(),
+    };
+    compare(&old, &described(&case.new, names))
+}
+
+fn described(text: &str, names: Lock) -> Described {
     let input = Input {
         module: "v1",
         tag_prefix: Some("BikesV1"),
         description: ("spec.yaml", text),
         overlays: Vec::new(),
     };
-    describe(&[input], false).unwrap_or_else(|errors| panic!("{errors}"))
-}
-
-fn shown(comparison: &Comparison) -> Vec<String> {
-    let changes = comparison.changes.iter().map(|change| {
-        let rule = change.rule;
-        let (level, concern) = (rule.level(), rule.concern.word());
-        format!("{level} {concern} {} {}", rule.id, change.item)
-    });
-    changes.collect()
-}
-
-/// What is left out where it is all that a case is about.
-fn left_out(unseen: Unseen) -> String {
-    let counts = [
-        (unseen.spellings, "spelling"),
-        (unseen.orders, "order"),
-        (unseen.wordings, "wording"),
-    ];
-    let shown = counts.iter().filter(|(count, _)| *count > 0);
-    let shown: Vec<String> = shown
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
-    shown.join(", ")
+    describe(&[input], names).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 fn every_rule_has_a_case(cases: &[Case]) -> Result<(), libtest_mimic::Failed> {
     let lines = cases.iter().flat_map(|case| &case.changes);
     let tested = lines.filter_map(|line| line.split(' ').nth(2));
-    let tested: BTreeSet<&str> = tested.filter(|id| !id.ends_with("-deprecated")).collect();
-    // Renames that keep an alias are tested with the lock that remembers the names.
-    let rules = RULES.iter().map(|rule| rule.id);
-    let rules: BTreeSet<&str> = rules.filter(|id| !id.ends_with("-deprecated")).collect();
+    let tested: BTreeSet<&str> = tested.collect();
+    let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     let untested: Vec<_> = rules.difference(&tested).collect();
     let unknown: Vec<_> = tested.difference(&rules).collect();
     if untested.is_empty() && unknown.is_empty() {
         Ok(())
     } else {
         Err(format!("without a case: {untested:?}; not a rule: {unknown:?}").into())
+    }
+}
+
+/// Those of the crates of all cases, in the snapshots that reviewers read.
+fn old_names_are_lines_of_the_surface(cases: &[Case]) -> Result<(), libtest_mimic::Failed> {
+    let renamed = cases.iter().filter(|case| case.is_published);
+    let surfaces = renamed.map(|case| surface::modules(&compared(case).new));
+    let lines = surfaces.flat_map(|modules| modules.into_values().flatten());
+    let found: Vec<String> = lines
+        .filter(|line| line.starts_with("deprecated "))
+        .collect();
+    let expected = [
+        "deprecated v1::trip::CreateTrip = v1::trip::StartTrip",
+        "deprecated v1::trip::create = v1::trip::start",
+        "deprecated v1::bike::Frame = v1::bike::Chassis",
+        "deprecated v1::trip = v1::journey",
+        "deprecated v1::bike::DeleteBike = v1::trip::DeleteBike",
+        "deprecated v1::bike::delete = v1::trip::delete",
+        "deprecated v1::bike::CreateBike::name = v1::bike::CreateBike::label",
+        "deprecated v1::trip::CreateTrip::note = v1::trip::CreateTrip::remark",
+        "deprecated v1::trip::CreateTrip::note_null = v1::trip::CreateTrip::remark_null",
+        "deprecated v1::bike::ListBike::x_trace = v1::bike::ListBike::x_span",
+        "deprecated v1::bike::Colour::Red = v1::bike::Colour::Crimson",
+    ];
+    if found == expected {
+        Ok(())
+    } else {
+        Err(format!("found {found:#?}").into())
     }
 }

@@ -5,8 +5,9 @@
 //! The built-in test harness cannot list tests at run time, so `main` uses libtest-mimic.
 //!
 //! `info.title` says what the fixture shows. `info.x-shows` lists the files to include in the snapshot, each with the
-//! items to show, or empty for the whole file. If there is a `second.yaml`, it becomes the module `v2`. In
-//! `fixtures/diagnostics/`, a comment `# diagnostic` marks each line that a diagnostic must point at, and
+//! items to show, or empty for the whole file. If there is a `second.yaml`, it becomes the module `v2`. If there is a
+//! `before.yaml`, its names are published before `spec.yaml` is generated, and `caller.rs` is a program that uses them.
+//! In `fixtures/diagnostics/`, a comment `# diagnostic` marks each line that a diagnostic must point at, and
 //! `info.x-keep-going` sets `--keep-going`.
 
 #![allow(
@@ -25,9 +26,13 @@ use std::{
     process::ExitCode,
 };
 
-use generator::{Generation, diagnostic::Diagnostics, load::parse_yaml, source::Source};
+use generator::{
+    Generation, diagnostic::Diagnostics, load::parse_yaml, lock::Lock, source::Source,
+};
 use libtest_mimic::{Arguments, Trial};
-use support::{Input, cargo::Crate, compile, file, here, names, text};
+use support::{
+    Input, cargo::Crate, compile, compile_with, file, here, names, published_names, text,
+};
 
 /// Marks a line that a diagnostic must point at.
 const MARKER: &str = " # diagnostic";
@@ -39,6 +44,8 @@ struct Fixture {
     spec: String,
     overlay: Option<String>,
     second: Option<String>,
+    /// The description as it was when its names were published.
+    before: Option<String>,
 }
 
 impl Fixture {
@@ -52,6 +59,7 @@ impl Fixture {
             spec: text(&folder.join("spec.yaml")),
             overlay: optional("overlay.yaml"),
             second: optional("second.yaml"),
+            before: optional("before.yaml"),
             folder,
         }
     }
@@ -72,6 +80,17 @@ impl Fixture {
         inputs
     }
 
+    /// The description as it was when its names were published, as the module `first`.
+    fn input_before<'a>(&'a self, first: &'a str) -> Option<Input<'a>> {
+        let before = self.before.as_ref()?;
+        Some(Input {
+            module: first,
+            tag_prefix: Some("Demo"),
+            description: ("before.yaml", before),
+            overlays: Vec::new(),
+        })
+    }
+
     fn info(&self) -> Source {
         let mut source = parse_yaml("spec.yaml", &self.spec).unwrap();
         source.value = source.value["info"].take();
@@ -79,7 +98,13 @@ impl Fixture {
     }
 
     fn compile(&self, keep_going: bool) -> Result<Generation, Diagnostics> {
-        compile(&self.inputs("v1", "v2"), keep_going)
+        let names = names_before(self.input_before("v1"));
+        compile_with(&self.inputs("v1", "v2"), names, keep_going)
+    }
+
+    fn compile_after(&self, names: Lock) -> Generation {
+        compile_with(&self.inputs("v1", "v2"), names, false)
+            .unwrap_or_else(|errors| panic!("{}: {errors}", self.name))
     }
 
     fn assert_snapshot(&self, name: &str, value: &str) {
@@ -91,6 +116,13 @@ impl Fixture {
         settings.set_description(info.value["title"].as_str().unwrap());
         settings.bind(|| insta::assert_snapshot!(name, value));
     }
+}
+
+/// The names that descriptions published in version 0.1.0 of their crate.
+fn names_before<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Lock {
+    let inputs: Vec<Input<'_>> = inputs.into_iter().collect();
+    let before = compile(&inputs, false).unwrap_or_else(|errors| panic!("{errors}"));
+    published_names(&before.lock, "0.1.0")
 }
 
 fn features() -> Vec<Fixture> {
@@ -114,6 +146,10 @@ fn main() -> ExitCode {
         trial(
             "the_generated_code_compiles_and_its_examples_pass".to_owned(),
             the_generated_code_compiles_and_its_examples_pass,
+        ),
+        trial(
+            "callers_of_published_names_compile_before_and_after".to_owned(),
+            callers_of_published_names_compile_before_and_after,
         ),
         trial(
             "small_and_incomplete_crates_compile".to_owned(),
@@ -145,6 +181,13 @@ fn the_generated_code_matches_the_snapshot(fixture: &Fixture) {
     let compiled = fixture
         .compile(false)
         .unwrap_or_else(|errors| panic!("{}: {errors}", fixture.name));
+    if fixture.before.is_none() {
+        let again = fixture.compile_after(published_names(&compiled.lock, "0.1.0"));
+        assert!(
+            again.files == compiled.files,
+            "published names change files"
+        );
+    }
     let mut shown = String::new();
     if !compiled.warnings.is_empty() {
         shown.push_str(&format!("{}\n\n", compiled.warnings));
@@ -159,10 +202,17 @@ fn the_generated_code_matches_the_snapshot(fixture: &Fixture) {
             .collect();
         shown.push_str(&format!(
             "//// {path}\n\n{}\n",
-            slice(file(&compiled.files, path), &selected)
+            slice(shown_file(&compiled, path), &selected)
         ));
     }
     fixture.assert_snapshot("emitted", shown.trim_end());
+}
+
+/// A file of `src/`, or the names lock.
+fn shown_file<'a>(compiled: &'a Generation, path: &str) -> &'a str {
+    let mut whole = compiled.whole.iter();
+    let whole = whole.find(|file| file.path == path);
+    whole.map_or_else(|| file(&compiled.files, path), |file| &file.contents)
 }
 
 /// The items of a file that mention one of `selected` outside of braces, or the whole file if `selected` is empty.
@@ -211,11 +261,37 @@ fn the_generated_code_compiles_and_its_examples_pass() {
         .zip(&seconds)
         .flat_map(|(fixture, second)| fixture.inputs(&fixture.name, second))
         .collect();
-    let compiled = compile(&inputs, false).unwrap_or_else(|errors| panic!("{errors}"));
+    let before = fixtures.iter();
+    let names = names_before(before.filter_map(|it| it.input_before(&it.name)));
+    let compiled = compile_with(&inputs, names, false).unwrap_or_else(|errors| panic!("{errors}"));
     let all = Crate::write("features", &compiled);
     all.cargo(&["clippy", "--all-targets"]);
     all.cargo(&["test"]);
     all.cargo(&["doc", "--no-deps"]);
+}
+
+/// Each `caller.rs` is a program that is written against `before.yaml`. It compiles with the crate of that, and goes on
+/// to compile and to mean the same with the crate of `spec.yaml`.
+fn callers_of_published_names_compile_before_and_after() {
+    let mut fixtures = features();
+    fixtures.retain(|fixture| fixture.before.is_some());
+    let before = || fixtures.iter().filter_map(|it| it.input_before(&it.name));
+    let inputs: Vec<Input<'_>> = before().collect();
+    let published = compile(&inputs, false).unwrap_or_else(|errors| panic!("{errors}"));
+    let inputs = fixtures.iter().flat_map(|it| it.inputs(&it.name, "second"));
+    let inputs: Vec<Input<'_>> = inputs.collect();
+    let renamed = compile_with(&inputs, names_before(before()), false);
+    let renamed = renamed.unwrap_or_else(|errors| panic!("{errors}"));
+    for (name, compiled) in [("published", published), ("renamed", renamed)] {
+        // With a package name of its own: another test builds `fixtures` at the same time.
+        let written = Crate::write_as("callers", name, &compiled);
+        for fixture in &fixtures {
+            let caller = text(&fixture.folder.join("caller.rs"));
+            let head = "#![allow(deprecated)]\nuse callers as fixtures;\n";
+            written.add_test(&fixture.name, &format!("{head}{caller}"));
+        }
+        written.cargo(&["test", "--tests"]);
+    }
 }
 
 /// A small description causes no warnings about unused code, and nothing refers to what `--keep-going` left out.

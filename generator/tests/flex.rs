@@ -1,5 +1,5 @@
-//! Flex, for the reviewer: snapshots of the names, the public API, the personal data and the diagnostics of `spec/`,
-//! and checks of every generated file.
+//! Flex, for the reviewer: snapshots of the public API, the personal data and the diagnostics of `spec/`, and checks of
+//! every generated file. The names are in `generated/names.lock`.
 
 #![allow(
     clippy::expect_used,
@@ -12,20 +12,28 @@
 #[allow(dead_code, reason = "no test uses all of it")]
 mod support;
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::collections::BTreeSet;
 
 use generator::{
     Generation, Options,
     diagnostic::Diagnostics,
     files::HEADER_MARKER,
     generate,
-    ir::{Api, Item, Operation, Privacy, Resource, Sets, WireName},
+    ir::{Api, Privacy, Resource, WireName},
+    load::names_lock,
+    lock,
 };
 use support::{emitted, here, surface};
 
 fn generation() -> Generation {
     let manifest = here("../spec/manifest.toml");
-    generate(&manifest, &Options::default()).unwrap_or_else(|errors| panic!("{errors}"))
+    let names = names_lock(&here("../generated").join(lock::FILE));
+    let names = names.unwrap_or_else(|errors| panic!("{errors}"));
+    let options = Options {
+        names,
+        ..Options::default()
+    };
+    generate(&manifest, &options).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 fn assert_snapshot(name: &str, about: &str, value: &str) {
@@ -36,81 +44,6 @@ fn assert_snapshot(name: &str, about: &str, value: &str) {
     settings.set_omit_expression(true);
     settings.set_description(about);
     settings.bind(|| insta::assert_snapshot!(name, value));
-}
-
-#[test]
-fn names() {
-    let Generation { api, names, .. } = generation();
-    let mut shown = String::new();
-    let mut row = |kind: &str, text: &str, item: &Item| {
-        let name = names.of(item);
-        let kind = if let Some(kind) = kind.strip_prefix('\n') {
-            shown.push('\n');
-            kind
-        } else {
-            kind
-        };
-        writeln!(shown, "{kind:<10} {text:<55} {name}").unwrap();
-    };
-    for sid in api.sid_types.iter().map(|id| &api.sids[*id]) {
-        row("sid", &sid.prefix, &sid.item);
-        for alias in &sid.aliases {
-            row("  alias", &alias.item.words, &alias.item);
-        }
-    }
-    for module in &api.modules {
-        row("\nversion", &module.item.words, &module.item);
-        for resource in module.resources.iter().map(|id| &api.resources[*id]) {
-            row("\nresource", &resource.item.words, &resource.item);
-            resource_names(&api, resource, &mut row);
-        }
-    }
-    assert_snapshot("names", "Kind, wire name, Rust name.", &shown);
-}
-
-fn resource_names(api: &Api, resource: &Resource, row: &mut impl FnMut(&str, &str, &Item)) {
-    for operation in &resource.operations {
-        operation_names(operation, row);
-    }
-    for choice in resource.choices.iter().map(|id| &api.choices[*id]) {
-        row("choice", &choice.item.words, &choice.item);
-        for variant in &choice.variants {
-            row("  variant", &variant.value, &variant.item);
-            for field in variant.given() {
-                let name = choice.fields[field.parameter].name.as_str();
-                row("    field", name, &field.item);
-            }
-        }
-    }
-    for model in resource.models.iter().map(|id| &api.models[*id]) {
-        let schema = model.schema.as_ref().unwrap_or(&model.item.words);
-        row("model", schema, &model.item);
-        for property in &model.properties {
-            row("  field", property.name.as_str(), &property.item);
-        }
-    }
-    for known in resource.enums.iter().map(|id| &api.enums[*id]) {
-        row("enum", &known.name, &known.item);
-        for value in &known.values {
-            row("  value", &value.value, &value.item);
-        }
-    }
-}
-
-fn operation_names(operation: &Operation, row: &mut impl FnMut(&str, &str, &Item)) {
-    row("request", &operation.id, &operation.item);
-    row("  function", &operation.function.words, &operation.function);
-    for argument in &operation.arguments {
-        let name = operation.parameters[argument.parameter].name.as_str();
-        row("  argument", name, &argument.item);
-    }
-    for setter in &operation.setters {
-        let kind = match setter.sets {
-            Sets::Choice(_) => "  choice",
-            Sets::Parameter(_) | Sets::Credentials(_) => "  setter",
-        };
-        row(kind, &setter.item.words, &setter.item);
-    }
 }
 
 /// One file for each module, so that the diff of a pull request is what a reviewer has to read.

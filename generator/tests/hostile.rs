@@ -16,7 +16,7 @@ use std::path::Path;
 
 use generator::{Generation, diagnostic::Diagnostics, files};
 use serde_json::{Value, json};
-use support::{Input, cargo::Crate, compile, emitted, mermaid};
+use support::{Input, cargo::Crate, compile, emitted, mermaid, published_names};
 
 /// Strings that would break out of a path, a comment, a literal or a name, collide with one, or control a terminal.
 const STRINGS: &[&str] = &[
@@ -317,12 +317,18 @@ fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Generation,
 /// Asserts what must be true of every file, whatever the description contains.
 fn assert_sound(compiled: &Generation, about: &str) {
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nowhere");
-    if let Err(errors) = files::check(&nowhere, &compiled.files, &[]) {
+    if let Err(errors) = files::check(&nowhere, &compiled.contents()) {
         panic!("{about}: {errors}");
     }
     let blocks = compiled.blocks.iter();
     let diagrams = blocks.flat_map(|block| mermaid::problems(&block.lines));
     assert_eq!(diagrams.collect::<Vec<_>>(), [""; 0], "{about}");
+    let names = published_names(&compiled.lock, "0.1.0");
+    assert_eq!(
+        names.to_string(),
+        compiled.lock.clone().published("0.1.0").to_string(),
+        "{about}"
+    );
     for file in emitted(&compiled.files) {
         if let Err(error) = syn::parse_file(&file.contents) {
             panic!(

@@ -52,8 +52,35 @@ const STEPS: &[Step] = &[
             "clippy",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
             "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    // They need neither a client nor each other.
+    Step {
+        name: "lints with webhooks alone",
+        arguments: &[
+            "clippy",
+            "--package=twilio-runtime",
+            "--no-default-features",
+            "--features=webhooks",
+            "--lib",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        name: "lints with tokens alone",
+        arguments: &[
+            "clippy",
+            "--package=twilio-runtime",
+            "--no-default-features",
+            "--features=tokens",
+            "--lib",
             "--",
             "-Dwarnings",
         ],
@@ -80,7 +107,7 @@ const STEPS: &[Step] = &[
             "--workspace",
             "--no-deps",
             concat!(
-                "--features=twilio-flex/ureq,twilio-flex/tracing,",
+                "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
                 "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
         ],
@@ -93,7 +120,7 @@ const STEPS: &[Step] = &[
             "test",
             "--workspace",
             concat!(
-                "--features=twilio-flex/ureq,twilio-flex/tracing,",
+                "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
                 "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
             "--no-fail-fast",
@@ -144,7 +171,7 @@ const WASM_STEPS: &[Step] = &[Step {
         "check",
         "--package=twilio-flex",
         "--no-default-features",
-        "--features=tracing",
+        "--features=tracing,webhooks,tokens",
         "--target=wasm32-unknown-unknown",
     ],
     environment: &[("RUSTFLAGS", "-Dwarnings")],

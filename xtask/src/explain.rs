@@ -1,7 +1,7 @@
 //! In: the code of an error or warning, or a rule of `diff`. Out: its explanation, or the list of all of them.
 
 use generator::compare::{RULES, Rule};
-use generator::diagnostic::Code;
+use generator::diagnostic::{Code, Level};
 
 use crate::Outcome;
 
@@ -57,7 +57,14 @@ fn codes() -> String {
 }
 
 fn page(code: Code) -> String {
-    format!("{}: {code}\n\n{}", code.level(), code.page())
+    let accept = match code.level() {
+        Level::Error => String::new(),
+        Level::Warning | Level::Lint => format!(
+            "\nTo accept it, add the reason in an overlay, to the value that it is about or to one around it:\n\n\
+             ```yaml\nx-accept: {{ {code}: the reason }}\n```\n"
+        ),
+    };
+    format!("{}: {code}\n\n{}{accept}", code.level(), code.page())
 }
 
 fn rules() -> String {

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use generator::Options;
 use generator::diagnostic::Diagnostics;
-use generator::load::Manifest;
+use generator::load::{Manifest, names_lock};
+use generator::lock::{self, Lock};
 
 use crate::show::{Format, show};
 use crate::{Outcome, corpus, place};
@@ -37,10 +39,7 @@ enum Deny {
 
 /// Checks the descriptions. Succeeds without errors and, if these are denied, without warnings.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    let found = match manifest(arguments) {
-        Ok(manifest) => generator::lint(&manifest),
-        Err(errors) => errors,
-    };
+    let found = lint(arguments).unwrap_or_else(|errors| errors);
     let success = match arguments.deny {
         Some(Deny::Warnings) => found.is_empty(),
         None => !found.has_errors(),
@@ -50,6 +49,20 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         false => String::new(),
     };
     Outcome::new(show(&found, report, "", arguments.format), success)
+}
+
+fn lint(arguments: &Arguments) -> Result<Diagnostics, Diagnostics> {
+    let manifest = manifest(arguments)?;
+    let names = match arguments.path {
+        // Only the crate of this repository is known to have a names lock.
+        None => names_lock(&place::in_workspace("generated").join(lock::FILE))?,
+        Some(_) => Lock::default(),
+    };
+    let options = Options {
+        names,
+        ..Options::default()
+    };
+    Ok(generator::lint(&manifest, &options))
 }
 
 fn manifest(arguments: &Arguments) -> Result<Manifest, Diagnostics> {

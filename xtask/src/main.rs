@@ -10,6 +10,7 @@ mod explain;
 mod lint;
 mod place;
 mod regenerate;
+mod release;
 mod report;
 mod show;
 mod step;
@@ -47,6 +48,8 @@ enum Command {
     Check,
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
+    /// Record that a version of the crate publishes its names, which are kept from then on.
+    Release(release::Arguments),
 }
 
 /// What a command prints, and whether it succeeded.
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Check => check::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
     };
     outcome.print();
     if outcome.success {

@@ -44,6 +44,9 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
             out.join(path).display()
         );
     }
+    for path in &written.whole {
+        text += &format!("updated {}\n", out.join(path).display());
+    }
     text += &format!(
         "wrote {}: {}, {} unchanged\n",
         src.display(),
@@ -54,6 +57,26 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
         text += &names(kind, paths, NAMES_SHOWN);
     }
     text
+}
+
+/// The old names that the crate keeps.
+pub(crate) fn old_names(generation: &Generation) -> String {
+    let old = generation.names.iter_old();
+    let mut old: Vec<String> = old.map(|(_, name)| name.path()).collect();
+    old.sort();
+    let (count, rest) = (old.len(), old.len().saturating_sub(NAMES_SHOWN));
+    old.truncate(NAMES_SHOWN);
+    let shown = old.join(", ");
+    let more = if rest > 0 {
+        format!(" and {rest} more")
+    } else {
+        String::new()
+    };
+    match count {
+        0 => String::new(),
+        1 => format!("1 old name stays as a deprecated alias: {shown}\n"),
+        _ => format!("{count} old names stay as deprecated aliases: {shown}{more}\n"),
+    }
 }
 
 /// Nothing had to be written.
@@ -81,6 +104,9 @@ pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
             "the generated lines of {} are out of date\n",
             path.display()
         );
+    }
+    for path in &drift.whole {
+        text += &format!("{} is out of date\n", out.join(path).display());
     }
     text + &format!("to update, run:\n  {command}\n")
 }

@@ -290,6 +290,12 @@ fn explain_prints_the_page_of_a_code_or_lists_all_codes() {
     assert!(page.status.success());
     let begin = "error: dangling-reference\n\n# A reference that leads nowhere\n";
     assert!(stdout(&page).starts_with(begin), "{}", stdout(&page));
+    assert!(!stdout(&page).contains("x-accept"));
+    let warning = stdout(&explain(&["single-value-enum"]));
+    assert!(
+        warning.ends_with("```yaml\nx-accept: { single-value-enum: the reason }\n```\n"),
+        "{warning}"
+    );
     assert_snapshot("codes", &stdout(&explain(&[])));
 
     let unknown = explain(&["dangling"]);

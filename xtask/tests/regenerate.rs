@@ -76,6 +76,7 @@ fn the_help_lists_the_commands_in_the_order_of_a_maintainers_day() {
         "diff",
         "check",
         "corpus",
+        "release",
         "help",
     ];
     assert_eq!(commands, day);
@@ -95,9 +96,9 @@ fn a_new_crate_is_created_and_then_up_to_date() {
     let first = regenerate(folder.path(), &[]);
     assert!(first.status.success(), "{}", stderr(&first));
     assert!(stdout(&first).starts_with("read manifest.toml, v1.yaml\n"));
-    assert!(
-        stdout(&first).contains("created out/Cargo.toml\ncreated out/README.md\nwrote out/src: ")
-    );
+    assert!(stdout(&first).contains(
+        "created out/Cargo.toml\ncreated out/README.md\ncreated out/names.lock\nwrote out/src: "
+    ));
     let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"sample-api\""));
 

@@ -13,7 +13,7 @@ use twilio_flex::{
     },
     v1::{
         interaction::{self, Channel, Routing},
-        interaction_channel::{self, ChannelStatus, StatusChange},
+        interaction_channel::{self, StatusChange},
         interaction_channel_participant,
     },
     v2::web_channels,
@@ -21,9 +21,8 @@ use twilio_flex::{
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// How often the tour fetches the channel until it is active, and how long it waits in between.
-const FETCHES: u32 = 20;
-const WAIT: Duration = Duration::from_millis(500);
+/// How often the tour fetches the channel until it is active.
+const INTERVAL: Duration = Duration::from_millis(500);
 
 /// The account's resources that the tour uses.
 pub(crate) struct Settings {
@@ -119,26 +118,12 @@ async fn wait_until_active(
     sid: InteractionChannelSid,
     out: &mut impl Write,
 ) -> Result<()> {
-    for _ in 0..FETCHES {
-        let channel = client
-            .send(interaction_channel::fetch(interaction, sid))
-            .await?;
-        match channel.status {
-            Some(ChannelStatus::Active) => {
-                writeln!(out, "Its channel {sid} is active.")?;
-                return Ok(());
-            }
-            Some(ChannelStatus::Failed) => {
-                let (code, message) = (channel.error_code, channel.error_message);
-                return Err(format!("the channel failed: {code:?}, {message:?}").into());
-            }
-            _ => {
-                writeln!(out, "Its channel {sid} is not active yet.")?;
-                tokio::time::sleep(WAIT).await;
-            }
-        }
-    }
-    Err("the channel did not become active in time".into())
+    client
+        .wait_for(interaction_channel::fetch(interaction, sid))
+        .interval(INTERVAL)
+        .await?;
+    writeln!(out, "Its channel {sid} is active.")?;
+    Ok(())
 }
 
 async fn list_participants(

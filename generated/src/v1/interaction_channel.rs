@@ -268,6 +268,9 @@ runtime::variant!(ClosedStatusChange, StatusChange);
 
 /// The channel of an interaction.
 ///
+/// `Client::wait_for` waits until `status` is `active`, and fails if it is `failed` or
+/// `closed`.
+///
 /// Schema `flex.v1.interaction.interaction_channel`. A field is `None` if it is absent from the
 /// response or null, or has an unexpected value.
 #[derive(Clone, Default, PartialEq)]
@@ -304,6 +307,22 @@ runtime::model!(InteractionChannel {
     url,
     links,
 });
+
+impl runtime::BecomesReady for InteractionChannel {
+    fn readiness(&self) -> runtime::Readiness {
+        match &self.status {
+            Some(ChannelStatus::Active) => runtime::Readiness::Ready,
+            Some(status @ (ChannelStatus::Failed | ChannelStatus::Closed)) => {
+                runtime::Readiness::failed(
+                    status.as_str(),
+                    self.error_code,
+                    self.error_message.as_deref(),
+                )
+            }
+            _ => runtime::Readiness::Pending,
+        }
+    }
+}
 
 /// The medium of an interaction channel. It can differ from the Task Channel in the routing
 /// attributes, which represents the capacity of agents rather than the medium.

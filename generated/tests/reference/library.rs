@@ -1,13 +1,10 @@
-//! In: calls, as data. Out: the outcome of each in one of Twilio's libraries.
+//! In: cases, as data. Out: what becomes of each in one of Twilio's libraries.
 
 use std::{fmt, fs, path::Path, process::Command};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{
-    install::{self, Package},
-    server::{KEY_SID, SECRET},
-};
+use crate::install::{self, Package};
 
 /// One of Twilio's own libraries.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -22,7 +19,7 @@ impl Library {
     fn package(self) -> Package {
         let version = match self {
             Self::Python => "9.13.0",
-            Self::Node => "6.2.0",
+            Self::Node => "6.3.1",
         };
         Package {
             name: "twilio",
@@ -30,17 +27,14 @@ impl Library {
         }
     }
 
-    /// Makes the calls, each of which comes from [`calls::call`](super::calls::call). `folder` is where the library is
-    /// installed, or will be.
+    /// Runs one of the scripts in this folder, `send` or `sign`, whose language is that of the library. The input goes
+    /// to it in a file with this name. Its output is one value for each case in the input.
     ///
-    /// The outcome of each is `{ "sids": [...] }` for the items of a list, `{ "absent": "..." }` if the library does
-    /// not have the operation or a parameter, or `{ "failed": "..." }` if it cannot read the response. Python adds
-    /// `"unused": [...]`, the parameters without a value; Node cannot know them.
-    pub(crate) fn send(self, folder: &Path, name: &str, cases: &[Value]) -> Vec<Value> {
-        let mut command = self.command(folder);
-        let settings = json!({ "user": KEY_SID, "password": SECRET, "cases": cases });
+    /// `folder` is where the library is installed, or will be.
+    pub(crate) fn run(self, folder: &Path, script: &str, name: &str, input: &Value) -> Vec<Value> {
+        let mut command = self.command(folder, script);
         let file = folder.join(format!("{self:?}-{name}.json"));
-        fs::write(&file, settings.to_string()).unwrap();
+        fs::write(&file, input.to_string()).unwrap();
         command.arg(&file);
         if self == Self::Node {
             command.arg(install::node(folder, self.package()));
@@ -50,19 +44,17 @@ impl Library {
         for name in ["EDGE", "REGION", "ACCOUNT_SID", "AUTH_TOKEN", "LOG_LEVEL"] {
             command.env_remove(format!("TWILIO_{name}"));
         }
-        let outcomes: Vec<Value> = serde_json::from_slice(&install::run(&mut command)).unwrap();
-        assert_eq!(outcomes.len(), cases.len());
-        outcomes
+        serde_json::from_slice(&install::run(&mut command)).unwrap()
     }
 
-    fn command(self, folder: &Path) -> Command {
+    fn command(self, folder: &Path, script: &str) -> Command {
         let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
-        let (program, script) = match self {
-            Self::Python => (install::python(folder, self.package()), "send.py"),
-            Self::Node => ("node".into(), "send.mjs"),
+        let (program, extension) = match self {
+            Self::Python => (install::python(folder, self.package()), "py"),
+            Self::Node => ("node".into(), "mjs"),
         };
         let mut command = Command::new(program);
-        command.arg(scripts.join(script));
+        command.arg(scripts.join(script).with_extension(extension));
         command
     }
 }

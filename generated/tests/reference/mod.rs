@@ -9,4 +9,5 @@
 pub(crate) mod calls;
 pub(crate) mod known;
 pub(crate) mod library;
+pub(crate) mod sending;
 pub(crate) mod wire;

@@ -44,7 +44,7 @@ impl Comparer<'_> {
         }
     }
 
-    fn fact(
+    pub(super) fn fact(
         &mut self,
         rule: &'static Rule,
         old: (OwnerId, &Member),

@@ -232,19 +232,22 @@ impl Matching {
     }
 }
 
-/// The pairs of members of two owners that are the same: of one kind and name.
+/// The pairs of members of two owners that are the same: of one kind, and of one name or renamed by the overlay.
 pub(super) fn member_pairs<'a>(
     old: &'a Owner,
     new: &'a Owner,
 ) -> impl Iterator<Item = (&'a Member, &'a Member)> {
-    let news: HashMap<(MemberKind, &str), &Member> = new
-        .members
-        .iter()
-        .map(|member| ((member.kind, member.name.as_str()), member))
+    let key = |member: &'a Member| (member.kind, member.name.as_str());
+    let olds: HashSet<(MemberKind, &str)> = old.members.iter().map(key).collect();
+    let news: HashMap<(MemberKind, &str), &Member> =
+        new.members.iter().map(|it| (key(it), it)).collect();
+    let renamed = new.members.iter().filter(|it| !olds.contains(&key(it)));
+    let renamed: HashMap<(MemberKind, &str), &Member> = renamed
+        .filter_map(|member| Some(((member.kind, member.renamed_from.as_deref()?), member)))
         .collect();
     old.members.iter().filter_map(move |member| {
-        let twin = news.get(&(member.kind, member.name.as_str()))?;
-        Some((member, *twin))
+        let twin = news.get(&key(member)).or_else(|| renamed.get(&key(member)));
+        Some((member, *twin?))
     })
 }
 

@@ -1,37 +1,40 @@
 //! Members of an owner that is in both crates.
 
+use std::collections::HashSet;
+
 use super::{
     Change, Comparer, Rule, Subject,
     matching::{member_of, member_pairs},
     owners::{change, line},
     rules::*,
 };
+use crate::lock::Renamed;
 use crate::surface::{
     Code, Member, MemberId, MemberKind, Owner, OwnerId, OwnerKind, Part, Surface,
 };
 
-impl Comparer<'_> {
+impl<'a> Comparer<'a> {
     /// Compares the members of an owner that is in both crates.
     pub(super) fn both(&mut self, old_id: OwnerId, new_id: OwnerId) {
         let (old, new) = (&self.old.owners[old_id], &self.new.owners[new_id]);
+        let mut paired = HashSet::new();
         for (one, other) in member_pairs(old, new) {
+            paired.extend([one, other].map(std::ptr::from_ref::<Member>));
             self.pair((old_id, one), (new_id, other));
         }
-        for member in &new.members {
-            if member_of(self.old, old_id, member.kind, &member.name).is_none() {
-                self.member_came((old_id, old), (new_id, new), member);
-            }
+        let is_alone = |member: &&Member| !paired.contains(&std::ptr::from_ref(*member));
+        for member in new.members.iter().filter(is_alone) {
+            self.member_came((old_id, old), (new_id, new), member);
         }
-        for member in &old.members {
-            if member_of(self.new, new_id, member.kind, &member.name).is_none() {
-                self.member_gone((old_id, old), (new_id, new), member);
-            }
+        for member in old.members.iter().filter(is_alone) {
+            self.member_gone((old_id, old), (new_id, new), member);
         }
     }
 
     fn pair(&mut self, (old_id, old): (OwnerId, &Member), (new_id, new): (OwnerId, &Member)) {
         let before = self.changes.len();
         self.names(old_id, old, new_id, new);
+        self.wire_names((old_id, old), (new_id, new));
         self.types(old_id, old, new_id, new);
         self.facts(old_id, old, new_id, new);
         self.required(old_id, old, new_id, new);
@@ -48,20 +51,27 @@ impl Comparer<'_> {
             return;
         }
         let id = self.old_member(old_id, old);
-        self.broken.extend(id);
+        let has_alias = self.new.has_alias(new, &old.rust_name);
+        // A constant in place of a variant is no pattern for a reference.
+        if has_alias && old.kind != MemberKind::Variant {
+            self.deprecated.extend(id);
+        } else {
+            self.broken.extend(id);
+        }
         let (old_home, old_name) = split(old);
         let (new_home, new_name) = split(new);
         let is_moved = old.kind != MemberKind::Module && old_home != new_home;
         if is_moved && self.has_moved_with_its_module(old_id, new_id) && old_name == new_name {
             return;
         }
-        let rule = if is_moved && old_name == new_name {
-            &ITEM_MOVED
-        } else {
-            renamed(old.kind)
+        let rule = match (is_moved && old_name == new_name, has_alias) {
+            (true, true) => &MOVED_DEPRECATED,
+            (true, false) => &ITEM_MOVED,
+            (false, true) => deprecated(old.kind),
+            (false, false) => renamed(old.kind),
         };
-        if rule == &TYPE_RENAMED && self.function_is_renamed(old_id, new_id) {
-            // The signature of the function names the request, so this is one change.
+        let is_of_type = rule == &TYPE_RENAMED || rule == &TYPE_DEPRECATED;
+        if is_of_type && self.function_says_it(old_id, new_id, has_alias) {
             return;
         }
         self.changes.push(Change {
@@ -70,14 +80,32 @@ impl Comparer<'_> {
         });
     }
 
-    /// Whether these are an operation whose function has another name.
-    fn function_is_renamed(&self, old_id: OwnerId, new_id: OwnerId) -> bool {
-        let function = |surface: &Surface, id| {
+    /// Whether these are an operation whose function has another name, too: the signature of the function names the
+    /// request, so this is one change, unless only the function has an alias.
+    fn function_says_it(&self, old_id: OwnerId, new_id: OwnerId, type_has_alias: bool) -> bool {
+        let function = |surface: &'a Surface, id| {
             let id = member_of(surface, id, MemberKind::Function, "")?;
-            surface.member(id).map(|member| split(member).1.to_owned())
+            surface.member(id)
         };
-        let (old, new) = (function(self.old, old_id), function(self.new, new_id));
-        old.is_some() && old != new
+        let functions = (function(self.old, old_id), function(self.new, new_id));
+        let (Some(old), Some(new)) = functions else {
+            return false;
+        };
+        let has_alias = self.new.has_alias(new, &old.rust_name);
+        split(old).1 != split(new).1 && (type_has_alias || !has_alias)
+    }
+
+    /// Whether something that the overlay says was renamed is sent differently.
+    fn wire_names(&mut self, old: (OwnerId, &Member), new: (OwnerId, &Member)) {
+        let rule = match old.1.kind {
+            MemberKind::Setter => &SENT_NAME,
+            MemberKind::Variant => &SENT_CHANGED,
+            _ => return,
+        };
+        if old.1.name != new.1.name {
+            let values = (old.1.wire_name.clone(), new.1.wire_name.clone());
+            self.fact(rule, old, new, values);
+        }
     }
 
     /// Whether the module of an owner was renamed, which is a change of its own.
@@ -101,45 +129,76 @@ impl Comparer<'_> {
             MemberKind::Field => &FIELD_TYPE,
             _ => &PARAMETER_TYPE,
         };
-        let id = self.old_member(old_id, old);
-        self.broken.extend(id);
+        let is_function = matches!(
+            old.kind,
+            MemberKind::Function | MemberKind::Setter | MemberKind::Constructor
+        );
+        let rule = if is_function && self.is_wider(&old.ty, &new.ty) {
+            &TYPE_WIDENED
+        } else {
+            self.break_types((old_id, old), new);
+            rule
+        };
         let change = self.between(rule, (old_id, old), (new_id, new));
         self.changes.push(change);
+    }
+
+    /// Callers that name the types break, unless another type has taken the name.
+    fn break_types(&mut self, (old_id, old): (OwnerId, &Member), new: &Member) {
+        let path_of = |surface: &Surface, id: OwnerId| surface.owners[id].path.clone();
+        let is_named_alike = match (old.ty.0.as_slice(), new.ty.0.last()) {
+            ([Part::Owner(old)], Some(Part::Made(new))) => {
+                path_of(self.old, *old) == path_of(self.new, *new)
+            }
+            _ => old.ty.full(self.old) == new.ty.full(self.new),
+        };
+        if !is_named_alike {
+            let id = self.old_member(old_id, old);
+            self.broken.extend(id);
+        }
     }
 
     /// Whether two pieces of code say the same, in the words of the new crate.
     pub(super) fn is_same(&self, old: &Code, new: &Code) -> bool {
         old.0.len() == new.0.len()
             && old.0.iter().zip(&new.0).all(|(old, new)| match (old, new) {
-                (Part::Owner(old), Part::Owner(new)) => self.matching.new_of(*old) == Some(*new),
+                (Part::Owner(old), Part::Owner(new)) | (Part::Made(old), Part::Made(new)) => {
+                    self.matching.new_of(*old) == Some(*new)
+                }
                 (old, new) => old == new,
             })
     }
 
     /// Whether a request is still complete with what callers set.
     fn required(&mut self, old_id: OwnerId, old: &Member, new_id: OwnerId, new: &Member) {
-        let added = new
-            .required
+        let owner = &self.new.owners[new_id];
+        for setter in owner
+            .members
             .iter()
-            .filter(|name| !old.required.contains(name));
-        for name in added {
-            let id = self.old_member(old_id, old);
-            self.broken.extend(id);
-            let rule = match member_of(self.old, old_id, MemberKind::Setter, name) {
-                Some(_) => &BECAME_REQUIRED,
-                None => &REQUIRED_ADDED,
+            .filter(|it| it.kind == MemberKind::Setter)
+        {
+            let before = self.before(old_id, setter);
+            let was = before.is_some_and(|it| old.required.contains(&it.name));
+            let is = new.required.contains(&setter.name);
+            let rule = match (before, was, is) {
+                (None, _, true) => &REQUIRED_ADDED,
+                (Some(_), false, true) => &BECAME_REQUIRED,
+                (_, true, false) => &BECAME_OPTIONAL,
+                _ => continue,
             };
-            self.requirement(rule, (old_id, old), (new_id, new), name);
-        }
-        let freed = old
-            .required
-            .iter()
-            .filter(|name| !new.required.contains(name));
-        for name in freed {
-            if member_of(self.new, new_id, MemberKind::Setter, name).is_some() {
-                self.requirement(&BECAME_OPTIONAL, (old_id, old), (new_id, new), name);
+            if rule.is_breaking() {
+                let id = self.old_member(old_id, old);
+                self.broken.extend(id);
             }
+            self.requirement(rule, (old_id, old), (new_id, new), (before, setter));
         }
+    }
+
+    /// What a setter of the new crate was in the old one.
+    fn before(&self, old: OwnerId, setter: &Member) -> Option<&'a Member> {
+        let find = |name: &str| member_of(self.old, old, setter.kind, name);
+        let renamed = || find(setter.renamed_from.as_deref()?);
+        self.old.member(find(&setter.name).or_else(renamed)?)
     }
 
     /// Reports a change of what a request requires, at the setter that it is about.
@@ -148,13 +207,8 @@ impl Comparer<'_> {
         rule: &'static Rule,
         (old_id, old): (OwnerId, &Member),
         (new_id, new): (OwnerId, &Member),
-        name: &str,
+        (before, setter): (Option<&Member>, &Member),
     ) {
-        let find = |surface, owner| member_of(surface, owner, MemberKind::Setter, name);
-        let Some(setter) = find(self.new, new_id).and_then(|id| self.new.member(id)) else {
-            return;
-        };
-        let before = find(self.old, old_id).and_then(|id| self.old.member(id));
         self.changes.push(Change {
             before: before.map(|member| member.signature.short(self.old)),
             after: Some(setter.signature.short(self.new)),
@@ -178,6 +232,7 @@ impl Comparer<'_> {
             (MemberKind::Variant, _) => &VARIANT_ADDED,
             (MemberKind::Constructor, _) => &CONSTRUCTOR_ADDED,
             (MemberKind::Alias, _) => &ALIAS_ADDED,
+            (MemberKind::Ready, _) => &READINESS_ADDED,
             _ => &TYPE_ADDED,
         };
         if member.kind == MemberKind::NullSetter {
@@ -202,6 +257,7 @@ impl Comparer<'_> {
             MemberKind::Variant => &VARIANT_REMOVED,
             MemberKind::Constructor => &CONSTRUCTOR_REMOVED,
             MemberKind::Alias => &ALIAS_REMOVED,
+            MemberKind::Ready => &READINESS_REMOVED,
             _ => &TYPE_REMOVED,
         };
         if member.kind == MemberKind::NullSetter {
@@ -209,11 +265,14 @@ impl Comparer<'_> {
                 .extend(member_of(self.old, old.0, MemberKind::Setter, &member.name));
         }
         let successor = self.successor(old, new, member);
+        let paste = successor.and_then(|it| self.confirmation(new.1, member, it));
+        let note = successor.map(|it| looks_renamed(it, paste.is_some()));
         self.changes.push(Change {
             before: Some(member.signature.short(self.old)),
             old_line: Some(line(&member.caller, self.old)),
             new_line: successor.map(|member| line(&member.caller, self.new)),
-            note: successor.map(looks_renamed),
+            note,
+            paste: paste.unwrap_or_default(),
             used_by: self.used_by(new.0),
             ..change(rule, Subject::Old(old.0), (self.old, old.0), member)
         });
@@ -239,6 +298,21 @@ impl Comparer<'_> {
         });
         let first = candidates.next()?;
         candidates.next().is_none().then_some(first)
+    }
+
+    /// The lines of an overlay that say that a member of the new crate is one that is gone. What no overlay can rename
+    /// has none.
+    fn confirmation(&self, owner: &Owner, gone: &Member, new: &Member) -> Option<Vec<String>> {
+        let kind = match (owner.kind, gone.kind) {
+            (OwnerKind::Operation, MemberKind::Setter) => Renamed::Parameter,
+            (OwnerKind::Enum, MemberKind::Variant) => Renamed::Value,
+            _ => return None,
+        };
+        let mut documents = self.new_documents.iter();
+        let document = documents.find(|it| it.entry.module == owner.version)?;
+        let (old, new_wire) = (&gone.wire_name, &new.wire_name);
+        let place = &new.place.as_ref()?.pointer;
+        Some(kind.confirmation(&document.source, place, old, new_wire))
     }
 
     /// A change of a member that is in both crates.
@@ -285,6 +359,16 @@ fn renamed(kind: MemberKind) -> &'static Rule {
     }
 }
 
+fn deprecated(kind: MemberKind) -> &'static Rule {
+    match kind {
+        MemberKind::Module => &MODULE_DEPRECATED,
+        MemberKind::Function => &FUNCTION_DEPRECATED,
+        MemberKind::Setter | MemberKind::NullSetter => &SETTER_DEPRECATED,
+        MemberKind::Variant => &VARIANT_DEPRECATED,
+        _ => &TYPE_DEPRECATED,
+    }
+}
+
 /// The module and the name of a path; of a bare name, only the name.
 fn split(member: &Member) -> (&str, &str) {
     let name = member.rust_name.as_str();
@@ -295,11 +379,15 @@ fn split(member: &Member) -> (&str, &str) {
     }
 }
 
-fn looks_renamed(member: &Member) -> String {
-    format!(
-        "`{}` is new and of the same type: if it is this one under another name, say so in the overlay",
-        member.name
-    )
+fn looks_renamed(member: &Member, can_be_confirmed: bool) -> String {
+    let name = &member.wire_name;
+    if can_be_confirmed {
+        format!(
+            "`{name}` is new and of the same type: if it is this one under another name, say so in an overlay"
+        )
+    } else {
+        format!("`{name}` is new and of the same type: it may be this one under another name")
+    }
 }
 
 /// Whether one name may be the other after a change of spelling or of a word.

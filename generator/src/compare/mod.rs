@@ -11,6 +11,7 @@ mod owners;
 mod rules;
 mod unseen;
 mod verdict;
+mod widening;
 
 use std::collections::HashSet;
 
@@ -22,6 +23,7 @@ pub use self::{
 };
 use crate::{
     ir::Place,
+    parse::Document,
     pipeline::Described,
     surface::{MemberId, OwnerId, Surface},
 };
@@ -39,6 +41,8 @@ pub struct Comparison {
     pub unseen: Unseen,
     /// The members of the old crate whose callers no longer compile.
     pub broken: HashSet<MemberId>,
+    /// The members of the old crate that are deprecated aliases in the new one.
+    pub deprecated: HashSet<MemberId>,
 }
 
 /// One change.
@@ -62,6 +66,8 @@ pub struct Change {
     pub place: Place,
     /// More to know about this one.
     pub note: Option<String>,
+    /// Lines for an overlay, if the note speaks of them.
+    pub paste: Vec<String>,
     /// How many operations it concerns, if it is of something that operations share.
     pub used_by: Option<usize>,
     /// What came or went with it, such as the models of an operation: how many of which kind.
@@ -88,9 +94,11 @@ pub fn compare(old: &Described, new: &Described) -> Comparison {
     let mut comparer = Comparer {
         old: &old_surface,
         new: &new_surface,
+        new_documents: &new.documents,
         matching: &matching,
         changes: Vec::new(),
         broken: HashSet::new(),
+        deprecated: HashSet::new(),
         touched: HashSet::new(),
         unseen: Unseen::default(),
     };
@@ -98,6 +106,7 @@ pub fn compare(old: &Described, new: &Described) -> Comparison {
     let Comparer {
         changes,
         broken,
+        deprecated,
         touched,
         mut unseen,
         ..
@@ -111,6 +120,7 @@ pub fn compare(old: &Described, new: &Described) -> Comparison {
     Comparison {
         changes: fingerprint::distinct(changes),
         broken,
+        deprecated,
         unseen,
         old: old_surface,
         new: new_surface,
@@ -121,9 +131,11 @@ pub fn compare(old: &Described, new: &Described) -> Comparison {
 struct Comparer<'a> {
     old: &'a Surface,
     new: &'a Surface,
+    new_documents: &'a [Document],
     matching: &'a Matching,
     changes: Vec<Change>,
     broken: HashSet<MemberId>,
+    deprecated: HashSet<MemberId>,
     /// The members of the old crate of which a change is reported.
     touched: HashSet<MemberId>,
     unseen: Unseen,

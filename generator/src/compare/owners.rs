@@ -35,10 +35,16 @@ impl Comparer<'_> {
         for (id, with_it) in roots(old, &gone) {
             self.gone(id, with_it);
         }
+        // Of a type whose name another one has taken, only the members are gone.
+        let paths = new.owners.values().flat_map(|owner| &owner.members);
+        let paths = paths.filter(|member| member.kind.is_path());
+        let paths: HashSet<&str> = paths.map(|member| member.rust_name.as_str()).collect();
         for owner in gone {
-            let members = 0..self.old.owners[owner].members.len();
-            self.broken
-                .extend(members.map(|index| MemberId { owner, index }));
+            for (index, member) in self.old.owners[owner].members.iter().enumerate() {
+                if !(member.kind.is_path() && paths.contains(member.rust_name.as_str())) {
+                    self.broken.insert(MemberId { owner, index });
+                }
+            }
         }
         self.unseen.count_order(old, new, self.matching);
     }
@@ -100,6 +106,7 @@ pub(super) fn change(
         new_line: None,
         place: place.clone(),
         note: None,
+        paste: Vec::new(),
         used_by: None,
         with_it: Vec::new(),
         fingerprint: super::fingerprint::of(rule, owner, member),

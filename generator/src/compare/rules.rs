@@ -119,6 +119,7 @@ rules! {
     MODULE_ADDED "module-added" Source Minor "is a new module", "compiles", "";
     MODULE_REMOVED "module-removed" Source Major "was removed", "fails (E0432, E0433: no such module)", "remove what uses it";
     MODULE_RENAMED "module-renamed" Source Major "has another name", "fails (E0432, E0433: no such module)", "write the new name";
+    MODULE_DEPRECATED "module-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
     OPERATION_ADDED "operation-added" Source Minor "is a new operation", "compiles", "";
     OPERATION_REMOVED "operation-removed" Source Major "was removed", "fails (E0425: no such function)", "remove the call: the API no longer describes it";
     FUNCTION_RENAMED "function-renamed" Source Major "has another name", "fails (E0425: no such function)", "write the new name";
@@ -132,12 +133,14 @@ rules! {
     SETTER_RENAMED "setter-renamed" Source Major "has another name", "fails (E0599: no such method)", "write the new name";
     SETTER_DEPRECATED "setter-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
     PARAMETER_TYPE "parameter-type-changed" Source Major "takes another type", "fails (E0308: mismatched types; or E0277)", "pass a value of the new type";
+    TYPE_WIDENED "parameter-type-widened" Source Minor "takes more than it did", "compiles", "";
     RESPONSE_TYPE "response-type-changed" Source Major "answers another type", "fails where it uses the response (E0308, E0609)", "use the new response";
     TYPE_ADDED "type-added" Source Minor "is a new type", "compiles", "";
     TYPE_REMOVED "type-removed" Source Major "was removed", "fails where it names the type (E0425)", "remove what names it";
     TYPE_RENAMED "type-renamed" Source Major "has another name", "fails where it names the type (E0425)", "write the new name";
     TYPE_DEPRECATED "type-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
     ITEM_MOVED "item-moved" Source Major "is in another module", "fails (E0425: no such item in that module)", "write the new path";
+    MOVED_DEPRECATED "moved-item-deprecated" Source Minor "is in another module; it is still in the old one, as a deprecated alias", "compiles with a warning (deprecated)", "write the new path";
     FIELD_ADDED "field-added" Source Minor "is a new field", "compiles", "";
     FIELD_REMOVED "field-removed" Source Major "was removed", "fails (E0609: no such field)", "remove what reads it; if the server still sends it, nothing in the crate shows it";
     FIELD_RENAMED "field-renamed" Source Major "has another name", "fails (E0609: no such field)", "write the new name: a field has no alias";
@@ -145,13 +148,15 @@ rules! {
     VARIANT_ADDED "value-added" Behaviour Minor "is a new value", "compiles; a value that was `Unrecognized` is now this variant", "";
     VARIANT_REMOVED "value-removed" Source Major "was removed", "fails (E0599: no such variant)", "remove it; if the server still sends the value, it is `Unrecognized`";
     VARIANT_RENAMED "variant-renamed" Source Major "has another name", "fails (E0599: no such variant)", "write the new name";
-    VARIANT_DEPRECATED "variant-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
+    VARIANT_DEPRECATED "variant-deprecated" Source Major "has another name; the old one is a deprecated constant", "compiles with a warning (deprecated), but a `match` on a reference fails (E0308)", "write the new name";
     CONSTRUCTOR_ADDED "choice-added" Source Minor "is a new way to choose", "compiles", "";
     CONSTRUCTOR_REMOVED "choice-removed" Source Major "was removed", "fails (E0599: no such function)", "choose another one";
     CONSTRUCTOR_RENAMED "choice-renamed" Source Major "has another name", "fails (E0599: no such function)", "write the new name";
     CONSTRUCTOR_ARGUMENTS "choice-arguments-changed" Source Major "takes other arguments", "fails (E0061: other arguments; or E0308: another type)", "pass the new arguments";
     ALIAS_ADDED "alias-added" Source Minor "is a new name of a type", "compiles", "";
     ALIAS_REMOVED "alias-removed" Source Major "was removed", "fails where it names the type (E0425)", "write the name of the type";
+    READINESS_ADDED "readiness-added" Source Minor "can be waited for", "compiles", "";
+    READINESS_REMOVED "readiness-removed" Source Major "can no longer be waited for", "fails where it waits without a condition (E0277)", "wait with a condition of your own";
     SID_PREFIX "sid-prefix-changed" Behaviour Major "has SIDs with another prefix", "compiles, but refuses SIDs with the old prefix (a literal fails to compile: E0080)", "use SIDs with the new prefix";
 
     PATH_CHANGED "path-changed" Wire Patch "is sent to another path", "compiles, and is sent to the new path", "";

@@ -131,6 +131,11 @@ codes! {
         LongName "long-name" "too long",
         ReservedName "reserved-name" "taken by generated code",
         DuplicateName "duplicate-name" "the same name again",
+        // The names lock
+        InvalidNamesLock "invalid-names-lock" "cannot be read",
+        PublishedName "published-name" "would get the name of another",
+        TakenOldName "taken-old-name" "its old name is taken",
+        ContradictoryRename "contradictory-rename" "still there",
         // The crate's folder
         ForeignFolder "foreign-folder" "",
         MissingBlock "missing-block" "expected below this line",
@@ -154,6 +159,8 @@ codes! {
         UnnamedSid "unnamed-sid" "first seen here",
         NumberedName "numbered-name" "got a number",
         UnmarkedPersonalData "unmarked-personal-data" "",
+        PossibleRename "possible-rename" "is this another name of the old one?",
+        UselessRename "useless-rename" "changes nothing",
         StaleAcceptance "stale-acceptance" "accepts nothing",
     }
     Lint {

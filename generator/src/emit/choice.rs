@@ -41,6 +41,7 @@ impl Context<'_> {
             .iter()
             .filter(|variant| !variant.optional.is_empty());
         chunks.extend(with_options.flat_map(|variant| self.variant(choice, variant)));
+        chunks.extend(self.old_types(&choice.item));
         chunks
     }
 
@@ -94,8 +95,10 @@ impl Context<'_> {
             pub struct #name(runtime::Choice);
         };
         let setters = quote!(impl #name { #(#setters)* });
-        let variant = quote!(runtime::variant!(#name, #choice_name););
-        vec![definition, setters, variant]
+        let variant_macro = quote!(runtime::variant!(#name, #choice_name););
+        let mut chunks = vec![definition, setters, variant_macro];
+        chunks.extend(self.old_types(&variant.type_item));
+        chunks
     }
 
     fn variant_setter(&self, choice: &Choice, field: &OptionalField) -> TokenStream {

@@ -3,6 +3,7 @@
 //! There is a module for each kind of item. Text of the description becomes string literals and doc comments, and names
 //! are valid identifiers: source code is never built by string formatting.
 
+mod alias;
 mod argument;
 mod builder;
 mod choice;
@@ -17,6 +18,7 @@ mod feature;
 mod macro_call;
 mod markdown;
 mod model;
+mod moved;
 mod one_of;
 mod open_enum;
 mod operation;
@@ -37,7 +39,7 @@ use rayon::prelude::*;
 pub(crate) use self::{diagram::diagram, table::operation_table};
 use crate::{
     files::{HEADER_MARKER, SourceFile},
-    ir::{Api, ModelId, Module, Resource},
+    ir::{Api, ModelId, Module, Resource, ResourceId},
     load::Manifest,
     name::Names,
 };
@@ -60,14 +62,11 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
 
 /// The source files of one module.
 fn files_of_module(context: &Context<'_>) -> Vec<SourceFile> {
-    let resources: Vec<&Resource> = context.resources().collect();
     let (examples, resource_files) = rayon::join(
         || examples::examples(context),
         || -> Vec<SourceFile> {
-            let resources = resources.par_iter();
-            resources
-                .map(|resource| context.resource_file(resource))
-                .collect()
+            let resources = context.module.resources.par_iter();
+            resources.map(|id| context.resource_file(*id)).collect()
         },
     );
     let mut files = vec![root::module(context, !examples.is_empty())];
@@ -114,14 +113,13 @@ impl<'a> Context<'a> {
         self.module.resources.iter().map(|id| &api.resources[*id])
     }
 
-    fn resource_file(&self, resource: &Resource) -> SourceFile {
+    fn resource_file(&self, id: ResourceId) -> SourceFile {
+        let resource = &self.api.resources[id];
         let mut chunks = vec![self.imports(resource)];
-        chunks.extend(
-            resource
-                .operations
-                .iter()
-                .map(|operation| self.endpoint(operation)),
-        );
+        chunks.extend(resource.operations.iter().flat_map(|operation| {
+            let old = self.old_functions(operation);
+            std::iter::once(self.endpoint(operation)).chain(old)
+        }));
         for operation in &resource.operations {
             chunks.extend(self.request(operation));
         }
@@ -135,6 +133,7 @@ impl<'a> Context<'a> {
         chunks.extend(self.choices_read(resource));
         let enums = resource.enums.iter().map(|id| &self.api.enums[*id]);
         chunks.extend(enums.flat_map(|open_enum| self.open_enum(open_enum)));
+        chunks.extend(self.moved_from(id));
         chunks.extend(
             resource
                 .operations
@@ -171,12 +170,17 @@ impl<'a> Context<'a> {
 
     fn imports(&self, resource: &Resource) -> TokenStream {
         let mut imported = Vec::new();
-        let mut operations = resource.operations.iter();
+        let moved = self.moved_operations(resource);
+        let mut operations = resource.operations.iter().chain(moved.iter().copied());
         if operations.any(|operation| operation.required_setters().next().is_some()) {
             imported.push(quote!(required));
         }
         imported.push(quote!(runtime));
-        if self.api.sids_of(resource).next().is_some() {
+        let mut arguments = moved.iter().flat_map(|operation| {
+            let arguments = operation.arguments.iter();
+            arguments.map(|argument| &operation.parameters[argument.parameter].ty)
+        });
+        if self.api.sids_of(resource).next().is_some() || arguments.any(|ty| ty.sid().is_some()) {
             imported.push(quote!(sid));
         }
         import(&quote!(crate), &imported)

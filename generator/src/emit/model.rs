@@ -4,10 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Constraints, Model, ModelId, Nullability, Property, ResourceId, Storage};
+use crate::ir::{
+    Constraints, Item, Model, ModelId, Nullability, Property, Readiness, ResourceId, Storage,
+};
 
 impl Context<'_> {
-    /// The struct of a model, and the call of `model!`.
+    /// The struct of a model, the call of `model!`, and old names.
     pub(super) fn model(&self, id: ModelId, model: &Model) -> Vec<TokenStream> {
         let name = self.names.of(&model.item);
         let docs = docs::attributes(&self.model_docs(id, model));
@@ -28,6 +30,9 @@ impl Context<'_> {
         let mut chunks = vec![definition, self.model_macro(model)];
         chunks.extend(self.response_choices(model));
         chunks.extend(self.builder(model));
+        let readiness = model.readiness.as_ref();
+        chunks.extend(readiness.map(|readiness| self.readiness(model, readiness)));
+        chunks.extend(self.old_types(&model.item));
         chunks
     }
 
@@ -43,7 +48,8 @@ impl Context<'_> {
             "A field that is `None` is not sent."
         };
         let schema = docs::lines(&format!("{schema}{absent}"));
-        docs::blocks([described, schema])
+        let readiness = model.readiness.as_ref().map(readiness_docs);
+        docs::blocks([described, readiness.unwrap_or_default(), schema])
     }
 
     fn field(&self, property: &Property, home: ResourceId) -> TokenStream {
@@ -103,4 +109,60 @@ impl Context<'_> {
         let rows = rows.chain(additional);
         quote!(runtime::model!(#name { #(#rows),* });)
     }
+
+    /// When the resource is ready.
+    fn readiness(&self, model: &Model, readiness: &Readiness) -> TokenStream {
+        let name = self.names.of(&model.item);
+        let status = self.names.of(&readiness.status);
+        let ty = self.ty(&readiness.ty, model.resource);
+        let variants = |items: &[Item]| -> TokenStream {
+            let names = items.iter().map(|item| self.names.of(item));
+            quote!(#(#ty::#names)|*)
+        };
+        let ready = variants(&readiness.ready);
+        let failed = self.failed_arm(readiness, &variants(&readiness.failed));
+        quote! {
+            impl runtime::BecomesReady for #name {
+                fn readiness(&self) -> runtime::Readiness {
+                    match &self.#status {
+                        Some(#ready) => runtime::Readiness::Ready,
+                        #failed
+                        _ => runtime::Readiness::Pending,
+                    }
+                }
+            }
+        }
+    }
+
+    fn failed_arm(&self, readiness: &Readiness, variants: &TokenStream) -> Option<TokenStream> {
+        let field = |item: &Option<Item>| item.as_ref().map(|item| self.names.of(item));
+        let code = field(&readiness.code).map_or(quote!(None), |name| quote!(self.#name));
+        let message = field(&readiness.message);
+        let message = message.map_or(quote!(None), |name| quote!(self.#name.as_deref()));
+        let binding = match readiness.failed.as_slice() {
+            [] => return None,
+            [_] => quote!(status @ #variants),
+            _ => quote!(status @ (#variants)),
+        };
+        Some(quote! {
+            Some(#binding) => runtime::Readiness::failed(status.as_str(), #code, #message),
+        })
+    }
+}
+
+/// What `Client::wait_for` waits for.
+fn readiness_docs(readiness: &Readiness) -> Vec<String> {
+    let listed = |items: &[Item]| {
+        let values = items.iter().map(|item| markdown::code(&item.words));
+        values.collect::<Vec<_>>().join(" or ")
+    };
+    let status = markdown::code(&readiness.status.words);
+    let ready = listed(&readiness.ready);
+    let failed = match readiness.failed.as_slice() {
+        [] => String::new(),
+        failed => format!(", and fails if it is {}", listed(failed)),
+    };
+    docs::lines(&format!(
+        "`Client::wait_for` waits until {status} is {ready}{failed}."
+    ))
 }

@@ -7,7 +7,7 @@ use super::{Context, docs, markdown};
 use crate::ir::{Alternative, OneOf, Type};
 
 impl Context<'_> {
-    /// The enum, and the call of `one_of!`.
+    /// The enum, the call of `one_of!`, and old names.
     pub(super) fn one_of(&self, one_of: &OneOf) -> Vec<TokenStream> {
         let name = self.names.of(&one_of.item);
         let docs = docs::attributes(&one_of_docs(one_of));
@@ -27,7 +27,9 @@ impl Context<'_> {
                 Unrecognized(runtime::serde_json::Value),
             }
         };
-        vec![definition, self.one_of_macro(one_of)]
+        let mut chunks = vec![definition, self.one_of_macro(one_of)];
+        chunks.extend(self.old_types(&one_of.item));
+        chunks
     }
 
     fn one_of_macro(&self, one_of: &OneOf) -> TokenStream {

@@ -7,7 +7,7 @@ use super::{Context, docs, markdown};
 use crate::ir::{Enum, Type};
 
 impl Context<'_> {
-    /// An enum, and the call of `open_enum!`.
+    /// An enum, the call of `open_enum!`, and old names.
     pub(super) fn open_enum(&self, open_enum: &Enum) -> Vec<TokenStream> {
         let name = self.names.of(&open_enum.item);
         let docs = docs::attributes(&self.open_enum_docs(open_enum));
@@ -26,7 +26,10 @@ impl Context<'_> {
                 Unrecognized(runtime::Unrecognized<Self>),
             }
         };
-        vec![definition, self.enum_macro(open_enum)]
+        let mut chunks = vec![definition, self.enum_macro(open_enum)];
+        chunks.extend(self.old_values(open_enum));
+        chunks.extend(self.old_types(&open_enum.item));
+        chunks
     }
 
     fn open_enum_docs(&self, open_enum: &Enum) -> Vec<String> {

@@ -17,22 +17,23 @@ impl Context<'_> {
         let arguments = self.arguments(&operation.arguments, parameters, home);
         let calls = operation.arguments.iter();
         let calls = calls.map(|argument| self.argument_call(argument, parameters, home));
+        let markers = self.markers(operation);
+        quote! {
+            #docs
+            pub fn #function(#(#arguments),*) -> #request #markers {
+                #request(runtime::Draft::new(&#table)#(#calls)*)
+            }
+        }
+    }
+
+    /// The type parameters of a request of which nothing is set.
+    pub(super) fn markers(&self, operation: &Operation) -> Option<TokenStream> {
         let markers = operation.required_setters().map(|setter| {
             let marker = self.names.marker(setter);
             quote!(required::#marker)
         });
         let markers: Vec<_> = markers.collect();
-        let output = if markers.is_empty() {
-            quote!(#request)
-        } else {
-            quote!(#request<#(#markers),*>)
-        };
-        quote! {
-            #docs
-            pub fn #function(#(#arguments),*) -> #output {
-                #request(runtime::Draft::new(&#table)#(#calls)*)
-            }
-        }
+        (!markers.is_empty()).then(|| quote!(<#(#markers),*>))
     }
 
     fn endpoint_docs(&self, operation: &Operation) -> Vec<String> {

@@ -18,6 +18,7 @@ impl Context<'_> {
         let mut chunks = vec![self.request_struct(operation)];
         chunks.extend(self.setters(operation));
         chunks.push(self.request_macro(operation));
+        chunks.extend(self.old_requests(operation));
         chunks
     }
 
@@ -65,23 +66,17 @@ impl Context<'_> {
         if operation.setters.is_empty() {
             return None;
         }
-        let setters = operation
-            .setters
-            .iter()
-            .flat_map(|setter| match &setter.sets {
-                Sets::Parameter(id) => {
-                    let parameter = &operation.parameters[*id];
-                    let null = self.null_setter(operation, setter, parameter);
-                    let setter = self.setter(operation, setter, parameter);
-                    std::iter::once(setter).chain(null).collect()
-                }
-                Sets::Choice(id) => {
-                    vec![self.choice_setter(operation, setter, &self.api.choices[*id])]
-                }
-                Sets::Credentials(described) => {
-                    vec![self.credentials_setter(operation, setter, described)]
-                }
-            });
+        let setters = operation.setters.iter();
+        let setters = setters.flat_map(|setter| match &setter.sets {
+            Sets::Parameter(id) => {
+                let parameter = &operation.parameters[*id];
+                let mut setters = self.setter(operation, setter, parameter);
+                setters.extend(self.null_setter(operation, setter, parameter));
+                setters
+            }
+            Sets::Choice(id) => self.choice_setter(operation, setter, &self.api.choices[*id]),
+            Sets::Credentials(described) => self.credentials_setter(operation, setter, described),
+        });
         let name = self.names.of(&operation.item);
         let generics = generics(&self.states(operation));
         Some(quote! {
@@ -91,40 +86,53 @@ impl Context<'_> {
         })
     }
 
-    fn setter(&self, operation: &Operation, setter: &Setter, parameter: &Parameter) -> TokenStream {
+    /// The setter of a parameter, and its old names.
+    fn setter(
+        &self,
+        operation: &Operation,
+        setter: &Setter,
+        parameter: &Parameter,
+    ) -> Vec<TokenStream> {
         let name = self.names.of(&setter.item);
         let argument = self.argument_code(&parameter.ty, name, operation.resource);
         let docs = docs::attributes(&self.setter_docs(parameter, operation.resource));
         let (output, constructor) = self.setter_output(operation, setter);
         let function = function_of(parameter.location);
         let (ty, value, wire) = (argument.ty, argument.value, parameter.name.as_str());
-        quote! {
+        let current = quote! {
             #docs
             pub fn #name(self, #name: #ty) -> #output {
                 #constructor(self.0.#function(#wire, #value))
             }
-        }
+        };
+        let old = self.old_setters(&setter.item, Some((&quote!(#name), &ty)), &output);
+        std::iter::once(current).chain(old).collect()
     }
 
-    /// The setter for null of a property that can be null.
+    /// The setter for null of a property that can be null, and its old names.
     fn null_setter(
         &self,
         operation: &Operation,
         setter: &Setter,
         parameter: &Parameter,
-    ) -> Option<TokenStream> {
-        let name = self.names.of(setter.null_item.as_ref()?);
+    ) -> Vec<TokenStream> {
+        let Some(item) = &setter.null_item else {
+            return Vec::new();
+        };
+        let name = self.names.of(item);
         let wire = parameter.name.as_str();
         let about = format!("Sets {} to null.", markdown::code(wire));
         let docs = docs::attributes(&docs::lines(&about));
         let (output, constructor) = self.setter_output(operation, setter);
         let location = function_of(parameter.location);
-        Some(quote! {
+        let current = quote! {
             #docs
             pub fn #name(self) -> #output {
                 #constructor(self.0.#location(#wire, runtime::null()))
             }
-        })
+        };
+        let old = self.old_setters(item, None, &output);
+        std::iter::once(current).chain(old).collect()
     }
 
     fn choice_setter(
@@ -132,7 +140,7 @@ impl Context<'_> {
         operation: &Operation,
         setter: &Setter,
         choice: &Choice,
-    ) -> TokenStream {
+    ) -> Vec<TokenStream> {
         let (name, ty) = (self.names.of(&setter.item), self.names.of(&choice.item));
         let fields = choice.fields.values();
         let fields: Vec<String> = fields
@@ -144,12 +152,15 @@ impl Context<'_> {
         ));
         let docs = docs::attributes(&docs::blocks([docs::lines(&choice.docs), sets]));
         let (output, constructor) = self.setter_output(operation, setter);
-        quote! {
+        let argument = quote!(impl Into<#ty>);
+        let current = quote! {
             #docs
-            pub fn #name(self, #name: impl Into<#ty>) -> #output {
+            pub fn #name(self, #name: #argument) -> #output {
                 #constructor(self.0.choose(&#ty::TABLE, #name.into().0))
             }
-        }
+        };
+        let old = self.old_setters(&setter.item, Some((&quote!(#name), &argument)), &output);
+        std::iter::once(current).chain(old).collect()
     }
 
     fn credentials_setter(
@@ -157,7 +168,7 @@ impl Context<'_> {
         operation: &Operation,
         setter: &Setter,
         described: &str,
-    ) -> TokenStream {
+    ) -> Vec<TokenStream> {
         let name = self.names.of(&setter.item);
         let pages = match operation.response {
             Response::List { .. } => ", in this request and in those for later pages of its list",
@@ -168,12 +179,15 @@ impl Context<'_> {
              never printed."
         );
         let docs = docs::attributes(&docs::blocks([docs::lines(described), docs::lines(&about)]));
-        quote! {
+        let current = quote! {
             #docs
             pub fn #name(self, credentials: runtime::Credentials) -> Self {
                 Self(self.0.authorization(credentials))
             }
-        }
+        };
+        let argument = (&quote!(credentials), &quote!(runtime::Credentials));
+        let old = self.old_setters(&setter.item, Some(argument), &quote!(Self));
+        std::iter::once(current).chain(old).collect()
     }
 
     /// The return type of a setter, and its constructor. A required setter returns the type in which it is set.
@@ -216,7 +230,7 @@ impl Context<'_> {
     }
 
     /// The type parameters that say which required setters were called.
-    fn states(&self, operation: &Operation) -> Vec<RustName> {
+    pub(super) fn states(&self, operation: &Operation) -> Vec<RustName> {
         let required = operation.required_setters();
         required
             .map(|setter| self.names.of(&setter.item).has())

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, feature::Condition, file, markdown, print};
+use super::{Context, alias, docs, feature::Condition, file, markdown, print};
 use crate::{
     files::SourceFile,
     ir::Api,
-    name::{Names, RustName},
+    name::{Names, OldName, RustName},
 };
 
 /// What the files of the whole crate are made from.
@@ -81,6 +81,7 @@ pub(super) fn required(api: &Api, names: &Names) -> SourceFile {
             pub struct #marker;
         }
     }));
+    chunks.extend(old_markers(api, names));
     let docs = [
         "The types by which the compiler knows which required parameters of a request are set.",
         "",
@@ -106,6 +107,36 @@ fn markers<'a>(api: &'a Api, names: &'a Names) -> BTreeMap<&'a RustName, Conditi
     markers
 }
 
+/// The markers of setters that were renamed. Another setter may still have the old name.
+fn old_markers(api: &Api, names: &Names) -> Vec<TokenStream> {
+    let current = markers(api, names);
+    let mut old_markers: BTreeMap<RustName, (&OldName, &RustName, Condition<'_>)> = BTreeMap::new();
+    for module in &api.modules {
+        let operations = api.operations_of(module);
+        for setter in operations.flat_map(|(_, operation)| operation.required_setters()) {
+            for old in names.old(&setter.item) {
+                let entry = (old, names.marker(setter), Condition::default());
+                let entry = old_markers.entry(old.name.marker()).or_insert(entry);
+                entry.2.add(module);
+            }
+        }
+    }
+    old_markers.retain(|marker, _| !current.contains_key(marker));
+    let old_markers = old_markers.into_iter();
+    let aliases = old_markers.map(|(marker, (old, name, condition))| {
+        let old = OldName {
+            name: marker,
+            ..old.clone()
+        };
+        let (condition, alias) = (
+            condition.attribute(),
+            alias::old_type(&old, name, &quote!(#name), &[]),
+        );
+        quote!(#condition #alias)
+    });
+    aliases.collect()
+}
+
 /// `<module>/mod.rs`.
 pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
     let names = context.names;
@@ -115,6 +146,7 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
         quote!(pub mod #name;)
     });
     let mut chunks = vec![quote!(#(#resources)*)];
+    chunks.extend(context.old_modules());
     if has_examples {
         chunks.push(quote! {
             #[cfg(test)]

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, feature::Condition, file, print};
+use super::{alias, docs, feature::Condition, file, print};
 use crate::{
     files::SourceFile,
     ir::{Api, Sid},
@@ -71,5 +71,9 @@ fn newtype(sid: &Sid, names: &Names, condition: &Condition<'_>) -> Vec<TokenStre
         #condition
         runtime::sid!(#name, #prefix, KINDS);
     };
-    std::iter::once(newtype).chain(aliases).collect()
+    let old = names.old(&sid.item).iter().map(|old| {
+        let alias = alias::old_type(old, name, &quote!(#name), &[]);
+        quote!(#condition #alias)
+    });
+    std::iter::once(newtype).chain(aliases).chain(old).collect()
 }

@@ -11,13 +11,13 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 pub(crate) use self::types::{
-    Builder, BuilderFunction, ChoiceVariant, ParameterChoice, ResponseChoice, SidName,
+    Builder, BuilderFunction, ChoiceVariant, ParameterChoice, Readiness, ResponseChoice, SidName,
     VariantSetter,
 };
 use self::types::{Pii, Twilio};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Level},
-    ir::Privacy,
+    ir::{Naming, Privacy},
     keywords::{self, ObjectShape},
     pointer::Pointer,
     source::Source,
@@ -49,6 +49,24 @@ pub(crate) const RUST_NAMES: Extension = Extension {
     name: "x-rust-names",
     owners: &[&keywords::SCHEMA],
     form: "`x-rust-names: { value: Name }`",
+};
+
+/// The wire name that something had before.
+pub(crate) const RENAMED_FROM: Extension = Extension {
+    name: "x-renamed-from",
+    owners: &[
+        &keywords::SCHEMA,
+        &keywords::QUERY_PARAMETER,
+        &keywords::HEADER_PARAMETER,
+    ],
+    form: "`x-renamed-from: OldName`",
+};
+
+/// The values that values of an enum were before.
+pub(crate) const OLD_VALUES: Extension = Extension {
+    name: "x-values-renamed-from",
+    owners: &[&keywords::SCHEMA],
+    form: "`x-values-renamed-from: { value: old value }`",
 };
 
 pub(crate) const SID_NAMES: Extension = Extension {
@@ -85,6 +103,13 @@ pub(crate) const JSON_TEXT: Extension = Extension {
     form: "`x-json-text: true`",
 };
 
+/// When a resource that is set up in the background is ready.
+pub(crate) const READINESS: Extension = Extension {
+    name: "x-readiness",
+    owners: &[&keywords::SCHEMA],
+    form: "`{ property, ready: [values], failed: [values], error_code: property, error_message: property }`",
+};
+
 /// Twilio's own extension, of which only the mark of personal data is read.
 pub(crate) const TWILIO: Extension = Extension {
     name: "x-twilio",
@@ -112,15 +137,18 @@ pub(crate) const ACCEPT: Extension = Extension {
 };
 
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 10] = [
+const EXTENSIONS: [&Extension; 13] = [
     &ACCEPT,
     &RUST_NAME,
     &RUST_NAMES,
+    &RENAMED_FROM,
+    &OLD_VALUES,
     &SID_NAMES,
     &PARAMETER_CHOICES,
     &RESPONSE_CHOICES,
     &BUILDER,
     &JSON_TEXT,
+    &READINESS,
     &TWILIO,
     &PUBLIC,
 ];
@@ -138,6 +166,24 @@ impl<'a> Reader<'a> {
     pub(crate) fn rename(&mut self) -> Option<String> {
         let (value, pointer) = self.value(&RUST_NAME)?;
         self.typed(&RUST_NAME, value, &pointer)
+    }
+
+    /// What the overlay decides about the name of the object.
+    pub(crate) fn naming(&mut self) -> Naming {
+        Naming {
+            rust_name: self.rename(),
+            renamed_from: self.renamed_from(),
+        }
+    }
+
+    fn renamed_from(&mut self) -> Option<String> {
+        let (value, pointer) = self.value(&RENAMED_FROM)?;
+        self.typed(&RENAMED_FROM, value, &pointer)
+    }
+
+    /// The values that the overlay says the values of an enum were before.
+    pub(crate) fn old_values(&mut self) -> IndexMap<String, String> {
+        self.entries(&OLD_VALUES)
     }
 
     /// The Rust names that the overlay gives the values of an enum.
@@ -222,6 +268,12 @@ impl<'a> Reader<'a> {
         let (value, pointer) = self.value(&TWILIO)?;
         let twilio: Twilio = self.typed(&TWILIO, value, &pointer)?;
         twilio.pii
+    }
+
+    /// When the resource is ready.
+    pub(crate) fn readiness(&mut self) -> Option<Readiness> {
+        let (value, pointer) = self.value(&READINESS)?;
+        self.typed(&READINESS, value, &pointer)
     }
 
     /// The choices among the fields of a form.

@@ -118,3 +118,18 @@ enum Handling {
     Standard,
     Sensitive,
 }
+
+/// What `x-readiness` says: the property with the status, and what its values mean.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub(crate) struct Readiness {
+    pub(crate) property: String,
+    pub(crate) ready: Vec<String>,
+    /// Values after which it will never be ready.
+    #[serde(default)]
+    pub(crate) failed: Vec<String>,
+    /// The property with Twilio's error code.
+    pub(crate) error_code: Option<String>,
+    /// The property with what went wrong.
+    pub(crate) error_message: Option<String>,
+}

@@ -2,7 +2,7 @@
 //!
 //! All of `src/` is generated. It is replaced as a whole or not at all: the new tree is written beside the old one, and
 //! then the two are swapped in one step. The files beside `src/` are created once and are hand-written from then on,
-//! except for the lines of a [`Block`]. Only this module writes to the disk, and only inside the crate's folder.
+//! except for the lines of a [`Block`] and the files that are generated as a whole. Only this module writes to the disk, and only inside the crate's folder.
 
 mod block;
 mod existing;
@@ -15,6 +15,7 @@ mod table;
 use std::path::Path;
 
 pub use self::block::{Block, Presence};
+use self::replacing::Edit;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -39,6 +40,19 @@ pub struct CrateFile {
     pub contents: String,
 }
 
+/// What a crate is to contain.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Contents<'a> {
+    /// Exactly the files of `src/`.
+    pub sources: &'a [SourceFile],
+    /// Files beside `src/` that are written only if they do not exist.
+    pub skeleton: &'a [CrateFile],
+    /// Lines in hand-written files beside `src/`.
+    pub blocks: &'a [Block],
+    /// Files beside `src/` that are generated as a whole.
+    pub whole: &'a [CrateFile],
+}
+
 /// How a crate differs from what it should contain. Paths of sources are relative to `src/`, and sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
@@ -52,13 +66,15 @@ pub struct Drift {
     pub unchanged: usize,
     /// The files beside `src/` whose blocks are out of date, relative to the crate's folder.
     pub blocks: Vec<String>,
+    /// The files beside `src/` that are generated as a whole and are out of date, relative to the crate's folder.
+    pub whole: Vec<String>,
 }
 
 impl Drift {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.is_fresh_source() && self.blocks.is_empty()
+        self.is_fresh_source() && self.blocks.is_empty() && self.whole.is_empty()
     }
 
     /// Whether nothing differs in `src/`.
@@ -83,6 +99,8 @@ pub struct Written {
     pub created: Vec<String>,
     /// The files beside `src/` whose blocks changed, relative to the crate's folder.
     pub blocks: Vec<String>,
+    /// The files beside `src/` that are generated as a whole and changed, relative to the crate's folder.
+    pub whole: Vec<String>,
 }
 
 impl Written {
@@ -90,35 +108,31 @@ impl Written {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let sources = [&self.changed, &self.added, &self.removed];
-        let beside = [&self.created, &self.blocks];
+        let beside = [&self.created, &self.blocks, &self.whole];
         sources.iter().chain(&beside).all(|paths| paths.is_empty())
     }
 }
 
-/// Compares the crate in `crate_dir` with `files` and `blocks`, byte for byte, and writes nothing. If the folder does
-/// not exist, every file is missing.
+/// Compares the crate in `crate_dir` with what it is to contain, byte for byte, and writes nothing. The skeleton is not
+/// compared. If the folder does not exist, every file is missing.
 ///
 /// # Errors
 /// If a path is unsafe, `src/` was not generated, a file lacks the marker lines of its block, or something cannot be
 /// read.
-pub fn check(
-    crate_dir: &Path,
-    files: &[SourceFile],
-    blocks: &[Block],
-) -> Result<Drift, Diagnostics> {
-    path::check_sources(files)?;
-    path::check_blocks(blocks)?;
+pub fn check(crate_dir: &Path, contents: &Contents<'_>) -> Result<Drift, Diagnostics> {
+    path::check_sources(contents.sources)?;
+    path::check_beside(contents)?;
     existing::reject_foreign(crate_dir)?;
-    let edits = replacing::edits(crate_dir, blocks)?;
-    let changed = edits.into_iter().filter(replacing::Edit::changes);
+    let edits = replacing::edits(crate_dir, contents.blocks)?;
+    let whole = replacing::whole(crate_dir, contents.whole)?;
     Ok(Drift {
-        blocks: changed.map(|edit| edit.path).collect(),
-        ..existing::drift(&crate_dir.join("src"), files)?
+        blocks: replacing::changed(&edits),
+        whole: replacing::changed(&whole),
+        ..existing::drift(&crate_dir.join("src"), contents.sources)?
     })
 }
 
-/// Writes the crate to `crate_dir`: exactly `files` in `src/`, those of `skeleton` that do not exist yet, and the
-/// `blocks` in their files.
+/// Writes what a crate is to contain to `crate_dir`.
 ///
 /// It writes everything or nothing, and leaves `src/` untouched if nothing in it differs. The next run removes what a
 /// killed run left behind.
@@ -126,30 +140,35 @@ pub fn check(
 /// # Errors
 /// If a path is unsafe, `src/` was not generated, a file lacks the marker lines of its block, another run is writing to
 /// the folder, or something cannot be read or written. The folder then stays as it was.
-pub fn write(
-    crate_dir: &Path,
-    files: &[SourceFile],
-    skeleton: &[CrateFile],
-    blocks: &[Block],
-) -> Result<Written, Diagnostics> {
-    path::check_sources(files)?;
-    path::check_skeleton(skeleton)?;
-    path::check_blocks(blocks)?;
-    require_header(files)?;
+pub fn write(crate_dir: &Path, contents: &Contents<'_>) -> Result<Written, Diagnostics> {
+    path::check_sources(contents.sources)?;
+    path::check_beside(contents)?;
+    require_header(contents.sources)?;
 
     let mut undo = staging::Undo::default();
     staging::create_folder(crate_dir, &mut undo)?;
     let _lock = staging::lock(crate_dir)?;
     staging::clean_up(crate_dir)?;
     existing::reject_foreign(crate_dir)?;
-    let drift = existing::drift(&crate_dir.join("src"), files)?;
-    let created = staging::create_skeleton(crate_dir, skeleton, &mut undo)?;
-    let mut edits = replacing::edits(crate_dir, blocks)?;
-    edits.retain(replacing::Edit::changes);
+    let drift = existing::drift(&crate_dir.join("src"), contents.sources)?;
+    let mut created = staging::create_missing(crate_dir, contents.skeleton, &mut undo)?;
+    created.extend(staging::create_missing(
+        crate_dir,
+        contents.whole,
+        &mut undo,
+    )?);
+    let mut edits = replacing::edits(crate_dir, contents.blocks)?;
+    let whole = replacing::whole(crate_dir, contents.whole)?;
+    let mut blocks = replacing::changed(&edits);
+    // A new file is created with its block.
+    blocks.retain(|path| !created.contains(path));
+    let changed = replacing::changed(&whole);
+    edits.extend(whole);
+    edits.retain(Edit::changes);
     // Everything new is on the disk before anything old is replaced.
     let sources = match drift.is_fresh_source() {
         true => None,
-        false => Some(staging::stage(crate_dir, files)?),
+        false => Some(staging::stage(crate_dir, contents.sources)?),
     };
     let replaced = replacing::replace(crate_dir, &edits)?;
     if let Some(stage) = sources {
@@ -162,12 +181,8 @@ pub fn write(
         added: drift.missing,
         removed: drift.extra,
         unchanged: drift.unchanged,
-        // A new file is created with its block.
-        blocks: edits
-            .into_iter()
-            .map(|edit| edit.path)
-            .filter(|path| !created.contains(path))
-            .collect(),
+        blocks,
+        whole: changed,
         created,
     })
 }

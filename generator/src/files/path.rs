@@ -1,9 +1,9 @@
 //! In: the paths of the files to write. Out: whether they stay inside the crate's folder on every operating system.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{Block, CrateFile, SourceFile};
+use super::{Contents, SourceFile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 const REPORT_BUG: &str = "this is a bug in the generator: please report it with the description";
@@ -13,16 +13,18 @@ pub(super) fn check_sources(files: &[SourceFile]) -> Result<(), Diagnostics> {
     check(files.iter().map(|file| file.path.as_str()))
 }
 
-/// The same for files beside `src/`, which must not be in `src/`.
-pub(super) fn check_skeleton(files: &[CrateFile]) -> Result<(), Diagnostics> {
-    check_beside_src(files.iter().map(|file| file.path.as_str()).collect())
-}
-
-/// The same for the files with blocks. One file may have several.
-pub(super) fn check_blocks(blocks: &[Block]) -> Result<(), Diagnostics> {
-    let mut paths: Vec<&str> = blocks.iter().map(|block| block.path.as_str()).collect();
-    paths.sort_unstable();
-    paths.dedup();
+/// The same for the files beside `src/`. A file of the skeleton may have several blocks; one that is generated as a whole
+/// is neither.
+pub(super) fn check_beside(contents: &Contents<'_>) -> Result<(), Diagnostics> {
+    let in_skeleton = contents.skeleton.iter().map(|file| file.path.as_str());
+    let mut paths: Vec<&str> = in_skeleton.collect();
+    let blocks: BTreeSet<&str> = contents.blocks.iter().map(|it| it.path.as_str()).collect();
+    let beside_skeleton: Vec<&str> = blocks
+        .into_iter()
+        .filter(|it| !paths.contains(it))
+        .collect();
+    paths.extend(beside_skeleton);
+    paths.extend(contents.whole.iter().map(|file| file.path.as_str()));
     check_beside_src(paths)
 }
 

@@ -1,4 +1,5 @@
-//! In: blocks, and the hand-written files that contain them. Out: the files with their blocks updated, or no change.
+//! In: blocks, the hand-written files that contain them, and files that are generated as a whole. Out: all of these
+//! files up to date, or no change.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -8,10 +9,10 @@ use tempfile::TempDir;
 
 use super::block::{self, Block, Presence};
 use super::existing::io_error;
-use super::{staging, swap};
+use super::{CrateFile, staging, swap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// A file with blocks, before and after.
+/// A file beside `src/`, before and after.
 pub(super) struct Edit {
     /// Relative to the crate's folder.
     pub(super) path: String,
@@ -55,6 +56,32 @@ pub(super) fn edits(crate_dir: &Path, blocks: &[Block]) -> Result<Vec<Edit>, Dia
     }
     edits.sort_by(|one, other| one.path.cmp(&other.path));
     errors.or(edits)
+}
+
+/// The new contents of files that are generated as a whole.
+pub(super) fn whole(crate_dir: &Path, files: &[CrateFile]) -> Result<Vec<Edit>, Diagnostics> {
+    let mut errors = Diagnostics::new();
+    let edits = files.iter().filter_map(|file| {
+        let path = crate_dir.join(&file.path);
+        let edit = read(&path).and_then(|old| {
+            let edit = Edit {
+                path: file.path.clone(),
+                old,
+                new: file.contents.clone().into_bytes(),
+            };
+            reject_link(&edit, &path)?;
+            Ok(edit)
+        });
+        errors.absorb(edit.map_err(Diagnostics::from))
+    });
+    let edits = edits.collect();
+    errors.or(edits)
+}
+
+/// The files that are out of date.
+pub(super) fn changed(edits: &[Edit]) -> Vec<String> {
+    let changed = edits.iter().filter(|edit| edit.changes());
+    changed.map(|edit| edit.path.clone()).collect()
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Diagnostic> {

@@ -113,14 +113,14 @@ pub(super) fn clean_up(crate_dir: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Writes the files of `skeleton` that do not exist, and returns their paths.
-pub(super) fn create_skeleton(
+/// Writes the files that do not exist, and returns their paths.
+pub(super) fn create_missing(
     crate_dir: &Path,
-    skeleton: &[CrateFile],
+    files: &[CrateFile],
     undo: &mut Undo,
 ) -> Result<Vec<String>, Diagnostic> {
     let mut written = Vec::new();
-    for file in skeleton {
+    for file in files {
         let path = crate_dir.join(&file.path);
         if fs::symlink_metadata(&path).is_ok() {
             continue;

@@ -31,6 +31,34 @@ impl ItemIds {
     }
 }
 
+/// What the overlay decides about a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Naming {
+    /// The Rust name (`x-rust-name`).
+    pub rust_name: Option<String>,
+    /// The wire name that it had before (`x-renamed-from`).
+    pub renamed_from: Option<String>,
+}
+
+impl Naming {
+    /// This or, where nothing is decided, the other.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            rust_name: self.rust_name.or(other.rust_name),
+            renamed_from: self.renamed_from.or(other.renamed_from),
+        }
+    }
+}
+
+impl From<Option<String>> for Naming {
+    fn from(rust_name: Option<String>) -> Self {
+        Self {
+            rust_name,
+            renamed_from: None,
+        }
+    }
+}
+
 /// What gets a Rust name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -40,6 +68,8 @@ pub struct Item {
     pub words: String,
     /// The name that the overlay decides (`x-rust-name`), if it does.
     pub rename: Option<String>,
+    /// The wire name that it had before, if the overlay confirms that it was renamed (`x-renamed-from`).
+    pub renamed_from: Option<String>,
     /// Words that tell it from another item of the same name, such as those of what holds it; may be empty.
     pub context: String,
     /// Where the description speaks of it.

@@ -12,14 +12,14 @@ mod schema;
 pub use self::{
     builder::{BuilderArgument, BuilderFunction, BuilderKind, PropertyPath},
     contents::Contents,
-    item::{Item, ItemId, ItemIds, Place, WireName},
+    item::{Item, ItemId, ItemIds, Naming, Place, WireName},
     operation::{
         Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Parameter, ParameterId,
         ParameterLocation, Requirement, Response, Security, Sets, Setter, Style, Variant,
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
-        OneOfId, Privacy, Property, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
+        OneOfId, Privacy, Property, Readiness, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
     },
 };
 
@@ -88,6 +88,23 @@ pub struct Resource {
     pub choices: Vec<ChoiceId>,
     /// Its operations, in the order of the description.
     pub operations: Vec<Operation>,
+}
+
+impl Resource {
+    /// Its types beside requests.
+    pub(crate) fn types<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = &'a Item> {
+        let models = self.models.iter().map(|id| &api.models[*id].item);
+        let one_ofs = self.one_ofs.iter().map(|id| &api.one_ofs[*id].item);
+        let enums = self.enums.iter().map(|id| &api.enums[*id].item);
+        let choices = self.choices.iter().map(|id| &api.choices[*id]);
+        let choices = choices.flat_map(|choice| {
+            let variants = choice.variants.iter();
+            let variants = variants.filter(|variant| !variant.optional.is_empty());
+            let variants = variants.map(|variant| &variant.type_item);
+            std::iter::once(&choice.item).chain(variants)
+        });
+        models.chain(one_ofs).chain(enums).chain(choices)
+    }
 }
 
 impl Api {

@@ -154,6 +154,25 @@ pub struct Model {
     pub response_choices: Vec<ResponseChoice>,
     /// The functions that make one and fill it in.
     pub builder: Vec<BuilderFunction>,
+    /// When the resource is ready, if the overlay says so. Not for what requests hold.
+    pub readiness: Option<Readiness>,
+}
+
+/// When a resource that is set up in the background is ready. Its items are those of the model and its enum.
+#[derive(Debug)]
+pub struct Readiness {
+    /// The property that says it.
+    pub status: Item,
+    /// The enum of that property.
+    pub ty: Type,
+    /// The values that mean that it is ready.
+    pub ready: Vec<Item>,
+    /// The values that mean that it never will be.
+    pub failed: Vec<Item>,
+    /// The integer property with Twilio's error code.
+    pub code: Option<Item>,
+    /// The string property with what went wrong.
+    pub message: Option<Item>,
 }
 
 /// A property of a model.

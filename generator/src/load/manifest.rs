@@ -15,6 +15,7 @@ use crate::text::{is_rust_keyword, library_name};
 /// Names that no module of a description may have: a generated crate's own modules, the runtime's modules, the crates
 /// that it uses, and names with a meaning in Rust or Cargo.
 const RESERVED_MODULES: &[&str] = &[
+    "access_token",
     "alloc",
     "blocking",
     "client",
@@ -37,6 +38,7 @@ const RESERVED_MODULES: &[&str] = &[
     "transport",
     "twilio_runtime",
     "types",
+    "webhook",
 ];
 
 /// Names that no product feature may have: the features that every generated crate forwards to the runtime, the
@@ -52,9 +54,11 @@ const RESERVED_FEATURES: &[&str] = &[
     "rustls",
     "rustls-no-provider",
     "time",
+    "tokens",
     "tracing",
     "twilio-runtime",
     "ureq",
+    "webhooks",
 ];
 
 /// What to generate: the name of the crate, and its descriptions.
@@ -300,7 +304,7 @@ mod tests {
 
     use toml::Table;
 
-    use super::RESERVED_FEATURES;
+    use super::{RESERVED_FEATURES, RESERVED_MODULES};
     use crate::{RuntimeSource, skeleton::skeleton};
 
     #[test]
@@ -313,5 +317,15 @@ mod tests {
             names.extend(cargo["features"].as_table().unwrap().keys().cloned());
         }
         assert_eq!(RESERVED_FEATURES, Vec::from_iter(names));
+    }
+
+    /// Otherwise the module of a description would hide one of the runtime's.
+    #[test]
+    fn all_modules_of_the_runtime_are_reserved() {
+        let api = include_str!("../../../templates/runtime/src/api.rs");
+        let modules = api.lines().filter_map(|line| line.strip_prefix("pub mod "));
+        for module in modules.map(|rest| rest.trim_end_matches(" {")) {
+            assert!(RESERVED_MODULES.contains(&module), "{module}");
+        }
     }
 }

@@ -11,6 +11,7 @@ mod remedy;
 mod values;
 
 use std::collections::HashMap;
+use std::io::ErrorKind::NotFound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use serde_json::Value;
 
 pub use self::manifest::{DescriptionEntry, Manifest};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Outcome};
+use crate::lock::Lock;
 use crate::source::{File, Inside, Mark, Source};
 
 /// A description and its overlays, which are not applied yet.
@@ -61,6 +63,17 @@ pub fn load(manifest: &Manifest) -> Outcome<Vec<Loaded>> {
     });
     let loaded = loaded.collect();
     diagnostics.end(loaded)
+}
+
+/// Reads the names lock at `path`. If there is no such file, no name is known.
+///
+/// # Errors
+/// If it cannot be read, or for every line that is wrong.
+pub fn names_lock(path: &Path) -> Result<Lock, Diagnostics> {
+    if std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == NotFound) {
+        return Ok(Lock::default());
+    }
+    Lock::parse(&path.display().to_string(), &read::text(path)?)
 }
 
 /// The files that a manifest names, each once, with the location of its first entry.

@@ -37,6 +37,7 @@ impl ModuleLowerer<'_> {
             additional: None,
             response_choices: Vec::new(),
             builder: Vec::new(),
+            readiness: None,
         });
         if let Some(component) = used.component() {
             self.models.insert(component, id);
@@ -71,7 +72,8 @@ impl ModuleLowerer<'_> {
             let owner = self.api.models[id].item.words.clone();
             let mut lowered = Vec::new();
             for (name, property) in &object.properties {
-                if self.is_nameless(name, property.rename.as_deref(), &property.pointer) {
+                let rename = property.naming.rust_name.as_deref();
+                if self.is_nameless(name, rename, &property.pointer) {
                     continue;
                 }
                 let holder = Holder {
@@ -86,6 +88,7 @@ impl ModuleLowerer<'_> {
                 let item = self.item(ADDITIONAL_PROPERTIES, None, &found.pointer);
                 self.api.models[id].additional = Some(item);
             }
+            self.api.models[id].readiness = self.readiness(found, id);
         }
     }
 
@@ -93,7 +96,7 @@ impl ModuleLowerer<'_> {
         let schema = self.description.schema(&property.schema);
         Property {
             ty: self.type_of(&property.schema, holder),
-            item: self.item(holder.name, property.rename.clone(), &property.pointer),
+            item: self.item(holder.name, property.naming.clone(), &property.pointer),
             name: WireName(holder.name.to_owned()),
             docs: self.description.docs(&property.schema).to_owned(),
             storage: Storage::Inline,
@@ -167,14 +170,18 @@ impl ModuleLowerer<'_> {
         let name = component.map_or_else(|| words.clone(), str::to_owned);
         let item = Item {
             context,
-            ..self.item(&words, schema.rename.clone(), &schema.pointer)
+            ..self.item(&words, schema.naming.clone(), &schema.pointer)
         };
         let named = values.iter().filter(|known| {
-            !self.is_nameless(&known.value, known.rename.as_deref(), &known.pointer)
+            !self.is_nameless(
+                &known.value,
+                known.naming.rust_name.as_deref(),
+                &known.pointer,
+            )
         });
         let named: Vec<&resolve::EnumValue> = named.collect();
         let values = named.into_iter().map(|value| EnumValue {
-            item: self.item(&value.value, value.rename.clone(), &value.pointer),
+            item: self.item(&value.value, value.naming.clone(), &value.pointer),
             value: value.value.clone(),
         });
         let values = values.collect();
@@ -213,7 +220,7 @@ impl ModuleLowerer<'_> {
         };
         Item {
             context: context_of(&name),
-            ..self.item(last_segment(&name), schema.rename.clone(), &schema.pointer)
+            ..self.item(last_segment(&name), schema.naming.clone(), &schema.pointer)
         }
     }
 

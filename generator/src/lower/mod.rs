@@ -12,6 +12,7 @@ mod items;
 mod nullability;
 mod operation;
 mod parameter;
+mod readiness;
 mod request;
 mod resources;
 mod response;
@@ -31,7 +32,7 @@ use crate::{
     Options,
     diagnostic::{Code, Diagnostic, Diagnostics, Made},
     extensions::Builder,
-    ir::{Api, Item, ItemIds, ModelId, Module, Place, ResourceId, Type},
+    ir::{Api, Item, ItemIds, ModelId, Module, Naming, Place, ResourceId, Type},
     name::is_nameable,
     pointer::Pointer,
     resolve::{ComponentId, Resolved, SchemaUse},
@@ -161,11 +162,16 @@ impl<'a> ModuleLowerer<'a> {
         place(self.source(), pointer)
     }
 
-    fn item(&mut self, words: &str, rename: Option<String>, pointer: &Pointer) -> Item {
+    fn item(&mut self, words: &str, naming: impl Into<Naming>, pointer: &Pointer) -> Item {
+        let Naming {
+            rust_name,
+            renamed_from,
+        } = naming.into();
         Item {
             id: self.ids.fresh(),
             words: words.to_owned(),
-            rename,
+            rename: rust_name,
+            renamed_from,
             context: String::new(),
             place: self.place(pointer),
         }

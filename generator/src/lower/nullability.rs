@@ -1,8 +1,9 @@
-//! Which models can hold null: only those that are sent, since null and nothing mean the same in a response.
+//! What only models of requests or only those of responses have: null and nothing mean the same in a response, and what
+//! is sent is not waited for.
 
 use crate::ir::{Api, Nullability, Type};
 
-/// Makes the properties of all models that no request holds plain ones.
+/// Makes the properties of all models that no request holds plain ones, and forgets when the others are ready.
 pub(super) fn forget_where_not_sent(api: &mut Api) {
     let operations = api.operations();
     let types: Vec<Type> = operations
@@ -10,7 +11,9 @@ pub(super) fn forget_where_not_sent(api: &mut Api) {
         .collect();
     let sent = api.items_of(&types).models;
     for (id, model) in api.models.iter_mut() {
-        if !sent.contains(&id) {
+        if sent.contains(&id) {
+            model.readiness = None;
+        } else {
             for property in &mut model.properties {
                 property.nullability = Nullability::NotNull;
             }

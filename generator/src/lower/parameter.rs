@@ -6,8 +6,8 @@ use super::{ModuleLowerer, types::Holder};
 use crate::{
     diagnostic::Code,
     ir::{
-        Constraints, Item, Nullability, Parameter, ParameterLocation, Requirement, ResourceId,
-        Style, Type, WireName,
+        Constraints, Item, Naming, Nullability, Parameter, ParameterLocation, Requirement,
+        ResourceId, Style, Type, WireName,
     },
     resolve::{self, BodyMediaType, Property, RequestBody, SchemaKind, SchemaUse},
 };
@@ -18,8 +18,8 @@ const WHOLE_BODY: &str = "body";
 /// A parameter, with what its setter or argument is named by.
 pub(super) struct Described {
     pub(super) parameter: Parameter,
-    /// The Rust name, if the overlay decides it.
-    rename: Option<String>,
+    /// What the overlay decides about the name.
+    naming: Naming,
     /// Tells it from a parameter of the same name in another place.
     context: &'static str,
 }
@@ -30,7 +30,7 @@ impl ModuleLowerer<'_> {
         let Parameter { name, place, .. } = &described.parameter;
         Item {
             context: described.context.to_owned(),
-            ..self.item(name.as_str(), described.rename.clone(), &place.pointer)
+            ..self.item(name.as_str(), described.naming.clone(), &place.pointer)
         }
     }
 
@@ -47,11 +47,14 @@ impl ModuleLowerer<'_> {
             return None;
         }
         let words = format!("{}_null", name.as_str());
-        let rename = described.rename.as_ref();
-        let rename = rename.map(|rename| format!("{rename}_null"));
+        let rust_name = described.naming.rust_name.as_ref();
+        let naming = Naming {
+            rust_name: rust_name.map(|name| format!("{name}_null")),
+            ..described.naming.clone()
+        };
         Some(Item {
             context: "set".to_owned(),
-            ..self.item(&words, rename, &place.pointer)
+            ..self.item(&words, naming, &place.pointer)
         })
     }
 
@@ -159,7 +162,7 @@ impl ModuleLowerer<'_> {
                 privacy: parameter.privacy.or(schema.privacy),
                 place: self.place(&parameter.pointer),
             },
-            rename: parameter.rename.clone(),
+            naming: parameter.naming.clone(),
             // A body may have a field of this name.
             context: match parameter.location {
                 ParameterLocation::Header => "header",
@@ -212,9 +215,9 @@ impl ModuleLowerer<'_> {
         };
         let schema = self.description.schema(&body.schema);
         let ty = self.ty(&body.schema, holder);
-        let own_rename = match &body.schema {
-            SchemaUse::Inline(schema) => schema.rename.clone(),
-            SchemaUse::Component { .. } => None,
+        let own_naming = match &body.schema {
+            SchemaUse::Inline(schema) => schema.naming.clone(),
+            SchemaUse::Component { .. } => Naming::default(),
         };
         Described {
             parameter: Parameter {
@@ -229,7 +232,7 @@ impl ModuleLowerer<'_> {
                 constraints: Constraints::default(),
                 place: self.place(&schema.pointer),
             },
-            rename: own_rename,
+            naming: own_naming,
             context: "",
         }
     }
@@ -260,7 +263,7 @@ impl ModuleLowerer<'_> {
                 style: Style::default(),
                 place: self.place(&property.pointer),
             },
-            rename: property.rename.clone(),
+            naming: property.naming.clone(),
             context: "body",
         }
     }

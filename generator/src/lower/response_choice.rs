@@ -193,6 +193,7 @@ impl ModuleLowerer<'_> {
             additional: Some(self.item(ADDITIONAL_PROPERTIES, None, pointer)),
             response_choices: Vec::new(),
             builder: Vec::new(),
+            readiness: None,
         };
         Alternative {
             item: self.item(&variant.value, None, pointer),

@@ -159,6 +159,7 @@ fn named(
         id: ids.fresh(),
         words: words.to_owned(),
         rename: Some(name.to_owned()),
+        renamed_from: None,
         context: String::new(),
         place: place(source, pointer),
     };

@@ -8,7 +8,7 @@ use crate::text::is_rust_keyword;
 
 /// How the words of a name are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub enum Style {
     /// Types and variants.
     Pascal,
     /// Functions, fields and modules.
@@ -49,6 +49,31 @@ impl RustName {
         if in_style { Self::checked(name) } else { None }
     }
 
+    /// The name of a names lock, if it is one that the generator could have given.
+    pub(crate) fn recorded(name: &str, style: Style) -> Option<Self> {
+        let is_other_case = |c: char| match style {
+            Style::Pascal => c == '_',
+            Style::Snake => c.is_ascii_uppercase(),
+        };
+        let starts_well = match style {
+            Style::Pascal => name.starts_with(|first: char| first.is_ascii_uppercase()),
+            Style::Snake => true,
+        };
+        // `Self_` and `self_` stand for words that cannot be names at all.
+        let is_in_style = name == "Self_" || starts_well && !name.contains(is_other_case);
+        let checked = is_in_style.then(|| Self::checked(name)).flatten();
+        checked.filter(|checked| checked.text == name)
+    }
+
+    /// Whether a name is this one with a number behind it, as names are told apart.
+    pub(super) fn is_numbered(&self, wire: &str, style: Style) -> bool {
+        let start = self.text.rfind(|c: char| !c.is_ascii_digit());
+        let number = start.and_then(|start| self.text.get(start + 1..));
+        number.is_some_and(|number| {
+            Self::from_wire(&format!("{wire} {number}"), style).as_ref() == Some(self)
+        })
+    }
+
     fn checked(name: &str) -> Option<Self> {
         if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
             return Some(Self {
@@ -68,7 +93,7 @@ impl RustName {
     }
 
     /// The name of the marker type for this parameter while it is missing.
-    pub(super) fn marker(&self) -> Self {
+    pub(crate) fn marker(&self) -> Self {
         Self {
             text: format!("Missing{}", self.text.to_pascal_case()),
             raw: false,

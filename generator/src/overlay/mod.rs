@@ -4,6 +4,7 @@
 
 mod actions;
 mod merge;
+mod target;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -12,6 +13,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use self::actions::{Action, Change, Update};
 use self::merge::Clash;
+pub(crate) use self::target::target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::load::{DescriptionEntry, Loaded};
 use crate::pointer::Pointer;

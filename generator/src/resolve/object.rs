@@ -79,7 +79,7 @@ impl Resolver<'_> {
             };
             let property = Property {
                 requirement: Requirement::of(required.contains(name)),
-                rename: self.extensions(&pointer, found).rename(),
+                naming: self.extensions(&pointer, found).naming(),
                 privacy: self.extensions(&pointer, found).privacy(),
                 pointer,
                 schema,

@@ -5,7 +5,7 @@ use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 use super::{Findings, Parameter, Resolver, SchemaKind, SchemaUse, body::is_token, reference};
 use crate::{
     diagnostic::{Code, Diagnostic},
-    ir::{ParameterLocation, Privacy, Requirement, Style},
+    ir::{Naming, ParameterLocation, Privacy, Requirement, Style},
     keywords::{self, ObjectShape},
     pointer::Pointer,
 };
@@ -105,17 +105,18 @@ impl Resolver<'_> {
             return None;
         }
         let of_schema = match &schema {
-            SchemaUse::Inline(schema) => Some((schema.rename.clone(), schema.privacy)),
+            SchemaUse::Inline(schema) => Some((schema.naming.clone(), schema.privacy)),
             SchemaUse::Component { .. } => None,
         };
-        let (schema_rename, schema_privacy) = of_schema.unwrap_or((None, Privacy::Unmarked));
+        let (schema_naming, schema_privacy) =
+            of_schema.unwrap_or((Naming::default(), Privacy::Unmarked));
         Some(Parameter {
             pointer: pointer.clone(),
             name: data.name.clone(),
             location,
             requirement: Requirement::of(data.required),
             docs: data.description.clone(),
-            rename: self.extensions(pointer, found).rename().or(schema_rename),
+            naming: self.extensions(pointer, found).naming().or(schema_naming),
             privacy: self
                 .extensions(pointer, found)
                 .privacy()

@@ -7,9 +7,10 @@ use la_arena::{Arena, Idx};
 use serde_json::Value;
 
 use crate::{
-    extensions::{Builder, ParameterChoice, ResponseChoice, SidName},
+    extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
-        Constraints, Method, Nullability, ParameterLocation, Privacy, Requirement, Security, Style,
+        Constraints, Method, Naming, Nullability, ParameterLocation, Privacy, Requirement,
+        Security, Style,
     },
     load::DescriptionEntry,
     pointer::Pointer,
@@ -125,8 +126,8 @@ pub(crate) struct Parameter {
     pub(crate) requirement: Requirement,
     /// Its documentation; without one, that of its schema counts.
     pub(crate) docs: Option<String>,
-    /// The name of its setter, if the overlay decides it.
-    pub(crate) rename: Option<String>,
+    /// What the overlay decides about the name of its setter.
+    pub(crate) naming: Naming,
     /// Whether it is marked as personal data; if not, the mark of its component counts.
     pub(crate) privacy: Privacy,
     /// What it holds.
@@ -235,8 +236,8 @@ pub(crate) struct Schema {
     pub(crate) pointer: Pointer,
     /// Its documentation.
     pub(crate) docs: String,
-    /// Its Rust name, if the overlay decides it.
-    pub(crate) rename: Option<String>,
+    /// What the overlay decides about its name.
+    pub(crate) naming: Naming,
     /// Whether it is marked as personal data.
     pub(crate) privacy: Privacy,
     /// Whether it allows null.
@@ -251,6 +252,8 @@ pub(crate) struct Schema {
     pub(crate) response_choices: Arc<[ResponseChoice]>,
     /// The functions that make its values, if it is an object.
     pub(crate) builder: Option<Arc<Builder>>,
+    /// When the resource is ready, if the overlay says so and this is the schema of an object.
+    pub(crate) readiness: Option<Arc<Readiness>>,
 }
 
 impl Schema {
@@ -259,7 +262,7 @@ impl Schema {
         Self {
             pointer: pointer.clone(),
             docs: String::new(),
-            rename: None,
+            naming: Naming::default(),
             privacy: Privacy::Unmarked,
             nullability: Nullability::NotNull,
             constraints: Constraints::default(),
@@ -267,6 +270,7 @@ impl Schema {
             choices: Arc::new([]),
             response_choices: Arc::new([]),
             builder: None,
+            readiness: None,
         }
     }
 }
@@ -353,8 +357,8 @@ pub(crate) struct Property {
     pub(crate) pointer: Pointer,
     /// Whether it must be there.
     pub(crate) requirement: Requirement,
-    /// Its Rust name, if the overlay decides it.
-    pub(crate) rename: Option<String>,
+    /// What the overlay decides about its name.
+    pub(crate) naming: Naming,
     /// Whether it is personal data, if it is marked itself; else the mark of its schema counts.
     pub(crate) privacy: Option<Privacy>,
     /// What it holds.
@@ -368,8 +372,8 @@ pub(crate) struct EnumValue {
     pub(crate) pointer: Pointer,
     /// The value.
     pub(crate) value: String,
-    /// Its Rust name, if the overlay decides it.
-    pub(crate) rename: Option<String>,
+    /// What the overlay decides about its name.
+    pub(crate) naming: Naming,
 }
 
 /// What a string represents.

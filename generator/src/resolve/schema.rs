@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
-    extensions,
-    ir::Privacy,
+    extensions::{self, OLD_VALUES, READINESS, RUST_NAMES, Readiness},
+    ir::{Naming, Privacy},
     keywords,
     pointer::Pointer,
 };
@@ -63,16 +63,18 @@ impl Resolver<'_> {
         let kind = kind.and_then(|kind| self.with_json_text(kind, pointer, found));
         let response_choices = self.response_choices(kind.as_ref(), pointer, found);
         let builder = self.builder(kind.as_ref(), pointer, found);
+        let readiness = self.readiness(kind.as_ref(), pointer, found);
         let mut extensions = self.extensions(pointer, found);
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
             docs: schema.schema_data.description.clone().unwrap_or_default(),
-            rename: extensions.rename(),
+            naming: extensions.naming(),
             privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
             response_choices,
             builder,
+            readiness,
             constraints,
             kind: kind?,
         })))
@@ -89,6 +91,32 @@ impl Resolver<'_> {
             owner: pointer,
             diagnostics: &mut found.diagnostics,
         }
+    }
+
+    /// When the resource with this schema is ready.
+    fn readiness(
+        &self,
+        kind: Option<&SchemaKind>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<Arc<Readiness>> {
+        let readiness = self.extensions(pointer, found).readiness()?;
+        let is_object = match kind {
+            Some(SchemaKind::Object(object)) => !object.properties.is_empty(),
+            // Its error is already reported.
+            None => true,
+            Some(_) => false,
+        };
+        if !is_object {
+            let pointer = pointer.child(READINESS.name);
+            let error = self.error(
+                Code::MisplacedExtension,
+                &pointer,
+                "only an object with properties can be ready",
+            );
+            found.push(error.help("move it to the schema of the resource"));
+        }
+        Some(Arc::new(readiness))
     }
 
     fn kind(
@@ -234,6 +262,7 @@ impl Resolver<'_> {
             return None;
         }
         let mut names = self.extensions(schema, found).renames();
+        let mut old = self.extensions(schema, found).old_values();
         let mut known: IndexMap<String, EnumValue> = IndexMap::new();
         for (index, value) in values.iter().enumerate() {
             let pointer = list.index(index);
@@ -253,13 +282,18 @@ impl Resolver<'_> {
             }
             let entry = EnumValue {
                 pointer,
-                rename: names.shift_remove(&value),
+                naming: Naming {
+                    rust_name: names.shift_remove(&value),
+                    renamed_from: old.shift_remove(&value),
+                },
                 value: value.clone(),
             };
             known.insert(value, entry);
         }
-        for value in names.keys() {
-            let pointer = schema.child("x-rust-names").child(value);
+        let names = names.keys().map(|value| (&RUST_NAMES, value));
+        let old = old.keys().map(|value| (&OLD_VALUES, value));
+        for (extension, value) in names.chain(old) {
+            let pointer = schema.child(extension.name).child(value);
             let message = format!("`{value}` is not among the values of the enum");
             let error = self.error(Code::UnknownEnumValue, &pointer, message);
             found.push(error.help("correct the value, or remove the name"));

@@ -192,11 +192,11 @@ impl<'a> Builder<'a> {
     fn members(&self, id: OwnerId, content: &Content<'_>) -> Vec<Member> {
         match content {
             Content::Version(module) => {
-                let mut member = self.module(id, &module.docs);
+                let mut member = self.module(id, &module.item, &module.docs);
                 member.facts.insert(Fact::Server, module.server.clone());
                 vec![member]
             }
-            Content::Resource(resource) => vec![self.module(id, &resource.docs)],
+            Content::Resource(resource) => vec![self.module(id, &resource.item, &resource.docs)],
             Content::Sid(sid) => self.sid(id, &self.api.sids[*sid]),
             Content::Operation(operation) => self.operation(id, operation),
             Content::Choice(choice) => self.choice(id, &self.api.choices[*choice]),
@@ -206,13 +206,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn module(&self, id: OwnerId, docs: &str) -> Member {
+    fn module(&self, id: OwnerId, item: &Item, docs: &str) -> Member {
         let path = self.owners[id].path.clone();
         let code = Code::text("use ")
             .append(&Code(vec![Part::Crate]))
             .push(&format!("{path} as _;"));
         Member {
             signature: Code::text(format!("mod {path}")),
+            old_names: self.old_paths(item, &path),
             docs: docs.to_owned(),
             caller: Caller {
                 code,
@@ -224,7 +225,7 @@ impl<'a> Builder<'a> {
     }
 
     fn sid(&self, id: OwnerId, sid: &Sid) -> Vec<Member> {
-        let mut itself = self.type_member(id, "struct", &sid.docs);
+        let mut itself = self.type_member(id, &sid.item, "struct", &sid.docs);
         itself.signature = itself
             .signature
             .push(&format!(" = {:?}", format!("{}…", sid.prefix)));
@@ -287,7 +288,10 @@ impl Member {
         Self {
             kind,
             name: name.to_owned(),
+            wire_name: name.to_owned(),
+            renamed_from: None,
             rust_name,
+            old_names: Vec::new(),
             home: String::new(),
             ty,
             signature: Code::default(),

@@ -10,7 +10,7 @@ use crate::ir::{Argument, Choice, OptionalField, Variant};
 
 impl Builder<'_> {
     pub(super) fn choice(&self, id: OwnerId, choice: &Choice) -> Vec<Member> {
-        let mut members = vec![self.type_member(id, "struct", &choice.docs)];
+        let mut members = vec![self.type_member(id, &choice.item, "struct", &choice.docs)];
         for variant in &choice.variants {
             let constructor = MemberId {
                 owner: id,
@@ -93,6 +93,7 @@ impl Builder<'_> {
         let path = self.variant_path(id, variant);
         Member {
             signature: Code::text(format!("struct {path}")),
+            old_names: self.old_paths(&variant.type_item, &path),
             caller: named(&path),
             ..Member::new(MemberKind::Type, &variant.value, path, Code::default())
         }

@@ -17,16 +17,18 @@ pub enum Part {
     Owner(OwnerId),
     /// A type of the runtime, by its path in the crate: `types::Nullable`.
     Runtime(&'static str),
+    /// A type of the crate that is made for this place, which takes others, too. It is not shown.
+    Made(OwnerId),
 }
 
 impl Code {
     /// Code that is only text.
-    pub(super) fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
         Self(vec![Part::Text(text.into())])
     }
 
     /// Adds text.
-    pub(super) fn push(mut self, text: &str) -> Self {
+    pub(crate) fn push(mut self, text: &str) -> Self {
         match self.0.last_mut() {
             Some(Part::Text(last)) => last.push_str(text),
             _ => self.0.push(Part::Text(text.to_owned())),
@@ -50,11 +52,18 @@ impl Code {
         Self::text(format!("{generic}<")).append(self).push(">")
     }
 
+    /// The argument that takes a list of `T`, for `T`.
+    pub(super) fn inside_item(&self) -> Self {
+        Self::text("impl IntoIterator<Item = ")
+            .append(self)
+            .push(">")
+    }
+
     /// The types of the crate that it names.
     #[must_use]
     pub fn owners(&self) -> Vec<OwnerId> {
         let owners = self.0.iter().filter_map(|part| match part {
-            Part::Owner(id) => Some(*id),
+            Part::Owner(id) | Part::Made(id) => Some(*id),
             _ => None,
         });
         owners.collect()
@@ -65,7 +74,7 @@ impl Code {
     pub fn short(&self, surface: &Surface) -> String {
         self.print(|part| match part {
             Part::Text(text) => text.clone(),
-            Part::Crate => String::new(),
+            Part::Crate | Part::Made(_) => String::new(),
             Part::Owner(id) => {
                 let path = &surface.owners[*id].path;
                 match path.strip_prefix("sid::") {
@@ -86,6 +95,16 @@ impl Code {
             Part::Crate => format!("{library}::"),
             Part::Owner(id) => format!("{library}::{}", surface.owners[*id].path),
             Part::Runtime(path) => format!("{library}::{path}"),
+            Part::Made(_) => String::new(),
+        })
+    }
+
+    /// Without the types of the crate: what is left tells what it takes.
+    pub(crate) fn plain(&self) -> String {
+        self.print(|part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Runtime(path) => (*path).to_owned(),
+            Part::Crate | Part::Owner(_) | Part::Made(_) => String::new(),
         })
     }
 

@@ -4,6 +4,7 @@
 //! Two surfaces can be compared, printed for review, and turned into programs that the compiler judges. All of it comes
 //! from the intermediate representation, none from emitted source.
 
+mod aliases;
 mod api_surface;
 mod caller;
 mod choices;
@@ -107,8 +108,14 @@ pub struct Member {
     pub kind: MemberKind,
     /// What the description calls it, unique among the members of its kind: the name of a parameter, a value.
     pub name: String,
+    /// What the description calls it, to the letter.
+    pub wire_name: String,
+    /// The `name` that it had before, if the overlay says that it was renamed.
+    pub renamed_from: Option<String>,
     /// The name that callers write: a path from the root of the crate, or a bare name (see [`MemberKind::is_path`]).
     pub rust_name: String,
+    /// Its old names, which stay as deprecated aliases: paths or bare names, as the name is.
+    pub old_names: Vec<String>,
     /// The path of the type that it belongs to, if its name is no path.
     pub home: String,
     /// Its type, as callers depend on it: what it takes, or what it holds.
@@ -158,6 +165,8 @@ pub enum MemberKind {
     Field,
     /// A variant of an enum.
     Variant,
+    /// That a client can wait until a resource is ready.
+    Ready,
 }
 
 impl Member {
@@ -212,7 +221,7 @@ pub enum Fact {
     Style,
     /// What is sent without being set.
     Sent,
-    /// The values by which a variant is recognised.
+    /// The values by which a variant is recognised, or a resource that is ready.
     Values,
     /// The prefix of a kind of SIDs.
     Prefix,

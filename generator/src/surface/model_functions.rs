@@ -7,10 +7,36 @@ use super::{
     schemas::input,
 };
 use crate::ir::{
-    BuilderArgument, BuilderFunction, BuilderKind, PropertyPath, ResponseChoice, Type,
+    BuilderArgument, BuilderFunction, BuilderKind, Item, PropertyPath, Readiness, ResponseChoice,
+    Type,
 };
 
 impl Builder<'_> {
+    /// That a client can wait for the resource.
+    pub(super) fn ready(&self, id: OwnerId, readiness: &Readiness) -> Member {
+        let values = |items: &[Item]| {
+            let values: Vec<&str> = items.iter().map(|item| item.words.as_str()).collect();
+            values.join(" or ")
+        };
+        let values = format!(
+            "{}, not {}",
+            values(&readiness.ready),
+            values(&readiness.failed)
+        );
+        let mut member = Member {
+            signature: Code(vec![Part::Owner(id)]).push(&format!(" is ready if {values}")),
+            caller: Caller {
+                inputs: vec![input("model", Code(vec![Part::Owner(id)]))],
+                code: Code::text("becomes_ready(model);"),
+                needs: self.needs_of(&Code::default(), Some(id)),
+                ..Caller::default()
+            },
+            ..Member::new(MemberKind::Ready, "", String::new(), Code::default())
+        };
+        member.facts.insert(Fact::Values, values);
+        member
+    }
+
     /// The function that reads a choice.
     pub(super) fn response_choice(&self, id: OwnerId, read: &ResponseChoice) -> Member {
         let name = self.names.of(&read.item).to_string();
@@ -85,18 +111,16 @@ impl Builder<'_> {
             Type::JsonText => Some(self.ty(&Type::Json).inside("impl Into")),
             _ => None,
         };
-        let takes = match ty {
+        let (takes, has) = match ty {
             Type::List(items) => {
                 let item = into(items).unwrap_or_else(|| self.ty(items));
-                Code::text("impl IntoIterator<Item = ")
-                    .append(&item)
-                    .push(">")
+                (
+                    item.inside_item(),
+                    self.ty(items).inside("std::vec::IntoIter"),
+                )
             }
-            ty => into(ty).unwrap_or_else(|| plain.clone()),
-        };
-        let has = match ty {
-            Type::JsonText => self.ty(&Type::Json),
-            _ => plain,
+            Type::JsonText => (into(ty).unwrap_or_default(), self.ty(&Type::Json)),
+            ty => (into(ty).unwrap_or_else(|| plain.clone()), plain),
         };
         Given {
             takes,

@@ -85,6 +85,7 @@ impl Builder<'_> {
                 .push(&format!(") -> {}", self.names.of(&operation.item))),
             docs: format!("{}\n\n{}", operation.summary, operation.docs),
             caller: start.caller(start.code.clone()),
+            old_names: self.old_paths(&operation.function, &path),
             ..Member::new(MemberKind::Function, "", path, start.signature.clone())
         };
         let sent: Vec<&str> = sent.collect();
@@ -104,6 +105,7 @@ impl Builder<'_> {
         let path = format!("{module}::{}", self.names.of(&operation.item));
         Member {
             signature: Code::text(format!("struct {path}")),
+            old_names: self.old_paths(&operation.item, &path),
             caller: named(&path),
             ..Member::new(MemberKind::Type, "", path, Code::default())
         }
@@ -120,6 +122,8 @@ impl Builder<'_> {
                 .append(&call.last)
                 .push(")"),
             place: Some(setter.item.place.clone()),
+            renamed_from: self.renamed_from(operation, setter),
+            old_names: self.old_names(&setter.item),
             caller: call.caller(call.code.clone()),
             ..Member::new(
                 MemberKind::Setter,
@@ -140,6 +144,8 @@ impl Builder<'_> {
             Member {
                 signature: Code::text(format!("{request}.{name}()")),
                 place: Some(item.place.clone()),
+                renamed_from: member.renamed_from.clone(),
+                old_names: self.old_names(item),
                 caller: call.caller(call.code.clone()),
                 ..Member::new(MemberKind::NullSetter, &member.name, name, Code::default())
             }
@@ -256,25 +262,34 @@ impl Builder<'_> {
     }
 
     fn given(&self, name: &str, ty: &Type) -> Given {
-        let plain = self.ty(ty);
-        let one = |ty: &Type| match ty {
-            Type::String => Some(self.ty(ty).inside("impl Into")),
-            ty if self.api.takes_any_json(ty) => Some(json().inside("impl Into")),
-            _ => None,
-        };
-        let takes = match ty {
+        let (takes, has) = match ty {
             Type::List(items) => {
-                let item = one(items).unwrap_or_else(|| self.ty(items));
-                Code::text("impl IntoIterator<Item = ")
-                    .append(&item)
-                    .push(">")
+                let (takes, has) = self.single(items);
+                // Not every caller has a `Vec`.
+                let has = has.inside("std::vec::IntoIter");
+                (takes.inside_item(), has)
             }
-            ty => one(ty).unwrap_or_else(|| plain.clone()),
+            ty => self.single(ty),
         };
         Given {
             takes,
-            needs: self.needs_of(&plain, None),
-            input: input(name, plain),
+            needs: self.needs_of(&has, None),
+            input: input(name, has),
+        }
+    }
+
+    /// What an argument takes that is no list, and what a caller has for it.
+    fn single(&self, ty: &Type) -> (Code, Code) {
+        let plain = self.ty(ty);
+        match ty {
+            Type::String => (plain.inside("impl Into"), plain),
+            ty if self.api.takes_any_json(ty) => {
+                let made = plain.owners().into_iter().map(Part::Made);
+                let mut takes = json().inside("impl Into");
+                takes.0.extend(made);
+                (takes, json())
+            }
+            _ => (plain.clone(), plain),
         }
     }
 }
@@ -334,6 +349,7 @@ impl Call {
 }
 
 fn describe(member: &mut Member, parameter: &Parameter) {
+    parameter.name.as_str().clone_into(&mut member.wire_name);
     member.constraints = parameter.constraints;
     member.is_personal = parameter.privacy.is_personal();
     member.docs.clone_from(&parameter.docs);

@@ -5,7 +5,7 @@ use crate::ir::{Enum, Item, Model, Nullability, OneOf, Property, Storage, Type};
 
 impl Builder<'_> {
     pub(super) fn model(&self, id: OwnerId, model: &Model) -> Vec<Member> {
-        let itself = self.type_member(id, "struct", &model.docs);
+        let itself = self.type_member(id, &model.item, "struct", &model.docs);
         let fields = model
             .properties
             .iter()
@@ -21,6 +21,7 @@ impl Builder<'_> {
             .chain(additional)
             .chain(read)
             .chain(functions)
+            .chain(model.readiness.as_ref().map(|it| self.ready(id, it)))
             .collect()
     }
 
@@ -52,6 +53,7 @@ impl Builder<'_> {
             is_personal: property.privacy.is_personal(),
             docs: property.docs.clone(),
             place: Some(property.item.place.clone()),
+            renamed_from: property.item.renamed_from.clone(),
             ..self.field_of(id, property.name.as_str(), name, held.inside("Option"))
         }
     }
@@ -75,15 +77,19 @@ impl Builder<'_> {
     }
 
     pub(super) fn open_enum(&self, id: OwnerId, open_enum: &Enum) -> Vec<Member> {
-        let itself = self.type_member(id, "enum", &open_enum.docs);
+        let itself = self.type_member(id, &open_enum.item, "enum", &open_enum.docs);
         let variants = open_enum.values.iter().map(|value| {
             let name = self.names.of(&value.item).to_string();
             let path = Code(vec![Part::Owner(id)]).push(&format!("::{name}"));
             Member {
                 signature: path.clone().push(&format!(" = {:?}", value.value)),
                 place: Some(value.item.place.clone()),
+                renamed_from: value.item.renamed_from.clone(),
+                old_names: self.old_names(&value.item),
                 caller: Caller {
-                    code: Code::text("let _ = ").append(&path).push(";"),
+                    // By reference, as the field of a model is matched.
+                    inputs: vec![input("value", Code(vec![Part::Owner(id)]))],
+                    code: Code::text("if let ").append(&path).push(" = &value {}"),
                     needs: self.needs_of(&path, None),
                     ..Caller::default()
                 },
@@ -94,7 +100,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn one_of(&self, id: OwnerId, one_of: &OneOf) -> Vec<Member> {
-        let mut itself = self.type_member(id, "enum", &one_of.docs);
+        let mut itself = self.type_member(id, &one_of.item, "enum", &one_of.docs);
         if let Some(property) = &one_of.discriminator {
             itself
                 .facts
@@ -134,10 +140,17 @@ impl Builder<'_> {
     }
 
     /// The type that an owner is, named by its path.
-    pub(super) fn type_member(&self, id: OwnerId, keyword: &str, docs: &str) -> Member {
+    pub(super) fn type_member(
+        &self,
+        id: OwnerId,
+        item: &Item,
+        keyword: &str,
+        docs: &str,
+    ) -> Member {
         let path = self.owners[id].path.clone();
         Member {
             signature: Code::text(format!("{keyword} {path}")),
+            old_names: self.old_paths(item, &path),
             docs: docs.to_owned(),
             caller: named(&path),
             ..Member::new(MemberKind::Type, "", path, Code::default())

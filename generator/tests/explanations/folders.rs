@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use generator::{
     diagnostic::Code,
-    files::{self, Block, HEADER_MARKER, Presence, SourceFile},
+    files::{self, Block, Contents, HEADER_MARKER, Presence, SourceFile},
 };
 use tempfile::TempDir;
 
@@ -37,7 +37,12 @@ fn block() -> Block {
 }
 
 fn written(folder: &TempDir, files: &[SourceFile], blocks: &[Block]) -> BTreeSet<Code> {
-    match files::write(folder.path(), files, &[], blocks) {
+    let contents = Contents {
+        sources: files,
+        blocks,
+        ..Contents::default()
+    };
+    match files::write(folder.path(), &contents) {
         Ok(_) => BTreeSet::new(),
         Err(errors) => codes(&errors),
     }

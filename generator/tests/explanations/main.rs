@@ -16,7 +16,8 @@ use generator::{
     Options,
     diagnostic::{Code, Diagnostics, Level},
     generate, lint,
-    load::Manifest,
+    load::{Manifest, names_lock},
+    lock,
 };
 
 /// What a page says above the example that solves the problem.
@@ -106,8 +107,13 @@ fn found(example: &str, code: Code) -> Diagnostics {
     let folder = tempfile::tempdir().unwrap();
     write_files(folder.path(), example);
     let path = folder.path().join("manifest.toml");
+    let names = match names_lock(&folder.path().join(lock::FILE)) {
+        Ok(names) => names,
+        Err(errors) => return errors,
+    };
     let options = Options {
         keep_going: code == Code::LeftOut,
+        names,
         ..Options::default()
     };
     if options.keep_going {
@@ -116,7 +122,7 @@ fn found(example: &str, code: Code) -> Diagnostics {
             .warnings;
     }
     match Manifest::read(&path) {
-        Ok(manifest) => lint(&manifest),
+        Ok(manifest) => lint(&manifest, &options),
         Err(errors) => errors,
     }
 }
@@ -132,6 +138,7 @@ fn write_files(folder: &Path, example: &str) {
         match kind {
             "yaml" => write("spec.yaml", &completed(text)),
             "toml" => manifest = Some(text),
+            "text names.lock" => write(lock::FILE, text),
             kind => {
                 write(kind.strip_prefix("yaml ").unwrap(), text);
                 overlays = "overlays = [\"overlay.yaml\"]\n";

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use generator::files::{Block, CrateFile, HEADER_MARKER, Presence, SourceFile, check, write};
+use generator::files::{Block, CrateFile, HEADER_MARKER, Presence, SourceFile};
 use tempfile::TempDir;
 
-use super::errors;
+use super::{check, errors, write};
 
 const CARGO: &str = "[package]\nname = \"mine\"\n\n[features]\ndefault = [ 'x' ]  # mine\n\
                      # <products> My own comment.\nold = []\n# </products>\nx = []\n\n[dependencies]\n";

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use generator::files::{CrateFile, Drift, HEADER_MARKER, SourceFile, Written, check, write};
+use generator::files::{CrateFile, Drift, HEADER_MARKER, SourceFile, Written};
 use tempfile::TempDir;
 
-use super::errors;
+use super::{check, errors, write};
 
 fn source_files(files: &[(&str, &str)]) -> Vec<SourceFile> {
     let lib = ("lib.rs", "pub mod v1;");
@@ -104,6 +104,7 @@ fn differences_are_reported_and_all_of_src_is_replaced() {
         extra: strings(&["empty/folder/", "notes.txt", "v1/old.rs"]),
         unchanged: 1,
         blocks: Vec::new(),
+        whole: Vec::new(),
     };
     assert_eq!(drift, expected);
     let done = write(out, &files, &skeleton(), &[]).unwrap();
@@ -114,6 +115,7 @@ fn differences_are_reported_and_all_of_src_is_replaced() {
         unchanged: 1,
         created: Vec::new(),
         blocks: Vec::new(),
+        whole: Vec::new(),
     };
     assert_eq!(done, expected);
     let tree = tree(out);

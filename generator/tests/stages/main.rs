@@ -6,14 +6,16 @@
 mod blocks;
 mod files;
 mod load;
+mod lock;
 mod manifest;
 mod overlay;
 mod parse;
 mod robust;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
+use generator::files::{Block, Contents, CrateFile, Drift, SourceFile, Written};
 use generator::load::{DescriptionEntry, parse_yaml};
 use generator::overlay::Description;
 use generator::parse::Document;
@@ -39,6 +41,32 @@ fn parse(source: Source) -> Result<Document, Diagnostics> {
     };
     let made = generator::parse::parse(Description { entry, source })?;
     Ok(made.value)
+}
+
+/// Writes a crate without files that are generated as a whole.
+fn write(
+    folder: &Path,
+    sources: &[SourceFile],
+    skeleton: &[CrateFile],
+    blocks: &[Block],
+) -> Result<Written, Diagnostics> {
+    let contents = Contents {
+        sources,
+        skeleton,
+        blocks,
+        whole: &[],
+    };
+    generator::files::write(folder, &contents)
+}
+
+/// Compares a crate without files that are generated as a whole.
+fn check(folder: &Path, sources: &[SourceFile], blocks: &[Block]) -> Result<Drift, Diagnostics> {
+    let contents = Contents {
+        sources,
+        blocks,
+        ..Contents::default()
+    };
+    generator::files::check(folder, &contents)
 }
 
 /// The errors of a stage that must fail, one line each: `a.yaml:3:1 message`.

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use generator::Generation;
 use generator::RuntimeSource;
-use generator::files;
+use generator::files::{self, Contents};
 use generator::skeleton::{features, skeleton};
 
 use super::here;
@@ -34,7 +34,12 @@ impl Crate {
             // The generator would keep the file of an earlier run.
             let _ = std::fs::remove_file(folder.join(&file.path));
         }
-        if let Err(errors) = files::write(&folder, &compiled.files, &skeleton, &blocks) {
+        let contents = Contents {
+            skeleton: &skeleton,
+            blocks: &blocks,
+            ..compiled.contents()
+        };
+        if let Err(errors) = files::write(&folder, &contents) {
             panic!("{errors}");
         }
         Self::at(folder)
@@ -53,6 +58,13 @@ impl Crate {
         // The same versions as in this repository, so that Cargo does not access the network.
         std::fs::copy(here("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         Self { folder }
+    }
+
+    /// Adds an integration test.
+    pub(crate) fn add_test(&self, name: &str, text: &str) {
+        let tests = self.folder.join("tests");
+        std::fs::create_dir_all(&tests).unwrap();
+        std::fs::write(tests.join(name).with_extension("rs"), text).unwrap();
     }
 
     /// The folder of the crate.

@@ -1,5 +1,6 @@
 //! The cases in `changes/`: a description, and changes of it. The tests of `xtask` use this file, too.
 
+use generator::compare::{Comparison, Unseen};
 use generator::load::parse_yaml;
 use serde_json::Value;
 
@@ -11,6 +12,8 @@ pub(crate) struct Case {
     pub(crate) edits: Vec<(String, String)>,
     /// The changed description.
     pub(crate) new: String,
+    /// Whether a version has published the names of the base.
+    pub(crate) is_published: bool,
     /// What it means for callers: level, concern, rule, Rust item.
     pub(crate) changes: Vec<String>,
     /// What means nothing to anybody.
@@ -47,6 +50,7 @@ impl Case {
         let changes = changes.iter().filter_map(Value::as_str);
         Self {
             changes: changes.map(str::to_owned).collect(),
+            is_published: case.get("published") == Some(&Value::Bool(true)),
             left_out: text(case, "left_out"),
             edits,
             new,
@@ -68,4 +72,28 @@ pub(crate) fn edit(text: &str, edits: &[(String, String)]) -> Result<String, Str
         text = text.replace(from.as_str(), to);
     }
     Ok(text)
+}
+
+/// The changes: level, concern, rule, Rust item.
+pub(crate) fn shown(comparison: &Comparison) -> Vec<String> {
+    let changes = comparison.changes.iter().map(|change| {
+        let rule = change.rule;
+        let (level, concern) = (rule.level(), rule.concern.word());
+        format!("{level} {concern} {} {}", rule.id, change.item)
+    });
+    changes.collect()
+}
+
+/// What means nothing to anybody, as counts.
+pub(crate) fn left_out(unseen: Unseen) -> String {
+    let counts = [
+        (unseen.spellings, "spelling"),
+        (unseen.orders, "order"),
+        (unseen.wordings, "wording"),
+    ];
+    let shown = counts.iter().filter(|(count, _)| *count > 0);
+    let shown: Vec<String> = shown
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    shown.join(", ")
 }

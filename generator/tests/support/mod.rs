@@ -17,6 +17,7 @@ use generator::{
     diagnostic::Diagnostics,
     files::SourceFile,
     load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
+    lock::{self, Lock},
     overlay,
     pipeline::{self, Described},
     source::Source,
@@ -35,17 +36,26 @@ pub(crate) struct Input<'a> {
 
 /// Runs the whole pipeline on descriptions in memory. The crate is named `fixtures`.
 pub(crate) fn compile(inputs: &[Input<'_>], keep_going: bool) -> Result<Generation, Diagnostics> {
-    run(loaded(inputs)?, keep_going)
+    compile_with(inputs, Lock::default(), keep_going)
 }
 
-/// Reads descriptions in memory, and emits nothing.
-pub(crate) fn describe(inputs: &[Input<'_>], keep_going: bool) -> Result<Described, Diagnostics> {
+/// The same with the names that the crate has had so far.
+pub(crate) fn compile_with(
+    inputs: &[Input<'_>],
+    names: Lock,
+    keep_going: bool,
+) -> Result<Generation, Diagnostics> {
+    run(loaded(inputs)?, names, keep_going)
+}
+
+/// Reads descriptions in memory with the names that the crate has had so far, and emits nothing.
+pub(crate) fn describe(inputs: &[Input<'_>], names: Lock) -> Result<Described, Diagnostics> {
     let loaded = loaded(inputs)?;
     let manifest = manifest(&loaded);
     pipeline::describe(
         manifest,
         Diagnostics::new().end(loaded)?,
-        &options(keep_going),
+        &options(names, false),
     )
 }
 
@@ -69,20 +79,29 @@ pub(crate) fn compile_sources(
     sources: Vec<(DescriptionEntry, Source)>,
     keep_going: bool,
 ) -> Result<Generation, Diagnostics> {
+    compile_sources_with(sources, Lock::default(), keep_going)
+}
+
+/// The same with the names that the crate has had so far.
+pub(crate) fn compile_sources_with(
+    sources: Vec<(DescriptionEntry, Source)>,
+    names: Lock,
+    keep_going: bool,
+) -> Result<Generation, Diagnostics> {
     let loaded = sources.into_iter().map(|(entry, source)| Loaded {
         entry,
         source: Arc::new(source),
         overlays: Vec::new(),
     });
-    run(loaded.collect(), keep_going)
+    run(loaded.collect(), names, keep_going)
 }
 
-fn run(loaded: Vec<Loaded>, keep_going: bool) -> Result<Generation, Diagnostics> {
+fn run(loaded: Vec<Loaded>, names: Lock, keep_going: bool) -> Result<Generation, Diagnostics> {
     let manifest = manifest(&loaded);
     pipeline::run(
         manifest,
         Diagnostics::new().end(loaded)?,
-        &options(keep_going),
+        &options(names, keep_going),
     )
 }
 
@@ -94,11 +113,18 @@ fn manifest(loaded: &[Loaded]) -> Manifest {
     }
 }
 
-fn options(keep_going: bool) -> Options {
+fn options(names: Lock, keep_going: bool) -> Options {
     Options {
         keep_going,
+        names,
         ..Options::default()
     }
+}
+
+/// The names of a crate, read from its names lock, after a version has published them.
+pub(crate) fn published_names(lock: &Lock, version: &str) -> Lock {
+    let lock = lock.clone().published(version);
+    Lock::parse(lock::FILE, &lock.to_string()).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// A description with its overlays applied.

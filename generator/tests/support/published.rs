@@ -6,7 +6,7 @@ use generator::{
     Generation, Options,
     diagnostic::Diagnostics,
     load::{DescriptionEntry, Manifest, load},
-    pipeline,
+    pipeline::{self, Described},
 };
 
 use super::{entry, here, names};
@@ -77,11 +77,23 @@ pub(crate) fn generate(
     entries: &[DescriptionEntry],
     options: &Options,
 ) -> Result<Generation, Diagnostics> {
-    let manifest = Manifest {
+    let manifest = manifest(entries);
+    let loaded = load(&manifest)?;
+    pipeline::run(manifest, loaded, options)
+}
+
+/// Reads several descriptions, and emits nothing.
+pub(crate) fn describe(
+    entries: &[DescriptionEntry],
+    options: &Options,
+) -> Result<Described, Diagnostics> {
+    generator::describe(&manifest(entries), options)
+}
+
+fn manifest(entries: &[DescriptionEntry]) -> Manifest {
+    Manifest {
         path: PathBuf::from("manifest.toml"),
         crate_name: "fixtures".to_owned(),
         descriptions: entries.to_vec(),
-    };
-    let loaded = load(&manifest)?;
-    pipeline::run(manifest, loaded, options)
+    }
 }

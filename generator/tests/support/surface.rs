@@ -33,6 +33,7 @@ pub(crate) fn modules(surface: &Surface) -> BTreeMap<String, Vec<String>> {
             // What is required says whether a request is complete.
             if member.kind != MemberKind::Complete {
                 let lines = modules.entry(module.to_owned()).or_default();
+                lines.extend(aliases(member));
                 lines.push((path, member.signature.short(surface)));
             }
         }
@@ -44,11 +45,31 @@ pub(crate) fn modules(surface: &Surface) -> BTreeMap<String, Vec<String>> {
     sorted.collect()
 }
 
+/// The old names of a member, each with its path.
+fn aliases(member: &Member) -> impl Iterator<Item = (String, String)> {
+    let path = member.path();
+    old_paths(member).map(move |old| {
+        let line = format!("deprecated {old} = {path}");
+        (old, line)
+    })
+}
+
+fn old_paths(member: &Member) -> impl Iterator<Item = String> {
+    member
+        .old_names
+        .iter()
+        .map(|old| match member.kind.is_path() {
+            true => old.clone(),
+            false => format!("{}::{old}", member.home),
+        })
+}
+
 /// The paths of everything in a surface.
 pub(crate) fn paths(surface: &Surface) -> BTreeSet<String> {
     let owners = surface.owners.values();
     let members = owners.flat_map(|owner| &owner.members);
-    members.map(Member::path).collect()
+    let paths = members.flat_map(|member| old_paths(member).chain([member.path()]));
+    paths.collect()
 }
 
 /// The paths of the public items of a source file that is the module `module`.

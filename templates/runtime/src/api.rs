@@ -11,14 +11,38 @@ pub use crate::{
     values::{date::Date, date_time::DateTime},
 };
 
+#[cfg(feature = "tokens")]
+pub mod access_token {
+    //! Access tokens for browsers and phones, such as those of the visitors of a web chat.
+
+    pub use crate::{
+        access_tokens::{
+            builder::AccessTokenBuilder,
+            claims::Claims,
+            grants::{
+                ChatGrant, Grant, PlaybackGrant, SyncGrant, TaskRouterGrant, VideoGrant, VoiceGrant,
+            },
+            invalid::InvalidAccessToken,
+            token::AccessToken,
+            verifier::AccessTokenVerifier,
+        },
+        secrets::invalid_settings::InvalidSettings,
+    };
+}
+
 pub mod client {
     //! Configuring a client and observing its attempts.
 
+    /// For the names of a waiter's types.
+    #[doc(hidden)]
+    pub use crate::engine::readiness::{Condition, Described, Until};
     pub use crate::engine::{
         attempt::Attempt,
         builder::{ClientBuilder, DefaultTransport, TransportSource},
         client::Client,
+        readiness::{BecomesReady, Readiness},
         retry::RetryPolicy,
+        waiter::Waiter,
     };
 }
 
@@ -94,5 +118,24 @@ pub mod types {
         nullable::Nullable,
         open_enum::{UnknownValue, Unrecognized},
         sid::Sid,
+    };
+}
+
+#[cfg(feature = "webhooks")]
+pub mod webhook {
+    //! Webhooks: verifying that Twilio sent them, and signing them in tests.
+
+    pub use crate::{
+        secrets::invalid_settings::InvalidSettings,
+        webhooks::{
+            algorithm::Algorithm,
+            error::VerificationError,
+            layer::{Verify, VerifyLayer},
+            parameters::Parameters,
+            public_url::PublicUrl,
+            reason::Reason,
+            sign::{Signer, sign},
+            verifier::{Verifier, VerifierBuilder},
+        },
     };
 }

@@ -5,8 +5,9 @@ pub use serde_core;
 pub use serde_json;
 
 pub use crate::{
-    __model as model, __one_of as one_of, __open_enum as open_enum, __request as request,
-    __response_choice as response_choice, __sid as sid, __variant as variant, api,
+    __model as model, __old_value as old_value, __one_of as one_of, __open_enum as open_enum,
+    __request as request, __response_choice as response_choice, __sid as sid, __variant as variant,
+    api,
     calls::{
         any_request::Operations,
         argument::{Argument, json, list, null, object, string},
@@ -17,6 +18,7 @@ pub use crate::{
         response_choice::{ResponseChoice, read as read_choice},
     },
     credentials::kind::Credentials,
+    engine::readiness::{BecomesReady, Readiness},
     errors::{error::Error, missing_field::Lacks},
     operations::{
         choice_table::{ChoiceTable, ChoiceVariant},

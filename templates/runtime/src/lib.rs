@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "tokens")]
+mod access_tokens;
 mod adapters;
 #[doc(hidden)]
 pub mod api;
@@ -17,10 +19,13 @@ mod lists;
 mod operations;
 mod origins;
 mod responses;
+mod secrets;
 pub mod testing;
 mod transports;
 mod turns;
 mod values;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 
 #[cfg(test)]
 mod tests;

@@ -48,7 +48,10 @@ use crate::{
     calls::{call::Call, request::Request},
     credentials::authorization::AuthorizationError,
     engine::outcome,
-    errors::error::{Error, InvalidRequest},
+    errors::{
+        error::{Error, InvalidRequest},
+        unready::Unready,
+    },
     responses::{
         body::UndecodableBody,
         meta::{Effort, ResponseMeta},
@@ -289,6 +292,9 @@ fn json_response(status: StatusCode, json: &Value) -> http::Response<Vec<u8>> {
 /// | [`Redirect`](crate::ErrorKind::Redirect), [`Foreign`](crate::ErrorKind::Foreign) | [`response`](Self::response) |
 /// | [`Undecodable`](crate::ErrorKind::Undecodable) | [`undecodable`](Self::undecodable) |
 /// | [`MissingField`](crate::ErrorKind::MissingField) | [`require!`](crate::require) on a field that is `None` |
+/// | [`Failed`](crate::ErrorKind::Failed) | [`failed`](Self::failed) |
+/// | [`NotReady`](crate::ErrorKind::NotReady) | [`not_ready`](Self::not_ready) |
+/// | [`Cancelled`](crate::ErrorKind::Cancelled) | [`cancelled`](Self::cancelled) |
 #[derive(Clone)]
 pub struct Errors {
     call: Call,
@@ -365,6 +371,22 @@ impl Errors {
     fn not_as_described(&self, meta: ResponseMeta, pointer: impl Into<String>) -> Error {
         let problem = UndecodableBody::new(pointer, "is not as described");
         Error::unreadable(&self.call.operation, meta, problem)
+    }
+
+    /// What a client waited for failed, with Twilio's code and message.
+    pub fn failed(&self, code: impl Into<Option<i64>>, message: impl Into<String>) -> Error {
+        let (code, message) = (code.into(), Some(message.into()));
+        Error::unready(&self.call.operation, Unready::Failed { code, message }).after(ONE_ATTEMPT)
+    }
+
+    /// What a client waited for was not ready after this time.
+    pub fn not_ready(&self, deadline: Duration) -> Error {
+        Error::unready(&self.call.operation, Unready::TooLate(deadline)).after(ONE_ATTEMPT)
+    }
+
+    /// The program stopped waiting.
+    pub fn cancelled(&self) -> Error {
+        Error::unready(&self.call.operation, Unready::Cancelled)
     }
 }
 

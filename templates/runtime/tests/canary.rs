@@ -22,6 +22,12 @@ mod exports;
 mod network;
 mod prints;
 mod requests;
+#[cfg(feature = "tokens")]
+#[path = "canary/tokens.rs"]
+mod tokens;
+#[cfg(feature = "webhooks")]
+#[path = "canary/webhooks.rs"]
+mod webhooks;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -33,6 +39,10 @@ async fn every_public_type_of_the_runtime_prints_neither_secrets_nor_personal_da
     clients::print(&mut prints);
     answers::print(&mut prints).await;
     errors::print(&mut prints).await;
+    #[cfg(feature = "tokens")]
+    tokens::print(&mut prints);
+    #[cfg(feature = "webhooks")]
+    webhooks::print(&mut prints);
     let exported = exports::types();
     let missing: BTreeSet<_> = exported.difference(prints.types()).collect();
     assert!(

@@ -19,8 +19,9 @@ use std::{
 use paths::crate_paths;
 
 /// From the bottom to the top.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 16] = [
     "origins",
+    "secrets",
     "turns",
     "values",
     "operations",
@@ -33,6 +34,8 @@ const LAYERS: [&str; 13] = [
     "adapters",
     "lists",
     "blocking",
+    "access_tokens",
+    "webhooks",
 ];
 
 /// The single files above all layers. They may use every layer, and no layer may use them.
@@ -125,7 +128,7 @@ fn each_layer_but_those_at_the_bottom_uses_the_one_before_it() {
             })
         })
         .collect();
-    assert_eq!(on_the_ground, ["origins", "turns", "values"]);
+    assert_eq!(on_the_ground, ["origins", "secrets", "turns", "values"]);
 }
 
 /// The architecture document describes each layer, in the same order.

@@ -194,12 +194,7 @@ fn write(folder: &Path, generation: &Generation) -> Result<Option<Failure>, Stri
             fs::remove_file(&path).map_err(|error| cannot("remove", &path, &error))?;
         }
     }
-    if let Err(errors) = files::write(
-        folder,
-        &generation.files,
-        &generation.skeleton,
-        &generation.blocks,
-    ) {
+    if let Err(errors) = files::write(folder, &generation.contents()) {
         return Ok(Some(Failure::Rejected(errors)));
     }
     // The same versions as in this repository, so that Cargo does not access the network.

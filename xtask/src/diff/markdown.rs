@@ -101,6 +101,11 @@ fn entry(entry: &Entry) -> String {
     if let Some(note) = &entry.note {
         text += &format!("  {}.\n", capitalized(note));
     }
+    if !entry.paste.is_empty() {
+        let lines = entry.paste.iter();
+        let lines: String = lines.map(|line| format!("  {}\n", fenced(line))).collect();
+        text += &format!("\n  ```yaml\n{lines}  ```\n\n");
+    }
     if let Some(reason) = &entry.accepted {
         text += &format!("  Accepted: {reason}.\n");
     }

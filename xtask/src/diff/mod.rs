@@ -11,7 +11,7 @@ mod text;
 
 use std::path::PathBuf;
 
-use generator::compare::{Version, compare};
+use generator::compare::{Comparison, Version, compare};
 use generator::{Described, Options};
 
 use self::{accepted::Accepted, report::Report, side::Side};
@@ -19,6 +19,7 @@ use crate::Outcome;
 
 /// The arguments of `cargo xtask diff`.
 #[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// The old version: a git revision, a manifest (`.toml`), or a description
     old: String,
@@ -42,6 +43,9 @@ pub(crate) struct Arguments {
     /// An overlay for descriptions that are given without a manifest; may be repeated
     #[arg(long, value_name = "PATH")]
     overlay: Vec<PathBuf>,
+    /// Take the names of the old version as published, as if it were the last release: renamed items keep them
+    #[arg(long)]
+    published: bool,
     /// The version that callers have now
     #[arg(long, value_name = "VERSION", default_value = env!("CARGO_PKG_VERSION"))]
     version: Version,
@@ -49,6 +53,11 @@ pub(crate) struct Arguments {
     #[arg(long)]
     keep_going: bool,
 }
+
+const AFTER_HELP: &str = "\
+A git revision and the working tree have the names of their generated/names.lock. A published name that the description
+changes stays as a deprecated alias, which breaks no caller. Other descriptions and manifests have no names lock; with
+--published, the names of OLD are published in NEW.";
 
 /// How a comparison is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -90,8 +99,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 pub(crate) fn between(old: &Described, new: &Described) -> Result<String, String> {
     let current = env!("CARGO_PKG_VERSION").parse()?;
     let sides = (
-        &Side::of_run("the last one", &old.manifest),
-        &Side::of_run("this run", &new.manifest),
+        &Side::of_run("the last one", old),
+        &Side::of_run("this run", new),
     );
     let report = Report::of(&compare(old, new), sides, current, &Accepted::default());
     Ok(text::print(&report))
@@ -103,28 +112,11 @@ fn diff(arguments: &Arguments) -> Result<Outcome, String> {
         ..Options::default()
     };
     let old = Side::of(&arguments.old, &arguments.overlay)?;
-    let new = match &arguments.new {
+    let mut new = match &arguments.new {
         Some(new) => Side::of(new, &arguments.overlay)?,
         None => Side::working_tree()?,
     };
-    let (old_read, new_read) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| old.describe(&options));
-        let new = new.describe(&options);
-        (old.join(), new)
-    });
-    let old_read = old_read.map_err(|_| "the old version could not be read".to_owned())?;
-    let (old_described, new_described) = match (old_read, new_read) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            let problems = [old.err(), new.err()];
-            return Err(problems
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join("\n\n"));
-        }
-    };
-    let comparison = compare(&old_described, &new_described);
+    let comparison = compared(arguments, &old, &mut new, &options)?;
     let accepted = match arguments.accepted.clone().or_else(|| new.accepted()) {
         Some(path) => Accepted::read(&path)?,
         None => Accepted::default(),
@@ -148,15 +140,38 @@ fn diff(arguments: &Arguments) -> Result<Outcome, String> {
     };
     let disagreements: Vec<String> = proof
         .iter()
-        .flat_map(|it| it.disagreements.clone())
+        .flat_map(|it| &it.disagreements)
+        .map(|it| format!("{it}\n"))
         .collect();
     let proof = proof.map_or_else(String::new, |proof| proof.sentence());
     let denied = arguments.deny.map_or(0, |deny| report.denied(deny));
     Ok(Outcome {
         stdout,
-        stderr: stale.clone() + &disagreements.join("\n") + &proof + &refusal(denied),
+        stderr: stale.clone() + &disagreements.concat() + &proof + &refusal(denied),
         success: stale.is_empty() && disagreements.is_empty() && denied == 0,
     })
+}
+
+/// Compares both versions, or reports the errors of both.
+fn compared(
+    arguments: &Arguments,
+    old: &Side,
+    new: &mut Side,
+    options: &Options,
+) -> Result<Comparison, String> {
+    let old = old.describe(options);
+    if let Ok(old) = &old
+        && arguments.published
+    {
+        new.names = old.lock.clone().published(&arguments.version.to_string());
+    }
+    match (old, new.describe(options)) {
+        (Ok(old), Ok(new)) => Ok(compare(&old, &new)),
+        (old, new) => {
+            let problems = [old.err(), new.err()].into_iter().flatten();
+            Err(problems.collect::<Vec<_>>().join("\n\n"))
+        }
+    }
 }
 
 fn refusal(denied: usize) -> String {

@@ -1,9 +1,10 @@
 //! In: a comparison, and both versions. Out: whether the compiler agrees with it.
 //!
 //! Each member of the old crate becomes a function that uses it. All of them must compile against the old crate. Against
-//! the new one, those must stop compiling that the comparison calls broken, and no others.
+//! the new one, those must stop compiling that the comparison calls broken, and no others; and those must get a warning
+//! of which it says that the name is a deprecated alias.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +12,7 @@ use std::process::Command;
 use generator::compare::Comparison;
 use generator::surface::{Caller, Member, MemberId, Surface};
 use generator::{Options, files};
+use serde_json::Value;
 
 use super::side::Side;
 use crate::place;
@@ -22,6 +24,8 @@ pub(super) struct Proof {
     callers: usize,
     /// How many of them stopped compiling.
     stopped: usize,
+    /// How many of them got a warning that a name is deprecated.
+    warned: usize,
     /// Where the compiler disagrees, each as a message.
     pub(super) disagreements: Vec<String>,
 }
@@ -44,47 +48,75 @@ pub(super) fn prove(
             ..options.clone()
         },
     };
-    let against_old = workshop.failures("old", old, &callers)?;
-    let against_new = workshop.failures("new", new, &callers)?;
-    let mut disagreements: Vec<String> = against_old
-        .iter()
-        .map(|(id, error)| {
-            let path = workshop.path(*id);
-            format!("the caller of `{path}` does not compile against the old crate: {error}")
-        })
-        .collect();
-    for id in &callers {
+    let against_old = workshop.judge("old", old, &callers)?;
+    let against_new = workshop.judge("new", new, &callers)?;
+    let of_old = against_old.failures.iter().map(|(id, error)| {
         let path = workshop.path(*id);
-        let is_broken = is_broken(comparison, *id);
-        match (is_broken, against_new.get(id)) {
-            (true, None) => disagreements.push(format!(
-                "`{path}` is called broken, but its caller compiles against the new crate:\n    {}",
-                workshop.line(*id)
-            )),
-            (false, Some(error)) if !against_old.contains_key(id) => disagreements.push(format!(
-                "`{path}` is not called broken, but its caller does not compile against the new crate: {error}\n    {}",
-                workshop.line(*id)
-            )),
-            _ => {}
-        }
-    }
+        format!("the caller of `{path}` does not compile against the old crate: {error}")
+    });
+    let callable = callers.iter();
+    let callable = callable.filter(|id| !against_old.failures.contains_key(id));
+    let of_new = callable.filter_map(|id| disagreement(comparison, &against_new, *id));
+    let of_new = of_new.map(|(id, problem)| {
+        format!(
+            "`{}` {problem}\n    {}",
+            workshop.path(id),
+            workshop.line(id)
+        )
+    });
     Ok(Proof {
         callers: callers.len(),
-        stopped: against_new.len(),
-        disagreements,
+        stopped: against_new.failures.len(),
+        warned: against_new.warned.len(),
+        disagreements: of_old.chain(of_new).collect(),
     })
+}
+
+/// Where the compiler disagrees with what is said of a member.
+fn disagreement(
+    comparison: &Comparison,
+    against_new: &Judgement,
+    id: MemberId,
+) -> Option<(MemberId, String)> {
+    let is_broken = concerns(&comparison.old, &comparison.broken, id);
+    let is_deprecated = concerns(&comparison.old, &comparison.deprecated, id);
+    let problem = match (is_broken, against_new.failures.get(&id)) {
+        (true, None) => {
+            "is called broken, but its caller compiles against the new crate:".to_owned()
+        }
+        (false, Some(error)) => format!(
+            "is not called broken, but its caller does not compile against the new crate: {error}"
+        ),
+        (true, Some(_)) => return None,
+        (false, None) => match (is_deprecated, against_new.warned.contains(&id)) {
+            (true, false) => {
+                "is called deprecated, but its caller compiles without a warning:".to_owned()
+            }
+            (false, true) => "is not called deprecated, but its caller gets a warning:".to_owned(),
+            _ => return None,
+        },
+    };
+    Some((id, problem))
 }
 
 impl Proof {
     /// What to print of it.
     pub(super) fn sentence(&self) -> String {
         let Self {
-            callers, stopped, ..
+            callers,
+            stopped,
+            warned,
+            disagreements,
         } = self;
-        match self.disagreements.len() {
+        let (warned, or_deprecated) = match warned {
+            0 => (String::new(), ""),
+            1 => (", and 1 gets a warning".to_owned(), " or deprecated"),
+            _ => (format!(", and {warned} get a warning"), " or deprecated"),
+        };
+        match disagreements.len() {
             0 => format!(
-                "proof: of {callers} callers of the old crate, {stopped} stop compiling against the new one: all that \
-                 are called broken, and no others\n"
+                "proof: of {callers} callers of the old crate, {stopped} stop compiling against the new one{warned}: all \
+                 that are called broken{or_deprecated}, and no others\n"
             ),
             count => format!(
                 "error: the compiler disagrees with {count} of {callers} verdicts; this is a bug of `diff`: please \
@@ -104,21 +136,29 @@ fn callers(surface: &Surface) -> Vec<MemberId> {
     members.collect()
 }
 
-/// Whether a member, or something that its caller names, is called broken.
-fn is_broken(comparison: &Comparison, id: MemberId) -> bool {
+/// Whether a member, or something that its caller names, is one of these.
+fn concerns(surface: &Surface, members: &HashSet<MemberId>, id: MemberId) -> bool {
     let mut open = vec![id];
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
-        if comparison.broken.contains(&id) {
+        if members.contains(&id) {
             return true;
         }
         if seen.insert(id)
-            && let Some(member) = comparison.old.member(id)
+            && let Some(member) = surface.member(id)
         {
             open.extend(&member.caller.needs);
         }
     }
     false
+}
+
+/// What the compiler says of callers.
+struct Judgement {
+    /// Those that do not compile, each with the first error.
+    failures: BTreeMap<MemberId, String>,
+    /// Those that use a deprecated name.
+    warned: BTreeSet<MemberId>,
 }
 
 /// Where crates and their callers are written and compiled.
@@ -129,13 +169,8 @@ struct Workshop<'a> {
 }
 
 impl Workshop<'_> {
-    /// The callers that do not compile against the crate of one side, each with the compiler's first error.
-    fn failures(
-        &self,
-        name: &str,
-        side: &Side,
-        callers: &[MemberId],
-    ) -> Result<BTreeMap<MemberId, String>, String> {
+    /// Compiles callers against the crate of one side.
+    fn judge(&self, name: &str, side: &Side, callers: &[MemberId]) -> Result<Judgement, String> {
         let package = self.write_crate(name, side)?;
         let folder = self.folder.join(format!("{name}-callers"));
         let mut failures = BTreeMap::new();
@@ -146,16 +181,23 @@ impl Workshop<'_> {
                 .filter(|id| !failures.contains_key(id))
                 .collect();
             let starts = self.write_callers(&folder, &package, name, &left)?;
-            let errors = self.check(&folder)?;
-            if errors.is_empty() {
-                return Ok(failures);
-            }
-            // The compiler stops at the end of a phase that has errors, so those of later phases come in the next round.
-            for (line, error) in errors {
+            let caller_at = |line: usize| {
                 let index = starts.partition_point(|start| *start <= line);
                 let id = index.checked_sub(1).and_then(|index| left.get(index));
-                let id = id.ok_or_else(|| format!("error outside of any caller: {error}"))?;
-                failures.entry(*id).or_insert(error);
+                id.copied()
+            };
+            let messages = self.check(&folder)?;
+            let is_error = |message: &&Message| message.is_error;
+            if !messages.iter().any(|message| message.is_error) {
+                let lines = messages.iter().map(|message| message.line);
+                let warned = lines.filter_map(caller_at).collect();
+                return Ok(Judgement { failures, warned });
+            }
+            // The compiler stops at the end of a phase that has errors, so those of later phases come in the next round.
+            for Message { line, text, .. } in messages.iter().filter(is_error) {
+                let id = caller_at(*line);
+                let id = id.ok_or_else(|| format!("error outside of any caller: {text}"))?;
+                failures.entry(id).or_insert_with(|| text.clone());
             }
         }
     }
@@ -170,13 +212,7 @@ impl Workshop<'_> {
                 _ => Err(error),
             })
             .map_err(|error| cannot("remove", &folder, &error))?;
-        files::write(
-            &folder,
-            &generation.files,
-            &generation.skeleton,
-            &generation.blocks,
-        )
-        .map_err(|errors| errors.to_string())?;
+        files::write(&folder, &generation.contents()).map_err(|errors| errors.to_string())?;
         Ok(generation.manifest.crate_name)
     }
 
@@ -196,6 +232,7 @@ impl Workshop<'_> {
         let mut source = format!(
             "#![allow(unused, dead_code)]\n\
              fn complete<R: {library}::Request>(_: R) {{}}\n\
+             fn becomes_ready<T: {library}::client::BecomesReady>(_: T) {{}}\n\
              fn answers<T, R: {library}::Request<Response = T>>(_: R) {{}}\n",
             library = self.surface.library
         );
@@ -235,8 +272,8 @@ impl Workshop<'_> {
         format!("pub fn c{index}({}) {{ {code} }}", inputs.join(", "))
     }
 
-    /// The errors of the callers, each with its line.
-    fn check(&self, folder: &Path) -> Result<Vec<(usize, String)>, String> {
+    /// The errors of the callers, and the warnings of deprecated names.
+    fn check(&self, folder: &Path) -> Result<Vec<Message>, String> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
             .args(["check", "--quiet", "--message-format=json"])
@@ -246,12 +283,12 @@ impl Workshop<'_> {
             .output()
             .map_err(|error| format!("cannot start cargo: {error}"))?;
         let messages = String::from_utf8_lossy(&output.stdout);
-        let errors: Vec<(usize, String)> = messages.lines().filter_map(error).collect();
-        if errors.is_empty() && !output.status.success() {
+        let messages: Vec<Message> = messages.lines().filter_map(Message::read).collect();
+        if !messages.iter().any(|it| it.is_error) && !output.status.success() {
             let problem = String::from_utf8_lossy(&output.stderr);
             return Err(format!("the callers cannot be compiled:\n{problem}"));
         }
-        Ok(errors)
+        Ok(messages)
     }
 
     fn path(&self, id: MemberId) -> String {
@@ -265,27 +302,36 @@ impl Workshop<'_> {
     }
 }
 
-/// The line and the text of an error in the callers, if a message of Cargo is one.
-fn error(message: &str) -> Option<(usize, String)> {
-    let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    let message = message.get("message")?;
-    if message.get("level")?.as_str()? != "error" {
-        return None;
+/// What the compiler says of one line.
+struct Message {
+    line: usize,
+    is_error: bool,
+    text: String,
+}
+
+impl Message {
+    /// An error, or a warning of a deprecated name, if a message of Cargo is one.
+    fn read(message: &str) -> Option<Self> {
+        let message: Value = serde_json::from_str(message).ok()?;
+        let message = message.get("message")?;
+        let code = message.pointer("/code/code").and_then(Value::as_str);
+        let is_error = message.get("level")?.as_str()? == "error";
+        if !is_error && code != Some("deprecated") {
+            return None;
+        }
+        let mut spans = message.get("spans")?.as_array()?.iter();
+        let primary =
+            spans.find(|span| span.get("is_primary").and_then(Value::as_bool) == Some(true))?;
+        let text = message.get("message")?.as_str()?;
+        Some(Self {
+            line: usize::try_from(primary.get("line_start")?.as_u64()?).ok()?,
+            is_error,
+            text: match code {
+                Some(code) => format!("{code}: {text}"),
+                None => text.to_owned(),
+            },
+        })
     }
-    let spans = message.get("spans")?.as_array()?;
-    let primary = spans
-        .iter()
-        .find(|span| span.get("is_primary").and_then(serde_json::Value::as_bool) == Some(true))?;
-    let line = primary.get("line_start")?.as_u64()?;
-    let code = message
-        .pointer("/code/code")
-        .and_then(serde_json::Value::as_str);
-    let text = message.get("message")?.as_str()?;
-    let text = match code {
-        Some(code) => format!("{code}: {text}"),
-        None => text.to_owned(),
-    };
-    Some((usize::try_from(line).ok()?, text))
 }
 
 fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {

@@ -104,6 +104,8 @@ pub(super) struct Entry {
     pub(super) new_line: Option<String>,
     /// More to know about this one.
     pub(super) note: Option<String>,
+    /// Lines for an overlay, if the note speaks of them.
+    pub(super) paste: Vec<String>,
     /// What came or went with it: how many of which kind.
     pub(super) with_it: BTreeMap<&'static str, usize>,
     /// Where the description speaks of it.
@@ -323,6 +325,7 @@ fn entry(change: &Change, (old, new): (&Side, &Side), accepted: &Accepted) -> En
         old_line: change.old_line.clone(),
         new_line: change.new_line.clone(),
         note: change.note.clone(),
+        paste: change.paste.clone(),
         with_it: change.with_it.iter().copied().collect(),
         place: Place {
             side: if is_old { "old" } else { "new" },

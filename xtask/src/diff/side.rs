@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use generator::diagnostic::{Diagnostics, Location};
-use generator::load::Manifest;
+use generator::load::{Manifest, names_lock};
+use generator::lock::{self, Lock};
 use generator::pipeline::{self, Described};
 use generator::{Generation, Options};
 use tempfile::TempDir;
@@ -14,11 +15,16 @@ use crate::place;
 /// The manifest of this repository.
 const MANIFEST: &str = "spec/manifest.toml";
 
+/// The folder of the crate of this repository.
+const CRATE: &str = "generated";
+
 /// One of two versions.
 pub(super) struct Side {
     /// What people call it.
     pub(super) label: String,
     manifest: Manifest,
+    /// The names that the crate has had so far.
+    pub(super) names: Lock,
     /// A copy of the files of a revision.
     copy: Option<TempDir>,
 }
@@ -27,12 +33,17 @@ impl Side {
     /// The version that `name` means: an existing manifest or description, or else a git revision.
     ///
     /// # Errors
-    /// If it is none of these, the manifest has errors, or the files of the revision cannot be copied.
+    /// If it is none of these, the manifest or the names lock has errors, or the files of the revision cannot be copied.
     pub(super) fn of(name: &str, overlays: &[PathBuf]) -> Result<Self, String> {
         let path = Path::new(name);
         if path.is_file() {
             let is_manifest = path.extension().is_some_and(|it| it == "toml");
+            let names = match is_manifest_of_repository(path) {
+                true => names_in(&place::in_workspace(""))?,
+                false => Lock::default(),
+            };
             return Ok(Self {
+                names,
                 label: name.to_owned(),
                 manifest: if is_manifest {
                     read(path)?
@@ -65,31 +76,41 @@ impl Side {
     /// The files of the working tree.
     ///
     /// # Errors
-    /// If the manifest has errors.
+    /// If the manifest or the names lock has errors.
     pub(super) fn working_tree() -> Result<Self, String> {
         Ok(Self {
             label: "the working tree".to_owned(),
             manifest: read(&place::shorten(place::in_workspace(MANIFEST)))?,
+            names: names_in(&place::in_workspace(""))?,
             copy: None,
         })
     }
 
     /// What a run has read.
-    pub(super) fn of_run(label: &str, manifest: &Manifest) -> Self {
+    pub(super) fn of_run(label: &str, described: &Described) -> Self {
         Self {
             label: label.to_owned(),
-            manifest: manifest.clone(),
+            manifest: described.manifest.clone(),
+            names: described.lock.clone(),
             copy: None,
         }
     }
 
-    /// Copies the folder of the manifest out of a revision.
+    /// Copies the folder of the manifest and the names lock out of a revision.
     fn revision(name: &str, commit: &str) -> Result<Self, String> {
         let repository = place::in_workspace("");
-        let tree = git(
-            &repository,
-            &["ls-tree", "-r", "-z", "--name-only", commit, "--", "spec"],
-        )?;
+        let names = format!("{CRATE}/{}", lock::FILE);
+        let arguments = [
+            "ls-tree",
+            "-r",
+            "-z",
+            "--name-only",
+            commit,
+            "--",
+            "spec",
+            &names,
+        ];
+        let tree = git(&repository, &arguments)?;
         let copy = folder()?;
         let paths = tree
             .split(|byte| *byte == 0)
@@ -112,6 +133,7 @@ impl Side {
         Ok(Self {
             label: name.to_owned(),
             manifest: read(&copy.path().join(MANIFEST))?,
+            names: names_in(copy.path())?,
             copy: Some(copy),
         })
     }
@@ -121,7 +143,7 @@ impl Side {
     /// # Errors
     /// The diagnostics of the generator.
     pub(super) fn describe(&self, options: &Options) -> Result<Described, String> {
-        let described = generator::describe(&self.manifest, options);
+        let described = generator::describe(&self.manifest, &self.with_names(options));
         described.map_err(|errors| self.not_comparable(&errors))
     }
 
@@ -131,9 +153,17 @@ impl Side {
     /// The diagnostics of the generator.
     pub(super) fn generate(&self, options: &Options) -> Result<Generation, String> {
         let loaded = generator::load::load(&self.manifest);
+        let options = self.with_names(options);
         let generated =
-            loaded.and_then(|loaded| pipeline::run(self.manifest.clone(), loaded, options));
+            loaded.and_then(|loaded| pipeline::run(self.manifest.clone(), loaded, &options));
         generated.map_err(|errors| self.not_comparable(&errors))
+    }
+
+    fn with_names(&self, options: &Options) -> Options {
+        Options {
+            names: self.names.clone(),
+            ..options.clone()
+        }
     }
 
     fn not_comparable(&self, errors: &Diagnostics) -> String {
@@ -167,6 +197,18 @@ impl Side {
 
 fn read(path: &Path) -> Result<Manifest, String> {
     Manifest::read(path).map_err(|errors| errors.to_string())
+}
+
+/// The names lock of the crate in a checkout of this repository; empty if there is none.
+fn names_in(checkout: &Path) -> Result<Lock, String> {
+    let path = checkout.join(CRATE).join(lock::FILE);
+    names_lock(&place::shorten(path)).map_err(|errors| errors.to_string())
+}
+
+fn is_manifest_of_repository(path: &Path) -> bool {
+    let ours = place::in_workspace(MANIFEST).canonicalize();
+    path.canonicalize()
+        .is_ok_and(|path| ours.is_ok_and(|ours| ours == path))
 }
 
 fn folder() -> Result<TempDir, String> {

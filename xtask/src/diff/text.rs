@@ -106,6 +106,11 @@ fn entry(entry: &Entry) -> String {
     if let Some(note) = &entry.note {
         text += &wrapped(&format!("note: {note}"), "    ", "      ");
     }
+    // Not wrapped, as they are to be pasted.
+    for line in &entry.paste {
+        let line: String = line.chars().map(printable).collect();
+        text += &format!("      {line}\n");
+    }
     if let Some(reason) = &entry.accepted {
         text += &wrapped(&format!("accepted: {reason}"), "    ", "      ");
     }

@@ -4,7 +4,8 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 use syn::{
-    Expr, Fields, FnArg, Ident, ImplItem, Item, Pat, ReturnType, Signature, Stmt, Type, Visibility,
+    Attribute, Expr, Fields, FnArg, Ident, ImplItem, Item, Pat, ReturnType, Signature, Stmt, Type,
+    Visibility,
 };
 
 use crate::{
@@ -92,7 +93,9 @@ fn operations(items: &[Item], examples: &Path) -> Vec<Operation> {
         }
     }
     let functions = items.iter().filter_map(|item| match item {
-        Item::Fn(item) => Function::read(&item.vis, &item.sig, &item.block.stmts),
+        Item::Fn(item) if !is_old(&item.attrs) => {
+            Function::read(&item.vis, &item.sig, &item.block.stmts)
+        }
         _ => None,
     });
     let operations = functions.map(|function| {
@@ -170,7 +173,9 @@ fn functions_of(items: &[Item], name: &Ident, are_setters: bool) -> Vec<Function
     let of_type = impls.filter(|item| last_name(&item.self_ty) == Some(name));
     let functions = of_type.flat_map(|item| &item.items);
     let functions = functions.filter_map(|item| match item {
-        ImplItem::Fn(item) => Function::read(&item.vis, &item.sig, &item.block.stmts),
+        ImplItem::Fn(item) if !is_old(&item.attrs) => {
+            Function::read(&item.vis, &item.sig, &item.block.stmts)
+        }
         _ => None,
     });
     let functions = functions.filter(|it| it.is_setter == are_setters);
@@ -182,6 +187,11 @@ fn functions_of(items: &[Item], name: &Ident, are_setters: bool) -> Vec<Function
         ..it
     });
     functions.collect()
+}
+
+/// Whether an item is the old name of another, which is tested by its new one.
+fn is_old(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|it| it.path().is_ident("deprecated"))
 }
 
 impl Function {

@@ -20,6 +20,7 @@ use crate::{
 use super::{
     block_on::block_on,
     items::{Items, Pages},
+    waiter::Waiter,
 };
 
 /// Sends requests to Twilio, and blocks the thread until there is a result.
@@ -132,6 +133,18 @@ impl Client {
         request: impl Request<Response = T>,
     ) -> Result<(T, ResponseMeta), Error> {
         block_on(self.0.send_with_meta(request))
+    }
+
+    /// Fetches something until it is ready: see [`Client::wait_for`](crate::Client::wait_for).
+    ///
+    /// ```
+    /// # use twilio_runtime::{Error, Request, blocking, serde_json::Value};
+    /// fn wait(client: &blocking::Client, fetch: impl Request<Response = Value>) -> Result<Value, Error> {
+    ///     client.wait_for(fetch).until(|job| job["status"] == "completed").wait()
+    /// }
+    /// ```
+    pub fn wait_for<T: Response>(&self, request: impl Request<Response = T>) -> Waiter<T> {
+        Waiter::new(self.0.wait_for(request))
     }
 
     /// Fetches one page of a list, like `send`, but takes only list requests.

@@ -27,6 +27,7 @@
 mod block_on;
 mod client;
 mod items;
+mod waiter;
 
 #[cfg(feature = "ureq")]
 pub use crate::adapters::ureq_transport::{UreqTransport, UreqTransportBuilder};
@@ -35,4 +36,5 @@ pub use crate::transports::blocking::Transport;
 pub use self::{
     client::{Client, DefaultTransport},
     items::{Items, Pages},
+    waiter::Waiter,
 };

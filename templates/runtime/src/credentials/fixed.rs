@@ -6,6 +6,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
+use crate::secrets::unusable::refuse_unusable;
+
 /// A secret with everything needed to send it. The header is built once, on first use, to keep the number of copies
 /// low.
 pub(crate) struct Fixed {
@@ -78,23 +80,6 @@ impl Fixed {
 pub(crate) fn bearer(name: &str, token: &str) -> Result<HeaderValue, String> {
     refuse_unusable(name, token)?;
     sensitive(&joined(&["Bearer ", token]))
-}
-
-/// Refuses what servers would not read as it is written, most of it a mistake in a file or a shell. Never repeats the
-/// value.
-pub(crate) fn refuse_unusable(name: &str, value: &str) -> Result<(), String> {
-    let problem = if value.is_empty() {
-        "is empty"
-    } else if value.chars().any(char::is_control) {
-        "contains a control character, such as a line break at its end"
-    } else if !value.is_ascii() {
-        "contains a character that is not ASCII"
-    } else if value.trim() != value {
-        "starts or ends with white space"
-    } else {
-        return Ok(());
-    };
-    Err(format!("the {name} {problem}"))
 }
 
 /// The strings joined, in a buffer that never grows: growing would leave a partial copy behind.

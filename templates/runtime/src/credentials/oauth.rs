@@ -13,7 +13,6 @@ use zeroize::Zeroizing;
 use crate::{
     credentials::{
         authorization::{AuthorizationError, TokenSource},
-        fixed::refuse_unusable,
         token::Token,
     },
     operations::{
@@ -21,6 +20,7 @@ use crate::{
         parameter::Parameter,
     },
     origins::base_url::BaseUrl,
+    secrets::unusable::refuse_unusable,
     turns::permits::Permits,
 };
 

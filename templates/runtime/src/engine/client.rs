@@ -197,7 +197,7 @@ impl Client {
 
     /// Prepares the request when it is first polled: on the thread that sends it, not on one that may have thousands to
     /// send.
-    async fn delivered<A: Response>(
+    pub(crate) async fn delivered<A: Response>(
         self,
         call: Call,
         caller: Caller,

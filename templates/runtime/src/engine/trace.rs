@@ -35,6 +35,7 @@ mod with_spans {
     }
 
     /// The span in which a request is made. The request may be polled in another one, or in another task.
+    #[derive(Clone)]
     pub(crate) struct Caller(Span);
 
     impl Caller {
@@ -195,6 +196,9 @@ mod with_spans {
             ErrorKind::Foreign => "foreign_response",
             ErrorKind::Undecodable => "undecodable_response",
             ErrorKind::MissingField => "missing_field",
+            ErrorKind::Failed => "failed",
+            ErrorKind::NotReady => "not_ready",
+            ErrorKind::Cancelled => "cancelled",
         }
     }
 
@@ -242,6 +246,7 @@ mod without_spans {
     #[derive(Clone, Copy, Default)]
     pub(crate) struct TraceOptions {}
 
+    #[derive(Clone)]
     pub(crate) struct Caller;
 
     impl Caller {

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::{
     credentials::authorization::AuthorizationError,
-    errors::{codes, ending::Ending, error_body::ErrorBody, missing_field::MissingField},
+    errors::{
+        codes, ending::Ending, error_body::ErrorBody, missing_field::MissingField, unready::Unready,
+    },
     operations::reference::OperationRef,
     responses::{
         body::UndecodableBody,
@@ -42,6 +44,7 @@ pub(crate) enum Cause {
     Foreign(ResponseMeta, UndecodableBody),
     Undecodable(ResponseMeta, UndecodableBody),
     MissingField(MissingField),
+    Unready(Unready),
 }
 
 /// Why a request was refused before anything was sent: every problem, and no personal data.
@@ -77,6 +80,13 @@ pub enum ErrorKind {
     /// The response lacks a field that the program requires with [`require!`](crate::require), or that a request needs
     /// which is made from it.
     MissingField,
+    /// What [`Client::wait_for`](crate::Client::wait_for) waits for has failed. [`Error::code`] and [`Error::message`] say
+    /// why, if the API does.
+    Failed,
+    /// What [`Client::wait_for`](crate::Client::wait_for) waits for was not ready by the deadline.
+    NotReady,
+    /// The program stopped waiting: [`Waiter::cancel_if`](crate::client::Waiter::cancel_if).
+    Cancelled,
 }
 
 impl Error {
@@ -119,6 +129,10 @@ impl Error {
             cause: Cause::Transport(error),
             effort,
         }))
+    }
+
+    pub(crate) fn unready(operation: &OperationRef, unready: Unready) -> Self {
+        Self::of(operation, Cause::Unready(unready))
     }
 
     /// The error for a response without a success status.
@@ -186,6 +200,9 @@ impl Error {
             Cause::Foreign(..) => ErrorKind::Foreign,
             Cause::Undecodable(..) => ErrorKind::Undecodable,
             Cause::MissingField(_) => ErrorKind::MissingField,
+            Cause::Unready(Unready::Failed { .. }) => ErrorKind::Failed,
+            Cause::Unready(Unready::TooLate(_)) => ErrorKind::NotReady,
+            Cause::Unready(Unready::Cancelled) => ErrorKind::Cancelled,
         }
     }
 
@@ -214,12 +231,18 @@ impl Error {
 
     /// Twilio's error code, such as `20404`. [`codes`](crate::error::codes) names some of them.
     pub fn code(&self) -> Option<i64> {
-        self.error_body()?.code
+        match &self.0.cause {
+            Cause::Unready(Unready::Failed { code, .. }) => *code,
+            _ => self.error_body()?.code,
+        }
     }
 
     /// Twilio's error message.
     pub fn message(&self) -> Option<&str> {
-        self.error_body()?.message.as_deref()
+        match &self.0.cause {
+            Cause::Unready(Unready::Failed { message, .. }) => message.as_deref(),
+            _ => self.error_body()?.message.as_deref(),
+        }
     }
 
     /// The URL with details on the error, as given in the response.

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use crate::{
-    errors::error::{Cause, Error},
+    errors::{
+        error::{Cause, Error},
+        unready::Unready,
+    },
     operations::{operation::Method, reference::OperationRef},
     responses::meta::ResponseMeta,
     values::one_line::OneLine,
@@ -64,6 +67,7 @@ impl fmt::Display for Error {
                 write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
             }
             Cause::MissingField(missing) => missing.fmt(formatter),
+            Cause::Unready(unready) => write!(formatter, "{target}: {unready}"),
         }?;
         if let Some(advice) = self.advice() {
             write!(formatter, "; {advice}")?;
@@ -151,6 +155,29 @@ impl Error {
 
 /// In seconds.
 const A_DAY: u64 = 24 * 60 * 60;
+impl fmt::Display for Unready {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed { code, message } => {
+                formatter.write_str("what was waited for failed")?;
+                if let Some(code) = code {
+                    write!(formatter, " with Twilio {code}")?;
+                }
+                let message = message.as_deref();
+                let message = message.unwrap_or("the response does not say why");
+                write!(formatter, ": {}", OneLine(message))
+            }
+            Self::TooLate(deadline) => {
+                write!(
+                    formatter,
+                    "it was not ready after {} s",
+                    deadline.as_secs_f64()
+                )
+            }
+            Self::Cancelled => formatter.write_str("the program stopped waiting for it"),
+        }
+    }
+}
 
 /// The method and the path template of an operation.
 #[derive(Clone, Copy)]

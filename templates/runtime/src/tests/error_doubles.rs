@@ -1,6 +1,6 @@
 //! Errors for test doubles, next to those that a client returns.
 
-use std::error::Error as _;
+use std::{error::Error as _, time::Duration};
 
 use serde_json::json;
 
@@ -120,6 +120,21 @@ fn a_double_can_make_an_error_of_every_kind() {
                 "Twilio (HTTP 200) {target}: the body is not as described; the API accepted the request, so do not send \
                  it again"
             ),
+        ),
+        (
+            errors.failed(45001, "x"),
+            ErrorKind::Failed,
+            format!("{target}: what was waited for failed with Twilio 45001: x"),
+        ),
+        (
+            errors.not_ready(Duration::from_secs(60)),
+            ErrorKind::NotReady,
+            format!("{target}: it was not ready after 60 s"),
+        ),
+        (
+            errors.cancelled(),
+            ErrorKind::Cancelled,
+            format!("{target}: the program stopped waiting for it"),
         ),
     ] {
         assert_eq!((error.kind(), error.to_string()), (kind, text));

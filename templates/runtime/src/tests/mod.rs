@@ -87,6 +87,7 @@ mod turns;
 ))]
 mod ureq_transport;
 mod values;
+mod waiter;
 mod when_some;
 mod wire;
 

@@ -188,3 +188,19 @@ macro_rules! __open_enum {
         $crate::__impl_string_type!($name);
     };
 }
+
+/// Keeps the old name of a variant of an open enum as a deprecated constant. It can stand in a pattern as well, but not
+/// where the pattern is matched with a reference: `match status` with a `&Status` becomes `match *status`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __old_value {
+    ($name:ident, $old:ident = $variant:ident, $($deprecated:tt)+) => {
+        #[allow(non_upper_case_globals, reason = "it was the name of a variant")]
+        impl $name {
+            #[doc = concat!("The old name of [`", stringify!($variant), "`](Self::", stringify!($variant), ").")]
+            /// To match a reference with it, dereference that: `match *value`.
+            #[deprecated($($deprecated)+)]
+            pub const $old: Self = Self::$variant;
+        }
+    };
+}

@@ -24,7 +24,7 @@ use twilio_runtime::{
     response::{Json, Redirect, Response as _},
     testing::{Errors, ScriptedTransport},
     transport::{BoxFuture, Transport, TransportError},
-    types::Nullable,
+    types::{JsonText, Nullable},
 };
 
 use super::{
@@ -99,6 +99,8 @@ fn values(prints: &mut Prints) {
     assert!(prints.debug(&unrecognized).contains("new-type"));
     prints.display(&ParcelKind::known(PERSONAL).unwrap_err());
     prints.debug(&Nullable::<i64>::Null);
+    // Like any JSON, it is the field that hides it.
+    prints.debug(&JsonText::default());
 }
 
 async fn pages(prints: &mut Prints) {

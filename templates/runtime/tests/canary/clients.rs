@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use sample_api::required::Set;
 use twilio_runtime::{
-    Client, Credentials, RetryPolicy, blocking, client::DefaultTransport, credentials::OAuth,
+    Client, Credentials, RetryPolicy, blocking,
+    client::{DefaultTransport, Readiness},
+    credentials::OAuth,
     testing::ScriptedTransport,
 };
 
@@ -55,6 +57,10 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
         Ok(client) => {
             prints.debug(&client);
             assert_clean(&client.to_curl(create_parcel()).unwrap());
+            let waiter = client.wait_for(create_parcel());
+            prints.debug(&waiter);
+            prints.debug(&waiter.until(|_| Readiness::Pending));
+            prints.debug(&Readiness::Pending);
         }
         // The token URL with a password is refused.
         Err(error) => drop(prints.error(&error)),
@@ -71,6 +77,7 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
     if let Ok(client) = builder.build() {
         prints.debug(&client);
         assert_clean(&client.to_curl(create_parcel()).unwrap());
+        prints.debug(&client.wait_for(create_parcel()));
     }
     let builder = blocking::Client::builder(credentials.clone()).base_url(&url);
     prints.debug(&builder);

@@ -10,7 +10,7 @@ use twilio_runtime::{
     credentials::OAuth,
     list::Cursor,
     require,
-    testing::ScriptedTransport,
+    testing::{Errors, ScriptedTransport},
     transport::{BoxFuture, Transport, TransportError},
 };
 
@@ -40,6 +40,9 @@ pub(crate) async fn print(prints: &mut Prints) {
         (ErrorKind::Foreign, answered(&foreign()).await),
         (ErrorKind::Undecodable, undecodable().await),
         (ErrorKind::MissingField, missing_fields()),
+        (ErrorKind::Failed, vec![waited().failed(45001, "no worker")]),
+        (ErrorKind::NotReady, vec![waited().not_ready(Duration::MAX)]),
+        (ErrorKind::Cancelled, vec![waited().cancelled()]),
     ];
     for (kind, errors) in groups {
         assert!(!errors.is_empty());
@@ -60,6 +63,11 @@ pub(crate) async fn print(prints: &mut Prints) {
     assert_eq!(kinds, exports::variants("errors::error", "ErrorKind"));
     let known = exports::variants("transports::error", "TransportErrorKind");
     assert_eq!(failures, known);
+}
+
+/// The errors of a request with personal data.
+fn waited() -> Errors {
+    Errors::of(&create_parcel())
 }
 
 fn missing_fields() -> Vec<Error> {

@@ -52,7 +52,8 @@ fn exports(text: &str, from: &str, parent: &str) -> Vec<String> {
         let Some((before, tree)) = statement.split_once("pub use ") else {
             continue;
         };
-        if is_on(before) {
+        // Hidden types only stand in signatures.
+        if is_on(before) && !before.contains("#[doc(hidden)]") {
             expand("", tree.trim(), &mut paths);
         }
     }
@@ -94,7 +95,9 @@ fn is_on(attributes: &str) -> bool {
     };
     match attribute.trim() {
         r#"feature = "reqwest")]"# => cfg!(feature = "reqwest"),
+        r#"feature = "tokens")]"# => cfg!(feature = "tokens"),
         r#"feature = "ureq")]"# => cfg!(feature = "ureq"),
+        r#"feature = "webhooks")]"# => cfg!(feature = "webhooks"),
         other => panic!("unknown attribute of an export: `{other}`"),
     }
 }
@@ -106,9 +109,12 @@ fn is_module(path: &str) -> bool {
         .starts_with(char::is_lowercase)
 }
 
-/// Whether this is the only function that is exported, or the only macro.
+/// Whether this is one of the functions that are exported, or the only macro.
 fn is_function(path: &str) -> bool {
-    path.ends_with("custom::public") || path == "require"
+    ["custom::public", "sign::sign"]
+        .iter()
+        .any(|it| path.ends_with(it))
+        || path == "require"
 }
 
 /// Traits and aliases are not, since they cannot be printed.

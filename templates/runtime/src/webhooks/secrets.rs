@@ -1,0 +1,131 @@
+//! The secrets that the application configured, and which of them may have signed a request.
+
+use std::{error::Error, sync::Arc};
+
+use crate::{
+    secrets::{secret::Secret, unusable::refuse_unusable},
+    webhooks::{
+        algorithm::Algorithm, error::VerificationError, reason::Reason, settings::Settings,
+    },
+};
+
+/// A function from an account SID to the auth tokens of that account.
+pub(crate) type Lookup = Arc<dyn Fn(&str) -> Result<Vec<String>, LookupError> + Send + Sync>;
+
+pub(crate) type LookupError = Box<dyn Error + Send + Sync>;
+
+/// A secret, with the algorithm that it signs with.
+#[derive(Clone)]
+pub(crate) struct Key {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) secret: Arc<Secret>,
+}
+
+impl Key {
+    pub(crate) fn new(algorithm: Algorithm, secret: String) -> Self {
+        Self {
+            algorithm,
+            secret: Arc::new(Secret::new(secret)),
+        }
+    }
+
+    fn auth_token(token: String) -> Self {
+        Self::new(Algorithm::HmacSha1, token)
+    }
+
+    pub(crate) fn signed(&self, text: &[&[u8]], signature: &[u8]) -> bool {
+        self.algorithm.verifies(self.secret.key(), text, signature)
+    }
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Secrets {
+    /// Auth tokens, each with the SID of its account, or for requests of any account.
+    auth_tokens: Vec<(Option<String>, Key)>,
+    lookup: Option<Lookup>,
+    /// By ID.
+    shared_keys: Vec<(String, Key)>,
+}
+
+impl Secrets {
+    pub(crate) fn add_auth_token(&mut self, account: Option<String>, token: String) {
+        self.auth_tokens.push((account, Key::auth_token(token)));
+    }
+
+    pub(crate) fn look_up_with(&mut self, lookup: Lookup) {
+        self.lookup = Some(lookup);
+    }
+
+    pub(crate) fn add_shared_key(&mut self, id: String, algorithm: Algorithm, secret: String) {
+        self.shared_keys.push((id, Key::new(algorithm, secret)));
+    }
+
+    /// What is wrong with them.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut refuse =
+            |name: &str, value: &str| problems.extend(refuse_unusable(name, value).err());
+        for (account, key) in &self.auth_tokens {
+            account
+                .iter()
+                .for_each(|account| refuse("account SID", account));
+            refuse("auth token", key.secret.as_str());
+        }
+        for (id, key) in &self.shared_keys {
+            refuse("ID of a SharedKey", id);
+            refuse("secret of a SharedKey", key.secret.as_str());
+        }
+        if self.auth_tokens.is_empty() && self.shared_keys.is_empty() && self.lookup.is_none() {
+            problems.push("it has no secret: add an auth token or a SharedKey".to_owned());
+        }
+        problems
+    }
+
+    /// The keys that may have signed a request; at least one.
+    pub(crate) fn of_request(
+        &self,
+        settings: Option<&Settings<'_>>,
+        account: Option<&str>,
+    ) -> Result<Vec<Key>, VerificationError> {
+        match settings {
+            Some(settings) => Ok(self.shared_keys_of(settings)?),
+            None => self.auth_tokens_of(account),
+        }
+    }
+
+    fn shared_keys_of(&self, settings: &Settings<'_>) -> Result<Vec<Key>, Reason> {
+        let keys = self.shared_keys.iter().filter(|(id, _)| id == settings.key);
+        let keys: Vec<_> = keys.map(|(_, key)| key.clone()).collect();
+        if keys.is_empty() {
+            return Err(Reason::UnknownSharedKey);
+        }
+        let fitting = keys
+            .into_iter()
+            .filter(|key| key.algorithm == settings.algorithm);
+        let fitting: Vec<_> = fitting.collect();
+        match fitting.is_empty() {
+            true => Err(Reason::OtherAlgorithm),
+            false => Ok(fitting),
+        }
+    }
+
+    fn auth_tokens_of(&self, account: Option<&str>) -> Result<Vec<Key>, VerificationError> {
+        let is_of_account = |of: &Option<String>| of.is_none() || of.as_deref() == account;
+        let tokens = self.auth_tokens.iter().filter(|(of, _)| is_of_account(of));
+        let mut keys: Vec<_> = tokens.map(|(_, key)| key.clone()).collect();
+        if let (Some(lookup), Some(account)) = (&self.lookup, account) {
+            for token in lookup(account).map_err(VerificationError::of_lookup)? {
+                refuse_unusable("auth token", &token)
+                    .map_err(|problem| VerificationError::of_lookup(problem.into()))?;
+                keys.push(Key::auth_token(token));
+            }
+        }
+        match keys.is_empty() {
+            false => Ok(keys),
+            true if self.auth_tokens.is_empty() && self.lookup.is_none() => {
+                Err(Reason::NoAuthToken.into())
+            }
+            true => Err(Reason::UnknownAccount.into()),
+        }
+    }
+}
