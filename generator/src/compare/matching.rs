@@ -23,6 +23,7 @@ impl Matching {
         let mut matching = Self::default();
         let sides = Sides { old, new };
         matching.versions(sides);
+        matching.aliases(sides);
         matching.by(sides, &[OwnerKind::Sid], |_, owner| owner.name.clone());
         matching.by(sides, &[OwnerKind::Sid], |_, owner| owner.path.clone());
         matching.operations(sides);
@@ -86,6 +87,22 @@ impl Matching {
         const VERSION: &[OwnerKind] = &[OwnerKind::Version];
         self.by(sides, VERSION, |_, owner| owner.name.clone());
         self.by(sides, VERSION, |_, _| String::new());
+    }
+
+    /// What the new crate has under another name, as its names lock says. It agrees with what the compiler finds.
+    fn aliases(&mut self, sides: Sides<'_>) {
+        let olds = sides.old.owners.iter();
+        let olds: HashMap<(OwnerKind, &str), OwnerId> = olds
+            .map(|(id, owner)| ((owner.kind, owner.path.as_str()), id))
+            .collect();
+        for (id, owner) in sides.new.owners.iter() {
+            let aliases = owner.members.first().map(|it| sides.new.aliases(it));
+            let mut aliases = aliases.iter().flatten();
+            let old = aliases.find_map(|alias| olds.get(&(owner.kind, alias.as_str())));
+            if let Some(old) = old.filter(|old| self.new_of(**old).is_none()) {
+                self.pair(*old, id);
+            }
+        }
     }
 
     /// Operations: by method and path; then without regard to upper and lower case and to the names of parameters; then

@@ -42,9 +42,10 @@ pub(crate) fn suggest(
             known,
             names,
             setters: HashSet::new(),
+            confirmed: HashSet::new(),
             found: &mut found,
         };
-        suggester.remember_setters(version);
+        suggester.remember(version);
         suggester.inside(version);
     }
     found
@@ -56,15 +57,23 @@ struct Suggester<'a> {
     names: &'a Names,
     /// Where the description speaks of what has a setter.
     setters: HashSet<&'a Pointer>,
+    /// Where the overlay says that something was renamed, and it was: a property may be in several requests.
+    confirmed: HashSet<&'a Pointer>,
     found: &'a mut Diagnostics,
 }
 
 impl<'a> Suggester<'a> {
-    fn remember_setters(&mut self, node: &'a Node<'a>) {
+    fn remember(&mut self, node: &'a Node<'a>) {
+        let pointer = &node.item.place.pointer;
         if node.kind.is_setter() {
-            self.setters.insert(&node.item.place.pointer);
+            self.setters.insert(pointer);
         }
-        node.nodes.iter().for_each(|it| self.remember_setters(it));
+        let own = self.known.entry(node.item.id);
+        let old = node.item.renamed_from.as_ref();
+        if own.is_some_and(|own| Some(&own.wire) == old || !own.was.is_empty()) {
+            self.confirmed.insert(pointer);
+        }
+        node.nodes.iter().for_each(|it| self.remember(it));
     }
 
     fn inside(&mut self, node: &Node<'_>) {
@@ -132,7 +141,6 @@ impl<'a> Suggester<'a> {
     /// Checks what the overlay says an item was renamed from.
     fn check(&mut self, parent: &Node<'_>, node: &Node<'_>, old: &str) {
         let mut siblings = parent.nodes.iter();
-        let own = self.known.entry(node.item.id);
         let diagnostic = if siblings.any(|it| it.kind == node.kind && it.wire == old) {
             let message = format!("`{old}` is still there, so nothing was renamed from it");
             Diagnostic::new(Code::ContradictoryRename, message)
@@ -146,7 +154,7 @@ impl<'a> Suggester<'a> {
                 .help("remove the extension; callers have to change")
         } else if self.known.published(parent.item.id).is_none()
             || node.kind == Kind::Null
-            || own.is_some_and(|own| own.wire == old || !own.was.is_empty())
+            || self.confirmed.contains(&node.item.place.pointer)
         {
             return;
         } else {

@@ -1,10 +1,7 @@
 //! Old names of members, which stay as deprecated aliases.
 
 use super::{Member, OwnerKind, Surface, api_surface::Builder};
-use crate::{
-    ir::{Item, Operation, ParameterLocation, Sets, Setter},
-    name::OldName,
-};
+use crate::ir::{Item, Operation, ParameterLocation, Sets, Setter};
 
 impl Builder<'_> {
     /// The name that the member of a setter had before, if the overlay says that it was renamed.
@@ -30,44 +27,40 @@ impl Builder<'_> {
     pub(super) fn old_paths(&self, item: &Item, path: &str) -> Vec<String> {
         let module = parent(path);
         let old = self.names.old(item).iter();
-        let paths = old.map(
-            |OldName {
-                 module: was, name, ..
-             }| match (was, parent(module)) {
-                (None, _) if module.is_empty() => name.to_string(),
-                (None, _) => format!("{module}::{name}"),
-                (Some(was), version) => format!("{version}::{was}::{name}"),
-            },
-        );
+        let paths = old.map(|old| match &old.module {
+            Some(was) => format!("{}::{was}::{}", parent(module), old.name),
+            None => format!("{module}::{}", old.name),
+        });
         paths.collect()
     }
 }
 
 impl Surface {
-    /// Whether an old name still leads to a member, by an alias of its own or of the module that it is in.
+    /// The old names that lead to a member: its own, and those by an old name of the module that it is in.
     #[must_use]
-    pub fn has_alias(&self, member: &Member, old_name: &str) -> bool {
-        let is_name = |name: &str| member.rust_name == name;
-        let is_alias = |name: &str| member.old_names.iter().any(|old| old == name);
-        if is_alias(old_name) {
-            return true;
+    pub fn aliases(&self, member: &Member) -> Vec<String> {
+        let mut aliases = member.old_names.clone();
+        if member.kind.is_path() {
+            for path in std::iter::once(&member.rust_name).chain(&member.old_names) {
+                let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
+                let modules = self.old_names_of_module(module).iter();
+                aliases.extend(modules.map(|module| format!("{module}::{name}")));
+            }
         }
-        let module = self.module_of_alias(parent(old_name));
-        member.kind.is_path()
-            && module.is_some_and(|module| {
-                let name = old_name.rsplit("::").next().unwrap_or(old_name);
-                let path = format!("{module}::{name}");
-                is_name(&path) || is_alias(&path)
-            })
+        aliases
     }
 
-    /// The module that this is an old path of.
-    fn module_of_alias(&self, old_path: &str) -> Option<&str> {
-        let resources = self.owners.values();
-        let resources = resources.filter(|owner| owner.kind == OwnerKind::Resource);
-        let mut modules = resources.filter_map(|owner| owner.members.first());
-        let module = modules.find(|it| it.old_names.iter().any(|old| old == old_path))?;
-        Some(&module.rust_name)
+    /// Whether an old name still leads to a member.
+    #[must_use]
+    pub fn has_alias(&self, member: &Member, old_name: &str) -> bool {
+        self.aliases(member).iter().any(|alias| alias == old_name)
+    }
+
+    fn old_names_of_module(&self, path: &str) -> &[String] {
+        let mut owners = self.owners.values();
+        let module = owners.find(|it| it.kind == OwnerKind::Resource && it.path == path);
+        let itself = module.and_then(|module| module.members.first());
+        itself.map_or(&[], |itself| &itself.old_names)
     }
 }
 
