@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Says what a change of spec/ means for callers: as annotations on stdout, and as Markdown in a file and in the summary of
+# Says what a change of spec/ or of the names lock means for callers: as annotations on stdout, and as Markdown in a file and in the summary of
 # the job. Fails if a breaking change is not accepted, or if the descriptions have errors.
 #
 # Usage: review.sh BASE REPORT
-# BASE is a git revision. Sets the output `changed`: whether spec/ differs from it.
+# BASE is a git revision. Sets the output `changed`: whether they differ from it.
 set -euo pipefail
 
 base=$(git rev-parse --short "$1^{commit}")
@@ -12,9 +12,10 @@ problems=$(mktemp)
 trap 'rm -f "$problems"' EXIT
 
 status=0
-if git diff --quiet "$base" -- spec; then
+# Whoever drops an old name from the names lock breaks callers, too.
+if git diff --quiet "$base" -- spec generated/names.lock; then
   changed=false
-  echo 'The descriptions do not change.' >"$report"
+  echo 'Neither the descriptions nor the names change.' >"$report"
 else
   changed=true
   cargo xtask diff "$base" --format markdown --deny breaking >"$report" 2>"$problems" || status=$?

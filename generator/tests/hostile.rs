@@ -320,15 +320,15 @@ fn assert_sound(compiled: &Generation, about: &str) {
     if let Err(errors) = files::check(&nowhere, &compiled.contents()) {
         panic!("{about}: {errors}");
     }
+    let blocks = compiled.blocks.iter();
+    let diagrams = blocks.flat_map(|block| mermaid::problems(&block.lines));
+    assert_eq!(diagrams.collect::<Vec<_>>(), [""; 0], "{about}");
     let names = published_names(&compiled.lock, "0.1.0");
     assert_eq!(
         names.to_string(),
         compiled.lock.clone().published("0.1.0").to_string(),
         "{about}"
     );
-    let blocks = compiled.blocks.iter();
-    let diagrams = blocks.flat_map(|block| mermaid::problems(&block.lines));
-    assert_eq!(diagrams.collect::<Vec<_>>(), [""; 0], "{about}");
     for file in emitted(&compiled.files) {
         if let Err(error) = syn::parse_file(&file.contents) {
             panic!(

@@ -46,10 +46,10 @@ enum Command {
     Diff(diff::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
-    /// Record that a version of the crate publishes its names, which are kept from then on.
-    Release(release::Arguments),
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
+    /// Record that a version of the crate publishes its names, which are kept from then on.
+    Release(release::Arguments),
 }
 
 /// What a command prints, and whether it succeeded.
@@ -83,8 +83,8 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Check => check::run(),
-        Command::Release(arguments) => release::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
     };
     outcome.print();
     if outcome.success {

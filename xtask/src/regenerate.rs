@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with_all = ["check", "format"])]
     watch: bool,
     #[command(flatten)]
-    input: Input,
+    pub(crate) input: Input,
     /// Where a new crate gets twilio-runtime: from this checkout, or from the registry once it is published
     #[arg(long, value_enum, default_value_t = Runtime::Checkout)]
     runtime: Runtime,
@@ -115,11 +115,6 @@ impl Runtime {
 }
 
 impl Arguments {
-    /// The path of the manifest.
-    pub(crate) fn manifest(&self) -> PathBuf {
-        self.input.manifest()
-    }
-
     /// The arguments of `cargo xtask regenerate --check`.
     pub(crate) fn check() -> Self {
         Self {

@@ -75,8 +75,8 @@ fn the_help_lists_the_commands_in_the_order_of_a_maintainers_day() {
         "explain",
         "diff",
         "check",
-        "release",
         "corpus",
+        "release",
         "help",
     ];
     assert_eq!(commands, day);

@@ -128,7 +128,7 @@ fn an_edit_is_generated_and_explained() {
     let session = Session::start(MANIFEST, &changes::base());
     let first = session.run();
     assert!(
-        first.starts_with("watching the manifest and the files that it names\n"),
+        first.starts_with("watching the manifest, the files that it names, and the names lock\n"),
         "{first}"
     );
     assert_has(&first, &["read spec/manifest.toml, spec/v1.yaml\n"]);
@@ -225,6 +225,20 @@ fn a_changed_manifest_changes_what_is_watched() {
                 update: { bell: { type: boolean } }\n";
     session.write("more/v1.overlay.yaml", &overlay(bell));
     assert_has(&session.run(), &["/more/v1.overlay.yaml\n", "field-added"]);
+}
+
+/// A person drops an old name there; what a run writes into it is no edit.
+#[test]
+fn an_edit_of_the_names_lock_is_one() {
+    let session = Session::start(MANIFEST, &changes::base());
+    session.run();
+    let lock = fs::read_to_string(session.path("out/names.lock")).unwrap();
+    session.write("out/names.lock", &format!("{lock}nonsense\n"));
+    let text = session.run();
+    assert_has(&text, &["\nchanged: out/names.lock\n", "error["]);
+    session.write("out/names.lock", &lock);
+    assert_has(&session.run(), &["nothing changes for callers"]);
+    assert!(session.lines.try_recv().is_err());
 }
 
 /// As Git does when it switches to a branch without the folder and back.

@@ -63,7 +63,7 @@ fn a_breaking_change_fails_the_review_until_it_is_accepted() {
 }
 
 #[test]
-fn a_pull_request_that_leaves_spec_alone_passes_without_a_build() {
+fn a_pull_request_that_leaves_spec_and_names_alone_passes_without_a_build() {
     let checkout = Checkout::new();
     checkout.write("README.md", "other words");
     checkout.commit("Reword");
@@ -73,7 +73,7 @@ fn a_pull_request_that_leaves_spec_alone_passes_without_a_build() {
     assert_eq!(checkout.read("output"), "changed=false\n");
     assert_eq!(
         checkout.read("report.md"),
-        "The descriptions do not change.\n"
+        "Neither the descriptions nor the names change.\n"
     );
 }
 
@@ -90,6 +90,18 @@ fn errors_in_a_description_are_the_report() {
         "{report}"
     );
     assert!(report.contains("flex_v1.yaml:3:1"), "{report}");
+}
+
+#[test]
+fn a_change_of_the_names_lock_is_reviewed() {
+    let checkout = Checkout::new();
+    checkout.write("generated/names.lock", "nonsense\n");
+    checkout.commit("Change the names");
+    let ran = checkout.script("review.sh", &["HEAD^1", "report.md"]);
+    assert!(!ran.success);
+    assert_eq!(checkout.read("output"), "changed=true\n");
+    let report = checkout.read("report.md");
+    assert!(report.contains("names.lock:1:"), "{report}");
 }
 
 #[test]

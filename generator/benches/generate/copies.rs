@@ -114,6 +114,10 @@ fn renamed(value: &Value, copy: usize) -> Value {
                 ("operationId", Value::String(id)) => {
                     (key.clone(), Value::String(format!("{id}Copy{copy}")))
                 }
+                // Of a type or of anything else.
+                ("x-rust-name", Value::String(name)) if name.starts_with(char::is_uppercase) => {
+                    (key.clone(), Value::String(format!("{name}Copy{copy}")))
+                }
                 ("x-rust-name", Value::String(name)) => {
                     (key.clone(), Value::String(format!("{name}_copy{copy}")))
                 }

@@ -99,8 +99,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 pub(crate) fn between(old: &Described, new: &Described) -> Result<String, String> {
     let current = env!("CARGO_PKG_VERSION").parse()?;
     let sides = (
-        &Side::of_run("the last one", &old.manifest),
-        &Side::of_run("this run", &new.manifest),
+        &Side::of_run("the last one", old),
+        &Side::of_run("this run", new),
     );
     let report = Report::of(&compare(old, new), sides, current, &Accepted::default());
     Ok(text::print(&report))

@@ -87,11 +87,11 @@ impl Side {
     }
 
     /// What a run has read.
-    pub(super) fn of_run(label: &str, manifest: &Manifest) -> Self {
+    pub(super) fn of_run(label: &str, described: &Described) -> Self {
         Self {
             label: label.to_owned(),
-            manifest: manifest.clone(),
-            names: Lock::default(),
+            manifest: described.manifest.clone(),
+            names: described.lock.clone(),
             copy: None,
         }
     }

@@ -6,10 +6,10 @@
 mod events;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use generator::Described;
 use generator::load::Manifest;
+use generator::{Described, lock};
 
 use self::events::Events;
 use crate::{Outcome, diff, regenerate};
@@ -57,33 +57,38 @@ impl Session<'_> {
         let files = self.files();
         // Before they are read, so that no later edit is missed.
         self.events.watch(&files)?;
-        let texts: BTreeMap<_, _> = files
-            .into_iter()
-            .map(|file| (file.clone(), std::fs::read(file).ok()))
-            .collect();
+        let texts = files.into_iter().map(|file| (file.clone(), text(&file)));
+        let texts: BTreeMap<PathBuf, Option<Vec<u8>>> = texts.collect();
         if texts != self.texts {
             println!("{}", self.heading(&texts));
             self.texts = texts;
             self.regenerate()?;
+            // A run updates it, which is no edit.
+            let lock = self.lock();
+            self.texts.insert(lock.clone(), text(&lock));
             println!("waiting for the next edit; Ctrl-C ends");
         }
         self.events.wait()
     }
 
-    /// The manifest and what it names; if it has errors, the files of the last run.
+    /// The manifest and what it names, and the names lock; if the manifest has errors, the files of the last run.
     fn files(&self) -> Vec<PathBuf> {
-        let path = self.arguments.manifest();
-        match Manifest::read(&path) {
+        let path = self.arguments.input.manifest();
+        let mut files = match Manifest::read(&path) {
             Ok(manifest) => manifest.files(),
-            Err(_) => std::iter::once(path)
-                .chain(self.texts.keys().cloned())
-                .collect(),
-        }
+            Err(_) => self.texts.keys().cloned().chain([path]).collect(),
+        };
+        files.push(self.lock());
+        files
+    }
+
+    fn lock(&self) -> PathBuf {
+        self.arguments.input.out().join(lock::FILE)
     }
 
     fn heading(&self, texts: &BTreeMap<PathBuf, Option<Vec<u8>>>) -> String {
         if self.texts.is_empty() {
-            return "watching the manifest and the files that it names".to_owned();
+            return "watching the manifest, the files that it names, and the names lock".to_owned();
         }
         let all = texts.keys().chain(self.texts.keys());
         let mut changed: Vec<String> = all
@@ -108,4 +113,9 @@ impl Session<'_> {
         self.last = Some(described);
         Ok(())
     }
+}
+
+/// The contents of a file, if it can be read.
+fn text(file: &Path) -> Option<Vec<u8>> {
+    std::fs::read(file).ok()
 }

@@ -76,7 +76,7 @@ impl Checkout {
             let mode = fs::Permissions::from_mode(0o755);
             fs::set_permissions(checkout.path(&format!("bin/{name}")), mode).unwrap();
         }
-        let ignored = "/*\n!/spec\n!/README.md\n";
+        let ignored = "/*\n!/spec\n!/README.md\n!/generated\n";
         checkout.write(".gitignore", ignored);
         checkout.git(&["init", "--quiet", "--initial-branch=main"]);
         checkout.git(&["init", "--quiet", "--bare", "origin"]);
