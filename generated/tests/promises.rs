@@ -148,6 +148,9 @@ const MISTAKES: &[&str] = &[
             false => StatusChange::inactive(),
         };
     }",
+    "async fn a(client: Client, request: FetchInteraction) {
+        let _ = client.wait_for(request).await;
+    }",
 ];
 
 #[test]

@@ -4,15 +4,13 @@
 //! The stages are connected only here. Each returns an [`Outcome`], and runs on all descriptions before the next one
 //! starts.
 
-use std::path::PathBuf;
-
 use rayon::prelude::*;
 
 use crate::{
     Options,
     accept::accept,
     diagnostic::{Diagnostics, Level, Made, Outcome},
-    emit::{emit, operation_table},
+    emit::{diagram, emit, operation_table},
     files::{Block, Contents, CrateFile, SourceFile},
     ir::Api,
     load::{Loaded, Manifest},
@@ -84,18 +82,6 @@ impl Generation {
             models: resources.map(|resource| resource.models.len()).sum(),
         }
     }
-
-    /// The files that were read, the manifest first.
-    #[must_use]
-    pub fn files_read(&self) -> Vec<PathBuf> {
-        let descriptions = self.manifest.descriptions.iter();
-        let files =
-            descriptions.flat_map(|entry| std::iter::once(&entry.file).chain(&entry.overlays));
-        std::iter::once(&self.manifest.path)
-            .chain(files)
-            .cloned()
-            .collect()
-    }
 }
 
 /// What the descriptions say, before any source is emitted.
@@ -115,6 +101,21 @@ pub struct Described {
     pub warnings: Diagnostics,
     /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
     pub lints: Diagnostics,
+}
+
+impl From<Generation> for Described {
+    /// Drops what was emitted, and keeps what can be compared with another version.
+    fn from(generation: Generation) -> Self {
+        Self {
+            manifest: generation.manifest,
+            documents: generation.documents,
+            api: generation.api,
+            names: generation.names,
+            lock: generation.lock,
+            warnings: generation.warnings,
+            lints: generation.lints,
+        }
+    }
 }
 
 /// Runs the stages after `load` up to `name`.
@@ -168,6 +169,7 @@ pub fn run(
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
         blocks: vec![
             skeleton::features(&manifest.features()),
+            diagram(&api, &names),
             operation_table(&manifest, &api, &names),
         ],
         manifest,

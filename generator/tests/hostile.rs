@@ -16,7 +16,7 @@ use std::path::Path;
 
 use generator::{Generation, diagnostic::Diagnostics, files};
 use serde_json::{Value, json};
-use support::{Input, cargo::Crate, compile, emitted, published_names};
+use support::{Input, cargo::Crate, compile, emitted, mermaid, published_names};
 
 /// Strings that would break out of a path, a comment, a literal or a name, collide with one, or control a terminal.
 const STRINGS: &[&str] = &[
@@ -326,6 +326,9 @@ fn assert_sound(compiled: &Generation, about: &str) {
         compiled.lock.clone().published("0.1.0").to_string(),
         "{about}"
     );
+    let blocks = compiled.blocks.iter();
+    let diagrams = blocks.flat_map(|block| mermaid::problems(&block.lines));
+    assert_eq!(diagrams.collect::<Vec<_>>(), [""; 0], "{about}");
     for file in emitted(&compiled.files) {
         if let Err(error) = syn::parse_file(&file.contents) {
             panic!(

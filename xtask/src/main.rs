@@ -14,6 +14,7 @@ mod release;
 mod report;
 mod show;
 mod step;
+mod watch;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -32,22 +33,23 @@ struct Cli {
     command: Command,
 }
 
+/// The commands, in the order of a maintainer's day: from an edit of spec/ to a release.
 #[derive(Subcommand)]
 enum Command {
-    /// Generate the client crate from the descriptions in spec/.
+    /// Generate the client crate from the descriptions in spec/; with --watch, after each edit.
     Regenerate(regenerate::Arguments),
     /// Check the descriptions in spec/, or any others, and list also what is legal but doubtful.
     Lint(lint::Arguments),
-    /// Explain an error or a warning by its code, or list all codes.
+    /// Explain an error, a warning or a rule of `diff`, or list them.
     Explain(explain::Arguments),
+    /// Say what a change of the descriptions means for callers.
+    Diff(diff::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
     /// Record that a version of the crate publishes its names, which are kept from then on.
     Release(release::Arguments),
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
-    /// Say what a change of the descriptions means for callers.
-    Diff(diff::Arguments),
 }
 
 /// What a command prints, and whether it succeeded.
@@ -65,6 +67,13 @@ impl Outcome {
             success,
         }
     }
+
+    fn print(&self) {
+        // If writing fails, as it does when the output is piped into `head`, there is no one to report it to.
+        // Colours go only to terminals that show them.
+        let _ = anstream::stdout().write_all(self.stdout.as_bytes());
+        let _ = anstream::stderr().write_all(self.stderr.as_bytes());
+    }
 }
 
 fn main() -> ExitCode {
@@ -72,15 +81,12 @@ fn main() -> ExitCode {
         Command::Regenerate(arguments) => regenerate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Check => check::run(),
         Command::Release(arguments) => release::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
-        Command::Diff(arguments) => diff::run(&arguments),
     };
-    // If writing fails, as it does when the output is piped into `head`, there is no one to report it to.
-    // Colours go only to terminals that show them.
-    let _ = anstream::stdout().write_all(outcome.stdout.as_bytes());
-    let _ = anstream::stderr().write_all(outcome.stderr.as_bytes());
+    outcome.print();
     if outcome.success {
         ExitCode::SUCCESS
     } else {

@@ -1,12 +1,13 @@
-//! In: a manifest and the folder of a crate. Out: the crate, regenerated; or, with `--check`, what differs.
+//! In: a manifest and the folder of a crate. Out: the crate, regenerated; or, with `--check`, what differs; with
+//! `--watch`, again after each edit.
 
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
-use generator::{Generation, Options, RuntimeSource, files, lock};
+use generator::{Described, Generation, Options, RuntimeSource, files, lock};
 
 use crate::show::{Format, Shown, show};
-use crate::{Outcome, place, report};
+use crate::{Outcome, place, report, watch};
 
 /// The arguments of `cargo xtask regenerate`.
 #[derive(clap::Args)]
@@ -14,6 +15,9 @@ pub(crate) struct Arguments {
     /// Write nothing; list what is out of date, and fail if anything is
     #[arg(long)]
     check: bool,
+    /// Go on after each edit of a file that was read, and say what it means for callers, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["check", "format"])]
+    watch: bool,
     #[command(flatten)]
     input: Input,
     /// Where a new crate gets twilio-runtime: from this checkout, or from the registry once it is published
@@ -111,10 +115,16 @@ impl Runtime {
 }
 
 impl Arguments {
+    /// The path of the manifest.
+    pub(crate) fn manifest(&self) -> PathBuf {
+        self.input.manifest()
+    }
+
     /// The arguments of `cargo xtask regenerate --check`.
     pub(crate) fn check() -> Self {
         Self {
             check: true,
+            watch: false,
             input: Input::default(),
             runtime: Runtime::Checkout,
         }
@@ -123,19 +133,28 @@ impl Arguments {
 
 /// Generates the crate, then writes it or compares it.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    match arguments.watch {
+        true => watch::run(arguments),
+        false => once(arguments).0,
+    }
+}
+
+/// One run, and what it read unless it failed.
+pub(crate) fn once(arguments: &Arguments) -> (Outcome, Option<Described>) {
     let (manifest, out) = (arguments.input.manifest(), arguments.input.out());
     let options = Options {
         runtime: arguments.runtime.source(),
         ..arguments.input.options()
     };
     let finished = generate(&manifest, &out, options).and_then(|generation| {
-        if arguments.check {
-            check(arguments, &out, &generation)
+        let outcome = if arguments.check {
+            check(arguments, &out, &generation)?
         } else {
-            write(arguments, &out, &generation)
-        }
+            write(arguments, &out, &generation)?
+        };
+        Ok((outcome, Some(generation.into())))
     });
-    finished.unwrap_or_else(|errors| arguments.input.failed(&errors))
+    finished.unwrap_or_else(|errors| (arguments.input.failed(&errors), None))
 }
 
 /// Generates the crate with the names that the folder `out` remembers.

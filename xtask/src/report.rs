@@ -11,7 +11,8 @@ const NAMES_SHOWN: usize = 10;
 /// The files that were read.
 pub(crate) fn read(generation: &Generation) -> String {
     let names: Vec<String> = generation
-        .files_read()
+        .manifest
+        .files()
         .iter()
         .map(|path| path.display().to_string())
         .collect();

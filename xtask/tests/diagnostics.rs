@@ -7,6 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use generator::compare::RULES;
+use generator::diagnostic::Code;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -300,6 +302,33 @@ fn explain_prints_the_page_of_a_code_or_lists_all_codes() {
     assert_eq!(unknown.status.code(), Some(1));
     assert_eq!(
         stderr(&unknown),
-        "error: there is no code `dangling`\nto list all codes, run:\n  cargo xtask explain\n"
+        "error: there is no code `dangling`\nto list all codes, run:\n  cargo xtask explain\n\
+         to list all rules of `diff`, run:\n  cargo xtask explain --rules\n"
     );
+}
+
+#[test]
+fn explain_lists_and_explains_the_rules_of_diff() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = stdout(&xtask(folder.path(), &["explain", "--rules"]));
+    assert_eq!(list.lines().count(), RULES.len());
+    for (rule, line) in RULES.iter().zip(list.lines()) {
+        assert!(line.contains(&format!(" {} ", rule.id)), "{line}");
+        assert!(line.ends_with(rule.title), "{line}");
+    }
+    let page = stdout(&xtask(folder.path(), &["explain", "parameter-removed"]));
+    assert_eq!(
+        page,
+        "breaking: parameter-removed\n\nAn item was removed.\n\nconcern:  source\nverdict:  major\n\
+         a caller: fails (E0599: no such method)\n\
+         to do:    remove the call: the API no longer describes the parameter\n"
+    );
+}
+
+/// `cargo xtask explain` finds a page by either name.
+#[test]
+fn no_rule_has_the_name_of_a_code() {
+    for rule in RULES {
+        assert!(rule.id.parse::<Code>().is_err(), "{}", rule.id);
+    }
 }

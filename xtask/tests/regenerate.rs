@@ -56,7 +56,30 @@ fn without_arguments_the_help_is_printed() {
         "{}",
         stderr(&output)
     );
-    assert!(stderr(&output).contains("regenerate"));
+}
+
+/// From an edit of a description to its release.
+#[test]
+fn the_help_lists_the_commands_in_the_order_of_a_maintainers_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = stderr(&xtask(folder.path(), &[]));
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let commands: Vec<&str> = list
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split_whitespace().next().unwrap())
+        .collect();
+    let day = [
+        "regenerate",
+        "lint",
+        "explain",
+        "diff",
+        "check",
+        "release",
+        "corpus",
+        "help",
+    ];
+    assert_eq!(commands, day);
 }
 
 #[test]
@@ -244,6 +267,39 @@ fn features_of_products_follow_the_manifest() {
         with_feature.replace("sample = []\n", "")
     );
     assert!(regenerate(folder.path(), &["--check"]).status.success());
+}
+
+#[test]
+fn the_readme_of_a_new_crate_draws_and_lists_its_operations_and_check_covers_both() {
+    let folder = project();
+    let operations = "paths:
+  /v1/Rooms/{Sid}/Guests:
+    get:
+      operationId: ListGuest
+      tags: [Guest]
+      parameters: [{ name: Sid, in: path, required: true, schema: { type: string } }]
+      responses: { '204': { description: Done. } }
+";
+    let description = DESCRIPTION.replace("paths: {}\n", operations);
+    fs::write(folder.path().join("v1.yaml"), description).unwrap();
+    assert!(regenerate(folder.path(), &[]).status.success());
+    let path = folder.path().join("out/README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    for line in [
+        "  v1[\"v1<br/>https://sample.twilio.com/v1/Rooms/Guests<br/>guest: list\"]\n",
+        "| `GET /v1/Rooms/{Sid}/Guests` | [`guest::list`]",
+    ] {
+        assert!(readme.contains(line), "{line}: {readme}");
+    }
+    for part in ["v1[", "| `GET"] {
+        fs::write(&path, readme.replace(part, "edited")).unwrap();
+        let check = regenerate(folder.path(), &["--check"]);
+        assert_eq!(check.status.code(), Some(1), "{part}");
+        let expected = "the generated lines of out/README.md are out of date\n";
+        assert!(stderr(&check).contains(expected), "{}", stderr(&check));
+        assert!(regenerate(folder.path(), &[]).status.success());
+        assert_eq!(fs::read_to_string(&path).unwrap(), readme);
+    }
 }
 
 #[test]

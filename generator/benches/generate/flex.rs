@@ -79,7 +79,7 @@ pub(crate) fn against_the_floor() {
 
 /// The texts of the files that were read, without the manifest.
 fn texts_of(generation: &Generation) -> Vec<String> {
-    let files = generation.files_read().into_iter().skip(1);
+    let files = generation.manifest.files().into_iter().skip(1);
     files.map(|file| Text::read(&file).text).collect()
 }
 

@@ -15,9 +15,11 @@ mod flex;
 mod published;
 mod rounds;
 mod texts;
+mod versions;
 
 fn main() {
     flex::against_the_floor();
+    versions::compared();
     copies::growth();
     published::growth();
 }

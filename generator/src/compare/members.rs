@@ -59,7 +59,8 @@ impl<'a> Comparer<'a> {
             return;
         }
         let id = self.old_member(old_id, old);
-        if has_alias {
+        // A constant in place of a variant is no pattern for a reference.
+        if has_alias && old.kind != MemberKind::Variant {
             self.deprecated.extend(id);
         } else {
             self.broken.extend(id);
@@ -231,6 +232,10 @@ impl<'a> Comparer<'a> {
         let rule = match (member.kind, new.1.kind) {
             // It has a change of its own.
             (MemberKind::Setter, OwnerKind::Operation) if is_required => return,
+            (
+                MemberKind::Setter | MemberKind::Constructor | MemberKind::Reader,
+                OwnerKind::Model,
+            ) => &FUNCTION_ADDED,
             (MemberKind::Setter | MemberKind::NullSetter, _) => &PARAMETER_ADDED,
             (MemberKind::Field, _) => &FIELD_ADDED,
             (MemberKind::Variant, _) => &VARIANT_ADDED,
@@ -255,13 +260,17 @@ impl<'a> Comparer<'a> {
     fn member_gone(&mut self, old: (OwnerId, &Owner), new: (OwnerId, &Owner), member: &Member) {
         let id = self.old_member(old.0, member);
         self.broken.extend(id);
-        let rule = match member.kind {
-            MemberKind::Setter | MemberKind::NullSetter => &PARAMETER_REMOVED,
-            MemberKind::Field => &FIELD_REMOVED,
-            MemberKind::Variant => &VARIANT_REMOVED,
-            MemberKind::Constructor => &CONSTRUCTOR_REMOVED,
-            MemberKind::Alias => &ALIAS_REMOVED,
-            MemberKind::Ready => &READINESS_REMOVED,
+        let rule = match (member.kind, old.1.kind) {
+            (
+                MemberKind::Setter | MemberKind::Constructor | MemberKind::Reader,
+                OwnerKind::Model,
+            ) => &FUNCTION_REMOVED,
+            (MemberKind::Setter | MemberKind::NullSetter, _) => &PARAMETER_REMOVED,
+            (MemberKind::Field, _) => &FIELD_REMOVED,
+            (MemberKind::Variant, _) => &VARIANT_REMOVED,
+            (MemberKind::Constructor, _) => &CONSTRUCTOR_REMOVED,
+            (MemberKind::Alias, _) => &ALIAS_REMOVED,
+            (MemberKind::Ready, _) => &READINESS_REMOVED,
             _ => &TYPE_REMOVED,
         };
         if member.kind == MemberKind::NullSetter {

@@ -145,10 +145,12 @@ rules! {
     FIELD_REMOVED "field-removed" Source Major "was removed", "fails (E0609: no such field)", "remove what reads it; if the server still sends it, nothing in the crate shows it";
     FIELD_RENAMED "field-renamed" Source Major "has another name", "fails (E0609: no such field)", "write the new name: a field has no alias";
     FIELD_TYPE "field-type-changed" Source Major "has another type", "fails (E0308: mismatched types)", "use the new type";
+    FUNCTION_ADDED "function-added" Source Minor "is a new function", "compiles", "";
+    FUNCTION_REMOVED "function-removed" Source Major "was removed", "fails (E0599: no such function)", "do what it did by hand";
     VARIANT_ADDED "value-added" Behaviour Minor "is a new value", "compiles; a value that was `Unrecognized` is now this variant", "";
     VARIANT_REMOVED "value-removed" Source Major "was removed", "fails (E0599: no such variant)", "remove it; if the server still sends the value, it is `Unrecognized`";
     VARIANT_RENAMED "variant-renamed" Source Major "has another name", "fails (E0599: no such variant)", "write the new name";
-    VARIANT_DEPRECATED "variant-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated); a pattern that meets a reference fails (E0308)", "write the new name";
+    VARIANT_DEPRECATED "variant-deprecated" Source Major "has another name; the old one is a deprecated constant", "compiles with a warning (deprecated), but a `match` on a reference fails (E0308)", "write the new name";
     CONSTRUCTOR_ADDED "choice-added" Source Minor "is a new way to choose", "compiles", "";
     CONSTRUCTOR_REMOVED "choice-removed" Source Major "was removed", "fails (E0599: no such function)", "choose another one";
     CONSTRUCTOR_RENAMED "choice-renamed" Source Major "has another name", "fails (E0599: no such function)", "write the new name";

@@ -8,6 +8,7 @@ mod argument;
 mod builder;
 mod choice;
 mod constraints;
+mod diagram;
 mod docs;
 mod example;
 mod example_choice;
@@ -35,7 +36,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-pub(crate) use self::table::operation_table;
+pub(crate) use self::{diagram::diagram, table::operation_table};
 use crate::{
     files::{HEADER_MARKER, SourceFile},
     ir::{Api, ModelId, Module, Resource, ResourceId},

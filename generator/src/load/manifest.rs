@@ -110,6 +110,14 @@ struct EntryTable {
 }
 
 impl Manifest {
+    /// The files that a run reads, the manifest first.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let entries = self.descriptions.iter();
+        let files = entries.flat_map(|entry| std::iter::once(&entry.file).chain(&entry.overlays));
+        std::iter::once(&self.path).chain(files).cloned().collect()
+    }
+
     /// Reads the manifest at `path`.
     ///
     /// # Errors

@@ -32,10 +32,11 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
 use self::findings::Findings;
+pub(crate) use self::object::{AdditionalProperties, Object};
 pub(crate) use self::resolved::{
-    AdditionalProperties, Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue,
-    Example, Object, OneOf, Operation, Parameter, Properties, Property, RequestBody, Resolved,
-    Schema, SchemaKind, SchemaUse, StringFormat, Success, Tag,
+    Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue, Example, OneOf,
+    Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
+    SchemaUse, StringFormat, Success, Tag,
 };
 use crate::{
     Options,

@@ -3,10 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties as Declares, ReferenceOr};
 
-use super::{
-    AdditionalProperties, Findings, Object, Properties, Property, Resolver, Schema, SchemaKind,
-    SchemaUse,
-};
+use super::{Findings, Properties, Property, Resolver, Schema, SchemaKind, SchemaUse};
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
     ir::Requirement,
@@ -15,6 +12,42 @@ use crate::{
 
 /// Properties as openapiv3 has them.
 pub(super) type Declared = IndexMap<String, ReferenceOr<Box<openapiv3::Schema>>>;
+
+/// An object with named properties.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Object {
+    /// Those that have a name.
+    pub(crate) properties: Properties,
+    /// What becomes of all others.
+    pub(crate) additional: AdditionalProperties,
+}
+
+impl Object {
+    /// An object of which nothing but these properties is said.
+    pub(super) fn of(properties: Properties) -> Self {
+        Self {
+            properties,
+            ..Self::default()
+        }
+    }
+
+    /// The same object with the properties of another.
+    pub(super) fn with(mut self, other: Self) -> Self {
+        self.properties.extend(other.properties);
+        self.additional = self.additional.max(other.additional);
+        self
+    }
+}
+
+/// What becomes of the properties of an object that have no name in the description.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum AdditionalProperties {
+    /// They are not read.
+    #[default]
+    Dropped,
+    /// They are kept as JSON, since `additionalProperties` says that there are some.
+    Kept,
+}
 
 impl Resolver<'_> {
     /// An object: with properties, a map of values of one kind, or any JSON.

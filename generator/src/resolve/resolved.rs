@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
 use serde_json::Value;
 
+use super::Object;
 use crate::{
     extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
@@ -309,42 +310,6 @@ pub(crate) enum SchemaKind {
     Object(Object),
     /// One of several objects.
     OneOf(OneOf),
-}
-
-/// An object with named properties.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Object {
-    /// Those that have a name.
-    pub(crate) properties: Properties,
-    /// What becomes of all others.
-    pub(crate) additional: AdditionalProperties,
-}
-
-impl Object {
-    /// An object of which nothing but these properties is said.
-    pub(super) fn of(properties: Properties) -> Self {
-        Self {
-            properties,
-            ..Self::default()
-        }
-    }
-
-    /// The same object with the properties of another.
-    pub(super) fn with(mut self, other: Self) -> Self {
-        self.properties.extend(other.properties);
-        self.additional = self.additional.max(other.additional);
-        self
-    }
-}
-
-/// What becomes of the properties of an object that have no name in the description.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum AdditionalProperties {
-    /// They are not read.
-    #[default]
-    Dropped,
-    /// They are kept as JSON, since `additionalProperties` says that there are some.
-    Kept,
 }
 
 /// The properties of an object, in the order of the description.

@@ -17,7 +17,7 @@ pub enum Part {
     Owner(OwnerId),
     /// A type of the runtime, by its path in the crate: `types::Nullable`.
     Runtime(&'static str),
-    /// A type of the crate that is made for this place, which takes others, too. It is not shown.
+    /// A type of the crate that is made for this place, which takes others, too. It is shown as a comment.
     Made(OwnerId),
 }
 
@@ -74,14 +74,9 @@ impl Code {
     pub fn short(&self, surface: &Surface) -> String {
         self.print(|part| match part {
             Part::Text(text) => text.clone(),
-            Part::Crate | Part::Made(_) => String::new(),
-            Part::Owner(id) => {
-                let path = &surface.owners[*id].path;
-                match path.strip_prefix("sid::") {
-                    Some(_) => path.clone(),
-                    None => path.rsplit("::").next().unwrap_or(path).to_owned(),
-                }
-            }
+            Part::Crate => String::new(),
+            Part::Owner(id) => short_path(&surface.owners[*id].path).to_owned(),
+            Part::Made(id) => format!(" /* {} */", short_path(&surface.owners[*id].path)),
             Part::Runtime(path) => path.rsplit("::").next().unwrap_or(path).to_owned(),
         })
     }
@@ -110,5 +105,13 @@ impl Code {
 
     fn print(&self, part: impl Fn(&Part) -> String) -> String {
         self.0.iter().map(part).collect()
+    }
+}
+
+/// The name of a type, with the module if it is a kind of SIDs: people import that module.
+fn short_path(path: &str) -> &str {
+    match path.strip_prefix("sid::") {
+        Some(_) => path,
+        None => path.rsplit("::").next().unwrap_or(path),
     }
 }

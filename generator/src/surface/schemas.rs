@@ -87,7 +87,9 @@ impl Builder<'_> {
                 renamed_from: value.item.renamed_from.clone(),
                 old_names: self.old_names(&value.item),
                 caller: Caller {
-                    code: Code::text("let _ = ").append(&path).push(";"),
+                    // By reference, as the field of a model is matched.
+                    inputs: vec![input("value", Code(vec![Part::Owner(id)]))],
+                    code: Code::text("if let ").append(&path).push(" = &value {}"),
                     needs: self.needs_of(&path, None),
                     ..Caller::default()
                 },

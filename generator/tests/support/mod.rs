@@ -3,6 +3,7 @@
 pub(crate) mod cargo;
 pub(crate) mod changes;
 pub(crate) mod line;
+pub(crate) mod mermaid;
 pub(crate) mod published;
 pub(crate) mod surface;
 

@@ -11,8 +11,8 @@ mod text;
 
 use std::path::PathBuf;
 
-use generator::Options;
 use generator::compare::{Comparison, Version, compare};
+use generator::{Described, Options};
 
 use self::{accepted::Accepted, report::Report, side::Side};
 use crate::Outcome;
@@ -90,6 +90,20 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         stderr: format!("{problem}\n"),
         success: false,
     })
+}
+
+/// What changed between two runs on the same files, for a terminal.
+///
+/// # Errors
+/// If the version of this workspace is not one.
+pub(crate) fn between(old: &Described, new: &Described) -> Result<String, String> {
+    let current = env!("CARGO_PKG_VERSION").parse()?;
+    let sides = (
+        &Side::of_run("the last one", &old.manifest),
+        &Side::of_run("this run", &new.manifest),
+    );
+    let report = Report::of(&compare(old, new), sides, current, &Accepted::default());
+    Ok(text::print(&report))
 }
 
 fn diff(arguments: &Arguments) -> Result<Outcome, String> {

@@ -86,6 +86,16 @@ impl Side {
         })
     }
 
+    /// What a run has read.
+    pub(super) fn of_run(label: &str, manifest: &Manifest) -> Self {
+        Self {
+            label: label.to_owned(),
+            manifest: manifest.clone(),
+            names: Lock::default(),
+            copy: None,
+        }
+    }
+
     /// Copies the folder of the manifest and the names lock out of a revision.
     fn revision(name: &str, commit: &str) -> Result<Self, String> {
         let repository = place::in_workspace("");

@@ -55,7 +55,8 @@ impl Client {
     }
 }
 
-/// Waits for something: see [`Client::wait_for`].
+/// Waits for something: see [`Client::wait_for`]. It is a future if the response says itself when it is ready, or after
+/// [`until`](Self::until).
 #[must_use = "nothing is fetched before it is awaited"]
 pub struct Waiter<T, C = Described> {
     client: Client,

@@ -69,6 +69,13 @@ impl fmt::Display for Error {
             Cause::MissingField(missing) => missing.fmt(formatter),
             Cause::Unready(unready) => write!(formatter, "{target}: {unready}"),
         }?;
+        self.fmt_end(formatter)
+    }
+}
+
+impl Error {
+    /// What to do now, and how often it was tried.
+    fn fmt_end(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(advice) = self.advice() {
             write!(formatter, "; {advice}")?;
         }
@@ -77,9 +84,7 @@ impl fmt::Display for Error {
             attempts => write!(formatter, " ({attempts} attempts)"),
         }
     }
-}
 
-impl Error {
     /// Whether the request may have an effect at all.
     fn is_change(&self) -> bool {
         let operation = self.0.operation.as_ref();

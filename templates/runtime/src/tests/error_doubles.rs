@@ -121,6 +121,21 @@ fn a_double_can_make_an_error_of_every_kind() {
                  it again"
             ),
         ),
+    ] {
+        assert_eq!((error.kind(), error.to_string()), (kind, text));
+        assert!(!super::printed(&error).contains(CANARY));
+    }
+    let failed = errors.credentials("x");
+    let cause = failed.source().unwrap().source().unwrap();
+    assert_eq!(cause.to_string(), "x");
+    assert_eq!(format!("{errors:?}"), "Errors(\"ArchiveChannel\")");
+}
+
+#[test]
+fn a_double_can_make_the_errors_of_a_wait() {
+    let errors = Errors::of(&sample::archive(CANARY));
+    let target = "POST /v1/Channels/{Sid}";
+    for (error, kind, text) in [
         (
             errors.failed(45001, "x"),
             ErrorKind::Failed,
@@ -138,10 +153,5 @@ fn a_double_can_make_an_error_of_every_kind() {
         ),
     ] {
         assert_eq!((error.kind(), error.to_string()), (kind, text));
-        assert!(!super::printed(&error).contains(CANARY));
     }
-    let failed = errors.credentials("x");
-    let cause = failed.source().unwrap().source().unwrap();
-    assert_eq!(cause.to_string(), "x");
-    assert_eq!(format!("{errors:?}"), "Errors(\"ArchiveChannel\")");
 }

@@ -117,7 +117,7 @@ fn with_body_hash(url: &str, path: &str) -> Result<String, Reason> {
     // The query is trusted afterwards, so it must be the one that was signed.
     match stated == received {
         true => Ok(exact.into_owned()),
-        false => Err(Reason::OtherUrl),
+        false => Err(Reason::OtherQuery),
     }
 }
 

@@ -40,6 +40,9 @@ pub enum Reason {
     OtherParameters,
     /// The signature fits another URL: another scheme, or with or without a slash at the end of the path.
     OtherUrl,
+    /// The query of the request has other parameters than that of the URL which [`PublicUrl`](crate::webhook::PublicUrl)
+    /// states exactly.
+    OtherQuery,
     /// The signature is too long for an auth token's: a SharedKey signed, and a proxy removed the header that says so.
     RemovedSettings,
     /// The signature does not fit: the URL, the secret or the parameters differ from those that Twilio signed.
@@ -61,60 +64,71 @@ impl Reason {
         }
     }
 
-    fn text(self) -> &'static str {
+    fn problem(self) -> &'static str {
         match self {
-            Self::MissingSignature => {
-                "it has no header `X-Twilio-Signature`: it is not Twilio's, or a proxy removed the header"
-            }
-            Self::UnknownUrl => {
-                "its URL cannot be rebuilt: check which of the headers that the `PublicUrl` reads are missing or invalid"
-            }
+            Self::MissingSignature => "it has no header `X-Twilio-Signature`",
+            Self::UnknownUrl => "its URL cannot be rebuilt",
             Self::MalformedParameters => "its parameters are not UTF-8, as Twilio's always are",
             Self::UnreadableBody => "its body could not be read to the end",
-            Self::BodyTooLarge => "its body is too large: `max_body_size` sets the limit",
+            Self::BodyTooLarge => "its body is too large",
             Self::InvalidSettings => {
-                "`X-Twilio-Webhooks-Signature-Settings` does not name one key and at most one algorithm"
+                "its header for SharedKeys does not name one key and one algorithm"
             }
-            Self::UnknownAlgorithm => {
-                "`X-Twilio-Webhooks-Signature-Settings` names an algorithm other than HMAC_SHA1 and HMAC_SHA256"
-            }
+            Self::UnknownAlgorithm => "its header for SharedKeys names an unknown algorithm",
             Self::UnknownSharedKey => {
-                "it is signed with a SharedKey that the verifier does not have: add it with `shared_key`"
+                "it is signed with a SharedKey that the verifier does not have"
             }
-            Self::OtherAlgorithm => {
-                "it is signed with a SharedKey that the verifier has for another algorithm"
-            }
-            Self::UnknownAccount => {
-                "the verifier has no auth token for its account: subaccounts have their own"
-            }
-            Self::NoAuthToken => {
-                "it is signed with an auth token, and the verifier has only SharedKeys: add the auth token of the account"
-            }
+            Self::OtherAlgorithm => "the verifier has its SharedKey for another algorithm",
+            Self::UnknownAccount => "the verifier has no auth token for its account",
+            Self::NoAuthToken => "it is signed with an auth token, and the verifier has none",
             Self::LookupFailed => "the auth tokens of its account could not be looked up",
-            Self::UnsignedBody => {
-                "its body is not a form, and its URL has no `bodySHA256`, so nothing proves that the body is Twilio's"
-            }
-            Self::OtherBody => {
-                "its body was changed on the way: check what decodes or rewrites bodies in front of the verifier"
-            }
+            Self::UnsignedBody => "its body is not a form, and its URL has no `bodySHA256`",
+            Self::OtherBody => "its body was changed on the way",
             Self::OtherParameters => {
-                "the signature fits its URL, but not the parameters of its form: check what rewrites bodies in front of the verifier"
+                "the signature fits its URL, but not the parameters of its form"
             }
-            Self::OtherUrl => {
-                "the signature fits a URL with another scheme, or another slash at the end of the path: check the public URL"
-            }
+            Self::OtherUrl => "the signature fits another scheme, or another slash after the path",
+            Self::OtherQuery => "its query has other parameters than the stated URL",
             Self::RemovedSettings => {
-                "the signature is a SharedKey's, but `X-Twilio-Webhooks-Signature-Settings` is missing: check what removes headers"
+                "it is signed with a SharedKey, and the header for these is missing"
             }
-            Self::OtherSignature => {
-                "the signature does not fit: check that the public URL is the one Twilio has, letter for letter, and that the secret is the account's primary auth token"
-            }
+            Self::OtherSignature => "the signature does not fit",
         }
+    }
+
+    /// What to look at, where the problem does not say it.
+    fn advice(self) -> Option<&'static str> {
+        Some(match self {
+            Self::MissingSignature => "it is not Twilio's, or a proxy removed the header",
+            Self::UnknownUrl => "check the headers that the `PublicUrl` reads",
+            Self::BodyTooLarge => "`max_body_size` sets the limit",
+            Self::InvalidSettings | Self::UnknownAlgorithm => SETTINGS_HEADER,
+            Self::UnknownSharedKey => "add it with `shared_key`",
+            Self::UnknownAccount => "a subaccount has its own",
+            Self::NoAuthToken => "add it with `auth_token`",
+            Self::UnsignedBody => "nothing proves that the body is Twilio's",
+            Self::OtherBody | Self::OtherParameters => "check what rewrites bodies before this",
+            Self::OtherUrl => "check the public URL",
+            Self::OtherQuery => "check what `PublicUrl::exact` states",
+            Self::RemovedSettings => "check what removes `X-Twilio-Webhooks-Signature-Settings`",
+            Self::OtherSignature => {
+                "check that the public URL is the one that Twilio has, letter for letter, and that the secret is the \
+                 primary auth token of the account"
+            }
+            _ => return None,
+        })
     }
 }
 
+const SETTINGS_HEADER: &str =
+    "`X-Twilio-Webhooks-Signature-Settings` must be `key=…,algorithm=HMAC_SHA1` or `HMAC_SHA256`";
+
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.text())
+        formatter.write_str(self.problem())?;
+        match self.advice() {
+            Some(advice) => write!(formatter, ": {advice}"),
+            None => Ok(()),
+        }
     }
 }

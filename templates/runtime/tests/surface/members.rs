@@ -41,10 +41,7 @@ pub(crate) fn lines(source: &Source, definition: &str) -> Vec<String> {
         }
         Some(Item::Enum(item)) => {
             let mut lines = vec![head("enum", &item.ident, &item.generics, &item.attrs)];
-            lines.extend(item.variants.iter().map(|variant| {
-                let fields = variant.fields.to_token_stream().to_string();
-                format!("    {}{}", variant.ident, fields.replace(" :: ", "::"))
-            }));
+            lines.extend(item.variants.iter().map(variant_line));
             lines.extend(implemented(source, definition, &item.attrs));
             lines
         }
@@ -84,6 +81,20 @@ fn field_lines(item: &ItemStruct) -> Vec<String> {
         }
         Fields::Unit => Vec::new(),
     }
+}
+
+fn variant_line(variant: &syn::Variant) -> String {
+    let fields = match &variant.fields {
+        Fields::Named(fields) => {
+            let fields = fields.named.iter().map(|it| {
+                let ty = type_line(&it.ty.to_token_stream().to_string());
+                format!("{}: {ty}", it.ident.to_token_stream())
+            });
+            format!(" {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+        }
+        fields => fields.to_token_stream().to_string().replace(" :: ", "::"),
+    };
+    format!("    {}{fields}", variant.ident)
 }
 
 fn trait_lines(item: &ItemTrait) -> Vec<String> {

@@ -28,6 +28,7 @@ fn each_reason_says_what_to_look_at() {
         Reason::OtherBody,
         Reason::OtherParameters,
         Reason::OtherUrl,
+        Reason::OtherQuery,
         Reason::RemovedSettings,
         Reason::OtherSignature,
     ];

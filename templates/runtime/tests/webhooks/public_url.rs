@@ -151,7 +151,7 @@ fn an_exact_url_is_signed_as_stated() {
         "/myapp.php?bar=2&foo=1&foo=1",
     ] {
         *request.uri_mut() = forged.parse().unwrap();
-        assert_refused(&at(PublicUrl::exact(stated)), &request, Reason::OtherUrl);
+        assert_refused(&at(PublicUrl::exact(stated)), &request, Reason::OtherQuery);
     }
 }
 
