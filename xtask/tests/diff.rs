@@ -298,7 +298,8 @@ fn a_git_revision_is_compared_with_the_working_tree() {
     );
 }
 
-/// The compiler agrees with the verdict of every case: callers of the old crate are compiled against the new one.
+/// The compiler agrees with the verdict of every case: callers of the old crate are compiled against the new one. Those
+/// of published names are compiled one by one, since one rename can change what another one is.
 #[test]
 fn the_compiler_agrees_with_every_case() {
     let mut batches: Vec<(Vec<String>, String, bool)> = Vec::new();
@@ -311,7 +312,8 @@ fn the_compiler_agrees_with_every_case() {
         let free = alike.find_map(|(names, text, _)| {
             let edited = changes::edit(text, &case.edits).ok()?;
             let is_yaml = generator::load::parse_yaml("new.yaml", &edited).is_ok();
-            (is_yaml && names.len() < 12).then_some((names, text, edited))
+            let most = if is_published { 1 } else { 12 };
+            (is_yaml && names.len() < most).then_some((names, text, edited))
         });
         match free {
             Some((names, text, edited)) => {

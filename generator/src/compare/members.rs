@@ -50,16 +50,21 @@ impl<'a> Comparer<'a> {
         if old.rust_name == new.rust_name {
             return;
         }
-        let id = self.old_member(old_id, old);
+        let (old_home, old_name) = split(old);
+        let (new_home, new_name) = split(new);
         let has_alias = self.new.has_alias(new, &old.rust_name);
+        let has_own_alias = new.old_names.contains(&old.rust_name) || old_name != new_name;
+        if has_alias && !has_own_alias {
+            // The old module exports it again, which is a change of the module. The compiler does not warn of that.
+            return;
+        }
+        let id = self.old_member(old_id, old);
         // A constant in place of a variant is no pattern for a reference.
         if has_alias && old.kind != MemberKind::Variant {
             self.deprecated.extend(id);
         } else {
             self.broken.extend(id);
         }
-        let (old_home, old_name) = split(old);
-        let (new_home, new_name) = split(new);
         let is_moved = old.kind != MemberKind::Module && old_home != new_home;
         if is_moved && self.has_moved_with_its_module(old_id, new_id) && old_name == new_name {
             return;

@@ -119,7 +119,7 @@ rules! {
     MODULE_ADDED "module-added" Source Minor "is a new module", "compiles", "";
     MODULE_REMOVED "module-removed" Source Major "was removed", "fails (E0432, E0433: no such module)", "remove what uses it";
     MODULE_RENAMED "module-renamed" Source Major "has another name", "fails (E0432, E0433: no such module)", "write the new name";
-    MODULE_DEPRECATED "module-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles with a warning (deprecated)", "write the new name";
+    MODULE_DEPRECATED "module-deprecated" Source Minor "has another name; the old one is a deprecated alias", "compiles, with a warning (deprecated) where it imports the module itself", "write the new name";
     OPERATION_ADDED "operation-added" Source Minor "is a new operation", "compiles", "";
     OPERATION_REMOVED "operation-removed" Source Major "was removed", "fails (E0425: no such function)", "remove the call: the API no longer describes it";
     FUNCTION_RENAMED "function-renamed" Source Major "has another name", "fails (E0425: no such function)", "write the new name";
