@@ -22,11 +22,8 @@ const RUNTIME_FOR_TESTS: &str = "{{runtime_for_tests}}";
 
 /// The files beside `src/`, with their templates. Each is written only if it does not exist.
 const TEMPLATES: [(&str, &str); 2] = [
-    (
-        "Cargo.toml",
-        include_str!("../../templates/crate/Cargo.toml"),
-    ),
-    ("README.md", include_str!("../../templates/crate/README.md")),
+    ("Cargo.toml", include_str!("../skeleton/manifest.toml")),
+    ("README.md", include_str!("../skeleton/README.md")),
 ];
 
 /// The versions of the runtime that work: those with the minor version that the emitted code is written for.

@@ -1,7 +1,6 @@
 //! Text from descriptions, in generated code and in messages.
 
-/// The list of the runtime, without a dependency on it.
-#[path = "../../templates/runtime/src/values/invisible.rs"]
+/// The list of the runtime, without a dependency on it: a link to its file.
 mod invisible;
 
 pub(crate) use invisible::is_invisible;

@@ -143,6 +143,9 @@ const STEPS: &[Step] = &[
     },
 ];
 
+/// The oldest Rust that the crates promise to compile with: `rust-version` in `Cargo.toml`.
+const OLDEST_RUST: &str = "1.88";
+
 /// Steps that need a tool that is not on every machine.
 struct Optional {
     /// What is printed instead if the tool is missing.
@@ -162,7 +165,24 @@ const OPTIONAL: &[Optional] = &[
         can_run: has_wasm,
         steps: WASM_STEPS,
     },
+    Optional {
+        skipped: "oldest Rust: skipped because it is not installed: `rustup toolchain install 1.88 --profile minimal`",
+        can_run: has_oldest_rust,
+        steps: OLDEST_RUST_STEPS,
+    },
 ];
+
+/// The crates that are published. For the others, clippy's lint `incompatible_msrv` is enough.
+const OLDEST_RUST_STEPS: &[Step] = &[Step {
+    name: "oldest Rust",
+    arguments: &[
+        "check",
+        "--package=twilio-flex",
+        "--package=twilio-runtime",
+        "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+    ],
+    environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
+}];
 
 /// Without an HTTP client, the crate compiles for a target without an operating system.
 const WASM_STEPS: &[Step] = &[Step {
@@ -262,6 +282,18 @@ fn has_wasm() -> bool {
     probe.is_ok_and(|output| {
         output.status.success()
             && Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir()
+    })
+}
+
+/// Whether rustup has the oldest Rust, under that name.
+fn has_oldest_rust() -> bool {
+    let probe = Command::new("rustup")
+        .args(["toolchain", "list", "--quiet"])
+        .output();
+    probe.is_ok_and(|output| {
+        let installed = String::from_utf8_lossy(&output.stdout);
+        let mut versions = installed.lines().filter_map(|name| name.split('-').next());
+        output.status.success() && versions.any(|version| version == OLDEST_RUST)
     })
 }
 

@@ -33,6 +33,8 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
     });
     let attributes = [
         quote!(#![doc = include_str!("../README.md")]),
+        // docs.rs shows beside an item which feature it needs.
+        quote!(#![cfg_attr(docsrs, feature(doc_cfg))]),
         quote!(#![forbid(unsafe_code)]),
         quote!(#![deny(missing_docs)]),
     ];

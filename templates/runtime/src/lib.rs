@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// docs.rs shows beside an item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "tokens")]
 mod access_tokens;

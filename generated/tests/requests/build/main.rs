@@ -27,7 +27,7 @@ use value::Types;
 
 fn main() {
     // Cargo runs build scripts in the folder of their package.
-    let source = Path::new("../../src");
+    let source = Path::new("source");
     println!("cargo::rerun-if-changed={}", source.display());
     let modules = modules(source);
     let types = Types::read(&parsed(&source.join("sid.rs")), &modules);

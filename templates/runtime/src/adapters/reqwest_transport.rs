@@ -32,6 +32,8 @@ use crate::{
 /// Nothing of a request or a response is logged, at any level, except the host and the port.
 ///
 /// An `https` URL without any TLS feature is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
+// Said here too, since a re-export in another crate shows only the features of the item itself.
+#[cfg(feature = "reqwest")]
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -175,6 +177,7 @@ impl fmt::Debug for ReqwestTransport {
 /// Configures a [`ReqwestTransport`].
 #[derive(Clone, Debug)]
 #[must_use]
+#[cfg(feature = "reqwest")]
 pub struct ReqwestTransportBuilder(TransportSettings);
 
 impl ReqwestTransportBuilder {

@@ -43,6 +43,8 @@ use crate::{
 /// Nothing of a request or a response is logged, at any level, except the host and the port.
 ///
 /// An `https` URL without any TLS feature is [`Rejected`](crate::transport::TransportErrorKind::Rejected).
+// Said here too, since a re-export in another crate shows only the features of the item itself.
+#[cfg(feature = "ureq")]
 #[derive(Clone)]
 pub struct UreqTransport {
     connector: Arc<Connector>,
@@ -179,6 +181,7 @@ impl fmt::Debug for UreqTransport {
 /// Configures a [`UreqTransport`].
 #[derive(Clone, Debug)]
 #[must_use]
+#[cfg(feature = "ureq")]
 pub struct UreqTransportBuilder(TransportSettings);
 
 impl UreqTransportBuilder {

@@ -1,0 +1,272 @@
+//! In: environment variables. Out: the settings of the backend, or everything that is wrong with them.
+
+use std::{env, error::Error, fmt, time::Duration};
+
+use axum::http::Uri;
+use twilio_flex::{Client, sid::ConfigurationAddressSid};
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+The backend of a web chat with Twilio Flex.
+
+Without Twilio credentials in the environment, it opens chats on a server of its own and needs no account.
+To use Twilio, set
+
+  TWILIO_ACCOUNT_SID                   the account (AC...)
+  TWILIO_AUTH_TOKEN                    verifies webhooks
+  TWILIO_API_KEY, TWILIO_API_SECRET    send requests and sign access tokens (SK...)
+  WEBCHAT_ADDRESS_SID                  the Conversations address for web chats (IG...)
+  WEBCHAT_CONVERSATIONS_SERVICE_SID    the Conversations service of Flex (IS...)
+  WEBCHAT_PUBLIC_URL                   where Twilio and browsers reach this server: https://chat.example.com
+
+and, optionally,
+
+  WEBCHAT_ALLOWED_ORIGINS              other origins whose pages may open chats, separated by commas
+  WEBCHAT_LISTEN                       where to listen, 127.0.0.1:3000 unless set
+  TWILIO_EDGE, TWILIO_REGION           the edge and the region of the account
+
+In the Twilio Console, set the post-event URL of the Conversations service to WEBCHAT_PUBLIC_URL/webhook, by POST.
+";
+
+/// The variables of which one is enough to choose Twilio.
+const CREDENTIALS: [&str; 4] = [
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+    "TWILIO_API_KEY",
+    "TWILIO_API_SECRET",
+];
+
+/// How long a visitor waits for a chat at most, with all retries.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What the backend needs to know.
+pub struct Settings {
+    /// Sends the requests to Twilio.
+    pub client: Client,
+    /// The account (`AC…`).
+    pub account_sid: String,
+    /// Signs webhooks.
+    pub auth_token: String,
+    /// The API key (`SK…`) that signs access tokens.
+    pub api_key: String,
+    /// The secret of the API key.
+    pub api_secret: String,
+    /// The Conversations address that new chats belong to.
+    pub address: ConfigurationAddressSid,
+    /// The Conversations service (`IS…`) that tokens are for.
+    pub conversations_service: String,
+    /// Scheme, host and port, as Twilio and browsers know them.
+    pub public_url: String,
+    /// The origins whose pages may open chats, as browsers send them.
+    pub allowed_origins: Vec<String>,
+}
+
+impl Settings {
+    /// Reads the environment. `None` if it has no Twilio credentials at all.
+    ///
+    /// # Errors
+    /// If a variable is missing or unusable. The error names all of them, and repeats no secret.
+    pub fn from_env() -> Result<Option<Self>, InvalidEnvironment> {
+        let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        if !CREDENTIALS.into_iter().any(|name| variable(name).is_some()) {
+            return Ok(None);
+        }
+        let connect = || Client::builder_from_env()?.total_timeout(TIMEOUT).build();
+        Self::read(&variable, connect).map(Some)
+    }
+
+    fn read(
+        variable: &dyn Fn(&str) -> Option<String>,
+        connect: impl FnOnce() -> Result<Client, twilio_flex::Error>,
+    ) -> Result<Self, InvalidEnvironment> {
+        let mut variables = Variables {
+            variable,
+            problems: Vec::new(),
+        };
+        let account_sid = variables.text("TWILIO_ACCOUNT_SID");
+        let auth_token = variables.text("TWILIO_AUTH_TOKEN");
+        let api_key = variables.text("TWILIO_API_KEY");
+        let api_secret = variables.text("TWILIO_API_SECRET");
+        let address = variables.parsed("WEBCHAT_ADDRESS_SID", ConfigurationAddressSid::new);
+        let conversations_service = variables.text("WEBCHAT_CONVERSATIONS_SERVICE_SID");
+        let public_url = variables.parsed("WEBCHAT_PUBLIC_URL", origin);
+        let allowed_origins = variables.origins("WEBCHAT_ALLOWED_ORIGINS");
+
+        // Without its credentials the client could only say the same again.
+        let (Some(address), Some(public_url), true) =
+            (address, public_url, variables.problems.is_empty())
+        else {
+            return Err(InvalidEnvironment(variables.problems));
+        };
+        let client = connect().map_err(|error| InvalidEnvironment(vec![error.to_string()]))?;
+        Ok(Self {
+            client,
+            account_sid,
+            auth_token,
+            api_key,
+            api_secret,
+            address,
+            conversations_service,
+            allowed_origins: [public_url.clone()]
+                .into_iter()
+                .chain(allowed_origins)
+                .collect(),
+            public_url,
+        })
+    }
+}
+
+/// Reads variables, and collects what is wrong with them.
+struct Variables<'a> {
+    variable: &'a dyn Fn(&str) -> Option<String>,
+    problems: Vec<String>,
+}
+
+impl Variables<'_> {
+    /// The value, or an empty string and a problem.
+    fn text(&mut self, name: &str) -> String {
+        let value = (self.variable)(name);
+        if value.is_none() {
+            self.problems.push(format!("`{name}` is not set"));
+        }
+        value.unwrap_or_default()
+    }
+
+    fn parsed<T, E: fmt::Display>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let value = self.text(name);
+        if value.is_empty() {
+            return None;
+        }
+        let parsed = parse(&value);
+        parsed
+            .map_err(|error| self.problems.push(format!("`{name}`: {error}")))
+            .ok()
+    }
+
+    /// Optional origins, separated by commas.
+    fn origins(&mut self, name: &str) -> Vec<String> {
+        let list = (self.variable)(name).unwrap_or_default();
+        let mut origins = Vec::new();
+        for text in list
+            .split(',')
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+        {
+            match origin(text) {
+                Ok(origin) => origins.push(origin),
+                Err(problem) => self.problems.push(format!("`{name}`: {problem}")),
+            }
+        }
+        origins
+    }
+}
+
+/// An origin as browsers send it: in lower case, without a slash at the end.
+fn origin(text: &str) -> Result<String, String> {
+    let invalid = || format!("{text} is not an origin, such as https://chat.example.com");
+    let uri: Uri = text.parse().map_err(|_| invalid())?;
+    let (scheme, authority) = uri
+        .scheme_str()
+        .zip(uri.authority())
+        .filter(|(scheme, authority)| {
+            matches!(*scheme, "http" | "https") && !authority.as_str().contains('@')
+        })
+        .ok_or_else(invalid)?;
+    if uri.path() != "/" || uri.query().is_some() {
+        return Err(invalid());
+    }
+    Ok(format!("{scheme}://{authority}").to_ascii_lowercase())
+}
+
+/// What is wrong with the environment, one problem per line.
+#[derive(Debug)]
+pub struct InvalidEnvironment(Vec<String>);
+
+impl fmt::Display for InvalidEnvironment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for problem in &self.0 {
+            writeln!(formatter, "{problem}")?;
+        }
+        formatter.write_str("`--help` lists the variables.")
+    }
+}
+
+impl Error for InvalidEnvironment {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use twilio_flex::{Client, Credentials};
+
+    use super::{InvalidEnvironment, Settings};
+
+    fn read(variables: &[(&str, &str)]) -> Result<Settings, InvalidEnvironment> {
+        let variables: HashMap<_, _> = variables.iter().copied().collect();
+        let variable = |name: &str| variables.get(name).map(|&value| value.to_owned());
+        Settings::read(&variable, || {
+            Client::new(Credentials::api_key("SK00", "secret"))
+        })
+    }
+
+    const COMPLETE: [(&str, &str); 7] = [
+        ("TWILIO_ACCOUNT_SID", "AC00"),
+        ("TWILIO_AUTH_TOKEN", "auth token"),
+        ("TWILIO_API_KEY", "SK00"),
+        ("TWILIO_API_SECRET", "secret"),
+        ("WEBCHAT_ADDRESS_SID", "IG0123456789abcdef0123456789abcdef"),
+        ("WEBCHAT_CONVERSATIONS_SERVICE_SID", "IS00"),
+        ("WEBCHAT_PUBLIC_URL", "https://Chat.example.com/"),
+    ];
+
+    #[test]
+    fn the_own_origin_is_allowed_beside_the_listed_ones() {
+        let listed = [(
+            "WEBCHAT_ALLOWED_ORIGINS",
+            " https://example.com ,http://localhost:5173/",
+        )];
+        let settings = read(&[&COMPLETE[..], &listed].concat()).unwrap();
+        assert_eq!(settings.public_url, "https://chat.example.com");
+        let expected = [
+            "https://chat.example.com",
+            "https://example.com",
+            "http://localhost:5173",
+        ];
+        assert_eq!(settings.allowed_origins, expected);
+    }
+
+    #[test]
+    fn all_that_is_missing_or_unusable_is_reported_at_once() {
+        let variables = [
+            ("TWILIO_API_KEY", "SK00"),
+            ("WEBCHAT_ADDRESS_SID", "IG00"),
+            ("WEBCHAT_PUBLIC_URL", "chat.example.com"),
+            (
+                "WEBCHAT_ALLOWED_ORIGINS",
+                "*,https://example.com/chat,https://a@example.com",
+            ),
+        ];
+        let error = read(&variables).err().unwrap().to_string();
+        let lines: Vec<_> = error.lines().collect();
+        let names = [
+            "`TWILIO_ACCOUNT_SID` is not set",
+            "`TWILIO_AUTH_TOKEN` is not set",
+            "`TWILIO_API_SECRET` is not set",
+            "`WEBCHAT_ADDRESS_SID`: ",
+            "`WEBCHAT_CONVERSATIONS_SERVICE_SID` is not set",
+            "`WEBCHAT_PUBLIC_URL`: chat.example.com is not an origin",
+            "`WEBCHAT_ALLOWED_ORIGINS`: * is not an origin",
+            "`WEBCHAT_ALLOWED_ORIGINS`: https://example.com/chat is not an origin",
+            "`WEBCHAT_ALLOWED_ORIGINS`: https://a@example.com is not an origin",
+            "`--help` lists the variables.",
+        ];
+        assert_eq!(lines.len(), names.len(), "{error}");
+        for (line, name) in lines.iter().zip(names) {
+            assert!(line.starts_with(name), "{line}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../../../templates/runtime/src/values/invisible.rs
