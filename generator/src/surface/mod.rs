@@ -1,5 +1,5 @@
-//! In: an [`Api`] and its names. Out: the [`Surface`] of a crate: everything that callers can name, as they name it, with
-//! what it means on the wire and a line of a caller's code.
+//! In: an [`Api`](crate::ir::Api) and its names. Out: the [`Surface`] of a crate: everything that callers can name, as
+//! they name it, with what it means on the wire and a line of a caller's code.
 //!
 //! Two surfaces can be compared, printed for review, and turned into programs that the compiler judges. All of it comes
 //! from the intermediate representation, none from emitted source.
