@@ -116,10 +116,7 @@ impl Resolver<'_> {
             requirement: Requirement::of(data.required),
             docs: data.description.clone(),
             rename: self.extensions(pointer, found).rename().or(schema_rename),
-            privacy: self
-                .extensions(pointer, found)
-                .privacy()
-                .unwrap_or(schema_privacy),
+            privacy: self.extensions(pointer, found).privacy().or(schema_privacy),
             style: self.style(location, data, &schema, pointer, found),
             schema,
         })

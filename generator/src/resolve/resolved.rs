@@ -237,7 +237,7 @@ pub(crate) struct Schema {
     pub(crate) docs: String,
     /// Its Rust name, if the overlay decides it.
     pub(crate) rename: Option<String>,
-    /// Whether it is marked as personal data.
+    /// Whether it is marked as what must not be printed.
     pub(crate) privacy: Privacy,
     /// Whether it allows null.
     pub(crate) nullability: Nullability,
@@ -358,8 +358,8 @@ pub(crate) struct Property {
     pub(crate) requirement: Requirement,
     /// Its Rust name, if the overlay decides it.
     pub(crate) rename: Option<String>,
-    /// Whether it is personal data, if it is marked itself; else the mark of its schema counts.
-    pub(crate) privacy: Option<Privacy>,
+    /// Whether it may be printed, if it is marked itself; else the mark of its schema counts.
+    pub(crate) privacy: Privacy,
     /// What it holds.
     pub(crate) schema: SchemaUse,
 }

@@ -16,7 +16,6 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
     extensions::{self, READINESS, Readiness},
-    ir::Privacy,
     keywords,
     pointer::Pointer,
 };
@@ -29,6 +28,8 @@ const STRING_FORMATS: &[(&str, StringFormat)] = &[
     ("date-time", StringFormat::DateTime),
     ("date-time-rfc-2822", StringFormat::Rfc2822),
     ("date", StringFormat::Date),
+    // Says nothing about the text, only that it is a secret.
+    (extensions::SECRET_FORMAT, StringFormat::Plain),
 ];
 
 impl Resolver<'_> {
@@ -69,7 +70,7 @@ impl Resolver<'_> {
             pointer: pointer.clone(),
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             rename: extensions.rename(),
-            privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
+            privacy: extensions.privacy(),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
             response_choices,

@@ -335,7 +335,7 @@ impl Call {
 
 fn describe(member: &mut Member, parameter: &Parameter) {
     member.constraints = parameter.constraints;
-    member.is_personal = parameter.privacy.is_personal();
+    member.privacy = parameter.privacy;
     member.docs.clone_from(&parameter.docs);
     member.place = Some(parameter.place.clone());
     let style = match &parameter.style {
