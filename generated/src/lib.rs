@@ -15,6 +15,10 @@ pub mod sid;
 pub mod v1;
 #[rustfmt::skip]
 pub mod v2;
+#[rustfmt::skip]
+pub mod v4;
+#[rustfmt::skip]
+pub mod iam_v1;
 
 #[doc(inline)]
 pub use runtime::api::*;
@@ -22,5 +26,10 @@ pub use runtime::{http, serde_json};
 
 /// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
 pub fn operations() -> runtime::Operations {
-    runtime::Operations::new(&[v1::OPERATIONS, v2::OPERATIONS])
+    runtime::Operations::new(&[
+        v1::OPERATIONS,
+        v2::OPERATIONS,
+        v4::OPERATIONS,
+        iam_v1::OPERATIONS,
+    ])
 }

@@ -109,11 +109,17 @@ pub struct MissingStatus;
 /// `status_change` is not set.
 pub struct MissingStatusChange;
 
+/// `token` is not set.
+pub struct MissingToken;
+
 /// `type` is not set.
 pub struct MissingType;
 
 /// `unique_name` is not set.
 pub struct MissingUniqueName;
+
+/// `url` is not set.
+pub struct MissingUrl;
 
 /// `version` is not set.
 pub struct MissingVersion;

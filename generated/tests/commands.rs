@@ -10,11 +10,11 @@ use std::collections::BTreeSet;
 use form_urlencoded::parse;
 use prints::{SECRET, assert_clean};
 use requests::{Case, PERSONAL, TOKEN};
-use source::{Operation, Privacy};
+use source::Operation;
 use twilio_flex::Credentials;
 
 #[test]
-fn no_command_contains_personal_data_or_credentials() {
+fn no_command_contains_personal_data_or_secrets() {
     assert!(
         TOKEN.starts_with("correct"),
         "`assert_clean` looks for this"
@@ -39,30 +39,30 @@ fn no_command_contains_personal_data_or_credentials() {
     assert_eq!(operations.len(), source::operations().len());
 }
 
-/// Otherwise the tests would not notice when a personal value that is not a canary is printed.
+/// Otherwise the tests would not notice when a value that is not a canary is printed.
 #[test]
-fn every_personal_value_in_the_requests_is_a_canary() {
+fn every_redacted_value_in_the_requests_is_a_canary() {
     let operations = source::operations();
     let mut seen = BTreeSet::new();
     for case in requests::all() {
         let operation = operations.iter().find(|it| it.name == case.operation());
-        for (name, is_canary) in personal_values(&case, operation.unwrap()) {
+        for (name, is_canary) in redacted_values(&case, operation.unwrap()) {
             assert!(is_canary, "{}: {name}", case.operation());
             seen.insert((case.operation(), name));
         }
     }
-    let personal = operations.iter().flat_map(|operation| {
-        let personal = operation
+    let redacted = operations.iter().flat_map(|operation| {
+        let redacted = operation
             .parameters
             .iter()
-            .filter(|it| it.privacy == Privacy::Personal);
-        personal.map(|it| (operation.name.clone(), it.name.clone()))
+            .filter(|it| it.privacy.redacted().is_some());
+        redacted.map(|it| (operation.name.clone(), it.name.clone()))
     });
-    assert_eq!(seen, personal.collect());
+    assert_eq!(seen, redacted.collect());
 }
 
-/// The names of a request's personal parameters, and whether each value contains the canary.
-fn personal_values(case: &Case, operation: &Operation) -> Vec<(String, bool)> {
+/// The names of a request's redacted parameters, and whether each value contains the canary.
+fn redacted_values(case: &Case, operation: &Operation) -> Vec<(String, bool)> {
     let request = case.call.to_http_request("http://localhost").unwrap();
     let pairs_of = |location: &str| -> Vec<(String, String)> {
         match location {
@@ -73,11 +73,11 @@ fn personal_values(case: &Case, operation: &Operation) -> Vec<(String, bool)> {
         .collect()
     };
     let path = request.uri().path();
-    let personal = operation
+    let redacted = operation
         .parameters
         .iter()
-        .filter(|it| it.privacy == Privacy::Personal);
-    let values = personal.flat_map(|parameter| match parameter.location.as_str() {
+        .filter(|it| it.privacy.redacted().is_some());
+    let values = redacted.flat_map(|parameter| match parameter.location.as_str() {
         "path" => vec![(parameter.name.clone(), path.contains("/Zo%C3%AB%20"))],
         "body" | "json" => {
             let body = String::from_utf8_lossy(request.body());

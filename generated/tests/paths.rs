@@ -115,6 +115,18 @@ fn parameters() -> Vec<Parameter> {
     parameters
 }
 
+/// A token of Flex UI is validated by another product than all else.
+#[test]
+fn each_request_goes_to_the_server_of_its_description() {
+    for case in requests::all() {
+        let server = match case.module().starts_with("iam_v1::") {
+            true => "https://iam.twilio.com",
+            false => "https://flex-api.twilio.com",
+        };
+        assert_eq!(case.call.server(), server, "{}", case.operation());
+    }
+}
+
 #[tokio::test]
 async fn a_value_that_could_call_another_endpoint_is_refused() {
     let server = Server::start(|_| server::json(200, &json!({}))).await;

@@ -20,14 +20,14 @@ use sids::*;
 use source::Privacy;
 use twilio_flex::{
     Client, Credentials, Error, RetryPolicy,
+    iam_v1::flex_token,
     testing::ScriptedTransport,
     v1::{
         channel, configuration, flex_flow, interaction_channel::StatusChange, interaction_transfer,
         plugin,
     },
+    v4::flex_user_token,
 };
-
-const REDACTED: &str = "[personal data]";
 
 #[test]
 fn requests_print_their_parameters_except_personal_data() {
@@ -37,20 +37,17 @@ fn requests_print_their_parameters_except_personal_data() {
             .parameters
             .iter()
             .filter(|it| it.location != "path");
-        let (personal, public): (Vec<_>, Vec<_>) =
-            shown.partition(|it| it.privacy == Privacy::Personal);
+        let (redacted, public): (Vec<_>, Vec<_>) =
+            shown.partition(|it| it.privacy.redacted().is_some());
         let of_operation = |case: &&Case| case.operation() == operation.name;
         let cases: Vec<&Case> = cases.iter().filter(of_operation).collect();
         for text in cases.iter().flat_map(|case| &case.printed) {
             assert_clean(text);
-            for parameter in &personal {
-                let name = &parameter.name;
-                assert!(
-                    text.contains(&format!("{name}: {REDACTED}")),
-                    "{name}: {text}"
-                );
+            for parameter in &redacted {
+                let (name, mark) = (&parameter.name, parameter.privacy.redacted().unwrap());
+                assert!(text.contains(&format!("{name}: {mark}")), "{name}: {text}");
             }
-            assert_eq!(text.matches(REDACTED).count(), personal.len(), "{text}");
+            assert_eq!(marks_in(text), redacted.len(), "{text}");
         }
         // A variant of a choice sets only some of the parameters.
         let all: String = cases
@@ -93,9 +90,9 @@ fn models_print_their_fields_except_personal_data() {
         let fields = declared.fields.iter().enumerate();
         let json: Map<String, Value> = fields
             .map(|(index, (field, privacy))| {
-                let text = match privacy {
-                    Privacy::Personal => PERSONAL.to_owned(),
-                    Privacy::Public => format!("shown {index}."),
+                let text = match privacy.redacted() {
+                    Some(_) => PERSONAL.to_owned(),
+                    None => format!("shown {index}."),
                 };
                 (field.clone(), value_for(&model, field, &text))
             })
@@ -103,14 +100,11 @@ fn models_print_their_fields_except_personal_data() {
         let filled = model.read(&json.clone().into()).unwrap();
         assert_eq!(filled.written, Value::from(json.clone()), "{}", model.name);
 
-        let personal = declared
-            .fields
-            .iter()
-            .filter(|it| it.1 == Privacy::Personal);
-        let personal = personal.count();
+        let marks = declared.fields.iter().map(|it| it.1.redacted());
+        let redacted = marks.flatten().count();
         for text in &filled.printed {
             assert_clean(text);
-            assert_eq!(text.matches(REDACTED).count(), personal, "{text}");
+            assert_eq!(marks_in(text), redacted, "{text}");
             for (field, value) in &json {
                 assert!(
                     text.contains(&format!("{field}: Some(")),
@@ -124,6 +118,13 @@ fn models_print_their_fields_except_personal_data() {
             }
         }
     }
+}
+
+/// How many values are redacted in a text, beside the credentials of a request.
+fn marks_in(text: &str) -> usize {
+    let text = text.replace("authorization: [secret]", "");
+    let marks = [Privacy::Personal, Privacy::Secret].map(|it| it.redacted().unwrap());
+    marks.iter().map(|mark| text.matches(mark).count()).sum()
 }
 
 /// A value that a field keeps: one that contains the text, if the type of the field allows that.
@@ -192,20 +193,52 @@ fn a_resource_has_no_types_but_models_choices_requests_and_enums() {
 }
 
 #[test]
-fn every_mark_of_personal_data_is_covered_by_these_tests() {
-    let operations = source::operations();
-    let parameters = operations.iter().flat_map(|it| &it.parameters);
-    let personal = parameters.filter(|parameter| parameter.privacy == Privacy::Personal);
-    // Path parameters are never printed, so their documentation does not mention it.
-    let (of_paths, of_requests): (Vec<_>, Vec<_>) = personal.partition(|it| it.location == "path");
-    let fields = source::models().into_iter().flat_map(|model| model.fields);
-    let of_models = fields
-        .filter(|(_, privacy)| *privacy == Privacy::Personal)
-        .count();
-    assert!(!of_requests.is_empty() && of_models > 0);
-    let promised = of_requests.len() + of_models;
-    assert_eq!(promised, source::documented_personal_data());
-    assert_eq!(promised + of_paths.len(), source::personal_marks());
+fn every_mark_is_covered_by_these_tests() {
+    for mark in [Privacy::Personal, Privacy::Secret] {
+        let operations = source::operations();
+        let parameters = operations.iter().flat_map(|it| &it.parameters);
+        let marked = parameters.filter(|parameter| parameter.privacy == mark);
+        // Path parameters are never printed, so their documentation does not mention it.
+        let (of_paths, of_requests): (Vec<_>, Vec<_>) =
+            marked.partition(|it| it.location == "path");
+        let fields = source::models().into_iter().flat_map(|model| model.fields);
+        let of_models = fields.filter(|(_, privacy)| *privacy == mark).count();
+        assert!(!of_requests.is_empty() && of_models > 0);
+        let promised = of_requests.len() + of_models;
+        assert_eq!(promised, source::documented(mark));
+        assert_eq!(promised + of_paths.len(), source::marks(mark));
+    }
+}
+
+/// Neither that of a plugin, by its request and by the error if it is refused, nor a new one.
+#[tokio::test]
+async fn no_token_is_printed() {
+    let validate = flex_token::validate(ACCOUNT).token(SECRET);
+    assert_eq!(
+        printed(&validate)[0],
+        "ValidateFlexToken(POST /v1/Accounts/{AccountSid}/Tokens/validate {token: [secret]})"
+    );
+    let echo = json!({ "code": 20001, "message": "Invalid", "details": { "token": SECRET } });
+    let token = json!({ "access_token": SECRET, "token_info": { "identity": PERSONAL } });
+    let transport = ScriptedTransport::new()
+        .respond(400, echo)
+        .respond(200, token);
+    let client = client(&transport);
+    // Even the command with all personal data has a variable for the token.
+    for command in [
+        client.to_curl(&validate).unwrap(),
+        client.to_curl_with_personal_data(&validate).unwrap(),
+    ] {
+        assert_clean(&command);
+        assert!(command.contains(r#"'{"token":'"$TOKEN"'}'"#), "{command}");
+    }
+    check_error(&client.send(validate).await.unwrap_err());
+
+    let create = flex_user_token::create(INSTANCE, FLEX_USER).ttl(600);
+    let token = client.send(create).await.unwrap();
+    assert_eq!(token.access_token.as_deref(), Some(SECRET));
+    assert!(printed(&token)[0].contains("access_token: Some([secret])"));
+    assert_clean(&printed(&token).concat());
 }
 
 #[tokio::test]

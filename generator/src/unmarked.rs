@@ -3,7 +3,7 @@
 //! Whatever is not marked is printed: in `Debug`, in logs and in the messages of errors. A description rarely marks
 //! everything, and nothing else would tell.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use heck::ToSnakeCase as _;
 use indexmap::IndexMap;
@@ -90,15 +90,21 @@ struct Field<'a> {
 
 /// Adds the fields of a resource that look personal, each with the reason.
 fn collect(fields: &[Field<'_>], suspects: &mut IndexMap<Pointer, String>) {
-    let personal = fields.iter().filter(|field| field.privacy.is_personal());
-    let marked: HashSet<&str> = personal.map(|field| field.words.as_str()).collect();
+    let redacted = fields.iter().filter(|field| field.privacy.is_redacted());
+    let marked: HashMap<&str, Privacy> = redacted
+        .map(|field| (field.words.as_str(), field.privacy))
+        .collect();
     for field in fields {
         if field.privacy != Privacy::Unmarked || !holds_text(field.ty) {
             continue;
         }
         let name = field.name;
-        let reason = if marked.contains(field.words.as_str()) {
-            format!("`{name}` is marked as personal data elsewhere in its resource, but not here")
+        let reason = if let Some(mark) = marked.get(field.words.as_str()) {
+            let what = match mark {
+                Privacy::Secret => "a secret",
+                _ => "personal data",
+            };
+            format!("`{name}` is marked as {what} elsewhere in its resource, but not here")
         } else if looks_personal(&field.words) {
             format!("`{name}` looks like personal data, and is not marked")
         } else {

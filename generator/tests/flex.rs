@@ -124,15 +124,19 @@ fn personal_data() {
         let mut lines = Vec::new();
         for resource in module.resources.iter().map(|id| &api.resources[*id]) {
             for (owner, name, privacy) in values(&api, resource) {
-                if let Privacy::Personal { kept_days } = privacy {
-                    let kept =
-                        kept_days.map_or("not known".to_owned(), |days| format!("{days} days"));
-                    lines.push(format!("{owner:<50} {:<24} {kept}", name.as_str()));
-                }
+                let kept = match privacy {
+                    Privacy::Unmarked | Privacy::Public => continue,
+                    Privacy::Personal { kept_days: None } => "not known".to_owned(),
+                    Privacy::Personal {
+                        kept_days: Some(days),
+                    } => format!("{days} days"),
+                    Privacy::Secret => "a secret".to_owned(),
+                };
+                lines.push(format!("{owner:<50} {:<24} {kept}", name.as_str()));
             }
         }
         lines.sort();
-        let about = "Data that is never printed: request or model, wire name, and how long Twilio keeps it.";
+        let about = "Data that is never printed: request or model, wire name, and how long Twilio keeps it, or that it is a secret.";
         let name = format!("personal_data/{}", module.item.words);
         assert_snapshot(&name, about, &lines.join("\n"));
     }

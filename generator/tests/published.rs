@@ -167,6 +167,9 @@ fn the_descriptions_with_the_most_constructs_compile() {
 /// Twilio's description of Flex as it was last published.
 const FLEX: &str = "2025-09-04_after.yaml";
 
+/// The operations that `flex_v1.unpublished.overlay.yaml` adds to either.
+const ADDED: [&str; 1] = ["CreateInteractionWebhook"];
+
 /// The public items that only one of the two descriptions of Flex has, and why.
 const DIFFERENCES: &[Difference] = &[
     Difference {
@@ -223,7 +226,16 @@ fn our_overlays_fit_the_published_description_of_flex() {
         let id = operation.id.as_deref().unwrap_or_default();
         assert!(generated.contains(id), "{} is missing", operation.endpoint);
     }
-    assert_eq!(generated.len(), described.len());
+    assert_eq!(generated.len(), described.len() + ADDED.len());
+    for id in ADDED {
+        assert!(generated.contains(id), "{id} is missing");
+        let is_it = |operation: &&Described| operation.id.as_deref() == Some(id);
+        let published = described.iter().find(is_it).map(|it| &it.location);
+        assert_eq!(
+            published, None,
+            "move {id} from the overlay to flex_v1.yaml"
+        );
+    }
 
     let (ours, theirs) = (public_items(&ours), public_items(&theirs));
     let only_ours = ours.difference(&theirs).map(|item| (Side::Ours, item));

@@ -9,7 +9,7 @@ use super::{
     insights_questionnaires_category, insights_questionnaires_question, interaction,
     interaction_channel, interaction_channel_invite, interaction_channel_participant,
     interaction_transfer, plugin, plugin_configuration, plugin_release, plugin_versions,
-    web_channel,
+    web_channel, interaction_webhook,
 };
 use crate::sid;
 
@@ -1037,4 +1037,25 @@ fn update_web_channel_request_1() -> Result<(), Box<dyn std::error::Error>> {
 fn update_web_channel_responses() {
     let text = include_str!("examples/update_web_channel.json");
     examples::assert_models::<super::web_channel::WebChannel>(text);
+}
+
+#[test]
+fn create_interaction_webhook_request_1() -> Result<(), Box<dyn std::error::Error>> {
+    let text = include_str!("examples/create_interaction_webhook.json");
+    let example = examples::Request::read(text, "create");
+    let request = interaction_webhook::create(
+            sid::FlexInstanceSid::from_static("GO0123456789abcdef0123456789abcdef"),
+        )
+        .r#type(interaction_webhook::Type::Interaction)
+        .url("https://www.example.com/interactions")
+        .method(interaction_webhook::Method::Post)
+        .filters(["onChannelCreated", "onParticipantLeft"]);
+    example.assert_sent_by(&request);
+    Ok(())
+}
+
+#[test]
+fn create_interaction_webhook_responses() {
+    let text = include_str!("examples/create_interaction_webhook.json");
+    examples::assert_models::<super::interaction_webhook::InteractionWebhook>(text);
 }

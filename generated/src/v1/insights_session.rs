@@ -58,7 +58,7 @@ pub struct InsightsSession {
     pub session_expiry: Option<String>,
     /// Identifier of the session. Keep it secret: it may be enough to use the session.
     ///
-    /// Personal data: never shown by `Debug`.
+    /// Secret: never shown by `Debug`.
     pub session_id: Option<String>,
     /// Base URL of the session.
     pub base_url: Option<String>,
@@ -69,7 +69,7 @@ pub struct InsightsSession {
 runtime::model!(InsightsSession {
     workspace_id,
     session_expiry,
-    session_id: personal,
+    session_id: secret,
     base_url,
     url,
 });

@@ -36,6 +36,7 @@ pub mod plugin_versions;
 pub mod plugin_version_archive;
 pub mod provisioning_status;
 pub mod web_channel;
+pub mod interaction_webhook;
 
 #[cfg(test)]
 mod examples;
@@ -122,4 +123,5 @@ pub(crate) const OPERATIONS: &[&runtime::Operation] = &[
     &web_channel::FETCH_WEB_CHANNEL,
     &web_channel::UPDATE_WEB_CHANNEL,
     &web_channel::DELETE_WEB_CHANNEL,
+    &interaction_webhook::CREATE_INTERACTION_WEBHOOK,
 ];

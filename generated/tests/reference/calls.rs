@@ -74,6 +74,7 @@ fn function(operation_id: &str) -> &'static str {
         ("Fetch", "fetch"),
         ("Update", "update"),
         ("Delete", "delete"),
+        ("Validate", "validate"),
     ];
     let mut functions = functions.into_iter();
     let function = functions.find(|(verb, _)| operation_id.starts_with(verb));

@@ -15,6 +15,7 @@ macro_rules! sids {
 }
 
 sids! {
+    ACCOUNT: AccountSid = "AC";
     ADDRESS: ConfigurationAddressSid = "IG";
     ASSESSMENT: AssessmentSid = "FM";
     CATEGORY: CategorySid = "FY";

@@ -41,7 +41,7 @@ impl Operation {
     }
 }
 
-/// A model, with its fields and whether each is personal data.
+/// A model, with its fields and whether each may be printed.
 pub(crate) struct Model {
     /// `twilio_flex::v1::channel::Channel`
     pub(crate) name: String,
@@ -52,6 +52,18 @@ pub(crate) struct Model {
 pub(crate) enum Privacy {
     Public,
     Personal,
+    Secret,
+}
+
+impl Privacy {
+    /// What is printed in place of the value; `None` if it is the value itself.
+    pub(crate) fn redacted(self) -> Option<&'static str> {
+        match self {
+            Self::Public => None,
+            Self::Personal => Some("[personal data]"),
+            Self::Secret => Some("[secret]"),
+        }
+    }
 }
 
 /// A module of a resource: its path in the crate, and its text without white space.
@@ -99,9 +111,12 @@ fn operation(module: &Module, table_name: &str, table: &str) -> Operation {
         Parameter {
             location: location.to_owned(),
             name: name.to_owned(),
-            privacy: match rest.contains(".personal()") {
-                true => Privacy::Personal,
-                false => Privacy::Public,
+            privacy: if rest.contains(".secret()") {
+                Privacy::Secret
+            } else if rest.contains(".personal()") {
+                Privacy::Personal
+            } else {
+                Privacy::Public
             },
             is_free_path: start.contains(&format!(".path(\"{name}\",runtime::string(")),
         }
@@ -131,7 +146,7 @@ pub(crate) fn models() -> Vec<Model> {
     declared.collect()
 }
 
-/// The rows of a model's table: `field`, `field="wire"`, `field:personal`, but not `..additional_properties`.
+/// The rows of a model's table: `field`, `field="wire"`, `field:personal`, `field:secret`, but not `..additional_properties`.
 fn fields(rows: &str) -> Vec<(String, Privacy)> {
     let rows = rows.split(',');
     let rows = rows.filter(|row| !(row.is_empty() || row.starts_with("..")));
@@ -142,6 +157,7 @@ fn fields(rows: &str) -> Vec<(String, Privacy)> {
             .map(|(_, wire)| wire.trim_end_matches('"'));
         let privacy = match mark {
             "" => Privacy::Public,
+            "secret" => Privacy::Secret,
             // An unknown mark counts as personal data.
             _ => Privacy::Personal,
         };
@@ -189,14 +205,22 @@ pub(crate) fn other_types() -> BTreeSet<String> {
     declared.collect()
 }
 
-/// How often the generated modules mark something as personal data.
-pub(crate) fn personal_marks() -> usize {
-    count(".personal()") + count(":personal")
+/// How often the generated modules mark something as personal data or as a secret.
+pub(crate) fn marks(privacy: Privacy) -> usize {
+    match privacy {
+        Privacy::Public => 0,
+        Privacy::Personal => count(".personal()") + count(":personal"),
+        Privacy::Secret => count(".secret()") + count(":secret"),
+    }
 }
 
-/// How often the documentation of a setter or of a field says that its value is personal data.
-pub(crate) fn documented_personal_data() -> usize {
-    count("Personaldata:")
+/// How often the documentation of a setter or of a field says so.
+pub(crate) fn documented(privacy: Privacy) -> usize {
+    match privacy {
+        Privacy::Public => 0,
+        Privacy::Personal => count("Personaldata:"),
+        Privacy::Secret => count("Secret:nevershown"),
+    }
 }
 
 /// How many requests can have their own credentials.

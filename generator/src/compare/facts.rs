@@ -2,7 +2,7 @@
 
 use super::{Change, Comparer, Rule, matching::blank, rules::*};
 use crate::{
-    ir::Constraints,
+    ir::{Constraints, Privacy},
     surface::{Fact, Member, OwnerId},
 };
 
@@ -25,21 +25,13 @@ impl Comparer<'_> {
                 self.fact(rule, before, after, (was, is));
             }
         }
-        if old.is_personal != new.is_personal {
-            let rule = if old.is_personal {
+        if old.privacy.is_redacted() != new.privacy.is_redacted() {
+            let rule = if old.privacy.is_redacted() {
                 &PERSONAL_MARK_LOST
             } else {
                 &PERSONAL_MARK_ADDED
             };
-            let word = |is_personal| {
-                if is_personal {
-                    "personal data"
-                } else {
-                    "printed"
-                }
-                .to_owned()
-            };
-            let values = (word(old.is_personal), word(new.is_personal));
+            let values = (word(old.privacy), word(new.privacy));
             self.fact(rule, before, after, values);
         }
     }
@@ -61,6 +53,16 @@ impl Comparer<'_> {
             ..change
         });
     }
+}
+
+/// What is done with a value, or why it is redacted.
+fn word(privacy: Privacy) -> String {
+    match privacy {
+        Privacy::Unmarked | Privacy::Public => "printed",
+        Privacy::Personal { .. } => "personal data",
+        Privacy::Secret => "a secret",
+    }
+    .to_owned()
 }
 
 /// The locations in a body, as `surface` calls them.

@@ -40,7 +40,7 @@ pub(super) fn list_item(name: &str, description: &str) -> Vec<String> {
     }
 }
 
-/// What follows the description of a value: `first`, its constraints, and whether it is personal data.
+/// What follows the description of a value: `first`, its constraints, and whether it is personal data or a secret.
 pub(super) fn notes(
     first: Option<String>,
     constraints: Constraints,
@@ -48,11 +48,15 @@ pub(super) fn notes(
 ) -> Vec<String> {
     let mut notes: Vec<String> = first.into_iter().collect();
     notes.extend(constraints::sentences(constraints));
-    if let Privacy::Personal { kept_days } = privacy {
-        let kept = kept_days
-            .map(|days| format!("; Twilio keeps it for {days} days"))
-            .unwrap_or_default();
-        notes.push(format!("Personal data: never shown by `Debug`{kept}."));
+    match privacy {
+        Privacy::Unmarked | Privacy::Public => {}
+        Privacy::Personal { kept_days } => {
+            let kept = kept_days
+                .map(|days| format!("; Twilio keeps it for {days} days"))
+                .unwrap_or_default();
+            notes.push(format!("Personal data: never shown by `Debug`{kept}."));
+        }
+        Privacy::Secret => notes.push("Secret: never shown by `Debug`.".to_owned()),
     }
     lines(&notes.join(" "))
 }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::{Context, docs, markdown};
 use crate::ir::{
-    Constraints, Item, Model, ModelId, Nullability, Property, Readiness, ResourceId, Storage,
+    Constraints, Item, Model, ModelId, Nullability, Privacy, Property, Readiness, ResourceId,
+    Storage,
 };
 
 impl Context<'_> {
@@ -98,8 +99,11 @@ impl Context<'_> {
             let (field, wire) = (self.names.of(&property.item), property.name.as_str());
             // A raw identifier such as `r#type` always differs.
             let wire = (field.to_string() != wire).then(|| quote!(= #wire));
-            let mark = property.privacy.is_personal();
-            let mark = mark.then(|| quote!(: personal));
+            let mark = match property.privacy {
+                Privacy::Unmarked | Privacy::Public => None,
+                Privacy::Personal { .. } => Some(quote!(: personal)),
+                Privacy::Secret => Some(quote!(: secret)),
+            };
             quote!(#field #wire #mark)
         });
         let additional = model.additional.iter().map(|item| {

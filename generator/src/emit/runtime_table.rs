@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Context, argument::function_of, constraints};
 use crate::{
     ir::{
-        Body, Method, Nullability, Operation, Parameter, ParameterLocation, Requirement, Response,
-        Security, Style, Type,
+        Body, Method, Nullability, Operation, Parameter, ParameterLocation, Privacy, Requirement,
+        Response, Security, Style, Type,
     },
     name::RustName,
 };
@@ -96,15 +96,18 @@ impl Context<'_> {
             Nullability::Nullable => Some(quote!(.nullable())),
         };
         let value_type = self.value_type(parameter);
-        let personal = parameter.privacy.is_personal();
-        let personal = personal.then(|| quote!(.personal()));
+        let mark = match parameter.privacy {
+            Privacy::Unmarked | Privacy::Public => None,
+            Privacy::Personal { .. } => Some(quote!(.personal())),
+            Privacy::Secret => Some(quote!(.secret())),
+        };
         let constraints = constraints::calls(parameter.constraints);
         let style = match &parameter.style {
             Style::Repeated => None,
             Style::Joined => Some(quote!(.joined())),
             Style::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
         };
-        quote!(runtime::Parameter::#location(#wire) #value_type #required #nullable #personal #constraints #style)
+        quote!(runtime::Parameter::#location(#wire) #value_type #required #nullable #mark #constraints #style)
     }
 
     /// The calls that state the type of a parameter: none for a string.

@@ -136,6 +136,9 @@ pub(crate) const ACCEPT: Extension = Extension {
     form: "`x-accept: { code: the reason }`; `cargo xtask explain` lists the codes",
 };
 
+/// The format of a secret, which is OpenAPI's own mark.
+pub(crate) const SECRET_FORMAT: &str = "password";
+
 /// All extensions that the generator reads.
 const EXTENSIONS: [&Extension; 13] = [
     &ACCEPT,
@@ -210,30 +213,45 @@ impl<'a> Reader<'a> {
         self.typed(&JSON_TEXT, value, &pointer).unwrap_or_default()
     }
 
-    /// What is decided about personal data.
-    pub(crate) fn privacy(&mut self) -> Option<Privacy> {
-        let personal = self.pii().map(|pii| Privacy::Personal {
-            kept_days: pii.delete_sla,
-        });
-        let Some((value, pointer)) = self.value(&PUBLIC) else {
-            return personal;
+    /// Whether the value may be printed.
+    pub(crate) fn privacy(&mut self) -> Privacy {
+        let redacted = self.redacted();
+        let Some((value, public)) = self.value(&PUBLIC) else {
+            return redacted.map_or(Privacy::Unmarked, |(privacy, _)| privacy);
         };
-        if personal.is_some() {
-            let error = Diagnostic::new(
-                Code::ConflictingMarks,
-                "this is marked both as personal and as public",
-            );
-            let personal_mark = self.owner.child(TWILIO.name).child("pii");
-            let error = error.at(self.source, &pointer).related(
-                "marked as personal here",
-                self.source.location(&personal_mark).clone(),
-            );
-            self.diagnostics
-                .push(error.help("remove `x-public`, or the mark `x-twilio.pii`"));
-            return personal;
+        if let Some((privacy, mark)) = redacted {
+            self.refuse_public(&public, privacy, &mark);
+            return privacy;
         }
-        let _reason: String = self.typed(&PUBLIC, value, &pointer)?;
-        Some(Privacy::Public)
+        let reason: Option<String> = self.typed(&PUBLIC, value, &public);
+        reason.map_or(Privacy::Unmarked, |_| Privacy::Public)
+    }
+
+    /// Why the value must not be printed, and where that is said. A secret stays one if it is also personal data.
+    fn redacted(&mut self) -> Option<(Privacy, Pointer)> {
+        let pii = self.pii();
+        let value = self.source.at(self.owner)?;
+        if value.get("format").and_then(Value::as_str) == Some(SECRET_FORMAT) {
+            return Some((Privacy::Secret, self.owner.child("format")));
+        }
+        let kept_days = pii?.delete_sla;
+        let mark = self.owner.child(TWILIO.name).child("pii");
+        Some((Privacy::Personal { kept_days }, mark))
+    }
+
+    /// Reports that a value is marked as public, although another mark says that it must not be printed.
+    fn refuse_public(&mut self, public: &Pointer, privacy: Privacy, mark: &Pointer) {
+        let (what, mark_name) = match privacy {
+            Privacy::Secret => ("a secret", "format: password"),
+            _ => ("personal", "x-twilio.pii"),
+        };
+        let message = format!("this is marked both as {what} and as public");
+        let related = self.source.location(mark).clone();
+        let error = Diagnostic::new(Code::ConflictingMarks, message)
+            .at(self.source, public)
+            .related(format!("marked as {what} here"), related)
+            .help(format!("remove `x-public`, or the mark `{mark_name}`"));
+        self.diagnostics.push(error);
     }
 
     /// The codes of the warnings that are accepted in the object.

@@ -114,20 +114,22 @@ pub enum Privacy {
         /// For how many days Twilio keeps it, if that is known.
         kept_days: Option<u64>,
     },
+    /// A secret, such as a token (`format: password`).
+    Secret,
 }
 
 impl Privacy {
     /// Whether it must not be printed.
     #[must_use]
-    pub fn is_personal(self) -> bool {
-        matches!(self, Self::Personal { .. })
+    pub fn is_redacted(self) -> bool {
+        matches!(self, Self::Personal { .. } | Self::Secret)
     }
 
-    /// This mark or, if there is none, the other.
+    /// This mark or, if there is none, the other. A secret stays one.
     pub(crate) fn or(self, other: Self) -> Self {
-        match self {
-            Self::Unmarked => other,
-            marked => marked,
+        match (self, other) {
+            (Self::Unmarked, other) | (_, other @ Self::Secret) => other,
+            (marked, _) => marked,
         }
     }
 }

@@ -101,7 +101,7 @@ impl ModuleLowerer<'_> {
             docs: self.description.docs(&property.schema).to_owned(),
             storage: Storage::Inline,
             nullability: self.description.nullability(&property.schema),
-            privacy: property.privacy.unwrap_or(schema.privacy),
+            privacy: property.privacy.or(schema.privacy),
         }
     }
 

@@ -246,7 +246,7 @@ impl ModuleLowerer<'_> {
         let used = &property.schema;
         let schema = self.description.schema(used);
         let ty = self.ty(used, holder);
-        let marked = property.privacy.unwrap_or(schema.privacy);
+        let marked = property.privacy.or(schema.privacy);
         Described {
             parameter: Parameter {
                 name: WireName(holder.name.to_owned()),

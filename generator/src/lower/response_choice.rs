@@ -22,8 +22,8 @@ struct ReadAs<'a> {
     /// The model's property with the value of the choice's discriminator.
     discriminator: Property,
     fields: &'a Fields,
-    /// Whether the property that holds the fields is personal data.
-    is_personal: bool,
+    /// Whether the property that holds the fields may be printed.
+    privacy: Privacy,
 }
 
 impl ModuleLowerer<'_> {
@@ -53,10 +53,11 @@ impl ModuleLowerer<'_> {
         let fields = self.response_fields(decided, &choice, pointer)?;
         let read = ReadAs {
             discriminator: self.property_of(model, &decided.discriminator)?,
-            is_personal: decided.within.as_ref().is_some_and(|within| {
-                let within = self.property_of(model, within);
-                within.is_some_and(|property| property.privacy.is_personal())
-            }),
+            privacy: decided
+                .within
+                .as_ref()
+                .and_then(|within| self.property_of(model, within))
+                .map_or(Privacy::Unmarked, |property| property.privacy),
             name: &decided.name,
             choice: &choice,
             fields: &fields,
@@ -217,9 +218,12 @@ impl ModuleLowerer<'_> {
             ty: field.ty.clone(),
             storage: Storage::Inline,
             nullability: Nullability::NotNull,
-            privacy: match read.is_personal && !field.privacy.is_personal() {
-                true => Privacy::Personal { kept_days: None },
-                false => field.privacy,
+            privacy: match (read.privacy, field.privacy) {
+                (Privacy::Secret, _) => Privacy::Secret,
+                (Privacy::Personal { .. }, field) if !field.is_redacted() => {
+                    Privacy::Personal { kept_days: None }
+                }
+                (_, field) => field,
             },
         }
     }

@@ -131,22 +131,18 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    /// Whether a value in a request is personal data: it is marked, or holds what is.
+    /// Whether a value in a request may be printed: neither it nor what it holds is personal data or a secret.
     pub(super) fn privacy_of(&self, marked: Privacy, ty: &Type) -> Privacy {
-        match marked {
-            Privacy::Unmarked | Privacy::Public if self.holds_personal_data(ty) => {
+        let items = self.api.items_of([ty]);
+        let models = items.models.iter().map(|id| &self.api.models[*id]);
+        let properties = models.flat_map(|model| &model.properties);
+        let held = properties.map(|property| property.privacy);
+        held.fold(marked, |all, held| match (all, held) {
+            (_, Privacy::Secret) => Privacy::Secret,
+            (Privacy::Unmarked | Privacy::Public, Privacy::Personal { .. }) => {
                 Privacy::Personal { kept_days: None }
             }
-            marked => marked,
-        }
-    }
-
-    fn holds_personal_data(&self, ty: &Type) -> bool {
-        let items = self.api.items_of([ty]);
-        let mut models = items.models.iter().map(|id| &self.api.models[*id]);
-        models.any(|model| {
-            let mut properties = model.properties.iter();
-            properties.any(|property| property.privacy.is_personal())
+            (all, _) => all,
         })
     }
 }

@@ -117,10 +117,7 @@ impl Resolver<'_> {
             requirement: Requirement::of(data.required),
             docs: data.description.clone(),
             naming: self.extensions(pointer, found).naming().or(schema_naming),
-            privacy: self
-                .extensions(pointer, found)
-                .privacy()
-                .unwrap_or(schema_privacy),
+            privacy: self.extensions(pointer, found).privacy().or(schema_privacy),
             style: self.style(location, data, &schema, pointer, found),
             schema,
         })

@@ -239,7 +239,7 @@ pub(crate) struct Schema {
     pub(crate) docs: String,
     /// What the overlay decides about its name.
     pub(crate) naming: Naming,
-    /// Whether it is marked as personal data.
+    /// Whether it is marked as what must not be printed.
     pub(crate) privacy: Privacy,
     /// Whether it allows null.
     pub(crate) nullability: Nullability,
@@ -324,8 +324,8 @@ pub(crate) struct Property {
     pub(crate) requirement: Requirement,
     /// What the overlay decides about its name.
     pub(crate) naming: Naming,
-    /// Whether it is personal data, if it is marked itself; else the mark of its schema counts.
-    pub(crate) privacy: Option<Privacy>,
+    /// Whether it may be printed, if it is marked itself; else the mark of its schema counts.
+    pub(crate) privacy: Privacy,
     /// What it holds.
     pub(crate) schema: SchemaUse,
 }

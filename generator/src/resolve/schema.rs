@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
     extensions::{self, OLD_VALUES, READINESS, RUST_NAMES, Readiness},
-    ir::{Naming, Privacy},
+    ir::Naming,
     keywords,
     pointer::Pointer,
 };
@@ -29,6 +29,8 @@ const STRING_FORMATS: &[(&str, StringFormat)] = &[
     ("date-time", StringFormat::DateTime),
     ("date-time-rfc-2822", StringFormat::Rfc2822),
     ("date", StringFormat::Date),
+    // Says nothing about the text, only that it is a secret.
+    (extensions::SECRET_FORMAT, StringFormat::Plain),
 ];
 
 impl Resolver<'_> {
@@ -69,7 +71,7 @@ impl Resolver<'_> {
             pointer: pointer.clone(),
             docs: schema.schema_data.description.clone().unwrap_or_default(),
             naming: extensions.naming(),
-            privacy: extensions.privacy().unwrap_or(Privacy::Unmarked),
+            privacy: extensions.privacy(),
             nullability: nullability(schema),
             choices: extensions.choices().into(),
             response_choices,

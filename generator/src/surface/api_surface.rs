@@ -11,7 +11,7 @@ use super::{
 use crate::{
     ir::{
         Api, ChoiceId, Constraints, EnumId, Item, ItemId, ModelId, Module, OneOfId, Operation,
-        Resource, ResourceId, Sid, SidId, Type,
+        Privacy, Resource, ResourceId, Sid, SidId, Type,
     },
     name::Names,
     text::library_name,
@@ -297,7 +297,7 @@ impl Member {
             signature: Code::default(),
             facts: BTreeMap::new(),
             constraints: Constraints::default(),
-            is_personal: false,
+            privacy: Privacy::Unmarked,
             required: Vec::new(),
             docs: String::new(),
             place: None,

@@ -128,7 +128,7 @@ impl Builder<'_> {
                 .append(&ty)
                 .push(")"),
             constraints: parameter.constraints,
-            is_personal: parameter.privacy.is_personal(),
+            privacy: parameter.privacy,
             docs: docs.clone().unwrap_or_else(|| parameter.docs.clone()),
             place: Some(argument.item.place.clone()),
             caller: setter.caller(setter.code.clone()),

@@ -21,7 +21,7 @@ pub use self::{
     caller::{Caller, Input},
     code::{Code, Part},
 };
-use crate::ir::{Constraints, Place};
+use crate::ir::{Constraints, Place, Privacy};
 
 /// Everything that callers of a crate can name.
 #[derive(Debug)]
@@ -126,8 +126,8 @@ pub struct Member {
     pub facts: BTreeMap<Fact, String>,
     /// What is checked before it is sent.
     pub constraints: Constraints,
-    /// Whether it is personal data.
-    pub is_personal: bool,
+    /// Whether it may be printed.
+    pub privacy: Privacy,
     /// The wire names of the parameters without which the request cannot be sent; for [`MemberKind::Complete`].
     pub required: Vec<String>,
     /// Its documentation.

@@ -356,7 +356,7 @@ impl Call {
 fn describe(member: &mut Member, parameter: &Parameter) {
     parameter.name.as_str().clone_into(&mut member.wire_name);
     member.constraints = parameter.constraints;
-    member.is_personal = parameter.privacy.is_personal();
+    member.privacy = parameter.privacy;
     member.docs.clone_from(&parameter.docs);
     member.place = Some(parameter.place.clone());
     let style = match &parameter.style {

@@ -1,7 +1,7 @@
 //! Models, enums, and values that are one of several models.
 
 use super::{Caller, Code, Fact, Input, Member, MemberKind, OwnerId, Part, api_surface::Builder};
-use crate::ir::{Enum, Item, Model, Nullability, OneOf, Property, Storage, Type};
+use crate::ir::{Enum, Item, Model, Nullability, OneOf, Privacy, Property, Storage, Type};
 
 impl Builder<'_> {
     pub(super) fn model(&self, id: OwnerId, model: &Model) -> Vec<Member> {
@@ -30,7 +30,7 @@ impl Builder<'_> {
         let ty = Code(vec![Part::Runtime("types::AdditionalProperties")]);
         // What it holds is not known, so it is never shown.
         Member {
-            is_personal: true,
+            privacy: Privacy::Personal { kept_days: None },
             ..self.field_of(id, "", self.names.of(item).to_string(), ty)
         }
     }
@@ -50,7 +50,7 @@ impl Builder<'_> {
         };
         let name = self.names.of(&property.item).to_string();
         Member {
-            is_personal: property.privacy.is_personal(),
+            privacy: property.privacy,
             docs: property.docs.clone(),
             place: Some(property.item.place.clone()),
             renamed_from: property.item.renamed_from.clone(),

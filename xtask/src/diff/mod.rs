@@ -77,7 +77,7 @@ enum Format {
 enum Deny {
     /// Callers stop compiling or working
     Breaking,
-    /// Or something is no longer marked as personal data
+    /// Or something is no longer redacted
     Privacy,
     /// Or anything else but documentation
     Compatible,

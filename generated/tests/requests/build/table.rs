@@ -19,7 +19,8 @@ pub(crate) struct Parameter {
     /// `path`, `query`, `header`, `form`, `json` or `body`
     location: String,
     pub(crate) name: String,
-    pub(crate) is_personal: bool,
+    /// Whether it is personal data or a secret.
+    pub(crate) is_redacted: bool,
     pub(crate) minimum: Option<i64>,
     pub(crate) maximum: Option<i64>,
 }
@@ -66,7 +67,7 @@ impl Parameter {
                 text.parse().ok()
             };
             match link.name.to_string().as_str() {
-                "personal" => row.is_personal = true,
+                "personal" | "secret" => row.is_redacted = true,
                 "at_least" => row.minimum = integer(),
                 "at_most" => row.maximum = integer(),
                 location @ ("path" | "query" | "header" | "form" | "json" | "body") => {

@@ -105,8 +105,8 @@ impl Types {
         match last_name(inner) {
             Some(name) if name == "String" => wanted.text(),
             _ => {
-                let (is_personal, index) = (wanted.is_personal(), wanted.index);
-                quote!(crate::json(#is_personal, #index))
+                let (is_redacted, index) = (wanted.is_redacted(), wanted.index);
+                quote!(crate::json(#is_redacted, #index))
             }
         }
     }
@@ -149,8 +149,8 @@ impl Wanted<'_> {
         self.operation.table.parameter(location, name)
     }
 
-    fn is_personal(&self) -> bool {
-        self.row().is_some_and(|row| row.is_personal)
+    fn is_redacted(&self) -> bool {
+        self.row().is_some_and(|row| row.is_redacted)
     }
 
     /// An integer within the range, at its lower end.
@@ -162,11 +162,11 @@ impl Wanted<'_> {
         value.to_token_stream()
     }
 
-    /// Personal data, the example of the description, or else the name with a character that needs encoding.
+    /// The canary for what must not be printed, the example of the description, or else the name with a character that needs encoding.
     fn text(&self) -> TokenStream {
         let parameter = self.argument.parameter.as_ref();
         let text = match parameter.and_then(|(_, name)| self.operation.example.get(name)) {
-            _ if self.is_personal() => quote!(crate::PERSONAL),
+            _ if self.is_redacted() => quote!(crate::PERSONAL),
             Some(serde_json::Value::String(example)) if self.index == 0 => quote!(#example),
             _ => {
                 let words = self.argument.name.to_string().replace('_', " ");

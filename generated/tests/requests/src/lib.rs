@@ -26,7 +26,7 @@ mod derived {
 
 pub use derived::{choices, models};
 
-/// The value of each parameter that is personal data: no output may contain it, and it needs encoding.
+/// The value of each parameter that is personal data or a secret: no output may contain it, and it needs encoding.
 pub const PERSONAL: &str = "Zoë & Söhne +1=2%";
 
 /// The secret in the requests' own credentials.
@@ -91,7 +91,7 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 }
 
 /// Any JSON, different for each index. Its keys are in alphabetical order, whether or not serde_json keeps another one.
-fn json(is_personal: bool, index: usize) -> Value {
-    let name = if is_personal { PERSONAL } else { "Ann" };
+fn json(is_redacted: bool, index: usize) -> Value {
+    let name = if is_redacted { PERSONAL } else { "Ann" };
     json!({ "list": [index, 0.5, null, true], "name": name, "nothing": {} })
 }

@@ -219,7 +219,10 @@ impl fmt::Debug for AccessTokenBuilder {
             .debug_struct("AccessTokenBuilder")
             .field("account_sid", &shown(&self.account_sid, "AC"))
             .field("api_key_sid", &shown(&self.api_key_sid, "SK"))
-            .field("identity", &self.identity.as_ref().map(|_| Redacted))
+            .field(
+                "identity",
+                &self.identity.as_ref().map(|_| Redacted::PersonalData),
+            )
             .field("grants", &names.collect::<Vec<_>>())
             .field("ttl", &self.ttl)
             .field("region", &self.region)

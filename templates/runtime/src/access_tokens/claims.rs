@@ -41,7 +41,7 @@ impl fmt::Debug for Claims {
         let names = self.grants.keys().filter(|name| *name != "identity");
         formatter
             .debug_struct("Claims")
-            .field("identity", &self.identity().map(|_| Redacted))
+            .field("identity", &self.identity().map(|_| Redacted::PersonalData))
             .field("grants", &names.collect::<Vec<_>>())
             .field("expires_at", &self.expires_at)
             .field("region", &self.region)

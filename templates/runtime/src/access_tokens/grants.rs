@@ -30,7 +30,7 @@ impl fmt::Debug for Grant {
         formatter
             .debug_tuple("Grant")
             .field(&self.name)
-            .field(&Redacted)
+            .field(&Redacted::PersonalData)
             .finish()
     }
 }
@@ -52,7 +52,7 @@ impl Members {
 /// Only the names: an endpoint or a room may be named after a person.
 impl fmt::Debug for Members {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let members = self.0.keys().map(|name| (name, Redacted));
+        let members = self.0.keys().map(|name| (name, Redacted::PersonalData));
         formatter.debug_map().entries(members).finish()
     }
 }

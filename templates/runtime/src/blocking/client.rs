@@ -177,7 +177,8 @@ impl Client {
         self.0.to_curl(request)
     }
 
-    /// The same command with all personal data, ready to run. Do not log or share it.
+    /// The same command with all personal data, ready to run unless it has secrets, which stay in variables. Do not log
+    /// or share it.
     ///
     /// # Errors
     /// If this client would refuse to send the request.

@@ -12,13 +12,13 @@ use crate::{
         parameter::{Parameter, ParameterLocation},
         reference::OperationRef,
     },
-    values::privacy::{Privacy, Redacted},
+    values::privacy::Redacted,
 };
 
 /// An operation of the API with the arguments of one request.
 ///
 /// Every request gives access to its call through [`Request::call`](crate::Request::call), to be inspected, compared
-/// or turned into an HTTP request. Printing a call shows neither personal data nor the values of path parameters.
+/// or turned into an HTTP request. Printing a call shows no secrets, no personal data and no values of path parameters.
 #[derive(Clone, PartialEq)]
 pub struct Call {
     pub(crate) operation: OperationRef,
@@ -197,9 +197,9 @@ impl fmt::Debug for Call {
                 continue;
             }
             let name = format_args!("{}", parameter.name);
-            match parameter.privacy {
-                Privacy::Personal => map.entry(&name, &Redacted),
-                Privacy::Public => {
+            match parameter.privacy.redacted() {
+                Some(redacted) => map.entry(&name, &redacted),
+                None => {
                     // Escaped, so that a value cannot forge another log line.
                     let strings = value.strings().join(", ");
                     map.entry(&name, &format_args!("{}", strings.escape_debug()))
@@ -207,7 +207,7 @@ impl fmt::Debug for Call {
             };
         }
         if self.credentials.is_some() {
-            map.entry(&format_args!("authorization"), &format_args!("[secret]"));
+            map.entry(&format_args!("authorization"), &Redacted::Secret);
         }
         map.finish()
     }

@@ -19,16 +19,16 @@ use crate::{
 impl Call {
     /// A curl command for a POSIX shell that sends this request: to reproduce or report what a program does.
     ///
-    /// It goes to [`server`](Self::server), and contains neither credentials nor personal data. It has variables in
-    /// their place, which must be set before running it; `sh -u` refuses to run it without them:
+    /// It goes to [`server`](Self::server), and contains no credentials, secrets or personal data. It has variables
+    /// in their place, which must be set before running it; `sh -u` refuses to run it without them:
     ///
     /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or the SID of an API key and its secret; `TWILIO_AUTHORIZATION`,
     ///   such as `Bearer …`, if a request has its own credentials or accepts only a token.
-    /// - One for each parameter that is personal data, named after it: `IDENTITY`. For a list, one for each value:
-    ///   `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, a percent-encoded
+    /// - One for each parameter that is a secret or personal data, named after it: `IDENTITY`. For a list, one for each
+    ///   value: `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, a percent-encoded
     ///   value; for a JSON object in a query, each pair's variable contains `name=value`.
     ///
-    /// All other values are printed, including path parameters. A query with personal data plus a body needs curl 7.87.
+    /// All other values are printed, including path parameters. A query with such variables plus a body needs curl 7.87.
     ///
     /// [`Client::to_curl`](crate::Client::to_curl) returns the command for the server and the credentials of a client.
     ///
@@ -57,7 +57,7 @@ impl Call {
     ) -> String {
         let variables = match personal_data {
             PersonalData::InVariables => Variables::of(&self.operation),
-            PersonalData::Printed => Variables::none(),
+            PersonalData::Printed => Variables::of_secrets(&self.operation),
         };
         let command = Command {
             call: self,
@@ -69,7 +69,7 @@ impl Call {
     }
 }
 
-/// What stands for personal data in a command.
+/// What stands for personal data in a command. A secret is always in a variable.
 #[derive(Clone, Copy)]
 pub(crate) enum PersonalData {
     InVariables,
@@ -108,7 +108,7 @@ fn encoded(text: &str) -> String {
 
 impl Command<'_> {
     fn lines(&self, query: Option<&str>) -> Vec<String> {
-        let pairs = self.personal_query(query.unwrap_or_default());
+        let pairs = self.variable_query(query.unwrap_or_default());
         let mut url = Word::text(self.base_url).and_word(self.path());
         if let (None, Some(query)) = (&pairs, query) {
             url = url.and("?").and(query);
@@ -198,13 +198,13 @@ impl Command<'_> {
                         pairs.push(Pair::new(name, text));
                     });
                 }
-                Some(variable) => pairs.extend(self.personal_pairs(&parameter, argument, variable)),
+                Some(variable) => pairs.extend(self.variable_pairs(&parameter, argument, variable)),
             }
         }
         pairs
     }
 
-    fn personal_pairs(
+    fn variable_pairs(
         &self,
         parameter: &Parameter<'_>,
         argument: &Argument,
@@ -224,7 +224,7 @@ impl Command<'_> {
                 let mut count = 0;
                 pairs::each(parameter, argument, &mut |_, _| count += 1);
                 let pairs = numbered(variable, count).into_iter();
-                // The names come from the object, so they are personal data too.
+                // The names come from the object, so they must not be printed either.
                 pairs
                     .map(|pair| Word::text(encoded(prefix)).and(".").and_word(pair))
                     .collect()
@@ -233,14 +233,14 @@ impl Command<'_> {
         words.into_iter().map(Pair::Plain).collect()
     }
 
-    /// The query pairs, if they contain personal data: URL values must be encoded, and curl can do that.
-    fn personal_query(&self, query: &str) -> Option<Vec<Pair>> {
+    /// The query pairs, if they contain variables: URL values must be encoded, and curl can do that.
+    fn variable_query(&self, query: &str) -> Option<Vec<Pair>> {
         if self.call.continuation.is_some() {
             return self.later_query(query);
         }
         let mut given = self.call.given(ParameterLocation::Query);
-        let is_personal = given.any(|(parameter, _)| self.variables.get(&parameter).is_some());
-        is_personal.then(|| self.pairs(ParameterLocation::Query))
+        let has_variables = given.any(|(parameter, _)| self.variables.get(&parameter).is_some());
+        has_variables.then(|| self.pairs(ParameterLocation::Query))
     }
 
     /// The same for a query from the server, which repeats the filters of the list.

@@ -154,7 +154,7 @@ fn header(
     if string.trim() != string {
         return Err("starts or ends with white space, which is not part of a header's value");
     }
-    value.set_sensitive(parameter.privacy == Privacy::Personal);
+    value.set_sensitive(parameter.privacy != Privacy::Public);
     Ok((name, value))
 }
 

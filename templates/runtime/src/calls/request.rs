@@ -33,7 +33,7 @@ pub trait Request {
     ///
     /// ```
     /// # use twilio_runtime::{Error, Request};
-    /// /// For a support request: it contains neither credentials nor personal data.
+    /// /// For a support request: it contains no credentials, secrets or personal data.
     /// fn reproduce(request: &impl Request) -> Result<String, Error> {
     ///     Ok(format!("This fails for us:\n\n{}\n", request.to_curl()?))
     /// }

@@ -119,7 +119,7 @@ const TAKEN: &[&str] = &[
     "TMP", "TMPDIR", "TZ", "UID", "USER", "USERNAME", "VISUAL",
 ];
 
-/// The variables for the parameters that are personal data: always the same for an operation, whatever is set.
+/// The variables for the parameters that must not be printed: always the same for an operation, whatever is set.
 pub(crate) struct Variables<'a>(Vec<(Parameter<'a>, String)>);
 
 impl<'a> Variables<'a> {
@@ -140,12 +140,16 @@ impl<'a> Variables<'a> {
         Self(names)
     }
 
-    /// No variables: everything is printed.
-    pub(crate) fn none() -> Self {
-        Self(Vec::new())
+    /// Only those for secrets: personal data is printed.
+    pub(crate) fn of_secrets(operation: &'a OperationRef) -> Self {
+        let mut variables = Self::of(operation);
+        variables
+            .0
+            .retain(|(parameter, _)| parameter.privacy == Privacy::Secret);
+        variables
     }
 
-    /// The variable for a personal parameter; `None` for one that may be printed.
+    /// The variable for a parameter that must not be printed; `None` for one that may be.
     pub(crate) fn get(&self, parameter: &Parameter<'_>) -> Option<&str> {
         let is_it = |(other, _): &&(Parameter<'a>, String)| {
             other.location == parameter.location && other.name == parameter.name

@@ -24,7 +24,7 @@ use crate::{
     turns::permits::Permits,
 };
 
-/// The token request. All its fields count as personal data, so that none is printed.
+/// The token request. The other fields count as personal data, so that none is printed.
 pub(crate) static TOKEN: Operation = Operation {
     id: "FetchToken",
     method: Method::Post,
@@ -33,7 +33,7 @@ pub(crate) static TOKEN: Operation = Operation {
     parameters: &[
         Parameter::form("grant_type").personal(),
         Parameter::form("client_id").personal(),
-        Parameter::form("client_secret").personal(),
+        Parameter::form("client_secret").secret(),
         Parameter::form("scope").personal(),
     ],
     body: Body::Form,

@@ -12,8 +12,8 @@ impl Client {
     /// A curl command for a POSIX shell that sends the request as this client would: to its base URL, edge and region,
     /// with its kind of credentials.
     ///
-    /// Like [`Call::to_curl`], it contains neither credentials nor personal data, but variables in their place. Those for
-    /// the credentials are:
+    /// Like [`Call::to_curl`], it contains no credentials, secrets or personal data, but variables in their place. Those
+    /// for the credentials are:
     ///
     /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or `TWILIO_API_KEY` and `TWILIO_API_SECRET`, as
     ///   [`builder_from_env`](Self::builder_from_env) reads them;
@@ -35,7 +35,8 @@ impl Client {
         self.curl(request.call(), PersonalData::InVariables)
     }
 
-    /// The same command with all personal data, ready to run. Do not log or share it.
+    /// The same command with all personal data, ready to run unless it has secrets, which stay in variables. Do not log
+    /// or share it.
     ///
     /// # Errors
     /// If this client would refuse to send the request.

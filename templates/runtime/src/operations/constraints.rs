@@ -62,7 +62,7 @@ impl Parameter<'_> {
         self
     }
 
-    /// Why this value must not be sent. Repeats neither strings nor personal data.
+    /// Why this value must not be sent. Repeats no strings, and no number that is redacted.
     pub(crate) fn violation(&self, value: Instance<'_>) -> Option<String> {
         let (limits, unit) = self.constraints.limits(value)?;
         let given = value.size();
@@ -76,7 +76,7 @@ impl Parameter<'_> {
                 format!("`{name}` has {given} {unit}{plural}, but must have {allowed}")
             }
             (None, Privacy::Public) => format!("`{name}` is {given}, but must be {allowed}"),
-            (None, Privacy::Personal) => format!("`{name}` must be {allowed}"),
+            (None, Privacy::Personal | Privacy::Secret) => format!("`{name}` must be {allowed}"),
         })
     }
 }

@@ -158,6 +158,7 @@ impl CustomParameter {
         match self.privacy {
             Privacy::Public => row,
             Privacy::Personal => row.personal(),
+            Privacy::Secret => row.secret(),
         }
     }
 }

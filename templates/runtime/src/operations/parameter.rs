@@ -180,6 +180,12 @@ impl<'a> Parameter<'a> {
         self
     }
 
+    /// Marks the value as a secret, such as a token, which is always redacted.
+    pub const fn secret(mut self) -> Self {
+        self.privacy = Privacy::Secret;
+        self
+    }
+
     /// Sends several values as one, separated by commas.
     pub const fn joined(mut self) -> Self {
         self.style = Style::Joined;

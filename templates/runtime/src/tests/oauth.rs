@@ -86,7 +86,7 @@ fn a_token_is_requested_as_twilio_documents() {
     assert_hidden(&request.headers());
     assert_eq!(
         format!("{:?}", call),
-        "POST /v2/token {grant_type: [personal data], client_id: [personal data], client_secret: [personal data]}"
+        "POST /v2/token {grant_type: [personal data], client_id: [personal data], client_secret: [secret]}"
     );
 }
 

@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
-use super::{CANARY, answering, assert_hidden, authorized, client, sample};
+use super::{BASE, CANARY, answering, assert_hidden, authorized, client, sample};
 use crate::{
-    Client, Credentials, Page, Request, generated_for_0_1::FromJson, list::ListStream,
+    Client, Credentials, Page, Request,
+    generated_for_0_1::{self as runtime, FromJson},
+    list::ListStream,
     testing::ScriptedTransport,
 };
 
@@ -51,6 +53,64 @@ fn requests_hide_personal_data_and_show_the_rest() {
          Integration.RetryCount: 2})"
     );
     assert_hidden(&sample::list().status(vec![CANARY.to_owned()]));
+}
+
+static CREATE_LOGIN: runtime::Operation = runtime::Operation {
+    id: "CreateLogin",
+    method: runtime::Method::Post,
+    server: BASE,
+    path: "/v1/Logins",
+    parameters: &[
+        runtime::Parameter::form("User").personal(),
+        runtime::Parameter::form("Password").secret(),
+        runtime::Parameter::form("Pin")
+            .secret()
+            .integer()
+            .at_most(9),
+    ],
+    body: runtime::Body::Form,
+    ..runtime::Operation::DEFAULT
+};
+
+struct CreateLogin(runtime::Draft);
+runtime::request!(CREATE_LOGIN, CreateLogin, Login);
+
+impl CreateLogin {
+    fn form(self, name: &'static str, value: impl Into<runtime::Argument>) -> Self {
+        Self(self.0.form(name, value))
+    }
+}
+
+#[derive(Default)]
+struct Login {
+    token: Option<String>,
+}
+runtime::model!(Login { token: secret });
+
+#[test]
+fn secrets_are_hidden_even_where_personal_data_is_printed() {
+    let request = CreateLogin(runtime::Draft::new(&CREATE_LOGIN))
+        .form("User", "ann")
+        .form("Password", CANARY);
+    assert_eq!(
+        format!("{request:?}"),
+        "CreateLogin(POST /v1/Logins {User: [personal data], Password: [secret]})"
+    );
+    let client = client(&ScriptedTransport::new());
+    let hidden = client.to_curl(&request).unwrap();
+    assert!(hidden.contains(r#""User=$USER_""#), "{hidden}");
+    let printed = client.to_curl_with_personal_data(&request).unwrap();
+    assert!(printed.contains("'User=ann'"), "{printed}");
+    for command in [hidden, printed] {
+        assert!(command.contains(r#""Password=$PASSWORD""#), "{command}");
+        assert!(!command.contains(CANARY), "{command}");
+    }
+    let error = client.to_curl(request.form("Pin", 731_i64)).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("731"), "{error}");
+
+    let login = Login::from_json(json!({ "token": CANARY })).unwrap();
+    assert_hidden(&login);
+    assert_eq!(format!("{login:?}"), "Login { token: Some([secret]), .. }");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The fields of models: read without failing, serialized, and printed without personal data.
+//! The fields of models: read without failing, serialized, and printed without secrets and personal data.
 
 use std::fmt;
 
@@ -8,11 +8,7 @@ use serde_core::{
 };
 use serde_json::Value;
 
-use crate::values::{
-    privacy::{Privacy, Redacted},
-    slot::Slot,
-    view::View,
-};
+use crate::values::{privacy::Privacy, slot::Slot, view::View};
 
 /// A type that a response, or a list item, can be read as.
 ///
@@ -103,12 +99,19 @@ impl<'a> Field<'a> {
         self.privacy = Privacy::Personal;
         self
     }
+
+    /// The same field, marked as a secret.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.privacy = Privacy::Secret;
+        self
+    }
 }
 
 impl fmt::Debug for Field<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.privacy {
-            Privacy::Personal if self.value.view().is_some() => Some(Redacted).fmt(formatter),
+        match self.privacy.redacted() {
+            Some(redacted) if self.value.view().is_some() => Some(redacted).fmt(formatter),
             _ => self.value.fmt(formatter),
         }
     }

@@ -72,7 +72,7 @@ impl<M: Model> Model for Box<M> {
     }
 }
 
-/// Prints a model, with personal data redacted.
+/// Prints a model, with secrets and personal data redacted.
 pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut output = formatter.debug_struct(M::NAME);
     for field in model.fields() {
@@ -83,13 +83,14 @@ pub fn debug<M: Model>(model: &M, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
         .additional()
         .is_some_and(|additional| !additional.is_empty())
     {
-        output.field("additional_properties", &Redacted);
+        output.field("additional_properties", &Redacted::PersonalData);
     }
     output.finish_non_exhaustive()
 }
 
 /// Turns a struct into a model. Fields are named after their properties, unless stated otherwise: `field`, `field =
-/// "property"`, and `field: personal` for personal data. `..field` is the field that keeps everything else.
+/// "property"`, `field: personal` for personal data, and `field: secret`. `..field` is the field that keeps everything
+/// else.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {

@@ -37,7 +37,7 @@ impl Parameters {
 
 impl fmt::Debug for Parameters {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.iter().map(|(name, _)| (name, Redacted));
+        let names = self.iter().map(|(name, _)| (name, Redacted::PersonalData));
         formatter.debug_map().entries(names).finish()
     }
 }
