@@ -25,11 +25,9 @@ pub use runtime::api::*;
 pub use runtime::{http, serde_json};
 
 /// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
+#[rustfmt::skip]
 pub fn operations() -> runtime::Operations {
-    runtime::Operations::new(&[
-        v1::OPERATIONS,
-        v2::OPERATIONS,
-        v4::OPERATIONS,
-        iam_v1::OPERATIONS,
-    ])
+    runtime::Operations::new(
+        &[v1::OPERATIONS, v2::OPERATIONS, v4::OPERATIONS, iam_v1::OPERATIONS],
+    )
 }

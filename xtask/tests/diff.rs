@@ -265,7 +265,7 @@ fn what_cannot_be_compared_is_an_error_with_its_place() {
     assert!(!ran.success);
     assert!(
         ran.stderr
-            .starts_with("new.yaml cannot be compared:\nerror["),
+            .starts_with("new.yaml cannot be compared:\nerror[invalid-yaml]: "),
         "{}",
         ran.stderr
     );

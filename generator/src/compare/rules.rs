@@ -178,7 +178,7 @@ rules! {
     STORED_OPERATION "stored-operation-renamed" Behaviour Patch "is stored under another operationId", "compiles; requests stored before do not read", "drain queues of stored requests first";
     STORED_NAME "stored-parameter-renamed" Behaviour Patch "has a path parameter of another name", "compiles; requests stored before do not read", "drain queues of stored requests first";
     VALUES_CHANGED "discriminator-changed" Behaviour Patch "is recognised by other values", "compiles; other values become this variant", "";
-    PERSONAL_MARK_LOST "personal-mark-lost" Privacy Patch "is no longer redacted", "compiles; logs may show it from now on", "if it is still personal data or a secret, mark it in the overlay (`x-twilio.pii`, `format: password`)";
+    PERSONAL_MARK_LOST "personal-mark-lost" Privacy Patch "is no longer redacted", "compiles; logs may show it from now on", "if it is a mistake, mark it: `x-twilio.pii` or `format: password`";
     PERSONAL_MARK_ADDED "personal-mark-added" Privacy Patch "is marked as personal data or a secret", "compiles; it is redacted from now on", "";
     DEPRECATED "deprecated" Docs Docs "is described as deprecated", "compiles", "";
     UNDEPRECATED "no-longer-deprecated" Docs Docs "is no longer described as deprecated", "compiles", "";

@@ -57,6 +57,7 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
         ),
         quote! {
             /// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
+            #[rustfmt::skip]
             pub fn operations() -> runtime::Operations {
                 runtime::Operations::new(&[#(#tables),*])
             }

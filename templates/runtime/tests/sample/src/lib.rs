@@ -19,6 +19,7 @@ pub use runtime::api::*;
 pub use runtime::{http, serde_json};
 
 /// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
+#[rustfmt::skip]
 pub fn operations() -> runtime::Operations {
     runtime::Operations::new(&[v1::OPERATIONS])
 }
