@@ -141,6 +141,17 @@ const STEPS: &[Step] = &[
         ],
         environment: &[],
     },
+    // What is published must compile without the rest of the repository.
+    Step {
+        name: "packages",
+        arguments: &[
+            "package",
+            "--package=twilio-flex",
+            "--package=twilio-runtime",
+            "--allow-dirty",
+        ],
+        environment: &[],
+    },
 ];
 
 /// The oldest Rust that the crates promise to compile with: `rust-version` in `Cargo.toml`.

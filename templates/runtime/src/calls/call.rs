@@ -196,13 +196,13 @@ impl fmt::Debug for Call {
             if parameter.is_authorization() || parameter.location == ParameterLocation::Path {
                 continue;
             }
-            let name = format_args!("{}", parameter.name);
+            map.key(&format_args!("{}", parameter.name));
             match parameter.privacy.redacted() {
-                Some(redacted) => map.entry(&name, &redacted),
+                Some(redacted) => map.value(&redacted),
                 None => {
                     // Escaped, so that a value cannot forge another log line.
                     let strings = value.strings().join(", ");
-                    map.entry(&name, &format_args!("{}", strings.escape_debug()))
+                    map.value(&format_args!("{}", strings.escape_debug()))
                 }
             };
         }
