@@ -8,6 +8,7 @@ mod fingerprint;
 mod matching;
 mod members;
 mod owners;
+mod renames;
 mod rules;
 mod servers;
 mod unseen;

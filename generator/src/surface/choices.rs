@@ -3,7 +3,7 @@
 use super::{
     Caller, Code, Fact, Member, MemberId, MemberKind, OwnerId, Part,
     api_surface::Builder,
-    operations::{Call, with},
+    call::{Call, with},
     schemas::named,
 };
 use crate::ir::{Argument, Choice, OptionalField, Variant};

@@ -6,6 +6,7 @@
 
 mod aliases;
 mod api_surface;
+mod call;
 mod caller;
 mod choices;
 mod code;

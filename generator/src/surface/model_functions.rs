@@ -3,7 +3,7 @@
 use super::{
     Caller, Code, Fact, Member, MemberKind, OwnerId, Part,
     api_surface::Builder,
-    operations::{Given, with},
+    call::{Given, with},
     schemas::input,
 };
 use crate::ir::{
