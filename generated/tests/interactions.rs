@@ -113,7 +113,7 @@ fn a_participant_is_sent_as_its_json() {
                 .reservation(reservation),
         );
     let untyped = create()
-        .media_properties(json!({ "type": "email", "address": "agent@example.com", "level": "cc", "name": "Agent" }))
+        .media_properties(json!({ "type": "email", "address": "agent@example.com", "name": "Agent", "level": "cc" }))
         .routing_properties(json!({ "task_sid": id("WT"), "worker_sid": id("WK"), "reservation_sid": id("WR") }));
     assert_eq!(body(&typed), body(&untyped));
 }
