@@ -213,7 +213,7 @@ impl Workshop<'_> {
             })
             .map_err(|error| cannot("remove", &folder, &error))?;
         files::write(&folder, &generation.contents()).map_err(|errors| errors.to_string())?;
-        Ok(generation.manifest.crate_name)
+        Ok(generation.described.manifest.crate_name)
     }
 
     /// Writes the crate of the callers, and returns the line on which each of them begins.
