@@ -35,7 +35,7 @@ pub(super) struct Proof {
     /// How many of them got a warning that a name is deprecated.
     warned: usize,
     /// Where the compiler disagrees, each as a message.
-    pub(super) disagreements: Vec<String>,
+    disagreements: Vec<String>,
 }
 
 /// Compiles callers of the old crate against both crates.
@@ -108,8 +108,19 @@ fn disagreement(
 }
 
 impl Proof {
-    /// What to print of it.
-    pub(super) fn sentence(&self) -> String {
+    /// Whether the compiler agrees with the whole comparison.
+    pub(super) fn is_agreement(&self) -> bool {
+        self.disagreements.is_empty()
+    }
+
+    /// What to print of it: each disagreement, and what it amounts to.
+    pub(super) fn text(&self) -> String {
+        let disagreements = self.disagreements.iter();
+        let lines: String = disagreements.map(|it| format!("{it}\n")).collect();
+        lines + &self.sentence()
+    }
+
+    fn sentence(&self) -> String {
         let Self {
             callers,
             stopped,
