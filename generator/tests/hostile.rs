@@ -100,17 +100,24 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
                 "post": create(text, &reference(&thing)),
             },
             format!("/v1/Bodies/{}", text("body path")): {
-                "servers": [{ "url": format!("https://other.example.com/{}", text("server")) }],
+                "servers": [
+                    { "url": format!("https://other.example.com/{}", text("server")) },
+                    { "url": "https://{region}.example.com", "description": text("docs"), "variables": {
+                        "region": { "default": "eu", "enum": ["eu", text("server value")], "description": text("docs") },
+                    } },
+                ],
                 "put": replace(text, &reference(&thing)),
                 "delete": send(text, &reference("shape")),
                 "patch": {
                     "operationId": text("untagged operation"),
-                    "security": [],
+                    "security": [{ text("scheme"): [] }],
                     "responses": { "307": { "description": text("docs") } },
                 },
             },
         },
-        "components": { "schemas": {
+        "components": { "securitySchemes": {
+            text("scheme"): { "type": "apiKey", "in": "query", "name": text("key name"), "description": text("docs") },
+        }, "schemas": {
             thing: {
                 "type": "object",
                 "description": text("docs"),
@@ -277,6 +284,9 @@ const PLACES: &[(&str, &str)] = &[
     ("body path", "Whole"),
     ("body name", "whole"),
     ("server", "base"),
+    ("server value", "us"),
+    ("scheme", "key"),
+    ("key name", "api_key"),
     ("untagged operation", "PatchNothing"),
 ];
 
@@ -543,7 +553,11 @@ fn invalid_descriptions_are_rejected() {
         run(&description).err().map(|errors| errors.to_string())
     };
     for (key, value, expected) in [
-        ("servers", json!([]), "the description names no server"),
+        (
+            "servers",
+            json!([{ "url": "https://a@b.example.com" }]),
+            "is neither a plain URL nor a path",
+        ),
         ("openapi", json!("3.1.0"), "this is OpenAPI `3.1.0`"),
         ("openapi", json!(3), "the version must be a string"),
         ("openapi", json!("2.0"), "this is OpenAPI `2.0`"),

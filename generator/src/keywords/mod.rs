@@ -10,13 +10,14 @@ mod schema;
 mod security;
 
 pub(crate) use self::{
-    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, TAG},
+    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, SERVER, TAG},
     operation::{
         EXAMPLE_SHAPE, HEADER_PARAMETER, MEDIA_TYPE, OPERATION, PARAMETER_SHAPE, PATH_PARAMETER,
         QUERY_PARAMETER, REQUEST_BODY, REQUEST_BODY_SHAPE, RESPONSE, RESPONSE_OR_REF,
         RESPONSE_SHAPE,
     },
     schema::{SCHEMA, SCHEMA_OR_REF, SCHEMA_SHAPE},
+    security::SECURITY_SCHEME_SHAPE,
 };
 
 /// An object with known keywords.

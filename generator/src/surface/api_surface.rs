@@ -6,7 +6,7 @@ use la_arena::{Arena, ArenaMap};
 
 use super::{
     Caller, Code, Fact, Member, MemberId, MemberKind, Owner, OwnerId, OwnerKind, Part, Surface,
-    schemas::named,
+    schemas::named, servers::said,
 };
 use crate::{
     ir::{
@@ -193,8 +193,10 @@ impl<'a> Builder<'a> {
         match content {
             Content::Version(module) => {
                 let mut member = self.module(id, &module.item, &module.docs);
-                member.facts.insert(Fact::Server, module.server.clone());
-                vec![member]
+                let server = said(&module.destination.server).to_owned();
+                member.facts.insert(Fact::Server, server);
+                let servers = self.servers(id, module);
+                std::iter::once(member).chain(servers).collect()
             }
             Content::Resource(resource) => vec![self.module(id, &resource.item, &resource.docs)],
             Content::Sid(sid) => self.sid(id, &self.api.sids[*sid]),
