@@ -50,7 +50,7 @@ impl Verifier {
     /// form, or those of its query if it has no form.
     ///
     /// # Errors
-    /// If Twilio did not sign it, or that cannot be found out: see [`Reason`].
+    /// If Twilio did not sign it, or that cannot be found out: see [`Reason`](crate::webhook::Reason).
     pub fn verify<B: AsRef<[u8]>>(
         &self,
         request: &Request<B>,
