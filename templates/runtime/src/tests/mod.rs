@@ -71,12 +71,12 @@ mod segment;
 mod servers;
 mod stored;
 mod stream;
+mod throttles;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-mod throttles;
 mod tls;
 mod token_source;
 mod transport_contract;
