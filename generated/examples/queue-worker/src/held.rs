@@ -78,10 +78,11 @@ async fn find(outbox: &Outbox, item: &str) -> Result<Held, Box<dyn Error>> {
 }
 
 fn decided(item: &str, is_done: bool) -> Result<(), Box<dyn Error>> {
-    match is_done {
-        true => Ok(println!("Done.")),
-        false => Err(missing(item)),
+    if !is_done {
+        return Err(missing(item));
     }
+    println!("Done.");
+    Ok(())
 }
 
 fn missing(item: &str) -> Box<dyn Error> {

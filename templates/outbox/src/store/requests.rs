@@ -21,6 +21,9 @@ pub(crate) struct Store {
     pub(crate) keys: Keys,
 }
 
+/// What the script answers for each entry: its ID, its state, how often it was taken, and its fields.
+type TakenOver = (String, String, u64, Option<Vec<Vec<u8>>>);
+
 /// Whether a request may be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -108,7 +111,7 @@ impl Store {
         let mut script = scripts::TAKE_OVER.prepare_invoke();
         script.key(&self.keys.stream).arg(GROUP).arg(worker);
         script.arg(milliseconds(lease)).arg(count).arg(busy);
-        let taken: Vec<(String, String, u64, Option<Vec<Vec<u8>>>)> = self
+        let taken: Vec<TakenOver> = self
             .connection
             .script("take over requests", &script)
             .await?;

@@ -5,7 +5,10 @@ mod redis_server;
 
 mod api;
 mod faults;
+mod moments;
+mod poison;
 mod steps;
+mod trimmed;
 mod twilio;
 mod workers;
 

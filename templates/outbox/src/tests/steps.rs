@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{create, held, outbox, queued, redis, redis_server::RedisServer, store};
 use crate::{
-    Enqueued, Outbox, Outcome, Queued, Status,
+    Enqueued, Outbox, Outcome, Status,
     names::GROUP,
     outbox::Inner,
     store::{
@@ -14,19 +14,19 @@ use crate::{
     },
 };
 
-const NO_RATE: Duration = Duration::ZERO;
+pub(super) const NO_RATE: Duration = Duration::ZERO;
 const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// An outbox with one request, which the worker `one` has taken.
-struct Steps {
+pub(super) struct Steps {
     _server: RedisServer,
-    outbox: Outbox,
-    store: Store,
-    taken: Taken,
+    pub(super) outbox: Outbox,
+    pub(super) store: Store,
+    pub(super) taken: Taken,
 }
 
 impl Steps {
-    async fn begin() -> Option<Self> {
+    pub(super) async fn begin() -> Option<Self> {
         let server = RedisServer::start()?;
         let outbox = outbox(&server).await;
         let store = store(&outbox);
@@ -41,18 +41,18 @@ impl Steps {
         })
     }
 
-    async fn permit(&self, worker: &str) -> Verdict {
+    pub(super) async fn permit(&self, worker: &str) -> Verdict {
         let permitted = self.store.permit(worker, &self.taken.entry, "", NO_RATE);
         permitted.await.unwrap()
     }
 
     /// Takes over everything that others have, as if their leases had ended.
-    async fn take_over(&self, worker: &str) -> Vec<Taken> {
+    pub(super) async fn take_over(&self, worker: &str) -> Vec<Taken> {
         let taken = self.store.take_over(worker, Duration::ZERO, 10, &[]);
         taken.await.unwrap()
     }
 
-    async fn settle(&self, worker: &str, outcome: &Outcome) -> Recording {
+    pub(super) async fn settle(&self, worker: &str, outcome: &Outcome) -> Recording {
         let (why, may_have_arrived) = match outcome {
             Outcome::Held {
                 why,
@@ -72,7 +72,7 @@ impl Steps {
         settled.await.unwrap()
     }
 
-    async fn status(&self) -> Status {
+    pub(super) async fn status(&self) -> Status {
         self.outbox.status("first").await.unwrap().unwrap()
     }
 
@@ -82,13 +82,13 @@ impl Steps {
     }
 }
 
-async fn take(store: &Store, worker: &str) -> Vec<Taken> {
+pub(super) async fn take(store: &Store, worker: &str) -> Vec<Taken> {
     let block = Duration::from_millis(1);
     let taken = store.take_new(&store.connection, worker, 10, block);
     taken.await.unwrap()
 }
 
-fn done() -> Outcome {
+pub(super) fn done() -> Outcome {
     Outcome::Done { response: None }
 }
 
@@ -252,48 +252,6 @@ async fn a_permission_that_arrives_late_only_makes_the_request_look_sent() {
 }
 
 #[tokio::test]
-async fn a_request_that_was_trimmed_is_not_sent_and_not_lost() {
-    let Some(steps) = Steps::begin().await else {
-        return;
-    };
-    let stream = &steps.store.keys.stream;
-    let _: u64 = redis(&steps.store, &["XTRIM", stream, "MAXLEN", "0"]).await;
-    assert_eq!(steps.permit("one").await, Verdict::Gone);
-    let gone = Outcome::held("it was removed", false);
-    assert_eq!(steps.settle("one", &gone).await, Recording::Recorded);
-    let other = Outcome::held("it was removed, says another", false);
-    assert_eq!(steps.settle("one", &other).await, Recording::Lost);
-    let item = held(&steps.outbox).await.remove(0);
-    assert!(!item.may_have_arrived);
-    assert!(steps.outbox.send_again(&item).await.unwrap());
-    assert_eq!(take(&steps.store, "two").await.len(), 1);
-}
-
-#[tokio::test]
-async fn a_request_that_was_trimmed_while_it_was_sent_is_settled() {
-    let Some(steps) = Steps::begin().await else {
-        return;
-    };
-    steps.permit("one").await;
-    let stream = &steps.store.keys.stream;
-    let _: u64 = redis(&steps.store, &["XTRIM", stream, "MAXLEN", "0"]).await;
-    assert_eq!(steps.settle("one", &done()).await, Recording::Recorded);
-    assert_eq!(steps.status().await, Status::Settled(done()));
-}
-
-#[tokio::test]
-async fn what_is_left_of_a_trimmed_request_is_taken_over_once() {
-    let Some(steps) = Steps::begin().await else {
-        return;
-    };
-    let stream = &steps.store.keys.stream;
-    let _: u64 = redis(&steps.store, &["XTRIM", stream, "MAXLEN", "0"]).await;
-    let taken = steps.take_over("two").await;
-    assert_eq!((taken.len(), &taken[0].fields), (1, &None));
-    assert!(steps.take_over("three").await.is_empty());
-}
-
-#[tokio::test]
 async fn an_answer_that_got_lost_is_given_again() {
     let Some(steps) = Steps::begin().await else {
         return;
@@ -371,50 +329,6 @@ async fn a_worker_does_not_take_over_what_it_is_busy_with() {
     assert!(taken.await.unwrap().is_empty());
     // What it does not know that it has, such as after an answer got lost, it finds again.
     assert_eq!(steps.take_over("one").await.len(), 1);
-}
-
-#[tokio::test]
-async fn the_rate_is_one_for_all_workers_by_the_clock_of_redis() {
-    let Some(steps) = Steps::begin().await else {
-        return;
-    };
-    steps.outbox.enqueue("second", create("b")).await.unwrap();
-    let second = take(&steps.store, "two").await.remove(0);
-    let hour = Duration::from_secs(3600);
-    let permit = |worker, entry| steps.store.permit(worker, entry, "", hour);
-    assert_eq!(
-        permit("one", &steps.taken.entry).await.unwrap(),
-        Verdict::Go
-    );
-    for (worker, entry) in [("two", &second.entry), ("one", &steps.taken.entry)] {
-        let Verdict::Wait(wait) = permit(worker, entry).await.unwrap() else {
-            panic!("{worker} does not wait")
-        };
-        assert!(wait <= hour && wait > hour / 2, "{wait:?}");
-    }
-    let shared = steps.store.take_moment(hour).await.unwrap();
-    assert!(
-        shared > hour / 2,
-        "clients without the outbox keep it too: {shared:?}"
-    );
-    // Who waits has no mark, and another worker may take it over.
-    assert_eq!(steps.take_over("three").await[1].state, State::Taken);
-}
-
-#[tokio::test]
-async fn a_request_that_expired_is_not_sent() {
-    let Some(steps) = Steps::begin().await else {
-        return;
-    };
-    let queued = Queued::new("short", create("b")).expires_in(Duration::ZERO);
-    steps.outbox.put(queued).await.unwrap();
-    let short = take(&steps.store, "one").await.remove(0);
-    let expires = short.fields.as_ref().unwrap().text("expires").unwrap();
-    super::until("it expires", || async {
-        let permitted = steps.store.permit("one", &short.entry, expires, NO_RATE);
-        (permitted.await.unwrap() == Verdict::Expired).then_some(())
-    })
-    .await;
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ impl Worker {
     }
 
     /// How many attempts may start per period, of all workers together, evenly spaced. All workers must say the same.
-    /// Unlimited by default.
+    /// Unlimited by default; 0 attempts count as 1.
     pub fn rate(mut self, attempts: u32, period: Duration) -> Self {
         self.settings.interval = interval(attempts, period);
         self
@@ -85,7 +85,8 @@ impl Worker {
     /// Tells the program each outcome: accepted, refused, or held for people.
     ///
     /// At least once: the outcome is recorded first, and if the program fails or ends before the hook returns, it is told
-    /// again, perhaps by another worker. So use the ID to recognise what you know.
+    /// again, perhaps by another worker. So use the ID to recognise what you know. Only an outcome that comes after its
+    /// request was held is told once at most; [`Outbox::status`] has it.
     pub fn on_outcome<F, A>(mut self, hook: F) -> Self
     where
         F: Fn(Settled) -> A + Send + Sync + 'static,

@@ -61,11 +61,13 @@ impl Settings {
 
 type OutcomeHook = dyn Fn(Settled) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync;
 
+type ProblemHook = dyn Fn(&OutboxError) + Send + Sync;
+
 /// What the program wants to know.
 #[derive(Clone, Default)]
 pub(super) struct Hooks {
     pub(super) outcome: Option<Arc<OutcomeHook>>,
-    pub(super) problem: Option<Arc<dyn Fn(&OutboxError) + Send + Sync>>,
+    pub(super) problem: Option<Arc<ProblemHook>>,
 }
 
 /// A worker that runs.

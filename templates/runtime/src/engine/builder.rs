@@ -295,7 +295,7 @@ impl<T> ClientBuilder<T> {
         let WireOf { wire, client } = self.transport.into_wire()?;
         let servers = Servers::new(settings.servers).map_err(Error::configuration)?;
         let keyring = keyring(settings.credentials, settings.other_credentials)?;
-        let throttle = throttle(settings.rate, settings.throttles);
+        let throttle = chained(settings.rate, settings.throttles);
         let shared = Shared {
             wire,
             keyring,
@@ -344,7 +344,7 @@ impl ClientSettings {
 }
 
 /// The rate, and then the program's own throttles.
-fn throttle(
+fn chained(
     rate: Option<(u32, Duration)>,
     others: Vec<Arc<dyn Throttle>>,
 ) -> Option<Arc<dyn Throttle>> {
