@@ -175,9 +175,11 @@ pub(crate) fn next(result: Result<Option<Value>, Error>, is_repeatable: bool) ->
         Err(error) => error,
     };
     match (error.kind(), error.status()) {
-        (ErrorKind::InvalidRequest | ErrorKind::Configuration, _) => {
-            Next::held(format!("it was not sent: {error}"), false)
+        (ErrorKind::InvalidRequest, _) => {
+            let problems = error.problems().join("; ");
+            Next::held(format!("it was not sent: {problems}"), false)
         }
+        (ErrorKind::Configuration, _) => Next::held(format!("it was not sent: {error}"), false),
         (ErrorKind::NotSent, _) | (_, Some(401 | 429)) => Next::NotYet {
             after: error.retry_after(),
             why: not_yet(&error),

@@ -9,25 +9,25 @@ local stream, record, list, index = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local group, worker, entry, seen, state = ARGV[1], ARGV[2], ARGV[3], ARGV[4] == 'seen', ARGV[5]
 local who = holder(stream, group, entry)
 local known = redis.call('HMGET', record, 'state', 'entry', 'outcome')
-if known[2] == entry and known[3] == ARGV[6] then
+if known[1] == state and known[2] == entry and known[3] == ARGV[6] then
   -- It is recorded already: the answer got lost on its way.
   return who == worker .. '/settled' and 'settled' or 'told-elsewhere'
 end
 local has_it = false
-if who then
-  local is_mine = who == worker or who == worker .. '/sending'
-  if who:match('/settled$') or not (seen or is_mine) then
+if who and not who:match('/settled$') then
+  if not (seen or who == worker or who == worker .. '/sending') then
     return 'lost'
   end
   has_it = give(stream, group, worker .. '/settled', entry)
 elseif seen then
+  -- The only outcome that another can replace is that it is on the list.
   local item = redis.call('HGET', index, entry)
   if not item or redis.call('XDEL', list, item) == 0 then
     return 'lost'
   end
   redis.call('HDEL', index, entry)
 else
-  -- Nobody has it: somebody settled it, or it was removed from the stream before that.
+  -- It is settled, or was removed from the stream before that.
   if known[1] and (known[1] ~= 'queued' or known[2] ~= entry) then
     return 'lost'
   end

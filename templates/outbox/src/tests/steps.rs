@@ -168,29 +168,29 @@ async fn an_outcome_that_was_seen_counts_whoever_has_the_request() {
 
 #[tokio::test]
 async fn an_outcome_that_comes_late_takes_the_request_off_the_list() {
-    let Some(steps) = Steps::begin().await else {
-        return;
-    };
-    steps.permit("one").await;
-    steps.take_over("two").await;
-    assert_eq!(
-        steps.settle("two", &unknown()).await,
-        Recording::ToAcknowledge
-    );
-    steps
-        .store
-        .acknowledge("two", &steps.taken.entry)
-        .await
-        .unwrap();
-    assert_eq!(held(&steps.outbox).await.len(), 1);
-    // Without an outcome, the first worker has nothing to say.
-    assert_eq!(
-        steps.settle("one", &Outcome::held("timeout", true)).await,
-        Recording::Lost
-    );
-    assert_eq!(steps.settle("one", &done()).await, Recording::Recorded);
-    assert!(held(&steps.outbox).await.is_empty());
-    assert_eq!(steps.status().await, Status::Settled(done()));
+    for is_acknowledged in [true, false] {
+        let Some(steps) = Steps::begin().await else {
+            return;
+        };
+        steps.permit("one").await;
+        steps.take_over("two").await;
+        let held_by_two = steps.settle("two", &unknown()).await;
+        assert_eq!(held_by_two, Recording::ToAcknowledge);
+        if is_acknowledged {
+            steps
+                .store
+                .acknowledge("two", &steps.taken.entry)
+                .await
+                .unwrap();
+        }
+        assert_eq!(held(&steps.outbox).await.len(), 1);
+        // Without an outcome, the first worker has nothing to say.
+        let timeout = Outcome::held("timeout", true);
+        assert_eq!(steps.settle("one", &timeout).await, Recording::Lost);
+        assert_eq!(steps.settle("one", &done()).await, Recording::Recorded);
+        assert!(held(&steps.outbox).await.is_empty());
+        assert_eq!(steps.status().await, Status::Settled(done()));
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::{
 
 use sample_api::v1::customer;
 use tokio::{sync::oneshot, task::JoinHandle};
+use twilio_runtime::RetryPolicy;
 
 use super::{
     CANARY, create, held, outbox, outcome, queued,
@@ -229,6 +230,32 @@ async fn what_had_no_effect_is_sent_later_however_often_it_takes() {
         3,
         "two refusals and the one that counts"
     );
+}
+
+#[tokio::test]
+async fn later_attempts_of_the_client_belong_to_the_same_worker() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let outbox = outbox(&server).await;
+    let answers = [
+        Answer::Status(429),
+        Answer::NoConnection,
+        Answer::Status(429),
+    ];
+    let twilio = Twilio::new(answers);
+    let retrying = twilio.client().with_retry(RetryPolicy::default());
+    let worker = outbox.worker(retrying).rate(1000, Duration::from_secs(1));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let worker = tokio::spawn(worker.run_until(async { drop(stopped.await) }));
+    outbox.enqueue("first", create("a")).await.unwrap();
+    assert!(matches!(
+        outcome(&outbox, "first").await,
+        Outcome::Done { .. }
+    ));
+    stop.send(()).unwrap();
+    worker.await.unwrap().unwrap();
+    assert_eq!(twilio.arrived().len(), 2, "one was refused");
 }
 
 #[tokio::test]

@@ -41,11 +41,15 @@ pub(super) async fn run_until(
     };
     let mut tasks = JoinSet::new();
     let mut leases = JoinSet::new();
-    leases.spawn(renew_leases(Arc::clone(&shared)));
     let mut stop = pin!(stop);
     loop {
         while let Some(ended) = tasks.try_join_next() {
             report_panic(&shared, ended);
+        }
+        // Also again, after the hook for problems has panicked in it.
+        while leases.try_join_next().is_some() {}
+        if leases.is_empty() {
+            leases.spawn(renew_leases(Arc::clone(&shared)));
         }
         let room = shared.settings.concurrency.saturating_sub(tasks.len());
         let (taken, has_to_stop) = {
