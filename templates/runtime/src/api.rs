@@ -31,7 +31,7 @@ pub mod access_token {
 }
 
 pub mod client {
-    //! Configuring a client and observing its attempts.
+    //! Configuring a client, deciding when its attempts may start, and observing them.
 
     /// For the names of a waiter's types.
     #[doc(hidden)]
@@ -46,6 +46,9 @@ pub mod client {
             waiter::Waiter,
         },
         origins::server_list::Server,
+    };
+    pub use crate::throttles::{
+        error::ThrottleError, next_attempt::NextAttempt, rate::Rate, throttle::Throttle,
     };
 }
 
