@@ -36,6 +36,9 @@ pub mod client {
     /// For the names of a waiter's types.
     #[doc(hidden)]
     pub use crate::engine::readiness::{Condition, Described, Until};
+    pub use crate::throttles::{
+        error::ThrottleError, next_attempt::NextAttempt, rate::Rate, throttle::Throttle,
+    };
     pub use crate::{
         engine::{
             attempt::Attempt,
@@ -46,9 +49,6 @@ pub mod client {
             waiter::Waiter,
         },
         origins::server_list::Server,
-    };
-    pub use crate::throttles::{
-        error::ThrottleError, next_attempt::NextAttempt, rate::Rate, throttle::Throttle,
     };
 }
 

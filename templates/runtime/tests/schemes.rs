@@ -225,7 +225,7 @@ async fn a_provider_may_return_several_keys_or_one_of_several() {
         .await
         .unwrap_err();
     assert!(
-        error.to_string().contains("needs credentials for"),
+        error.to_string().contains("the credentials lack `oauth`"),
         "{error}"
     );
 }
