@@ -12,7 +12,7 @@ use serde_path_to_error::Segment;
 
 pub(crate) use self::types::{
     Builder, BuilderFunction, ChoiceVariant, ParameterChoice, Readiness, ResponseChoice, SidName,
-    VariantSetter,
+    ValueVariants, VariantSetter,
 };
 use self::types::{Pii, Twilio};
 use crate::{
@@ -110,6 +110,20 @@ pub(crate) const READINESS: Extension = Extension {
     form: "`{ property, ready: [values], failed: [values], error_code: property, error_message: property }`",
 };
 
+/// What the API sends to an application, as `webhooks` of OpenAPI 3.1 has it. Its value is in the tables of `keywords`.
+pub(crate) const WEBHOOKS: Extension = Extension {
+    name: "x-webhooks",
+    owners: &[&keywords::OPENAPI],
+    form: "`x-webhooks: { name: { post: { requestBody, responses } } }`",
+};
+
+/// That each value of a discriminator is a variant of its own.
+pub(crate) const VALUE_VARIANTS: Extension = Extension {
+    name: "x-value-variants",
+    owners: &[&keywords::SCHEMA],
+    form: "`x-value-variants: { drop_prefixes: [prefix] }`, where `drop_prefixes` may be left out",
+};
+
 /// Twilio's own extension, of which only the mark of personal data is read.
 pub(crate) const TWILIO: Extension = Extension {
     name: "x-twilio",
@@ -140,7 +154,7 @@ pub(crate) const ACCEPT: Extension = Extension {
 pub(crate) const SECRET_FORMAT: &str = "password";
 
 /// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 13] = [
+const EXTENSIONS: [&Extension; 15] = [
     &ACCEPT,
     &RUST_NAME,
     &RUST_NAMES,
@@ -152,6 +166,8 @@ const EXTENSIONS: [&Extension; 13] = [
     &BUILDER,
     &JSON_TEXT,
     &READINESS,
+    &WEBHOOKS,
+    &VALUE_VARIANTS,
     &TWILIO,
     &PUBLIC,
 ];
@@ -286,6 +302,12 @@ impl<'a> Reader<'a> {
         let (value, pointer) = self.value(&TWILIO)?;
         let twilio: Twilio = self.typed(&TWILIO, value, &pointer)?;
         twilio.pii
+    }
+
+    /// How the variants are named of which each stands for a value of the discriminator.
+    pub(crate) fn value_variants(&mut self) -> Option<ValueVariants> {
+        let (value, pointer) = self.value(&VALUE_VARIANTS)?;
+        self.typed(&VALUE_VARIANTS, value, &pointer)
     }
 
     /// When the resource is ready.

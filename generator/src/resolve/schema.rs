@@ -28,6 +28,7 @@ const COLLAPSIBLE_MAP: &str = "prefixed-collapsible-map-";
 const STRING_FORMATS: &[(&str, StringFormat)] = &[
     ("date-time", StringFormat::DateTime),
     ("date-time-rfc-2822", StringFormat::Rfc2822),
+    ("unix-time", StringFormat::UnixTime),
     ("date", StringFormat::Date),
     // Says nothing about the text, only that it is a secret.
     (extensions::SECRET_FORMAT, StringFormat::Plain),

@@ -19,7 +19,7 @@ use std::{
 use paths::crate_paths;
 
 /// From the bottom to the top.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "origins",
     "secrets",
     "turns",
@@ -35,6 +35,7 @@ const LAYERS: [&str; 16] = [
     "lists",
     "blocking",
     "access_tokens",
+    "events",
     "webhooks",
 ];
 

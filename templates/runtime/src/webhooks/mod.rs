@@ -6,7 +6,6 @@ pub(crate) mod diagnosis;
 pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod layer;
-pub(crate) mod parameters;
 pub(crate) mod public_url;
 pub(crate) mod reason;
 pub(crate) mod secrets;

@@ -6,11 +6,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Request, request};
 
 use crate::{
+    events::parameters::Parameters,
     secrets::invalid_settings::InvalidSettings,
     webhooks::{
         algorithm::Algorithm, content::Content, diagnosis::Claim, error::VerificationError,
-        parameters::Parameters, public_url::PublicUrl, reason::Reason, secrets::Secrets,
-        settings::Settings,
+        public_url::PublicUrl, reason::Reason, secrets::Secrets, settings::Settings,
     },
 };
 
