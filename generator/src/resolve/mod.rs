@@ -37,8 +37,9 @@ pub(crate) use self::object::{AdditionalProperties, Object};
 pub(crate) use self::resolved::{
     Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue, Example, OneOf,
     Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
-    SchemaUse, StringFormat, Success, Tag, ValueVariant, Webhook,
+    SchemaUse, StringFormat, Success, Tag, ValueVariant,
 };
+pub(crate) use self::webhook::Webhook;
 use crate::{
     Options,
     diagnostic::{Code, Diagnostic, Diagnostics, Made},

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
 use serde_json::Value;
 
-use super::Object;
+use super::{Object, webhook::Webhook};
 use crate::{
     extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
@@ -114,21 +114,6 @@ pub(crate) struct Operation {
     pub(crate) body: Option<RequestBody>,
     /// The response that means success.
     pub(crate) success: Success,
-}
-
-/// What the API sends to an application.
-#[derive(Debug)]
-pub(crate) struct Webhook {
-    /// Where its request is.
-    pub(crate) pointer: Pointer,
-    /// Its name in the description.
-    pub(crate) name: String,
-    /// The first tag, if there is one.
-    pub(crate) tag: Option<String>,
-    /// Its documentation.
-    pub(crate) docs: String,
-    /// What is sent.
-    pub(crate) body: RequestBody,
 }
 
 /// A parameter of path, query or header.

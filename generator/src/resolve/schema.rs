@@ -64,6 +64,7 @@ impl Resolver<'_> {
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
         let kind = kind.and_then(|kind| self.with_json_text(kind, pointer, found));
+        self.check_value_variants(kind.as_ref(), pointer, found);
         let response_choices = self.response_choices(kind.as_ref(), pointer, found);
         let builder = self.builder(kind.as_ref(), pointer, found);
         let readiness = self.readiness(kind.as_ref(), pointer, found);

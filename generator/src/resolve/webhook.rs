@@ -2,8 +2,23 @@
 
 use openapiv3::PathItem;
 
-use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind, Webhook};
+use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind};
 use crate::{diagnostic::Code, extensions::WEBHOOKS, ir::Method, keywords, pointer::Pointer};
+
+/// What the API sends to an application.
+#[derive(Debug)]
+pub(crate) struct Webhook {
+    /// Where its request is.
+    pub(crate) pointer: Pointer,
+    /// Its name in the description.
+    pub(crate) name: String,
+    /// The first tag, if there is one.
+    pub(crate) tag: Option<String>,
+    /// Its documentation.
+    pub(crate) docs: String,
+    /// What is sent.
+    pub(crate) body: RequestBody,
+}
 
 impl Resolver<'_> {
     /// The `x-webhooks` of the description, in its order, and those of a wrong shape.

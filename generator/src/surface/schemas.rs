@@ -109,6 +109,10 @@ impl Builder<'_> {
         let variants = one_of.alternatives.iter().map(|alternative| {
             let name = self.names.of(&alternative.item).to_string();
             let model = self.ty(&Type::Model(alternative.model));
+            let wire = match alternative.values.as_slice() {
+                [value] if alternative.is_of_value => value,
+                _ => &alternative.item.words,
+            };
             let path = Code(vec![Part::Owner(id)]).push(&format!("::{name}"));
             let code = Code::text("if let ")
                 .append(&path)
@@ -127,7 +131,7 @@ impl Builder<'_> {
                     needs: self.needs_of(&model, Some(id)),
                     ..Caller::default()
                 },
-                ..Member::new(MemberKind::Variant, &alternative.item.words, name, model)
+                ..Member::new(MemberKind::Variant, wire, name, model)
             };
             if !alternative.values.is_empty() {
                 member
