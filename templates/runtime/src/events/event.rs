@@ -1,11 +1,12 @@
 //! In: the parameters or the JSON of a webhook. Out: its events, as the types of generated code.
 
+use serde_core::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
     events::{error::EventError, form::Pair},
-    responses::body::{self, UndecodableBody},
-    values::{field::JsonValue, slot::Slot},
+    responses::body::{UndecodableBody, read as read_body},
+    values::{field::FromJson, slot::Slot},
 };
 
 /// What a webhook sends as a form, or as the query of a GET.
@@ -16,15 +17,15 @@ use crate::{
     label = "not a webhook's form",
     note = "events that are sent as JSON are read with `webhook::events(&body)`"
 )]
-pub trait FormEvent: JsonValue {
+pub trait FormEvent: FromJson + Serialize {
     /// The parameter whose value is the type of the event, if there is one.
     #[doc(hidden)]
     const TYPE: Option<&'static str>;
 
     /// The parameters of the webhook, to sign one in a test: `webhook::sign(…).form(url, event.to_form())`.
     fn to_form(&self) -> Vec<(String, String)> {
-        match self.to_json() {
-            Value::Object(fields) => fields.into_iter().filter_map(parameter).collect(),
+        match serde_json::to_value(self) {
+            Ok(Value::Object(fields)) => fields.into_iter().filter_map(parameter).collect(),
             // An event that none of its type knows may be any JSON, if a program made it so.
             _ => Vec::new(),
         }
@@ -39,7 +40,7 @@ pub trait FormEvent: JsonValue {
     label = "not a webhook's JSON",
     note = "events that are sent as forms are read with `parameters.event()`"
 )]
-pub trait JsonEvent: JsonValue {
+pub trait JsonEvent: FromJson + Serialize {
     /// The property whose value is the type of the event, if there is one.
     #[doc(hidden)]
     const TYPE: Option<&'static str>;
@@ -57,7 +58,7 @@ pub trait JsonEvent: JsonValue {
 /// If the body is not JSON, or neither an object nor an array of objects, or an event does not say what type it has.
 pub fn events<E: JsonEvent>(body: &[u8]) -> Result<Vec<E>, EventError> {
     let mut json = None;
-    body::read(body, Slot::Json(&mut json)).map_err(EventError::UnreadableBody)?;
+    read_body(body, Slot::Json(&mut json)).map_err(EventError::UnreadableBody)?;
     match json {
         Some(Value::Array(events)) => {
             let events = events.into_iter().enumerate();
@@ -82,7 +83,7 @@ pub(crate) fn of_form<E: FormEvent>(pairs: &[Pair]) -> Result<E, EventError> {
     from_json(Value::Object(fields), E::TYPE, None)
 }
 
-fn from_json<E: JsonValue>(
+fn from_json<E: FromJson>(
     json: Value,
     type_name: Option<&'static str>,
     index: Option<usize>,

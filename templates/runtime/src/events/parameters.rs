@@ -5,8 +5,8 @@ use std::{fmt, sync::Arc};
 use crate::{
     events::{
         error::EventError,
-        event::{self, FormEvent},
-        form::{self, Pair},
+        event::{FormEvent, of_form},
+        form::{Pair, decode},
     },
     values::privacy::Redacted,
 };
@@ -28,7 +28,7 @@ impl Parameters {
     /// # Errors
     /// If it is not UTF-8.
     pub fn from_form(form: impl AsRef<[u8]>) -> Result<Self, EventError> {
-        let pairs = form::decode(form.as_ref()).ok_or(EventError::MalformedForm)?;
+        let pairs = decode(form.as_ref()).ok_or(EventError::MalformedForm)?;
         Ok(Self::new(pairs))
     }
 
@@ -41,7 +41,7 @@ impl Parameters {
     /// # Errors
     /// If there are no parameters, or none says what type the event has.
     pub fn event<E: FormEvent>(&self) -> Result<E, EventError> {
-        event::of_form(&self.0)
+        of_form(&self.0)
     }
 
     /// The first value of a parameter, such as `TaskSid`. Names are case-sensitive.
