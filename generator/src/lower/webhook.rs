@@ -196,9 +196,10 @@ fn typed(ty: Option<&Type>, value: &Value) -> Value {
     match ty {
         Some(Type::Integer | Type::Number | Type::Boolean) => {
             // Only if it is written like this again.
-            let parsed: Option<Value> = serde_json::from_str(&text).ok();
-            let parsed = parsed.filter(|parsed| parsed.to_string() == text);
-            parsed.unwrap_or(Value::String(text))
+            match serde_json::from_str::<Value>(&text) {
+                Ok(parsed) if format!("{parsed}") == text => parsed,
+                _ => Value::String(text),
+            }
         }
         _ => Value::String(text),
     }
