@@ -110,7 +110,19 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
                 },
             },
         },
+        "x-webhooks": { text("webhook"): { "post": {
+            "tags": [format!("Demo{}", text("tag"))],
+            "description": text("docs"),
+            "requestBody": { "content": { "application/x-www-form-urlencoded": { "schema": reference("event") } } },
+            "responses": { "204": { "description": text("docs") } },
+        } } },
         "components": { "schemas": {
+            "event": {
+                "description": text("docs"),
+                "oneOf": [reference("last")],
+                "x-value-variants": { "drop_prefixes": [text("prefix")] },
+                "discriminator": { "propertyName": text("discriminator"), "mapping": { text("event type"): "#/components/schemas/last", "z.last": "#/components/schemas/last" } },
+            },
             thing: {
                 "type": "object",
                 "description": text("docs"),

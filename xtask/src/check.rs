@@ -52,7 +52,7 @@ const STEPS: &[Step] = &[
             "clippy",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,twilio-flex/events",
             "--all-targets",
             "--",
             "-Dwarnings",
@@ -120,7 +120,7 @@ const STEPS: &[Step] = &[
             "--no-deps",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
-                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
+                "twilio-flex/events,twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
@@ -133,7 +133,7 @@ const STEPS: &[Step] = &[
             "--workspace",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
-                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
+                "twilio-flex/events,twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
             "--no-fail-fast",
         ],
@@ -204,7 +204,7 @@ const OLDEST_RUST_STEPS: &[Step] = &[
             "check",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,twilio-flex/events",
         ],
         environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
     },
@@ -222,7 +222,7 @@ const WASM_STEPS: &[Step] = &[Step {
         "check",
         "--package=twilio-flex",
         "--no-default-features",
-        "--features=tracing,webhooks,tokens",
+        "--features=tracing,webhooks,tokens,events",
         "--target=wasm32-unknown-unknown",
     ],
     environment: &[("RUSTFLAGS", "-Dwarnings")],

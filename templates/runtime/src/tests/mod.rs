@@ -31,6 +31,7 @@ mod dyn_requests;
 mod environment;
 mod error_doubles;
 mod errors;
+mod events;
 mod examples;
 mod for_loops;
 #[cfg(all(
