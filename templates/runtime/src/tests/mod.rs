@@ -70,6 +70,7 @@ mod scripted;
 mod segment;
 mod servers;
 mod stored;
+mod stored_custom;
 mod stream;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
 mod tls;
