@@ -71,6 +71,7 @@ mod scripted;
 mod segment;
 mod servers;
 mod stored;
+mod stored_custom;
 mod stream;
 mod throttles;
 #[cfg(all(
