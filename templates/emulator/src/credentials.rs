@@ -1,0 +1,103 @@
+//! Who sends a request. In: the `Authorization` header. Out: the account, or a refusal.
+
+use std::collections::HashMap;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::{HeaderMap, header::AUTHORIZATION};
+
+use crate::{catalogue::Security, errors::Refusal};
+
+/// The accounts that may send requests.
+pub(crate) struct Accounts {
+    /// By user name: the account SID, or the SID of an API key. Without any, all are accepted.
+    secrets: HashMap<String, Known>,
+    /// The account of requests that name none: those with an API key, or with a token.
+    default: String,
+}
+
+struct Known {
+    account: String,
+    secret: String,
+}
+
+impl Accounts {
+    /// Accepts any credentials. Requests that name no account belong to this one.
+    pub(crate) fn any(default: &str) -> Self {
+        Self {
+            secrets: HashMap::new(),
+            default: default.to_owned(),
+        }
+    }
+
+    /// Accepts these from now on, and no others. The first account is the default.
+    pub(crate) fn add(&mut self, user: &str, account: &str, secret: &str) {
+        if self.secrets.is_empty() {
+            account.clone_into(&mut self.default);
+        }
+        let known = Known {
+            account: account.to_owned(),
+            secret: secret.to_owned(),
+        };
+        self.secrets.insert(user.to_owned(), known);
+    }
+
+    pub(crate) fn default(&self) -> &str {
+        &self.default
+    }
+
+    /// A secret that is accepted for the default account.
+    pub(crate) fn default_secret(&self) -> &str {
+        let known = self.secrets.get(&self.default);
+        known.map_or(ANY_SECRET, |it| it.secret.as_str())
+    }
+
+    /// The account of a request.
+    ///
+    /// # Errors
+    /// If the credentials are missing or wrong.
+    pub(crate) fn account(
+        &self,
+        headers: &HeaderMap,
+        security: Security,
+    ) -> Result<String, Refusal> {
+        if security == Security::None {
+            return Ok(self.default.clone());
+        }
+        let header = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
+        let (scheme, value) = header.and_then(|it| it.split_once(' ')).ok_or_else(|| {
+            Refusal::unauthorized("Authentication Error - No credentials provided")
+        })?;
+        if scheme.eq_ignore_ascii_case("bearer") && !value.trim().is_empty() {
+            return Ok(self.default.clone());
+        }
+        if scheme.eq_ignore_ascii_case("basic") && security == Security::Account {
+            return self.of_basic(value.trim());
+        }
+        Err(refused())
+    }
+
+    fn of_basic(&self, value: &str) -> Result<String, Refusal> {
+        let decoded = STANDARD.decode(value).map_err(|_| refused())?;
+        let decoded = String::from_utf8(decoded).map_err(|_| refused())?;
+        let (user, secret) = decoded.split_once(':').ok_or_else(refused)?;
+        if secret.is_empty() {
+            return Err(refused());
+        }
+        if self.secrets.is_empty() {
+            return match user.get(..2) {
+                Some("AC") => Ok(user.to_owned()),
+                Some("SK") => Ok(self.default.clone()),
+                _ => Err(refused()),
+            };
+        }
+        let known = self.secrets.get(user).filter(|it| it.secret == secret);
+        known.map(|it| it.account.clone()).ok_or_else(refused)
+    }
+}
+
+fn refused() -> Refusal {
+    Refusal::unauthorized("Authenticate")
+}
+
+/// What the clients of an emulator send that accepts any secret.
+const ANY_SECRET: &str = "emulated-auth-token";

@@ -1,0 +1,80 @@
+//! Links between resources. In: an example of a resource with `links`. Out: how to write them for any other.
+
+use http::Uri;
+use serde_json::{Map, Value};
+
+use crate::routing::{Segment, Template};
+
+/// How a link is made of the path and the properties of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) parts: Vec<LinkPart>,
+}
+
+/// A segment of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LinkPart {
+    /// The segment at this position in the path of the resource.
+    OfPath(usize),
+    /// The value of a property. Without one there is no link.
+    Property(String),
+    Literal(String),
+}
+
+impl Link {
+    /// What a link of an example means, for resources with this path template.
+    pub(super) fn read(
+        url: &str,
+        template: &Template,
+        example: &Map<String, Value>,
+    ) -> Option<Self> {
+        let uri: Uri = url.parse().ok()?;
+        let mut is_own = true;
+        let parts = uri
+            .path()
+            .split('/')
+            .skip(1)
+            .enumerate()
+            .map(|(position, text)| {
+                is_own = is_own
+                    && template
+                        .segments
+                        .get(position)
+                        .is_some_and(|it| it.fits(text));
+                if is_own {
+                    return LinkPart::OfPath(position);
+                }
+                let is_value = |(_, value): &(&String, &Value)| value.as_str() == Some(text);
+                let is_long = text.len() > LONGEST_WORD;
+                match example.iter().find(is_value).filter(|_| is_long) {
+                    Some((name, _)) => LinkPart::Property(name.clone()),
+                    None => LinkPart::Literal(text.to_owned()),
+                }
+            });
+        let parts: Vec<_> = parts.collect();
+        (!parts.is_empty()).then_some(Self { parts })
+    }
+
+    /// A link to a path below the resource.
+    pub(super) fn below(template: &Template, segment: &str) -> Self {
+        let own = (0..template.segments.len()).map(LinkPart::OfPath);
+        let last = LinkPart::Literal(segment.to_owned());
+        Self {
+            parts: own.chain([last]).collect(),
+        }
+    }
+}
+
+/// SIDs are longer. Words such as `active`, which are also the value of some property, are not meant by it.
+const LONGEST_WORD: usize = 30;
+
+impl Segment {
+    fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Literal(literal) => literal == text,
+            Self::Parameter { before, after, .. } => {
+                text.starts_with(before.as_str()) && text.ends_with(after.as_str())
+            }
+        }
+    }
+}

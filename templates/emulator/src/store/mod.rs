@@ -1,0 +1,76 @@
+//! The state of one account. In: changes. Out: resources, by the path of their collection and their key.
+
+mod collection;
+mod resource;
+mod schedule;
+mod sids;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub(crate) use self::{
+    collection::{Collection, Page},
+    resource::{Fields, Resource},
+    schedule::{Due, Schedule},
+    sids::SidSource,
+};
+
+/// The resources of one account, and what is due later. A clone shares all resources with the original until one of the
+/// two changes them.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    /// By host and path: `flex-api.twilio.com/v1/Channels`. Sorted, so that what is below a path stands together.
+    collections: BTreeMap<String, Collection>,
+    pub(crate) sids: SidSource,
+    pub(crate) schedule: Schedule,
+}
+
+impl Store {
+    pub(crate) fn new(seed: u64, account: &str) -> Self {
+        Self {
+            collections: BTreeMap::new(),
+            sids: SidSource::new(seed, account),
+            schedule: Schedule::default(),
+        }
+    }
+
+    /// The collection at this path, if anything was ever in it.
+    pub(crate) fn collection(&self, path: &str) -> Option<&Collection> {
+        self.collections.get(path)
+    }
+
+    /// A resource by its key or its unique name.
+    pub(crate) fn find(&self, collection: &str, key: &str) -> Option<&Arc<Resource>> {
+        self.collections.get(collection)?.find(key)
+    }
+
+    /// Adds a resource behind the others of its collection, or replaces the one with the same key in its place.
+    pub(crate) fn insert(&mut self, resource: Resource) -> Arc<Resource> {
+        let path = resource.collection.clone();
+        self.collections.entry(path).or_default().insert(resource)
+    }
+
+    /// Removes a resource and everything below it.
+    pub(crate) fn remove(&mut self, collection: &str, key: &str) -> Option<Arc<Resource>> {
+        let removed = self.collections.get_mut(collection)?.remove(key)?;
+        self.remove_below(&format!("{collection}/{}/", removed.key));
+        Some(removed)
+    }
+
+    /// Removes a whole collection and everything below it.
+    pub(crate) fn clear(&mut self, collection: &str) {
+        self.collections.remove(collection);
+        self.remove_below(&format!("{collection}/"));
+    }
+
+    fn remove_below(&mut self, prefix: &str) {
+        let below = self.collections.range(prefix.to_owned()..);
+        let below = below.map(|(path, _)| path);
+        let below: Vec<String> = below
+            .take_while(|it| it.starts_with(prefix))
+            .cloned()
+            .collect();
+        for path in below {
+            self.collections.remove(&path);
+        }
+    }
+}
