@@ -52,7 +52,7 @@ const STEPS: &[Step] = &[
             "clippy",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,catalogue",
             "--all-targets",
             "--",
             "-Dwarnings",
@@ -108,6 +108,7 @@ const STEPS: &[Step] = &[
             "--no-deps",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
+                "twilio-flex/catalogue,",
                 "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
         ],
@@ -121,6 +122,7 @@ const STEPS: &[Step] = &[
             "--workspace",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
+                "twilio-flex/catalogue,",
                 "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
             ),
             "--no-fail-fast",
@@ -190,7 +192,7 @@ const OLDEST_RUST_STEPS: &[Step] = &[Step {
         "check",
         "--package=twilio-flex",
         "--package=twilio-runtime",
-        "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+        "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,catalogue",
     ],
     environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
 }];
@@ -202,7 +204,7 @@ const WASM_STEPS: &[Step] = &[Step {
         "check",
         "--package=twilio-flex",
         "--no-default-features",
-        "--features=tracing,webhooks,tokens",
+        "--features=tracing,webhooks,tokens,catalogue",
         "--target=wasm32-unknown-unknown",
     ],
     environment: &[("RUSTFLAGS", "-Dwarnings")],

@@ -21,10 +21,9 @@ impl Catalogue<'_> {
         let enums = enums.map(|id| &self.api.enums[*id]);
         let enums = enums.map(|it| {
             let values = it.values.iter().map(|known| known.value.as_str());
-            let values: Vec<&str> = values.collect();
             Record::default()
                 .with("name", it.name.as_str())
-                .with("values", values)
+                .with_list("values", values)
         });
         enums.map(Value::from).collect()
     }
@@ -39,7 +38,7 @@ impl Catalogue<'_> {
             Record::default()
                 .with_some("name", it.schema.as_deref())
                 .with_some("discriminator", discriminator)
-                .with_items("alternatives", alternatives.map(|it| self.alternative(it)))
+                .with_list("alternatives", alternatives.map(|it| self.alternative(it)))
         });
         one_ofs.map(Value::from).collect()
     }
@@ -64,7 +63,7 @@ impl Catalogue<'_> {
         Record::default()
             .with_some("name", model.schema.as_deref())
             .with("words", model.item.words.as_str())
-            .with_items("properties", properties)
+            .with_list("properties", properties)
             .with_flag("additional", model.additional.is_some())
             .with_items("choices", choices.map(|it| self.response_choice(it)))
             .with_some("readiness", readiness.map(|it| self.readiness(model, it)))

@@ -36,7 +36,9 @@
 //! A type is `string`, `boolean`, `integer`, `number`, `date_time`, `date`, `json`, `json_text` (JSON, or a string that
 //! holds it), or an object with one member: `sid`, `enum`, `model` or `one_of` with an index, `list` or `map` with a type.
 //!
-//! A member is left out if it is false, null, empty, the style `repeated` or the privacy `public`.
+//! A member is left out if it is false, null, the style `repeated` or the privacy `public`. Empty, these are left out:
+//! `choices`, `constraints`, examples, `required`, `optional`, `fixed`, `ready`, `failed`, and the `values` of an
+//! alternative.
 
 mod index;
 mod items;
@@ -73,7 +75,7 @@ pub fn catalogue(crate_name: &str, api: &Api, names: &Names) -> String {
         ("sids", lines(catalogue.sids())),
     ];
     let members = members.map(|(name, value)| format!("\"{name}\": {value}"));
-    format!("{{\n{}\n}}\n", members.join(",\n"))
+    escaped(&format!("{{\n{}\n}}\n", members.join(",\n")))
 }
 
 /// What the parts of a catalogue are made of.
@@ -100,7 +102,7 @@ impl Catalogue<'_> {
             .with("name", self.names.of(&module.item).as_str())
             .with("server", module.server.as_str())
             .with_some("feature", module.feature.as_deref())
-            .with("operations", operations.collect::<Vec<_>>());
+            .with_list("operations", operations);
         record.into()
     }
 
@@ -121,4 +123,19 @@ fn lines(values: Vec<Value>) -> String {
     }
     let values: Vec<String> = values.iter().map(Value::to_string).collect();
     format!("[\n{}\n]", values.join(",\n"))
+}
+
+/// The same JSON without characters that control a terminal or hide how a line reads. serde_json escapes only some.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\n' => text.push(c),
+            '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                text.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            _ => text.push(c),
+        }
+    }
+    text
 }

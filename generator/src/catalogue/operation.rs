@@ -30,7 +30,7 @@ impl Catalogue<'_> {
             .with_some("server", operation.server.as_deref())
             .with("security", security(operation.security))
             .with("body", body(&operation.body))
-            .with_items("parameters", parameters)
+            .with_list("parameters", parameters)
             .with_items("choices", choices)
             .with("response", self.response(&operation.response))
             .with_items(
@@ -91,8 +91,8 @@ fn choice(choice: &Choice) -> Record {
     let variants = choice.variants.iter();
     Record::default()
         .with("discriminator", name_of(choice, choice.discriminator))
-        .with_items("fields", others)
-        .with_items("variants", variants.map(|it| variant(choice, it)))
+        .with_list("fields", others)
+        .with_list("variants", variants.map(|it| variant(choice, it)))
 }
 
 fn variant(choice: &Choice, variant: &Variant) -> Record {

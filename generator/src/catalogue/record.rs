@@ -26,14 +26,27 @@ impl Record {
         self.with_some(name, value.then_some(true))
     }
 
+    /// With this member, which may be empty.
+    pub(super) fn with_list<T: Into<Value>>(
+        self,
+        name: &str,
+        items: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let items: Vec<Value> = items.into_iter().map(Into::into).collect();
+        self.with(name, items)
+    }
+
     /// With this member, if there are items.
     pub(super) fn with_items<T: Into<Value>>(
         self,
         name: &str,
         items: impl IntoIterator<Item = T>,
     ) -> Self {
-        let items: Vec<Value> = items.into_iter().map(Into::into).collect();
-        self.with_some(name, (!items.is_empty()).then_some(items))
+        let mut items = items.into_iter().peekable();
+        match items.peek() {
+            Some(_) => self.with_list(name, items),
+            None => self,
+        }
     }
 
     /// With this member, if it has members itself.
