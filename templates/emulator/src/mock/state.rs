@@ -36,7 +36,7 @@ fn add(state: &State<'_>, path: &str, collection: &Collection, paths: &mut Map<S
     if first.key.is_empty() {
         paths.insert(format!("/{path}{suffix}"), properties(first));
     } else if has_collection(state, first.kind) {
-        let resources = collection.iter().map(|it| properties(it));
+        let resources = collection.iter().map(properties);
         paths.insert(format!("/{path}{suffix}"), resources.collect());
     } else {
         for resource in collection.iter() {
