@@ -95,7 +95,8 @@ impl MockBuilder {
         let mut api = Api::new(catalogue::read(&self.catalogues)?);
         rules::assign(&mut api);
         let described = api.catalogue.operations.iter();
-        let described = described.map(|it| Arc::new(Described::new(it))).collect();
+        let described = described.map(|it| Arc::new(Described::new(&api.catalogue, it)));
+        let described = described.collect();
         let mock = Mock(Arc::new(Shared {
             described,
             api,
