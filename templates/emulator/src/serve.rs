@@ -1,6 +1,6 @@
 //! The emulator on a port. In: an address. Out: a server, for programs in any language.
 
-use std::{fmt, io, net::SocketAddr};
+use std::{fmt, io, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
@@ -44,13 +44,31 @@ impl Mock {
             // Fails when the sender is dropped, which means the same.
             let _ = stopped.await;
         });
-        tokio::spawn(serving.into_future());
+        let serving = serving.into_future();
+        let mock = self.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = serving => {}
+                () = tick(&mock) => {}
+            }
+        });
         Ok(Server {
             address,
             _stop: stop,
         })
     }
 }
+
+/// Does what is due even if no request arrives.
+async fn tick(mock: &Mock) {
+    loop {
+        tokio::time::sleep(TICK).await;
+        mock.settle();
+    }
+}
+
+/// How late something may happen that is due.
+const TICK: Duration = Duration::from_millis(50);
 
 async fn answer(State(mock): State<Mock>, request: Request) -> Response {
     let (parts, body) = request.into_parts();

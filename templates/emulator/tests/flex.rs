@@ -6,23 +6,10 @@
     reason = "a test fails by panicking"
 )]
 
-use requests::Case;
-use serde_json::json;
-use twilio_emulator::Mock;
+mod support;
 
-/// Puts everything there that the path of the request names.
-fn put_what_it_names(flex: &Mock, case: &Case) {
-    let request = case.call.to_http_request("http://localhost").unwrap();
-    let path = request.uri().path();
-    let ends = path
-        .match_indices('/')
-        .map(|(at, _)| at)
-        .chain([path.len()]);
-    for end in ends.skip(1) {
-        // A prefix that is the path of no resource.
-        let _ = flex.put(&path[..end], json!({}));
-    }
-}
+use support::put_what_it_names;
+use twilio_emulator::Mock;
 
 #[tokio::test]
 async fn every_request_gets_an_answer_that_decodes() {

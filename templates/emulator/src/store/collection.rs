@@ -36,6 +36,11 @@ impl Collection {
         self.resources.get(self.by_name.get(name)?)
     }
 
+    /// In the order of their creation.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Resource>> {
+        self.resources.values()
+    }
+
     pub(super) fn insert(&mut self, mut resource: Resource) -> Arc<Resource> {
         let serial = self.by_key.get(&resource.key).copied();
         let serial = serial.unwrap_or_else(|| {
