@@ -47,7 +47,7 @@ impl Mock {
     ///
     /// # Errors
     /// If it is no such JSON, or a resource cannot be put at its path; the others are put.
-    pub fn seed(&self, json: &str) -> Result<(), Invalid> {
+    pub fn put_all(&self, json: &str) -> Result<(), Invalid> {
         let resources = read(json)?;
         let problems = self.with_state(self.account_sid(), |state| {
             let results = resources
