@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The header by which Twilio's support finds a request.
-const REQUEST_ID: HeaderName = HeaderName::from_static("twilio-request-id");
+const REQUEST_ID: &str = "twilio-request-id";
 
 /// What becomes known of a request on the way to its answer.
 #[derive(Default)]
