@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 pub(crate) use self::{
     collection::{Collection, Page},
-    resource::{Fields, Resource},
+    resource::{Fields, Resource, UNIQUE_NAME, as_segment, of_segment},
     schedule::{Due, Schedule},
     sids::SidSource,
 };
@@ -59,7 +59,7 @@ impl Store {
     /// Removes a resource and everything below it.
     pub(crate) fn remove(&mut self, collection: &str, key: &str) -> Option<Arc<Resource>> {
         let removed = self.collections.get_mut(collection)?.remove(key)?;
-        self.remove_below(&format!("{collection}/{}/", removed.key));
+        self.remove_below(&format!("{}/", removed.location()));
         Some(removed)
     }
 
