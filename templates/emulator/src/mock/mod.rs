@@ -10,7 +10,7 @@ mod state;
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -45,6 +45,8 @@ pub(crate) struct Shared {
     /// What every store begins with: paths and resources.
     first_resources: Vec<(String, Value)>,
     records: Records,
+    /// How many requests there were, which their IDs say.
+    requests: AtomicU64,
     clock: Clock,
     /// Whether the program has chosen the clock.
     #[cfg(feature = "serve")]
