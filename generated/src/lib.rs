@@ -34,3 +34,12 @@ pub fn operations() -> runtime::Operations {
         &[v1::OPERATIONS, v2::OPERATIONS, v4::OPERATIONS, iam_v1::OPERATIONS],
     )
 }
+
+/// Everything about this API that a server needs to know, as JSON: paths, parameters, responses, examples.
+///
+/// The emulator in the crate `twilio-emulator` reads it.
+#[cfg(feature = "catalogue")]
+#[rustfmt::skip]
+pub fn catalogue() -> &'static str {
+    include_str!("catalogue.json")
+}

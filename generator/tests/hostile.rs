@@ -16,7 +16,10 @@ use std::path::Path;
 
 use generator::{Generation, diagnostic::Diagnostics, files};
 use serde_json::{Value, json};
-use support::{Input, cargo::Crate, compile, emitted, mermaid, published_names};
+use support::{
+    Input, cargo::Crate, catalogue::assert_sound_catalogue, compile, emitted, mermaid,
+    published_names,
+};
 
 /// Strings that would break out of a path, a comment, a literal or a name, collide with one, or control a terminal.
 const STRINGS: &[&str] = &[
@@ -346,6 +349,7 @@ fn assert_sound(compiled: &Generation, about: &str) {
             .to_string(),
         "{about}"
     );
+    assert_sound_catalogue(compiled, about);
     for file in emitted(&compiled.files) {
         if let Err(error) = syn::parse_file(&file.contents) {
             panic!(

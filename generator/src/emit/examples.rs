@@ -183,7 +183,7 @@ impl Context<'_> {
                 let ty = self.type_in_tests(ty);
                 quote!(examples::assert_models::<#ty>(text);)
             }
-            Response::List { items, key } => {
+            Response::List { items, key, .. } => {
                 let (ty, key) = (self.type_in_tests(items), key.as_str());
                 quote!(examples::assert_pages::<#ty>(text, #key);)
             }

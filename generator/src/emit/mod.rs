@@ -39,6 +39,7 @@ use rayon::prelude::*;
 
 pub(crate) use self::{diagram::diagram, table::operation_table};
 use crate::{
+    catalogue::catalogue,
     files::{HEADER_MARKER, SourceFile},
     ir::{Api, ModelId, Module, Resource, ResourceId},
     load::Manifest,
@@ -52,6 +53,10 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
         root::library(api, names),
         root::required(api, names),
         sid::sids(api, names),
+        SourceFile {
+            path: "catalogue.json".to_owned(),
+            contents: catalogue(&manifest.crate_name, api, names),
+        },
     ];
     // Printing takes most of the time, and each file is printed separately.
     let modules = api.modules.par_iter();

@@ -15,8 +15,9 @@ pub use self::{
     contents::Contents,
     item::{Item, ItemId, ItemIds, Naming, Place, WireName},
     operation::{
-        Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Parameter, ParameterId,
-        ParameterLocation, Requirement, Response, Security, Sets, Setter, Style, Variant,
+        Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Paging, Parameter,
+        ParameterId, ParameterLocation, Requirement, Response, Security, Sets, Setter, Style,
+        Variant,
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,

@@ -1,0 +1,64 @@
+//! What resources do beyond CRUD. In: tables of rules. Out: an API whose operations follow them.
+//!
+//! A rule belongs to one operation of one server, and may call [`Context::crud`] for what the operation would do without
+//! it. What it schedules happens by the clock: before the next request, or when a test advances the clock.
+//!
+//! [`Context::crud`]: crate::effects::Context::crud
+
+use crate::{
+    effects::{Effect, State},
+    flex,
+    plan::{Api, Origin},
+    store::Due,
+};
+
+/// The rules of one product.
+pub(crate) struct Rules {
+    /// The host of the server: `flex-api.twilio.com`.
+    pub(crate) host: &'static str,
+    /// What operations do, by their target: `POST /v1/Interactions`.
+    pub(crate) effects: &'static [(&'static str, Effect)],
+    /// What happens later, by the name of the event.
+    pub(crate) events: &'static [(&'static str, Event)],
+    /// Where resources come from, by the shape of their collection, if no description says so.
+    pub(crate) origins: &'static [(&'static str, Origin)],
+}
+
+/// Does what is due.
+pub(crate) type Event = fn(&mut State<'_>, &Due);
+
+const ALL: [&Rules; 1] = [&flex::RULES];
+
+/// Gives operations and kinds the rules of their product.
+pub(crate) fn assign(api: &mut Api) {
+    for rules in ALL {
+        let targets: Vec<String> = api.operations.iter().map(|it| it.target(api)).collect();
+        let of_host = api.operations.iter_mut().zip(&targets);
+        for (operation, target) in of_host.filter(|(it, _)| it.host == rules.host) {
+            let mut effects = rules.effects.iter();
+            let effect = effects.find(|(of, _)| of == target);
+            operation.effect = effect.map(|(_, effect)| *effect);
+        }
+        for kind in api.kinds.iter_mut().filter(|it| it.host == rules.host) {
+            let mut origins = rules.origins.iter();
+            if let Some((_, origin)) = origins.find(|(shape, _)| *shape == kind.shape) {
+                kind.origin = *origin;
+            }
+        }
+    }
+}
+
+/// Does everything that is due by now.
+pub(crate) fn settle(state: &mut State<'_>) {
+    let now = state.now;
+    while let Some(due) = state.store.schedule.next(now) {
+        let events = ALL.iter().flat_map(|it| it.events);
+        let event = events.clone().find(|(name, _)| *name == due.event);
+        if let Some((_, event)) = event {
+            // What happens then is dated then.
+            state.now = due.at;
+            event(state, &due);
+        }
+    }
+    state.now = now;
+}
