@@ -45,6 +45,11 @@ impl Accounts {
         &self.default
     }
 
+    /// The auth token of an account.
+    pub(crate) fn auth_token(&self, account: &str) -> Option<&str> {
+        self.secrets.get(account).map(|it| it.secret.as_str())
+    }
+
     /// A secret that is accepted for the default account.
     pub(crate) fn default_secret(&self) -> &str {
         let known = self.secrets.get(&self.default);

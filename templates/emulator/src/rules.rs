@@ -27,7 +27,7 @@ pub(crate) struct Rules {
 /// Does what is due.
 pub(crate) type Event = fn(&mut State<'_>, &Due);
 
-const ALL: [&Rules; 1] = [&flex::RULES];
+const ALL: [&Rules; 2] = [&flex::RULES, &flex::TOKEN_RULES];
 
 /// Gives operations and kinds the rules of their product.
 pub(crate) fn assign(api: &mut Api) {
@@ -52,8 +52,8 @@ pub(crate) fn assign(api: &mut Api) {
 pub(crate) fn settle(state: &mut State<'_>) {
     let now = state.now;
     while let Some(due) = state.store.schedule.next(now) {
-        let events = ALL.iter().flat_map(|it| it.events);
-        let event = events.clone().find(|(name, _)| *name == due.event);
+        let mut events = ALL.iter().flat_map(|it| it.events);
+        let event = events.find(|(name, _)| *name == due.event);
         if let Some((_, event)) = event {
             // What happens then is dated then.
             state.now = due.at;

@@ -1,6 +1,7 @@
 //! The emulator as a whole. In: catalogues and settings. Out: [`Mock`], which answers requests.
 
 mod builder;
+mod deliver;
 mod handle;
 mod invalid;
 mod seed;
@@ -16,8 +17,10 @@ use std::{
 use serde_json::Value;
 use twilio_runtime::{Client, Credentials, Error, blocking};
 
-pub use self::{builder::MockBuilder, invalid::Invalid};
+pub(crate) use self::seed::properties;
+pub use self::{builder::MockBuilder, deliver::Undelivered, invalid::Invalid};
 use crate::{
+    callbacks::{Log, Settings},
     clock::Clock,
     credentials::Accounts,
     effects::State,
@@ -44,6 +47,10 @@ pub(crate) struct Shared {
     /// What every store begins with: paths and resources.
     seeds: Vec<(String, Value)>,
     records: Records,
+    /// Where TaskRouter calls back to.
+    callbacks: Settings,
+    /// What the application was sent.
+    deliveries: Log,
     clock: Clock,
     /// Whether the program has chosen the clock.
     #[cfg(feature = "serve")]
@@ -166,11 +173,12 @@ impl Mock {
             account,
             now,
             store,
+            callbacks: &self.0.callbacks,
         }
     }
 
     /// Works on the state of an account, once everything has happened that is due.
-    fn with_state<T>(&self, account: &str, work: impl FnOnce(&mut State<'_>) -> T) -> T {
+    pub(crate) fn with_state<T>(&self, account: &str, work: impl FnOnce(&mut State<'_>) -> T) -> T {
         let store = self.store(account);
         let mut store = locked(&store);
         let now = self.0.clock.since_1970();

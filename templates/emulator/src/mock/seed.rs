@@ -163,7 +163,7 @@ fn no_such_path(path: &str) -> String {
     format!("no operation, or those of several products, have the path `{path}`")
 }
 
-fn properties(resource: &Resource) -> Value {
+pub(crate) fn properties(resource: &Resource) -> Value {
     let fields = resource.fields.iter();
     Value::Object(
         fields

@@ -24,6 +24,7 @@ impl Mock {
         let stores = self.0.stores.write();
         stores.unwrap_or_else(PoisonError::into_inner).clear();
         self.forget_requests();
+        self.0.deliveries.clear();
     }
 
     /// Remembers the state of all accounts and the time under this name, instead of what had the name before. Resources
