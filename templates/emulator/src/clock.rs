@@ -14,7 +14,16 @@ use twilio_runtime::DateTime;
 /// that stands still makes a test independent of the machine's speed: time passes when the test says so, and when a
 /// client waits.
 #[derive(Clone)]
-pub struct Clock(Arc<Mutex<State>>);
+pub struct Clock(Arc<Shared>);
+
+struct Shared {
+    state: Mutex<State>,
+    /// What to do when a test has moved the clock.
+    listeners: Mutex<Vec<Listener>>,
+}
+
+/// Called after the clock has moved. Says whether it wants to be called again.
+type Listener = Arc<dyn Fn() -> bool + Send + Sync>;
 
 struct State {
     /// Since 1970, when `since` was set.
@@ -44,11 +53,14 @@ impl Clock {
     }
 
     fn at(time: Duration, since: Option<Instant>) -> Self {
-        Self(Arc::new(Mutex::new(State {
-            time,
-            since,
-            start: time,
-        })))
+        Self(Arc::new(Shared {
+            state: Mutex::new(State {
+                time,
+                since,
+                start: time,
+            }),
+            listeners: Mutex::default(),
+        }))
     }
 
     /// The time.
@@ -58,15 +70,19 @@ impl Clock {
             .unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
-    /// Moves the clock forward.
+    /// Moves the clock forward. Whatever is due by then has happened when this returns.
     pub fn advance(&self, by: Duration) {
         let mut state = self.state();
         state.time = state.time.saturating_add(by);
+        drop(state);
+        self.notify();
     }
 
-    /// Sets the clock, also back. A time before 1970 counts as 1970.
+    /// Sets the clock, also back. A time before 1970 counts as 1970. Whatever is due by then has happened when this
+    /// returns.
     pub fn set(&self, time: SystemTime) {
         self.set_since_1970(since_1970(time));
+        self.notify();
     }
 
     /// Lets a clock go that stands still.
@@ -97,8 +113,33 @@ impl Clock {
         }
     }
 
+    /// Calls this whenever a test has moved the clock, as long as it returns `true`.
+    pub(crate) fn on_change(&self, listener: impl Fn() -> bool + Send + Sync + 'static) {
+        self.listeners().push(Arc::new(listener));
+    }
+
+    /// Without the lock, as a listener may ask for the time.
+    fn notify(&self) {
+        let listeners = self.listeners().clone();
+        let done: Vec<Listener> = listeners
+            .into_iter()
+            .filter(|listener| !listener())
+            .collect();
+        if !done.is_empty() {
+            let is_done = |it: &Listener| done.iter().any(|done| Arc::ptr_eq(it, done));
+            self.listeners().retain(|it| !is_done(it));
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn listeners(&self) -> MutexGuard<'_, Vec<Listener>> {
+        self.0
+            .listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -87,7 +87,7 @@ fn update(context: &mut Context<'_, '_>, located: &Located) -> Result<Answer, Re
     let found = find(context, located);
     let is_upsert = context.kind()?.origin == Origin::Upserted;
     let resource = match found {
-        Err(_) if is_upsert && context.operation.method == http::Method::PUT => {
+        Err(_) if is_upsert => {
             let (kind, collection) = (context.operation.kind, located.collection.as_str());
             let draft = context
                 .state

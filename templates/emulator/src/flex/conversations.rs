@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::made::Place;
 use crate::{effects::State, store::Resource};
 
-const HOST: &str = "conversations.twilio.com";
+pub(super) const HOST: &str = "conversations.twilio.com";
 const CONVERSATIONS: &str = "/v1/Conversations";
 const PARTICIPANTS: &str = "/v1/Conversations/{}/Participants";
 

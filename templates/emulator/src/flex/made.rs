@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::{conversations, tasks, tokens};
 use crate::{
     clock::date_time,
     effects::State,
@@ -27,6 +28,35 @@ pub(super) struct Place<'a> {
 
 /// A resource without a kind: no catalogue has its collection, so no operation can see it.
 const HIDDEN: KindId = KindId(usize::MAX);
+
+/// The hosts whose resources rules make, whether a catalogue knows them or not.
+const HOSTS: [&str; 3] = [conversations::HOST, tasks::HOST, tokens::IAM];
+
+/// Puts back what no catalogue knows, at its path in a saved state: `/taskrouter.twilio.com/…`. `None` if a catalogue
+/// knows it.
+pub(crate) fn put_hidden(
+    state: &mut State<'_>,
+    path: &str,
+    properties: &Map<String, Value>,
+) -> Option<Arc<Resource>> {
+    let location = path.strip_prefix('/')?;
+    let (host, _) = location.split_once('/')?;
+    let (collection, key) = location.rsplit_once('/')?;
+    let is_hidden = HOSTS.contains(&host) && state.api.kinds.iter().all(|it| it.host != host);
+    let is_hidden = is_hidden || location.starts_with(tokens::COLLECTION);
+    is_hidden.then(|| {
+        let fields = properties.iter();
+        state.store.insert(Resource {
+            kind: HIDDEN,
+            collection: collection.to_owned(),
+            key: key.to_owned(),
+            fields: fields
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+            serial: 0,
+        })
+    })
+}
 
 impl Place<'_> {
     /// The host and the path of the collection.

@@ -18,12 +18,15 @@ mod tokens;
 mod transfers;
 mod web_chats;
 
-pub(crate) use self::instructions::instruct;
 pub use self::{
     hands::{Interaction, Invite, Participant, Transfer},
     impossible::Impossible,
 };
-use crate::{plan::Origin, rules::Rules};
+pub(crate) use self::{instructions::instruct, made::put_hidden};
+use crate::{
+    plan::Origin,
+    rules::{Preset, Rules},
+};
 
 /// The host of the server of Flex.
 pub(crate) const HOST: &str = "flex-api.twilio.com";
@@ -82,6 +85,11 @@ pub(crate) const RULES: Rules = Rules {
         (reservations::EXPIRE, reservations::expire),
         (tasks::EXPIRE, tasks::expire),
     ],
+    initial: &[
+        (channels::SHAPE, "status", Preset::Text("active")),
+        (channels::SHAPE, "error_code", Preset::Null),
+        (channels::SHAPE, "error_message", Preset::Null),
+    ],
     origins: &[
         (channels::SHAPE, Origin::Created),
         // Rules make them, from the `Plugins` of a configuration.
@@ -99,5 +107,6 @@ pub(crate) const TOKEN_RULES: Rules = Rules {
         tokens::validate,
     )],
     events: &[],
+    initial: &[],
     origins: &[],
 };

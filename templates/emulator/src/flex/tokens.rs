@@ -17,6 +17,7 @@ pub(crate) const IAM: &str = "iam.twilio.com";
 
 /// Where tokens are kept. No API has this path.
 const TOKENS: &str = "/emulated/FlexTokens";
+pub(super) const COLLECTION: &str = "iam.twilio.com/emulated/FlexTokens";
 
 /// How long a token lasts, unless the request says otherwise.
 const DEFAULT_LIFETIME: u64 = 3600;
@@ -65,7 +66,7 @@ pub(super) fn validate(context: &mut Context<'_, '_>) -> Result<Answer, Refusal>
         return Err(context.not_found());
     }
     let given = context.parameters.text("token").unwrap_or_default();
-    let found = context.state.store.find(&format!("{IAM}{TOKENS}"), given);
+    let found = context.state.store.find(COLLECTION, given);
     let now = context.state.now.as_secs();
     let answer = match found {
         Some(token) if token.get("expires_at").as_u64().is_some_and(|it| it > now) => json!({

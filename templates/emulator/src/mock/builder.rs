@@ -134,6 +134,7 @@ impl MockBuilder {
             is_strict: self.is_strict,
         }));
         mock.check_seeds()?;
+        mock.follow_clock();
         let client = mock.try_client();
         client.map_err(|error| Invalid::new(vec![error.to_string()]))?;
         Ok(mock)
@@ -145,7 +146,7 @@ impl Mock {
     fn check_seeds(&self) -> Result<(), Invalid> {
         let account = self.account_sid();
         let mut store = Store::new(self.0.seed, account);
-        let mut state = self.state(&mut store, account, self.0.clock.since_1970());
+        let mut state = self.open(&mut store, account, self.0.clock.since_1970());
         let results = self.0.seeds.iter();
         let results = results.map(|(path, resource)| seed::put(&mut state, path, resource));
         let problems: Vec<String> = results.filter_map(Result::err).collect();

@@ -81,9 +81,13 @@ impl Mock {
         })?;
         let headers = request.headers();
         let sent = Sent::read(request.uri().query(), headers, request.body(), &entry.body)?;
-        let is_strict = self.0.is_strict;
-        let parameters = validation::validate(catalogue, entry, &sent, headers, is_strict)?;
-        known.unknown.clone_from(&parameters.unknown);
+        known.unknown = validation::unknown(entry, &sent);
+        let forbidden: &[String] = if self.0.is_strict {
+            &known.unknown
+        } else {
+            &[]
+        };
+        let parameters = validation::validate(catalogue, entry, &sent, headers, forbidden)?;
         let answer = self.with_state(&account, |state| {
             let mut context = Context {
                 state,

@@ -6,6 +6,7 @@ mod handle;
 mod invalid;
 mod seed;
 mod snapshot;
+mod state;
 
 use std::{
     collections::HashMap,
@@ -17,7 +18,7 @@ use std::{
 use serde_json::Value;
 use twilio_runtime::{Client, Credentials, Error, blocking};
 
-pub(crate) use self::seed::properties;
+pub(crate) use self::state::properties;
 pub use self::{builder::MockBuilder, deliver::Undelivered, invalid::Invalid};
 use crate::{
     callbacks::{Log, Settings},
@@ -160,14 +161,14 @@ impl Mock {
         let mut store = Store::new(self.0.seed, account);
         let now = self.0.clock.since_1970();
         for (path, resource) in &self.0.seeds {
-            let mut state = self.state(&mut store, account, now);
+            let mut state = self.open(&mut store, account, now);
             // `build` has tried them.
             let _ = seed::put(&mut state, path, resource);
         }
         store
     }
 
-    fn state<'a>(&'a self, store: &'a mut Store, account: &'a str, now: Duration) -> State<'a> {
+    fn open<'a>(&'a self, store: &'a mut Store, account: &'a str, now: Duration) -> State<'a> {
         State {
             api: &self.0.api,
             account,
@@ -177,12 +178,32 @@ impl Mock {
         }
     }
 
+    /// Does what is due in all accounts, whenever a test has moved the clock.
+    fn follow_clock(&self) {
+        let shared = Arc::downgrade(&self.0);
+        self.0.clock.on_change(move || {
+            let mock = shared.upgrade().map(Self);
+            mock.as_ref().map(Self::settle).is_some()
+        });
+    }
+
+    /// Does what is due in all accounts.
+    pub(crate) fn settle(&self) {
+        let stores = self.0.stores.read();
+        let stores = stores.unwrap_or_else(PoisonError::into_inner);
+        let accounts: Vec<String> = stores.keys().cloned().collect();
+        drop(stores);
+        for account in accounts {
+            self.with_state(&account, |_| {});
+        }
+    }
+
     /// Works on the state of an account, once everything has happened that is due.
     pub(crate) fn with_state<T>(&self, account: &str, work: impl FnOnce(&mut State<'_>) -> T) -> T {
         let store = self.store(account);
         let mut store = locked(&store);
         let now = self.0.clock.since_1970();
-        let mut state = self.state(&mut store, account, now);
+        let mut state = self.open(&mut store, account, now);
         rules::settle(&mut state);
         work(&mut state)
     }

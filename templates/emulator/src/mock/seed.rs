@@ -1,11 +1,14 @@
 //! Putting resources into the state. In: paths and JSON. Out: resources, as if requests had created them.
 
+use std::sync::Arc;
+
 use http::Method;
 use serde_json::{Map, Value};
 
-use super::{Invalid, Mock};
+use super::{Invalid, Mock, state::properties};
 use crate::{
     effects::{Located, State, locate, property_value},
+    flex,
     plan::{Kind, KindId, Operation, Role},
     routing::Found,
     store::Resource,
@@ -78,10 +81,17 @@ pub(super) fn read(json: &str) -> Result<Vec<(String, Value)>, Invalid> {
 }
 
 /// Puts a resource into the state.
-pub(super) fn put(state: &mut State<'_>, path: &str, given: &Value) -> Result<Resource, String> {
+pub(super) fn put(
+    state: &mut State<'_>,
+    path: &str,
+    given: &Value,
+) -> Result<Arc<Resource>, String> {
     let Value::Object(given) = given else {
         return Err(format!("`{path}`: a resource is a JSON object"));
     };
+    if let Some(hidden) = flex::put_hidden(state, path, given) {
+        return Ok(hidden);
+    }
     let place = place(state, path)?;
     let kind = state
         .api
@@ -101,7 +111,7 @@ pub(super) fn put(state: &mut State<'_>, path: &str, given: &Value) -> Result<Re
     if let (Some(property), false) = (&kind.key, place.is_singleton) {
         resource.set(property, resource.key.clone());
     }
-    Ok(Resource::clone(&state.store.insert(resource)))
+    Ok(state.store.insert(resource))
 }
 
 fn type_of(state: &State<'_>, kind: &Kind, property: &str) -> Option<crate::catalogue::Type> {
@@ -161,13 +171,4 @@ const NO_HOST: &str = "localhost";
 
 fn no_such_path(path: &str) -> String {
     format!("no operation, or those of several products, have the path `{path}`")
-}
-
-pub(crate) fn properties(resource: &Resource) -> Value {
-    let fields = resource.fields.iter();
-    Value::Object(
-        fields
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-    )
 }

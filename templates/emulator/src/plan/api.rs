@@ -144,7 +144,7 @@ pub(crate) struct Kind {
 pub(crate) enum Origin {
     /// An operation creates them, or a rule does.
     Created,
-    /// The operation that replaces one also creates it.
+    /// The operation that changes one also creates it.
     Upserted,
     /// No operation creates them, and their key means something elsewhere, such as a phone number: there is one for each
     /// key.

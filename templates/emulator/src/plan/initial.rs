@@ -119,8 +119,16 @@ fn of_type(ty: &Type, is_settable: bool, example: Option<&Value>) -> Value {
     match ty {
         Type::Boolean | Type::Integer | Type::Number | Type::Enum(_) => example,
         _ if !is_settable && !matches!(ty, Type::Sid(_)) => example,
+        Type::String if is_json(&example) => Value::from("{}"),
         Type::JsonText => Value::from("{}"),
         Type::List(_) => Value::from(Vec::<Value>::new()),
         _ => Value::Null,
     }
+}
+
+/// Whether an example is a text with a JSON object, as attributes are.
+fn is_json(example: &Value) -> bool {
+    example
+        .as_str()
+        .is_some_and(|it| it.trim_start().starts_with('{'))
 }

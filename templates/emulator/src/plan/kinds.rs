@@ -217,9 +217,12 @@ impl<'a> Group<'a> {
     fn origin(&self, key: Option<&Parameter>) -> Origin {
         let is_account = key.is_some_and(|it| self.prefix_of(&it.ty).as_deref() == Some("AC"));
         let is_meaningful =
-            key.is_some_and(|it| !matches!(it.ty, Type::Sid(_)) && !it.name.ends_with("Sid"));
+            key.is_some_and(|it| !matches!(it.ty, Type::Sid(_)) && !is_identifier(&it.name));
         let is_put = |(outline, role): &(&Outline<'_>, Role)| {
-            *role == Role::Update && outline.method == http::Method::PUT
+            let is_empty = outline.operation.response.ty().is_none();
+            let is_created = outline.operation.statuses.iter().any(|it| it == "201");
+            let is_put = outline.method == http::Method::PUT;
+            *role == Role::Update && (is_put || is_created || is_empty)
         };
         match () {
             () if is_account => Origin::Implicit,
@@ -229,6 +232,11 @@ impl<'a> Group<'a> {
             () => Origin::Seeded,
         }
     }
+}
+
+/// Whether a parameter of this name says nothing but which resource it is.
+fn is_identifier(name: &str) -> bool {
+    matches!(snake_case(name).rsplit('_').next(), Some("sid" | "id"))
 }
 
 /// The parameter with the key of the resource.

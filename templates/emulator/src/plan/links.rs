@@ -29,28 +29,21 @@ impl Link {
         example: &Map<String, Value>,
     ) -> Option<Self> {
         let uri: Uri = url.parse().ok()?;
+        let own = own_path(example);
         let mut is_own = true;
-        let parts = uri
-            .path()
-            .split('/')
-            .skip(1)
-            .enumerate()
-            .map(|(position, text)| {
-                is_own = is_own
-                    && template
-                        .segments
-                        .get(position)
-                        .is_some_and(|it| it.fits(text));
-                if is_own {
-                    return LinkPart::OfPath(position);
-                }
-                let is_value = |(_, value): &(&String, &Value)| value.as_str() == Some(text);
-                let is_long = text.len() > LONGEST_WORD;
-                match example.iter().find(is_value).filter(|_| is_long) {
-                    Some((name, _)) => LinkPart::Property(name.clone()),
-                    None => LinkPart::Literal(text.to_owned()),
-                }
-            });
+        let segments = uri.path().split('/').skip(1).enumerate();
+        let parts = segments.map(|(position, text)| {
+            let segment = template.segments.get(position);
+            let fits = match &own {
+                Some(own) => segment.is_some() && own.get(position).is_some_and(|it| it == text),
+                None => segment.is_some_and(|it| it.fits(text)),
+            };
+            is_own = is_own && fits;
+            match is_own {
+                true => LinkPart::OfPath(position),
+                false => foreign(text, example),
+            }
+        });
         let parts: Vec<_> = parts.collect();
         (!parts.is_empty()).then_some(Self { parts })
     }
@@ -62,6 +55,25 @@ impl Link {
         Self {
             parts: own.chain([last]).collect(),
         }
+    }
+}
+
+/// The segments of the path of the example itself.
+fn own_path(example: &Map<String, Value>) -> Option<Vec<String>> {
+    let url = ["url", "uri"]
+        .iter()
+        .find_map(|it| example.get(*it)?.as_str());
+    let uri: Uri = url?.parse().ok()?;
+    Some(uri.path().split('/').skip(1).map(str::to_owned).collect())
+}
+
+/// A segment that leads away from the resource.
+fn foreign(text: &str, example: &Map<String, Value>) -> LinkPart {
+    let is_value = |(_, value): &(&String, &Value)| value.as_str() == Some(text);
+    let is_long = text.len() > LONGEST_WORD;
+    match example.iter().find(is_value).filter(|_| is_long) {
+        Some((name, _)) => LinkPart::Property(name.clone()),
+        None => LinkPart::Literal(text.to_owned()),
     }
 }
 

@@ -10,8 +10,6 @@ pub(crate) struct Parameters {
     pub(crate) values: IndexMap<String, Value>,
     /// A whole JSON body.
     pub(crate) body: Option<Map<String, Value>>,
-    /// The names that the operation does not have.
-    pub(crate) unknown: Vec<String>,
 }
 
 impl Parameters {

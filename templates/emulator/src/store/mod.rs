@@ -43,6 +43,13 @@ impl Store {
         self.collections.get(path)
     }
 
+    /// All collections with their paths: those below others come after them.
+    pub(crate) fn collections(&self) -> impl Iterator<Item = (&str, &Collection)> {
+        self.collections
+            .iter()
+            .map(|(path, it)| (path.as_str(), it))
+    }
+
     /// A resource by its key or its unique name.
     pub(crate) fn find(&self, collection: &str, key: &str) -> Option<&Arc<Resource>> {
         self.collections.get(collection)?.find(key)

@@ -33,13 +33,13 @@ enum ProblemKind {
 /// Checks the values of a request.
 ///
 /// # Errors
-/// If something is missing or wrong. With `is_strict`, also if there are parameters that the operation does not have.
+/// If something is missing or wrong, or there are names that are `forbidden`.
 pub(crate) fn validate(
     catalogue: &Catalogue,
     operation: &Operation,
     sent: &Sent,
     headers: &HeaderMap,
-    is_strict: bool,
+    forbidden: &[String],
 ) -> Result<Parameters, Refusal> {
     let mut problems = Vec::new();
     let mut parameters = Parameters::default();
@@ -63,21 +63,21 @@ pub(crate) fn validate(
     for choice in &operation.choices {
         choices::check(choice, &parameters, &mut problems);
     }
-    let unknown = sent
-        .names()
-        .filter(|(location, name)| !is_known(operation, *location, name));
-    parameters.unknown = unknown.map(|(_, name)| name.to_owned()).collect();
-    if is_strict {
-        let unknown = parameters.unknown.iter();
-        problems.extend(unknown.map(|name| Problem {
-            parameter: name.clone(),
-            kind: ProblemKind::Unknown,
-        }));
-    }
+    problems.extend(forbidden.iter().map(|name| Problem {
+        parameter: name.clone(),
+        kind: ProblemKind::Unknown,
+    }));
     match problems.is_empty() {
         true => Ok(parameters),
         false => Err(refusal(&problems)),
     }
+}
+
+/// The names that the operation does not have, in the order in which they were sent.
+pub(crate) fn unknown(operation: &Operation, sent: &Sent) -> Vec<String> {
+    let names = sent.names();
+    let unknown = names.filter(|(location, name)| !is_known(operation, *location, name));
+    unknown.map(|(_, name)| name.to_owned()).collect()
 }
 
 /// Checks the values in the path. What is wrong there names nothing that exists.
