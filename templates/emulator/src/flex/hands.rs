@@ -1,7 +1,7 @@
 //! Interactions by hand: what no request of the application does, but customers, agents and Flex do. In: what a test lets
 //! happen. Out: the same as if it had happened, or why it cannot.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use serde_json::Value;
 
@@ -51,10 +51,10 @@ type Shown = Result<Value, Impossible>;
 
 impl Mock {
     /// An interaction of the first account, to let something happen to it.
-    pub fn interaction(&self, sid: impl AsRef<str>) -> Interaction {
+    pub fn interaction(&self, sid: impl fmt::Display) -> Interaction {
         Interaction {
             mock: self.clone(),
-            sid: sid.as_ref().to_owned(),
+            sid: sid.to_string(),
         }
     }
 }
@@ -133,26 +133,26 @@ impl Interaction {
     }
 
     /// An invite, to let an agent accept or decline it.
-    pub fn invite(&self, sid: impl AsRef<str>) -> Invite {
+    pub fn invite(&self, sid: impl fmt::Display) -> Invite {
         Invite {
             of: self.clone(),
-            sid: Some(sid.as_ref().to_owned()),
+            sid: Some(sid.to_string()),
         }
     }
 
     /// Somebody who takes part.
-    pub fn participant(&self, sid: impl AsRef<str>) -> Participant {
+    pub fn participant(&self, sid: impl fmt::Display) -> Participant {
         Participant {
             of: self.clone(),
-            sid: sid.as_ref().to_owned(),
+            sid: sid.to_string(),
         }
     }
 
     /// A transfer of the channel.
-    pub fn transfer(&self, sid: impl AsRef<str>) -> Transfer {
+    pub fn transfer(&self, sid: impl fmt::Display) -> Transfer {
         Transfer {
             of: self.clone(),
-            sid: sid.as_ref().to_owned(),
+            sid: sid.to_string(),
         }
     }
 
@@ -230,9 +230,9 @@ impl Invite {
     ///
     /// # Errors
     /// As for [`accept`](Self::accept), and if the task is offered to another worker.
-    pub fn accept_as(&self, worker: impl AsRef<str>) -> Shown {
-        let worker = worker.as_ref();
-        self.answer(|state, invite| invites::accept(state, invite, Some(worker)))
+    pub fn accept_as(&self, worker: impl fmt::Display) -> Shown {
+        let worker = worker.to_string();
+        self.answer(|state, invite| invites::accept(state, invite, Some(&worker)))
     }
 
     /// The agent declines, so the task waits again: for nobody, if it was for this agent alone.
