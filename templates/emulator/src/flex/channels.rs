@@ -233,5 +233,4 @@ fn set_task(state: &mut State<'_>, task: &Arc<Resource>, status: &str) {
         reservations::set_status(state, &reservation, status);
     }
     tasks::set_status(state, task, status, None);
-    invites::show_routing(state, task);
 }

@@ -83,7 +83,6 @@ pub(super) fn offer(state: &mut State<'_>, invite: &Resource) {
     let worker = worker_of(invite);
     if let Ok(reservation) = reservations::create(state, &task, worker.as_deref()) {
         reservations::ask(state, &reservation);
-        show_routing(state, &task);
     }
 }
 
@@ -120,7 +119,6 @@ pub(super) fn decline(state: &mut State<'_>, invite: &Resource) -> Result<(), Im
     };
     let reservation = reservations::set_status(state, &reservation, "rejected");
     reservations::release(state, &reservation);
-    show_routing(state, &task);
     Ok(())
 }
 
@@ -206,6 +204,5 @@ fn set_task(state: &mut State<'_>, task: &Resource, status: &str) {
     let task = state.store.find(&task.collection, &task.key).cloned();
     if let Some(task) = task {
         tasks::set_status(state, &task, status, None);
-        show_routing(state, &task);
     }
 }

@@ -144,5 +144,4 @@ fn set_task(state: &mut State<'_>, participant: &Resource, status: &str) {
         reservations::set_status(state, &reservation, status);
     }
     tasks::set_status(state, &task, status, None);
-    invites::show_routing(state, &task);
 }

@@ -136,12 +136,12 @@ pub(super) fn release(state: &mut State<'_>, reservation: &Resource) {
     let task = task_of(state, reservation);
     if let Some(task) = task.filter(|it| it.get("assignment_status") == "reserved") {
         tasks::set_status(state, &task, "pending", None);
-        invites::show_routing(state, &task);
     }
 }
 
 fn say(state: &mut State<'_>, reservation: &Resource, event: &str) {
     if let Some(task) = task_of(state, reservation) {
+        invites::show_routing(state, &task);
         task_router::reservation_event(state, &task, reservation, event);
     }
 }

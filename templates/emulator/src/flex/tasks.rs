@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::{Map, Value};
 
-use super::{made::Place, task_router};
+use super::{invites, made::Place, task_router};
 use crate::{
     effects::State,
     store::{Due, Resource},
@@ -166,6 +166,7 @@ pub(super) fn set_status(
         task.set("age", now.saturating_sub(created));
         task.set("assignment_status", status);
     });
+    invites::show_routing(state, &task);
     let event = match status {
         "canceled" => "task.canceled",
         "wrapping" => "task.wrapup",

@@ -1,5 +1,7 @@
 //! Interactions that the tests begin with.
 
+#![allow(dead_code, reason = "no test uses all of it")]
+
 use serde_json::json;
 use twilio_emulator::Mock;
 use twilio_flex::{
