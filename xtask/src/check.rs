@@ -59,6 +59,18 @@ const STEPS: &[Step] = &[
         ],
         environment: &[],
     },
+    // Without the server: `xtask` needs it, so the step for the whole workspace has it.
+    Step {
+        name: "lints of the emulator alone",
+        arguments: &[
+            "clippy",
+            "--package=twilio-emulator",
+            "--lib",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
     // They need neither a client nor each other.
     Step {
         name: "lints with webhooks alone",
@@ -109,7 +121,8 @@ const STEPS: &[Step] = &[
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
                 "twilio-flex/catalogue,",
-                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
+                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time,",
+                "twilio-emulator/serve"
             ),
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
@@ -123,7 +136,8 @@ const STEPS: &[Step] = &[
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
                 "twilio-flex/catalogue,",
-                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
+                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time,",
+                "twilio-emulator/serve"
             ),
             "--no-fail-fast",
         ],
@@ -150,6 +164,7 @@ const STEPS: &[Step] = &[
             "package",
             "--package=twilio-flex",
             "--package=twilio-runtime",
+            "--package=twilio-emulator",
             "--allow-dirty",
         ],
         environment: &[],
@@ -186,16 +201,23 @@ const OPTIONAL: &[Optional] = &[
 ];
 
 /// The crates that are published. For the others, clippy's lint `incompatible_msrv` is enough.
-const OLDEST_RUST_STEPS: &[Step] = &[Step {
-    name: "oldest Rust",
-    arguments: &[
-        "check",
-        "--package=twilio-flex",
-        "--package=twilio-runtime",
-        "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,catalogue",
-    ],
-    environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
-}];
+const OLDEST_RUST_STEPS: &[Step] = &[
+    Step {
+        name: "oldest Rust",
+        arguments: &[
+            "check",
+            "--package=twilio-flex",
+            "--package=twilio-runtime",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,catalogue",
+        ],
+        environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
+    },
+    Step {
+        name: "oldest Rust for the emulator",
+        arguments: &["check", "--package=twilio-emulator", "--features=serve"],
+        environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
+    },
+];
 
 /// Without an HTTP client, the crate compiles for a target without an operating system.
 const WASM_STEPS: &[Step] = &[Step {

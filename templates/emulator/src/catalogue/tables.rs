@@ -243,6 +243,8 @@ pub(crate) struct Property {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) ty: Type,
+    #[serde(default)]
+    pub(crate) privacy: Privacy,
 }
 
 #[derive(Debug, Deserialize)]

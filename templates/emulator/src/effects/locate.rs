@@ -3,13 +3,13 @@
 use crate::{
     plan::{Api, Operation, Origin, Step},
     routing::{SUFFIX, Segment},
-    store::Store,
+    store::{Store, as_segment},
 };
 
 /// What a path leads to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Located {
-    /// `flex-api.twilio.com/v1/Channels`, with the keys of parents where the path has their unique names.
+    /// `flex-api.twilio.com/v1/Channels`, percent-encoded, with the keys of parents where the path has their unique names.
     pub(crate) collection: String,
     /// What names the resource: its key or its unique name.
     pub(crate) key: Option<String>,
@@ -42,12 +42,12 @@ pub(crate) fn locate(
                     None if kind.origin == Origin::Implicit => value,
                     None => return None,
                 };
-                let key = format!("/{key}");
-                collection.push_str(&key);
+                let segment = format!("/{}", as_segment(key));
+                collection.push_str(&segment);
             }
             (_, Step::Free | Step::Literal) => {
                 collection.push('/');
-                collection.push_str(values.next()?);
+                collection.extend([as_segment(values.next()?).to_string()]);
             }
         }
     }

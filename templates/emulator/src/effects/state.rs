@@ -9,7 +9,7 @@ use crate::{
     callbacks::Settings,
     clock::date_time,
     plan::{Api, Initial, Kind, KindId},
-    store::{Due, Fields, Resource, Store},
+    store::{Due, Fields, Resource, Store, of_segment},
 };
 
 /// The state of one account at one time.
@@ -68,7 +68,7 @@ impl State<'_> {
             Initial::OfPath(position) => {
                 let path = collection.strip_prefix(kind.host.as_str());
                 let segment = path.and_then(|it| it.split('/').nth(position + 1));
-                segment.map_or(Value::Null, Value::from)
+                segment.map_or(Value::Null, |it| of_segment(it).into())
             }
             Initial::Address | Initial::Links => Value::Null,
         }

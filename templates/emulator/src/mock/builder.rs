@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use super::{Invalid, Mock, Shared, seed};
+use super::{Invalid, Mock, Shared, put};
 use crate::{
     callbacks::{Log, Settings},
     catalogue,
@@ -116,14 +116,15 @@ impl MockBuilder {
         let mut api = Api::new(catalogue::read(&self.catalogues)?);
         rules::assign(&mut api);
         let described = api.catalogue.operations.iter();
-        let described = described.map(|it| Arc::new(Described::new(it))).collect();
+        let described = described.map(|it| Arc::new(Described::new(&api.catalogue, it)));
+        let described = described.collect();
         let mock = Mock(Arc::new(Shared {
             described,
             api,
             accounts: accounts(&self.accounts),
             stores: RwLock::default(),
             snapshots: Mutex::new(HashMap::new()),
-            seeds: seeds(&self.states)?,
+            first_resources: first_resources(&self.states)?,
             records: Records::default(),
             callbacks: self.callbacks,
             deliveries: Log::default(),
@@ -133,7 +134,7 @@ impl MockBuilder {
             seed: self.seed,
             is_strict: self.is_strict,
         }));
-        mock.check_seeds()?;
+        mock.check_first_resources()?;
         mock.follow_clock();
         let client = mock.try_client();
         client.map_err(|error| Invalid::new(vec![error.to_string()]))?;
@@ -143,12 +144,12 @@ impl MockBuilder {
 
 impl Mock {
     /// Puts everything into a store that is dropped.
-    fn check_seeds(&self) -> Result<(), Invalid> {
+    fn check_first_resources(&self) -> Result<(), Invalid> {
         let account = self.account_sid();
         let mut store = Store::new(self.0.seed, account);
         let mut state = self.open(&mut store, account, self.0.clock.since_1970());
-        let results = self.0.seeds.iter();
-        let results = results.map(|(path, resource)| seed::put(&mut state, path, resource));
+        let results = self.0.first_resources.iter();
+        let results = results.map(|(path, resource)| put::put(&mut state, path, resource));
         let problems: Vec<String> = results.filter_map(Result::err).collect();
         match problems.is_empty() {
             true => Ok(()),
@@ -165,8 +166,8 @@ fn accounts(given: &[(String, String, String)]) -> Accounts {
     accounts
 }
 
-fn seeds(states: &[String]) -> Result<Vec<(String, Value)>, Invalid> {
-    let read = states.iter().map(|json| seed::read(json));
+fn first_resources(states: &[String]) -> Result<Vec<(String, Value)>, Invalid> {
+    let read = states.iter().map(|json| put::read(json));
     let read: Result<Vec<_>, Invalid> = read.collect();
     Ok(read?.into_iter().flatten().collect())
 }

@@ -4,7 +4,7 @@ mod builder;
 mod deliver;
 mod handle;
 mod invalid;
-mod seed;
+mod put;
 mod snapshot;
 mod state;
 
@@ -46,7 +46,7 @@ pub(crate) struct Shared {
     stores: RwLock<Stores>,
     snapshots: Mutex<HashMap<String, snapshot::Taken>>,
     /// What every store begins with: paths and resources.
-    seeds: Vec<(String, Value)>,
+    first_resources: Vec<(String, Value)>,
     records: Records,
     /// Where TaskRouter calls back to.
     callbacks: Settings,
@@ -160,10 +160,10 @@ impl Mock {
     fn first_store(&self, account: &str) -> Store {
         let mut store = Store::new(self.0.seed, account);
         let now = self.0.clock.since_1970();
-        for (path, resource) in &self.0.seeds {
+        for (path, resource) in &self.0.first_resources {
             let mut state = self.open(&mut store, account, now);
             // `build` has tried them.
-            let _ = seed::put(&mut state, path, resource);
+            let _ = put::put(&mut state, path, resource);
         }
         store
     }

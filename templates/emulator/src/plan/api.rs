@@ -150,7 +150,7 @@ pub(crate) enum Origin {
     /// key.
     Implicit,
     /// No operation creates them: there are those that a test puts there.
-    Seeded,
+    Put,
 }
 
 /// What a property says about places.

@@ -229,7 +229,7 @@ impl<'a> Group<'a> {
             () if self.with_role(&[Role::Create]).is_some() => Origin::Created,
             () if self.all.iter().any(is_put) => Origin::Upserted,
             () if is_meaningful => Origin::Implicit,
-            () => Origin::Seeded,
+            () => Origin::Put,
         }
     }
 }

@@ -5,12 +5,13 @@ use std::{fmt, sync::Arc, time::SystemTime};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header::AUTHORIZATION};
 use serde_json::Value;
 
-use crate::catalogue::{Location, Operation, Privacy};
+use super::described::Described;
 
 /// A request and its response.
 ///
-/// `Debug` shows which operation it was, its parameters and the status, with `[personal data]` and `[secret]` for the
-/// values that the description marks. The getters return everything except for credentials.
+/// `Debug` shows which operation it was, its parameters, the status and the response, without the values that the
+/// description marks as personal data or secrets, and without objects, which may hold anything. The getters return
+/// everything except for credentials.
 pub struct Exchange {
     pub(crate) time: SystemTime,
     pub(crate) account: Option<String>,
@@ -22,28 +23,6 @@ pub struct Exchange {
     pub(crate) unknown: Vec<String>,
     pub(crate) status: StatusCode,
     pub(crate) response: Vec<u8>,
-}
-
-/// What is known of the operation.
-pub(crate) struct Described {
-    pub(crate) id: String,
-    /// `GET /v1/Channels/{Sid}`.
-    pub(crate) target: String,
-    /// The parameters that must not be printed.
-    pub(crate) redacted: Vec<(String, Privacy)>,
-}
-
-impl Described {
-    pub(crate) fn new(operation: &Operation) -> Self {
-        let parameters = operation.parameters.iter();
-        let apart = parameters.filter(|it| it.location != Location::Path);
-        let marked = apart.filter(|it| it.privacy != Privacy::Public);
-        Self {
-            id: operation.id.clone(),
-            target: format!("{} {}", operation.method, operation.path),
-            redacted: marked.map(|it| (it.name.clone(), it.privacy)).collect(),
-        }
-    }
 }
 
 impl Exchange {
@@ -139,45 +118,38 @@ impl fmt::Debug for Exchange {
         let mut shown = formatter.debug_struct("Exchange");
         match &self.operation {
             // The path may hold personal data, such as the name of a plugin.
-            Some(operation) => shown
-                .field("operation", &operation.id)
-                .field("target", &operation.target)
-                .field("query", &Redacted(&operation.redacted, self.query()))
-                .field("form", &Redacted(&operation.redacted, self.shown_form())),
-            None => shown.field("method", &self.method),
-        };
-        shown
-            .field("status", &self.status.as_u16())
-            .finish_non_exhaustive()
+            Some(operation) => {
+                shown
+                    .field("operation", &operation.id)
+                    .field("target", &operation.target)
+                    .field("query", &operation.sent(self.query()))
+                    .field("body", &operation.sent(self.fields()))
+                    .field("status", &self.status.as_u16())
+                    .field(
+                        "response",
+                        &operation.answered(self.status, self.response().as_ref()),
+                    );
+            }
+            None => {
+                shown.field("method", &self.method);
+                shown.field("status", &self.status.as_u16());
+            }
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
 impl Exchange {
-    /// JSON bodies are not shown.
-    fn shown_form(&self) -> Vec<(String, String)> {
-        let content_type = self.headers.get(http::header::CONTENT_TYPE);
-        let is_form = content_type.is_some_and(|it| it.as_bytes().starts_with(FORM));
-        if is_form { self.form() } else { Vec::new() }
-    }
-}
-
-const FORM: &[u8] = b"application/x-www-form-urlencoded";
-
-/// Pairs with those values that may be printed. Unknown parameters may hold anything.
-struct Redacted<'a>(&'a [(String, Privacy)], Vec<(String, String)>);
-
-impl fmt::Debug for Redacted<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(marked, pairs) = self;
-        let shown = pairs.iter().map(|(name, value)| {
-            let mark = marked.iter().find(|(marked, _)| marked == name);
-            let value = match mark.map(|(_, privacy)| privacy) {
-                Some(Privacy::Secret) => "[secret]",
-                Some(_) => "[personal data]",
-                None => value,
-            };
-            (name, value)
-        });
-        formatter.debug_map().entries(shown).finish()
+    /// The fields of a form, or the members of a JSON object.
+    fn fields(&self) -> Vec<(String, String)> {
+        match self.json() {
+            Some(Value::Object(members)) => {
+                let members = members.into_iter();
+                members
+                    .map(|(name, value)| (name, value.to_string()))
+                    .collect()
+            }
+            _ => self.form(),
+        }
     }
 }

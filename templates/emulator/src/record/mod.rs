@@ -1,6 +1,7 @@
 //! What was asked and answered. In: requests with their responses. Out: the latest of them, for assertions and for
 //! people. Printed, they show no personal data and no secrets.
 
+mod described;
 mod exchange;
 
 use std::{
@@ -9,7 +10,7 @@ use std::{
 };
 
 pub use self::exchange::Exchange;
-pub(crate) use self::exchange::{Described, without_credentials};
+pub(crate) use self::{described::Described, exchange::without_credentials};
 
 /// How many exchanges are kept at most.
 const MOST: usize = 10_000;

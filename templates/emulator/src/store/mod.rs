@@ -11,7 +11,7 @@ use crate::callbacks::Calls;
 
 pub(crate) use self::{
     collection::{Collection, Page},
-    resource::{Fields, Resource, UNIQUE_NAME},
+    resource::{Fields, Resource, UNIQUE_NAME, as_segment, of_segment},
     schedule::{Due, Schedule},
     sids::SidSource,
 };
@@ -72,7 +72,7 @@ impl Store {
     /// Removes a resource and everything below it.
     pub(crate) fn remove(&mut self, collection: &str, key: &str) -> Option<Arc<Resource>> {
         let removed = self.collections.get_mut(collection)?.remove(key)?;
-        self.remove_below(&format!("{collection}/{}/", removed.key));
+        self.remove_below(&format!("{}/", removed.location()));
         Some(removed)
     }
 

@@ -5,6 +5,8 @@ mod choices;
 mod constraints;
 mod types;
 
+pub(crate) use self::types::is_sid;
+
 use http::HeaderMap;
 use serde_json::Value;
 

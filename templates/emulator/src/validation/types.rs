@@ -121,10 +121,7 @@ impl Types<'_> {
             .sids
             .get(index)
             .map_or("", |it| it.prefix.as_str());
-        let digits = text.and_then(|it| it.strip_prefix(prefix));
-        let is_valid = digits.is_some_and(|it| {
-            it.len() == SID_DIGITS && it.bytes().all(|byte| byte.is_ascii_hexdigit())
-        });
+        let is_valid = text.is_some_and(|it| is_sid(prefix, it));
         is_valid.then_some(()).ok_or_else(|| {
             format!("is no SID of the form {prefix} and {SID_DIGITS} hexadecimal digits")
         })
@@ -164,6 +161,13 @@ impl Types<'_> {
 }
 
 const SID_DIGITS: usize = 32;
+
+/// Whether a text is a SID with this prefix.
+pub(crate) fn is_sid(prefix: &str, text: &str) -> bool {
+    let digits = text.strip_prefix(prefix);
+    digits
+        .is_some_and(|it| it.len() == SID_DIGITS && it.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
 
 /// Whether it is a whole number, also one written as `5.0`, which JSON Schema counts as an integer.
 fn is_integer(value: &Value) -> bool {

@@ -9,16 +9,17 @@ use super::{Invalid, Mock, state::properties};
 use crate::{
     effects::{Located, State, locate, property_value},
     flex,
-    plan::{Kind, KindId, Operation, Role},
+    plan::{Initial, Kind, KindId, Operation, Role},
     routing::Found,
-    store::Resource,
+    store::{Resource, UNIQUE_NAME},
+    validation::is_sid,
 };
 
 impl Mock {
     /// Puts a resource into the store of the first account, and returns its properties.
     ///
     /// `path` is that of a collection (`/v1/PluginService/Plugins`), whose resource gets a new SID unless `resource` has
-    /// one; or that of a resource (`/v1/PluginService/Plugins/FP…`), which is replaced; or that of something there is
+    /// one; or that of a resource by its SID or its unique name (`/v1/PluginService/Plugins/chat-colors`), which is replaced; or that of something there is
     /// one of (`/v1/Configuration`). If several products have such a path, it begins with the host:
     /// `/flex-api.twilio.com/v1/Configuration`. Properties that `resource` does not have are those of a new resource.
     ///
@@ -47,7 +48,7 @@ impl Mock {
     ///
     /// # Errors
     /// If it is no such JSON, or a resource cannot be put at its path; the others are put.
-    pub fn seed(&self, json: &str) -> Result<(), Invalid> {
+    pub fn put_all(&self, json: &str) -> Result<(), Invalid> {
         let resources = read(json)?;
         let problems = self.with_state(self.account_sid(), |state| {
             let results = resources
@@ -97,13 +98,21 @@ pub(super) fn put(
         .api
         .kind(place.kind)
         .ok_or_else(|| no_such_path(path))?;
+    let in_path = place.located.key.as_deref();
+    let name = in_path.filter(|it| is_name(kind, it));
     let given_key = kind.key.as_ref().and_then(|it| given.get(it)?.as_str());
-    let key = match (&place.located.key, place.is_singleton) {
-        (Some(key), _) => Some(key.as_str()),
-        (None, true) => Some(""),
-        (None, false) => given_key,
+    let key = match (in_path, place.is_singleton) {
+        (Some(key), _) if name.is_none() => Some(key),
+        (_, true) => Some(""),
+        _ => given_key,
     };
+    let known = name.and_then(|it| state.store.find(&place.located.collection, it));
+    let known = known.map(|it| it.key.clone());
+    let key = known.as_deref().or(key);
     let mut resource = state.draft(place.kind, &place.located.collection, key);
+    if let Some(name) = name {
+        resource.set(UNIQUE_NAME, name);
+    }
     for (name, value) in given {
         let ty = type_of(state, kind, name);
         resource.set(name, property_value(value, ty.as_ref()));
@@ -112,6 +121,17 @@ pub(super) fn put(
         resource.set(property, resource.key.clone());
     }
     Ok(state.store.insert(resource))
+}
+
+/// Whether a path names a resource by its unique name, as it is no SID of its kind.
+fn is_name(kind: &Kind, key: &str) -> bool {
+    let mut initial = kind.initial.iter();
+    let prefix = initial.find_map(|(name, initial)| match initial {
+        Initial::Sid(prefix) if kind.key.as_ref() == Some(name) => Some(prefix.as_str()),
+        _ => None,
+    });
+    let has_name = kind.initial.iter().any(|(name, _)| name == UNIQUE_NAME);
+    has_name && prefix.is_some_and(|it| !is_sid(it, key))
 }
 
 fn type_of(state: &State<'_>, kind: &Kind, property: &str) -> Option<crate::catalogue::Type> {

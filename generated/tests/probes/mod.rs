@@ -1,0 +1,121 @@
+//! In: the catalogue. Out: probes, requests of which it is known whether a server that behaves like Twilio accepts them.
+//!
+//! There is one for each operation as the description shows it, and one for each way in which a parameter or the request
+//! as a whole can be wrong.
+
+#![allow(dead_code, reason = "no test uses all of it")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod catalogue;
+mod mistakes;
+mod request;
+
+pub(crate) use self::{
+    catalogue::{Catalogue, Operation},
+    request::Sent,
+};
+
+/// A request, and what it shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Probe {
+    /// The index of the operation in the catalogue.
+    pub(crate) operation: usize,
+    pub(crate) kind: Kind,
+    /// What is wrong, if anything is: `Integration.Timeout=many`.
+    pub(crate) about: String,
+    pub(crate) sent: Sent,
+}
+
+/// What a request shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// As in an example of the description or, without one, with required parameters only.
+    Valid,
+    /// A field that is a list has two values.
+    RepeatedField,
+    /// A parameter that the description does not have.
+    UnknownParameter,
+    /// Nothing in the path exists.
+    NothingThere,
+    /// The path has a SID of another kind.
+    WrongSidInPath,
+    /// No operation has such a path.
+    UnknownPath,
+    /// The path has no operation with this method.
+    WrongMethod,
+    NoCredentials,
+    MissingParameter,
+    /// A field is missing that the value of another field requires.
+    MissingInChoice,
+    /// The value of a boolean, a number, or JSON, is none.
+    WrongType,
+    WrongSid,
+    UnknownEnumValue,
+    OutOfRange,
+    /// JSON where a form belongs, or the other way round.
+    WrongMediaType,
+    /// The body is no JSON, or no object.
+    MalformedBody,
+}
+
+impl Kind {
+    /// Whether a response with this status is what Twilio's would be.
+    pub(crate) fn allows(self, status: u16) -> bool {
+        match self {
+            // A description states one status, but any 2xx is a success.
+            Self::Valid | Self::RepeatedField => (200..300).contains(&status),
+            // Nothing shows that Twilio refuses it.
+            Self::UnknownParameter => (200..300).contains(&status),
+            Self::NothingThere | Self::WrongSidInPath | Self::UnknownPath => status == 404,
+            Self::WrongMethod => status == 405,
+            Self::NoCredentials => status == 401,
+            Self::WrongMediaType => status == 415,
+            Self::MissingParameter
+            | Self::MissingInChoice
+            | Self::WrongType
+            | Self::WrongSid
+            | Self::UnknownEnumValue
+            | Self::OutOfRange
+            | Self::MalformedBody => status == 400,
+        }
+    }
+
+    /// Whether the resources in the path exist.
+    pub(crate) fn needs_resources(self) -> bool {
+        self != Self::NothingThere
+    }
+}
+
+/// The probes of all operations.
+pub(crate) fn all(catalogue: &Catalogue) -> Vec<Probe> {
+    let operations = catalogue.operations.iter().enumerate();
+    let probes = operations.flat_map(|(index, operation)| {
+        let mistakes = mistakes::of(catalogue, operation).into_iter();
+        mistakes.map(move |(kind, about, sent)| Probe {
+            operation: index,
+            kind,
+            about,
+            sent,
+        })
+    });
+    probes.collect()
+}
+
+/// This many of the probes, evenly spread.
+pub(crate) fn some(probes: Vec<Probe>, count: usize) -> Vec<Probe> {
+    let all = probes.len();
+    assert!(all >= count, "there are only {all} probes");
+    let mut kept = 0;
+    let mut chosen = Vec::new();
+    for (index, probe) in probes.into_iter().enumerate() {
+        if (index + 1) * count / all > kept {
+            kept += 1;
+            chosen.push(probe);
+        }
+    }
+    chosen
+}
