@@ -38,7 +38,7 @@ pub(crate) enum Preset {
 /// Does what is due.
 pub(crate) type Event = fn(&mut State<'_>, &Due);
 
-const ALL: [&Rules; 2] = [&flex::RULES, &flex::TOKEN_RULES];
+const ALL: [&Rules; 3] = [&flex::RULES, &flex::TOKEN_RULES, &flex::CONVERSATION_RULES];
 
 /// Gives operations and kinds the rules of their product.
 pub(crate) fn assign(api: &mut Api) {

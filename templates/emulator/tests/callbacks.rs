@@ -278,6 +278,57 @@ async fn an_invite_for_a_worker_is_offered_to_that_worker() {
     assert!(why.to_string().contains(WORKER.as_str()), "{why}");
 }
 
+#[tokio::test]
+async fn a_message_is_told_to_the_account_and_to_the_conversation_that_asked_for_it() {
+    let flex = Mock::builder()
+        .catalogue(twilio_flex::catalogue())
+        .account(ACCOUNT, TOKEN)
+        .conversations_webhook(format!("{BASE}/messages"))
+        .build()
+        .unwrap();
+    let application = Application::of(&flex);
+    let (sid, _) = inbound(&flex.client()).await;
+    let webhooks = format!("/conversations.twilio.com/v1/Conversations/{CONVERSATION}/Webhooks");
+    for (at, filter) in ["onMessageAdded", "onParticipantAdded"].iter().enumerate() {
+        let configuration = serde_json::json!({
+            "url": format!("{BASE}/parked"), "method": "GET", "filters": [filter],
+        });
+        let webhook = serde_json::json!({ "target": "webhook", "configuration": configuration });
+        flex.put(&format!("{webhooks}/WH{at:032}"), webhook)
+            .unwrap();
+    }
+    flex.interaction(sid)
+        .message("visitor-1001", "Are you there?")
+        .unwrap();
+    flex.interaction(sid).message("agent", "Yes.").unwrap();
+    let sent = flex.deliver().await.unwrap();
+    let urls: Vec<_> = sent
+        .iter()
+        .map(|it| it.url().rsplit('/').next().unwrap())
+        .collect();
+    assert_eq!(urls, ["messages", "parked", "messages", "parked"]);
+    assert!(
+        sent.iter()
+            .all(|it| it.is_success() && it.kind() == Kind::Conversation)
+    );
+    assert_eq!(
+        application.values("Body")[..2],
+        ["Are you there?", "Are you there?"]
+    );
+    assert_eq!(application.values("Index"), ["0", "0", "1", "1"]);
+    assert_eq!(
+        application.values("ConversationSid")[3],
+        CONVERSATION.as_str()
+    );
+
+    flex.interaction(sid).close().unwrap();
+    let why = flex
+        .interaction(sid)
+        .message("visitor-1001", "Hello?")
+        .unwrap_err();
+    assert!(why.to_string().contains("is closed"), "{why}");
+}
+
 /// Fails as often as it says, then answers 500.
 struct Failing {
     left: AtomicUsize,

@@ -3,6 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use http::Method;
+use serde_json::Value;
 
 use super::Kind;
 
@@ -39,4 +40,19 @@ impl Calls {
     pub(crate) fn take_next(&mut self) -> Option<Call> {
         self.0.pop_front()
     }
+}
+
+/// The fields of a form. What has no value is not sent.
+pub(crate) fn texts<'v>(
+    values: impl IntoIterator<Item = (&'v str, Value)>,
+) -> Vec<(String, String)> {
+    let texts = values.into_iter().filter_map(|(name, value)| {
+        let text = match value {
+            Value::Null => return None,
+            Value::String(text) => text,
+            value => value.to_string(),
+        };
+        Some((name.to_owned(), text))
+    });
+    texts.collect()
 }

@@ -17,6 +17,8 @@ pub enum Kind {
     TaskRouterAssignment,
     /// The event callback of TaskRouter.
     TaskRouterEvent,
+    /// A webhook of Conversations.
+    Conversation,
 }
 
 /// A webhook that was sent, or tried to be.

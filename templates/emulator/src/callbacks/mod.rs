@@ -11,7 +11,7 @@ mod settings;
 pub use self::delivery::{Attempt, Delivery, Kind};
 pub(crate) use self::{
     application::Application,
-    call::{Call, Calls},
+    call::{Call, Calls, texts},
     log::Log,
     sending::{send, unsent},
     settings::Settings,

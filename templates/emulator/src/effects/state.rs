@@ -19,7 +19,7 @@ pub(crate) struct State<'a> {
     /// Since 1970.
     pub(crate) now: Duration,
     pub(crate) store: &'a mut Store,
-    /// Where TaskRouter calls back to.
+    /// Where TaskRouter and Conversations call back to.
     pub(crate) callbacks: &'a Settings,
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     channels::{self, Tasks},
     impossible::Impossible,
-    interactions, invites, participants, transfers,
+    interactions, invites, messages, participants, transfers,
 };
 use crate::{effects::State, mock::Mock, mock::properties, store::Resource};
 
@@ -98,6 +98,21 @@ impl Interaction {
     /// If it has failed or is closed.
     pub fn deactivate(&self) -> Shown {
         self.with_channel(|state, channel| channels::deactivate(state, channel))
+    }
+
+    /// Somebody writes a message in the conversation of the channel, whose webhooks are told of it. `author` is their
+    /// identity, or their address.
+    ///
+    /// # Errors
+    /// If the conversation is closed, or the channel has none.
+    pub fn message(&self, author: &str, body: &str) -> Shown {
+        self.with_channel(|state, channel| {
+            let conversation = channel.get("media_channel_sid").as_str();
+            let Some(conversation) = conversation else {
+                return Err(Impossible::new("the channel has no conversation"));
+            };
+            messages::write(state, conversation, author, body)
+        })
     }
 
     /// The channel, with its status.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::interactions;
 use crate::{
-    callbacks::{Call, Kind},
+    callbacks::{self, Call, Kind},
     effects::{Answer, Context, State},
     errors::Refusal,
     store::Resource,
@@ -93,9 +93,7 @@ fn call(
         ("MediaChannelSid", channel.get("media_channel_sid").clone()),
         ("MediaChannelType", channel.get("type").clone()),
     ];
-    let all = all.iter().chain(more);
-    let sent =
-        all.filter_map(|(name, value)| Some(((*name).to_owned(), value.as_str()?.to_owned())));
+    let all = all.into_iter().chain(more.iter().cloned());
     let method = webhook.get("method").as_str().unwrap_or_default();
     Call {
         at: state.now,
@@ -107,7 +105,7 @@ fn call(
             Method::POST
         },
         url: webhook.get("url").as_str().unwrap_or_default().to_owned(),
-        parameters: sent.collect(),
+        parameters: callbacks::texts(all),
         reservation: None,
     }
 }

@@ -9,6 +9,7 @@ mod interaction_webhooks;
 mod interactions;
 mod invites;
 mod made;
+mod messages;
 mod participants;
 mod plugins;
 mod reservations;
@@ -105,6 +106,18 @@ pub(crate) const TOKEN_RULES: Rules = Rules {
     effects: &[(
         "POST /v1/Accounts/{AccountSid}/Tokens/validate",
         tokens::validate,
+    )],
+    events: &[],
+    initial: &[],
+    origins: &[],
+};
+
+/// The rules of conversations.
+pub(crate) const CONVERSATION_RULES: Rules = Rules {
+    host: conversations::HOST,
+    effects: &[(
+        "POST /v1/Conversations/{ConversationSid}/Messages",
+        messages::create,
     )],
     events: &[],
     initial: &[],

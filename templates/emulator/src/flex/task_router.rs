@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::Value;
 
 use crate::{
-    callbacks::{Call, Kind},
+    callbacks::{self, Call, Kind},
     effects::State,
     store::Resource,
 };
@@ -55,7 +55,7 @@ pub(super) fn ask(state: &mut State<'_>, task: &Resource, reservation: &Resource
         .into_iter()
         .chain(of_task)
         .chain(of_reservation(reservation));
-    let parameters = texts(all);
+    let parameters = callbacks::texts(all);
     state.store.calls.add(Call {
         at: state.now,
         kind: Kind::TaskRouterAssignment,
@@ -90,7 +90,7 @@ fn tell<'v>(
         ("Timestamp", state.now.as_secs().into()),
         ("TimestampMs", milliseconds.into()),
     ];
-    let parameters = texts(of_event.into_iter().chain(more));
+    let parameters = callbacks::texts(of_event.into_iter().chain(more));
     state.store.calls.add(Call {
         at: state.now,
         kind: Kind::TaskRouterEvent,
@@ -133,17 +133,4 @@ fn of_reservation(reservation: &Resource) -> [(&'static str, Value); 3] {
         ("WorkerAttributes", "worker_attributes"),
     ]
     .map(|(name, property)| (name, reservation.get(property).clone()))
-}
-
-/// The fields of a form. What has no value is not sent.
-fn texts<'v>(values: impl IntoIterator<Item = (&'v str, Value)>) -> Vec<(String, String)> {
-    let texts = values.into_iter().filter_map(|(name, value)| {
-        let text = match value {
-            Value::Null => return None,
-            Value::String(text) => text,
-            value => value.to_string(),
-        };
-        Some((name.to_owned(), text))
-    });
-    texts.collect()
 }

@@ -101,6 +101,13 @@ impl MockBuilder {
         self
     }
 
+    /// Tells the application at this URL of each message in a conversation, by `onMessageAdded`: the webhook of the
+    /// account. Those of single conversations, which the Conversations API makes, are called as well.
+    pub fn conversations_webhook(mut self, url: impl Into<String>) -> Self {
+        self.callbacks.conversations = Some(url.into());
+        self
+    }
+
     /// Builds the emulator.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ pub(crate) struct Shared {
     /// What every store begins with: paths and resources.
     first_resources: Vec<(String, Value)>,
     records: Records,
-    /// Where TaskRouter calls back to.
+    /// Where TaskRouter and Conversations call back to.
     callbacks: Settings,
     /// What the application was sent.
     deliveries: Log,
