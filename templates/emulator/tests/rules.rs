@@ -259,7 +259,7 @@ static FLEX: LazyLock<Mock> = LazyLock::new(flex);
 proptest! {
     // The same sequences in each run; one that fails is printed.
     #![proptest_config(ProptestConfig {
-        cases: 256,
+        cases: 128,
         rng_seed: RngSeed::Fixed(14),
         failure_persistence: None,
         ..ProptestConfig::default()
