@@ -113,6 +113,18 @@ const STEPS: &[Step] = &[
         environment: &[],
     },
     Step {
+        name: "lints of the outbox with TLS",
+        arguments: &[
+            "clippy",
+            "--package=twilio-outbox",
+            "--features=rustls",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
         name: "documentation",
         arguments: &[
             "doc",
@@ -163,6 +175,7 @@ const STEPS: &[Step] = &[
         arguments: &[
             "package",
             "--package=twilio-flex",
+            "--package=twilio-outbox",
             "--package=twilio-runtime",
             "--package=twilio-emulator",
             "--allow-dirty",
@@ -215,6 +228,11 @@ const OLDEST_RUST_STEPS: &[Step] = &[
     Step {
         name: "oldest Rust for the emulator",
         arguments: &["check", "--package=twilio-emulator", "--features=serve"],
+        environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
+    },
+    Step {
+        name: "oldest Rust for the outbox",
+        arguments: &["check", "--package=twilio-outbox", "--features=rustls"],
         environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
     },
 ];

@@ -11,6 +11,7 @@ const NAMES_SHOWN: usize = 10;
 /// The files that were read.
 pub(crate) fn read(generation: &Generation) -> String {
     let names: Vec<String> = generation
+        .described
         .manifest
         .files()
         .iter()
@@ -61,7 +62,7 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
 
 /// The old names that the crate keeps.
 pub(crate) fn old_names(generation: &Generation) -> String {
-    let old = generation.names.iter_old();
+    let old = generation.described.names.iter_old();
     let mut old: Vec<String> = old.map(|(_, name)| name.path()).collect();
     old.sort();
     let (count, rest) = (old.len(), old.len().saturating_sub(NAMES_SHOWN));
@@ -113,7 +114,7 @@ pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
 
 /// How much is doubtful, and the command that lists it.
 pub(crate) fn lints(generation: &Generation, command: &str) -> String {
-    match generation.lints.len() {
+    match generation.described.lints.len() {
         0 => String::new(),
         1 => format!("1 place is doubtful; to see it, run:\n  {command}\n"),
         count => format!("{count} places are doubtful; to see them, run:\n  {command}\n"),

@@ -106,6 +106,13 @@ impl Catalogue {
         Some(format!("{}{DIGITS}", self.sids[index].prefix))
     }
 
+    /// Whether the API itself has what this path parameter names: `/v1/Channels` for the one in `/v1/Channels/{Sid}`.
+    pub(crate) fn has_collection_of(&self, operation: &Operation, parameter: &str) -> bool {
+        let collection = operation.path.split_once(&format!("/{{{parameter}}}"));
+        let mut operations = self.operations.iter();
+        collection.is_some_and(|(path, _)| operations.any(|it| it.path == path))
+    }
+
     /// A value for a path parameter. One without a pattern takes a SID as well, which the response has under its name.
     pub(crate) fn path_value(&self, operation: &Operation, parameter: &Parameter) -> String {
         let of_response = || {

@@ -11,8 +11,8 @@ use super::{
 /// What a request shows, what about it, and the request.
 type Made = (Kind, String, Sent);
 
-/// The probes of an operation.
-pub(super) fn of(catalogue: &Catalogue, operation: &Operation) -> Vec<Made> {
+/// The path of the valid requests, and the probes of an operation.
+pub(super) fn of(catalogue: &Catalogue, operation: &Operation) -> (String, Vec<Made>) {
     let examples = operation.request_examples.iter();
     let examples = examples.filter_map(|it| it.as_object().cloned());
     let mut examples: Vec<Map<String, Value>> = examples.collect();
@@ -29,12 +29,12 @@ pub(super) fn of(catalogue: &Catalogue, operation: &Operation) -> Vec<Made> {
     }
     let draft = &valid[0];
     made.extend(whole(draft, operation));
-    made.extend(in_path(draft));
+    made.extend(in_path(catalogue, draft, operation));
     for parameter in &operation.parameters {
         made.extend(in_parameter(catalogue, draft, parameter));
     }
     made.extend(in_choices(&valid, operation));
-    made
+    (draft.sent().path_and_query, made)
 }
 
 /// Mistakes of the request as a whole.
@@ -46,13 +46,17 @@ fn whole(draft: &Draft<'_>, operation: &Operation) -> Vec<Made> {
         made.push((kind, about.to_owned(), changed.sent()));
     };
     let has_fields = operation.body.kind != "none" && !draft.fields.is_empty();
-    add(Kind::UnknownParameter, "Nonsense=1", &|it| {
-        match has_fields {
+    add(
+        Kind::UnknownParameter,
+        "Nonsense=1",
+        &|it| match has_fields {
             true => drop(it.fields.insert("Nonsense".to_owned(), json!("1"))),
             false => it.query.push(("Nonsense".to_owned(), "1".to_owned())),
-        }
+        },
+    );
+    add(Kind::UnknownPath, "/Nonsense/Nonsense", &|it| {
+        it.more_path = "/Nonsense/Nonsense"
     });
-    add(Kind::UnknownPath, "/Nonsense", &|it| it.more_path = "/Nonsense");
     add(Kind::WrongMethod, "PUT", &|it| it.method = "PUT".to_owned());
     if operation.security != "none" {
         add(Kind::NoCredentials, "", &|it| it.has_credentials = false);
@@ -64,20 +68,28 @@ fn whole(draft: &Draft<'_>, operation: &Operation) -> Vec<Made> {
     }
     if operation.body.kind == "json" {
         for body in ["{\"open\":", "[]", "text"] {
-            add(Kind::MalformedBody, body, &|it| it.body = Some(body.to_owned()));
+            add(Kind::MalformedBody, body, &|it| {
+                it.body = Some(body.to_owned())
+            });
         }
     }
     made
 }
 
 /// Mistakes in the path.
-fn in_path(draft: &Draft<'_>) -> Vec<Made> {
+fn in_path(catalogue: &Catalogue, draft: &Draft<'_>, operation: &Operation) -> Vec<Made> {
     let mut made = Vec::new();
-    for (index, (name, value)) in draft.path.iter().enumerate() {
+    let mut names = draft.path.iter().map(|(name, _)| name);
+    if let Some(name) = names.find(|name| catalogue.has_collection_of(operation, name)) {
         made.push((Kind::NothingThere, name.clone(), draft.sent()));
-        let mut changed = draft.clone();
-        changed.path[index].1 = format!("ZZ{}", value.get(2..).unwrap_or_default());
-        made.push((Kind::WrongSidInPath, name.clone(), changed.sent()));
+    }
+    for (index, parameter) in operation.parameters_in("path").enumerate() {
+        // Others may be unique names, of which any is well-formed.
+        if catalogue.sid(&parameter.ty).is_some() {
+            let mut changed = draft.clone();
+            changed.path[index].1.replace_range(..2, "ZZ");
+            made.push((Kind::WrongSidInPath, parameter.name.clone(), changed.sent()));
+        }
     }
     made
 }
@@ -110,7 +122,9 @@ fn in_parameter(catalogue: &Catalogue, draft: &Draft<'_>, parameter: &Parameter)
     }
     let list = parameter.ty.get("list");
     if let (Some(items), true) = (list, parameter.location == "form") {
-        let item = catalogue.sid(items).map_or_else(|| json!("one"), Value::from);
+        let item = catalogue
+            .sid(items)
+            .map_or_else(|| json!("{}"), Value::from);
         let mut changed = draft.clone();
         changed.fields.insert(name.clone(), json!([item, item]));
         made.push((Kind::RepeatedField, name.clone(), changed.sent()));
@@ -151,7 +165,9 @@ fn in_choices(valid: &[Draft<'_>], operation: &Operation) -> Vec<Made> {
     let mut made = Vec::new();
     for choice in &operation.choices {
         for variant in &choice.variants {
-            let is_made = |it: &&Draft<'_>| it.fields.get(&choice.discriminator) == Some(&json!(variant.value));
+            let is_made = |it: &&Draft<'_>| {
+                it.fields.get(&choice.discriminator) == Some(&json!(variant.value))
+            };
             let Some(draft) = valid.iter().find(is_made) else {
                 continue;
             };

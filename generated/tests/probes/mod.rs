@@ -15,8 +15,8 @@ mod mistakes;
 mod request;
 
 pub(crate) use self::{
-    catalogue::{Catalogue, Operation},
-    request::Sent,
+    catalogue::Catalogue,
+    request::{ACCOUNT, Sent, TOKEN},
 };
 
 /// A request, and what it shows.
@@ -28,6 +28,8 @@ pub(crate) struct Probe {
     /// What is wrong, if anything is: `Integration.Timeout=many`.
     pub(crate) about: String,
     pub(crate) sent: Sent,
+    /// The path of the valid request: everything on it exists, unless the probe is about that.
+    pub(crate) existing: Option<String>,
 }
 
 /// What a request shows.
@@ -39,7 +41,7 @@ pub(crate) enum Kind {
     RepeatedField,
     /// A parameter that the description does not have.
     UnknownParameter,
-    /// Nothing in the path exists.
+    /// Nothing in the path exists that could have been created.
     NothingThere,
     /// The path has a SID of another kind.
     WrongSidInPath,
@@ -63,30 +65,31 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Whether a response with this status is what Twilio's would be.
-    pub(crate) fn allows(self, status: u16) -> bool {
+    /// The status of Twilio's response, as far as the facts say: `2xx` is any success.
+    pub(crate) fn right(self) -> &'static str {
         match self {
-            // A description states one status, but any 2xx is a success.
-            Self::Valid | Self::RepeatedField => (200..300).contains(&status),
-            // Nothing shows that Twilio refuses it.
-            Self::UnknownParameter => (200..300).contains(&status),
-            Self::NothingThere | Self::WrongSidInPath | Self::UnknownPath => status == 404,
-            Self::WrongMethod => status == 405,
-            Self::NoCredentials => status == 401,
-            Self::WrongMediaType => status == 415,
+            // Nothing shows that Twilio refuses a parameter that it does not know.
+            Self::Valid | Self::RepeatedField | Self::UnknownParameter => "2xx",
+            Self::NothingThere | Self::WrongSidInPath | Self::UnknownPath => "404",
+            Self::WrongMethod => "405",
+            Self::NoCredentials => "401",
+            Self::WrongMediaType => "415",
             Self::MissingParameter
             | Self::MissingInChoice
             | Self::WrongType
             | Self::WrongSid
             | Self::UnknownEnumValue
             | Self::OutOfRange
-            | Self::MalformedBody => status == 400,
+            | Self::MalformedBody => "400",
         }
     }
 
-    /// Whether the resources in the path exist.
-    pub(crate) fn needs_resources(self) -> bool {
-        self != Self::NothingThere
+    /// Whether a response with this status is what Twilio's would be.
+    pub(crate) fn allows(self, status: u16) -> bool {
+        match self.right() {
+            "2xx" => (200..300).contains(&status),
+            right => right == status.to_string(),
+        }
     }
 }
 
@@ -94,12 +97,13 @@ impl Kind {
 pub(crate) fn all(catalogue: &Catalogue) -> Vec<Probe> {
     let operations = catalogue.operations.iter().enumerate();
     let probes = operations.flat_map(|(index, operation)| {
-        let mistakes = mistakes::of(catalogue, operation).into_iter();
-        mistakes.map(move |(kind, about, sent)| Probe {
+        let (path, made) = mistakes::of(catalogue, operation);
+        made.into_iter().map(move |(kind, about, sent)| Probe {
             operation: index,
             kind,
             about,
             sent,
+            existing: (kind != Kind::NothingThere).then(|| path.clone()),
         })
     });
     probes.collect()

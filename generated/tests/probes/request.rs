@@ -8,6 +8,9 @@ use super::catalogue::{Catalogue, Operation};
 /// The account of all probes.
 pub(crate) const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 
+/// Its auth token.
+pub(crate) const TOKEN: &str = "secret";
+
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
@@ -102,7 +105,7 @@ impl<'a> Draft<'a> {
     fn credentials(&self) -> String {
         match self.operation.security.as_str() {
             "bearer" => "Bearer token".to_owned(),
-            _ => format!("Basic {}", STANDARD.encode(format!("{ACCOUNT}:secret"))),
+            _ => format!("Basic {}", STANDARD.encode(format!("{ACCOUNT}:{TOKEN}"))),
         }
     }
 

@@ -106,3 +106,56 @@ fn refused() -> Refusal {
 
 /// What the clients of an emulator send that accepts any secret.
 const ANY_SECRET: &str = "emulated-auth-token";
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    fn account(accounts: &Accounts, header: &str, security: Security) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, HeaderValue::from_str(header).unwrap());
+        accounts.account(&headers, security).ok()
+    }
+
+    fn basic(user: &str, secret: &str) -> String {
+        format!("Basic {}", STANDARD.encode(format!("{user}:{secret}")))
+    }
+
+    #[test]
+    fn without_accounts_any_credentials_of_twilio_are_accepted() {
+        let accounts = Accounts::any("AC0");
+        let of = |header: &str| account(&accounts, header, Security::Account);
+        assert_eq!(of(&basic("AC1", "a")).as_deref(), Some("AC1"));
+        assert_eq!(of(&basic("SK1", "a")).as_deref(), Some("AC0"));
+        assert_eq!(of("bearer token").as_deref(), Some("AC0"));
+        for refused in [
+            basic("me", "a"),
+            basic("AC1", ""),
+            basic("", "a"),
+            "Basic é".into(),
+        ] {
+            assert_eq!(of(&refused), None, "{refused}");
+        }
+    }
+
+    #[test]
+    fn an_api_key_belongs_to_its_account() {
+        let mut accounts = Accounts::any("AC0");
+        accounts.add("AC1", "AC1", "a");
+        accounts.add("SK1", "AC1", "b");
+        let of = |user, secret| account(&accounts, &basic(user, secret), Security::Account);
+        assert_eq!(of("SK1", "b").as_deref(), Some("AC1"));
+        assert_eq!(of("SK1", "a"), None);
+        assert_eq!(of("SK2", "b"), None);
+    }
+
+    #[test]
+    fn an_operation_with_a_token_takes_no_other_credentials() {
+        let accounts = Accounts::any("AC0");
+        assert!(account(&accounts, "Bearer token", Security::Bearer).is_some());
+        assert!(account(&accounts, &basic("AC1", "a"), Security::Bearer).is_none());
+        assert!(accounts.account(&HeaderMap::new(), Security::None).is_ok());
+    }
+}

@@ -75,3 +75,31 @@ pub(crate) fn property_value(value: &Value, ty: Option<&Type>) -> Value {
         _ => value.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_value_becomes_what_the_property_holds() {
+        for (sent, ty, expected) in [
+            (json!(5.5), Type::String, json!("5.5")),
+            (json!({ "a": 1 }), Type::JsonText, json!(r#"{"a":1}"#)),
+            (json!(r#"{"a":1}"#), Type::Json, json!({ "a": 1 })),
+            (json!("{"), Type::Json, json!("{")),
+            (json!("12"), Type::Json, json!("12")),
+            (json!("12"), Type::Integer, json!(12)),
+            (json!("many"), Type::Integer, json!("many")),
+            (json!("a"), Type::List(Box::new(Type::String)), json!(["a"])),
+            (json!(null), Type::String, json!(null)),
+        ] {
+            assert_eq!(
+                property_value(&sent, Some(&ty)),
+                expected,
+                "{sent} as {ty:?}"
+            );
+        }
+    }
+}

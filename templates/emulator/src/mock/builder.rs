@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, RwLock},
+    sync::{Arc, Mutex, RwLock, atomic::AtomicU64},
 };
 
 use serde_json::Value;
@@ -135,6 +135,7 @@ impl MockBuilder {
             records: Records::default(),
             callbacks: self.callbacks,
             deliveries: Log::default(),
+            requests: AtomicU64::new(0),
             #[cfg(feature = "serve")]
             has_own_clock: self.clock.is_some(),
             clock: self.clock.unwrap_or_else(Clock::stopped),

@@ -1,6 +1,6 @@
 //! Answering requests. In: an HTTP request. Out: its response, after its effect, and a record of both.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use http::{
     HeaderName, HeaderValue, Request, Response, StatusCode,
@@ -19,6 +19,9 @@ use crate::{
     routing::{Found, Place, Unplaced},
     validation,
 };
+
+/// The header by which Twilio's support finds a request.
+const REQUEST_ID: &str = "twilio-request-id";
 
 /// What becomes known of a request on the way to its answer.
 #[derive(Default)]
@@ -60,7 +63,8 @@ impl Mock {
             status: reply.status,
             response: reply.body.clone(),
         });
-        reply.into_http()
+        let number = self.0.requests.fetch_add(1, Ordering::Relaxed);
+        reply.into_http(&format!("RQ{:032x}", number + 1))
     }
 
     fn reply(&self, request: &Request<Vec<u8>>, known: &mut Known) -> Result<Reply, Refusal> {
@@ -200,11 +204,14 @@ fn redirect(operation: &Operation, base: &str, path: &str) -> Reply {
 }
 
 impl Reply {
-    fn into_http(self) -> Response<Vec<u8>> {
+    fn into_http(self, request_id: &str) -> Response<Vec<u8>> {
         let has_body = !self.body.is_empty();
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
+        if let Ok(request_id) = request_id.parse() {
+            headers.insert(REQUEST_ID, request_id);
+        }
         if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }

@@ -11,7 +11,7 @@ mod state;
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -52,6 +52,8 @@ pub(crate) struct Shared {
     callbacks: Settings,
     /// What the application was sent.
     deliveries: Log,
+    /// How many requests there were, which their IDs say.
+    requests: AtomicU64,
     clock: Clock,
     /// Whether the program has chosen the clock.
     #[cfg(feature = "serve")]

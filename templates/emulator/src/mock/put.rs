@@ -66,9 +66,11 @@ impl Mock {
 /// Paths and resources; a list as several of them.
 pub(super) fn read(json: &str) -> Result<Vec<(String, Value)>, Invalid> {
     let paths: serde_json::Result<Map<String, Value>> = serde_json::from_str(json);
+    // Without what it says itself, which may repeat a value.
     let paths = paths.map_err(|error| {
+        let (line, column) = (error.line(), error.column());
         Invalid::new(vec![format!(
-            "the state is no JSON object of paths and resources: {error}"
+            "the state is no JSON object of paths and resources: see line {line}, column {column}"
         )])
     })?;
     let resources = paths.into_iter().flat_map(|(path, value)| {

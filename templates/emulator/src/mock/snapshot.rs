@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
@@ -17,7 +17,7 @@ pub(super) struct Taken {
 }
 
 impl Mock {
-    /// Goes back to the beginning: nothing has been created, no request was recorded, the next SIDs are the first ones,
+    /// Goes back to the beginning: nothing has been created, no request was recorded, the next SIDs and request IDs are the first ones,
     /// and a clock that stands still is where it began. Snapshots stay.
     pub fn reset(&self) {
         self.0.clock.restart();
@@ -25,6 +25,7 @@ impl Mock {
         stores.unwrap_or_else(PoisonError::into_inner).clear();
         self.forget_requests();
         self.0.deliveries.clear();
+        self.0.requests.store(0, Ordering::Relaxed);
     }
 
     /// Remembers the state of all accounts and the time under this name, instead of what had the name before. Resources

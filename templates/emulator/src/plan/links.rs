@@ -90,3 +90,53 @@ impl Segment {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn links_lead_up_down_and_away() {
+        let (workspace, worker) = (
+            "WS0123456789abcdef0123456789abcdef",
+            "WK0123456789abcdef0123456789abcdef",
+        );
+        let activity = "WA0123456789abcdef0123456789abcdef";
+        let base = format!("https://api.example.com/v1/Workspaces/{workspace}");
+        let example = json!({
+            "sid": worker,
+            "activity_sid": activity,
+            "url": format!("{base}/Workers/{worker}"),
+        });
+        let template = Template::parse("/v1/Workspaces/{WorkspaceSid}/Workers/{Sid}");
+        let read = |path: &str| {
+            let url = format!("{base}{path}");
+            let link = Link::read(&url, &template, example.as_object().unwrap()).unwrap();
+            let parts = link.parts.into_iter().skip(3);
+            Vec::from_iter(parts)
+        };
+        let literal = |text: &str| LinkPart::Literal(text.to_owned());
+        assert_eq!(read(""), []);
+        assert_eq!(
+            read(&format!("/Workers/{worker}/Channels")),
+            [
+                LinkPart::OfPath(3),
+                LinkPart::OfPath(4),
+                literal("Channels")
+            ]
+        );
+        assert_eq!(
+            read("/Workers/Statistics"),
+            [LinkPart::OfPath(3), literal("Statistics")]
+        );
+        assert_eq!(
+            read(&format!("/Activities/{activity}")),
+            [
+                literal("Activities"),
+                LinkPart::Property("activity_sid".to_owned())
+            ]
+        );
+    }
+}

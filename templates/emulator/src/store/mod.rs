@@ -94,3 +94,60 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::KindId;
+
+    fn resource(collection: &str, key: &str, name: &str) -> Resource {
+        let fields = [(UNIQUE_NAME.to_owned(), name.into())];
+        Resource {
+            kind: KindId(0),
+            collection: collection.to_owned(),
+            key: key.to_owned(),
+            fields: Fields::from_iter(fields),
+            serial: 0,
+        }
+    }
+
+    #[test]
+    fn what_is_below_a_removed_resource_is_gone_and_what_is_beside_it_stays() {
+        let mut store = Store::new(0, "AC");
+        for (collection, key) in [
+            ("host/a", "1"),
+            ("host/a", "12"),
+            ("host/a/1/b", "2"),
+            ("host/a/1/b/2/c", "3"),
+            ("host/a/12/b", "4"),
+        ] {
+            store.insert(resource(collection, key, ""));
+        }
+        store.remove("host/a", "1").unwrap();
+        let left = store.collections().flat_map(|(_, it)| it.iter());
+        let left: Vec<String> = left.map(|it| it.location()).collect();
+        assert_eq!(left, ["host/a/12", "host/a/12/b/4"]);
+    }
+
+    #[test]
+    fn a_resource_has_one_unique_name_at_a_time() {
+        let mut store = Store::new(0, "AC");
+        store.insert(resource("host/a", "1", "old"));
+        store.insert(resource("host/a", "1", "new"));
+        let key = |name| store.find("host/a", name).map(|it| it.key.as_str());
+        assert_eq!(
+            (key("new"), key("1"), key("old")),
+            (Some("1"), Some("1"), None)
+        );
+    }
+
+    #[test]
+    fn sids_differ_by_account_and_seed_and_are_the_same_each_time() {
+        let first = |seed, account| SidSource::new(seed, account).next("CH");
+        let sid = first(0, "AC1");
+        assert_eq!(sid, first(0, "AC1"));
+        assert_ne!(sid, first(0, "AC2"));
+        assert_ne!(sid, first(1, "AC1"));
+        assert!(crate::validation::is_sid("CH", &sid), "{sid}");
+    }
+}

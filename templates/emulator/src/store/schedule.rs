@@ -37,3 +37,29 @@ impl Schedule {
         (first.key().0 <= now).then(|| first.remove())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(at: u64, key: &str) -> Due {
+        Due {
+            at: Duration::from_secs(at),
+            event: "an event",
+            collection: "things".to_owned(),
+            key: key.to_owned(),
+            data: Value::Null,
+        }
+    }
+
+    #[test]
+    fn what_is_due_comes_in_order_and_not_before() {
+        let mut schedule = Schedule::default();
+        for (at, key) in [(2, "third"), (1, "first"), (1, "second"), (3, "later")] {
+            schedule.add(due(at, key));
+        }
+        let now = Duration::from_secs(2);
+        let keys = std::iter::from_fn(|| schedule.next(now).map(|it| it.key));
+        assert_eq!(Vec::from_iter(keys), ["first", "second", "third"]);
+    }
+}
