@@ -62,7 +62,11 @@ async fn a_message_goes_to_an_agent_and_the_answer_comes_back() {
     );
 
     // Waiting moves the emulator's clock, by which the channel becomes active and the task is offered.
-    let channel = interaction.channel().unwrap()["sid"].as_str().unwrap().parse().unwrap();
+    let channel = interaction.channel().unwrap()["sid"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     client
         .wait_for(interaction_channel::fetch(sid, channel))
         .await
@@ -73,14 +77,19 @@ async fn a_message_goes_to_an_agent_and_the_answer_comes_back() {
     assert_eq!(sent[0].outcome(), Some("accepted"));
     assert_eq!(interaction.participants().unwrap().len(), 2);
 
-    interaction.message("agent", "It arrives tomorrow.").unwrap();
+    interaction
+        .message("agent", "It arrives tomorrow.")
+        .unwrap();
     interaction.message("visitor-1001", "Thank you!").unwrap();
     flex.deliver().await.unwrap();
     let answer = ("visitor-1001".to_owned(), "It arrives tomorrow.".to_owned());
     assert_eq!(backend.received(), [answer]);
 
     let customer = &interaction.participants().unwrap()[0]["sid"];
-    interaction.participant(customer.as_str().unwrap()).leave().unwrap();
+    interaction
+        .participant(customer.as_str().unwrap())
+        .leave()
+        .unwrap();
     interaction.close().unwrap();
     flex.deliver().await.unwrap();
     assert_eq!(backend.events().last().unwrap(), "onParticipantLeft");
@@ -92,10 +101,16 @@ async fn an_application_that_refuses_webhooks_shows_in_the_deliveries() {
     let flex = flex().await;
     let backend = Backend::new(flex.client());
     flex.deliver_to(backend.router("another token"));
-    backend.first_message("visitor-1001", "Hello").await.unwrap();
+    backend
+        .first_message("visitor-1001", "Hello")
+        .await
+        .unwrap();
     let sent = flex.deliver().await.unwrap();
     assert!(!sent.is_empty());
-    assert!(sent.iter().all(|it| it.status().unwrap() == 403 && it.attempts().len() == 1));
+    assert!(
+        sent.iter()
+            .all(|it| it.status().unwrap() == 403 && it.attempts().len() == 1)
+    );
     assert!(backend.events().is_empty());
 }
 
@@ -124,7 +139,10 @@ async fn on_a_port_webhooks_arrive_by_themselves() {
         .build()
         .unwrap();
     let backend = Arc::clone(&Backend::new(client));
-    backend.first_message("visitor-1001", "Hello").await.unwrap();
+    backend
+        .first_message("visitor-1001", "Hello")
+        .await
+        .unwrap();
     let (headers, body) = tokio::time::timeout(Duration::from_secs(30), told.recv())
         .await
         .unwrap()
@@ -133,9 +151,8 @@ async fn on_a_port_webhooks_arrive_by_themselves() {
     let request = axum::http::Request::post("/events");
     let mut request = request.body(body).unwrap();
     *request.headers_mut() = headers;
-    let verifier = twilio_flex::webhook::Verifier::builder(
-        twilio_flex::webhook::PublicUrl::base(base),
-    );
+    let verifier =
+        twilio_flex::webhook::Verifier::builder(twilio_flex::webhook::PublicUrl::base(base));
     let verifier = verifier.auth_token(TOKEN).build().unwrap();
     verifier.verify(&request).unwrap();
     serving.abort();

@@ -67,7 +67,9 @@ impl Backend {
         customer: &str,
         text: &str,
     ) -> Result<InteractionSid, Error> {
-        let create = web_channels::create().address_sid(ADDRESS).identity(customer);
+        let create = web_channels::create()
+            .address_sid(ADDRESS)
+            .identity(customer);
         let chat = self.client.send(create).await?;
         let conversation = require!(chat.conversation_sid)?;
         let conversations = [(conversation.to_string(), customer.to_owned())];
@@ -94,7 +96,10 @@ impl Backend {
 
 type Shared = State<Arc<Backend>>;
 
-async fn interactions(State(backend): Shared, Extension(event): Extension<Parameters>) -> StatusCode {
+async fn interactions(
+    State(backend): Shared,
+    Extension(event): Extension<Parameters>,
+) -> StatusCode {
     let name = event.get("EventType").unwrap_or_default().to_owned();
     backend.events.lock().unwrap().push(name);
     StatusCode::NO_CONTENT
@@ -104,7 +109,9 @@ async fn interactions(State(backend): Shared, Extension(event): Extension<Parame
 async fn assignment(Extension(task): Extension<Parameters>) -> Json<Value> {
     let attributes = task.get("TaskAttributes").unwrap_or_default();
     let attributes: Value = serde_json::from_str(attributes).unwrap_or_default();
-    let is_clear = attributes["firstMessage"].as_str().is_some_and(|it| !it.is_empty());
+    let is_clear = attributes["firstMessage"]
+        .as_str()
+        .is_some_and(|it| !it.is_empty());
     Json(json!({ "instruction": if is_clear { "accept" } else { "reject" } }))
 }
 
@@ -113,9 +120,16 @@ async fn messages(State(backend): Shared, Extension(message): Extension<Paramete
     let conversation = message.get("ConversationSid").unwrap_or_default();
     let customers = backend.customers.lock().unwrap();
     let author = message.get("Author");
-    if let Some(customer) = customers.get(conversation).filter(|it| author != Some(it.as_str())) {
+    if let Some(customer) = customers
+        .get(conversation)
+        .filter(|it| author != Some(it.as_str()))
+    {
         let body = message.get("Body").unwrap_or_default().to_owned();
-        backend.received.lock().unwrap().push((customer.clone(), body));
+        backend
+            .received
+            .lock()
+            .unwrap()
+            .push((customer.clone(), body));
     }
     StatusCode::NO_CONTENT
 }
