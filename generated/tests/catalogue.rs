@@ -8,7 +8,6 @@
     reason = "a test fails by panicking"
 )]
 
-#[allow(dead_code, reason = "no test uses all of it")]
 mod source;
 
 use std::collections::BTreeSet;

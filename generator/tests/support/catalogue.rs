@@ -18,7 +18,7 @@ pub(crate) fn assert_sound_catalogue(compiled: &Generation, about: &str) {
     let text = file(&compiled.files, "catalogue.json");
     let catalogue: Value = serde_json::from_str(text)
         .unwrap_or_else(|error| panic!("{about}: the catalogue is not JSON: {error}"));
-    let operations = compiled.api.operations();
+    let operations = compiled.described.api.operations();
     let expected: Vec<(&str, &str, usize)> = operations
         .map(|(_, it)| (it.id.as_str(), it.path.as_str(), it.parameters.len()))
         .collect();

@@ -50,7 +50,7 @@ pub struct Transfer {
 type Shown = Result<Value, Impossible>;
 
 impl Mock {
-    /// An interaction of the first account, to let something happen to it.
+    /// An interaction of the account, to let something happen to it.
     pub fn interaction(&self, sid: impl fmt::Display) -> Interaction {
         Interaction {
             mock: self.clone(),

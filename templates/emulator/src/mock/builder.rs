@@ -125,7 +125,7 @@ impl MockBuilder {
         let described = api.catalogue.operations.iter();
         let described = described.map(|it| Arc::new(Described::new(&api.catalogue, it)));
         let described = described.collect();
-        let mock = Mock(Arc::new(Shared {
+        let mock = Mock::of(Arc::new(Shared {
             described,
             api,
             accounts: accounts(&self.accounts),
@@ -154,9 +154,9 @@ impl Mock {
     /// Puts everything into a store that is dropped.
     fn check_first_resources(&self) -> Result<(), Invalid> {
         let account = self.account_sid();
-        let mut store = Store::new(self.0.seed, account);
-        let mut state = self.open(&mut store, account, self.0.clock.since_1970());
-        let results = self.0.first_resources.iter();
+        let mut store = Store::new(self.shared.seed, account);
+        let mut state = self.open(&mut store, account, self.shared.clock.since_1970());
+        let results = self.shared.first_resources.iter();
         let results = results.map(|(path, resource)| put::put(&mut state, path, resource));
         let problems: Vec<String> = results.filter_map(Result::err).collect();
         match problems.is_empty() {

@@ -35,7 +35,7 @@ impl Mock {
         B::Data: Send,
         B::Error: Into<Box<dyn StdError + Send + Sync>>,
     {
-        self.0
+        self.shared
             .deliveries
             .set_application(Application::of_service(application));
     }
@@ -43,7 +43,7 @@ impl Mock {
     /// Calls the application back over this transport from now on, such as `twilio_flex::transport::ReqwestTransport`.
     /// It is given up after 15 seconds of the transport's time.
     pub fn deliver_over(&self, transport: impl Transport + 'static) {
-        self.0
+        self.shared
             .deliveries
             .set_application(Application::of_transport(transport));
     }
@@ -61,7 +61,7 @@ impl Mock {
         let mut sent = Vec::new();
         let mut unsigned = None;
         while let Some((account, call)) = self.next_call()? {
-            let delivery = match self.0.accounts.auth_token(&account) {
+            let delivery = match self.shared.accounts.auth_token(&account) {
                 Some(token) => self.delivery(&account, &call, token).await,
                 None => {
                     let problem = no_auth_token(&account);
@@ -72,7 +72,7 @@ impl Mock {
                 }
             };
             let delivery = Arc::new(delivery);
-            self.0.deliveries.add(&delivery);
+            self.shared.deliveries.add(&delivery);
             sent.push(delivery);
             if sent.len() >= MOST_AT_ONCE {
                 return Err(Undelivered(format!(
@@ -89,13 +89,13 @@ impl Mock {
 
     /// The latest webhooks that were sent, or could not be. At most 10,000 are kept.
     pub fn deliveries(&self) -> Vec<Arc<Delivery>> {
-        self.0.deliveries.all()
+        self.shared.deliveries.all()
     }
 
     /// Whether there is an application to deliver to.
     #[cfg(feature = "serve")]
     pub(crate) fn has_application(&self) -> bool {
-        self.0.deliveries.application().is_some()
+        self.shared.deliveries.application().is_some()
     }
 
     /// Takes out what happened first, of all accounts.
@@ -110,7 +110,7 @@ impl Mock {
         let Some((_, account)) = next else {
             return Ok(None);
         };
-        if self.0.deliveries.application().is_none() {
+        if self.shared.deliveries.application().is_none() {
             return Err(Undelivered(
                 "there are webhooks, but no application to deliver them to: call `Mock::deliver_to` or \
                  `Mock::deliver_over` first"
@@ -122,10 +122,11 @@ impl Mock {
     }
 
     async fn delivery(&self, account: &str, call: &Call, token: &str) -> Delivery {
-        let Some(application) = self.0.deliveries.application() else {
+        let Some(application) = self.shared.deliveries.application() else {
             unreachable!("`next_call` has looked, and an application is never taken away");
         };
-        let mut delivery = callbacks::send(call, account, token, &application, &self.0.clock).await;
+        let mut delivery =
+            callbacks::send(call, account, token, &application, &self.shared.clock).await;
         if let Some(reservation) = &call.reservation {
             let instruction = delivery.answer().filter(|_| delivery.is_success());
             let outcome = self.instruct(account, reservation, instruction.as_ref());
@@ -148,7 +149,7 @@ impl Mock {
 
     /// The accounts that have stores, in the order of their SIDs.
     fn accounts_with_stores(&self) -> Vec<String> {
-        let stores = self.0.stores.read();
+        let stores = self.shared.stores.read();
         let stores = stores.unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut accounts: Vec<String> = stores.keys().cloned().collect();
         accounts.sort_unstable();

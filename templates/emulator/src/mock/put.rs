@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Mock {
-    /// Puts a resource into the store of the first account, and returns its properties.
+    /// Puts a resource into the store of the account, and returns its properties.
     ///
     /// `path` is that of a collection (`/v1/PluginService/Plugins`), whose resource gets a new SID unless `resource` has
     /// one; or that of a resource by its SID or its unique name (`/v1/PluginService/Plugins/chat-colors`), which is replaced; or that of something there is
@@ -31,7 +31,7 @@ impl Mock {
             .map_err(|problem| Invalid::new(vec![problem]))
     }
 
-    /// The resource at this path, in the store of the first account.
+    /// The resource at this path, in the store of the account.
     ///
     /// URLs and links are null: they depend on where a client sees the server.
     pub fn get(&self, path: &str) -> Option<Value> {
@@ -43,7 +43,7 @@ impl Mock {
         })
     }
 
-    /// Puts all resources of a JSON object of paths and resources into the store of the first account. A list puts all
+    /// Puts all resources of a JSON object of paths and resources into the store of the account. A list puts all
     /// of its resources there.
     ///
     /// # Errors

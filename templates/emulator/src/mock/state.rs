@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Mock {
-    /// The resources of the first account, as [`MockBuilder::state`](crate::MockBuilder::state) takes them: an object of
+    /// The resources of the account, as [`MockBuilder::state`](crate::MockBuilder::state) takes them: an object of
     /// paths, each with a resource or a list of them in the order of their creation.
     ///
     /// It may hold personal data: whatever requests have sent.

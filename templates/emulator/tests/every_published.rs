@@ -3,8 +3,12 @@
 //!
 //! `PUBLISHED_SPECS` names the folders of the descriptions, separated as in `PATH`; if it is not set, the test is skipped.
 
-// clippy.toml allows these in test functions only, but this file also contains helpers.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/collections.rs"]
 mod collections;
