@@ -46,6 +46,11 @@ impl Accounts {
         &self.default
     }
 
+    /// The auth token of an account.
+    pub(crate) fn auth_token(&self, account: &str) -> Option<&str> {
+        self.secrets.get(account).map(|it| it.secret.as_str())
+    }
+
     /// Credentials that are accepted for this account: its auth token, or else one of its API keys.
     pub(crate) fn credentials(&self, account: &str) -> Credentials {
         let own = self.secrets.get(account);

@@ -12,7 +12,7 @@ use serde_json::json;
 use twilio_emulator::Mock;
 use twilio_flex::{
     Client, Error, ListRequest,
-    sid::{ChatServiceSid, FlexFlowSid, StudioFlowSid, WorkflowSid, WorkspaceSid},
+    sid::{ChatServiceSid, ConversationSid, FlexFlowSid, StudioFlowSid, WorkflowSid, WorkspaceSid},
     v1::{
         channel, configuration,
         flex_flow::{self, ChannelType, Integration},
@@ -210,6 +210,9 @@ async fn a_unique_name_stands_for_the_sid_also_above_other_resources() {
     assert_eq!(elsewhere.unwrap_err().code(), Some(20404));
 }
 
+const CONVERSATION: ConversationSid =
+    ConversationSid::from_static("CH0123456789abcdef0123456789abcdef");
+
 #[tokio::test]
 async fn an_interaction_has_a_channel_that_becomes_active() {
     let flex = flex();
@@ -217,7 +220,11 @@ async fn an_interaction_has_a_channel_that_becomes_active() {
     let workspace = WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef");
     let workflow = WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef");
     let create = interaction::create()
-        .channel(interaction::Channel::sms().initiated_by_customer())
+        .channel(
+            interaction::Channel::sms()
+                .initiated_by_customer()
+                .conversation(CONVERSATION),
+        )
         .routing(Routing::new(workspace).workflow(workflow));
     let interaction = client.send(create).await.unwrap();
     let sid = interaction.sid.unwrap();

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Invalid, Mock, Shared, put};
 use crate::{
+    callbacks::{Log, Settings},
     catalogue,
     clock::Clock,
     credentials::Accounts,
@@ -29,6 +30,7 @@ pub struct MockBuilder {
     seed: u64,
     is_strict: bool,
     states: Vec<String>,
+    callbacks: Settings,
 }
 
 /// The account of emulators without any.
@@ -83,6 +85,29 @@ impl MockBuilder {
         self
     }
 
+    /// Asks the application at this URL what to do with each task that is offered to a worker, as TaskRouter does: the
+    /// assignment callback of all workflows. The instruction `accept` or `reject` in its answer has an effect.
+    ///
+    /// Without it, tasks wait until a test lets an agent accept them: see [`Mock::interaction`].
+    pub fn task_router_assignment(mut self, url: impl Into<String>) -> Self {
+        self.callbacks.task_router_assignment = Some(url.into());
+        self
+    }
+
+    /// Tells the application at this URL what happens to tasks and reservations, as TaskRouter does: the event callback
+    /// of all workspaces.
+    pub fn task_router_events(mut self, url: impl Into<String>) -> Self {
+        self.callbacks.task_router_events = Some(url.into());
+        self
+    }
+
+    /// Tells the application at this URL of each message in a conversation, by `onMessageAdded`: the webhook of the
+    /// account. Those of single conversations, which the Conversations API makes, are called as well.
+    pub fn conversations_webhook(mut self, url: impl Into<String>) -> Self {
+        self.callbacks.conversations = Some(url.into());
+        self
+    }
+
     /// Builds the emulator.
     ///
     /// # Errors
@@ -92,6 +117,9 @@ impl MockBuilder {
             let problem = "there is no catalogue: pass one, such as `twilio_flex::catalogue()`";
             return Err(Invalid::new(vec![problem.to_owned()]));
         }
+        self.callbacks
+            .check(!self.accounts.is_empty())
+            .map_err(Invalid::new)?;
         let mut api = Api::new(catalogue::read(&self.catalogues)?);
         rules::assign(&mut api);
         let described = api.catalogue.operations.iter();
@@ -105,6 +133,8 @@ impl MockBuilder {
             snapshots: Mutex::new(HashMap::new()),
             first_resources: first_resources(&self.states)?,
             records: Records::default(),
+            callbacks: self.callbacks,
+            deliveries: Log::default(),
             requests: AtomicU64::new(0),
             #[cfg(feature = "serve")]
             has_own_clock: self.clock.is_some(),

@@ -1,6 +1,7 @@
 //! The emulator as a whole. In: catalogues and settings. Out: [`Mock`], which answers requests.
 
 mod builder;
+mod deliver;
 mod handle;
 mod invalid;
 mod put;
@@ -17,8 +18,10 @@ use std::{
 use serde_json::Value;
 use twilio_runtime::{Client, Credentials, Error, blocking};
 
-pub use self::{builder::MockBuilder, invalid::Invalid};
+pub(crate) use self::state::properties;
+pub use self::{builder::MockBuilder, deliver::Undelivered, invalid::Invalid};
 use crate::{
+    callbacks::{Log, Settings},
     clock::Clock,
     credentials::Accounts,
     effects::State,
@@ -51,6 +54,10 @@ pub(crate) struct Shared {
     /// What every store begins with: paths and resources.
     first_resources: Vec<(String, Value)>,
     records: Records,
+    /// Where TaskRouter and Conversations call back to.
+    callbacks: Settings,
+    /// What the application was sent.
+    deliveries: Log,
     /// How many requests there were, which their IDs say.
     requests: AtomicU64,
     clock: Clock,
@@ -199,6 +206,7 @@ impl Mock {
             account,
             now,
             store,
+            callbacks: &self.shared.callbacks,
         }
     }
 
@@ -223,7 +231,7 @@ impl Mock {
     }
 
     /// Works on the state of an account, once everything has happened that is due.
-    fn with_state<T>(&self, account: &str, work: impl FnOnce(&mut State<'_>) -> T) -> T {
+    pub(crate) fn with_state<T>(&self, account: &str, work: impl FnOnce(&mut State<'_>) -> T) -> T {
         let store = self.store(account);
         let mut store = locked(&store);
         let now = self.shared.clock.since_1970();

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::{Invalid, Mock, state::properties};
 use crate::{
     effects::{Located, State, locate, property_value},
+    flex,
     plan::{Initial, Kind, KindId, Operation, Role},
     routing::Found,
     store::{Resource, UNIQUE_NAME},
@@ -91,6 +92,9 @@ pub(super) fn put(
     let Value::Object(given) = given else {
         return Err(format!("`{path}`: a resource is a JSON object"));
     };
+    if let Some(hidden) = flex::put_hidden(state, path, given) {
+        return Ok(hidden);
+    }
     let place = place(state, path)?;
     let kind = state
         .api

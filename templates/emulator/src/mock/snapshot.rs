@@ -24,6 +24,7 @@ impl Mock {
         let stores = self.shared.stores.write();
         stores.unwrap_or_else(PoisonError::into_inner).clear();
         self.forget_requests();
+        self.shared.deliveries.clear();
         self.shared.requests.store(0, Ordering::Relaxed);
     }
 

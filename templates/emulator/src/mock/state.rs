@@ -64,7 +64,7 @@ fn has_collection(state: &State<'_>, kind: KindId) -> bool {
 }
 
 /// The properties of a resource, without those that depend on where a client sees the server.
-pub(super) fn properties(resource: &Arc<Resource>) -> Value {
+pub(crate) fn properties(resource: &Arc<Resource>) -> Value {
     let fields = resource.fields.iter();
     Value::Object(
         fields
