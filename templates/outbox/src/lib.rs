@@ -13,7 +13,8 @@ mod seal;
 mod store;
 mod worker;
 
-#[cfg(test)]
+// They reach their Redis over a socket of Unix.
+#[cfg(all(test, unix))]
 mod tests;
 
 pub use crate::{
