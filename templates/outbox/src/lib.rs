@@ -14,7 +14,8 @@ mod store;
 mod worker;
 
 // They reach their Redis over a socket of Unix.
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 pub use crate::{
