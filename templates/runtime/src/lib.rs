@@ -24,6 +24,7 @@ mod origins;
 mod responses;
 mod secrets;
 pub mod testing;
+mod throttles;
 mod transports;
 mod turns;
 mod values;

@@ -15,7 +15,7 @@ use crate::{
     events::form::Pair,
     webhooks::{
         algorithm::Algorithm, content::hexadecimal, form::signed_text, public_url::BODY_HASH,
-        secrets::Key, settings::SETTINGS, url_texts::UrlParts, verifier::SIGNATURE,
+        secrets::Key, settings::SETTINGS, unproven::SIGNATURE, url_texts::UrlParts,
     },
 };
 
