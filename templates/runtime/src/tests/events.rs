@@ -1,5 +1,8 @@
 //! Events of webhooks: read from forms and from JSON, without losing what is not known.
 
+use std::collections::BTreeSet;
+
+use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
 
 use super::{CANARY, assert_hidden};
@@ -193,6 +196,32 @@ fn an_event_becomes_the_form_that_it_was_read_from() {
     );
     assert_eq!(written.len(), 2);
     assert!(Event::Unrecognized(json!([1])).to_form().is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever a form holds, it is read, and no parameter with a value is lost.
+    #[test]
+    fn any_form_with_a_type_is_an_event(
+        kind in "bell.rung|bell.dropped|[a-z.]{1,8}",
+        pairs in vec(("Sid|Volume|At|Attributes|[A-Z][a-zA-Z]{0,6}", any::<String>()), 0..8),
+    ) {
+        let all = [("EventType".to_owned(), kind)].into_iter().chain(pairs);
+        let all: Vec<(String, String)> = all.collect();
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(&all).finish();
+        let event: Event = parameters(&form).event().unwrap();
+        let written: BTreeSet<String> = event.to_form().into_iter().map(|(name, _)| name).collect();
+        let given = all.into_iter().filter(|(_, value)| !value.is_empty());
+        prop_assert_eq!(written, given.map(|(name, _)| name).collect());
+    }
+
+    #[test]
+    fn any_body_is_events_or_an_error(body in any::<Vec<u8>>(), json in "[\\[\\]{}\",:a-zA-Z0-9 ]{0,40}") {
+        let _ = events::<Event>(&body);
+        let _ = events::<Event>(json.as_bytes());
+        let _ = Parameters::from_form(&body).map(|parameters| parameters.event::<Event>());
+    }
 }
 
 #[test]
