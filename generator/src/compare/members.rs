@@ -173,6 +173,7 @@ impl<'a> Comparer<'a> {
             (MemberKind::Alias, _) => &ALIAS_ADDED,
             (MemberKind::Ready, _) => &READINESS_ADDED,
             (MemberKind::Function, OwnerKind::Version) => &SERVER_ADDED,
+            (MemberKind::Event, _) => &WEBHOOK_ADDED,
             _ => &TYPE_ADDED,
         };
         if member.kind == MemberKind::NullSetter {
@@ -202,6 +203,7 @@ impl<'a> Comparer<'a> {
             (MemberKind::Alias, _) => &ALIAS_REMOVED,
             (MemberKind::Ready, _) => &READINESS_REMOVED,
             (MemberKind::Function, OwnerKind::Version) => &SERVER_REMOVED,
+            (MemberKind::Event, _) => &WEBHOOK_REMOVED,
             _ => &TYPE_REMOVED,
         };
         if member.kind == MemberKind::NullSetter {

@@ -162,6 +162,8 @@ rules! {
     SERVER_ADDED "server-added" Source Minor "is a new server to choose", "compiles", "";
     SERVER_REMOVED "server-removed" Source Major "is no longer offered", "fails (E0425: no such function; E0432: no such module)", "choose another server, or set a base URL";
     OFFERED_CHANGED "offered-server-changed" Wire Patch "has another URL, or other variables", "compiles; a client that chose it sends to the new URL, and cannot be built with variables or values that are gone", "check the variables that are set";
+    WEBHOOK_ADDED "webhook-added" Source Minor "can be read from a webhook", "compiles", "";
+    WEBHOOK_REMOVED "webhook-removed" Source Major "can no longer be read from a webhook", "fails where it reads the event (E0277)", "read it as the type that the webhook has now, or as JSON if it has none";
     SID_PREFIX "sid-prefix-changed" Behaviour Major "has SIDs with another prefix", "compiles, but refuses SIDs with the old prefix (a literal fails to compile: E0080)", "use SIDs with the new prefix";
 
     PATH_CHANGED "path-changed" Wire Patch "is sent to another path", "compiles, and is sent to the new path", "";

@@ -21,6 +21,7 @@ mod server;
 mod sids;
 mod storage;
 mod types;
+mod webhook;
 
 pub(crate) use self::sids::prefix_of_pattern;
 
@@ -59,6 +60,8 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         let destination = module.destination(&description.servers);
         let found = module.operations();
         diagnostics.extend(found);
+        let found = module.webhooks();
+        diagnostics.extend(found);
         let found = module.response_choices();
         diagnostics.extend(found);
         let found = module.builders();
@@ -96,7 +99,7 @@ pub(crate) struct ModuleLowerer<'a> {
     with_response_choices: Vec<(ModelId, SchemaUse)>,
     /// Models that have functions of their own, whose properties may be lowered later.
     with_builders: Vec<(ModelId, Arc<Builder>, Pointer)>,
-    /// What the operations name, in the order of the description.
+    /// What the operations and webhooks name, in the order of the description.
     named: Vec<Type>,
     /// The servers that programs can choose, as the description offers them.
     server_lists: Vec<(&'a Servers, ServerListId)>,

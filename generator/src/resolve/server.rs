@@ -84,7 +84,9 @@ impl Resolver<'_> {
         let servers = owners.find_map(|(owner, servers)| self.servers_of(servers, &owner, found));
         let servers = servers.unwrap_or_else(Servers::unknown);
         let default = &servers.default;
-        if !default.default_url.contains("://") && !found.diagnostics.has_errors() {
+        let needs_one = !self.openapi.paths.paths.is_empty() || self.webhooks.is_empty();
+        let is_known = default.default_url.contains("://");
+        if needs_one && !is_known && !found.diagnostics.has_errors() {
             let message = match default.default_url.as_str() {
                 "" => "the description names no server".to_owned(),
                 path => format!("the description names only the path of a server: `{path}`"),

@@ -193,8 +193,10 @@ impl<'a> Builder<'a> {
         match content {
             Content::Version(module) => {
                 let mut member = self.module(id, &module.item, &module.docs);
-                let server = said(&module.destination.server).to_owned();
-                member.facts.insert(Fact::Server, server);
+                if self.api.operations_of(module).next().is_some() {
+                    let server = said(&module.destination.server).to_owned();
+                    member.facts.insert(Fact::Server, server);
+                }
                 let servers = self.servers(id, module);
                 std::iter::once(member).chain(servers).collect()
             }
@@ -202,9 +204,17 @@ impl<'a> Builder<'a> {
             Content::Sid(sid) => self.sid(id, &self.api.sids[*sid]),
             Content::Operation(module, operation) => self.operation(id, module, operation),
             Content::Choice(choice) => self.choice(id, &self.api.choices[*choice]),
-            Content::Model(model) => self.model(id, &self.api.models[*model]),
+            Content::Model(model) => {
+                let mut members = self.model(id, &self.api.models[*model]);
+                members.extend(self.events(id, &Type::Model(*model)));
+                members
+            }
             Content::Enum(open_enum) => self.open_enum(id, &self.api.enums[*open_enum]),
-            Content::OneOf(one_of) => self.one_of(id, &self.api.one_ofs[*one_of]),
+            Content::OneOf(one_of) => {
+                let mut members = self.one_of(id, &self.api.one_ofs[*one_of]);
+                members.extend(self.events(id, &Type::OneOf(*one_of)));
+                members
+            }
         }
     }
 

@@ -232,7 +232,7 @@ async fn the_headers_that_a_transport_gets_print_no_credentials() {
         }
         clients += 1;
     }
-    assert_eq!(clients, 6);
+    assert_eq!(clients, 9);
 }
 
 fn bodies(prints: &mut Prints) {
