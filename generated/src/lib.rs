@@ -19,6 +19,9 @@ pub mod v2;
 pub mod v4;
 #[rustfmt::skip]
 pub mod iam_v1;
+#[cfg(feature = "events")]
+#[rustfmt::skip]
+pub mod events;
 
 #[doc(inline)]
 pub use runtime::api::*;

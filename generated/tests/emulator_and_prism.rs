@@ -136,6 +136,7 @@ fn emulated(flex: &Mock, probe: &Probe) -> Answer {
     if let Some(path) = &probe.existing {
         put_what_it_names(flex, &sent.server, path);
     }
+    flex.put_all(NAMED_IN_BODIES).unwrap();
     let uri = format!("{}{}", sent.server, sent.path_and_query);
     let mut request = http::Request::builder()
         .method(sent.method.as_str())
@@ -149,6 +150,16 @@ fn emulated(flex: &Mock, probe: &Probe) -> Answer {
         body: serde_json::from_slice(response.body()).unwrap_or_default(),
     }
 }
+
+/// What the bodies of the examples name.
+const NAMED_IN_BODIES: &str = r#"{
+    "/v1/PluginService/Configurations/FJ6789abcdef0123456789abcdef012345": {},
+    "/v1/PluginService/Plugins/FP456789abcdef0123456789abcdef0123": {},
+    "/v1/PluginService/Plugins/FP456789abcdef0123456789abcdef0123/Versions": [
+        { "sid": "FV56789abcdef0123456789abcdef01234" },
+        { "sid": "FV3579bdf02468ace13579bdf02468ace1" }
+    ]
+}"#;
 
 /// Puts everything there that a path names.
 fn put_what_it_names(flex: &Mock, server: &str, path: &str) {

@@ -52,7 +52,8 @@ async fn the_official_libraries_accept_every_answer_of_the_emulator() {
         let mut calls = Vec::new();
         let mut emulators = Vec::new();
         for case in &cases {
-            let sent = recorded(case).await;
+            let mut sent = recorded(case).await;
+            say_what_rules_need(case, &mut sent);
             let emulated = emulate(&sent).await;
             let headers = calls::headers_of(case, &sent);
             let call = calls::call(case, &sent, &headers, &emulated.server.url());
@@ -96,9 +97,67 @@ async fn recorded(case: &Case) -> Recorded {
     server.requests().remove(0)
 }
 
+/// What the rules of Flex need in place of the invented JSON and names of these requests: operation, field, value.
+const NEEDED: &[(&str, &str, &str)] = &[
+    (
+        "CreateInteraction",
+        "Channel",
+        r#"{"type":"web","initiated_by":"api"}"#,
+    ),
+    ("CreateInteraction", "Routing", ROUTING),
+    ("CreateInteractionChannelInvite", "Routing", ROUTING),
+    (
+        "UpdateInteractionChannel",
+        "Routing",
+        r#"{"status":"closed"}"#,
+    ),
+    (
+        "CreatePluginConfiguration",
+        "Plugins",
+        r#"{"plugin_version":"FV0123456789abcdef0123456789abcdef"}"#,
+    ),
+    (
+        "CreatePluginRelease",
+        "ConfigurationId",
+        "FJ0123456789abcdef0123456789abcdef",
+    ),
+];
+
+const ROUTING: &str = r#"{"properties":{"workspace_sid":"WS0123456789abcdef0123456789abcdef"}}"#;
+
+/// What those name.
+const NAMED: &str = r#"{
+    "/v1/PluginService/Configurations/FJ0123456789abcdef0123456789abcdef": {},
+    "/v1/PluginService/Plugins/FP0123456789abcdef0123456789abcdef": {},
+    "/v1/PluginService/Plugins/FP0123456789abcdef0123456789abcdef/Versions": [
+        { "sid": "FV0123456789abcdef0123456789abcdef" }
+    ]
+}"#;
+
+fn say_what_rules_need(case: &Case, sent: &mut Recorded) {
+    let needed = NEEDED
+        .iter()
+        .filter(|(id, ..)| *id == case.call.operation_id());
+    for (_, field, value) in needed {
+        let form = sent.form().into_iter().map(|(name, old)| {
+            let value = if name == *field {
+                (*value).to_owned()
+            } else {
+                old
+            };
+            (name, value)
+        });
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        sent.body = body.extend_pairs(form).finish();
+    }
+}
+
 /// An emulator where everything exists that the path of a request names, and three items of its list.
 async fn emulate(sent: &Recorded) -> Emulated {
     let flex = Mock::new(twilio_flex::catalogue()).unwrap();
+    if sent.body.contains("FV0123") || sent.body.contains("FJ0123") {
+        flex.put_all(NAMED).unwrap();
+    }
     let path = sent.uri.path();
     let ends = path.match_indices('/').map(|(at, _)| at);
     for end in ends.skip(1) {

@@ -113,7 +113,22 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
                 },
             },
         },
+        "x-webhooks": { text("webhook"): { "post": {
+            "tags": [format!("Demo{}", text("tag"))],
+            "description": text("docs"),
+            "requestBody": { "content": { "application/x-www-form-urlencoded": {
+                "schema": reference("event"),
+                "examples": { text("example name"): { "value": { text("discriminator"): text("event type"), "color": text("example") } } },
+            } } },
+            "responses": { "204": { "description": text("docs") } },
+        } } },
         "components": { "schemas": {
+            "event": {
+                "description": text("docs"),
+                "oneOf": [reference("last")],
+                "x-value-variants": { "drop_prefixes": [text("dropped prefix")] },
+                "discriminator": { "propertyName": text("discriminator"), "mapping": { text("event type"): "#/components/schemas/last", "z.last": "#/components/schemas/last" } },
+            },
             thing: {
                 "type": "object",
                 "description": text("docs"),
@@ -281,6 +296,9 @@ const PLACES: &[(&str, &str)] = &[
     ("body name", "whole"),
     ("server", "base"),
     ("untagged operation", "PatchNothing"),
+    ("webhook", "ring"),
+    ("event type", "thing.made"),
+    ("dropped prefix", "thing."),
 ];
 
 fn harmless(place: &str) -> String {
@@ -522,9 +540,10 @@ fn nested(depth: usize) -> String {
 }
 
 #[test]
-fn a_description_without_paths_becomes_an_empty_crate() {
+fn a_description_without_paths_and_webhooks_becomes_an_empty_crate() {
     let mut empty = description(&harmless);
     empty["paths"] = json!({});
+    empty["x-webhooks"] = json!({});
     let compiled = run(&empty).unwrap();
     assert_sound(&compiled, "no paths");
     assert!(

@@ -52,7 +52,7 @@ const STEPS: &[Step] = &[
             "clippy",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,catalogue",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,twilio-flex/events,twilio-flex/catalogue",
             "--all-targets",
             "--",
             "-Dwarnings",
@@ -132,7 +132,7 @@ const STEPS: &[Step] = &[
             "--no-deps",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
-                "twilio-flex/catalogue,",
+                "twilio-flex/events,twilio-flex/catalogue,",
                 "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time,",
                 "twilio-emulator/serve"
             ),
@@ -147,7 +147,7 @@ const STEPS: &[Step] = &[
             "--workspace",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
-                "twilio-flex/catalogue,",
+                "twilio-flex/events,twilio-flex/catalogue,",
                 "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time,",
                 "twilio-emulator/serve"
             ),
@@ -221,7 +221,7 @@ const OLDEST_RUST_STEPS: &[Step] = &[
             "check",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,catalogue",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,twilio-flex/events,twilio-flex/catalogue",
         ],
         environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
     },
@@ -244,7 +244,7 @@ const WASM_STEPS: &[Step] = &[Step {
         "check",
         "--package=twilio-flex",
         "--no-default-features",
-        "--features=tracing,webhooks,tokens,catalogue",
+        "--features=tracing,webhooks,tokens,events,catalogue",
         "--target=wasm32-unknown-unknown",
     ],
     environment: &[("RUSTFLAGS", "-Dwarnings")],

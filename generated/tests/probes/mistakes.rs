@@ -122,9 +122,9 @@ fn in_parameter(catalogue: &Catalogue, draft: &Draft<'_>, parameter: &Parameter)
     }
     let list = parameter.ty.get("list");
     if let (Some(items), true) = (list, parameter.location == "form") {
-        let item = catalogue
-            .sid(items)
-            .map_or_else(|| json!("{}"), Value::from);
+        let shown = draft.fields.get(name).and_then(|it| it.get(0)).cloned();
+        let item = catalogue.sid(items).map(Value::from).or(shown);
+        let item = item.unwrap_or_else(|| json!("{}"));
         let mut changed = draft.clone();
         changed.fields.insert(name.clone(), json!([item, item]));
         made.push((Kind::RepeatedField, name.clone(), changed.sent()));

@@ -8,6 +8,7 @@ mod contents;
 mod item;
 mod operation;
 mod schema;
+mod webhook;
 
 pub use self::{
     builder::{BuilderArgument, BuilderFunction, BuilderKind, PropertyPath},
@@ -22,6 +23,7 @@ pub use self::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
         OneOfId, Privacy, Property, Readiness, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
     },
+    webhook::{Webhook, WebhookFormat},
 };
 
 use std::collections::BTreeSet;
@@ -89,6 +91,8 @@ pub struct Resource {
     pub choices: Vec<ChoiceId>,
     /// Its operations, in the order of the description.
     pub operations: Vec<Operation>,
+    /// What the API sends to applications, in the order of the description.
+    pub webhooks: Vec<Webhook>,
 }
 
 impl Resource {
@@ -113,6 +117,12 @@ impl Api {
     pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
         let modules = self.modules.iter();
         modules.flat_map(|module| self.operations_of(module))
+    }
+
+    /// What the API sends to applications, of a module.
+    pub fn webhooks_of<'a>(&'a self, module: &'a Module) -> impl Iterator<Item = &'a Webhook> {
+        let resources = module.resources.iter().map(|id| &self.resources[*id]);
+        resources.flat_map(|resource| &resource.webhooks)
     }
 
     /// The operations of a module, each with its resource.

@@ -1,16 +1,17 @@
 //! Who sends a request. In: the `Authorization` header. Out: the account, or a refusal.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, header::AUTHORIZATION};
+use twilio_runtime::Credentials;
 
 use crate::{catalogue::Security, errors::Refusal};
 
 /// The accounts that may send requests.
 pub(crate) struct Accounts {
     /// By user name: the account SID, or the SID of an API key. Without any, all are accepted.
-    secrets: HashMap<String, Known>,
+    secrets: BTreeMap<String, Known>,
     /// The account of requests that name none: those with an API key, or with a token.
     default: String,
 }
@@ -24,7 +25,7 @@ impl Accounts {
     /// Accepts any credentials. Requests that name no account belong to this one.
     pub(crate) fn any(default: &str) -> Self {
         Self {
-            secrets: HashMap::new(),
+            secrets: BTreeMap::new(),
             default: default.to_owned(),
         }
     }
@@ -45,10 +46,25 @@ impl Accounts {
         &self.default
     }
 
-    /// A secret that is accepted for the default account.
-    pub(crate) fn default_secret(&self) -> &str {
-        let known = self.secrets.get(&self.default);
-        known.map_or(ANY_SECRET, |it| it.secret.as_str())
+    /// The auth token of an account.
+    pub(crate) fn auth_token(&self, account: &str) -> Option<&str> {
+        self.secrets.get(account).map(|it| it.secret.as_str())
+    }
+
+    /// Credentials that are accepted for this account: its auth token, or else one of its API keys.
+    pub(crate) fn credentials(&self, account: &str) -> Credentials {
+        let own = self.secrets.get(account);
+        let key = self.secrets.iter().find(|(_, it)| it.account == account);
+        match (own, key) {
+            (Some(own), _) => Credentials::auth_token(account, own.secret.as_str()),
+            (None, Some((key, known))) => Credentials::api_key(key.as_str(), known.secret.as_str()),
+            (None, None) => Credentials::auth_token(account, ANY_SECRET),
+        }
+    }
+
+    /// Whether this account may send requests.
+    pub(crate) fn has(&self, account: &str) -> bool {
+        self.secrets.is_empty() || self.secrets.values().any(|it| it.account == account)
     }
 
     /// The account of a request.

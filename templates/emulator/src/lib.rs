@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod answers;
+mod callbacks;
 mod catalogue;
 mod clock;
 mod credentials;
@@ -25,9 +26,11 @@ mod validation;
 #[cfg(feature = "serve")]
 pub use self::serve::Server;
 pub use self::{
+    callbacks::{Attempt, Delivery, Kind},
     catalogue::InvalidCatalogue,
     clock::Clock,
-    mock::{Invalid, Mock, MockBuilder},
+    flex::{Impossible, Interaction, Invite, Participant, Transfer},
+    mock::{Invalid, Mock, MockBuilder, Undelivered},
     record::Exchange,
     transport::MockTransport,
 };

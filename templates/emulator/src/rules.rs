@@ -5,10 +5,12 @@
 //!
 //! [`Context::crud`]: crate::effects::Context::crud
 
+use serde_json::Value;
+
 use crate::{
     effects::{Effect, State},
     flex,
-    plan::{Api, Origin},
+    plan::{Api, Initial, Kind, Origin},
     store::Due,
 };
 
@@ -20,14 +22,23 @@ pub(crate) struct Rules {
     pub(crate) effects: &'static [(&'static str, Effect)],
     /// What happens later, by the name of the event.
     pub(crate) events: &'static [(&'static str, Event)],
+    /// What properties of new resources hold instead of what examples show, by the shape of their collection.
+    pub(crate) initial: &'static [(&'static str, &'static str, Preset)],
     /// Where resources come from, by the shape of their collection, if no description says so.
     pub(crate) origins: &'static [(&'static str, Origin)],
+}
+
+/// A value of a property.
+#[derive(Clone, Copy)]
+pub(crate) enum Preset {
+    Null,
+    Text(&'static str),
 }
 
 /// Does what is due.
 pub(crate) type Event = fn(&mut State<'_>, &Due);
 
-const ALL: [&Rules; 1] = [&flex::RULES];
+const ALL: [&Rules; 3] = [&flex::RULES, &flex::TOKEN_RULES, &flex::CONVERSATION_RULES];
 
 /// Gives operations and kinds the rules of their product.
 pub(crate) fn assign(api: &mut Api) {
@@ -44,6 +55,19 @@ pub(crate) fn assign(api: &mut Api) {
             if let Some((_, origin)) = origins.find(|(shape, _)| *shape == kind.shape) {
                 kind.origin = *origin;
             }
+            preset(kind, rules.initial);
+        }
+    }
+}
+
+fn preset(kind: &mut Kind, presets: &[(&str, &str, Preset)]) {
+    for (_, name, value) in presets.iter().filter(|(shape, ..)| *shape == kind.shape) {
+        let initial = kind.initial.iter_mut().find(|(of, _)| of == name);
+        if let Some((_, initial)) = initial {
+            *initial = Initial::Value(match value {
+                Preset::Null => Value::Null,
+                Preset::Text(text) => Value::from(*text),
+            });
         }
     }
 }
@@ -52,8 +76,8 @@ pub(crate) fn assign(api: &mut Api) {
 pub(crate) fn settle(state: &mut State<'_>) {
     let now = state.now;
     while let Some(due) = state.store.schedule.next(now) {
-        let events = ALL.iter().flat_map(|it| it.events);
-        let event = events.clone().find(|(name, _)| *name == due.event);
+        let mut events = ALL.iter().flat_map(|it| it.events);
+        let event = events.find(|(name, _)| *name == due.event);
         if let Some((_, event)) = event {
             // What happens then is dated then.
             state.now = due.at;

@@ -14,6 +14,8 @@ use tokio::{
     sync::oneshot,
 };
 
+use twilio_runtime::transport::ReqwestTransport;
+
 use crate::mock::Mock;
 
 /// The emulator on a port of this machine. It stops when this is dropped.
@@ -30,13 +32,18 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 impl Mock {
     /// Serves the emulator at this address, such as `127.0.0.1:0` for a free port, in the current Tokio runtime.
     ///
-    /// A clock that the program has not chosen itself begins to run.
+    /// A clock that the program has not chosen itself begins to run. Webhooks are sent over HTTP as soon as there are any,
+    /// unless [`deliver_to`](Self::deliver_to) or [`deliver_over`](Self::deliver_over) were called before; `https` needs
+    /// a TLS feature of `twilio-runtime`.
     ///
     /// # Errors
-    /// If the address cannot be listened on, such as a port that is in use.
+    /// If the address cannot be listened on, such as a port that is in use, or webhooks cannot be sent from this machine.
     pub async fn serve(&self, address: impl ToSocketAddrs) -> io::Result<Server> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
+        if !self.has_application() {
+            self.deliver_over(ReqwestTransport::new().map_err(io::Error::other)?);
+        }
         self.run_clock();
         let (stop, stopped) = oneshot::channel::<()>();
         let router = Router::new().fallback(answer).with_state(self.clone());
@@ -50,6 +57,7 @@ impl Mock {
             tokio::select! {
                 _ = serving => {}
                 () = tick(&mock) => {}
+                () = call_back(&mock) => {}
             }
         });
         Ok(Server {
@@ -64,6 +72,15 @@ async fn tick(mock: &Mock) {
     loop {
         tokio::time::sleep(TICK).await;
         mock.settle();
+    }
+}
+
+/// Sends the webhooks for what has happened.
+async fn call_back(mock: &Mock) {
+    loop {
+        tokio::time::sleep(TICK).await;
+        // `Mock::deliveries` says what could not be sent.
+        let _ = mock.deliver().await;
     }
 }
 

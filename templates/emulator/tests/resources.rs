@@ -12,7 +12,7 @@ use serde_json::json;
 use twilio_emulator::Mock;
 use twilio_flex::{
     Client, Error, ListRequest,
-    sid::{ChatServiceSid, FlexFlowSid, StudioFlowSid, WorkflowSid, WorkspaceSid},
+    sid::{ChatServiceSid, ConversationSid, FlexFlowSid, StudioFlowSid, WorkflowSid, WorkspaceSid},
     v1::{
         channel, configuration,
         flex_flow::{self, ChannelType, Integration},
@@ -210,6 +210,9 @@ async fn a_unique_name_stands_for_the_sid_also_above_other_resources() {
     assert_eq!(elsewhere.unwrap_err().code(), Some(20404));
 }
 
+const CONVERSATION: ConversationSid =
+    ConversationSid::from_static("CH0123456789abcdef0123456789abcdef");
+
 #[tokio::test]
 async fn an_interaction_has_a_channel_that_becomes_active() {
     let flex = flex();
@@ -217,7 +220,11 @@ async fn an_interaction_has_a_channel_that_becomes_active() {
     let workspace = WorkspaceSid::from_static("WS0123456789abcdef0123456789abcdef");
     let workflow = WorkflowSid::from_static("WW0123456789abcdef0123456789abcdef");
     let create = interaction::create()
-        .channel(interaction::Channel::sms().initiated_by_customer())
+        .channel(
+            interaction::Channel::sms()
+                .initiated_by_customer()
+                .conversation(CONVERSATION),
+        )
         .routing(Routing::new(workspace).workflow(workflow));
     let interaction = client.send(create).await.unwrap();
     let sid = interaction.sid.unwrap();
@@ -234,39 +241,46 @@ async fn an_interaction_has_a_channel_that_becomes_active() {
 
 #[tokio::test]
 async fn each_account_has_resources_of_its_own() {
-    let [first, second] = [
+    let sids = [
         "AC0123456789abcdef0123456789abcdef",
         "ACf123456789abcdef0123456789abcdef",
     ];
-    let flex = Mock::builder()
+    let first = Mock::builder()
         .catalogue(twilio_flex::catalogue())
-        .account(first, "one")
-        .account(second, "two")
+        .account(sids[0], "one")
+        .account(sids[1], "two")
         .build()
         .unwrap();
-    let client = |account: &str, token: &str| {
-        let credentials = twilio_flex::Credentials::auth_token(account, token);
-        Client::builder(credentials)
-            .transport(flex.transport())
-            .build()
-            .unwrap()
-    };
-    create_channel(&client(first, "one"), "visitor")
-        .await
+    let second = first.as_account(sids[1]).unwrap();
+    create_channel(&first.client(), "visitor").await.unwrap();
+    assert_eq!(listed(&first.client(), channel::list()).await.len(), 1);
+    assert_eq!(listed(&second.client(), channel::list()).await.len(), 0);
+    let put = second
+        .put("/v1/PluginService/Plugins/first", json!({}))
         .unwrap();
-    assert_eq!(
-        listed(&client(first, "one"), channel::list()).await.len(),
-        1
-    );
-    assert_eq!(
-        listed(&client(second, "two"), channel::list()).await.len(),
-        0
-    );
-    let refused = client(first, "two")
-        .send(channel::list())
-        .await
-        .unwrap_err();
+    assert_eq!(put["account_sid"], sids[1]);
+    assert_eq!(first.get("/v1/PluginService/Plugins/first"), None);
+
+    let wrong = twilio_flex::Credentials::auth_token(sids[0], "two");
+    let wrong = Client::builder(wrong)
+        .transport(first.transport())
+        .build()
+        .unwrap();
+    let refused = wrong.send(channel::list()).await.unwrap_err();
     assert_eq!((refused.status(), refused.code()), (Some(401), Some(20003)));
+    let error = first.as_account("AC0").unwrap_err().to_string();
+    assert!(error.contains("`AC0`"), "{error}");
+}
+
+#[tokio::test]
+async fn an_emulator_that_knows_an_api_key_only_uses_it() {
+    let flex = Mock::builder()
+        .catalogue(twilio_flex::catalogue())
+        .api_key("SK0123456789abcdef0123456789abcdef", "secret")
+        .build()
+        .unwrap();
+    let created = create_channel(&flex.client(), "visitor").await.unwrap();
+    assert_eq!(created.account_sid.unwrap().as_str(), flex.account_sid());
 }
 
 #[tokio::test]

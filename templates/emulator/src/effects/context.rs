@@ -1,10 +1,13 @@
 //! One request and the state that it meets. In: what was sent. Out: what rules need to know of it.
 
-use super::{Answer, State, crud};
+use std::sync::Arc;
+
+use super::{Answer, Located, State, crud, locate};
 use crate::{
     errors::Refusal,
     plan::{Kind, Operation},
     request::Parameters,
+    store::Resource,
 };
 
 /// A valid request, and the state of its account.
@@ -30,6 +33,24 @@ impl Context<'_, '_> {
             Some(effect) => effect(self),
             None => self.crud(),
         }
+    }
+
+    /// The resource that the path names.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub(crate) fn found(&mut self) -> Result<Arc<Resource>, Refusal> {
+        let located = self.located()?;
+        crud::find(self, &located)
+    }
+
+    /// Where the path leads.
+    ///
+    /// # Errors
+    /// If something above it does not exist.
+    pub(crate) fn located(&self) -> Result<Located, Refusal> {
+        let State { api, store, .. } = &*self.state;
+        locate(api, store, self.operation, self.values).ok_or_else(|| self.not_found())
     }
 
     /// There is nothing at the path of the request.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Answer, Context, Located, fields, lists, locate};
+use super::{Answer, Context, Located, fields, lists};
 use crate::{
     catalogue::{Response, Type},
     errors::Refusal,
@@ -15,13 +15,7 @@ use crate::{
 };
 
 pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Answer, Refusal> {
-    let located = locate(
-        context.state.api,
-        context.state.store,
-        context.operation,
-        context.values,
-    );
-    let located = located.ok_or_else(|| context.not_found())?;
+    let located = context.located()?;
     match context.operation.role {
         Role::List => lists::list(context, &located).map(Answer::List),
         Role::Create => create(context, &located),
@@ -73,7 +67,10 @@ fn check_names(context: &Context<'_, '_>, resource: &Resource) -> Result<(), Ref
 }
 
 /// The resource that the path names.
-fn find(context: &mut Context<'_, '_>, located: &Located) -> Result<Arc<Resource>, Refusal> {
+pub(super) fn find(
+    context: &mut Context<'_, '_>,
+    located: &Located,
+) -> Result<Arc<Resource>, Refusal> {
     let key = located.key.as_deref().unwrap_or_default();
     if let Some(resource) = context.state.store.find(&located.collection, key) {
         return Ok(Arc::clone(resource));

@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use serde_json::Value;
 
 use crate::{
+    callbacks::Settings,
     clock::date_time,
     plan::{Api, Initial, Kind, KindId},
     store::{Due, Fields, Resource, Store, of_segment},
@@ -18,6 +19,8 @@ pub(crate) struct State<'a> {
     /// Since 1970.
     pub(crate) now: Duration,
     pub(crate) store: &'a mut Store,
+    /// Where TaskRouter and Conversations call back to.
+    pub(crate) callbacks: &'a Settings,
 }
 
 impl State<'_> {

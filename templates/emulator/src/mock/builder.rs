@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Invalid, Mock, Shared, put};
 use crate::{
+    callbacks::{Log, Settings},
     catalogue,
     clock::Clock,
     credentials::Accounts,
@@ -29,6 +30,7 @@ pub struct MockBuilder {
     seed: u64,
     is_strict: bool,
     states: Vec<String>,
+    callbacks: Settings,
 }
 
 /// The account of emulators without any.
@@ -83,6 +85,29 @@ impl MockBuilder {
         self
     }
 
+    /// Asks the application at this URL what to do with each task that is offered to a worker, as TaskRouter does: the
+    /// assignment callback of all workflows. The instruction `accept` or `reject` in its answer has an effect.
+    ///
+    /// Without it, tasks wait until a test lets an agent accept them: see [`Mock::interaction`].
+    pub fn task_router_assignment(mut self, url: impl Into<String>) -> Self {
+        self.callbacks.task_router_assignment = Some(url.into());
+        self
+    }
+
+    /// Tells the application at this URL what happens to tasks and reservations, as TaskRouter does: the event callback
+    /// of all workspaces.
+    pub fn task_router_events(mut self, url: impl Into<String>) -> Self {
+        self.callbacks.task_router_events = Some(url.into());
+        self
+    }
+
+    /// Tells the application at this URL of each message in a conversation, by `onMessageAdded`: the webhook of the
+    /// account. Those of single conversations, which the Conversations API makes, are called as well.
+    pub fn conversations_webhook(mut self, url: impl Into<String>) -> Self {
+        self.callbacks.conversations = Some(url.into());
+        self
+    }
+
     /// Builds the emulator.
     ///
     /// # Errors
@@ -92,12 +117,15 @@ impl MockBuilder {
             let problem = "there is no catalogue: pass one, such as `twilio_flex::catalogue()`";
             return Err(Invalid::new(vec![problem.to_owned()]));
         }
+        self.callbacks
+            .check(!self.accounts.is_empty())
+            .map_err(Invalid::new)?;
         let mut api = Api::new(catalogue::read(&self.catalogues)?);
         rules::assign(&mut api);
         let described = api.catalogue.operations.iter();
         let described = described.map(|it| Arc::new(Described::new(&api.catalogue, it)));
         let described = described.collect();
-        let mock = Mock(Arc::new(Shared {
+        let mock = Mock::of(Arc::new(Shared {
             described,
             api,
             accounts: accounts(&self.accounts),
@@ -105,6 +133,8 @@ impl MockBuilder {
             snapshots: Mutex::new(HashMap::new()),
             first_resources: first_resources(&self.states)?,
             records: Records::default(),
+            callbacks: self.callbacks,
+            deliveries: Log::default(),
             requests: AtomicU64::new(0),
             #[cfg(feature = "serve")]
             has_own_clock: self.clock.is_some(),
@@ -124,9 +154,9 @@ impl Mock {
     /// Puts everything into a store that is dropped.
     fn check_first_resources(&self) -> Result<(), Invalid> {
         let account = self.account_sid();
-        let mut store = Store::new(self.0.seed, account);
-        let mut state = self.open(&mut store, account, self.0.clock.since_1970());
-        let results = self.0.first_resources.iter();
+        let mut store = Store::new(self.shared.seed, account);
+        let mut state = self.open(&mut store, account, self.shared.clock.since_1970());
+        let results = self.shared.first_resources.iter();
         let results = results.map(|(path, resource)| put::put(&mut state, path, resource));
         let problems: Vec<String> = results.filter_map(Result::err).collect();
         match problems.is_empty() {

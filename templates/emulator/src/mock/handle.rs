@@ -51,8 +51,8 @@ impl Mock {
             header: refusal.header,
         });
         let (parts, body) = request.into_parts();
-        self.0.records.add(Exchange {
-            time: self.0.clock.now(),
+        self.shared.records.add(Exchange {
+            time: self.shared.clock.now(),
             account: known.account,
             operation: known.operation,
             method: parts.method,
@@ -63,17 +63,20 @@ impl Mock {
             status: reply.status,
             response: reply.body.clone(),
         });
-        let number = self.0.requests.fetch_add(1, Ordering::Relaxed);
+        let number = self.shared.requests.fetch_add(1, Ordering::Relaxed);
         reply.into_http(&format!("RQ{:032x}", number + 1))
     }
 
     fn reply(&self, request: &Request<Vec<u8>>, known: &mut Known) -> Result<Reply, Refusal> {
         let place = self.place(request)?;
         let (operation, entry, values) = self.find(request, &place)?;
-        known.operation = self.0.described.get(operation.index).cloned();
-        let account = self.0.accounts.account(request.headers(), entry.security)?;
+        known.operation = self.shared.described.get(operation.index).cloned();
+        let account = self
+            .shared
+            .accounts
+            .account(request.headers(), entry.security)?;
         known.account = Some(account.clone());
-        let catalogue = &self.0.api.catalogue;
+        let catalogue = &self.shared.api.catalogue;
         let names = operation
             .template
             .parameters()
@@ -86,7 +89,7 @@ impl Mock {
         let headers = request.headers();
         let sent = Sent::read(request.uri().query(), headers, request.body(), &entry.body)?;
         known.unknown = validation::unknown(entry, &sent);
-        let forbidden: &[String] = if self.0.is_strict {
+        let forbidden: &[String] = if self.shared.is_strict {
             &known.unknown
         } else {
             &[]
@@ -114,7 +117,7 @@ impl Mock {
             .or(host)
             .unwrap_or("localhost");
         let scheme = uri.scheme_str().unwrap_or("http");
-        let place = self.0.api.products.place(uri, scheme, authority);
+        let place = self.shared.api.products.place(uri, scheme, authority);
         place.map_err(|unplaced| match unplaced {
             Unplaced::NoSuchPath => Refusal::not_found(uri.path()),
             Unplaced::SeveralProducts(hosts) => {
@@ -139,8 +142,13 @@ impl Mock {
         let not_found = || Refusal::not_found(request.uri().path());
         match place.product.routes.find(request.method(), place.path) {
             Found::Operation(index, values) => {
-                let operation = self.0.api.operations.get(index).ok_or_else(not_found)?;
-                let entry = operation.entry(&self.0.api).ok_or_else(not_found)?;
+                let operation = self
+                    .shared
+                    .api
+                    .operations
+                    .get(index)
+                    .ok_or_else(not_found)?;
+                let entry = operation.entry(&self.shared.api).ok_or_else(not_found)?;
                 Ok((operation, entry, values))
             }
             Found::OtherMethods(methods) => Err(Refusal::method_not_allowed(&methods)),
@@ -156,7 +164,7 @@ impl Mock {
         entry: &catalogue::Operation,
         answer: &Answer,
     ) -> Reply {
-        let api = &self.0.api;
+        let api = &self.shared.api;
         let ty = entry.response.ty().unwrap_or(&Type::Json);
         let base = place.base.as_str();
         let body = match (answer, &entry.response) {

@@ -1,6 +1,7 @@
 //! The emulator as a whole. In: catalogues and settings. Out: [`Mock`], which answers requests.
 
 mod builder;
+mod deliver;
 mod handle;
 mod invalid;
 mod put;
@@ -17,8 +18,10 @@ use std::{
 use serde_json::Value;
 use twilio_runtime::{Client, Credentials, Error, blocking};
 
-pub use self::{builder::MockBuilder, invalid::Invalid};
+pub(crate) use self::state::properties;
+pub use self::{builder::MockBuilder, deliver::Undelivered, invalid::Invalid};
 use crate::{
+    callbacks::{Log, Settings},
     clock::Clock,
     credentials::Accounts,
     effects::State,
@@ -32,8 +35,14 @@ use crate::{
 /// An emulator of Twilio's APIs. A clone is the same emulator.
 ///
 /// It keeps what requests create, in one store for each account, and answers as the descriptions in its catalogues say.
+/// Its clients, and what a test puts and gets, belong to one account: the first, or that of
+/// [`as_account`](Self::as_account).
 #[derive(Clone)]
-pub struct Mock(Arc<Shared>);
+pub struct Mock {
+    shared: Arc<Shared>,
+    /// The account that this view of the emulator belongs to.
+    account: Arc<str>,
+}
 
 pub(crate) struct Shared {
     api: Api,
@@ -45,6 +54,10 @@ pub(crate) struct Shared {
     /// What every store begins with: paths and resources.
     first_resources: Vec<(String, Value)>,
     records: Records,
+    /// Where TaskRouter and Conversations call back to.
+    callbacks: Settings,
+    /// What the application was sent.
+    deliveries: Log,
     /// How many requests there were, which their IDs say.
     requests: AtomicU64,
     clock: Clock,
@@ -100,26 +113,50 @@ impl Mock {
         MockTransport::new(self.clone())
     }
 
-    /// Credentials that the emulator accepts: those of its first account.
+    /// Credentials that the emulator accepts: those of its account.
     pub fn credentials(&self) -> Credentials {
-        Credentials::auth_token(self.account_sid(), self.0.accounts.default_secret())
+        self.shared.accounts.credentials(&self.account)
     }
 
-    /// The SID of the first account; requests that name no account belong to it.
+    /// The SID of the account. Requests that name no account belong to the first.
     pub fn account_sid(&self) -> &str {
-        self.0.accounts.default()
+        &self.account
+    }
+
+    /// The same emulator as another account: for the clients of a second tenant.
+    ///
+    /// # Errors
+    /// If the builder named accounts, and this is none of them.
+    pub fn as_account(&self, sid: &str) -> Result<Self, Invalid> {
+        if !self.shared.accounts.has(sid) {
+            let problem = format!("there is no account `{sid}`: add it to the builder");
+            return Err(Invalid::new(vec![problem]));
+        }
+        let mock = Self {
+            shared: Arc::clone(&self.shared),
+            account: sid.into(),
+        };
+        let client = mock.try_client();
+        client.map_err(|error| Invalid::new(vec![error.to_string()]))?;
+        Ok(mock)
+    }
+
+    /// The emulator as its first account.
+    fn of(shared: Arc<Shared>) -> Self {
+        let account = shared.accounts.default().into();
+        Self { shared, account }
     }
 
     /// The clock, which a test may advance.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.shared.clock
     }
 
     /// Lets the clock go, unless the program has chosen one: whoever is served waits by its own clock.
     #[cfg(feature = "serve")]
     pub(crate) fn run_clock(&self) {
-        if !self.0.has_own_clock {
-            self.0.clock.run();
+        if !self.shared.has_own_clock {
+            self.shared.clock.run();
         }
     }
 
@@ -127,25 +164,25 @@ impl Mock {
     ///
     /// At most 10,000 are kept, and 64 MiB of their bodies.
     pub fn requests(&self) -> Vec<Arc<Exchange>> {
-        self.0.records.all()
+        self.shared.records.all()
     }
 
     /// Forgets the requests so far.
     pub fn forget_requests(&self) {
-        self.0.records.clear();
+        self.shared.records.clear();
     }
 }
 
 impl Mock {
     /// The store of an account, which begins with what every store begins with.
     fn store(&self, account: &str) -> Arc<Mutex<Store>> {
-        let stores = self.0.stores.read();
+        let stores = self.shared.stores.read();
         let known = stores
             .unwrap_or_else(PoisonError::into_inner)
             .get(account)
             .cloned();
         known.unwrap_or_else(|| {
-            let stores = self.0.stores.write();
+            let stores = self.shared.stores.write();
             let mut stores = stores.unwrap_or_else(PoisonError::into_inner);
             let store = stores.entry(account.to_owned());
             Arc::clone(store.or_insert_with(|| Arc::new(Mutex::new(self.first_store(account)))))
@@ -153,9 +190,9 @@ impl Mock {
     }
 
     fn first_store(&self, account: &str) -> Store {
-        let mut store = Store::new(self.0.seed, account);
-        let now = self.0.clock.since_1970();
-        for (path, resource) in &self.0.first_resources {
+        let mut store = Store::new(self.shared.seed, account);
+        let now = self.shared.clock.since_1970();
+        for (path, resource) in &self.shared.first_resources {
             let mut state = self.open(&mut store, account, now);
             // `build` has tried them.
             let _ = put::put(&mut state, path, resource);
@@ -165,25 +202,26 @@ impl Mock {
 
     fn open<'a>(&'a self, store: &'a mut Store, account: &'a str, now: Duration) -> State<'a> {
         State {
-            api: &self.0.api,
+            api: &self.shared.api,
             account,
             now,
             store,
+            callbacks: &self.shared.callbacks,
         }
     }
 
     /// Does what is due in all accounts, whenever a test has moved the clock.
     fn follow_clock(&self) {
-        let shared = Arc::downgrade(&self.0);
-        self.0.clock.on_change(move || {
-            let mock = shared.upgrade().map(Self);
-            mock.as_ref().map(Self::settle).is_some()
+        let shared = Arc::downgrade(&self.shared);
+        self.shared.clock.on_change(move || {
+            let shared = shared.upgrade().map(Self::of);
+            shared.as_ref().map(Self::settle).is_some()
         });
     }
 
     /// Does what is due in all accounts.
     pub(crate) fn settle(&self) {
-        let stores = self.0.stores.read();
+        let stores = self.shared.stores.read();
         let stores = stores.unwrap_or_else(PoisonError::into_inner);
         let accounts: Vec<String> = stores.keys().cloned().collect();
         drop(stores);
@@ -193,10 +231,10 @@ impl Mock {
     }
 
     /// Works on the state of an account, once everything has happened that is due.
-    fn with_state<T>(&self, account: &str, work: impl FnOnce(&mut State<'_>) -> T) -> T {
+    pub(crate) fn with_state<T>(&self, account: &str, work: impl FnOnce(&mut State<'_>) -> T) -> T {
         let store = self.store(account);
         let mut store = locked(&store);
-        let now = self.0.clock.since_1970();
+        let now = self.shared.clock.since_1970();
         let mut state = self.open(&mut store, account, now);
         rules::settle(&mut state);
         work(&mut state)
@@ -212,8 +250,8 @@ impl fmt::Debug for Mock {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Mock")
-            .field("operations", &self.0.api.operations.len())
-            .field("clock", &self.0.clock)
+            .field("operations", &self.shared.api.operations.len())
+            .field("clock", &self.shared.clock)
             .finish_non_exhaustive()
     }
 }

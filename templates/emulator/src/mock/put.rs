@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::{Invalid, Mock, state::properties};
 use crate::{
     effects::{Located, State, locate, property_value},
+    flex,
     plan::{Initial, Kind, KindId, Operation, Role},
     routing::Found,
     store::{Resource, UNIQUE_NAME},
@@ -15,7 +16,7 @@ use crate::{
 };
 
 impl Mock {
-    /// Puts a resource into the store of the first account, and returns its properties.
+    /// Puts a resource into the store of the account, and returns its properties.
     ///
     /// `path` is that of a collection (`/v1/PluginService/Plugins`), whose resource gets a new SID unless `resource` has
     /// one; or that of a resource by its SID or its unique name (`/v1/PluginService/Plugins/chat-colors`), which is replaced; or that of something there is
@@ -30,7 +31,7 @@ impl Mock {
             .map_err(|problem| Invalid::new(vec![problem]))
     }
 
-    /// The resource at this path, in the store of the first account.
+    /// The resource at this path, in the store of the account.
     ///
     /// URLs and links are null: they depend on where a client sees the server.
     pub fn get(&self, path: &str) -> Option<Value> {
@@ -42,7 +43,7 @@ impl Mock {
         })
     }
 
-    /// Puts all resources of a JSON object of paths and resources into the store of the first account. A list puts all
+    /// Puts all resources of a JSON object of paths and resources into the store of the account. A list puts all
     /// of its resources there.
     ///
     /// # Errors
@@ -91,6 +92,9 @@ pub(super) fn put(
     let Value::Object(given) = given else {
         return Err(format!("`{path}`: a resource is a JSON object"));
     };
+    if let Some(hidden) = flex::put_hidden(state, path, given) {
+        return Ok(hidden);
+    }
     let place = place(state, path)?;
     let kind = state
         .api

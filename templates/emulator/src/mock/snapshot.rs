@@ -20,26 +20,27 @@ impl Mock {
     /// Goes back to the beginning: nothing has been created, no request was recorded, the next SIDs and request IDs are the first ones,
     /// and a clock that stands still is where it began. Snapshots stay.
     pub fn reset(&self) {
-        self.0.clock.restart();
-        let stores = self.0.stores.write();
+        self.shared.clock.restart();
+        let stores = self.shared.stores.write();
         stores.unwrap_or_else(PoisonError::into_inner).clear();
         self.forget_requests();
-        self.0.requests.store(0, Ordering::Relaxed);
+        self.shared.deliveries.clear();
+        self.shared.requests.store(0, Ordering::Relaxed);
     }
 
     /// Remembers the state of all accounts and the time under this name, instead of what had the name before. Resources
     /// are shared with the state until they change, so a snapshot is cheap.
     pub fn snapshot(&self, name: impl Into<String>) {
-        let stores = self.0.stores.read();
+        let stores = self.shared.stores.read();
         let stores = stores.unwrap_or_else(PoisonError::into_inner);
         let stores = stores
             .iter()
             .map(|(account, it)| (account.clone(), locked(it).clone()));
         let taken = Taken {
             stores: stores.collect(),
-            time: self.0.clock.since_1970(),
+            time: self.shared.clock.since_1970(),
         };
-        locked(&self.0.snapshots).insert(name.into(), taken);
+        locked(&self.shared.snapshots).insert(name.into(), taken);
     }
 
     /// Goes back to the state and the time of a snapshot. Requests stay recorded.
@@ -47,7 +48,7 @@ impl Mock {
     /// # Errors
     /// If there is no snapshot of this name.
     pub fn restore(&self, name: &str) -> Result<(), Invalid> {
-        let snapshots = locked(&self.0.snapshots);
+        let snapshots = locked(&self.shared.snapshots);
         let Some(taken) = snapshots.get(name).cloned() else {
             let mut names: Vec<&str> = snapshots.keys().map(String::as_str).collect();
             names.sort_unstable();
@@ -63,9 +64,9 @@ impl Mock {
         drop(snapshots);
         let restored = taken.stores.into_iter();
         let restored = restored.map(|(account, store)| (account, Arc::new(Mutex::new(store))));
-        let stores = self.0.stores.write();
+        let stores = self.shared.stores.write();
         *stores.unwrap_or_else(PoisonError::into_inner) = restored.collect();
-        self.0.clock.set_since_1970(taken.time);
+        self.shared.clock.set_since_1970(taken.time);
         Ok(())
     }
 }

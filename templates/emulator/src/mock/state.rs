@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Mock {
-    /// The resources of the first account, as [`MockBuilder::state`](crate::MockBuilder::state) takes them: an object of
+    /// The resources of the account, as [`MockBuilder::state`](crate::MockBuilder::state) takes them: an object of
     /// paths, each with a resource or a list of them in the order of their creation.
     ///
     /// It may hold personal data: whatever requests have sent.
@@ -64,7 +64,7 @@ fn has_collection(state: &State<'_>, kind: KindId) -> bool {
 }
 
 /// The properties of a resource, without those that depend on where a client sees the server.
-pub(super) fn properties(resource: &Arc<Resource>) -> Value {
+pub(crate) fn properties(resource: &Arc<Resource>) -> Value {
     let fields = resource.fields.iter();
     Value::Object(
         fields

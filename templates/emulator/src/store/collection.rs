@@ -31,14 +31,14 @@ impl Collection {
         self.resources.get(serial)
     }
 
+    /// All resources, in the order of their creation.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Resource>> {
+        self.resources.values()
+    }
+
     /// A resource by its unique name alone.
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<Resource>> {
         self.resources.get(self.by_name.get(name)?)
-    }
-
-    /// In the order of their creation.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<Resource>> {
-        self.resources.values()
     }
 
     pub(super) fn insert(&mut self, mut resource: Resource) -> Arc<Resource> {

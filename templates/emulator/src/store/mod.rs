@@ -7,6 +7,8 @@ mod sids;
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use crate::callbacks::Calls;
+
 pub(crate) use self::{
     collection::{Collection, Page},
     resource::{Fields, Resource, UNIQUE_NAME, as_segment, of_segment},
@@ -22,6 +24,8 @@ pub(crate) struct Store {
     collections: BTreeMap<String, Collection>,
     pub(crate) sids: SidSource,
     pub(crate) schedule: Schedule,
+    /// What is to be sent to the application.
+    pub(crate) calls: Calls,
 }
 
 impl Store {
@@ -30,6 +34,7 @@ impl Store {
             collections: BTreeMap::new(),
             sids: SidSource::new(seed, account),
             schedule: Schedule::default(),
+            calls: Calls::default(),
         }
     }
 
@@ -48,6 +53,14 @@ impl Store {
     /// A resource by its key or its unique name.
     pub(crate) fn find(&self, collection: &str, key: &str) -> Option<&Arc<Resource>> {
         self.collections.get(collection)?.find(key)
+    }
+
+    /// All resources in collections whose path begins so, by collection and in the order of their creation.
+    pub(crate) fn below(&self, prefix: &str) -> Vec<Arc<Resource>> {
+        let collections = self.collections.range(prefix.to_owned()..);
+        let collections = collections.take_while(|(path, _)| path.starts_with(prefix));
+        let resources = collections.flat_map(|(_, it)| it.iter());
+        resources.cloned().collect()
     }
 
     /// Adds a resource behind the others of its collection, or replaces the one with the same key in its place.
