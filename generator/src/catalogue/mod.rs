@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `format` | [`FORMAT`] |
 //! | `crate` | the name of the package |
-//! | `modules` | for each description with operations: `name`, `server`, the Cargo `feature`, the indices of its `operations` |
+//! | `modules` | for each description with operations: `name`, `server`, Cargo `feature`, indices of its `operations` |
 //! | `operations` | what is sent and answered; see below |
 //! | `models` | `name` of the schema, `words` that tell what it is, `properties` (`name`, `type`, `nullable`, `privacy`), whether others are kept (`additional`), the `choices` whose fields it has, its `readiness` |
 //! | `enums` | `name`, the known `values` |
