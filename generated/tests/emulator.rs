@@ -157,3 +157,98 @@ async fn on_a_port_webhooks_arrive_by_themselves() {
     verifier.verify(&request).unwrap();
     serving.abort();
 }
+
+/// Everything that the emulator sends decodes as the types of the crate, and nothing is left over.
+#[cfg(feature = "events")]
+#[tokio::test]
+async fn webhooks_are_the_events_of_the_crate() {
+    use twilio_flex::events::{conversations, interaction, task_router};
+
+    let flex = Mock::builder()
+        .catalogue(twilio_flex::catalogue())
+        .account(ACCOUNT, TOKEN)
+        .task_router_assignment(format!("{PUBLIC_URL}/assignment"))
+        .task_router_events(format!("{PUBLIC_URL}/events"))
+        .conversations_webhook(format!("{PUBLIC_URL}/messages"))
+        .build()
+        .unwrap();
+    let register = interaction_webhook::create(INSTANCE)
+        .r#type(Type::Global)
+        .url(format!("{PUBLIC_URL}/interactions"));
+    flex.client().send(register).await.unwrap();
+    let backend = Backend::new(flex.client());
+    flex.deliver_to(backend.router(TOKEN));
+    let sid = backend
+        .first_message("visitor-1001", "Hello")
+        .await
+        .unwrap();
+    flex.interaction(sid).activate().unwrap();
+    flex.deliver().await.unwrap();
+    flex.interaction(sid)
+        .message("visitor-1001", "Are you there?")
+        .unwrap();
+    let customer = flex.interaction(sid).participants().unwrap()[0]["sid"].clone();
+    flex.interaction(sid)
+        .participant(customer.as_str().unwrap())
+        .leave()
+        .unwrap();
+    flex.interaction(sid).close().unwrap();
+    flex.deliver().await.unwrap();
+
+    let mut kinds = std::collections::HashSet::new();
+    for delivery in flex.deliveries() {
+        kinds.insert(delivery.kind());
+        let form = delivery.parameters().to_vec();
+        let request = twilio_flex::webhook::sign(TOKEN)
+            .form(delivery.url(), form)
+            .unwrap();
+        let parameters = verified(&request);
+        match delivery.kind() {
+            Kind::Interaction => match parameters.event().unwrap() {
+                interaction::Event::InteractionCreated(it)
+                | interaction::Event::ChannelCreated(it) => {
+                    assert_eq!(it.interaction_sid, Some(sid));
+                    assert!(it.additional_properties.is_empty(), "{it:?}");
+                }
+                interaction::Event::ParticipantLeft(it) => {
+                    assert_eq!(it.interaction_sid, Some(sid));
+                }
+                other => panic!("{other:?}"),
+            },
+            Kind::TaskRouterAssignment => {
+                let assignment: task_router::Assignment = parameters.event().unwrap();
+                assert!(assignment.reservation_sid.is_some() && assignment.task_age.is_some());
+                assert!(
+                    assignment.additional_properties.is_empty(),
+                    "{assignment:?}"
+                );
+            }
+            Kind::TaskRouterEvent => match parameters.event().unwrap() {
+                task_router::Event::TaskCreated(it)
+                | task_router::Event::TaskCompleted(it)
+                | task_router::Event::ReservationCreated(it)
+                | task_router::Event::ReservationAccepted(it)
+                | task_router::Event::ReservationCompleted(it) => {
+                    assert!(it.task_sid.is_some() && it.timestamp.is_some(), "{it:?}");
+                    assert!(it.additional_properties.is_empty(), "{it:?}");
+                }
+                other => panic!("{other:?}"),
+            },
+            _ => match parameters.event().unwrap() {
+                conversations::Event::MessageAdded(it) => {
+                    assert_eq!(it.body.as_deref(), Some("Are you there?"));
+                    assert!(it.participant_sid.is_some(), "{it:?}");
+                }
+                other => panic!("{other:?}"),
+            },
+        }
+    }
+    assert_eq!(kinds.len(), 4);
+}
+
+#[cfg(feature = "events")]
+fn verified(request: &axum::http::Request<Vec<u8>>) -> twilio_flex::webhook::Parameters {
+    use twilio_flex::webhook::{PublicUrl, Verifier};
+    let verifier = Verifier::builder(PublicUrl::base(PUBLIC_URL)).auth_token(TOKEN);
+    verifier.build().unwrap().verify(request).unwrap()
+}

@@ -75,6 +75,7 @@ fn the_help_lists_the_commands_in_the_order_of_a_maintainers_day() {
         "explain",
         "diff",
         "check",
+        "mock",
         "corpus",
         "release",
         "help",

@@ -1,5 +1,6 @@
 //! In: a description. Out: Stoplight Prism, a mock server that refuses requests that the description does not allow.
 
+#![allow(dead_code, reason = "no test uses all of it")]
 #![allow(
     clippy::panic,
     clippy::unwrap_used,

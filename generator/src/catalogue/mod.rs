@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `format` | [`FORMAT`] |
 //! | `crate` | the name of the package |
-//! | `modules` | for each description: `name`, `server`, the Cargo `feature`, the indices of its `operations` |
+//! | `modules` | for each description with operations: `name`, `server`, Cargo `feature`, indices of its `operations` |
 //! | `operations` | what is sent and answered; see below |
 //! | `models` | `name` of the schema, `words` that tell what it is, `properties` (`name`, `type`, `nullable`, `privacy`), whether others are kept (`additional`), the `choices` whose fields it has, its `readiness` |
 //! | `enums` | `name`, the known `values` |
@@ -88,13 +88,18 @@ struct Catalogue<'a> {
 impl Catalogue<'_> {
     fn modules(&self) -> Vec<Value> {
         let mut next = 0;
-        let modules = self.api.modules.iter();
-        let modules = modules.map(|module| {
+        let modules = self.served().map(|module| {
             let first = next;
             next += self.api.operations_of(module).count();
             self.module(module, first..next)
         });
         modules.collect()
+    }
+
+    /// The modules with operations: what only Twilio sends has no server.
+    fn served(&self) -> impl Iterator<Item = &Module> {
+        let modules = self.api.modules.iter();
+        modules.filter(|it| self.api.operations_of(it).next().is_some())
     }
 
     fn module(&self, module: &Module, operations: std::ops::Range<usize>) -> Value {
@@ -107,8 +112,7 @@ impl Catalogue<'_> {
     }
 
     fn operations(&self) -> Vec<Value> {
-        let modules = self.api.modules.iter().enumerate();
-        let operations = modules.flat_map(|(index, module)| {
+        let operations = self.served().enumerate().flat_map(|(index, module)| {
             let operations = self.api.operations_of(module);
             operations.map(move |(resource, operation)| self.operation(index, resource, operation))
         });

@@ -27,7 +27,7 @@ fn set(resource: &mut Resource, field: &Field, value: &Value) {
         [] => {}
         [property] => resource.set(property, value),
         [property, inner @ ..] => {
-            let outer = resource.fields.entry(property.clone()).or_default();
+            let outer = resource.fields.entry(property.as_str().into()).or_default();
             set_within(outer, inner, value);
         }
     }

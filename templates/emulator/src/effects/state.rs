@@ -34,18 +34,21 @@ impl State<'_> {
         };
         if kind.model.is_none() {
             let example = kind.example.iter();
-            fields.extend(example.map(|(name, value)| (name.clone(), value.clone())));
+            fields.extend(example.map(|(name, value)| (name.as_str().into(), value.clone())));
         }
         for (name, initial) in &kind.initial {
             let value = match initial {
-                Initial::Sid(_) if key.is_some() && kind.key.as_ref() == Some(name) => {
+                Initial::Sid(_) if key.is_some() && kind.key.as_deref() == Some(name) => {
                     Value::from(key)
                 }
                 initial => self.initial(kind, initial, collection),
             };
-            fields.insert(name.clone(), value);
+            fields.insert(Arc::clone(name), value);
         }
-        let named = kind.key.as_ref().and_then(|it| fields.get(it)?.as_str());
+        let named = kind
+            .key
+            .as_ref()
+            .and_then(|it| fields.get(it.as_str())?.as_str());
         let key = match (key, named) {
             (Some(key), _) | (None, Some(key)) => key.to_owned(),
             (None, None) => self.store.sids.next(""),
@@ -53,7 +56,7 @@ impl State<'_> {
         // The last segment of the path is known only now.
         for (name, initial) in &kind.initial {
             if *initial == Initial::OfPath(kind.template.segments.len().saturating_sub(1)) {
-                fields.insert(name.clone(), Value::from(key.as_str()));
+                fields.insert(Arc::clone(name), Value::from(key.as_str()));
             }
         }
         resource(id, collection, &key, fields)

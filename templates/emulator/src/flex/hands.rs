@@ -184,7 +184,7 @@ impl Interaction {
     ) -> Result<Vec<Value>, Impossible> {
         self.work(|state, channel| {
             let found = find(state, channel);
-            Ok(found.iter().map(|it| properties(it)).collect())
+            Ok(found.iter().map(properties).collect())
         })
     }
 

@@ -129,10 +129,13 @@ pub(super) fn put(
 fn is_name(kind: &Kind, key: &str) -> bool {
     let mut initial = kind.initial.iter();
     let prefix = initial.find_map(|(name, initial)| match initial {
-        Initial::Sid(prefix) if kind.key.as_ref() == Some(name) => Some(prefix.as_str()),
+        Initial::Sid(prefix) if kind.key.as_deref() == Some(name) => Some(prefix.as_str()),
         _ => None,
     });
-    let has_name = kind.initial.iter().any(|(name, _)| name == UNIQUE_NAME);
+    let has_name = kind
+        .initial
+        .iter()
+        .any(|(name, _)| name.as_ref() == UNIQUE_NAME);
     has_name && prefix.is_some_and(|it| !is_sid(it, key))
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn properties(resource: &Arc<Resource>) -> Value {
     let fields = resource.fields.iter();
     Value::Object(
         fields
-            .map(|(name, value)| (name.clone(), value.clone()))
+            .map(|(name, value)| (name.to_string(), value.clone()))
             .collect(),
     )
 }

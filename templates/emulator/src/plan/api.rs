@@ -1,6 +1,6 @@
 //! What is known of the API before the first request. Data only.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use http::{Method, StatusCode};
 use serde_json::{Map, Value};
@@ -36,7 +36,7 @@ impl Api {
             Type::OneOf(index) => {
                 let one_of = self.catalogue.one_ofs.get(*index)?;
                 let discriminator = one_of.discriminator.as_ref();
-                let value = discriminator.and_then(|it| fields.get(it)?.as_str());
+                let value = discriminator.and_then(|it| fields.get(it.as_str())?.as_str());
                 let is_chosen =
                     |it: &&Alternative| it.values.iter().any(|it| Some(it.as_str()) == value);
                 let chosen = one_of.alternatives.iter().find(is_chosen);
@@ -130,7 +130,7 @@ pub(crate) struct Kind {
     /// What the resources look like.
     pub(crate) model: Option<usize>,
     /// The properties of a new resource, in the order of the model.
-    pub(crate) initial: Vec<(String, Initial)>,
+    pub(crate) initial: Vec<(Arc<str>, Initial)>,
     pub(crate) links: Vec<(String, Link)>,
     /// The properties that are computed when the resource is answered.
     pub(crate) addresses: Vec<(String, Address)>,

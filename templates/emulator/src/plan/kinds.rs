@@ -1,6 +1,6 @@
 //! The kinds of resources. In: operations with their roles. Out: a [`Kind`] for each shape of collection.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -112,8 +112,8 @@ impl<'a> Group<'a> {
         };
         let initial = properties
             .iter()
-            .map(|it| (it.name.clone(), facts.initial(it)));
-        let initial: Vec<(String, Initial)> = initial.collect();
+            .map(|it| (it.name.as_str().into(), facts.initial(it)));
+        let initial: Vec<(Arc<str>, Initial)> = initial.collect();
         let links = self.links(&template, &example);
         Kind {
             origin: self.origin(parameter),
@@ -251,16 +251,16 @@ pub(super) fn is_in_body(location: Location) -> bool {
 }
 
 /// The properties that say where a resource and those below it are.
-fn addresses(initial: &[(String, Initial)]) -> Vec<(String, Address)> {
+fn addresses(initial: &[(Arc<str>, Initial)]) -> Vec<(String, Address)> {
     let computed = initial.iter().filter_map(|(name, initial)| {
-        let address = match (initial, name.as_str()) {
+        let address = match (initial, name.as_ref()) {
             (Initial::Address, "uri") => Address::Path,
             (Initial::Address, _) => Address::Url,
             (Initial::Links, "subresource_uris") => Address::LinkPaths,
             (Initial::Links, _) => Address::Links,
             _ => return None,
         };
-        Some((name.clone(), address))
+        Some((name.to_string(), address))
     });
     computed.collect()
 }

@@ -101,7 +101,7 @@ mod tests {
     use crate::plan::KindId;
 
     fn resource(collection: &str, key: &str, name: &str) -> Resource {
-        let fields = [(UNIQUE_NAME.to_owned(), name.into())];
+        let fields = [(UNIQUE_NAME.into(), name.into())];
         Resource {
             kind: KindId(0),
             collection: collection.to_owned(),

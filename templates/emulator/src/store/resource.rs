@@ -1,13 +1,15 @@
 //! One stored object. In: its fields. Out: their values by name.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::plan::KindId;
 
-/// The properties of a resource, in the order of its model.
-pub(crate) type Fields = IndexMap<String, Value>;
+/// The properties of a resource, in the order of its model. All resources of a kind share the names.
+pub(crate) type Fields = IndexMap<Arc<str>, Value>;
 
 /// One stored object of the API.
 #[derive(Clone, Debug)]
@@ -29,7 +31,10 @@ impl Resource {
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
-        self.fields.insert(name.to_owned(), value.into());
+        match self.fields.get_mut(name) {
+            Some(old) => *old = value.into(),
+            None => drop(self.fields.insert(name.into(), value.into())),
+        }
     }
 
     /// The name under which it can be found besides its key.

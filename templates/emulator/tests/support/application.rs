@@ -1,5 +1,7 @@
 //! An application that Twilio calls back: it verifies each webhook, and answers what a test says.
 
+#![allow(dead_code, reason = "no test uses all of it")]
+
 use std::{
     collections::VecDeque,
     convert::Infallible,
@@ -10,6 +12,10 @@ use http::{Request, Response};
 use http_body_util::Full;
 use tower::{Layer as _, service_fn, util::BoxCloneService};
 use twilio_emulator::Mock;
+use twilio_flex::{
+    sid::FlexInstanceSid,
+    v1::interaction_webhook::{self as webhook, Type},
+};
 use twilio_runtime::webhook::{Parameters, PublicUrl, Verifier, VerifyLayer};
 
 /// What the application has received, and what it answers next: a status and a body.
@@ -64,4 +70,34 @@ impl Application {
         });
         BoxCloneService::new(layer.layer(inner))
     }
+}
+
+pub(crate) const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
+pub(crate) const INSTANCE: FlexInstanceSid =
+    FlexInstanceSid::from_static("GO0123456789abcdef0123456789abcdef");
+
+pub(crate) fn flex() -> Mock {
+    let builder = Mock::builder().catalogue(twilio_flex::catalogue());
+    builder.account(ACCOUNT, TOKEN).build().unwrap()
+}
+
+pub(crate) fn with_task_router() -> Mock {
+    Mock::builder()
+        .catalogue(twilio_flex::catalogue())
+        .account(ACCOUNT, TOKEN)
+        .task_router_assignment(format!("{BASE}/assignment"))
+        .task_router_events(format!("{BASE}/events"))
+        .build()
+        .unwrap()
+}
+
+/// Registers a webhook, and returns its identifier.
+pub(crate) async fn register(flex: &Mock, ty: Type, filters: &[&str]) -> String {
+    let url = format!("{BASE}/interactions?secret=canary");
+    let create = webhook::create(INSTANCE)
+        .r#type(ty)
+        .url(url)
+        .filters(filters.to_vec());
+    let created = flex.client().send(create).await.unwrap();
+    created.ttid.unwrap()
 }

@@ -5,7 +5,7 @@
 use serde_json::json;
 use twilio_emulator::Mock;
 use twilio_flex::{
-    Client,
+    Client, Error,
     sid::{
         ConversationSid, InteractionChannelSid, InteractionSid, WorkerSid, WorkflowSid,
         WorkspaceSid,
@@ -61,4 +61,14 @@ pub(crate) fn task_status(flex: &Mock, interaction: InteractionSid) -> String {
     let invites = flex.interaction(interaction).invites().unwrap();
     let properties = &invites.last().unwrap()["routing"]["properties"];
     properties["assignment_status"].as_str().unwrap().to_owned()
+}
+
+pub(crate) fn flex() -> Mock {
+    Mock::new(twilio_flex::catalogue()).unwrap()
+}
+
+/// The status and the message of a refused request.
+pub(crate) fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> (u16, String) {
+    let error = result.unwrap_err();
+    (error.status().unwrap(), error.to_string())
 }
