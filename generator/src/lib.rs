@@ -23,8 +23,10 @@
 //! depends only on the arguments.
 
 mod accept;
+pub mod bundle;
 pub mod compare;
 pub mod diagnostic;
+pub mod downgrade;
 mod emit;
 mod extensions;
 pub mod files;
@@ -40,6 +42,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod pointer;
 mod resolve;
+mod rewrite;
 pub mod skeleton;
 pub mod source;
 pub mod surface;

@@ -54,6 +54,7 @@ fn read(description: &Path, overlays: &[PathBuf]) -> Source {
         tag_prefix: None,
         description: ("spec.yaml", &text(description)),
         overlays: texts.iter().map(|text| ("overlay.yaml", &**text)).collect(),
+        files: Vec::new(),
     });
     overlaid.unwrap_or_else(|errors| panic!("{}: {errors}", description.display()))
 }

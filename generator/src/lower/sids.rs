@@ -197,6 +197,7 @@ fn unnamed(sid: &Sid, name: &str, uses: &[Use]) -> Diagnostic {
     let warning = Diagnostic::new(Code::UnnamedSid, message).located(place.location.clone());
     Diagnostic {
         pointer: Some(place.pointer.clone()),
+        origin: place.origin.clone(),
         ..warning.help(help)
     }
 }

@@ -26,7 +26,10 @@ mod security;
 mod server;
 mod support;
 
-use std::{cell::Cell, collections::HashMap};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, HashMap},
+};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
@@ -44,6 +47,7 @@ use crate::{
     extensions::is_extension,
     ir::Method,
     keywords,
+    load::Problem,
     parse::{Broken, Document},
     pointer::Pointer,
     source::Source,
@@ -59,13 +63,14 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         openapi,
         source,
         broken,
+        files,
     } = document;
     let resolver = Resolver {
         openapi,
         source,
         broken,
         components: component::Components::default(),
-        file_name: entry.file.file_name().and_then(|name| name.to_str()),
+        problems: &files.brought.problems,
         copies: Cell::new(0),
     };
     let mut found = Findings::default();
@@ -125,8 +130,8 @@ pub(crate) struct Resolver<'a> {
     /// What is wrong with operations and schemas that `openapi` lacks.
     broken: &'a Broken,
     components: component::Components<'a>,
-    /// The name of the description's file, which references may begin with.
-    file_name: Option<&'a str>,
+    /// Why some references cannot be followed.
+    problems: &'a BTreeMap<String, Problem>,
     /// How many references led to schemas that are no components.
     copies: Cell<usize>,
 }
@@ -205,13 +210,9 @@ impl<'a> Resolver<'a> {
                 ReferenceOr::Item(item) => {
                     operations.extend(self.operations_of(path, item, &pointer, server));
                 }
-                ReferenceOr::Reference { .. } => {
-                    let error = self.unsupported(
-                        Code::UnsupportedReference,
-                        &pointer,
-                        "a path that is a `$ref`",
-                    );
-                    operations.push(ReadOperation::broken(path, pointer, error.into()));
+                ReferenceOr::Reference { reference } => {
+                    let errors = self.unwritten_path(reference, &pointer);
+                    operations.push(ReadOperation::broken(path, pointer, errors));
                 }
             }
         }
@@ -219,6 +220,17 @@ impl<'a> Resolver<'a> {
         operations.extend(self.lost_paths());
         self.refuse_equal_ids(&mut operations);
         operations
+    }
+
+    /// Why a path that is a reference could not be written in the place of that.
+    fn unwritten_path(&self, reference: &str, pointer: &Pointer) -> Diagnostics {
+        let mut found = Findings::default();
+        if self.end_of(reference, pointer, &mut found).is_some() {
+            let message = format!("`{reference}` is not a path, or there is no room for it");
+            let error = self.reference_error(Code::MisfitReference, pointer, message);
+            found.push(error.help("refer to an object with operations"));
+        }
+        found.diagnostics
     }
 
     fn broken_operations(&self) -> impl Iterator<Item = ReadOperation> {
