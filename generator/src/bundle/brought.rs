@@ -1,14 +1,14 @@
 //! What a description has of other files: which part is which component.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     path::PathBuf,
 };
 
 use serde_json::Value;
 
 use super::components::{KINDS, Kind};
-use crate::{load::Problem, pointer::Pointer, source::Source};
+use crate::{load::Problem, pointer::Pointer, rewrite::FreeNames, source::Source};
 
 /// Segments of pointers that say where a component is, and nothing of what it is.
 const CONTAINERS: &[&str] = &[
@@ -22,6 +22,9 @@ const CONTAINERS: &[&str] = &[
     "content",
 ];
 
+/// Why references cannot be followed, by how they are spelled.
+pub(crate) type Problems = BTreeMap<String, Problem>;
+
 /// A part of another file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Part {
@@ -34,9 +37,9 @@ pub(super) struct Part {
 pub(crate) struct Brought {
     names: HashMap<(&'static str, Part), String>,
     /// The names of all components, by their kind.
-    taken: HashMap<&'static str, HashSet<String>>,
+    taken: HashMap<&'static str, FreeNames>,
     /// Why the references that are spelled like this cannot be followed.
-    pub(crate) problems: BTreeMap<String, Problem>,
+    pub(crate) problems: Problems,
 }
 
 impl Brought {
@@ -46,7 +49,7 @@ impl Brought {
             let components = Pointer::root().child("components").child(kind.section);
             let components = source.at(&components).and_then(Value::as_object);
             let names = components.into_iter().flat_map(|it| it.keys().cloned());
-            self.taken.entry(kind.section).or_default().extend(names);
+            self.taken.entry(kind.section).or_default().reserve(names);
         }
     }
 
@@ -63,16 +66,11 @@ impl Brought {
 
     /// A new name for a component that is a part of another file, and called `own` there. Two files may have components
     /// of one name: the second is named after its file, too.
-    pub(super) fn add(&mut self, kind: &Kind, part: Part, own: String) -> String {
+    pub(super) fn add(&mut self, kind: &Kind, part: Part, own: &str) -> String {
         let stem = part.file.file_stem().unwrap_or_default().to_string_lossy();
         let long = format!("{stem}_{own}");
-        let candidates = [own, long.clone()].into_iter();
-        let mut candidates = candidates.chain((2..).map(|number| format!("{long}_{number}")));
         let taken = self.taken.entry(kind.section).or_default();
-        let name = candidates
-            .find(|name| !taken.contains(name))
-            .unwrap_or(long);
-        taken.insert(name.clone());
+        let name = taken.take(own, &long);
         self.is(kind, part, &name);
         name
     }

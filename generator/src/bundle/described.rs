@@ -1,9 +1,10 @@
 //! References to parameters, responses and the like with a description of their own, which OpenAPI 3.1 allows.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::MAX_CHAIN;
 use crate::{
     keywords::{ROOT, Shape},
     pointer::Pointer,
@@ -64,18 +65,14 @@ impl Rewrite for Found {
     }
 }
 
-/// Where a chain of references ends, if it does.
+/// Where a chain of references ends, if it does before long.
 fn end_of(source: &Source, mut reference: String) -> Option<Pointer> {
-    let mut seen = HashSet::new();
-    loop {
+    for _ in 0..MAX_CHAIN {
         let pointer = Pointer::of_reference(&reference)?;
         match source.at(&pointer)?.get("$ref") {
             None => return Some(pointer),
-            Some(next) => {
-                let next = next.as_str()?.to_owned();
-                seen.insert(std::mem::replace(&mut reference, next))
-                    .then_some(())?;
-            }
+            Some(next) => reference = next.as_str()?.to_owned(),
         }
     }
+    None
 }

@@ -22,7 +22,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-pub(crate) use self::brought::Brought;
+pub(crate) use self::brought::{Brought, Problems};
 use self::{
     brought::Part,
     components::{KINDS, Kind, PATH_ITEM, SCHEMA},
@@ -35,7 +35,7 @@ use crate::{
     load::{Files, Loaded, Problem, each_reference, file_of, normal},
     overlay::Description,
     pointer::Pointer,
-    rewrite::{Address, Field, Node, Rewrite, add_component, rewrite, rewrite_source},
+    rewrite::{Address, Field, Node, Rewrite, add_component, rewrite, rewrite_source, too_large},
     source::{MAX_VALUES, Source, size},
 };
 
@@ -60,7 +60,7 @@ pub fn bundle(mut loaded: Loaded) -> Outcome<Loaded> {
 /// OpenAPI 3.0 does not have.
 ///
 /// # Errors
-/// None, as with [`bundle`].
+/// If it is too large afterwards, or too deeply nested for the later stages.
 pub fn finish(mut description: Description) -> Outcome<Description> {
     let Description {
         entry,
@@ -72,11 +72,15 @@ pub fn finish(mut description: Description) -> Outcome<Description> {
         Bundler::new(&main, files, source).run(source);
     }
     let mut room = MAX_VALUES.saturating_sub(size(&source.value));
-    paths::inline(source, &mut room);
+    let has_paths = paths::inline(source, &mut room, &mut files.brought.problems);
     if is_3_1(source) {
         described::write_out(source, &mut room);
     }
-    Diagnostics::new().end(description)
+    let mut found = Diagnostics::new();
+    if has_paths || files.read().next().is_some() {
+        found.extend(too_large(source));
+    }
+    found.end(description)
 }
 
 /// Whether a description may have references that are not to parts of itself, by their pointers.
@@ -145,15 +149,8 @@ impl<'f> Bundler<'f> {
     /// Adds a component to the description.
     fn bring(&mut self, source: &mut Source, open: Open) {
         let Some(found) = self.copy(open.kind, &open.part) else {
-            let message =
-                format!("with its other files, the description has more than {MAX_VALUES} values");
-            let problem = Problem::new(
-                Code::TooLarge,
-                message,
-                "describe the API in several descriptions",
-            );
             let reference = open.kind.pointer(&open.name).to_reference();
-            self.files.brought.problems.insert(reference, problem);
+            self.files.brought.problems.insert(reference, no_room());
             return;
         };
         let key = found.mark.location.clone();
@@ -262,7 +259,7 @@ impl<'f> Bundler<'f> {
         if let Some(name) = self.files.brought.known(kind, &part) {
             return kind.pointer(name).to_reference();
         }
-        let name = self.files.brought.add(kind, part.clone(), own);
+        let name = self.files.brought.add(kind, part.clone(), &own);
         let reference = kind.pointer(&name).to_reference();
         self.open.push(Open { kind, name, part });
         reference
@@ -412,6 +409,16 @@ impl Rewrite for Bundler<'_> {
             self.follow_mapping(node);
         }
     }
+}
+
+fn no_room() -> Problem {
+    let message =
+        format!("with all that it refers to, the description has more than {MAX_VALUES} values");
+    Problem::new(
+        Code::TooLarge,
+        message,
+        "describe the API in several descriptions",
+    )
 }
 
 fn dangling(reference: &str) -> Problem {

@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{Bundler, PATH_ITEM, Target};
+use super::{Bundler, PATH_ITEM, Problems, Target, no_room};
 use crate::{
     pointer::Pointer,
     rewrite::{Fields, Node},
@@ -49,26 +49,36 @@ impl Bundler<'_> {
 }
 
 /// Writes the paths that are elsewhere in the description in the place of their references, as long as there is room.
-pub(super) fn inline(source: &mut Source, room: &mut usize) {
-    for (path, _) in references(source) {
+/// Returns whether there are any, and keeps what is wrong with the others.
+pub(super) fn inline(source: &mut Source, room: &mut usize, problems: &mut Problems) -> bool {
+    let references = references(source);
+    for (path, _) in &references {
         let mut seen = HashSet::new();
-        while let Some(reference) = reference_at(source, &path) {
+        while let Some(reference) = reference_at(source, path) {
             let Some(pointer) = Pointer::of_reference(&reference) else {
                 break;
             };
-            let part = source.at(&pointer).filter(|part| part.is_object());
-            let Some(value) = part.filter(|_| seen.insert(reference)).cloned() else {
+            // One that leads nowhere or to itself is found when it is followed again.
+            let Some(value) = source.at(&pointer).filter(|_| !seen.contains(&pointer)) else {
                 break;
             };
+            if !value.is_object() {
+                problems.insert(reference.clone(), PATH_ITEM.misfit(&reference));
+                break;
+            }
+            let value = value.clone();
             let Some(left) = room.checked_sub(size(&value)) else {
+                problems.insert(reference, no_room());
                 break;
             };
             *room = left;
             let mark = Arc::clone(source.mark(&pointer));
-            let origin = source.origin(&pointer).unwrap_or(pointer);
-            write(source, &path, Source { value, mark }, &origin);
+            let origin = source.origin(&pointer).unwrap_or_else(|| pointer.clone());
+            seen.insert(pointer);
+            write(source, path, Source { value, mark }, &origin);
         }
     }
+    !references.is_empty()
 }
 
 /// The paths that are references.

@@ -1,13 +1,15 @@
 //! `$defs`: schemas with a name inside of others, which become components.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
 use crate::{
     keywords::{ROOT, Shape},
     pointer::Pointer,
-    rewrite::{Address, Field, Fields, Node, Rewrite, add_component, rewrite, rewrite_source},
+    rewrite::{
+        Address, Field, Fields, FreeNames, Node, Rewrite, add_component, rewrite, rewrite_source,
+    },
     source::Source,
 };
 
@@ -42,33 +44,25 @@ fn component(name: &str) -> Pointer {
 struct Names {
     /// By where each was.
     moved: HashMap<Pointer, String>,
-    taken: HashSet<String>,
+    free: FreeNames,
 }
 
 impl Names {
     fn of(source: &Source) -> Self {
         let schemas = Pointer::root().child("components").child("schemas");
         let schemas = source.at(&schemas).and_then(Value::as_object);
+        let mut free = FreeNames::default();
+        free.reserve(schemas.into_iter().flat_map(|it| it.keys().cloned()));
         Self {
             moved: HashMap::new(),
-            taken: schemas
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name.clone())
-                .collect(),
+            free,
         }
     }
 
     fn add(&mut self, owner: &Pointer, keyword: &str, name: &str) {
         let outer = owner.last().unwrap_or_default();
-        let candidates = std::iter::once(name.to_owned())
-            .chain(std::iter::once(format!("{outer}_{name}")))
-            .chain((2..).map(|number| format!("{outer}_{name}_{number}")));
-        let mut free = candidates.filter(|candidate| !self.taken.contains(candidate));
-        if let Some(free) = free.next() {
-            self.taken.insert(free.clone());
-            self.moved.insert(owner.child(keyword).child(name), free);
-        }
+        let new = self.free.take(name, &format!("{outer}_{name}"));
+        self.moved.insert(owner.child(keyword).child(name), new);
     }
 
     /// Where a reference leads now, if it led into a definition.

@@ -20,16 +20,12 @@ use std::collections::HashSet;
 
 use self::schema::Context;
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Outcome},
+    diagnostic::{Diagnostics, Outcome},
     keywords::{ObjectShape, ROOT},
     overlay::Description,
-    pointer::Pointer,
-    rewrite::{Address, Node, Rewrite, rewrite},
-    source::{self, MAX_VALUES, Source},
+    rewrite::{Address, Node, Rewrite, rewrite, too_large},
+    source::Source,
 };
-
-/// The deepest nesting of a description in the words of 3.0, in which some schemas are a level deeper.
-const MAX_DEPTH: usize = 3 * source::MAX_DEPTH;
 
 /// Says in the words of OpenAPI 3.0 what a description of 3.1 says.
 ///
@@ -56,23 +52,6 @@ pub(crate) fn is_3_1(source: &Source) -> bool {
     let version = source.value.get("openapi").and_then(|it| it.as_str());
     let patch = version.and_then(|version| version.strip_prefix("3.1."));
     patch.is_some_and(|patch| !patch.is_empty() && patch.chars().all(|c| c.is_ascii_digit()))
-}
-
-fn too_large(source: &Source) -> Option<Diagnostic> {
-    let is_deep = source::depth(&source.value) > MAX_DEPTH;
-    let message = match source::size(&source.value) > MAX_VALUES {
-        true => format!(
-            "in the words of OpenAPI 3.0, the description has more than {MAX_VALUES} values"
-        ),
-        false if is_deep => {
-            format!(
-                "in the words of OpenAPI 3.0, the description is more than {MAX_DEPTH} levels deep"
-            )
-        }
-        false => return None,
-    };
-    let error = Diagnostic::new(Code::TooLarge, message).at(source, &Pointer::root());
-    Some(error.help("give inner schemas a name under `components/schemas` and refer to them"))
 }
 
 struct Downgrade {

@@ -77,6 +77,12 @@ impl Files {
         self.read.keys().map(PathBuf::as_path)
     }
 
+    /// The paths of the files that were read.
+    pub fn read(&self) -> impl Iterator<Item = &Path> {
+        let read = self.read.iter().filter(|(_, source)| source.is_ok());
+        read.map(|(path, _)| path.as_path())
+    }
+
     /// Whether a document was read from this path.
     pub(crate) fn contains(&self, path: &Path) -> bool {
         matches!(self.read.get(path), Some(Ok(_)))

@@ -26,10 +26,7 @@ mod security;
 mod server;
 mod support;
 
-use std::{
-    cell::Cell,
-    collections::{BTreeMap, HashMap},
-};
+use std::{cell::Cell, collections::HashMap};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
@@ -43,11 +40,11 @@ pub(crate) use self::resolved::{
 };
 use crate::{
     Options,
+    bundle::Problems,
     diagnostic::{Code, Diagnostic, Diagnostics, Made},
     extensions::is_extension,
     ir::Method,
     keywords,
-    load::Problem,
     parse::{Broken, Document},
     pointer::Pointer,
     source::Source,
@@ -131,7 +128,7 @@ pub(crate) struct Resolver<'a> {
     broken: &'a Broken,
     components: component::Components<'a>,
     /// Why some references cannot be followed.
-    problems: &'a BTreeMap<String, Problem>,
+    problems: &'a Problems,
     /// How many references led to schemas that are no components.
     copies: Cell<usize>,
 }
@@ -226,9 +223,9 @@ impl<'a> Resolver<'a> {
     fn unwritten_path(&self, reference: &str, pointer: &Pointer) -> Diagnostics {
         let mut found = Findings::default();
         if self.end_of(reference, pointer, &mut found).is_some() {
-            let message = format!("`{reference}` is not a path, or there is no room for it");
+            let message = format!("`{reference}` is not a path");
             let error = self.reference_error(Code::MisfitReference, pointer, message);
-            found.push(error.help("refer to an object with operations"));
+            found.push(error.help("refer to a path"));
         }
         found.diagnostics
     }

@@ -3,11 +3,15 @@
 
 mod components;
 mod fields;
+mod free_names;
+mod limits;
 mod node;
 
 pub(crate) use self::{
     components::add_component,
     fields::{Field, Fields},
+    free_names::FreeNames,
+    limits::too_large,
     node::{Address, Node, located},
 };
 

@@ -8,6 +8,7 @@ mod files;
 mod load;
 mod lock;
 mod manifest;
+mod others;
 mod overlay;
 mod parse;
 mod robust;
