@@ -128,7 +128,7 @@ pub struct Mark {
     /// The start of the value.
     pub location: Location,
     /// The pointer to the value in its file, if a stage has moved it from there.
-    pub origin: Option<Pointer>,
+    pub written_at: Option<Pointer>,
     /// The marks of its items or entries.
     pub inside: Inside,
 }
@@ -193,15 +193,16 @@ impl Source {
 
     /// Where the value at `pointer` is in its file, if a stage has moved it or a value around it.
     #[must_use]
-    pub fn origin(&self, pointer: &Pointer) -> Option<Pointer> {
+    pub fn written_at(&self, pointer: &Pointer) -> Option<Pointer> {
         let mut mark = Some(&self.mark);
-        let mut origin = None;
+        let mut written_at = None;
         for segment in pointer.segments() {
             mark = mark.and_then(|mark| Some(mark.step(segment)?.1));
-            let moved = mark.and_then(|mark| mark.origin.clone());
-            origin = moved.or_else(|| origin.map(|origin: Pointer| origin.child(segment)));
+            let moved = mark.and_then(|mark| mark.written_at.clone());
+            written_at =
+                moved.or_else(|| written_at.map(|written_at: Pointer| written_at.child(segment)));
         }
-        origin
+        written_at
     }
 
     /// The value at `pointer` and its mark, mutable.
@@ -258,7 +259,7 @@ impl Mark {
         };
         Self {
             location: location.clone(),
-            origin: None,
+            written_at: None,
             inside,
         }
     }

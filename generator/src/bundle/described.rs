@@ -33,7 +33,7 @@ pub(super) fn write_out(source: &mut Source, room: &mut usize) {
             value: value.clone(),
             mark: Arc::clone(source.mark(&target)),
         };
-        let origin = source.origin(&target).unwrap_or(target);
+        let written_at = source.written_at(&target).unwrap_or(target);
         let Some((value, mark)) = source.at_mut(&place) else {
             continue;
         };
@@ -42,7 +42,7 @@ pub(super) fn write_out(source: &mut Source, room: &mut usize) {
             let parts = Fields::of(part).into_iter();
             *fields = parts
                 .map(|(key, field)| {
-                    let field = field.moved_from(origin.child(&key));
+                    let field = field.moved_from(written_at.child(&key));
                     (key, field)
                 })
                 .collect();

@@ -167,7 +167,7 @@ impl<'f> Bundler<'f> {
         let mut copy = Source { value, mark };
         let address = Address {
             pointer: part.pointer.clone(),
-            origin: part.pointer.clone(),
+            written_at: part.pointer.clone(),
         };
         let around = std::mem::replace(&mut self.is_copying, true);
         rewrite_source(&mut copy, kind.shape(), &address, self);
@@ -387,10 +387,10 @@ impl Rewrite for Bundler<'_> {
     fn schema(&mut self, node: &mut Node<'_>, address: &Address) {
         if node.value.get("$dynamicRef").is_some() && node.value.get("$ref").is_none() {
             // What it leads to depends on where the schema is used; where it is written is the best guess.
-            let origin = address.origin.child("$dynamicRef");
+            let written_at = address.written_at.child("$dynamicRef");
             node.change(|fields| {
                 if let Some(field) = fields.take("$dynamicRef") {
-                    fields.put_as("$ref", field, origin);
+                    fields.put_as("$ref", field, written_at);
                 }
             });
         }

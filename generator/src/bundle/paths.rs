@@ -73,9 +73,11 @@ pub(super) fn inline(source: &mut Source, room: &mut usize, problems: &mut Probl
             };
             *room = left;
             let mark = Arc::clone(source.mark(&pointer));
-            let origin = source.origin(&pointer).unwrap_or_else(|| pointer.clone());
+            let written_at = source
+                .written_at(&pointer)
+                .unwrap_or_else(|| pointer.clone());
             seen.insert(pointer);
-            write(source, path, Source { value, mark }, &origin);
+            write(source, path, Source { value, mark }, &written_at);
         }
     }
     !references.is_empty()
@@ -98,9 +100,9 @@ fn reference_at(source: &Source, path: &Pointer) -> Option<String> {
     reference.as_str().map(str::to_owned)
 }
 
-/// Replaces a reference by what it refers to, which is written at `origin` of its file. What stands beside the
+/// Replaces a reference by what it refers to, with where that is written in its file. What stands beside the
 /// reference goes first.
-fn write(source: &mut Source, path: &Pointer, part: Source, origin: &Pointer) {
+fn write(source: &mut Source, path: &Pointer, part: Source, written_at: &Pointer) {
     let Some((value, mark)) = source.at_mut(path) else {
         return;
     };
@@ -110,7 +112,7 @@ fn write(source: &mut Source, path: &Pointer, part: Source, origin: &Pointer) {
         let parts = Fields::of(part).into_iter();
         *fields = parts
             .map(|(key, field)| {
-                let field = field.moved_from(origin.child(&key));
+                let field = field.moved_from(written_at.child(&key));
                 (key, field)
             })
             .collect();

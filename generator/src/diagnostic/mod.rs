@@ -56,7 +56,7 @@ pub struct Diagnostic {
     /// The value of the description that is wrong, as the stage sees the description.
     pub pointer: Option<Pointer>,
     /// The pointer to it in its file, if that is another one.
-    pub origin: Option<Box<Pointer>>,
+    pub written_at: Option<Box<Pointer>>,
     /// Its location in a file.
     pub location: Option<Location>,
     /// What is wrong: one sentence, without a period.
@@ -102,7 +102,7 @@ impl Diagnostic {
             code,
             severity: code.severity(),
             pointer: None,
-            origin: None,
+            written_at: None,
             location: None,
             message: message.into(),
             help: None,
@@ -123,14 +123,14 @@ impl Diagnostic {
     pub fn at(mut self, source: &Source, pointer: &Pointer) -> Self {
         self.location = Some(source.location(pointer).clone());
         self.pointer = Some(pointer.clone());
-        self.origin = source.origin(pointer).map(Box::new);
+        self.written_at = source.written_at(pointer).map(Box::new);
         self
     }
 
     /// The pointer to what is wrong, in the file of its location.
     #[must_use]
     pub fn pointer_in_file(&self) -> Option<&Pointer> {
-        self.origin.as_deref().or(self.pointer.as_ref())
+        self.written_at.as_deref().or(self.pointer.as_ref())
     }
 
     /// Sets the location.

@@ -10,8 +10,8 @@ pub(super) fn change(fields: &mut Fields, context: &mut Context<'_>) {
     if let Some(rest) = fields.take("unevaluatedItems")
         && !fields.has("items")
     {
-        let origin = context.origin("unevaluatedItems");
-        fields.put_as("items", rest, origin);
+        let written_at = context.written_at("unevaluatedItems");
+        fields.put_as("items", rest, written_at);
     }
     tuple(fields, context);
     let ty = fields.get("type").filter(|ty| ty.value() == "array");
@@ -57,8 +57,8 @@ fn tuple(fields: &mut Fields, context: &mut Context<'_>) {
     let first = tuple.clone().into_items().into_iter().next();
     match first.filter(|_| are_alike && (is_closed || has_rest)) {
         Some(source) => {
-            let origin = context.origin("prefixItems").index(0);
-            fields.put_as("items", Field { key, source }, origin);
+            let written_at = context.written_at("prefixItems").index(0);
+            fields.put_as("items", Field { key, source }, written_at);
         }
         None => {
             let source = located(json!({}), &key);

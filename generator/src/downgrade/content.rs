@@ -27,7 +27,7 @@ pub(super) fn change(fields: &mut Fields, context: &Context<'_>) {
         let location = field.key.clone();
         fields.put_value("format", format, &location);
         if let Some(format) = fields.take("format") {
-            fields.put_as("format", format, context.origin(name));
+            fields.put_as("format", format, context.written_at(name));
         }
     }
 }

@@ -121,13 +121,13 @@ impl Rewrite for Mover<'_> {
             for (name, mut definition) in Fields::of(field.source) {
                 let here = Address {
                     pointer: address.pointer.child(keyword).child(&name),
-                    origin: address.origin.child(keyword).child(&name),
+                    written_at: address.written_at.child(keyword).child(&name),
                 };
                 // Its own definitions are known by where they were.
                 rewrite_source(&mut definition.source, &Shape::Schema, &here, self);
                 if let Some(new) = self.names.moved.get(&here.pointer) {
                     self.moved
-                        .push((new.clone(), definition.moved_from(here.origin)));
+                        .push((new.clone(), definition.moved_from(here.written_at)));
                 }
             }
         }

@@ -14,8 +14,8 @@ pub(super) fn change(fields: &mut Fields, context: &mut Context<'_>) {
     if let Some(field) = fields.take("unevaluatedProperties")
         && !fields.has(ADDITIONAL)
     {
-        let origin = context.origin("unevaluatedProperties");
-        fields.put_as(ADDITIONAL, field, origin);
+        let written_at = context.written_at("unevaluatedProperties");
+        fields.put_as(ADDITIONAL, field, written_at);
     }
 }
 
@@ -27,13 +27,13 @@ fn forbidden(fields: &mut Fields) {
     };
     let mut entries = properties.value().as_object().into_iter().flatten();
     if entries.any(|(_, value)| is_forbidden(value)) {
-        let (location, origin) = {
+        let (location, written_at) = {
             let mark = &properties.source.mark;
-            (mark.location.clone(), mark.origin.clone())
+            (mark.location.clone(), mark.written_at.clone())
         };
         let all = Fields::of(properties.source.clone()).into_iter();
         let allowed: Fields = all.filter(|(_, it)| !is_forbidden(it.value())).collect();
-        properties.source = allowed.into_object(location, origin);
+        properties.source = allowed.into_object(location, written_at);
     }
 }
 
@@ -55,9 +55,9 @@ fn patterns(fields: &mut Fields, context: &mut Context<'_>) {
     };
     let are_alike = all.all(|(_, other)| other.value() == first.value());
     if are_alike && !fields.has("properties") {
-        let origin = context.origin("patternProperties").child(&pattern);
+        let written_at = context.written_at("patternProperties").child(&pattern);
         let source = first.source;
-        fields.put_as(ADDITIONAL, Field { key, source }, origin);
+        fields.put_as(ADDITIONAL, Field { key, source }, written_at);
     } else {
         fields.put_value(ADDITIONAL, json!(true), &key);
     }

@@ -43,20 +43,20 @@ pub(super) fn change(fields: &mut Fields, context: &mut Context<'_>) {
         return fields.put("$ref", reference);
     }
     let location = reference.key.clone();
-    let origin = Some(context.address.origin.clone());
+    let written_at = Some(context.address.written_at.clone());
     let mut only = Fields::default();
     only.put("$ref", reference);
-    let mut parts = vec![only.into_object(location.clone(), origin.clone())];
+    let mut parts = vec![only.into_object(location.clone(), written_at.clone())];
     let beside = fields.take_all(|key| ALTERNATIVES.contains(&key));
     if !beside.is_empty() {
-        parts.push(beside.into_object(location.clone(), origin));
+        parts.push(beside.into_object(location.clone(), written_at));
     }
     let all_of = fields.take("allOf").map(Field::into_items);
     let moved = all_of.into_iter().flatten().enumerate();
     parts.extend(moved.map(|(index, source)| {
         let key = source.mark.location.clone();
-        let origin = context.origin("allOf").index(index);
-        Field { key, source }.moved_from(origin).source
+        let written_at = context.written_at("allOf").index(index);
+        Field { key, source }.moved_from(written_at).source
     }));
     fields.put_items("allOf", parts, &location);
 }

@@ -27,8 +27,8 @@ pub(super) struct Context<'a> {
 
 impl Context<'_> {
     /// Where a field is in its file.
-    pub(super) fn origin(&self, key: &str) -> Pointer {
-        self.address.origin.child(key)
+    pub(super) fn written_at(&self, key: &str) -> Pointer {
+        self.address.written_at.child(key)
     }
 
     /// Says that a field is left out, and what follows from that.
@@ -77,7 +77,7 @@ fn examples(fields: &mut Fields, context: &Context<'_>) {
     if let Some(source) = examples.into_items().into_iter().next()
         && !fields.has("example")
     {
-        let origin = context.origin("examples").index(0);
-        fields.put_as("example", Field { key, source }, origin);
+        let written_at = context.written_at("examples").index(0);
+        fields.put_as("example", Field { key, source }, written_at);
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn change(fields: &mut Fields, context: &mut Context<'_>) {
         let key = at.clone();
         alternative.put("type", Field { key, source: name });
         for (key, limit) in limits_of(&ty, &limits) {
-            alternative.put_as(key, limit.clone(), context.origin(key));
+            alternative.put_as(key, limit.clone(), context.written_at(key));
         }
         if let Some(values) = &values {
             let own = values_of(&ty, values, context);
@@ -67,7 +67,7 @@ pub(super) fn change(fields: &mut Fields, context: &mut Context<'_>) {
             }
             alternative.put_items("enum", own, &values.key);
         }
-        Some(alternative.into_object(at, Some(context.address.origin.clone())))
+        Some(alternative.into_object(at, Some(context.address.written_at.clone())))
     });
     let alternatives = alternatives.collect();
     fields.put_items("anyOf", alternatives, &location);
@@ -81,12 +81,14 @@ fn limits_of<'f>(ty: &str, limits: &'f Fields) -> impl Iterator<Item = (&'static
 
 /// The values of an enum that are of this type.
 fn values_of(ty: &str, values: &Field, context: &Context<'_>) -> Vec<crate::source::Source> {
-    let origin = context.origin("enum");
+    let written_at = context.written_at("enum");
     let items = values.clone().into_items().into_iter().enumerate();
     let own = items.filter(|(_, item)| is_of(ty, &item.value));
     let own = own.map(|(index, source)| {
         let key = source.mark.location.clone();
-        Field { key, source }.moved_from(origin.index(index)).source
+        Field { key, source }
+            .moved_from(written_at.index(index))
+            .source
     });
     own.collect()
 }

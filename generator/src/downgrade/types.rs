@@ -34,7 +34,7 @@ fn constant(fields: &mut Fields, context: &Context<'_>) {
     if let Some(ty) = ty.filter(|_| !fields.has_any(&["type", "$ref"])) {
         fields.put_value("type", ty, &key);
     }
-    let value = constant.moved_from(context.origin("const")).source;
+    let value = constant.moved_from(context.written_at("const")).source;
     fields.put_items("enum", vec![value], &key);
 }
 
@@ -48,14 +48,14 @@ fn only_null(fields: &mut Fields, ty: &Field) {
 
 fn list(fields: &mut Fields, field: Field, context: &Context<'_>) {
     let key = field.key.clone();
-    let origin = context.origin("type");
+    let written_at = context.written_at("type");
     let items = field.clone().into_items().into_iter().enumerate();
     let items = items.map(|(index, source)| {
         let item = Field {
             key: key.clone(),
             source,
         };
-        item.moved_from(origin.index(index))
+        item.moved_from(written_at.index(index))
     });
     let (nulls, mut types): (Vec<Field>, Vec<Field>) =
         items.partition(|item| item.value() == "null");

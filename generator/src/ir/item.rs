@@ -82,7 +82,7 @@ pub struct Place {
     /// The value in the document.
     pub pointer: Pointer,
     /// The pointer to it in its file, if a stage has moved it.
-    pub origin: Option<Box<Pointer>>,
+    pub written_at: Option<Box<Pointer>>,
     /// Its location in a file.
     pub location: Location,
 }

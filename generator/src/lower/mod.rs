@@ -196,7 +196,7 @@ impl<'a> ModuleLowerer<'a> {
 
 fn place(source: &Source, pointer: &Pointer) -> Place {
     Place {
-        origin: source.origin(pointer).map(Box::new),
+        written_at: source.written_at(pointer).map(Box::new),
         pointer: pointer.clone(),
         location: source.location(pointer).clone(),
     }

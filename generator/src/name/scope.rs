@@ -284,7 +284,7 @@ fn published(name: &RustName, owner: &Owner) -> Diagnostic {
 fn report(item: &Item, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
     let diagnostic = Diagnostic {
         pointer: Some(item.place.pointer.clone()),
-        origin: item.place.origin.clone(),
+        written_at: item.place.written_at.clone(),
         ..diagnostic
     };
     diagnostics.push(diagnostic.located(item.place.location.clone()));

@@ -41,7 +41,7 @@ fn insert(source: &mut Source, owner: &Pointer, key: &str, field: Field) {
 fn empty(location: &Location) -> Field {
     let mark = Mark {
         location: location.clone(),
-        origin: None,
+        written_at: None,
         inside: Inside::Entries(indexmap::IndexMap::new()),
     };
     Field {

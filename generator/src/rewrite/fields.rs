@@ -29,10 +29,10 @@ impl Field {
         &self.source.value
     }
 
-    /// The same field, which was written at `origin` of its file; unless it had been moved before.
-    pub(crate) fn moved_from(mut self, origin: Pointer) -> Self {
+    /// The same field, moved from where it is written in its file; if it had been moved before, from there.
+    pub(crate) fn moved_from(mut self, written_at: Pointer) -> Self {
         let mark = Arc::make_mut(&mut self.source.mark);
-        mark.origin.get_or_insert(origin);
+        mark.written_at.get_or_insert(written_at);
         self
     }
 
@@ -69,7 +69,7 @@ impl Fields {
     }
 
     /// The object that has these fields.
-    pub(crate) fn into_object(self, location: Location, origin: Option<Pointer>) -> Source {
+    pub(crate) fn into_object(self, location: Location, written_at: Option<Pointer>) -> Source {
         let mut values = Map::new();
         let mut marks = IndexMap::new();
         for (key, field) in self.0 {
@@ -82,7 +82,7 @@ impl Fields {
         }
         let mark = Mark {
             location,
-            origin,
+            written_at,
             inside: Inside::Entries(marks),
         };
         Source {
@@ -149,7 +149,7 @@ impl Fields {
         let (values, marks) = items.into_iter().map(|it| (it.value, it.mark)).unzip();
         let mark = Mark {
             location: location.clone(),
-            origin: None,
+            written_at: None,
             inside: Inside::Items(marks),
         };
         let source = Source {
@@ -164,8 +164,8 @@ impl Fields {
     }
 
     /// Adds a field under another key than it was written with.
-    pub(crate) fn put_as(&mut self, key: &str, field: Field, origin: Pointer) {
-        self.put(key, field.moved_from(origin));
+    pub(crate) fn put_as(&mut self, key: &str, field: Field, written_at: Pointer) {
+        self.put(key, field.moved_from(written_at));
     }
 }
 

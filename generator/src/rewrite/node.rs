@@ -33,10 +33,10 @@ impl Node<'_> {
             value: self.value.take(),
             mark: Arc::clone(self.mark),
         };
-        let (location, origin) = (self.mark.location.clone(), self.mark.origin.clone());
+        let (location, written_at) = (self.mark.location.clone(), self.mark.written_at.clone());
         let mut fields = Fields::of(source);
         change(&mut fields);
-        self.replace(fields.into_object(location, origin));
+        self.replace(fields.into_object(location, written_at));
     }
 }
 
@@ -45,16 +45,16 @@ impl Node<'_> {
 pub(crate) struct Address {
     pub(crate) pointer: Pointer,
     /// The pointer in the file in which it is written.
-    pub(crate) origin: Pointer,
+    pub(crate) written_at: Pointer,
 }
 
 impl Address {
     /// The address of an entry or item.
     pub(super) fn child(&self, key: &str, mark: &Mark) -> Self {
-        let origin = mark.origin.clone();
+        let written_at = mark.written_at.clone();
         Self {
             pointer: self.pointer.child(key),
-            origin: origin.unwrap_or_else(|| self.origin.child(key)),
+            written_at: written_at.unwrap_or_else(|| self.written_at.child(key)),
         }
     }
 
@@ -67,9 +67,9 @@ impl Address {
         at: Location,
     ) -> Diagnostic {
         let pointer = self.pointer.child(key);
-        let origin = self.origin.child(key);
+        let written_at = self.written_at.child(key);
         let mut diagnostic = Diagnostic::new(code, message).located(at);
-        diagnostic.origin = (origin != pointer).then(|| Box::new(origin));
+        diagnostic.written_at = (written_at != pointer).then(|| Box::new(written_at));
         diagnostic.pointer = Some(pointer);
         diagnostic
     }

@@ -60,7 +60,7 @@ fn models(generation: &Generation) -> Vec<String> {
             model
                 .item
                 .place
-                .origin
+                .written_at
                 .as_ref()
                 .map_or_else(String::new, |it| it.to_string())
         })
