@@ -29,16 +29,8 @@ use crate::{
 /// The result of a run, of which nothing is written yet.
 #[derive(Debug)]
 pub struct Generation {
-    /// The manifest that was read.
-    pub manifest: Manifest,
-    /// The descriptions with their overlays applied, in the order of the manifest.
-    pub documents: Vec<Document>,
-    /// The contents of the crate, with wire names. The modules are in the order of the documents.
-    pub api: Api,
-    /// The Rust names of the items in `api`, and the old names that stay as aliases.
-    pub names: Names,
-    /// The names lock as it is now.
-    pub lock: Lock,
+    /// What the files were made of.
+    pub described: Described,
     /// The files below the crate's `src/`.
     pub files: Vec<SourceFile>,
     /// The files beside `src/` that a new crate begins with.
@@ -47,10 +39,6 @@ pub struct Generation {
     pub blocks: Vec<Block>,
     /// The files beside `src/` that each run generates as a whole.
     pub whole: Vec<CrateFile>,
-    /// The warnings, such as about operations that `keep_going` left out.
-    pub warnings: Diagnostics,
-    /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
-    pub lints: Diagnostics,
 }
 
 /// The size of a crate.
@@ -77,10 +65,11 @@ impl Generation {
     /// The size of the crate.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let resources = self.api.modules.iter().flat_map(|module| &module.resources);
-        let resources = resources.map(|id| &self.api.resources[*id]);
+        let api = &self.described.api;
+        let resources = api.modules.iter().flat_map(|module| &module.resources);
+        let resources = resources.map(|id| &api.resources[*id]);
         Summary {
-            operations: self.api.operations().count(),
+            operations: api.operations().count(),
             models: resources.map(|resource| resource.models.len()).sum(),
         }
     }
@@ -103,21 +92,6 @@ pub struct Described {
     pub warnings: Diagnostics,
     /// What is legal but doubtful in the descriptions, which `cargo xtask lint` shows.
     pub lints: Diagnostics,
-}
-
-impl From<Generation> for Described {
-    /// Drops what was emitted, and keeps what can be compared with another version.
-    fn from(generation: Generation) -> Self {
-        Self {
-            manifest: generation.manifest,
-            documents: generation.documents,
-            api: generation.api,
-            names: generation.names,
-            lock: generation.lock,
-            warnings: generation.warnings,
-            lints: generation.lints,
-        }
-    }
 }
 
 /// Runs the stages after `load` up to `name`.
@@ -157,34 +131,27 @@ pub fn run(
     loaded: Made<Vec<Loaded>>,
     options: &Options,
 ) -> Result<Generation, Diagnostics> {
+    let described = describe(manifest, loaded, options)?;
     let Described {
         manifest,
-        documents,
         api,
         names,
         lock,
-        warnings,
-        lints,
-    } = describe(manifest, loaded, options)?;
+        ..
+    } = &described;
     Ok(Generation {
-        files: emit(&manifest, &api, &names),
+        files: emit(manifest, api, names),
         skeleton: skeleton::skeleton(&manifest.crate_name, &options.runtime),
         blocks: vec![
             skeleton::features(&manifest.features()),
-            diagram(&api, &names),
-            operation_table(&manifest, &api, &names),
+            diagram(api, names),
+            operation_table(manifest, api, names),
         ],
-        manifest,
-        documents,
         whole: vec![CrateFile {
             path: lock::FILE.to_owned(),
             contents: lock.to_string(),
         }],
-        lock,
-        api,
-        names,
-        warnings,
-        lints,
+        described,
     })
 }
 

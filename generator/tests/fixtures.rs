@@ -133,7 +133,7 @@ impl Fixture {
 fn names_before<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Lock {
     let inputs: Vec<Input<'_>> = inputs.into_iter().collect();
     let before = compile(&inputs, false).unwrap_or_else(|errors| panic!("{errors}"));
-    published_names(&before.lock, "0.1.0")
+    published_names(&before.described.lock, "0.1.0")
 }
 
 /// The YAML files of a fixture that have no other meaning, also those in folders, with their names seen from it.
@@ -212,15 +212,15 @@ fn the_generated_code_matches_the_snapshot(fixture: &Fixture) {
         .compile(false)
         .unwrap_or_else(|errors| panic!("{}: {errors}", fixture.name));
     if fixture.before.is_none() {
-        let again = fixture.compile_after(published_names(&compiled.lock, "0.1.0"));
+        let again = fixture.compile_after(published_names(&compiled.described.lock, "0.1.0"));
         assert!(
             again.files == compiled.files,
             "published names change files"
         );
     }
     let mut shown = String::new();
-    if !compiled.warnings.is_empty() {
-        shown.push_str(&format!("{}\n\n", compiled.warnings));
+    if !compiled.described.warnings.is_empty() {
+        shown.push_str(&format!("{}\n\n", compiled.described.warnings));
     }
     let info = fixture.info();
     for (path, entry) in info.value["x-shows"].as_object().unwrap() {
@@ -339,11 +339,12 @@ fn the_marked_lines_have_diagnostics(fixture: &Fixture) {
     let shows_lints = fixture.info().value.get("x-lints").is_some();
     let diagnostics = match fixture.compile(keep_going) {
         Ok(compiled) if shows_lints => compiled
+            .described
             .warnings
             .into_iter()
-            .chain(compiled.lints)
+            .chain(compiled.described.lints)
             .collect(),
-        Ok(compiled) => compiled.warnings,
+        Ok(compiled) => compiled.described.warnings,
         Err(errors) => errors,
     };
     let mut shown = String::new();

@@ -119,7 +119,7 @@ fn the_surface_has_all_that_is_emitted_and_nothing_else() {
 
 #[test]
 fn personal_data() {
-    let api = generation().api;
+    let api = generation().described.api;
     for module in &api.modules {
         let mut lines = Vec::new();
         for resource in module.resources.iter().map(|id| &api.resources[*id]) {
@@ -160,10 +160,9 @@ fn values<'a>(api: &'a Api, resource: &'a Resource) -> Vec<(&'a str, &'a WireNam
 #[test]
 fn diagnostics() {
     let about = "The diagnostics for spec/.";
-    let Generation {
-        warnings, lints, ..
-    } = generation();
-    let all: Diagnostics = warnings.into_iter().chain(lints).collect();
+    let described = generation().described;
+    let found = described.warnings.into_iter().chain(described.lints);
+    let all: Diagnostics = found.collect();
     assert_snapshot("diagnostics", about, &all.to_string());
 }
 

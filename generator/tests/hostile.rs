@@ -324,10 +324,15 @@ fn assert_sound(compiled: &Generation, about: &str) {
     let blocks = compiled.blocks.iter();
     let diagrams = blocks.flat_map(|block| mermaid::problems(&block.lines));
     assert_eq!(diagrams.collect::<Vec<_>>(), [""; 0], "{about}");
-    let names = published_names(&compiled.lock, "0.1.0");
+    let names = published_names(&compiled.described.lock, "0.1.0");
     assert_eq!(
         names.to_string(),
-        compiled.lock.clone().published("0.1.0").to_string(),
+        compiled
+            .described
+            .lock
+            .clone()
+            .published("0.1.0")
+            .to_string(),
         "{about}"
     );
     for file in emitted(&compiled.files) {
@@ -378,7 +383,7 @@ fn assert_only_lacks_a_tag(warnings: &Diagnostics) {
 #[test]
 fn with_harmless_strings_there_are_no_other_diagnostics() {
     let compiled = run(&description(&harmless)).unwrap_or_else(|errors| panic!("{errors}"));
-    assert_only_lacks_a_tag(&compiled.warnings);
+    assert_only_lacks_a_tag(&compiled.described.warnings);
     assert_sound(&compiled, "harmless");
 }
 
@@ -414,7 +419,7 @@ fn assert_harmless_at(place: &str) {
         for prefix in prefixes {
             match run_with(&description, *prefix) {
                 Ok(compiled) => {
-                    assert_readable(&compiled.warnings, &about);
+                    assert_readable(&compiled.described.warnings, &about);
                     assert_sound(&compiled, &about);
                 }
                 Err(errors) => assert_readable(&errors, &about),
@@ -472,7 +477,7 @@ fn hostile_strings_compile() {
     bodies["delete"]["requestBody"]["content"]["application/json"]["examples"]["odd"] =
         json!({ "value": entries });
     let compiled = run(&odd).unwrap_or_else(|errors| panic!("{errors}"));
-    assert_only_lacks_a_tag(&compiled.warnings);
+    assert_only_lacks_a_tag(&compiled.described.warnings);
     let odd = Crate::write("hostile", &compiled);
     odd.cargo(&["clippy", "--all-targets"]);
     odd.cargo(&["test"]);
@@ -522,6 +527,7 @@ fn a_description_without_paths_becomes_an_empty_crate() {
     assert_sound(&compiled, "no paths");
     assert!(
         compiled
+            .described
             .api
             .modules
             .iter()

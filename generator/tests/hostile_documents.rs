@@ -138,7 +138,7 @@ fn survives(description: &str, files: &[(&str, &str)]) {
                     file.contents
                 );
             }
-            &generation.warnings
+            &generation.described.warnings
         }
         Err(errors) => errors,
     };

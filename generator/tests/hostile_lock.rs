@@ -84,7 +84,11 @@ fn run(names: Lock) -> Result<Generation, Diagnostics> {
 /// Puts a name in the place of each name of the lock, and beside it as an old one.
 #[test]
 fn no_name_in_a_lock_breaks_the_emitted_code() {
-    let published = run(Lock::default()).unwrap().lock.published("0.1.0");
+    let published = run(Lock::default())
+        .unwrap()
+        .described
+        .lock
+        .published("0.1.0");
     let text = published.to_string();
     let lines: Vec<&str> = text.lines().collect();
     let mut generated = 0;

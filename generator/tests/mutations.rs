@@ -196,7 +196,7 @@ fn survives(source: Source, tag_prefix: Option<&str>, keep_going: bool) {
                 let is_rust = syn::parse_file(&file.contents).is_ok();
                 assert!(is_rust, "not Rust:\n{}", file.contents);
             }
-            &compiled.warnings
+            &compiled.described.warnings
         }
         Err(errors) => errors,
     };

@@ -72,7 +72,7 @@ fn described(file: &Path) -> Vec<Described> {
 
 /// The `operationId`s of the generated operations.
 fn generated(compiled: &Generation) -> BTreeSet<&str> {
-    let operations = compiled.api.operations();
+    let operations = compiled.described.api.operations();
     operations
         .map(|(_, operation)| operation.id.as_str())
         .collect()
@@ -93,6 +93,7 @@ fn every_published_description_is_generated_completely() {
         let nameless = described.iter().filter(|operation| operation.id.is_none());
         let nameless: BTreeSet<&Location> = nameless.map(|operation| &operation.location).collect();
         let (warned, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = compiled
+            .described
             .warnings
             .iter()
             .partition(|warning| warning.message.contains("no `operationId`"));
@@ -103,7 +104,7 @@ fn every_published_description_is_generated_completely() {
         assert_only_examples_are_left_out(&others);
         assert_is_rust(&compiled);
         let options = Options {
-            names: published_names(&compiled.lock, "0.1.0"),
+            names: published_names(&compiled.described.lock, "0.1.0"),
             ..Options::default()
         };
         let again = published::generate(&[unchanged(&file)], &options).unwrap();

@@ -46,7 +46,7 @@ fn source(file: &Path, change: impl FnOnce(&mut Value)) -> Source {
 }
 
 fn generate(source: Source, published: Option<&Generation>) -> Generation {
-    let names = published.map(|before| published_names(&before.lock, "0.1.0"));
+    let names = published.map(|before| published_names(&before.described.lock, "0.1.0"));
     let sources = vec![(entry("v1", None), source)];
     compile_sources_with(sources, names.unwrap_or_default(), false)
         .unwrap_or_else(|errors| panic!("{errors}"))
@@ -104,11 +104,12 @@ fn no_real_transition_of_flex_renames_what_an_alias_could_stand_for() {
         };
         let before = generate(source(&before, |_| {}), None);
         let after = generate(source(&after, |_| {}), Some(&before));
-        assert_eq!(after.names.iter_old().count(), 0, "{day}");
-        let lock = after.lock.to_string();
+        assert_eq!(after.described.names.iter_old().count(), 0, "{day}");
+        let lock = after.described.lock.to_string();
         let is_gone = |line: &&str| line.ends_with("  gone");
         assert_eq!(lock.lines().filter(is_gone).count(), gone, "{day}");
         let found = after
+            .described
             .warnings
             .iter()
             .map(|warning| warning.message.as_str());
@@ -126,7 +127,7 @@ fn operations_that_get_other_names_keep_those_that_programs_use() {
     };
     let before = generate(source(&before, name_operations), None);
     let after = generate(source(&after, |_| {}), Some(&before));
-    assert_eq!(before.api.operations().count(), 16);
+    assert_eq!(before.described.api.operations().count(), 16);
     assert_programs_compile("flex_2020", &before, &after);
 }
 
@@ -201,8 +202,8 @@ fn rename_schemas(description: &mut Value) {
 /// A program that names every request, function and type of `before` compiles with both crates, the second of which
 /// has no warnings of its own.
 fn assert_programs_compile(name: &str, before: &Generation, after: &Generation) {
-    let paths = paths(&before.api, &before.names);
-    let current = self::paths(&after.api, &after.names);
+    let paths = paths(&before.described.api, &before.described.names);
+    let current = self::paths(&after.described.api, &after.described.names);
     assert!(
         paths.difference(&current).count() > 10,
         "{name}: nothing was renamed"

@@ -101,6 +101,18 @@ const STEPS: &[Step] = &[
         environment: &[],
     },
     Step {
+        name: "lints of the outbox with TLS",
+        arguments: &[
+            "clippy",
+            "--package=twilio-outbox",
+            "--features=rustls",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
         name: "documentation",
         arguments: &[
             "doc",
@@ -147,6 +159,7 @@ const STEPS: &[Step] = &[
         arguments: &[
             "package",
             "--package=twilio-flex",
+            "--package=twilio-outbox",
             "--package=twilio-runtime",
             "--allow-dirty",
         ],
@@ -184,16 +197,23 @@ const OPTIONAL: &[Optional] = &[
 ];
 
 /// The crates that are published. For the others, clippy's lint `incompatible_msrv` is enough.
-const OLDEST_RUST_STEPS: &[Step] = &[Step {
-    name: "oldest Rust",
-    arguments: &[
-        "check",
-        "--package=twilio-flex",
-        "--package=twilio-runtime",
-        "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
-    ],
-    environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
-}];
+const OLDEST_RUST_STEPS: &[Step] = &[
+    Step {
+        name: "oldest Rust",
+        arguments: &[
+            "check",
+            "--package=twilio-flex",
+            "--package=twilio-runtime",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+        ],
+        environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
+    },
+    Step {
+        name: "oldest Rust for the outbox",
+        arguments: &["check", "--package=twilio-outbox", "--features=rustls"],
+        environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
+    },
+];
 
 /// Without an HTTP client, the crate compiles for a target without an operating system.
 const WASM_STEPS: &[Step] = &[Step {

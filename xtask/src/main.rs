@@ -6,6 +6,7 @@
 mod check;
 mod corpus;
 mod diff;
+mod disk;
 mod explain;
 mod lint;
 mod place;

@@ -147,7 +147,7 @@ pub(crate) fn once(arguments: &Arguments) -> (Outcome, Option<Described>) {
         } else {
             write(arguments, &out, &generation)?
         };
-        Ok((outcome, Some(generation.into())))
+        Ok((outcome, Some(generation.described)))
     });
     finished.unwrap_or_else(|errors| (arguments.input.failed(&errors), None))
 }
@@ -173,7 +173,7 @@ fn write(
         + &report::written(out, &written)
         + &report::old_names(generation)
         + &report::lints(generation, &input.lint_command());
-    let shown = input.show(&generation.warnings, report);
+    let shown = input.show(&generation.described.warnings, report);
     Ok(Outcome::new(shown, true))
 }
 
@@ -189,7 +189,7 @@ fn check(
         report += &report::up_to_date(out, drift.unchanged);
     }
     report += &report::lints(generation, &input.lint_command());
-    let mut shown = input.show(&generation.warnings, report);
+    let mut shown = input.show(&generation.described.warnings, report);
     if !drift.is_empty() {
         shown.stderr += &report::drift(out, &drift, &input.command());
     }

@@ -37,12 +37,12 @@ fn record(arguments: &Arguments) -> Result<Outcome, Diagnostics> {
     let generation = regenerate::generate(&manifest, &out, input.options())?;
     let drift = files::check(&out, &generation.contents())?;
     if !drift.is_empty() {
-        let mut shown = input.show(&generation.warnings, String::new());
+        let mut shown = input.show(&generation.described.warnings, String::new());
         shown.stderr += &report::drift(&out, &drift, &input.command());
         return Ok(Outcome::new(shown, false));
     }
     // Aliases say which version deprecated them.
-    let names = generation.lock.published(&arguments.version);
+    let names = generation.described.lock.published(&arguments.version);
     let options = Options {
         names,
         ..input.options()
@@ -51,6 +51,6 @@ fn record(arguments: &Arguments) -> Result<Outcome, Diagnostics> {
     let written = files::write(&out, &generation.contents())?;
     let published = format!("{} publishes the names\n", arguments.version);
     let report = published + &report::written(&out, &written);
-    let shown = input.show(&generation.warnings, report);
+    let shown = input.show(&generation.described.warnings, report);
     Ok(Outcome::new(shown, true))
 }

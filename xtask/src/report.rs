@@ -11,8 +11,12 @@ const NAMES_SHOWN: usize = 10;
 
 /// The files that were read.
 pub(crate) fn read(generation: &Generation) -> String {
-    let mut files = generation.manifest.files();
-    let others = generation.documents.iter().flat_map(|it| it.files.read());
+    let mut files = generation.described.manifest.files();
+    let others = generation
+        .described
+        .documents
+        .iter()
+        .flat_map(|it| it.files.read());
     let others: BTreeSet<&Path> = others.collect();
     let are_few = others.len() <= OTHERS_SHOWN;
     files.extend(
@@ -77,7 +81,7 @@ pub(crate) fn written(out: &Path, written: &Written) -> String {
 
 /// The old names that the crate keeps.
 pub(crate) fn old_names(generation: &Generation) -> String {
-    let old = generation.names.iter_old();
+    let old = generation.described.names.iter_old();
     let mut old: Vec<String> = old.map(|(_, name)| name.path()).collect();
     old.sort();
     let (count, rest) = (old.len(), old.len().saturating_sub(NAMES_SHOWN));
@@ -129,7 +133,7 @@ pub(crate) fn drift(out: &Path, drift: &Drift, command: &str) -> String {
 
 /// How much is doubtful, and the command that lists it.
 pub(crate) fn lints(generation: &Generation, command: &str) -> String {
-    match generation.lints.len() {
+    match generation.described.lints.len() {
         0 => String::new(),
         1 => format!("1 place is doubtful; to see it, run:\n  {command}\n"),
         count => format!("{count} places are doubtful; to see them, run:\n  {command}\n"),

@@ -230,45 +230,30 @@ fn a_changed_manifest_changes_what_is_watched() {
 
 #[test]
 fn files_that_a_description_refers_to_are_watched_also_before_they_exist() {
-    let schema = "    bikes.v1.bike:\n";
-    let base = changes::base();
-    assert!(base.contains(schema), "{base}");
-    let spread = base.replacen(
-        schema,
-        "    extra: { $ref: 'parts/extra.yaml' }\n    bikes.v1.bike:\n",
-        1,
-    );
-    let property = "        gears: { type: integer }";
-    let spread = spread.replacen(
-        property,
-        &format!("{property}\n        extra: {{ $ref: '#/components/schemas/extra' }}"),
-        1,
-    );
+    let frame =
+        "{ type: object, properties: { size: { type: integer }, material: { type: string } } }";
+    let spread = edited(&[(frame, "{ $ref: parts/frame.yaml }")]);
     let session = Session::start(MANIFEST, &spread);
-    assert_has(
-        &session.run(),
-        &[
-            "error[unreadable-file]",
-            "there is no file `spec/parts/extra.yaml`",
-        ],
-    );
+    let missing = "there is no file `spec/parts/frame.yaml`";
+    assert_has(&session.run(), &["error[unreadable-file]", missing]);
+
     fs::create_dir(session.path("spec/parts")).unwrap();
     session.write(
-        "spec/parts/extra.yaml",
-        "type: object\nproperties: { a: { type: string } }\n",
+        "spec/parts/frame.yaml",
+        "type: object\nproperties: { size: { type: integer } }\n",
     );
     // The new folder alone may be seen first.
     while !session
         .run()
-        .contains("spec/v1.yaml, spec/parts/extra.yaml\n")
+        .contains("spec/v1.yaml, spec/parts/frame.yaml\n")
     {}
     session.write(
-        "spec/parts/extra.yaml",
-        "type: object\nproperties: { a: { type: string }, b: { type: string } }\n",
+        "spec/parts/frame.yaml",
+        "type: object\nproperties: { size: { type: integer }, weight: { type: integer } }\n",
     );
     assert_has(
         &session.run(),
-        &["\nchanged: spec/parts/extra.yaml\n", "field-added"],
+        &["\nchanged: spec/parts/frame.yaml\n", "field-added"],
     );
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn against_the_floor() {
     let path = texts::in_repository("spec/manifest.toml");
     let generation = generator::generate(&path, &Options::default());
     let generation = generation.unwrap_or_else(|errors| panic!("{errors}"));
-    let manifest = &generation.manifest;
+    let manifest = &generation.described.manifest;
     let tokens = emitted(&generation.files);
 
     let texts = texts_of(&generation);
@@ -79,7 +79,7 @@ pub(crate) fn against_the_floor() {
 
 /// The texts of the files that were read, without the manifest.
 fn texts_of(generation: &Generation) -> Vec<String> {
-    let files = generation.manifest.files().into_iter().skip(1);
+    let files = generation.described.manifest.files().into_iter().skip(1);
     files.map(|file| Text::read(&file).text).collect()
 }
 

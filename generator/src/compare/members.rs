@@ -17,6 +17,7 @@ impl<'a> Comparer<'a> {
     /// Compares the members of an owner that is in both crates.
     pub(super) fn both(&mut self, old_id: OwnerId, new_id: OwnerId) {
         let (old, new) = (&self.old.owners[old_id], &self.new.owners[new_id]);
+        let before = self.changes.len();
         let mut paired = HashSet::new();
         for (one, other) in member_pairs(old, new) {
             paired.extend([one, other].map(std::ptr::from_ref::<Member>));
@@ -28,6 +29,12 @@ impl<'a> Comparer<'a> {
         }
         for member in old.members.iter().filter(is_alone) {
             self.member_gone((old_id, old), (new_id, new), member);
+        }
+        if self.changes.len() > before {
+            let used_by = self.used_by(new_id);
+            for change in self.changes.iter_mut().skip(before) {
+                change.used_by = used_by;
+            }
         }
     }
 
@@ -174,7 +181,6 @@ impl<'a> Comparer<'a> {
         let change = Change {
             after: Some(member.signature.short(self.new)),
             new_line: Some(line(&member.caller, self.new)),
-            used_by: self.used_by(new.0),
             ..change(rule, Subject::Old(old.0), (self.new, new.0), member)
         };
         self.changes.push(change);
@@ -209,7 +215,6 @@ impl<'a> Comparer<'a> {
             new_line: successor.map(|member| line(&member.caller, self.new)),
             note,
             paste: paste.unwrap_or_default(),
-            used_by: self.used_by(new.0),
             ..change(rule, Subject::Old(old.0), (self.old, old.0), member)
         });
     }
@@ -263,7 +268,6 @@ impl<'a> Comparer<'a> {
             after: Some(new.signature.short(self.new)),
             old_line: Some(line(&old.caller, self.old)),
             new_line: Some(line(&new.caller, self.new)),
-            used_by: self.used_by(new_id),
             ..change(rule, Subject::Old(old_id), (self.new, new_id), new)
         }
     }

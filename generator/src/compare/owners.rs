@@ -62,7 +62,6 @@ impl Comparer<'_> {
         self.changes.push(Change {
             after: Some(first.signature.short(self.new)),
             new_line: Some(line(&first.caller, self.new)),
-            used_by: None,
             with_it,
             ..change(rule, Subject::New(id), (self.new, id), first)
         });

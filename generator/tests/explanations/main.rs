@@ -119,6 +119,7 @@ fn found(example: &str, code: Code) -> Diagnostics {
     if options.keep_going {
         return generate(&path, &options)
             .unwrap_or_else(|errors| panic!("{errors}"))
+            .described
             .warnings;
     }
     match Manifest::read(&path) {

@@ -54,7 +54,7 @@ fn problems(schema: &str, others: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn models(generation: &Generation) -> Vec<String> {
-    let models = generation.api.models.iter();
+    let models = generation.described.api.models.iter();
     let mut names: Vec<String> = models
         .map(|(_, model)| {
             model

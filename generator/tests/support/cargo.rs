@@ -27,7 +27,7 @@ impl Crate {
         let folder = folder(name);
         let runtime = RuntimeSource::Folder(here("../templates/runtime"));
         let skeleton = skeleton(package, &runtime);
-        let modules = compiled.api.modules.iter();
+        let modules = compiled.described.api.modules.iter();
         let named = modules.filter_map(|module| module.feature.as_deref());
         let blocks = [features(&named.collect())];
         for file in &skeleton {

@@ -12,9 +12,9 @@ use super::line::is_public;
 
 pub(crate) fn surface_of(generation: &Generation) -> Surface {
     Surface::of(
-        &generation.manifest.crate_name,
-        &generation.api,
-        &generation.names,
+        &generation.described.manifest.crate_name,
+        &generation.described.api,
+        &generation.described.names,
     )
 }
 

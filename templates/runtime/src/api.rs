@@ -31,7 +31,7 @@ pub mod access_token {
 }
 
 pub mod client {
-    //! Configuring a client and observing its attempts.
+    //! Configuring a client, deciding when its attempts may start, and observing them.
 
     /// For the names of a waiter's types.
     #[doc(hidden)]
@@ -43,6 +43,9 @@ pub mod client {
         readiness::{BecomesReady, Readiness},
         retry::RetryPolicy,
         waiter::Waiter,
+    };
+    pub use crate::throttles::{
+        error::ThrottleError, next_attempt::NextAttempt, rate::Rate, throttle::Throttle,
     };
 }
 

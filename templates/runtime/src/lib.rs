@@ -23,6 +23,7 @@ mod origins;
 mod responses;
 mod secrets;
 pub mod testing;
+mod throttles;
 mod transports;
 mod turns;
 mod values;

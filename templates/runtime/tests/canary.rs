@@ -22,6 +22,8 @@ mod exports;
 mod network;
 mod prints;
 mod requests;
+#[path = "canary/throttles.rs"]
+mod throttles;
 #[cfg(feature = "tokens")]
 #[path = "canary/tokens.rs"]
 mod tokens;
@@ -39,6 +41,7 @@ async fn every_public_type_of_the_runtime_prints_neither_secrets_nor_personal_da
     clients::print(&mut prints);
     answers::print(&mut prints).await;
     errors::print(&mut prints).await;
+    throttles::print(&mut prints).await;
     #[cfg(feature = "tokens")]
     tokens::print(&mut prints);
     #[cfg(feature = "webhooks")]

@@ -19,13 +19,14 @@ use std::{
 use paths::crate_paths;
 
 /// From the bottom to the top.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "origins",
     "secrets",
     "turns",
     "values",
     "operations",
     "transports",
+    "throttles",
     "responses",
     "credentials",
     "errors",

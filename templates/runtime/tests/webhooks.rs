@@ -10,6 +10,8 @@
 
 #[path = "webhooks/layer.rs"]
 mod layer;
+#[path = "webhooks/lookup.rs"]
+mod lookup;
 #[path = "webhooks/messages.rs"]
 mod messages;
 #[path = "webhooks/properties.rs"]

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::disk::cannot;
+
 /// The file extensions of descriptions. JSON is read as YAML.
 const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
@@ -23,7 +25,7 @@ impl Description {
     /// If the folder cannot be read or contains no description, or if two descriptions would have the same crate name.
     pub(crate) fn all(folder: &Path) -> Result<Vec<Self>, String> {
         let folder = absolute(folder)?;
-        let unreadable = |error| format!("cannot read {}: {error}", folder.display());
+        let unreadable = |error| cannot("read", &folder, &error);
         let mut all = Vec::new();
         for entry in fs::read_dir(&folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();

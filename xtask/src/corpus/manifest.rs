@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use super::description::{Description, absolute};
+use crate::disk::cannot;
 
 /// Writes the manifest of a crate that has only this description into `folder`, and returns its path.
 ///
@@ -41,6 +42,6 @@ pub(crate) fn write(
     ]);
     let path = folder.join("manifest.toml");
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, manifest.to_string()));
-    written.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    written.map_err(|error| cannot("write", &path, &error))?;
     Ok(path)
 }

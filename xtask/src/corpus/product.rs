@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::description::Description;
 use super::manifest;
+use crate::disk::{cannot, copy_lock_file};
 use crate::place;
 use crate::regenerate::Runtime;
 use crate::step::Step;
@@ -197,9 +198,7 @@ fn write(folder: &Path, generation: &Generation) -> Result<Option<Failure>, Stri
     if let Err(errors) = files::write(folder, &generation.contents()) {
         return Ok(Some(Failure::Rejected(errors)));
     }
-    // The same versions as in this repository, so that Cargo does not access the network.
-    let lock = place::in_workspace("Cargo.lock");
-    fs::copy(&lock, folder.join("Cargo.lock")).map_err(|error| cannot("copy", &lock, &error))?;
+    copy_lock_file(folder)?;
     Ok(None)
 }
 
@@ -212,8 +211,4 @@ fn size(generation: &Generation) -> Size {
         summary: generation.summary(),
         lines: emitted.map(|file| file.contents.lines().count()).sum(),
     }
-}
-
-fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {
-    format!("cannot {verb} {}: {error}", path.display())
 }

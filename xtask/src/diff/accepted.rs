@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::report::Report;
+use crate::disk::cannot;
 
 /// Changes that a person accepted, each with a reason.
 #[derive(Debug, Default)]
@@ -40,7 +41,7 @@ impl Accepted {
     pub(super) fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display();
         let text = std::fs::read_to_string(path)
-            .map_err(|error| format!("error: cannot read {shown}: {error}"))?;
+            .map_err(|error| format!("error: {}", cannot("read", path, &error)))?;
         let file: File = toml::from_str(&text).map_err(|error| {
             format!(
                 "error: {shown}: {error}  help: each change is a table `[[accepted]]` with `fingerprint` and `reason`"

@@ -1,7 +1,7 @@
 //! In: a report. Out: Markdown for a pull request: the verdict and what breaks is open, the rest is folded.
 
 use super::report::{Block, Entry, Report};
-use super::text::with_it;
+use super::text::{printable, with_it};
 
 /// The report as Markdown.
 pub(super) fn print(report: &Report) -> String {
@@ -56,15 +56,11 @@ fn blocks(report: &Report, is_wanted: impl Fn(&Entry) -> bool) -> String {
 }
 
 fn heading(block: &Block) -> String {
-    let used_by = match block.used_by {
-        Some(1) => ", used by one operation".to_owned(),
-        Some(count) => format!(", used by {count} operations"),
-        None => String::new(),
-    };
     format!(
-        "\n### {} {}{used_by}\n\n",
+        "\n### {} {}{}\n\n",
         capitalized(block.kind),
-        code(&block.name)
+        code(&block.name),
+        block.users()
     )
 }
 
@@ -128,7 +124,7 @@ pub(super) fn code(text: &str) -> String {
 /// Text that stays on its line.
 fn fenced(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(printable)
         .collect::<String>()
         .replace("```", "'''")
 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use generator::compare::{Comparison, Version, compare};
 use generator::{Described, Options};
 
-use self::{accepted::Accepted, report::Report, side::Side};
+use self::{accepted::Accepted, prove::Proof, report::Report, side::Side};
 use crate::Outcome;
 
 /// The arguments of `cargo xtask diff`.
@@ -122,33 +122,30 @@ fn diff(arguments: &Arguments) -> Result<Outcome, String> {
         None => Accepted::default(),
     };
     let report = Report::of(&comparison, (&old, &new), arguments.version, &accepted);
+    let stdout = printed(arguments, &report)?;
+    let proof = match arguments.prove {
+        true => Some(prove::prove(&comparison, (&old, &new), &options)?),
+        false => None,
+    };
     let stale = accepted.stale(&report);
-    let stdout = if arguments.changelog {
-        changelog::print(&report)
-    } else {
-        match arguments.format {
-            Format::Text => text::print(&report),
-            Format::Markdown => markdown::print(&report),
-            Format::Json => report::json(&report)?,
-            Format::Github => github::print(&report),
-        }
-    };
-    let proof = if arguments.prove {
-        Some(prove::prove(&comparison, (&old, &new), &options)?)
-    } else {
-        None
-    };
-    let disagreements: Vec<String> = proof
-        .iter()
-        .flat_map(|it| &it.disagreements)
-        .map(|it| format!("{it}\n"))
-        .collect();
-    let proof = proof.map_or_else(String::new, |proof| proof.sentence());
     let denied = arguments.deny.map_or(0, |deny| report.denied(deny));
+    let is_proven = proof.as_ref().is_none_or(Proof::is_agreement);
+    let proof = proof.map_or_else(String::new, |proof| proof.text());
     Ok(Outcome {
         stdout,
-        stderr: stale.clone() + &disagreements.concat() + &proof + &refusal(denied),
-        success: stale.is_empty() && disagreements.is_empty() && denied == 0,
+        success: stale.is_empty() && is_proven && denied == 0,
+        stderr: stale + &proof + &refusal(denied),
+    })
+}
+
+/// The report, as the arguments want it.
+fn printed(arguments: &Arguments, report: &Report) -> Result<String, String> {
+    Ok(match arguments.format {
+        _ if arguments.changelog => changelog::print(report),
+        Format::Text => text::print(report),
+        Format::Markdown => markdown::print(report),
+        Format::Json => report::json(report)?,
+        Format::Github => github::print(report),
     })
 }
 

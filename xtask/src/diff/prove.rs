@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use generator::compare::Comparison;
 use generator::surface::{Caller, Member, MemberId, Surface};
@@ -15,8 +14,17 @@ use generator::{Options, files};
 use serde_json::Value;
 
 use super::side::Side;
+use crate::disk::{cannot, copy_lock_file};
 use crate::place;
 use crate::regenerate::Runtime;
+use crate::step::Step;
+
+/// Compiles the callers.
+const CHECK: Step = Step {
+    name: "check",
+    arguments: &["check", "--quiet", "--message-format=json"],
+    environment: &[("CARGO_INCREMENTAL", "0")],
+};
 
 /// What the compiler said.
 pub(super) struct Proof {
@@ -27,7 +35,7 @@ pub(super) struct Proof {
     /// How many of them got a warning that a name is deprecated.
     warned: usize,
     /// Where the compiler disagrees, each as a message.
-    pub(super) disagreements: Vec<String>,
+    disagreements: Vec<String>,
 }
 
 /// Compiles callers of the old crate against both crates.
@@ -100,8 +108,19 @@ fn disagreement(
 }
 
 impl Proof {
-    /// What to print of it.
-    pub(super) fn sentence(&self) -> String {
+    /// Whether the compiler agrees with the whole comparison.
+    pub(super) fn is_agreement(&self) -> bool {
+        self.disagreements.is_empty()
+    }
+
+    /// What to print of it: each disagreement, and what it amounts to.
+    pub(super) fn text(&self) -> String {
+        let disagreements = self.disagreements.iter();
+        let lines: String = disagreements.map(|it| format!("{it}\n")).collect();
+        lines + &self.sentence()
+    }
+
+    fn sentence(&self) -> String {
         let Self {
             callers,
             stopped,
@@ -213,7 +232,7 @@ impl Workshop<'_> {
             })
             .map_err(|error| cannot("remove", &folder, &error))?;
         files::write(&folder, &generation.contents()).map_err(|errors| errors.to_string())?;
-        Ok(generation.manifest.crate_name)
+        Ok(generation.described.manifest.crate_name)
     }
 
     /// Writes the crate of the callers, and returns the line on which each of them begins.
@@ -252,10 +271,7 @@ impl Workshop<'_> {
         fs::create_dir_all(folder.join("src")).map_err(|error| cannot("create", folder, &error))?;
         write("Cargo.toml", &manifest)?;
         write("src/lib.rs", &source)?;
-        // The same versions as in this repository, so that Cargo does not access the network.
-        let lock = place::in_workspace("Cargo.lock");
-        fs::copy(&lock, folder.join("Cargo.lock"))
-            .map_err(|error| cannot("copy", &lock, &error))?;
+        copy_lock_file(folder)?;
         Ok(starts)
     }
 
@@ -274,12 +290,9 @@ impl Workshop<'_> {
 
     /// The errors of the callers, and the warnings of deprecated names.
     fn check(&self, folder: &Path) -> Result<Vec<Message>, String> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["check", "--quiet", "--message-format=json"])
-            .current_dir(folder)
+        let output = CHECK
+            .command(folder)
             .env("CARGO_TARGET_DIR", self.folder.join("build"))
-            .env("CARGO_INCREMENTAL", "0")
             .output()
             .map_err(|error| format!("cannot start cargo: {error}"))?;
         let messages = String::from_utf8_lossy(&output.stdout);
@@ -332,8 +345,4 @@ impl Message {
             },
         })
     }
-}
-
-fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {
-    format!("cannot {verb} {}: {error}", path.display())
 }

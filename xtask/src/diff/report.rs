@@ -195,6 +195,17 @@ impl Report {
     }
 }
 
+impl Block {
+    /// The end of its heading: how many operations use it, if operations share it.
+    pub(super) fn users(&self) -> String {
+        match self.used_by {
+            Some(1) => ", used by one operation".to_owned(),
+            Some(count) => format!(", used by {count} operations"),
+            None => String::new(),
+        }
+    }
+}
+
 impl Place {
     /// `file:line:column`
     pub(super) fn shown(&self) -> String {

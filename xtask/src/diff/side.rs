@@ -10,6 +10,7 @@ use generator::pipeline::{self, Described};
 use generator::{Generation, Options};
 use tempfile::TempDir;
 
+use crate::disk::cannot;
 use crate::place;
 
 /// The manifest of this repository.
@@ -124,7 +125,7 @@ impl Side {
                 .parent()
                 .map_or(Ok(()), std::fs::create_dir_all)
                 .and_then(|()| std::fs::write(&target, contents));
-            written.map_err(|error| format!("cannot write {}: {error}", target.display()))?;
+            written.map_err(|error| cannot("write", &target, &error))?;
             has_manifest |= path == MANIFEST;
         }
         if !has_manifest {

@@ -60,12 +60,10 @@ pub(super) fn headline(report: &Report) -> String {
 }
 
 fn block(block: &Block) -> String {
-    let used_by = match block.used_by {
-        Some(1) => ", used by one operation".to_owned(),
-        Some(count) => format!(", used by {count} operations"),
-        None => String::new(),
-    };
-    let heading = format!("{} {} ({}){used_by}", block.kind, block.name, block.path);
+    let Block {
+        kind, name, path, ..
+    } = block;
+    let heading = format!("{kind} {name} ({path}){}", block.users());
     let mut text = format!("\n{BOLD}{}{BOLD:#}", wrapped(&heading, "", "  "));
     for entry in &block.changes {
         text += &self::entry(entry);
@@ -175,7 +173,7 @@ fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> 
 }
 
 /// Values of descriptions may hold what moves the cursor.
-fn printable(character: char) -> char {
+pub(super) fn printable(character: char) -> char {
     if character.is_control() {
         '\u{fffd}'
     } else {

@@ -13,6 +13,7 @@ use crate::{
     errors::error::Error,
     lists::{page::Page, request::ListRequest},
     responses::meta::ResponseMeta,
+    throttles::throttle::Throttle,
     transports::blocking::Transport,
     values::field::FromJson,
 };
@@ -112,6 +113,13 @@ impl Client {
     #[must_use = "the client itself stays as it is"]
     pub fn with_total_timeout(&self, timeout: Duration) -> Self {
         Self(self.0.with_total_timeout(timeout))
+    }
+
+    /// The same client with another throttle, which is asked after those that it has already: see
+    /// [`Client::with_throttle`](crate::Client::with_throttle).
+    #[must_use = "the client itself stays as it is"]
+    pub fn with_throttle(&self, throttle: impl Throttle + 'static) -> Self {
+        Self(self.0.with_throttle(throttle))
     }
 
     /// Sends a request, and reads its response. Takes a request, or a reference to one, which can then be sent again.

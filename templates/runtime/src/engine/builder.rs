@@ -11,15 +11,15 @@ use crate::{
         retry::RetryPolicy,
         trace::TraceOptions,
         user_agent::UserAgents,
-        wire::Wire,
     },
     errors::error::Error,
     origins::{
         base_url::{BaseUrl, InvalidBaseUrl},
         servers::{PageHosts, ServerSettings, Servers},
     },
-    transports::{blocking, transport::Transport},
-    turns::{permits::Permits, rate::Rate},
+    throttles::{chain::Chain, rate::Rate, throttle::Throttle},
+    transports::{blocking, transport::Transport, wire::Wire},
+    turns::permits::Permits,
 };
 
 const MAX_IN_FLIGHT: usize = 50;
@@ -42,6 +42,8 @@ struct ClientSettings {
     options: Options,
     max_in_flight: usize,
     rate: Option<(u32, Duration)>,
+    /// Those that the program brings, which are asked after the rate.
+    throttles: Vec<Arc<dyn Throttle>>,
     on_attempt: Option<AttemptHook>,
     trace: TraceOptions,
 }
@@ -122,6 +124,7 @@ impl<T> ClientBuilder<T> {
             options: Options::default(),
             max_in_flight: MAX_IN_FLIGHT,
             rate: None,
+            throttles: Vec::new(),
             on_attempt: None,
             trace: TraceOptions::default(),
         };
@@ -252,6 +255,13 @@ impl<T> ClientBuilder<T> {
         self
     }
 
+    /// Also asks this throttle before each attempt, after the rate limit and the throttles added before: for a limit that
+    /// is not only this client's. Pass an `Arc` to share it among clients.
+    pub fn throttle(mut self, throttle: impl Throttle + 'static) -> Self {
+        self.settings.throttles.push(Arc::new(throttle));
+        self
+    }
+
     /// Calls this after each attempt, for metrics and logs.
     ///
     /// It runs before the result is returned or the next attempt starts, so it should be quick. It also runs during the
@@ -285,22 +295,22 @@ impl<T> ClientBuilder<T> {
         let WireOf { wire, client } = self.transport.into_wire()?;
         let servers = Servers::new(settings.servers).map_err(Error::configuration)?;
         let keyring = keyring(settings.credentials, settings.other_credentials)?;
+        let throttle = chained(settings.rate, settings.throttles);
         let shared = Shared {
             wire,
             keyring,
             servers,
             user_agents: UserAgents::default(),
             in_flight: Permits::new(settings.max_in_flight),
-            rate: settings
-                .rate
-                .map(|(attempts, period)| Rate::new(attempts, period)),
             on_attempt: settings.on_attempt,
             options: settings.options,
+            throttle: throttle.clone(),
             trace: settings.trace,
         };
         Ok(client(Client {
             shared: Arc::new(shared),
             options: settings.options,
+            throttle,
         }))
     }
 }
@@ -331,6 +341,17 @@ impl ClientSettings {
         }
         Ok(self)
     }
+}
+
+/// The rate, and then the program's own throttles.
+fn chained(
+    rate: Option<(u32, Duration)>,
+    others: Vec<Arc<dyn Throttle>>,
+) -> Option<Arc<dyn Throttle>> {
+    let rate = rate.map(|(attempts, period)| Arc::new(Rate::new(attempts, period)) as Arc<_>);
+    others.into_iter().fold(rate, |before, throttle| {
+        Some(Chain::after(before, throttle))
+    })
 }
 
 /// The credentials by origin, each of which is checked to be an origin.

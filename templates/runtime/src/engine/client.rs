@@ -13,25 +13,26 @@ use crate::{
         retry::RetryPolicy,
         trace::{Caller, TraceOptions},
         user_agent::UserAgents,
-        wire::Wire,
     },
     errors::error::Error,
     origins::servers::Servers,
     responses::meta::ResponseMeta,
-    transports::transport::BoxFuture,
-    turns::{permits::Permits, rate::Rate},
+    throttles::{chain::Chain, throttle::Throttle},
+    transports::{transport::BoxFuture, wire::Wire},
+    turns::permits::Permits,
 };
 
 /// Sends requests to Twilio.
 ///
 /// A clone is the same client: it shares connections, the limit on requests in flight and the rate limit, and is as
-/// cheap as cloning an `Arc`. Retries and timeouts can be changed for a clone, and so for single requests:
+/// cheap as cloning an `Arc`. Retries, timeouts and throttles can be changed for a clone, and so for single requests:
 /// [`with_retry`](Self::with_retry), [`with_attempt_timeout`](Self::with_attempt_timeout),
-/// [`with_total_timeout`](Self::with_total_timeout).
+/// [`with_total_timeout`](Self::with_total_timeout), [`with_throttle`](Self::with_throttle).
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
     pub(crate) options: Options,
+    pub(crate) throttle: Option<Arc<dyn Throttle>>,
 }
 
 /// The state that the clones of a client share.
@@ -41,10 +42,11 @@ pub(crate) struct Shared {
     pub(crate) servers: Servers,
     pub(crate) user_agents: UserAgents,
     pub(crate) in_flight: Permits,
-    pub(crate) rate: Option<Rate>,
     pub(crate) on_attempt: Option<AttemptHook>,
     /// The builder's options, for what is shared by clones with other options.
     pub(crate) options: Options,
+    /// The same of the throttle.
+    pub(crate) throttle: Option<Arc<dyn Throttle>>,
     pub(crate) trace: TraceOptions,
 }
 
@@ -128,6 +130,17 @@ impl Client {
     pub fn with_total_timeout(&self, timeout: Duration) -> Self {
         let mut client = self.clone();
         client.options.total_timeout = timeout;
+        client
+    }
+
+    /// The same client with another throttle, which is asked after those that it has already: for a request that needs a
+    /// permission of its own.
+    ///
+    /// A token that has to be fetched for the request is no attempt of it, and is left to the client's own throttles.
+    #[must_use = "the client itself stays as it is"]
+    pub fn with_throttle(&self, throttle: impl Throttle + 'static) -> Self {
+        let mut client = self.clone();
+        client.throttle = Some(Chain::after(client.throttle, Arc::new(throttle)));
         client
     }
 

@@ -11,6 +11,7 @@ use crate::{
     errors::{ending::Ending, error::Error},
     origins::{base_url::BaseUrl, servers::Destination},
     responses::meta::{Effort, ResponseMeta},
+    throttles::{error::ThrottleError, next_attempt::NextAttempt},
     transports::error::TransportError,
     turns::permits::Permit,
 };
@@ -59,11 +60,15 @@ impl Client {
         loop {
             let authorized = self.authorized(call, &mut progress, request).await;
             let authorized = authorized.map_err(|error| error.after(progress.effort()))?;
-            let in_time = self.keep_the_rate(&mut progress, last.is_none()).await;
-            // If the rate limit would delay it past its time limit, it ends with the outcome so far.
-            if let (false, Some(last)) = (in_time, last) {
-                return last
-                    .map_err(|error| Error::transport(&call.operation, error, progress.effort()));
+            let permitted = self.permitted(call, &mut progress, last.is_none()).await;
+            if let Err(error) = permitted {
+                return match last {
+                    // If a throttle would delay it past its time limit, it ends with the outcome so far.
+                    Some(last) if error.is_too_late() => last.map_err(|error| {
+                        Error::transport(&call.operation, error, progress.effort())
+                    }),
+                    _ => Err(Error::throttle(&call.operation, error).after(progress.effort())),
+                };
             }
             let ended = self.attempt(call, &mut progress, authorized).await;
             let ended = ended.map_err(|error| error.after(progress.effort()))?;
@@ -94,12 +99,11 @@ impl Client {
         let now = self.shared.wire.now();
         let mut progress = Progress::new(now, self.options.total_timeout);
         let authorized = at_once(self.authorized(call, &mut progress, request)).await?;
-        if let Some(rate) = &self.shared.rate {
-            let moment = rate.take(now);
-            if !moment.wait(now).is_zero() {
-                return None;
-            }
-            moment.used();
+        let next = NextAttempt::first(&call.operation, &self.shared.wire);
+        if let Some(throttle) = &self.throttle
+            && !throttle.permit_at_once(&next)
+        {
+            return None;
         }
         Some(ReadyAhead {
             authorized: authorized.ok()?,
@@ -120,25 +124,30 @@ impl Client {
         ended.map_err(|error| Error::transport(&call.operation, error, progress.effort()))
     }
 
-    /// Waits until an attempt may start; returns `false` immediately if that would exceed the request's time limit. The
-    /// first attempt waits as long as needed, since the limit starts after that wait.
-    async fn keep_the_rate(&self, progress: &mut Progress, is_first: bool) -> bool {
-        let Some(rate) = &self.shared.rate else {
-            return true;
+    /// Waits until an attempt may start. The first attempt waits as long as needed, since the request's time starts after
+    /// that wait; another one at most as long as there is time left.
+    async fn permitted(
+        &self,
+        call: &Call,
+        progress: &mut Progress,
+        is_first: bool,
+    ) -> Result<(), ThrottleError> {
+        let Some(throttle) = &self.throttle else {
+            return Ok(());
         };
-        let wire = &self.shared.wire;
-        let now = wire.now();
-        let moment = rate.take(now);
-        let wait = moment.wait(now);
-        if !is_first && wait >= progress.left(now) {
-            return false;
-        }
-        wire.sleep(wait).await;
-        moment.used();
+        let (wire, operation) = (&self.shared.wire, &call.operation);
+        let begin = wire.now();
         if is_first {
-            progress.leave_out(wire.now().saturating_sub(now));
+            throttle
+                .permit(&NextAttempt::first(operation, wire))
+                .await?;
+            progress.leave_out(wire.now().saturating_sub(begin));
+            return Ok(());
         }
-        true
+        let left = progress.left(begin);
+        let next = NextAttempt::later(operation, progress.effort().attempts + 1, wire, left);
+        let permitted = wire.in_time(throttle.permit(&next), left).await;
+        permitted.unwrap_or_else(|| Err(ThrottleError::too_late()))
     }
 
     /// The request with its credentials. An error ends the request.

@@ -15,4 +15,3 @@ pub(crate) mod token;
 pub(crate) mod trace;
 pub(crate) mod user_agent;
 pub(crate) mod waiter;
-pub(crate) mod wire;

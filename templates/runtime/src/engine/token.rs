@@ -44,8 +44,12 @@ impl Client {
         let uri = prepared.as_ref().ok().map(|request| request.uri());
         let span = Caller::current().begins(&call, uri, self.shared.trace);
         // Others may wait for the same token, so the limits of a single request do not apply to it.
-        let (shared, options) = (Arc::clone(&self.shared), self.shared.options);
-        let (client, call, server) = (&Self { shared, options }, &call, &request.server);
+        let client = Self {
+            shared: Arc::clone(&self.shared),
+            options: self.shared.options,
+            throttle: self.shared.throttle.clone(),
+        };
+        let (client, call, server) = (&client, &call, &request.server);
         let fetched = span.around(|| async move {
             let again = || client.prepare_for(call, server);
             let meta = client.attempt_until_done(call, prepared?, again).await?;

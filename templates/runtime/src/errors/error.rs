@@ -15,6 +15,7 @@ use crate::{
         meta::{Effort, ResponseMeta},
         redirect,
     },
+    throttles::error::ThrottleError,
     transports::error::TransportError,
 };
 
@@ -38,6 +39,7 @@ pub(crate) enum Cause {
     InvalidRequest(InvalidRequest),
     Paging(String),
     Credentials(AuthorizationError),
+    Throttle(ThrottleError),
     Transport(TransportError),
     Redirect(ResponseMeta),
     Api(ResponseMeta, ErrorBody),
@@ -64,8 +66,8 @@ pub enum ErrorKind {
     /// The server named a next page that must not be fetched, because it is elsewhere or was fetched before; or it
     /// keeps sending empty pages; or a [`Cursor`](crate::list::Cursor) belongs to another list.
     Paging,
-    /// Nothing took effect: there was no connection, or there were no credentials, and the API refused any earlier
-    /// attempts with 429.
+    /// Nothing took effect: there was no connection, there were no credentials, or a [`Throttle`](crate::client::Throttle)
+    /// did not permit the attempt; and the API refused any earlier attempts with 429.
     NotSent,
     /// The request may have arrived, in part or completely, but there is no complete response.
     NoAnswer,
@@ -117,6 +119,10 @@ impl Error {
 
     pub(crate) fn credentials(operation: &OperationRef, source: AuthorizationError) -> Self {
         Self::of(operation, Cause::Credentials(source))
+    }
+
+    pub(crate) fn throttle(operation: &OperationRef, error: ThrottleError) -> Self {
+        Self::of(operation, Cause::Throttle(error))
     }
 
     pub(crate) fn transport(
@@ -191,10 +197,12 @@ impl Error {
             Cause::InvalidRequest(_) => ErrorKind::InvalidRequest,
             Cause::Paging(_) => ErrorKind::Paging,
             Cause::Transport(error) if error.may_have_been_sent() => ErrorKind::NoAnswer,
-            Cause::Transport(_) | Cause::Credentials(_) if self.0.effort.may_have_arrived => {
-                ErrorKind::NoAnswer
+            Cause::Transport(_) | Cause::Credentials(_) | Cause::Throttle(_) => {
+                match self.0.effort.may_have_arrived {
+                    true => ErrorKind::NoAnswer,
+                    false => ErrorKind::NotSent,
+                }
             }
-            Cause::Transport(_) | Cause::Credentials(_) => ErrorKind::NotSent,
             Cause::Redirect(_) => ErrorKind::Redirect,
             Cause::Api(..) => ErrorKind::Api,
             Cause::Foreign(..) => ErrorKind::Foreign,
@@ -214,6 +222,7 @@ impl Error {
             Cause::Transport(error) => Ending::Failed(error.kind()),
             Cause::Api(meta, _) | Cause::Foreign(meta, _) => Ending::Answered(meta.status_code()),
             Cause::Credentials(error) => return error.is_retryable(),
+            Cause::Throttle(error) => return error.is_unavailable(),
             _ => return false,
         };
         let operation = self.0.operation.as_ref();
@@ -326,6 +335,14 @@ impl Error {
         }
     }
 
+    /// Why the request was not permitted to be sent, for an error of a [`Throttle`](crate::client::Throttle).
+    pub fn throttle_error(&self) -> Option<&ThrottleError> {
+        match &self.0.cause {
+            Cause::Throttle(error) => Some(error),
+            _ => None,
+        }
+    }
+
     fn error_body(&self) -> Option<&ErrorBody> {
         match &self.0.cause {
             Cause::Api(_, body) => Some(body),
@@ -349,12 +366,13 @@ impl fmt::Debug for Error {
     }
 }
 
-/// The source is the cause of a network or credentials error; for all others, the message says everything.
+/// The source is the cause of a network, credentials or throttle error; for all others, the message says everything.
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {
             Cause::Transport(error) => error.source(),
             Cause::Credentials(error) => Some(error),
+            Cause::Throttle(error) => Some(error),
             _ => None,
         }
     }

@@ -35,6 +35,10 @@ impl fmt::Display for Error {
                     "{target}: the credentials could not be obtained{consequence}"
                 )
             }
+            Cause::Throttle(error) => {
+                let consequence = self.consequence();
+                write!(formatter, "{target}: {error}{consequence}")
+            }
             Cause::Transport(error) => {
                 write!(formatter, "{target}: ")?;
                 error.fmt_with(self.consequence(), formatter)
@@ -133,7 +137,11 @@ impl Error {
                 500.. if is_change => "it may have taken effect: check before you send it again",
                 _ => return None,
             },
-            Cause::Transport(_) | Cause::Credentials(_) if self.is_retryable() => self.safe(),
+            Cause::Transport(_) | Cause::Credentials(_) | Cause::Throttle(_)
+                if self.is_retryable() =>
+            {
+                self.safe()
+            }
             Cause::Transport(error) if error.may_have_been_sent() && is_change => {
                 "it may have taken effect: check before you send it again"
             }

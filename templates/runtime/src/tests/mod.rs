@@ -71,13 +71,14 @@ mod segment;
 mod servers;
 mod stored;
 mod stream;
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-mod tls;
-mod token_source;
+mod throttles;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+mod tls;
+mod token_source;
 mod transport_contract;
 mod transport_errors;
 mod turns;

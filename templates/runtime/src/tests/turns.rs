@@ -12,8 +12,8 @@ use super::{response, sample};
 use crate::{
     Client, Credentials, ErrorKind, RetryPolicy,
     testing::ScriptedTransport,
+    throttles::rate::{Moment, Rate},
     transport::{BoxFuture, Transport, TransportError, TransportErrorKind},
-    turns::rate::{Moment, Rate},
 };
 
 fn builder() -> crate::client::ClientBuilder {

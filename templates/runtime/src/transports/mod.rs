@@ -3,3 +3,4 @@
 pub(crate) mod blocking;
 pub(crate) mod error;
 pub(crate) mod transport;
+pub(crate) mod wire;

@@ -4,7 +4,7 @@ use std::{error::Error, fmt};
 
 use http::StatusCode;
 
-use crate::webhooks::{reason::Reason, secrets::LookupError};
+use crate::webhooks::{lookup::LookupError, reason::Reason};
 
 /// Why a webhook is refused.
 ///

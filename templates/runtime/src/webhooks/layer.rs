@@ -72,7 +72,7 @@ impl VerifyLayer {
     {
         let (mut parts, body) = request.into_parts();
         let body = self.read(body).await?;
-        let parameters: Parameters = self.verifier.verify_parts(&parts, &body)?;
+        let parameters: Parameters = self.verifier.verify_parts_async(&parts, &body).await?;
         parts.extensions.insert(parameters);
         Ok(Request::from_parts(parts, Full::new(body)))
     }

@@ -30,7 +30,8 @@ pub enum Reason {
     UnknownAccount,
     /// An auth token signed the request, and only SharedKeys are configured.
     NoAuthToken,
-    /// The function that looks up auth tokens failed, or returned an unusable one: see the source of the error.
+    /// The function that looks up auth tokens failed, returned an unusable one, or has to be waited for: see the source
+    /// of the error.
     LookupFailed,
     /// The body is not a form, and its hash is not part of the URL, so nothing proves that it is Twilio's.
     UnsignedBody,

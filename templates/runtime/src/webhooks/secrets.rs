@@ -1,18 +1,14 @@
 //! The secrets that the application configured, and which of them may have signed a request.
 
-use std::{error::Error, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     secrets::{secret::Secret, unusable::refuse_unusable},
     webhooks::{
-        algorithm::Algorithm, error::VerificationError, reason::Reason, settings::Settings,
+        algorithm::Algorithm, error::VerificationError, lookup::Lookup, reason::Reason,
+        settings::Settings,
     },
 };
-
-/// A function from an account SID to the auth tokens of that account.
-pub(crate) type Lookup = Arc<dyn Fn(&str) -> Result<Vec<String>, LookupError> + Send + Sync>;
-
-pub(crate) type LookupError = Box<dyn Error + Send + Sync>;
 
 /// A secret, with the algorithm that it signs with.
 #[derive(Clone)]
@@ -81,19 +77,27 @@ impl Secrets {
         problems
     }
 
-    /// The keys that may have signed a request; at least one.
-    pub(crate) fn of_request(
-        &self,
-        settings: Option<&Settings<'_>>,
-        account: Option<&str>,
-    ) -> Result<Vec<Key>, VerificationError> {
-        match settings {
-            Some(settings) => Ok(self.shared_keys_of(settings)?),
-            None => self.auth_tokens_of(account),
+    /// The auth tokens that the application looks up for an account.
+    pub(crate) fn look_up(&self, account: Option<&str>) -> Result<Vec<String>, VerificationError> {
+        match (&self.lookup, account) {
+            (Some(lookup), Some(account)) => lookup.now(account),
+            _ => Ok(Vec::new()),
         }
     }
 
-    fn shared_keys_of(&self, settings: &Settings<'_>) -> Result<Vec<Key>, Reason> {
+    /// The same, for a caller that can wait.
+    pub(crate) async fn look_up_async(
+        &self,
+        account: Option<&str>,
+    ) -> Result<Vec<String>, VerificationError> {
+        match (&self.lookup, account) {
+            (Some(lookup), Some(account)) => lookup.wait(account).await,
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The keys of a SharedKey that a request names; at least one.
+    pub(crate) fn shared_keys_of(&self, settings: &Settings<'_>) -> Result<Vec<Key>, Reason> {
         let keys = self.shared_keys.iter().filter(|(id, _)| id == settings.key);
         let keys: Vec<_> = keys.map(|(_, key)| key.clone()).collect();
         if keys.is_empty() {
@@ -109,16 +113,19 @@ impl Secrets {
         }
     }
 
-    fn auth_tokens_of(&self, account: Option<&str>) -> Result<Vec<Key>, VerificationError> {
+    /// The keys that may have signed a request of this account, with the tokens that were looked up; at least one.
+    pub(crate) fn auth_tokens_of(
+        &self,
+        account: Option<&str>,
+        looked_up: Vec<String>,
+    ) -> Result<Vec<Key>, VerificationError> {
         let is_of_account = |of: &Option<String>| of.is_none() || of.as_deref() == account;
         let tokens = self.auth_tokens.iter().filter(|(of, _)| is_of_account(of));
         let mut keys: Vec<_> = tokens.map(|(_, key)| key.clone()).collect();
-        if let (Some(lookup), Some(account)) = (&self.lookup, account) {
-            for token in lookup(account).map_err(VerificationError::of_lookup)? {
-                refuse_unusable("auth token", &token)
-                    .map_err(|problem| VerificationError::of_lookup(problem.into()))?;
-                keys.push(Key::auth_token(token));
-            }
+        for token in looked_up {
+            refuse_unusable("auth token", &token)
+                .map_err(|problem| VerificationError::of_lookup(problem.into()))?;
+            keys.push(Key::auth_token(token));
         }
         match keys.is_empty() {
             false => Ok(keys),

@@ -18,8 +18,8 @@ use crate::webhooks::{
     public_url::BODY_HASH,
     secrets::Key,
     settings::SETTINGS,
+    unproven::SIGNATURE,
     url_texts::UrlParts,
-    verifier::SIGNATURE,
 };
 
 /// Signs requests with an auth token as Twilio does, to test what receives them.

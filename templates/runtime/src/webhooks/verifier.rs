@@ -1,20 +1,16 @@
 //! Whether a request is a webhook that Twilio signed.
 
-use std::{error::Error, fmt, sync::Arc};
+use std::{error::Error, fmt, future::Future, sync::Arc};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderMap, Request, request};
 
 use crate::{
     secrets::invalid_settings::InvalidSettings,
     webhooks::{
-        algorithm::Algorithm, content::Content, diagnosis::Claim, error::VerificationError,
-        parameters::Parameters, public_url::PublicUrl, reason::Reason, secrets::Secrets,
-        settings::Settings,
+        algorithm::Algorithm, error::VerificationError, lookup::Lookup, parameters::Parameters,
+        public_url::PublicUrl, secrets::Secrets, unproven::Unproven,
     },
 };
-
-pub(crate) const SIGNATURE: &str = "x-twilio-signature";
 
 /// Verifies that Twilio sent a webhook, by the signature in `X-Twilio-Signature`.
 ///
@@ -54,7 +50,7 @@ impl Verifier {
     /// form, or those of its query if it has no form.
     ///
     /// # Errors
-    /// If Twilio did not sign it, or that cannot be found out: see [`Reason`].
+    /// If Twilio did not sign it, or that cannot be found out: see [`Reason`](crate::webhook::Reason).
     pub fn verify<B: AsRef<[u8]>>(
         &self,
         request: &Request<B>,
@@ -91,39 +87,74 @@ impl Verifier {
             .map_err(|error| error.at(url))
     }
 
+    /// The same as [`verify`](Self::verify), also for auth tokens that are looked up by
+    /// [`auth_tokens_by_account_async`].
+    ///
+    /// The future holds nothing but its arguments: to give up, drop it.
+    ///
+    /// # Errors
+    /// See [`verify`](Self::verify).
+    ///
+    /// [`auth_tokens_by_account_async`]: VerifierBuilder::auth_tokens_by_account_async
+    pub async fn verify_async<B: AsRef<[u8]>>(
+        &self,
+        request: &Request<B>,
+    ) -> Result<Parameters, VerificationError> {
+        let url = self.0.public_url.of(request.uri(), request.headers())?;
+        self.verify_url_async(&url, request.headers(), request.body().as_ref())
+            .await
+    }
+
+    /// The same for a request whose body was taken out.
+    ///
+    /// # Errors
+    /// See [`verify`](Self::verify).
+    pub async fn verify_parts_async(
+        &self,
+        parts: &request::Parts,
+        body: &[u8],
+    ) -> Result<Parameters, VerificationError> {
+        let url = self.0.public_url.of(&parts.uri, &parts.headers)?;
+        self.verify_url_async(&url, &parts.headers, body).await
+    }
+
+    /// The same for a server with types of its own: see [`verify_url`](Self::verify_url).
+    ///
+    /// # Errors
+    /// See [`verify`](Self::verify).
+    pub async fn verify_url_async(
+        &self,
+        url: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Parameters, VerificationError> {
+        self.verified_async(url, headers, body)
+            .await
+            .map_err(|error| error.at(url))
+    }
+
     fn verified(
         &self,
         url: &str,
         headers: &HeaderMap,
         body: &[u8],
     ) -> Result<Parameters, VerificationError> {
-        let signature = signature_of(headers)?;
-        let settings = Settings::of(headers)?;
-        let content = Content::of(url, headers, body)?;
-        let keys = self
-            .0
-            .secrets
-            .of_request(settings.as_ref(), content.account())?;
-        let claim = Claim {
-            url,
-            form: content.form(),
-            signature: &signature,
-        };
-        if !claim.is_signed_by(&keys) {
-            return Err(claim.diagnosis(&keys, settings.is_none()).into());
-        }
-        match content.has_signed_body() {
-            true => Ok(content.into_parameters()),
-            false => Err(Reason::OtherBody.into()),
-        }
+        let unproven = Unproven::of(url, headers, body)?;
+        let secrets = &self.0.secrets;
+        let looked_up = secrets.look_up(unproven.account())?;
+        unproven.verified(secrets, looked_up)
     }
-}
 
-/// The decoded signature. One that is not base64 is none of Twilio's, so it fits nothing.
-fn signature_of(headers: &HeaderMap) -> Result<Vec<u8>, Reason> {
-    match headers.get(SIGNATURE).map(|value| value.as_bytes()) {
-        None | Some([]) => Err(Reason::MissingSignature),
-        Some(value) => STANDARD.decode(value).map_err(|_| Reason::OtherSignature),
+    async fn verified_async(
+        &self,
+        url: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Parameters, VerificationError> {
+        let unproven = Unproven::of(url, headers, body)?;
+        let secrets = &self.0.secrets;
+        let looked_up = secrets.look_up_async(unproven.account()).await?;
+        unproven.verified(secrets, looked_up)
     }
 }
 
@@ -164,6 +195,8 @@ impl VerifierBuilder {
     /// It is called for each request, before anything is verified, so it should not block. The SID is the parameter
     /// `AccountSid` of the form or of the query. A webhook with a JSON body has it in neither: register it with a URL such
     /// as `https://flex.example.com/events?AccountSid=AC…`.
+    ///
+    /// It takes the place of an earlier function.
     pub fn auth_tokens_by_account(
         mut self,
         lookup: impl Fn(&str) -> Result<Vec<String>, Box<dyn Error + Send + Sync>>
@@ -171,7 +204,41 @@ impl VerifierBuilder {
         + Sync
         + 'static,
     ) -> Self {
-        self.secrets.look_up_with(Arc::new(lookup));
+        self.secrets.look_up_with(Lookup::blocking(lookup));
+        self
+    }
+
+    /// The same with a function that waits, for tokens that are in a database or a secret store.
+    ///
+    /// [`VerifyLayer`](crate::webhook::VerifyLayer) and [`Verifier::verify_async`] call it. [`Verifier::verify`] and the
+    /// other functions that do not wait refuse each request for which they would have to. Whoever sends a request has
+    /// it called, and Twilio gives up after some seconds: cache the tokens, and rather return an error than wait long.
+    ///
+    /// ```
+    /// # use std::{error::Error, sync::Arc};
+    /// # use twilio_runtime::webhook::{InvalidSettings, PublicUrl, Verifier, VerifyLayer};
+    /// # struct Store;
+    /// # impl Store {
+    /// #     async fn auth_tokens(&self, account_sid: &str) -> Result<Vec<String>, std::io::Error> { Ok(vec![]) }
+    /// # }
+    /// fn layer(store: Arc<Store>) -> Result<VerifyLayer, InvalidSettings> {
+    ///     let verifier = Verifier::builder(PublicUrl::base("https://flex.example.com"))
+    ///         .auth_tokens_by_account_async(move |account_sid| {
+    ///             let store = Arc::clone(&store);
+    ///             async move { Ok(store.auth_tokens(&account_sid).await?) }
+    ///         })
+    ///         .build()?;
+    ///     Ok(VerifyLayer::new(verifier))
+    /// }
+    /// ```
+    pub fn auth_tokens_by_account_async<F>(
+        mut self,
+        lookup: impl Fn(String) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<Vec<String>, Box<dyn Error + Send + Sync>>> + Send + 'static,
+    {
+        self.secrets.look_up_with(Lookup::non_blocking(lookup));
         self
     }
 

@@ -1,4 +1,4 @@
-//! The rate limit: how fast requests may follow each other.
+//! The rate of one process: how fast attempts may follow each other.
 
 use std::{
     collections::BTreeSet,
@@ -6,14 +6,23 @@ use std::{
     time::Duration,
 };
 
-/// Assigns each attempt the moment at which it may start, evenly spaced.
-pub(crate) struct Rate {
+use crate::{
+    throttles::{error::ThrottleError, next_attempt::NextAttempt, throttle::Throttle},
+    transports::transport::BoxFuture,
+};
+
+/// A number of attempts per period, evenly spaced, for all clients of this process that share it in an `Arc`.
+///
+/// [`ClientBuilder::rate_limit`](crate::client::ClientBuilder::rate_limit) is the same for one client and its clones.
+/// Clients that share it need transports with the same clock. A request that is cancelled while it waits delays nobody.
+#[derive(Debug)]
+pub struct Rate {
     distance: Duration,
     moments: Mutex<Moments>,
 }
 
 /// The available moments.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Moments {
     /// The first one after all that were assigned.
     next: Duration,
@@ -31,10 +40,12 @@ pub(crate) struct Moment<'a> {
 }
 
 impl Rate {
-    /// At most `requests` in each `period`; 0 counts as 1.
-    pub(crate) fn new(requests: u32, period: Duration) -> Self {
+    /// At most this many `attempts` per `period`; 0 counts as 1.
+    ///
+    /// `Rate::new(10, Duration::from_secs(1))` starts at most one attempt every 100 milliseconds.
+    pub fn new(attempts: u32, period: Duration) -> Self {
         Self {
-            distance: period / requests.max(1),
+            distance: period / attempts.max(1),
             moments: Mutex::default(),
         }
     }
@@ -70,6 +81,31 @@ impl Rate {
     /// The moments remain valid after a panic elsewhere.
     fn moments(&self) -> MutexGuard<'_, Moments> {
         self.moments.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Throttle for Rate {
+    fn permit<'a>(
+        &'a self,
+        attempt: &'a NextAttempt<'a>,
+    ) -> BoxFuture<'a, Result<(), ThrottleError>> {
+        Box::pin(async move {
+            let now = attempt.now();
+            let moment = self.take(now);
+            attempt.wait(moment.wait(now)).await?;
+            moment.used();
+            Ok(())
+        })
+    }
+
+    fn permit_at_once(&self, attempt: &NextAttempt<'_>) -> bool {
+        let now = attempt.now();
+        let moment = self.take(now);
+        let is_now = moment.wait(now).is_zero();
+        if is_now {
+            moment.used();
+        }
+        is_now
     }
 }
 
