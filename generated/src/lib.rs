@@ -19,6 +19,9 @@ pub mod v2;
 pub mod v4;
 #[rustfmt::skip]
 pub mod iam_v1;
+#[cfg(feature = "events")]
+#[rustfmt::skip]
+pub mod events;
 
 #[doc(inline)]
 pub use runtime::api::*;
@@ -30,4 +33,13 @@ pub fn operations() -> runtime::Operations {
     runtime::Operations::new(
         &[v1::OPERATIONS, v2::OPERATIONS, v4::OPERATIONS, iam_v1::OPERATIONS],
     )
+}
+
+/// Everything about this API that a server needs to know, as JSON: paths, parameters, responses, examples.
+///
+/// The emulator in the crate `twilio-emulator` reads it.
+#[cfg(feature = "catalogue")]
+#[rustfmt::skip]
+pub fn catalogue() -> &'static str {
+    include_str!("catalogue.json")
 }

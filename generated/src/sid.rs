@@ -10,6 +10,8 @@ use crate::runtime;
 const KINDS: runtime::SidKinds = &[
     ("AC", "AccountSid"),
     ("CH", "ConversationSid"),
+    ("DY", "MessageReceiptSid"),
+    ("EV", "TaskRouterEventSid"),
     ("FJ", "PluginConfigurationSid"),
     ("FK", "PluginReleaseSid"),
     ("FM", "AssessmentSid"),
@@ -23,14 +25,18 @@ const KINDS: runtime::SidKinds = &[
     ("GM", "QuestionnaireSid"),
     ("GO", "FlexInstanceSid"),
     ("HQ", "InteractionContextSid"),
+    ("HX", "ContentSid"),
     ("IG", "ConfigurationAddressSid"),
+    ("IM", "ConversationMessageSid"),
     ("IS", "ChatServiceSid"),
     ("KD", "InteractionSid"),
     ("KG", "InviteSid"),
     ("KQ", "TransferNoteSid"),
+    ("MB", "ConversationParticipantSid"),
     ("MG", "MessagingServiceSid"),
     ("QO", "FlexTeamSid"),
     ("QW", "ExecutionSid"),
+    ("RL", "ChatRoleSid"),
     ("TC", "TaskChannelSid"),
     ("UO", "InteractionChannelSid"),
     ("US", "UserSid"),
@@ -63,6 +69,24 @@ runtime::sid!(ConversationSid, "CH", KINDS);
 /// Use this name with Flex UI 1.x, where the SID identifies a chat channel of Programmable
 /// Chat.
 pub type ChatChannelSid = ConversationSid;
+
+/// Identifies a receipt, which contains the delivery status of a message in a conversation.
+///
+/// `DY` and 32 hexadecimal digits.
+#[cfg(feature = "events")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageReceiptSid(runtime::SidString);
+#[cfg(feature = "events")]
+runtime::sid!(MessageReceiptSid, "DY", KINDS);
+
+/// Identifies an event that a TaskRouter Workspace has recorded.
+///
+/// `EV` and 32 hexadecimal digits.
+#[cfg(feature = "events")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskRouterEventSid(runtime::SidString);
+#[cfg(feature = "events")]
+runtime::sid!(TaskRouterEventSid, "EV", KINDS);
 
 /// Identifies a configuration of Flex plugins.
 ///
@@ -155,12 +179,30 @@ runtime::sid!(FlexInstanceSid, "GO", KINDS);
 pub struct InteractionContextSid(runtime::SidString);
 runtime::sid!(InteractionContextSid, "HQ", KINDS);
 
+/// Identifies a content template for messages.
+///
+/// `HX` and 32 hexadecimal digits.
+#[cfg(feature = "events")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentSid(runtime::SidString);
+#[cfg(feature = "events")]
+runtime::sid!(ContentSid, "HX", KINDS);
+
 /// Identifies a Conversations address, which configures the conversations that start there.
 ///
 /// `IG` and 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConfigurationAddressSid(runtime::SidString);
 runtime::sid!(ConfigurationAddressSid, "IG", KINDS);
+
+/// Identifies a message in a conversation or in a chat channel.
+///
+/// `IM` and 32 hexadecimal digits.
+#[cfg(feature = "events")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConversationMessageSid(runtime::SidString);
+#[cfg(feature = "events")]
+runtime::sid!(ConversationMessageSid, "IM", KINDS);
 
 /// Identifies a chat service, which contains chat channels or conversations; or a Sync Service.
 ///
@@ -190,6 +232,15 @@ runtime::sid!(InviteSid, "KG", KINDS);
 pub struct TransferNoteSid(runtime::SidString);
 runtime::sid!(TransferNoteSid, "KQ", KINDS);
 
+/// Identifies a participant of a conversation, or a member of a chat channel.
+///
+/// `MB` and 32 hexadecimal digits.
+#[cfg(feature = "events")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConversationParticipantSid(runtime::SidString);
+#[cfg(feature = "events")]
+runtime::sid!(ConversationParticipantSid, "MB", KINDS);
+
 /// Identifies a Messaging Service.
 ///
 /// `MG` and 32 hexadecimal digits.
@@ -210,6 +261,15 @@ runtime::sid!(FlexTeamSid, "QO", KINDS);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExecutionSid(runtime::SidString);
 runtime::sid!(ExecutionSid, "QW", KINDS);
+
+/// Identifies a role in Chat or Conversations, which defines what a user may do.
+///
+/// `RL` and 32 hexadecimal digits.
+#[cfg(feature = "events")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChatRoleSid(runtime::SidString);
+#[cfg(feature = "events")]
+runtime::sid!(ChatRoleSid, "RL", KINDS);
 
 /// Identifies a Task Channel, which is a type of TaskRouter Tasks.
 ///

@@ -30,7 +30,7 @@ use reference::{
     sending::send,
     wire::aspects,
 };
-use requests::{Case, TOKEN};
+use requests::Case;
 use serde_json::{Value, json};
 use server::{Recorded, Server};
 
@@ -128,7 +128,7 @@ async fn run<'a>(
             }
         }
         let ours = own.requests();
-        let headers = headers_of(case, &ours[0]);
+        let headers = calls::headers_of(case, &ours[0]);
         let server = start(case, kind).await;
         let call = calls::call(case, &ours[0], &headers, &server.url);
         calls.push(match kind {
@@ -164,18 +164,6 @@ async fn start(case: &Case, kind: Kind) -> Server {
             Server::start(move |request| examples::one_of_two(request, &example)).await
         }
     }
-}
-
-/// The names of the operation's header parameters, with `Authorization` if the request has its own credentials.
-fn headers_of(case: &Case, sent: &Recorded) -> Vec<String> {
-    let name = case.operation();
-    let operations = source::operations();
-    let operation = operations.iter().find(|it| it.name == name).unwrap();
-    let mut names = operation.names_in("header");
-    if sent.headers["authorization"] == format!("Bearer {TOKEN}") {
-        names.insert("Authorization".to_owned());
-    }
-    names.into_iter().collect()
 }
 
 /// The parameters that a library has and no request of the crate sets.

@@ -14,6 +14,7 @@
 //! | `lower` | all descriptions | an [`ir::Api`]: the contents of the crate, with wire names |
 //! | [`lock`] | the `Api` and the names lock | which item is which entry of the lock, whatever it is called now |
 //! | [`name`] | the `Api` and these entries | [`name::Names`]: a Rust name for each item, and old names |
+//! | [`mod@catalogue`] | the `Api` and its names | what a server needs to know about the API, as JSON |
 //! | `emit` | the `Api` and its names | source files |
 //! | [`files`] | source files | a changed folder, or a list of differences |
 //!
@@ -26,6 +27,7 @@
 
 mod accept;
 pub mod bundle;
+pub mod catalogue;
 pub mod compare;
 pub mod diagnostic;
 pub mod downgrade;
@@ -96,6 +98,14 @@ pub fn generate(manifest: &Path, options: &Options) -> Result<Generation, Diagno
 pub fn describe(manifest: &Manifest, options: &Options) -> Result<Described, Diagnostics> {
     let loaded = load::load(manifest)?;
     pipeline::describe(manifest.clone(), loaded, options)
+}
+
+/// The catalogue of what a manifest names: what a server needs to know about the API, as JSON. A crate has the same text
+/// as its function `catalogue`.
+#[must_use]
+pub fn catalogue(described: &Described) -> String {
+    let name = &described.manifest.crate_name;
+    catalogue::catalogue(name, &described.api, &described.names)
 }
 
 /// Checks the descriptions of a manifest, without generating anything: what stops [`generate`], what it warns of, and

@@ -121,7 +121,14 @@ mod tests {
         let workspace = manifest(include_str!("../../Cargo.toml"));
         let ours = manifest(include_str!("../../generated/Cargo.toml"));
         let template = template(&RuntimeSource::Registry);
-        assert_eq!(template["features"], ours["features"]);
+        // A new crate gets the features of its own products.
+        let forwarded = |table: &Table| {
+            let features = table["features"].as_table().unwrap().iter();
+            let features = features.filter(|(_, value)| **value != Value::Array(Vec::new()));
+            let features = features.map(|(name, value)| (name.clone(), value.clone()));
+            features.collect::<Vec<_>>()
+        };
+        assert_eq!(forwarded(&template), forwarded(&ours));
         let names = |table: &Value| {
             let names = table.as_table().unwrap().keys().cloned();
             names.collect::<Vec<_>>()

@@ -23,7 +23,7 @@ use generator::{
     load::names_lock,
     lock,
 };
-use support::{emitted, here, surface};
+use support::{catalogue::assert_sound_catalogue, emitted, here, surface};
 
 fn generation() -> Generation {
     let manifest = here("../spec/manifest.toml");
@@ -97,7 +97,7 @@ fn the_surface_has_all_that_is_emitted_and_nothing_else() {
     }
     // What every crate has, whatever is described; and values that are not known.
     emitted_paths.retain(|path| {
-        !["operations", "required", "sid"].contains(&path.as_str())
+        !["catalogue", "operations", "required", "sid"].contains(&path.as_str())
             && !path.ends_with("::Unrecognized")
     });
     let missing: Vec<_> = emitted_paths.difference(&known).collect();
@@ -191,4 +191,10 @@ fn files_have_the_header_and_clean_whitespace() {
         assert_eq!(trailing, None, "{path} has a line with trailing space");
         assert!(!text.contains("allow("), "{path} allows a lint");
     }
+}
+
+/// An emulator of Flex is made of nothing else. Its tests read the catalogue, too.
+#[test]
+fn the_catalogue_lists_every_operation() {
+    assert_sound_catalogue(&generation(), "Flex");
 }

@@ -16,7 +16,10 @@ use std::path::Path;
 
 use generator::{Generation, diagnostic::Diagnostics, files};
 use serde_json::{Value, json};
-use support::{Input, cargo::Crate, compile, emitted, mermaid, published_names};
+use support::{
+    Input, cargo::Crate, catalogue::assert_sound_catalogue, compile, emitted, mermaid,
+    published_names,
+};
 
 /// Strings that would break out of a path, a comment, a literal or a name, collide with one, or control a terminal.
 const STRINGS: &[&str] = &[
@@ -110,7 +113,22 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
                 },
             },
         },
+        "x-webhooks": { text("webhook"): { "post": {
+            "tags": [format!("Demo{}", text("tag"))],
+            "description": text("docs"),
+            "requestBody": { "content": { "application/x-www-form-urlencoded": {
+                "schema": reference("event"),
+                "examples": { text("example name"): { "value": { text("discriminator"): text("event type"), "color": text("example") } } },
+            } } },
+            "responses": { "204": { "description": text("docs") } },
+        } } },
         "components": { "schemas": {
+            "event": {
+                "description": text("docs"),
+                "oneOf": [reference("last")],
+                "x-value-variants": { "drop_prefixes": [text("dropped prefix")] },
+                "discriminator": { "propertyName": text("discriminator"), "mapping": { text("event type"): "#/components/schemas/last", "z.last": "#/components/schemas/last" } },
+            },
             thing: {
                 "type": "object",
                 "description": text("docs"),
@@ -278,6 +296,9 @@ const PLACES: &[(&str, &str)] = &[
     ("body name", "whole"),
     ("server", "base"),
     ("untagged operation", "PatchNothing"),
+    ("webhook", "ring"),
+    ("event type", "thing.made"),
+    ("dropped prefix", "thing."),
 ];
 
 fn harmless(place: &str) -> String {
@@ -335,6 +356,7 @@ fn assert_sound(compiled: &Generation, about: &str) {
             .to_string(),
         "{about}"
     );
+    assert_sound_catalogue(compiled, about);
     for file in emitted(&compiled.files) {
         if let Err(error) = syn::parse_file(&file.contents) {
             panic!(
@@ -520,9 +542,10 @@ fn nested(depth: usize) -> String {
 }
 
 #[test]
-fn a_description_without_paths_becomes_an_empty_crate() {
+fn a_description_without_paths_and_webhooks_becomes_an_empty_crate() {
     let mut empty = description(&harmless);
     empty["paths"] = json!({});
+    empty["x-webhooks"] = json!({});
     let compiled = run(&empty).unwrap();
     assert_sound(&compiled, "no paths");
     assert!(

@@ -26,6 +26,7 @@ use generator::{
 };
 use support::{
     cargo::Crate,
+    catalogue::assert_sound_catalogue,
     emitted,
     published::{self, find, ours, published, unchanged},
     published_names, surface, text,
@@ -103,6 +104,7 @@ fn every_published_description_is_generated_completely() {
         assert_eq!(warned.collect::<BTreeSet<_>>(), nameless, "{name}");
         assert_only_examples_are_left_out(&others);
         assert_is_rust(&compiled);
+        assert_sound_catalogue(&compiled, &name.to_string());
         let options = Options {
             names: published_names(&compiled.described.lock, "0.1.0"),
             ..Options::default()

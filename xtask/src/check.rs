@@ -52,8 +52,20 @@ const STEPS: &[Step] = &[
             "clippy",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,twilio-flex/events,twilio-flex/catalogue",
             "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    // Without the server: `xtask` needs it, so the step for the whole workspace has it.
+    Step {
+        name: "lints of the emulator alone",
+        arguments: &[
+            "clippy",
+            "--package=twilio-emulator",
+            "--lib",
             "--",
             "-Dwarnings",
         ],
@@ -120,7 +132,9 @@ const STEPS: &[Step] = &[
             "--no-deps",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
-                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
+                "twilio-flex/events,twilio-flex/catalogue,",
+                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time,",
+                "twilio-emulator/serve"
             ),
         ],
         environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
@@ -133,7 +147,9 @@ const STEPS: &[Step] = &[
             "--workspace",
             concat!(
                 "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
-                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time"
+                "twilio-flex/events,twilio-flex/catalogue,",
+                "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time,",
+                "twilio-emulator/serve"
             ),
             "--no-fail-fast",
         ],
@@ -161,6 +177,7 @@ const STEPS: &[Step] = &[
             "--package=twilio-flex",
             "--package=twilio-outbox",
             "--package=twilio-runtime",
+            "--package=twilio-emulator",
             "--allow-dirty",
         ],
         environment: &[],
@@ -204,8 +221,13 @@ const OLDEST_RUST_STEPS: &[Step] = &[
             "check",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens",
+            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,twilio-flex/events,twilio-flex/catalogue",
         ],
+        environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
+    },
+    Step {
+        name: "oldest Rust for the emulator",
+        arguments: &["check", "--package=twilio-emulator", "--features=serve"],
         environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
     },
     Step {
@@ -222,7 +244,7 @@ const WASM_STEPS: &[Step] = &[Step {
         "check",
         "--package=twilio-flex",
         "--no-default-features",
-        "--features=tracing,webhooks,tokens",
+        "--features=tracing,webhooks,tokens,events,catalogue",
         "--target=wasm32-unknown-unknown",
     ],
     environment: &[("RUSTFLAGS", "-Dwarnings")],

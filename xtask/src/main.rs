@@ -9,6 +9,7 @@ mod diff;
 mod disk;
 mod explain;
 mod lint;
+mod mock;
 mod place;
 mod regenerate;
 mod release;
@@ -47,6 +48,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Check formatting, lints, documentation and tests, and that generated/ is up to date.
     Check,
+    /// Emulate the APIs of spec/, or of any other descriptions, on a local port, for programs in any language.
+    Mock(mock::Arguments),
     /// Generate a crate from each description in a folder, then lint, document and test it.
     Corpus(corpus::Arguments),
     /// Record that a version of the crate publishes its names, which are kept from then on.
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Check => check::run(),
+        Command::Mock(arguments) => mock::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Release(arguments) => release::run(&arguments),
     };

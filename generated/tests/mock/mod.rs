@@ -8,7 +8,7 @@
 
 use std::{
     fs::{self, File},
-    io::{Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -22,6 +22,9 @@ const PRISM: Package = Package {
     name: "@stoplight/prism-cli",
     version: "5.16.0",
 };
+
+/// How long an answer may take. A machine under load is slow; no test waits this long to pass.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// Prism, running on loopback. Dropping this value stops it.
 pub(crate) struct Prism {
@@ -75,17 +78,30 @@ impl Prism {
 
     /// Sends a request unchanged, and returns the response, head and body.
     pub(crate) fn exchange(&self, line: &str, headers: &[(&str, &str)], body: &str) -> String {
+        self.exchange_within(LIMIT, line, headers, body)
+            .unwrap_or_else(|error| panic!("Prism does not answer {line}: {error}"))
+    }
+
+    /// The same, for requests that Prism may never answer.
+    pub(crate) fn exchange_within(
+        &self,
+        limit: Duration,
+        line: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> io::Result<String> {
         let mut text = format!("{line} HTTP/1.1\r\nHost: {}\r\n", self.address);
         for (name, value) in headers {
             text += &format!("{name}: {value}\r\n");
         }
         let length = body.len();
         text += &format!("Content-Length: {length}\r\nConnection: close\r\n\r\n{body}");
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(text.as_bytes()).unwrap();
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(limit))?;
+        stream.write_all(text.as_bytes())?;
         let mut response = String::new();
-        stream.read_to_string(&mut response).unwrap();
-        response
+        stream.read_to_string(&mut response)?;
+        Ok(response)
     }
 }
 

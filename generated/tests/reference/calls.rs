@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::wire::is_json_body;
-use crate::server::Recorded;
-use requests::Case;
+use crate::{server::Recorded, source};
+use requests::{Case, TOKEN};
 
 /// Where the libraries have the resources that they do not call by the name of the module: below their parents, each of
 /// which takes one path parameter.
@@ -39,6 +39,18 @@ const PLACES: &[(&str, &[&str])] = &[
     ("v1::plugin_release", &["plugin_releases"]),
     ("v1::plugin_versions", &["plugins", "plugin_versions"]),
 ];
+
+/// The names of the operation's header parameters, with `Authorization` if the request has its own credentials.
+pub(crate) fn headers_of(case: &Case, sent: &Recorded) -> Vec<String> {
+    let name = case.operation();
+    let operations = source::operations();
+    let operation = operations.iter().find(|it| it.name == name).unwrap();
+    let mut names = operation.names_in("header");
+    if sent.headers["authorization"] == format!("Bearer {TOKEN}") {
+        names.insert("Authorization".to_owned());
+    }
+    names.into_iter().collect()
+}
 
 /// The call that sends a request to this server. `headers` are the names of the operation's header parameters.
 pub(crate) fn call(case: &Case, sent: &Recorded, headers: &[String], server: &str) -> Value {

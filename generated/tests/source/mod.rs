@@ -79,6 +79,13 @@ impl Module {
     }
 }
 
+/// The modules of resources: `v1::channel`.
+pub(crate) fn module_names() -> BTreeSet<String> {
+    let modules = modules();
+    let resources = modules.iter().filter(|it| !it.path.ends_with("::examples"));
+    resources.map(|it| it.name().to_owned()).collect()
+}
+
 pub(crate) fn operations() -> Vec<Operation> {
     let modules = modules();
     modules.iter().flat_map(operations_of).collect()

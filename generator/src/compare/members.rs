@@ -172,6 +172,7 @@ impl<'a> Comparer<'a> {
             (MemberKind::Constructor, _) => &CONSTRUCTOR_ADDED,
             (MemberKind::Alias, _) => &ALIAS_ADDED,
             (MemberKind::Ready, _) => &READINESS_ADDED,
+            (MemberKind::Event, _) => &WEBHOOK_ADDED,
             _ => &TYPE_ADDED,
         };
         if member.kind == MemberKind::NullSetter {
@@ -200,6 +201,7 @@ impl<'a> Comparer<'a> {
             (MemberKind::Constructor, _) => &CONSTRUCTOR_REMOVED,
             (MemberKind::Alias, _) => &ALIAS_REMOVED,
             (MemberKind::Ready, _) => &READINESS_REMOVED,
+            (MemberKind::Event, _) => &WEBHOOK_REMOVED,
             _ => &TYPE_REMOVED,
         };
         if member.kind == MemberKind::NullSetter {

@@ -159,6 +159,8 @@ rules! {
     ALIAS_REMOVED "alias-removed" Source Major "was removed", "fails where it names the type (E0425)", "write the name of the type";
     READINESS_ADDED "readiness-added" Source Minor "can be waited for", "compiles", "";
     READINESS_REMOVED "readiness-removed" Source Major "can no longer be waited for", "fails where it waits without a condition (E0277)", "wait with a condition of your own";
+    WEBHOOK_ADDED "webhook-added" Source Minor "can be read from a webhook", "compiles", "";
+    WEBHOOK_REMOVED "webhook-removed" Source Major "can no longer be read from a webhook", "fails where it reads the event (E0277)", "read it as the type that the webhook has now, or as JSON if it has none";
     SID_PREFIX "sid-prefix-changed" Behaviour Major "has SIDs with another prefix", "compiles, but refuses SIDs with the old prefix (a literal fails to compile: E0080)", "use SIDs with the new prefix";
 
     PATH_CHANGED "path-changed" Wire Patch "is sent to another path", "compiles, and is sent to the new path", "";

@@ -108,6 +108,7 @@ codes! {
         UnsupportedParameter "unsupported-parameter" "cannot be sent",
         InvalidHeaderName "invalid-header-name" "not the name of a header",
         UnsupportedBody "unsupported-body" "cannot be sent",
+        UnsupportedWebhook "unsupported-webhook" "cannot be read",
         UnsupportedMediaType "unsupported-media-type" "not supported",
         MissingSuccess "missing-success" "no 2xx among them",
         // Schemas

@@ -8,13 +8,15 @@ use serde_json::{Map, Value, json};
 use super::{Context, example::Example, import, print};
 use crate::{
     files::SourceFile,
-    ir::{Operation, Response},
+    ir::{Operation, Response, Webhook, WebhookFormat},
+    name::RustName,
 };
 
 /// The tests of one module, and the files that they read.
 pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
     let tested = context.tested_operations();
-    if tested.is_empty() {
+    let webhooks = context.tested_webhooks();
+    if tested.is_empty() && webhooks.is_empty() {
         return Vec::new();
     }
     let mut chunks = vec![context.examples_imports(&tested)];
@@ -23,10 +25,12 @@ pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
             .iter()
             .flat_map(|tested| context.example_tests(tested)),
     );
-    let docs = [
-        "The examples of the description: responses round-trip, and requests are encoded as shown."
-            .to_owned(),
-    ];
+    chunks.extend(webhooks.iter().map(|it| context.webhook_test(it)));
+    let docs = [match tested.is_empty() {
+        false => "The examples of the description: responses round-trip, and requests are encoded as shown.",
+        true => "The examples of the description: webhooks round-trip.",
+    }
+    .to_owned()];
     let module = context.names.of(&context.module.item).as_str();
     let tests = context.file(format!("{module}/examples.rs"), print::file(&docs, &chunks));
     let data_files = tested
@@ -35,7 +39,18 @@ pub(super) fn examples(context: &Context<'_>) -> Vec<SourceFile> {
             path: format!("{module}/examples/{}.json", context.example_file(operation)),
             contents: examples_json(operation),
         });
+    let webhook_files = webhooks.iter().map(|webhook| SourceFile {
+        path: format!("{module}/examples/{}.json", context.webhook_file(webhook)),
+        contents: format!("{:#}\n", json!({ "events": webhook.examples })),
+    });
+    let data_files = data_files.chain(webhook_files);
     std::iter::once(tests).chain(data_files).collect()
+}
+
+/// The name of the file with the examples of what has this name.
+fn file_of(name: &RustName) -> String {
+    let constant = name.constant();
+    constant.as_str().trim_end_matches('_').to_lowercase()
 }
 
 /// An operation with an example of its response, or with examples of its request.
@@ -114,8 +129,34 @@ impl Context<'_> {
     }
 
     fn example_file(&self, operation: &Operation) -> String {
-        let constant = self.names.of(&operation.item).constant();
-        constant.as_str().trim_end_matches('_').to_lowercase()
+        file_of(self.names.of(&operation.item))
+    }
+
+    /// The webhooks with examples.
+    fn tested_webhooks(&self) -> Vec<&Webhook> {
+        let webhooks = self.api.webhooks_of(self.module);
+        webhooks.filter(|it| !it.examples.is_empty()).collect()
+    }
+
+    fn webhook_file(&self, webhook: &Webhook) -> String {
+        file_of(self.names.of(&webhook.item))
+    }
+
+    fn webhook_test(&self, webhook: &Webhook) -> TokenStream {
+        let file = self.webhook_file(webhook);
+        let (function, path) = (format_ident!("{file}s"), format!("examples/{file}.json"));
+        let ty = self.type_in_tests(&webhook.ty);
+        let check = match webhook.format {
+            WebhookFormat::Form => quote!(examples::assert_forms::<#ty>(text);),
+            WebhookFormat::Json => quote!(examples::assert_events::<#ty>(text);),
+        };
+        quote! {
+            #[test]
+            fn #function() {
+                let text = include_str!(#path);
+                #check
+            }
+        }
     }
 
     fn example_tests(&self, tested: &TestedOperation<'_>) -> Vec<TokenStream> {
@@ -142,7 +183,7 @@ impl Context<'_> {
                 let ty = self.type_in_tests(ty);
                 quote!(examples::assert_models::<#ty>(text);)
             }
-            Response::List { items, key } => {
+            Response::List { items, key, .. } => {
                 let (ty, key) = (self.type_in_tests(items), key.as_str());
                 quote!(examples::assert_pages::<#ty>(text, #key);)
             }

@@ -30,6 +30,7 @@ mod runtime_table;
 mod sid;
 mod table;
 mod types;
+mod webhook;
 
 use indexmap::IndexSet;
 use proc_macro2::TokenStream;
@@ -38,6 +39,7 @@ use rayon::prelude::*;
 
 pub(crate) use self::{diagram::diagram, table::operation_table};
 use crate::{
+    catalogue::catalogue,
     files::{HEADER_MARKER, SourceFile},
     ir::{Api, ModelId, Module, Resource, ResourceId},
     load::Manifest,
@@ -51,6 +53,10 @@ pub(crate) fn emit(manifest: &Manifest, api: &Api, names: &Names) -> Vec<SourceF
         root::library(api, names),
         root::required(api, names),
         sid::sids(api, names),
+        SourceFile {
+            path: "catalogue.json".to_owned(),
+            contents: catalogue(&manifest.crate_name, api, names),
+        },
     ];
     // Printing takes most of the time, and each file is printed separately.
     let modules = api.modules.par_iter();
@@ -82,6 +88,8 @@ pub(crate) struct Context<'a> {
     module: &'a Module,
     /// The models in responses.
     received: IndexSet<ModelId>,
+    /// The models in webhooks.
+    in_webhooks: IndexSet<ModelId>,
     /// The name of the package.
     crate_name: &'a str,
     /// The file name of the description.
@@ -102,6 +110,7 @@ impl<'a> Context<'a> {
             names,
             module,
             received: received(api, module),
+            in_webhooks: in_webhooks(api, module),
             crate_name: &manifest.crate_name,
             description: description.unwrap_or_default(),
         }
@@ -131,6 +140,7 @@ impl<'a> Context<'a> {
         let one_ofs = resource.one_ofs.iter().map(|id| &self.api.one_ofs[*id]);
         chunks.extend(one_ofs.flat_map(|one_of| self.one_of(one_of)));
         chunks.extend(self.choices_read(resource));
+        chunks.extend(self.webhooks(resource));
         let enums = resource.enums.iter().map(|id| &self.api.enums[*id]);
         chunks.extend(enums.flat_map(|open_enum| self.open_enum(open_enum)));
         chunks.extend(self.moved_from(id));
@@ -153,11 +163,9 @@ impl<'a> Context<'a> {
             let tag = markdown::code(&resource.item.words);
             docs::lines(&format!("The operations of {tag}."))
         });
-        lines.extend([
-            "".to_owned(),
-            "| function | operation |".to_owned(),
-            "|---|---|".to_owned(),
-        ]);
+        if !resource.operations.is_empty() {
+            lines.extend(["", "| function | operation |", "|---|---|"].map(str::to_owned));
+        }
         for operation in &resource.operations {
             lines.push(format!(
                 "| [`{}`] | `{}` |",
@@ -165,6 +173,7 @@ impl<'a> Context<'a> {
                 operation.target()
             ));
         }
+        lines.extend(self.webhook_docs(resource));
         lines
     }
 
@@ -196,6 +205,12 @@ fn received(api: &Api, module: &Module) -> IndexSet<ModelId> {
     let operations = api.operations_of(module);
     let responses = operations.filter_map(|(_, operation)| operation.response.value());
     api.items_of(responses).models
+}
+
+/// The models in webhooks, including those inside others.
+fn in_webhooks(api: &Api, module: &Module) -> IndexSet<ModelId> {
+    let webhooks = api.webhooks_of(module);
+    api.items_of(webhooks.map(|webhook| &webhook.ty)).models
 }
 
 /// An emitted file. Its first line names what it is made from.

@@ -45,6 +45,8 @@ impl Context<'_> {
         };
         let absent = if self.received.contains(&id) {
             "A field is `None` if it is absent from the response or null, or has an unexpected value."
+        } else if self.in_webhooks.contains(&id) {
+            "A field is `None` if it is absent from the webhook, or has an unexpected value."
         } else {
             "A field that is `None` is not sent."
         };

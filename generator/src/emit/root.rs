@@ -62,6 +62,16 @@ pub(super) fn library(api: &Api, names: &Names) -> SourceFile {
                 runtime::Operations::new(&[#(#tables),*])
             }
         },
+        quote! {
+            /// Everything about this API that a server needs to know, as JSON: paths, parameters, responses, examples.
+            ///
+            /// The emulator in the crate `twilio-emulator` reads it.
+            #[cfg(feature = "catalogue")]
+            #[rustfmt::skip]
+            pub fn catalogue() -> &'static str {
+                include_str!("catalogue.json")
+            }
+        },
     ];
     file(
         DESCRIPTIONS,

@@ -3,6 +3,7 @@
 //! Each is an [`Extension`], which says where it belongs. Other extensions are ignored wherever they are, since they
 //! are for other tools.
 
+mod known;
 mod types;
 
 use indexmap::IndexMap;
@@ -10,151 +11,24 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+use self::known::EXTENSIONS;
+pub(crate) use self::known::{
+    ACCEPT, BUILDER, Extension, JSON_TEXT, OLD_VALUES, PARAMETER_CHOICES, PUBLIC, READINESS,
+    RENAMED_FROM, RESPONSE_CHOICES, RUST_NAME, RUST_NAMES, SECRET_FORMAT, SID_NAMES, TWILIO,
+    VALUE_VARIANTS, WEBHOOKS,
+};
 pub(crate) use self::types::{
     Builder, BuilderFunction, ChoiceVariant, ParameterChoice, Readiness, ResponseChoice, SidName,
-    VariantSetter,
+    ValueVariants, VariantSetter,
 };
 use self::types::{Pii, Twilio};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Level},
     ir::{Naming, Privacy},
-    keywords::{self, ObjectShape},
+    keywords::ObjectShape,
     pointer::Pointer,
     source::Source,
 };
-
-/// An extension that the generator reads.
-pub(crate) struct Extension {
-    pub(crate) name: &'static str,
-    /// The objects that it may be in; empty if it may be in any.
-    owners: &'static [&'static ObjectShape],
-    /// Its correct form, for messages.
-    form: &'static str,
-}
-
-pub(crate) const RUST_NAME: Extension = Extension {
-    name: "x-rust-name",
-    owners: &[
-        &keywords::TAG,
-        &keywords::OPERATION,
-        &keywords::SCHEMA,
-        &keywords::PATH_PARAMETER,
-        &keywords::QUERY_PARAMETER,
-        &keywords::HEADER_PARAMETER,
-    ],
-    form: "`x-rust-name: name`",
-};
-
-pub(crate) const RUST_NAMES: Extension = Extension {
-    name: "x-rust-names",
-    owners: &[&keywords::SCHEMA],
-    form: "`x-rust-names: { value: Name }`",
-};
-
-/// The wire name that something had before.
-pub(crate) const RENAMED_FROM: Extension = Extension {
-    name: "x-renamed-from",
-    owners: &[
-        &keywords::SCHEMA,
-        &keywords::QUERY_PARAMETER,
-        &keywords::HEADER_PARAMETER,
-    ],
-    form: "`x-renamed-from: OldName`",
-};
-
-/// The values that values of an enum were before.
-pub(crate) const OLD_VALUES: Extension = Extension {
-    name: "x-values-renamed-from",
-    owners: &[&keywords::SCHEMA],
-    form: "`x-values-renamed-from: { value: old value }`",
-};
-
-pub(crate) const SID_NAMES: Extension = Extension {
-    name: "x-sid-names",
-    owners: &[&keywords::OPENAPI],
-    form: "`FO: { name: FlexFlowSid, description: Identifies a Flex Flow. }` for each prefix, optionally with \
-           `aliases: { OtherSid: when to use it }`",
-};
-
-pub(crate) const PARAMETER_CHOICES: Extension = Extension {
-    name: "x-parameter-choices",
-    owners: &[&keywords::SCHEMA],
-    form: "`{ name, description, discriminator, variants: [{ value, description, required: [fields], optional: [fields], \
-           fixed: { field: value }, setters: { name: { field, description, value } } }] }`",
-};
-
-pub(crate) const RESPONSE_CHOICES: Extension = Extension {
-    name: "x-response-choices",
-    owners: &[&keywords::SCHEMA],
-    form: "`{ name, description, choice, discriminator, within, fields: { property: field } }`, where `within` may be left out",
-};
-
-pub(crate) const BUILDER: Extension = Extension {
-    name: "x-builder",
-    owners: &[&keywords::SCHEMA],
-    form: "`{ constructors: { name: function }, setters: { name: function } }`, each function as `{ description, takes: \
-           { argument: property }, sets: { property: value }, adds: list }`",
-};
-
-/// Says that a string holds JSON.
-pub(crate) const JSON_TEXT: Extension = Extension {
-    name: "x-json-text",
-    owners: &[&keywords::SCHEMA],
-    form: "`x-json-text: true`",
-};
-
-/// When a resource that is set up in the background is ready.
-pub(crate) const READINESS: Extension = Extension {
-    name: "x-readiness",
-    owners: &[&keywords::SCHEMA],
-    form: "`{ property, ready: [values], failed: [values], error_code: property, error_message: property }`",
-};
-
-/// Twilio's own extension, of which only the mark of personal data is read.
-pub(crate) const TWILIO: Extension = Extension {
-    name: "x-twilio",
-    owners: &[],
-    form: "`pii: { handling: standard }` or `sensitive`, and `deleteSla` in days if it is known",
-};
-
-/// Why something that looks like personal data may be printed.
-pub(crate) const PUBLIC: Extension = Extension {
-    name: "x-public",
-    owners: &[
-        &keywords::SCHEMA,
-        &keywords::PATH_PARAMETER,
-        &keywords::QUERY_PARAMETER,
-        &keywords::HEADER_PARAMETER,
-    ],
-    form: "`x-public: the reason why it may be printed`",
-};
-
-/// Why warnings of some kinds are accepted, in an object and everything inside it.
-pub(crate) const ACCEPT: Extension = Extension {
-    name: "x-accept",
-    owners: &[],
-    form: "`x-accept: { code: the reason }`; `cargo xtask explain` lists the codes",
-};
-
-/// The format of a secret, which is OpenAPI's own mark.
-pub(crate) const SECRET_FORMAT: &str = "password";
-
-/// All extensions that the generator reads.
-const EXTENSIONS: [&Extension; 13] = [
-    &ACCEPT,
-    &RUST_NAME,
-    &RUST_NAMES,
-    &RENAMED_FROM,
-    &OLD_VALUES,
-    &SID_NAMES,
-    &PARAMETER_CHOICES,
-    &RESPONSE_CHOICES,
-    &BUILDER,
-    &JSON_TEXT,
-    &READINESS,
-    &TWILIO,
-    &PUBLIC,
-];
 
 /// Reads the extensions of one object.
 pub(crate) struct Reader<'a> {
@@ -286,6 +160,12 @@ impl<'a> Reader<'a> {
         let (value, pointer) = self.value(&TWILIO)?;
         let twilio: Twilio = self.typed(&TWILIO, value, &pointer)?;
         twilio.pii
+    }
+
+    /// How the variants are named of which each stands for a value of the discriminator.
+    pub(crate) fn value_variants(&mut self) -> Option<ValueVariants> {
+        let (value, pointer) = self.value(&VALUE_VARIANTS)?;
+        self.typed(&VALUE_VARIANTS, value, &pointer)
     }
 
     /// When the resource is ready.

@@ -67,6 +67,24 @@ pub(crate) struct ResponseChoice {
     pub(crate) fields: IndexMap<String, String>,
 }
 
+/// How variants are named of which each stands for a value of a discriminator.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub(crate) struct ValueVariants {
+    /// The first of these that a value begins with is no part of the name.
+    #[serde(default)]
+    pub(crate) drop_prefixes: Vec<String>,
+}
+
+impl ValueVariants {
+    /// The words that name the variant of a value.
+    pub(crate) fn words<'v>(&self, value: &'v str) -> &'v str {
+        let mut prefixes = self.drop_prefixes.iter();
+        let rest = prefixes.find_map(|prefix| value.strip_prefix(prefix.as_str()));
+        rest.filter(|rest| !rest.is_empty()).unwrap_or(value)
+    }
+}
+
 /// The functions of a model that make it and fill it in.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]

@@ -8,19 +8,22 @@ mod contents;
 mod item;
 mod operation;
 mod schema;
+mod webhook;
 
 pub use self::{
     builder::{BuilderArgument, BuilderFunction, BuilderKind, PropertyPath},
     contents::Contents,
     item::{Item, ItemId, ItemIds, Naming, Place, WireName},
     operation::{
-        Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Parameter, ParameterId,
-        ParameterLocation, Requirement, Response, Security, Sets, Setter, Style, Variant,
+        Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Paging, Parameter,
+        ParameterId, ParameterLocation, Requirement, Response, Security, Sets, Setter, Style,
+        Variant,
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
         OneOfId, Privacy, Property, Readiness, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
     },
+    webhook::{Webhook, WebhookFormat},
 };
 
 use std::collections::BTreeSet;
@@ -88,6 +91,8 @@ pub struct Resource {
     pub choices: Vec<ChoiceId>,
     /// Its operations, in the order of the description.
     pub operations: Vec<Operation>,
+    /// What the API sends to applications, in the order of the description.
+    pub webhooks: Vec<Webhook>,
 }
 
 impl Resource {
@@ -112,6 +117,12 @@ impl Api {
     pub fn operations(&self) -> impl Iterator<Item = (&Resource, &Operation)> {
         let modules = self.modules.iter();
         modules.flat_map(|module| self.operations_of(module))
+    }
+
+    /// What the API sends to applications, of a module.
+    pub fn webhooks_of<'a>(&'a self, module: &'a Module) -> impl Iterator<Item = &'a Webhook> {
+        let resources = module.resources.iter().map(|id| &self.resources[*id]);
+        resources.flat_map(|resource| &resource.webhooks)
     }
 
     /// The operations of a module, each with its resource.

@@ -260,9 +260,26 @@ pub enum Response {
         items: Type,
         /// The property of the envelope that holds the items.
         key: WireName,
+        /// Where the envelope says what comes next.
+        paging: Paging,
     },
     /// The address of something else.
     Redirect,
+}
+
+/// Where the envelope of a page says what comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// In `meta`: `next_page_url`.
+    Meta,
+    /// In `next_page_uri`, which has no scheme and host.
+    NextPageUri,
+    /// In `next_page_url`.
+    NextPageUrl,
+    /// Nowhere, but it counts the items as SCIM does (RFC 7644).
+    Scim,
+    /// Nowhere: there is one page.
+    None,
 }
 
 impl Response {

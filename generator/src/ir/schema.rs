@@ -288,6 +288,8 @@ pub struct Alternative {
     pub model: ModelId,
     /// The values of the discriminator that mean it.
     pub values: Vec<String>,
+    /// Whether it stands for its one value: then others may have the same model.
+    pub is_of_value: bool,
 }
 
 /// Identifies a [`Sid`] of an [`Api`](super::Api).

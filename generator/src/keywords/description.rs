@@ -3,7 +3,7 @@
 use super::Shape::{Map, Object, Paths, Reference, Schema, String, Variants};
 use super::operation::{
     CALLBACK, EXAMPLES, HEADER_OR_REF, LINKS, OPERATION, PARAMETER, PARAMETERS, REQUEST_BODY,
-    RESPONSE_OR_REF,
+    RESPONSE_OR_REF, WEBHOOK_OPERATION,
 };
 use super::security::{SECURITY, SECURITY_SCHEME};
 use super::{ObjectShape, Shape, ignored, object, unsupported, used};
@@ -23,6 +23,28 @@ pub(crate) static OPENAPI: ObjectShape = object(
         used("security", SECURITY),
         used("tags", Shape::List(&Object(&TAG))),
         ignored("externalDocs", Object(&EXTERNAL_DOCS)),
+        // OpenAPI 3.1 has it as `webhooks`.
+        used("x-webhooks", Map(&Object(&WEBHOOK))),
+    ],
+);
+
+/// What the API sends to an application: a path without its path.
+pub(crate) static WEBHOOK: ObjectShape = object(
+    "a webhook",
+    &["post"],
+    &[
+        ignored("summary", String),
+        ignored("description", String),
+        unsupported("get", Object(&WEBHOOK_OPERATION)),
+        unsupported("put", Object(&WEBHOOK_OPERATION)),
+        used("post", Object(&WEBHOOK_OPERATION)),
+        unsupported("delete", Object(&WEBHOOK_OPERATION)),
+        unsupported("options", Object(&WEBHOOK_OPERATION)),
+        unsupported("head", Object(&WEBHOOK_OPERATION)),
+        unsupported("patch", Object(&WEBHOOK_OPERATION)),
+        unsupported("trace", Object(&WEBHOOK_OPERATION)),
+        ignored("servers", SERVERS),
+        unsupported("parameters", PARAMETERS),
     ],
 );
 

@@ -12,11 +12,11 @@ mod security;
 
 pub(crate) use self::{
     added::{component_shape, shape_of},
-    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, TAG},
+    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, TAG, WEBHOOK},
     operation::{
         EXAMPLE_SHAPE, HEADER_PARAMETER, MEDIA_TYPE, OPERATION, PARAMETER_SHAPE, PATH_PARAMETER,
         QUERY_PARAMETER, REQUEST_BODY, REQUEST_BODY_SHAPE, RESPONSE, RESPONSE_OR_REF,
-        RESPONSE_SHAPE,
+        RESPONSE_SHAPE, WEBHOOK_OPERATION,
     },
     schema::{SCHEMA, SCHEMA_OR_REF, SCHEMA_SHAPE},
 };
@@ -29,7 +29,7 @@ pub(crate) struct ObjectShape {
     pub(crate) required: &'static [&'static str],
     /// Keywords of which exactly one is required; may be empty.
     pub(crate) exactly_one: &'static [&'static str],
-    /// All keywords except extensions, which are in `extensions`.
+    /// All keywords except extensions, which are in `extensions`, unless they hold objects of OpenAPI.
     pub(crate) keywords: &'static [Keyword],
 }
 

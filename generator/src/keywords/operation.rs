@@ -29,6 +29,26 @@ pub(crate) static OPERATION: ObjectShape = object(
     ],
 );
 
+/// The request of a webhook, and how an application responds to it.
+pub(crate) static WEBHOOK_OPERATION: ObjectShape = object(
+    "the request of a webhook",
+    &["requestBody", "responses"],
+    &[
+        used("tags", List(&String)),
+        used("summary", String),
+        used("description", String),
+        ignored("externalDocs", Object(&EXTERNAL_DOCS)),
+        ignored("operationId", String),
+        unsupported("parameters", PARAMETERS),
+        used("requestBody", Reference(&Object(&REQUEST_BODY))),
+        ignored("responses", Responses),
+        ignored("callbacks", Map(&CALLBACK)),
+        ignored("deprecated", Boolean),
+        ignored("security", SECURITY),
+        ignored("servers", SERVERS),
+    ],
+);
+
 /// Requests that the API sends to a server of the user.
 pub(super) static CALLBACK: Shape = Map(&Object(&PATH_ITEM));
 

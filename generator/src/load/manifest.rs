@@ -45,6 +45,7 @@ const RESERVED_MODULES: &[&str] = &[
 /// runtime's internal features, and the name of the runtime.
 const RESERVED_FEATURES: &[&str] = &[
     "__examples",
+    "catalogue",
     "chrono",
     "default",
     "gzip",

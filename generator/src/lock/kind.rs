@@ -54,7 +54,7 @@ pub enum Kind {
     ModelFunction,
     /// A value that is one of several models.
     OneOf,
-    /// A variant of a `OneOf`; its wire name is that of the model.
+    /// A variant of a `OneOf`; its wire name is that of the model, or the value that it stands for.
     Alternative,
     /// An enum.
     Enum,

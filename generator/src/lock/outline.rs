@@ -31,9 +31,9 @@ pub(crate) struct Node<'a> {
 /// A use of a schema.
 #[derive(Debug)]
 pub(super) struct Use<'a> {
-    /// What it is there: `response`, or the name of a property or parameter.
+    /// What it is there: `response`, or the name of a property, parameter or webhook.
     pub(super) role: &'a str,
-    /// The request, model, `OneOf` or choice that uses it.
+    /// The request, model, `OneOf`, choice or, for a webhook, resource that uses it.
     pub(super) owner: ItemId,
 }
 
@@ -188,6 +188,9 @@ fn wire_of(model: &Model) -> &str {
 
 fn one_of<'a>(api: &'a Api, one_of: &'a OneOf) -> Node<'a> {
     let variants = one_of.alternatives.iter().map(|alternative| {
+        if let (true, [value]) = (alternative.is_of_value, alternative.values.as_slice()) {
+            return leaf(Kind::Alternative, value, &alternative.item);
+        }
         let model = &api.models[alternative.model];
         Node {
             of: Some(model.item.id),
@@ -224,6 +227,13 @@ impl<'a> Uses<'a> {
             }
             for id in operation.choices() {
                 self.of_choice(&api.choices[id], owner);
+            }
+        }
+        for module in &api.modules {
+            for resource in module.resources.iter().map(|id| &api.resources[*id]) {
+                for webhook in &resource.webhooks {
+                    self.add(&webhook.ty, webhook.name.as_str(), resource.item.id);
+                }
             }
         }
         for (_, model) in api.models.iter() {

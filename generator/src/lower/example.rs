@@ -88,7 +88,7 @@ impl ModuleLowerer<'_> {
             Response::Value(ty) | Response::Optional(ty) => {
                 self.misfit_of(ty, example, Direction::Received)
             }
-            Response::List { items, key } => {
+            Response::List { items, key, .. } => {
                 let Some(values) = items_of(example, key) else {
                     return Some(format!("`{}` is not an array", key.as_str()));
                 };
@@ -154,7 +154,7 @@ fn is_readable(response: &Response, example: &Value) -> bool {
         Response::Empty => true,
         Response::Redirect => is_redirect(example),
         Response::Value(ty) | Response::Optional(ty) => is_kind(ty, example),
-        Response::List { items, key } => {
+        Response::List { items, key, .. } => {
             let values = items_of(example, key);
             values.is_some_and(|values| values.iter().all(|value| is_kind(items, value)))
         }

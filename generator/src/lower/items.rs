@@ -127,13 +127,18 @@ impl ModuleLowerer<'_> {
             let model = self.model_of(&alternative.schema, within);
             let pointer = &self.description.schema(&alternative.schema).pointer;
             let component = self.description.component_name(&alternative.schema);
-            alternatives.push(Alternative {
-                item: Item {
+            let item = match &alternative.of_value {
+                Some(value) => self.item(&value.words, None, &value.pointer),
+                None => Item {
                     context: component.map_or_else(String::new, context_of),
                     ..self.item(&name, None, pointer)
                 },
+            };
+            alternatives.push(Alternative {
+                item,
                 model,
                 values: alternative.values.clone(),
+                is_of_value: alternative.of_value.is_some(),
             });
         }
         self.api.one_ofs.alloc(OneOf {

@@ -20,6 +20,7 @@ mod response_choice;
 mod sids;
 mod storage;
 mod types;
+mod webhook;
 
 pub(crate) use self::sids::prefix_of_pattern;
 
@@ -52,6 +53,8 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         sids.read_names(description, &mut ids, &mut diagnostics);
         let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids, options);
         let found = module.operations();
+        diagnostics.extend(found);
+        let found = module.webhooks();
         diagnostics.extend(found);
         let found = module.response_choices();
         diagnostics.extend(found);
@@ -90,7 +93,7 @@ pub(crate) struct ModuleLowerer<'a> {
     with_response_choices: Vec<(ModelId, SchemaUse)>,
     /// Models that have functions of their own, whose properties may be lowered later.
     with_builders: Vec<(ModelId, Arc<Builder>, Pointer)>,
-    /// What the operations name, in the order of the description.
+    /// What the operations and webhooks name, in the order of the description.
     named: Vec<Type>,
 }
 

@@ -5,7 +5,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     ir::{Resource, ResourceId},
     pointer::Pointer,
-    resolve::{Operation, Resolved},
+    resolve::{Operation, Resolved, Webhook},
 };
 
 impl ModuleLowerer<'_> {
@@ -25,6 +25,17 @@ impl ModuleLowerer<'_> {
                     self.diagnostics.push(warning.help("add `tags: […]`"));
                 }
                 self.resource(&words, &words, None, String::new(), &operation.pointer)
+            }
+        }
+    }
+
+    /// The resource of a webhook: that of its tag or, without one, of its name.
+    pub(super) fn resource_of_webhook(&mut self, webhook: &Webhook) -> ResourceId {
+        match &webhook.tag {
+            Some(tag) => self.resource_of_tag(tag, &webhook.pointer.child("tags")),
+            None => {
+                let name = &webhook.name;
+                self.resource(name, name, None, webhook.docs.clone(), &webhook.pointer)
             }
         }
     }
@@ -70,6 +81,7 @@ impl ModuleLowerer<'_> {
             one_ofs: Vec::new(),
             choices: Vec::new(),
             operations: Vec::new(),
+            webhooks: Vec::new(),
         });
         self.resources.insert(key.to_owned(), id);
         id
@@ -81,8 +93,14 @@ pub(super) fn tag_prefix(description: &Resolved<'_>) -> String {
     match &description.entry.tag_prefix {
         Some(prefix) => prefix.clone(),
         None => {
-            let tags = description.operations.iter();
-            common_prefix(tags.filter_map(|operation| operation.tag.as_deref()))
+            let of_operations = description.operations.iter();
+            let of_operations = of_operations.map(|operation| &operation.tag);
+            let of_webhooks = description.webhooks.iter().map(|webhook| &webhook.tag);
+            common_prefix(
+                of_operations
+                    .chain(of_webhooks)
+                    .filter_map(Option::as_deref),
+            )
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     types::{Holder, RESPONSE},
 };
 use crate::{
-    ir::{Method, ResourceId, Response, WireName},
+    ir::{Method, Paging, ResourceId, Response, WireName},
     resolve::{self, Content, Properties, Resolved, SchemaKind, SchemaUse},
 };
 
@@ -39,6 +39,15 @@ const OF_A_PAGE: &[&str] = &[
 /// The properties that tell a page from an object that happens to hold a list.
 const TELLTALE: &[&str] = &["meta", "next_page_uri", "next_page_url", "totalResults"];
 
+/// The envelope of a page.
+struct Envelope<'s> {
+    /// The property that holds the items.
+    key: &'s str,
+    /// What they are.
+    items: &'s SchemaUse,
+    paging: Paging,
+}
+
 impl<'a> ModuleLowerer<'a> {
     /// What the operation answers.
     pub(super) fn response(
@@ -60,14 +69,16 @@ impl<'a> ModuleLowerer<'a> {
             name: RESPONSE,
             resource,
         };
-        if let Some((key, items)) = self.page(operation, schema) {
+        if let Some(page) = self.page(operation, schema) {
             let holder = Holder {
-                name: key,
+                name: page.key,
                 ..holder
             };
-            let items = self.ty(items, holder);
-            let key = WireName(key.to_owned());
-            return Response::List { items, key };
+            return Response::List {
+                items: self.ty(page.items, holder),
+                key: WireName(page.key.to_owned()),
+                paging: page.paging,
+            };
         }
         let ty = self.ty(schema, holder);
         if may_be_empty {
@@ -77,12 +88,12 @@ impl<'a> ModuleLowerer<'a> {
         }
     }
 
-    /// The property that holds the items of a page, if the schema is the envelope of one, and what they are.
+    /// What the schema says of a page, if it is the envelope of one.
     fn page<'s>(
         &self,
         operation: &resolve::Operation,
         schema: &'s SchemaUse,
-    ) -> Option<(&'s str, &'s SchemaUse)>
+    ) -> Option<Envelope<'s>>
     where
         'a: 's,
     {
@@ -112,7 +123,9 @@ impl<'a> ModuleLowerer<'a> {
             && others.all(|name| OF_A_PAGE.contains(&name.as_str()))
             && self.leads_on(properties)
             && !counts_on(operation);
-        is_envelope.then_some(found)
+        let (key, items) = found;
+        let paging = paging(properties);
+        is_envelope.then_some(Envelope { key, items, paging })
     }
 
     /// Whether `meta` says where the next page is. One that speaks of tokens is left to the caller, together with the
@@ -125,6 +138,19 @@ impl<'a> ModuleLowerer<'a> {
             Some(_) => false,
         }
     }
+}
+
+/// Where an envelope with these properties says what comes next.
+fn paging(properties: &Properties) -> Paging {
+    let kinds = [
+        ("meta", Paging::Meta),
+        ("next_page_uri", Paging::NextPageUri),
+        ("next_page_url", Paging::NextPageUrl),
+        ("totalResults", Paging::Scim),
+    ];
+    let mut kinds = kinds.into_iter();
+    let found = kinds.find(|(property, _)| properties.contains_key(*property));
+    found.map_or(Paging::None, |(_, paging)| paging)
 }
 
 /// Whether the caller says where a page starts, as SCIM has it.

@@ -200,6 +200,7 @@ impl ModuleLowerer<'_> {
             item: self.item(&variant.value, None, pointer),
             model: self.api.models.alloc(model),
             values: vec![variant.value.clone()],
+            is_of_value: false,
         }
     }
 

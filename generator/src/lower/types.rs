@@ -66,7 +66,9 @@ impl ModuleLowerer<'_> {
             SchemaKind::JsonText => Type::JsonText,
             SchemaKind::Any | SchemaKind::Null | SchemaKind::CollapsibleMap(_) => Type::Json,
             SchemaKind::String { pattern, format } => match (format, pattern) {
-                (StringFormat::DateTime | StringFormat::Rfc2822, _) => Type::DateTime,
+                (StringFormat::DateTime | StringFormat::Rfc2822 | StringFormat::UnixTime, _) => {
+                    Type::DateTime
+                }
                 (StringFormat::Date, _) => Type::Date,
                 (StringFormat::Plain, None) => Type::String,
                 (StringFormat::Plain, Some(pattern)) => {

@@ -205,10 +205,22 @@ impl<'a> Namer<'a> {
                 operations.claim(&operation.item, name.constant(), &mut self.diagnostics);
             }
         }
+        for webhook in &resource.webhooks {
+            self.webhook(&webhook.item, operations);
+        }
         self.contents_of_types(resource);
         self.functions(resource);
         for operation in &resource.operations {
             self.operation(operation);
+        }
+    }
+
+    /// Names the file of a webhook's examples, which is in the same folder as those of operations.
+    fn webhook(&mut self, item: &'a Item, operations: &mut Scope) {
+        let wanted = Wanted::after(format!("{} webhook", item.words), item);
+        self.all([wanted], Style::Snake, &mut Scope::new("a webhook", &[]));
+        if let Some(name) = self.names.names.get(item.id) {
+            operations.claim(item, name.constant(), &mut self.diagnostics);
         }
     }
 

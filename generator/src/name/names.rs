@@ -49,6 +49,12 @@ impl Names {
         &self.names[item.id]
     }
 
+    /// The Rust name of the item, if it becomes part of the crate.
+    #[must_use]
+    pub fn find(&self, item: &Item) -> Option<&RustName> {
+        self.names.get(item.id)
+    }
+
     /// The marker type of a required setter that was not called.
     ///
     /// # Panics

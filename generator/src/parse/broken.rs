@@ -5,15 +5,15 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::{diagnostic::Diagnostics, pointer::Pointer, source::Source};
+use crate::{diagnostic::Diagnostics, extensions::WEBHOOKS, pointer::Pointer, source::Source};
 
-/// The errors of operations and schemas of a wrong shape, by where the operation or schema is.
+/// The errors of operations, webhooks and schemas of a wrong shape, by where each of these is.
 pub(crate) type Broken = IndexMap<Pointer, Diagnostics>;
 
-/// Sorts errors by the operation or schema that they are in.
+/// Sorts errors by the operation, webhook or schema that they are in.
 ///
 /// # Errors
-/// All of them, if some are in neither.
+/// All of them, if some are in none of these.
 pub(super) fn broken(errors: Diagnostics) -> Result<Broken, Diagnostics> {
     let mut broken = Broken::new();
     for error in &errors {
@@ -31,36 +31,32 @@ pub(super) fn without<'s>(source: &'s Source, broken: &Broken) -> Cow<'s, Value>
         return Cow::Borrowed(&source.value);
     }
     let mut value = source.value.clone();
-    for pointer in broken.keys() {
-        let pointer = pointer.to_string();
+    for part in broken.keys() {
+        let pointer = part.to_string();
         let pointer = pointer.strip_prefix('#').unwrap_or_default();
-        match pointer.starts_with("/paths/") {
+        if pointer.starts_with("/components/") {
             // A schema must be there, since others refer to it.
-            false => {
-                if let Some(schema) = value.pointer_mut(pointer) {
-                    *schema = Value::Object(Map::new());
-                }
+            if let Some(schema) = value.pointer_mut(pointer) {
+                *schema = Value::Object(Map::new());
             }
-            true => {
-                let parent = pointer.rsplit_once('/');
-                if let Some((parent, method)) = parent
-                    && let Some(Value::Object(item)) = value.pointer_mut(parent)
-                {
-                    item.shift_remove(method);
-                }
-            }
+        } else if let Some((parent, _)) = pointer.rsplit_once('/')
+            && let Some(Value::Object(owner)) = value.pointer_mut(parent)
+            && let Some(key) = part.segments().last()
+        {
+            owner.shift_remove(*key);
         }
     }
     Cow::Owned(value)
 }
 
-/// The operation or schema that a value is in.
+/// The operation, webhook or schema that a value is in.
 fn part(pointer: &Pointer) -> Option<Pointer> {
     let is_method = |key: &str| METHODS.contains(&key);
     match pointer.segments().as_slice() {
         ["paths", path, method, ..] if is_method(method) => {
             Some(["paths", path, method].into_iter().collect())
         }
+        [key, name, ..] if *key == WEBHOOKS.name => Some([*key, *name].into_iter().collect()),
         ["components", "schemas", name, ..] => {
             Some(["components", "schemas", name].into_iter().collect())
         }

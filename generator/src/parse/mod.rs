@@ -11,9 +11,12 @@ mod check;
 
 pub(crate) use self::{broken::Broken, check::has_shape};
 
+use indexmap::IndexMap;
 use serde::Deserialize as _;
+use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
+use crate::extensions::WEBHOOKS;
 use crate::load::{DescriptionEntry, Files};
 use crate::overlay::Description;
 use crate::pointer::Pointer;
@@ -26,9 +29,11 @@ pub struct Document {
     pub entry: DescriptionEntry,
     /// The description, typed.
     pub openapi: openapiv3::OpenAPI,
+    /// Its `x-webhooks`, typed, by name.
+    pub(crate) webhooks: IndexMap<String, openapiv3::PathItem>,
     /// The same description with locations, and with the keywords that openapiv3 does not know.
     pub source: Source,
-    /// What is wrong with operations and schemas of a wrong shape, which `openapi` lacks.
+    /// What is wrong with operations, webhooks and schemas of a wrong shape, which `openapi` lacks.
     pub(crate) broken: Broken,
     /// The other files that it leads to, and which references cannot be followed.
     pub files: Files,
@@ -38,7 +43,7 @@ pub struct Document {
 ///
 /// # Errors
 /// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place, if some of
-/// it is outside of operations and schemas. What is wrong inside of these is kept, for `resolve` to report.
+/// it is outside of operations, webhooks and schemas. What is wrong inside of these is kept, for `resolve` to report.
 pub fn parse(description: Description) -> Outcome<Document> {
     let Description {
         entry,
@@ -50,11 +55,14 @@ pub fn parse(description: Description) -> Outcome<Document> {
         Ok(()) => Broken::new(),
         Err(errors) => broken::broken(errors)?,
     };
-    let openapi = openapiv3::OpenAPI::deserialize(&*broken::without(&source, &broken));
-    match openapi {
-        Ok(openapi) => Diagnostics::new().end(Document {
+    let sound = broken::without(&source, &broken);
+    let typed = openapiv3::OpenAPI::deserialize(&*sound)
+        .and_then(|openapi| Ok((openapi, webhooks(&sound)?)));
+    match typed {
+        Ok((openapi, webhooks)) => Diagnostics::new().end(Document {
             entry,
             openapi,
+            webhooks,
             source,
             broken,
             files,
@@ -67,6 +75,12 @@ pub fn parse(description: Description) -> Outcome<Document> {
                 .into())
         }
     }
+}
+
+/// The webhooks, which openapiv3 takes for any JSON.
+fn webhooks(description: &Value) -> serde_json::Result<IndexMap<String, openapiv3::PathItem>> {
+    let webhooks = description.get(WEBHOOKS.name);
+    webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize)
 }
 
 fn check_version(source: &Source) -> Result<(), Diagnostic> {

@@ -124,6 +124,11 @@ pub(super) fn only_part<'s>(
         Parsed::AnyOf { any_of } => (any_of, "anyOf"),
         _ => return None,
     };
+    // Another value of the discriminator means something else, even if there is only one that is known.
+    let discriminator = schema.schema_data.discriminator.as_ref();
+    if keyword != "allOf" && discriminator.is_some_and(|it| !it.mapping.is_empty()) {
+        return None;
+    }
     let mut parts = parts.iter().enumerate().filter(|(_, part)| !is_null(part));
     match (parts.next(), parts.next()) {
         (Some((index, only)), None) => Some((only, pointer.child(keyword).index(index))),

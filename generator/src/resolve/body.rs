@@ -29,6 +29,19 @@ impl Resolver<'_> {
         parent: &Pointer,
         found: &mut Findings,
     ) -> Option<RequestBody> {
+        let body = self.read_body(body, method, parent, found)?;
+        self.check_body(&body, found);
+        Some(body)
+    }
+
+    /// A body, whatever its schema is.
+    pub(super) fn read_body(
+        &self,
+        body: &ReferenceOr<Parsed>,
+        method: Method,
+        parent: &Pointer,
+        found: &mut Findings,
+    ) -> Option<RequestBody> {
         let components = self.openapi.components.as_ref();
         let components = components.map(|components| &components.request_bodies);
         let pointer = parent.child("requestBody");
@@ -47,8 +60,8 @@ impl Resolver<'_> {
             FORM => BodyMediaType::Form,
             json => BodyMediaType::Json(json.to_owned()),
         };
-        self.check_body(&schema, &body_media_type, &pointer.child("schema"), found);
         Some(RequestBody {
+            pointer: pointer.child("schema"),
             media_type: body_media_type,
             schema,
             examples: self.examples(media_type, &pointer, found),
@@ -56,16 +69,10 @@ impl Resolver<'_> {
     }
 
     /// Reports a body whose fields nobody could set.
-    fn check_body(
-        &self,
-        schema: &SchemaUse,
-        media_type: &BodyMediaType,
-        pointer: &Pointer,
-        found: &mut Findings,
-    ) {
-        let schema = self.read_schema(schema);
+    fn check_body(&self, body: &RequestBody, found: &mut Findings) {
+        let schema = self.read_schema(&body.schema);
         let kind = schema.as_ref().map(|schema| &schema.kind);
-        let (construct, help) = match (kind, media_type) {
+        let (construct, help) = match (kind, &body.media_type) {
             (Some(SchemaKind::Object(object)), _) => {
                 for property in object.properties.values() {
                     self.check_field(property, found);
@@ -96,7 +103,7 @@ impl Resolver<'_> {
         };
         let error = self.error(
             Code::UnsupportedBody,
-            pointer,
+            &body.pointer,
             format!("unsupported construct: {construct}"),
         );
         found.push(error.help(help));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Findings, Resolver, SchemaKind, StringFormat};
 use crate::{
     diagnostic::Code,
-    extensions::{BUILDER, Builder, Extension, JSON_TEXT},
+    extensions::{BUILDER, Builder, Extension, JSON_TEXT, VALUE_VARIANTS},
     pointer::Pointer,
 };
 
@@ -51,6 +51,21 @@ impl Resolver<'_> {
             None => {}
         }
         None
+    }
+
+    /// Reports `x-value-variants` of a schema of another kind than one of several objects.
+    pub(super) fn check_value_variants(
+        &self,
+        kind: Option<&SchemaKind>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) {
+        let schema = self.source.at(pointer);
+        let is_there = schema.is_some_and(|schema| schema.get(VALUE_VARIANTS.name).is_some());
+        if is_there && !matches!(kind, None | Some(SchemaKind::OneOf(_))) {
+            let message = "only a `oneOf` of objects has variants";
+            self.misplaced(&VALUE_VARIANTS, message, pointer, found);
+        }
     }
 
     /// Reports an extension that has no effect where it is.

@@ -25,6 +25,7 @@ mod schema;
 mod security;
 mod server;
 mod support;
+mod webhook;
 
 use std::{cell::Cell, collections::HashMap};
 
@@ -36,8 +37,9 @@ pub(crate) use self::object::{AdditionalProperties, Object};
 pub(crate) use self::resolved::{
     Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue, Example, OneOf,
     Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
-    SchemaUse, StringFormat, Success, Tag,
+    SchemaUse, StringFormat, Success, Tag, ValueVariant,
 };
+pub(crate) use self::webhook::Webhook;
 use crate::{
     Options,
     bundle::Problems,
@@ -58,12 +60,14 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     let Document {
         entry,
         openapi,
+        webhooks,
         source,
         broken,
         files,
     } = document;
     let resolver = Resolver {
         openapi,
+        webhooks,
         source,
         broken,
         components: component::Components::default(),
@@ -79,16 +83,17 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     let mut diagnostics = found.diagnostics;
     let server = resolver.server(&mut diagnostics);
     let read = resolver.operations(server.as_deref());
+    let read_webhooks = resolver.webhooks();
     let (components, component_findings) = resolver.finish_components();
     diagnostics.extend(component_findings.warnings().cloned());
-    let mut operations = Vec::new();
-    for mut read in read {
-        let behind = component_findings.errors_behind(&read.findings.uses);
-        read.findings.diagnostics.extend(behind);
-        let (operation, found) = read.end(options);
-        operations.extend(operation);
-        diagnostics.extend(found);
-    }
+    let mut end = Ending {
+        components: &component_findings,
+        options,
+        diagnostics,
+    };
+    let operations = end.all(read);
+    let webhooks = end.all(read_webhooks);
+    let mut diagnostics = end.diagnostics;
     diagnostics.extend(broken_schemas(broken, options));
     let info = &openapi.info;
     let resolved = Resolved {
@@ -103,9 +108,31 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         tags,
         sid_names,
         operations,
+        webhooks,
         components,
     };
     diagnostics.with(resolved)
+}
+
+/// Keeps what has no errors.
+struct Ending<'a> {
+    components: &'a findings::ComponentFindings,
+    options: &'a Options,
+    diagnostics: Diagnostics,
+}
+
+impl Ending<'_> {
+    fn all<T>(&mut self, read: Vec<Read<T>>) -> Vec<T> {
+        let mut values = Vec::new();
+        for mut read in read {
+            let behind = self.components.errors_behind(&read.findings.uses);
+            read.findings.diagnostics.extend(behind);
+            let (value, found) = read.end(self.options);
+            values.extend(value);
+            self.diagnostics.extend(found);
+        }
+        values
+    }
 }
 
 /// What is wrong with schemas of a wrong shape, whether or not an operation needs them.
@@ -123,8 +150,9 @@ fn broken_schemas(broken: &Broken, options: &Options) -> Diagnostics {
 /// What every function of this stage looks things up in.
 pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
+    webhooks: &'a IndexMap<String, PathItem>,
     source: &'a Source,
-    /// What is wrong with operations and schemas that `openapi` lacks.
+    /// What is wrong with operations, webhooks and schemas that `openapi` lacks.
     broken: &'a Broken,
     components: component::Components<'a>,
     /// Why some references cannot be followed.
@@ -133,10 +161,10 @@ pub(crate) struct Resolver<'a> {
     copies: Cell<usize>,
 }
 
-/// An operation, with what was found while it was read.
-struct ReadOperation {
+/// An operation or a webhook, with what was found while it was read.
+struct Read<T> {
     /// Nothing if too little of it is there.
-    operation: Option<Operation>,
+    value: Option<T>,
     /// What messages call it.
     name: String,
     /// Where it is.
@@ -144,21 +172,21 @@ struct ReadOperation {
     findings: Findings,
 }
 
-impl ReadOperation {
-    /// The operation, unless it has errors, and what was found.
-    fn end(self, options: &Options) -> (Option<Operation>, Diagnostics) {
+impl<T> Read<T> {
+    /// The operation or webhook, unless it has errors, and what was found.
+    fn end(self, options: &Options) -> (Option<T>, Diagnostics) {
         let found = self.findings.diagnostics;
-        let operation = self.operation.filter(|_| !found.has_errors());
+        let value = self.value.filter(|_| !found.has_errors());
         match options.keep_going {
-            true => (operation, found.left_out(&self.name)),
-            false => (operation, found),
+            true => (value, found.left_out(&self.name)),
+            false => (value, found),
         }
     }
 
     /// One that cannot be read at all.
     fn broken(name: &str, pointer: Pointer, diagnostics: Diagnostics) -> Self {
         Self {
-            operation: None,
+            value: None,
             name: name.to_owned(),
             pointer,
             findings: Findings {
@@ -199,7 +227,7 @@ impl<'a> Resolver<'a> {
             .filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)))
     }
 
-    fn operations(&self, server: Option<&str>) -> Vec<ReadOperation> {
+    fn operations(&self, server: Option<&str>) -> Vec<Read<Operation>> {
         let mut operations = Vec::new();
         for (path, item) in self.openapi.paths.iter() {
             let pointer = Pointer::root().child("paths").child(path);
@@ -209,7 +237,7 @@ impl<'a> Resolver<'a> {
                 }
                 ReferenceOr::Reference { reference } => {
                     let errors = self.unwritten_path(reference, &pointer);
-                    operations.push(ReadOperation::broken(path, pointer, errors));
+                    operations.push(Read::broken(path, pointer, errors));
                 }
             }
         }
@@ -230,7 +258,7 @@ impl<'a> Resolver<'a> {
         found.diagnostics
     }
 
-    fn broken_operations(&self) -> impl Iterator<Item = ReadOperation> {
+    fn broken_operations(&self) -> impl Iterator<Item = Read<Operation>> {
         let broken = self.broken.iter();
         broken.filter_map(|(pointer, errors)| {
             let segments = pointer.segments();
@@ -240,16 +268,12 @@ impl<'a> Resolver<'a> {
             let id = self.source.at(&pointer.child("operationId"));
             let id = id.and_then(|id| id.as_str()).map(str::to_owned);
             let name = id.unwrap_or_else(|| format!("{} {path}", method.to_uppercase()));
-            Some(ReadOperation::broken(
-                &name,
-                pointer.clone(),
-                errors.clone(),
-            ))
+            Some(Read::broken(&name, pointer.clone(), errors.clone()))
         })
     }
 
     /// Paths that openapiv3 drops without a word.
-    fn lost_paths(&self) -> Vec<ReadOperation> {
+    fn lost_paths(&self) -> Vec<Read<Operation>> {
         let paths = Pointer::root().child("paths");
         let entries = self.source.at(&paths).and_then(|paths| paths.as_object());
         let lost = entries.into_iter().flat_map(|entries| entries.keys());
@@ -259,20 +283,20 @@ impl<'a> Resolver<'a> {
             let pointer = paths.child(path);
             let error = self.error(Code::InvalidPath, &pointer, message);
             let error = error.help(format!("write `/{path}`"));
-            ReadOperation::broken(path, pointer, error.into())
+            Read::broken(path, pointer, error.into())
         })
         .collect()
     }
 
     /// The `operationId` names the request, so it must be the only one.
-    fn refuse_equal_ids(&self, operations: &mut [ReadOperation]) {
+    fn refuse_equal_ids(&self, operations: &mut [Read<Operation>]) {
         let mut first: HashMap<String, Pointer> = HashMap::new();
-        let mut in_order: Vec<&mut ReadOperation> = operations.iter_mut().collect();
+        let mut in_order: Vec<&mut Read<Operation>> = operations.iter_mut().collect();
         in_order.sort_by_key(|read| self.source.location(&read.pointer));
         for read in in_order {
             let pointer = read.pointer.child("operationId");
             let written = self.source.at(&pointer).and_then(|id| id.as_str());
-            let derived = || read.operation.as_ref().map(|operation| &*operation.id);
+            let derived = || read.value.as_ref().map(|operation| &*operation.id);
             let Some(id) = written.or_else(derived).map(str::to_owned) else {
                 continue;
             };
@@ -294,7 +318,7 @@ impl<'a> Resolver<'a> {
         item: &PathItem,
         pointer: &Pointer,
         server: Option<&str>,
-    ) -> Vec<ReadOperation> {
+    ) -> Vec<Read<Operation>> {
         let read = |(method, name, operation): (Method, &str, &openapiv3::Operation)| {
             let pointer = pointer.child(name);
             let mut findings = Findings::default();
@@ -305,8 +329,8 @@ impl<'a> Resolver<'a> {
                 self.operation_server(item, operation, &pointer, &mut findings.diagnostics);
             let read = self.operation(path, item, method, operation, &pointer, &mut findings);
             let id = operation.operation_id.clone();
-            ReadOperation {
-                operation: read.map(|operation| Operation {
+            Read {
+                value: read.map(|operation| Operation {
                     server: own_server.filter(|own| Some(own.as_str()) != server),
                     ..operation
                 }),
@@ -315,14 +339,14 @@ impl<'a> Resolver<'a> {
                 findings,
             }
         };
-        let mut operations: Vec<ReadOperation> = methods(item).map(read).collect();
+        let mut operations: Vec<Read<Operation>> = methods(item).map(read).collect();
         let is_broken = self.broken.keys().any(|it| it.parent() == Some(pointer));
         if operations.is_empty() && !is_broken {
             // What is not supported would vanish with the path.
             let mut findings = Findings::default();
             self.check_support(pointer, &keywords::PATH_ITEM, &mut findings);
             let found = findings.diagnostics;
-            operations.push(ReadOperation::broken(path, pointer.clone(), found));
+            operations.push(Read::broken(path, pointer.clone(), found));
         }
         operations
     }

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use openapiv3::{AnySchema, SchemaKind as Parsed};
+use serde_json::Value;
 
 use super::{
     Alternative, EnumValue, Findings, Object, OneOf, Resolver, Schema, SchemaKind, SchemaUse,
-    StringFormat,
+    StringFormat, ValueVariant,
     all_of::{Listed, plain_object},
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
+    extensions::{VALUE_VARIANTS, ValueVariants},
     pointer::Pointer,
 };
 
@@ -130,16 +132,57 @@ impl Resolver<'_> {
                     name: name.map(str::to_owned),
                     schema,
                     values,
+                    of_value: None,
                 });
             }
         }
         if alternatives.is_empty() {
             return SchemaKind::Any;
         }
+        if let Some(variants) = self.extensions(pointer, found).value_variants() {
+            alternatives = self.of_values(alternatives, &variants, pointer, found);
+        }
         SchemaKind::OneOf(OneOf {
             discriminator: discriminator.map(|it| it.property_name.clone()),
             alternatives,
         })
+    }
+
+    /// An alternative for each value that the discriminator maps to one of these.
+    fn of_values(
+        &self,
+        alternatives: Vec<Alternative>,
+        variants: &ValueVariants,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Vec<Alternative> {
+        let mapping = pointer.child("discriminator").child("mapping");
+        let Some(Value::Object(values)) = self.source.at(&mapping) else {
+            let message = "only the values of a discriminator's `mapping` can be variants";
+            self.misplaced(&VALUE_VARIANTS, message, pointer, found);
+            return alternatives;
+        };
+        let mut of_values = Vec::new();
+        for value in values.keys() {
+            let pointer = mapping.child(value);
+            let mut meant = alternatives.iter();
+            match meant.find(|alternative| alternative.values.contains(value)) {
+                Some(alternative) => of_values.push(Alternative {
+                    values: Vec::from([value.clone()]),
+                    of_value: Some(ValueVariant {
+                        words: variants.words(value).to_owned(),
+                        pointer,
+                    }),
+                    ..alternative.clone()
+                }),
+                None => {
+                    let message = format!("`{value}` is mapped to none of the alternatives");
+                    let error = self.error(Code::DanglingReference, &pointer, message);
+                    found.push(error.help("add the schema to `oneOf`, or correct the `mapping`"));
+                }
+            }
+        }
+        of_values
     }
 
     fn ambiguous(&self, value: &str, pointer: &Pointer) -> Diagnostic {

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
 use serde_json::Value;
 
-use super::Object;
+use super::{Object, webhook::Webhook};
 use crate::{
     extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
@@ -35,6 +35,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) sid_names: IndexMap<String, SidName>,
     /// The operations, in the order of the description.
     pub(crate) operations: Vec<Operation>,
+    /// What the API sends to applications, in the order of the description.
+    pub(crate) webhooks: Vec<Webhook>,
     /// The schemas that others refer to.
     pub(crate) components: Arena<Component>,
 }
@@ -140,6 +142,8 @@ pub(crate) struct Parameter {
 /// The body of a request.
 #[derive(Debug)]
 pub(crate) struct RequestBody {
+    /// Where its schema is.
+    pub(crate) pointer: Pointer,
     /// How it is written.
     pub(crate) media_type: BodyMediaType,
     /// What it holds.
@@ -350,6 +354,8 @@ pub(crate) enum StringFormat {
     DateTime,
     /// A date and time of RFC 2822.
     Rfc2822,
+    /// Seconds since 1970.
+    UnixTime,
     /// A date without a time.
     Date,
 }
@@ -372,4 +378,15 @@ pub(crate) struct Alternative {
     pub(crate) schema: SchemaUse,
     /// The values of the discriminator that mean it; none without a discriminator.
     pub(crate) values: Vec<String>,
+    /// The one value that it stands for, if each value has a variant.
+    pub(crate) of_value: Option<ValueVariant>,
+}
+
+/// The value of a discriminator that has an alternative of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct ValueVariant {
+    /// What names the variant.
+    pub(crate) words: String,
+    /// Where it is.
+    pub(crate) pointer: Pointer,
 }

@@ -28,6 +28,7 @@ const COLLAPSIBLE_MAP: &str = "prefixed-collapsible-map-";
 const STRING_FORMATS: &[(&str, StringFormat)] = &[
     ("date-time", StringFormat::DateTime),
     ("date-time-rfc-2822", StringFormat::Rfc2822),
+    ("unix-time", StringFormat::UnixTime),
     ("date", StringFormat::Date),
     // Says nothing about the text, only that it is a secret.
     (extensions::SECRET_FORMAT, StringFormat::Plain),
@@ -63,6 +64,7 @@ impl Resolver<'_> {
         let constraints = self.constraints(schema, pointer, found);
         let kind = self.kind(schema, pointer, found);
         let kind = kind.and_then(|kind| self.with_json_text(kind, pointer, found));
+        self.check_value_variants(kind.as_ref(), pointer, found);
         let response_choices = self.response_choices(kind.as_ref(), pointer, found);
         let builder = self.builder(kind.as_ref(), pointer, found);
         let readiness = self.readiness(kind.as_ref(), pointer, found);

@@ -18,7 +18,8 @@ impl Resolver<'_> {
         let mut owners = std::iter::once((root.clone(), &self.openapi.servers)).chain(of_paths);
         let found =
             owners.find_map(|(owner, servers)| self.only_server(servers, &owner, diagnostics));
-        if found.is_none() && !diagnostics.has_errors() {
+        let needs_one = !self.openapi.paths.paths.is_empty() || self.webhooks.is_empty();
+        if found.is_none() && needs_one && !diagnostics.has_errors() {
             diagnostics.push(
                 self.error(
                     Code::MissingServer,

@@ -193,16 +193,26 @@ impl<'a> Builder<'a> {
         match content {
             Content::Version(module) => {
                 let mut member = self.module(id, &module.item, &module.docs);
-                member.facts.insert(Fact::Server, module.server.clone());
+                if !module.server.is_empty() {
+                    member.facts.insert(Fact::Server, module.server.clone());
+                }
                 vec![member]
             }
             Content::Resource(resource) => vec![self.module(id, &resource.item, &resource.docs)],
             Content::Sid(sid) => self.sid(id, &self.api.sids[*sid]),
             Content::Operation(module, operation) => self.operation(id, module, operation),
             Content::Choice(choice) => self.choice(id, &self.api.choices[*choice]),
-            Content::Model(model) => self.model(id, &self.api.models[*model]),
+            Content::Model(model) => {
+                let mut members = self.model(id, &self.api.models[*model]);
+                members.extend(self.events(id, &Type::Model(*model)));
+                members
+            }
             Content::Enum(open_enum) => self.open_enum(id, &self.api.enums[*open_enum]),
-            Content::OneOf(one_of) => self.one_of(id, &self.api.one_ofs[*one_of]),
+            Content::OneOf(one_of) => {
+                let mut members = self.one_of(id, &self.api.one_ofs[*one_of]);
+                members.extend(self.events(id, &Type::OneOf(*one_of)));
+                members
+            }
         }
     }
 

@@ -168,6 +168,8 @@ pub enum MemberKind {
     Variant,
     /// That a client can wait until a resource is ready.
     Ready,
+    /// That a webhook is read as a type.
+    Event,
 }
 
 impl Member {

@@ -109,6 +109,10 @@ impl Builder<'_> {
         let variants = one_of.alternatives.iter().map(|alternative| {
             let name = self.names.of(&alternative.item).to_string();
             let model = self.ty(&Type::Model(alternative.model));
+            let wire = match alternative.values.as_slice() {
+                [value] if alternative.is_of_value => value,
+                _ => &alternative.item.words,
+            };
             let path = Code(vec![Part::Owner(id)]).push(&format!("::{name}"));
             let code = Code::text("if let ")
                 .append(&path)
@@ -127,7 +131,7 @@ impl Builder<'_> {
                     needs: self.needs_of(&model, Some(id)),
                     ..Caller::default()
                 },
-                ..Member::new(MemberKind::Variant, &alternative.item.words, name, model)
+                ..Member::new(MemberKind::Variant, wire, name, model)
             };
             if !alternative.values.is_empty() {
                 member
@@ -137,6 +141,28 @@ impl Builder<'_> {
             member
         });
         std::iter::once(itself).chain(variants).collect()
+    }
+
+    /// That a type is read from webhooks, once for each way in which they send it.
+    pub(super) fn events(&self, id: OwnerId, ty: &Type) -> Vec<Member> {
+        let modules = self.api.modules.iter();
+        let webhooks = modules.flat_map(|module| self.api.webhooks_of(module));
+        let of_type = webhooks.filter(|webhook| webhook.ty == *ty);
+        let mut formats: Vec<&str> = of_type.map(|webhook| webhook.format.word()).collect();
+        formats.sort_unstable();
+        formats.dedup();
+        let events = formats.into_iter().map(|format| Member {
+            signature: Code(vec![Part::Owner(id)])
+                .push(&format!(" is read from a webhook's {format}")),
+            caller: Caller {
+                inputs: vec![input("event", Code(vec![Part::Owner(id)]))],
+                code: Code::text(format!("is_sent_as_{format}(event);")),
+                needs: self.needs_of(&Code::default(), Some(id)),
+                ..Caller::default()
+            },
+            ..Member::new(MemberKind::Event, format, String::new(), Code::default())
+        });
+        events.collect()
     }
 
     /// The type that an owner is, named by its path.

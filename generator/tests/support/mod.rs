@@ -1,6 +1,7 @@
 //! Helpers of the tests: the pipeline without files, and paths.
 
 pub(crate) mod cargo;
+pub(crate) mod catalogue;
 pub(crate) mod changes;
 pub(crate) mod line;
 pub(crate) mod mermaid;

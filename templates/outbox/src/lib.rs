@@ -13,7 +13,9 @@ mod seal;
 mod store;
 mod worker;
 
+// They reach their Redis over a socket of Unix.
 #[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 pub use crate::{

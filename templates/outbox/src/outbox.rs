@@ -95,8 +95,8 @@ impl Outbox {
     /// IDs are stored and printed, so they must contain no personal data.
     ///
     /// # Errors
-    /// If Redis is away: the request may be queued or not. Or if the request cannot be stored: it has credentials of its
-    /// own, or an operation that workers do not know. Or if the ID is empty, longer than 200 bytes or has control
+    /// If Redis is away: the request may be queued or not. Or if the request cannot be stored: it has credentials of
+    /// its own, or an operation that workers do not know. Or if the ID is empty, longer than 200 bytes or has control
     /// characters.
     pub async fn enqueue(
         &self,
@@ -152,14 +152,14 @@ impl Outbox {
         }
     }
 
-    /// The rate of this outbox, for clients that send without it: `Client::builder(…).throttle(outbox.rate(…))`. It must
-    /// be that of the workers.
+    /// The rate of this outbox, for clients that send without it: `Client::builder(…).throttle(outbox.rate(…))`. It
+    /// must be that of the workers.
     pub fn rate(&self, attempts: u32, period: Duration) -> RedisRate {
         RedisRate::new(self.0.store.clone(), attempts, period)
     }
 
-    /// A worker that sends the requests with this client. Any number of workers, in any number of processes and machines,
-    /// share them.
+    /// A worker that sends the requests with this client. Any number of workers, in any number of processes and
+    /// machines, share them.
     pub fn worker(&self, client: Client) -> Worker {
         Worker::new(self.clone(), client)
     }
@@ -208,7 +208,8 @@ impl OutboxBuilder {
         self
     }
 
-    /// How long outcomes are remembered, and with them the IDs of requests, counted from the outcome. A week by default.
+    /// How long outcomes are remembered, and with them the IDs of requests, counted from the outcome. A week by
+    /// default.
     pub fn remember(mut self, remember: Duration) -> Self {
         self.remember = remember;
         self

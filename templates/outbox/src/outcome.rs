@@ -186,7 +186,10 @@ pub(crate) fn next(result: Result<Option<Value>, Error>, is_repeatable: bool) ->
         },
         // The API accepted it, whatever its response is.
         (ErrorKind::Undecodable, Some(200..300)) => Next::seen(Outcome::Done { response: None }),
-        (ErrorKind::Api | ErrorKind::Foreign | ErrorKind::Redirect, Some(status @ 300..500)) => {
+        // A gateway that gave up waiting may have forwarded it.
+        (ErrorKind::Api | ErrorKind::Foreign, Some(status @ 400..500))
+            if !matches!(status, 408 | 499) =>
+        {
             Next::seen(Outcome::Refused(Refusal {
                 status,
                 code: error.code(),
@@ -213,9 +216,7 @@ fn unknown(error: &Error, status: Option<u16>) -> String {
         (Some(status), Some(code)) => {
             format!("it may have taken effect: the answer was Twilio {code} (HTTP {status})")
         }
-        (Some(status), None) => {
-            format!("it may have taken effect: the answer was HTTP {status}, not from the API")
-        }
+        (Some(status), None) => format!("it may have taken effect: the answer was HTTP {status}"),
         (None, _) => "it may have taken effect: there was no complete answer".to_owned(),
     }
 }

@@ -37,8 +37,8 @@ impl Queued {
         }
     }
 
-    /// Says that it does no harm to send it twice, so it is sent again if nobody knows whether it arrived. GET and DELETE
-    /// requests are, without this.
+    /// Says that it does no harm to send it twice, so it is sent again if nobody knows whether it arrived. GET and
+    /// DELETE requests are, without this.
     pub fn repeatable(mut self) -> Self {
         self.repeatable = true;
         self

@@ -12,8 +12,8 @@ use crate::{error::OutboxError, store::requests::Store};
 
 /// The rate of an outbox, for clients that send without it: all attempts of all machines together keep it.
 ///
-/// It is strict: attempts start at least a `period / attempts` apart, and what was not used is not caught up on. Made by
-/// [`Outbox::rate`](crate::Outbox::rate).
+/// It is strict: attempts start at least a `period / attempts` apart, and what was not used is not caught up on. Made
+/// by [`Outbox::rate`](crate::Outbox::rate).
 #[derive(Clone)]
 pub struct RedisRate {
     store: Store,

@@ -9,8 +9,8 @@ use crate::error::BoxError;
 /// Encrypts and decrypts stored requests and outcomes, which contain personal data.
 ///
 /// Use authenticated encryption, such as AES-GCM, with `id` as associated data: then nobody can exchange two requests.
-/// Keep the ID of the key with what is sealed, so that keys can be changed while requests are queued. An `Arc` of a seal
-/// is one too.
+/// Keep the ID of the key with what is sealed, so that keys can be changed while requests are queued. An `Arc` of a
+/// seal is one too.
 pub trait Seal: Send + Sync {
     /// Encrypts what belongs to the request with this ID.
     fn seal<'a>(&'a self, id: &'a str, plain: Vec<u8>)

@@ -124,17 +124,21 @@ pub mod types {
     };
 }
 
-#[cfg(feature = "webhooks")]
 pub mod webhook {
-    //! Webhooks: verifying that Twilio sent them, and signing them in tests.
+    //! Webhooks: verifying that Twilio sent them, reading their events, and signing them in tests.
 
+    pub use crate::events::{
+        error::EventError,
+        event::{FormEvent, JsonEvent, events},
+        parameters::Parameters,
+    };
+    #[cfg(feature = "webhooks")]
     pub use crate::{
         secrets::invalid_settings::InvalidSettings,
         webhooks::{
             algorithm::Algorithm,
             error::VerificationError,
             layer::{Verify, VerifyLayer},
-            parameters::Parameters,
             public_url::PublicUrl,
             reason::Reason,
             sign::{Signer, sign},

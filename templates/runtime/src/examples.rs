@@ -11,6 +11,10 @@ use serde_json::{Map, Value};
 
 use crate::{
     calls::{call::Call, request::Request as Sendable},
+    events::{
+        event::{FormEvent, JsonEvent, events},
+        parameters::Parameters,
+    },
     generated_for_0_1::{Argument, JsonValue},
     lists::envelope,
     operations::{operation::Body, parameter::ParameterLocation},
@@ -127,6 +131,45 @@ pub fn assert_redirects(examples: &str) {
                 Ok(redirect) => assert_eq!(body["redirect_to"], redirect.location(), "`{name}`"),
                 Err(error) => panic!("`{name}`: {error}"),
             }
+        }
+    }
+}
+
+/// Asserts that each example of a webhook is read in full: written as a form again, it is the same.
+pub fn assert_forms<E: FormEvent>(examples: &str) {
+    for (name, webhook) in group(examples, "events") {
+        let fields = webhook.as_object().into_iter().flatten();
+        let sent: Vec<(String, String)> = fields
+            .flat_map(|(name, value)| strings(value, false).map(|it| (name.clone(), it)))
+            .collect();
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&sent)
+            .finish();
+        let event = Parameters::from_form(form).and_then(|parameters| parameters.event::<E>());
+        let mut written = match event {
+            Ok(event) => event.to_form(),
+            Err(error) => panic!("`{name}`: {error}"),
+        };
+        written.sort();
+        let mut sent = sent;
+        sent.sort();
+        assert_eq!(written, sent, "`{name}`");
+    }
+}
+
+/// Asserts the same of webhooks that are JSON: one event, or an array.
+pub fn assert_events<E: JsonEvent>(examples: &str) {
+    for (name, webhook) in group(examples, "events") {
+        let read = match events::<E>(webhook.to_string().as_bytes()) {
+            Ok(events) => events
+                .iter()
+                .map(|it| serde_json::to_value(it).expect("it is JSON"))
+                .collect(),
+            Err(error) => panic!("`{name}`: {error}"),
+        };
+        match &webhook {
+            Value::Array(_) => assert_alike(&name, &Value::Array(read), &webhook),
+            event => assert_alike(&name, &read[0], event),
         }
     }
 }

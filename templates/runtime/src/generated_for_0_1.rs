@@ -7,7 +7,7 @@ pub use serde_json;
 pub use crate::{
     __model as model, __old_value as old_value, __one_of as one_of, __open_enum as open_enum,
     __request as request, __response_choice as response_choice, __sid as sid, __variant as variant,
-    api,
+    __webhook as webhook, api,
     calls::{
         any_request::Operations,
         argument::{Argument, json, list, null, object, string},
@@ -20,6 +20,7 @@ pub use crate::{
     credentials::kind::Credentials,
     engine::readiness::{BecomesReady, Readiness},
     errors::{error::Error, missing_field::Lacks},
+    events::event::{FormEvent, JsonEvent},
     operations::{
         choice_table::{ChoiceTable, ChoiceVariant},
         operation::{Body, Method, Operation, Repetition, Security},

@@ -12,6 +12,7 @@ mod calls;
 pub mod credentials;
 mod engine;
 mod errors;
+mod events;
 #[cfg(any(test, feature = "__examples"))]
 #[doc(hidden)]
 pub mod examples;

@@ -19,7 +19,7 @@ use std::{
 use paths::crate_paths;
 
 /// From the bottom to the top.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "origins",
     "secrets",
     "turns",
@@ -36,6 +36,7 @@ const LAYERS: [&str; 17] = [
     "lists",
     "blocking",
     "access_tokens",
+    "events",
     "webhooks",
 ];
 

@@ -47,7 +47,7 @@ impl Description {
     }
 
     /// The description at this path, if a file of that name can be one.
-    fn at(path: PathBuf) -> Option<Self> {
+    pub(crate) fn at(path: PathBuf) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         let name = path.file_stem()?.to_str()?.to_owned();
         let is_description = EXTENSIONS.contains(&extension) && !name.ends_with(".overlay");

@@ -11,7 +11,7 @@ mod table;
 
 use std::path::PathBuf;
 
-use self::description::Description;
+pub(crate) use self::description::Description;
 use self::part::Part;
 use self::product::{Product, Workshop};
 use crate::{Outcome, place};

@@ -180,6 +180,13 @@ struct Judgement {
     warned: BTreeSet<MemberId>,
 }
 
+/// The crate of one side.
+struct Package {
+    name: String,
+    /// The features that its modules are behind.
+    features: Vec<String>,
+}
+
 /// Where crates and their callers are written and compiled.
 struct Workshop<'a> {
     folder: PathBuf,
@@ -221,8 +228,8 @@ impl Workshop<'_> {
         }
     }
 
-    /// Generates the crate of one side, and returns the name of its package.
-    fn write_crate(&self, name: &str, side: &Side) -> Result<String, String> {
+    /// Generates the crate of one side.
+    fn write_crate(&self, name: &str, side: &Side) -> Result<Package, String> {
         let generation = side.generate(&self.options)?;
         let folder = self.folder.join(name);
         fs::remove_dir_all(&folder)
@@ -232,26 +239,36 @@ impl Workshop<'_> {
             })
             .map_err(|error| cannot("remove", &folder, &error))?;
         files::write(&folder, &generation.contents()).map_err(|errors| errors.to_string())?;
-        Ok(generation.described.manifest.crate_name)
+        let manifest = generation.described.manifest;
+        let features = manifest.features().into_iter();
+        Ok(Package {
+            features: features.map(str::to_owned).collect(),
+            name: manifest.crate_name,
+        })
     }
 
     /// Writes the crate of the callers, and returns the line on which each of them begins.
     fn write_callers(
         &self,
         folder: &Path,
-        package: &str,
+        package: &Package,
         name: &str,
         callers: &[MemberId],
     ) -> Result<Vec<usize>, String> {
         let manifest = format!(
             "[package]\nname = \"{name}-callers\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n[dependencies]\n\
-             {library} = {{ package = \"{package}\", path = \"../{name}\", default-features = false }}\n",
-            library = self.surface.library
+             {library} = {{ package = \"{package}\", path = \"../{name}\", default-features = false, \
+             features = {features} }}\n",
+            library = self.surface.library,
+            package = package.name,
+            features = Value::from(package.features.clone()),
         );
         let mut source = format!(
             "#![allow(unused, dead_code)]\n\
              fn complete<R: {library}::Request>(_: R) {{}}\n\
              fn becomes_ready<T: {library}::client::BecomesReady>(_: T) {{}}\n\
+             fn is_sent_as_form<T: {library}::webhook::FormEvent>(_: T) {{}}\n\
+             fn is_sent_as_json<T: {library}::webhook::JsonEvent>(_: T) {{}}\n\
              fn answers<T, R: {library}::Request<Response = T>>(_: R) {{}}\n",
             library = self.surface.library
         );

@@ -1,6 +1,8 @@
-//! Two worker processes, of which one is killed again and again: each request arrives once or is on the list for people,
-//! and none arrives twice.
+//! Two worker processes, of which one is killed again and again: each request arrives once or is on the list for
+//! people, and none arrives twice.
 
+// They reach their Redis over a socket of Unix, and send signals.
+#![cfg(unix)]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -1,5 +1,7 @@
 //! The program as people use it: its commands, without an account.
 
+// They reach their Redis over a socket of Unix, and send signals.
+#![cfg(unix)]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

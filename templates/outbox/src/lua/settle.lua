@@ -1,9 +1,11 @@
 -- Records the outcome of a request, and puts it onto the list for people if that is the outcome.
 --
--- An outcome that somebody saw is recorded whoever has the request now: it was sent, so nobody else must send it, and if
--- it is on the list for people already, it leaves that. Without one, only the worker that has the request may decide.
+-- An outcome that somebody saw is recorded whoever has the request now: it was sent, so nobody else must send it, and
+-- if it is on the list for people already, it leaves that. Without one, only the worker that has the request may
+-- decide.
 -- KEYS: stream, record, list, index of the list.
--- ARGV: group, worker, entry, 'seen' or 'unseen', state, outcome, milliseconds to remember it, fields of the list's item.
+-- ARGV: group, worker, entry, 'seen' or 'unseen', state, outcome, milliseconds to remember it, fields of the list's
+-- item.
 -- Returns: 'settled', 'told-elsewhere' if there is nothing to acknowledge, or 'lost'.
 local stream, record, list, index = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local group, worker, entry, seen, state = ARGV[1], ARGV[2], ARGV[3], ARGV[4] == 'seen', ARGV[5]

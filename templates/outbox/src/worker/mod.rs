@@ -68,8 +68,8 @@ impl Worker {
         self
     }
 
-    /// How often a request is taken without an outcome, such as by workers that crashed over it, before it goes onto the
-    /// list for people. 5 by default.
+    /// How often a request is taken without an outcome, such as by workers that crashed over it, before it goes onto
+    /// the list for people. 5 by default.
     pub fn max_deliveries(mut self, deliveries: u64) -> Self {
         self.settings.max_deliveries = deliveries;
         self
@@ -84,9 +84,9 @@ impl Worker {
 
     /// Tells the program each outcome: accepted, refused, or held for people.
     ///
-    /// At least once: the outcome is recorded first, and if the program fails or ends before the hook returns, it is told
-    /// again, perhaps by another worker. So use the ID to recognise what you know. Only an outcome that comes after its
-    /// request was held is told once at most; [`Outbox::status`] has it.
+    /// At least once: the outcome is recorded first, and if the program fails or ends before the hook returns, it is
+    /// told again, perhaps by another worker. So use the ID to recognise what you know. Only an outcome that comes
+    /// after its request was held is told once at most; [`Outbox::status`] has it.
     pub fn on_outcome<F, A>(mut self, hook: F) -> Self
     where
         F: Fn(Settled) -> A + Send + Sync + 'static,
@@ -96,8 +96,8 @@ impl Worker {
         self
     }
 
-    /// Tells the program what is in the way, for its log: that Redis is away, that there is no connection to Twilio. The
-    /// worker goes on by itself.
+    /// Tells the program what is in the way, for its log: that Redis is away, that there is no connection to Twilio.
+    /// The worker goes on by itself.
     pub fn on_problem(mut self, hook: impl Fn(&OutboxError) + Send + Sync + 'static) -> Self {
         self.hooks.problem = Some(Arc::new(hook));
         self
@@ -106,8 +106,8 @@ impl Worker {
     /// Works until `stop` is ready. Then it takes nothing new and returns when the requests that it has are settled.
     ///
     /// # Errors
-    /// If a setting is unusable, Redis is away at the start, or requests were left after the [`grace`](Self::grace): others
-    /// take them over, and those that may have been sent go onto the list for people.
+    /// If a setting is unusable, Redis is away at the start, or requests were left after the [`grace`](Self::grace):
+    /// others take them over, and those that may have been sent go onto the list for people.
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<(), OutboxError> {
         self.settings.check()?;
         let shared = Shared::new(self.outbox, self.client, self.settings, self.hooks);

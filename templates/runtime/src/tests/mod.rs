@@ -31,6 +31,7 @@ mod dyn_requests;
 mod environment;
 mod error_doubles;
 mod errors;
+mod events;
 mod examples;
 mod for_loops;
 #[cfg(all(
@@ -70,6 +71,7 @@ mod scripted;
 mod segment;
 mod servers;
 mod stored;
+mod stored_custom;
 mod stream;
 mod throttles;
 #[cfg(all(

@@ -74,8 +74,8 @@ impl<'a> NextAttempt<'a> {
     /// Waits, with the timer of the client's transport. With a blocking client, this blocks the thread.
     ///
     /// # Errors
-    /// At once, if the time for the request would be over by then. Return the error: the request ends with the outcome of
-    /// its last attempt.
+    /// At once, if the time for the request would be over by then. Return the error: the request ends with the outcome
+    /// of its last attempt.
     pub async fn wait(&self, duration: Duration) -> Result<(), ThrottleError> {
         if self.time_left().is_some_and(|left| duration >= left) {
             return Err(ThrottleError::too_late());

@@ -25,7 +25,8 @@ impl DateTime {
     }
 
     /// The point in time; `None` if the server sent a string that is neither an RFC 3339 date and time nor, as from
-    /// older products, an RFC 2822 one such as `Mon, 01 Aug 2016 22:10:40 +0000`.
+    /// older products, an RFC 2822 one such as `Mon, 01 Aug 2016 22:10:40 +0000`, nor, as in the webhooks of TaskRouter,
+    /// a number of seconds since 1970 such as `1470089440`.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let time = self.since_1970()?;
         let distance = time.unsigned_abs();
@@ -54,9 +55,18 @@ impl DateTime {
     }
 }
 
-/// The point in time that a string of RFC 3339 or RFC 2822 means.
+/// The point in time that a string of RFC 3339 or RFC 2822 means, or one of seconds since 1970.
 pub(crate) fn since_1970(string: &str) -> Option<SignedDuration> {
-    read_with(rfc_3339, string).or_else(|| read_with(rfc_2822, string))
+    let date = read_with(rfc_3339, string).or_else(|| read_with(rfc_2822, string));
+    date.or_else(|| unix_time(string))
+}
+
+/// Whole seconds, until the end of the year 9999. A longer number has another unit, such as milliseconds.
+fn unix_time(string: &str) -> Option<SignedDuration> {
+    const END: i64 = 253_402_300_800;
+    let is_number = !string.is_empty() && string.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds: i64 = string.parse().ok().filter(|_| is_number)?;
+    (seconds < END).then(|| SignedDuration::from_secs(seconds))
 }
 
 /// Reads all of the year 9999, which often means "never". jiff's timestamps end one day before, so that any UTC offset

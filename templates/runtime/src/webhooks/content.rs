@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use http::{HeaderMap, header::CONTENT_TYPE};
 use sha2::{Digest as _, Sha256};
 
-use crate::webhooks::{
-    form::{self, Pair},
-    parameters::Parameters,
-    public_url::BODY_HASH,
-    reason::Reason,
-    url_texts::query_of,
+use crate::{
+    events::{
+        form::{self, Pair},
+        parameters::Parameters,
+    },
+    webhooks::{public_url::BODY_HASH, reason::Reason, url_texts::query_of},
 };
 
 /// The contents of a request, as far as they are signed.

@@ -1,10 +1,13 @@
 //! Why a signature does not fit: whether it fits something that is nearly the request.
 
-use crate::webhooks::{
-    form::{Pair, signed_texts},
-    reason::Reason,
-    secrets::Key,
-    url_texts::{UrlParts, url_texts},
+use crate::{
+    events::form::Pair,
+    webhooks::{
+        form::signed_texts,
+        reason::Reason,
+        secrets::Key,
+        url_texts::{UrlParts, url_texts},
+    },
 };
 
 /// What Twilio is thought to have signed.

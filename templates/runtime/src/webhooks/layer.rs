@@ -15,10 +15,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::{
+    events::parameters::Parameters,
     transports::transport::BoxFuture,
-    webhooks::{
-        error::VerificationError, parameters::Parameters, reason::Reason, verifier::Verifier,
-    },
+    webhooks::{error::VerificationError, reason::Reason, verifier::Verifier},
 };
 
 type Hook = Arc<dyn Fn(&VerificationError) + Send + Sync>;

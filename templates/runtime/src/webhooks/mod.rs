@@ -7,7 +7,6 @@ pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod layer;
 pub(crate) mod lookup;
-pub(crate) mod parameters;
 pub(crate) mod public_url;
 pub(crate) mod reason;
 pub(crate) mod secrets;

@@ -8,10 +8,12 @@ use http::{
     uri::{Authority, Scheme},
 };
 
-use crate::webhooks::{
-    form,
-    reason::Reason,
-    url_texts::{UrlParts, query_of},
+use crate::{
+    events::form,
+    webhooks::{
+        reason::Reason,
+        url_texts::{UrlParts, query_of},
+    },
 };
 
 /// The name of the query parameter that Twilio adds to a URL for a body that is not a form.

@@ -11,15 +11,12 @@ use http::{
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::webhooks::{
-    algorithm::Algorithm,
-    content::hexadecimal,
-    form::{Pair, signed_text},
-    public_url::BODY_HASH,
-    secrets::Key,
-    settings::SETTINGS,
-    unproven::SIGNATURE,
-    url_texts::UrlParts,
+use crate::{
+    events::form::Pair,
+    webhooks::{
+        algorithm::Algorithm, content::hexadecimal, form::signed_text, public_url::BODY_HASH,
+        secrets::Key, settings::SETTINGS, unproven::SIGNATURE, url_texts::UrlParts,
+    },
 };
 
 /// Signs requests with an auth token as Twilio does, to test what receives them.

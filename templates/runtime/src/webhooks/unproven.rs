@@ -3,9 +3,12 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::HeaderMap;
 
-use crate::webhooks::{
-    content::Content, diagnosis::Claim, error::VerificationError, parameters::Parameters,
-    reason::Reason, secrets::Secrets, settings::Settings,
+use crate::{
+    events::parameters::Parameters,
+    webhooks::{
+        content::Content, diagnosis::Claim, error::VerificationError, reason::Reason,
+        secrets::Secrets, settings::Settings,
+    },
 };
 
 pub(crate) const SIGNATURE: &str = "x-twilio-signature";

@@ -5,10 +5,11 @@ use std::{error::Error, fmt, future::Future, sync::Arc};
 use http::{HeaderMap, Request, request};
 
 use crate::{
+    events::parameters::Parameters,
     secrets::invalid_settings::InvalidSettings,
     webhooks::{
-        algorithm::Algorithm, error::VerificationError, lookup::Lookup, parameters::Parameters,
-        public_url::PublicUrl, secrets::Secrets, unproven::Unproven,
+        algorithm::Algorithm, error::VerificationError, lookup::Lookup, public_url::PublicUrl,
+        secrets::Secrets, unproven::Unproven,
     },
 };
 

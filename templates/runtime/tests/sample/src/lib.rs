@@ -23,3 +23,12 @@ pub use runtime::{http, serde_json};
 pub fn operations() -> runtime::Operations {
     runtime::Operations::new(&[v1::OPERATIONS])
 }
+
+/// Everything about this API that a server needs to know, as JSON: paths, parameters, responses, examples.
+///
+/// The emulator in the crate `twilio-emulator` reads it.
+#[cfg(feature = "catalogue")]
+#[rustfmt::skip]
+pub fn catalogue() -> &'static str {
+    include_str!("catalogue.json")
+}

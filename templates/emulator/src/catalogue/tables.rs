@@ -1,0 +1,276 @@
+//! The tables of a catalogue, as the generator writes them. In: JSON. Out: the same as Rust types.
+//!
+//! Types refer to models, enums and SIDs by their index; [`check`](super::check) makes sure that there is such an item.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Members that are false, null or empty are left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Catalogue {
+    pub(crate) modules: Vec<Module>,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) models: Vec<Model>,
+    pub(crate) enums: Vec<Enum>,
+    pub(crate) one_ofs: Vec<OneOf>,
+    pub(crate) sids: Vec<Sid>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Module {
+    /// The name of the generated module, such as `v1`.
+    pub(crate) name: String,
+    /// The server that its operations are sent to, unless they have their own.
+    pub(crate) server: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(crate) module: usize,
+    #[serde(default)]
+    pub(crate) server: Option<String>,
+    pub(crate) method: String,
+    /// The path template, such as `/v1/Channels/{Sid}`.
+    pub(crate) path: String,
+    pub(crate) security: Security,
+    pub(crate) body: Body,
+    #[serde(default)]
+    pub(crate) parameters: Vec<Parameter>,
+    #[serde(default)]
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) response: Response,
+    /// The success statuses that the description declares, such as `201` or `2XX`.
+    #[serde(default)]
+    pub(crate) statuses: Vec<String>,
+    #[serde(default)]
+    pub(crate) response_examples: Vec<Value>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Security {
+    Account,
+    Bearer,
+    None,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Body {
+    None,
+    Form,
+    Json { media_type: String },
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    #[serde(rename = "in")]
+    pub(crate) location: Location,
+    #[serde(default)]
+    pub(crate) required: bool,
+    #[serde(default)]
+    pub(crate) nullable: bool,
+    #[serde(rename = "type")]
+    pub(crate) ty: Type,
+    #[serde(default)]
+    pub(crate) style: Style,
+    #[serde(default)]
+    pub(crate) constraints: Constraints,
+    #[serde(default)]
+    pub(crate) privacy: Privacy,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+    Form,
+    /// A property of a JSON body.
+    Json,
+    /// A whole JSON body.
+    Body,
+}
+
+#[derive(Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Style {
+    /// A list repeats the name.
+    #[default]
+    Repeated,
+    /// A list is one value, with commas.
+    Joined,
+    /// A JSON object is sent as `AddOns.a.b=…`.
+    Flattened { prefix: String },
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default)]
+pub(crate) struct Constraints {
+    pub(crate) minimum: Option<i64>,
+    pub(crate) maximum: Option<i64>,
+    /// In characters.
+    pub(crate) min_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
+    pub(crate) min_items: Option<u64>,
+    pub(crate) max_items: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Privacy {
+    #[default]
+    Public,
+    Personal,
+    Secret,
+}
+
+/// Form fields that are only valid together.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Choice {
+    /// The field whose value decides which variant counts.
+    pub(crate) discriminator: String,
+    /// All other fields that any variant has.
+    #[serde(default)]
+    pub(crate) fields: Vec<String>,
+    #[serde(default)]
+    pub(crate) variants: Vec<Variant>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Variant {
+    pub(crate) value: String,
+    #[serde(default)]
+    pub(crate) required: Vec<String>,
+    #[serde(default)]
+    pub(crate) optional: Vec<String>,
+    /// Fields that must have this value.
+    #[serde(default)]
+    pub(crate) fixed: BTreeMap<String, Value>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Response {
+    Empty,
+    Value {
+        #[serde(rename = "type")]
+        ty: Type,
+    },
+    /// Some success statuses have a body, others have none.
+    Optional {
+        #[serde(rename = "type")]
+        ty: Type,
+    },
+    List {
+        key: String,
+        paging: Paging,
+        #[serde(rename = "type")]
+        ty: Type,
+    },
+    Redirect,
+}
+
+/// Where a list says what page this is and where the next one is.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Paging {
+    /// `meta.next_page_url`, absolute.
+    Meta,
+    /// `next_page_uri`, a path: the API of 2010.
+    NextPageUri,
+    /// `next_page_url` beside the items.
+    NextPageUrl,
+    /// `totalResults`, all in one page.
+    Scim,
+    /// All in one page.
+    None,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Type {
+    String,
+    Boolean,
+    Integer,
+    Number,
+    DateTime,
+    Date,
+    /// Any JSON.
+    Json,
+    /// A string that holds JSON.
+    JsonText,
+    Sid(usize),
+    Enum(usize),
+    Model(usize),
+    OneOf(usize),
+    List(Box<Type>),
+    Map(Box<Type>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Model {
+    /// The name of the schema, such as `flex.v1.interaction`.
+    pub(crate) name: Option<String>,
+    #[serde(default)]
+    pub(crate) properties: Vec<Property>,
+    /// Whether a response may have other properties.
+    #[serde(default)]
+    pub(crate) additional: bool,
+    #[serde(default)]
+    pub(crate) choices: Vec<ResponseChoice>,
+}
+
+/// Where a model has the fields of a choice.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ResponseChoice {
+    /// The property that holds them, or else the model itself.
+    #[serde(default)]
+    pub(crate) within: Option<String>,
+    /// The parameter that each property comes from.
+    #[serde(default)]
+    pub(crate) fields: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Property {
+    pub(crate) name: String,
+    #[serde(rename = "type")]
+    pub(crate) ty: Type,
+    #[serde(default)]
+    pub(crate) privacy: Privacy,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Enum {
+    #[serde(default)]
+    pub(crate) values: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct OneOf {
+    #[serde(default)]
+    pub(crate) discriminator: Option<String>,
+    #[serde(default)]
+    pub(crate) alternatives: Vec<Alternative>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Alternative {
+    pub(crate) model: usize,
+    /// The values of the discriminator that choose it.
+    #[serde(default)]
+    pub(crate) values: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Sid {
+    /// Two letters, such as `KD`.
+    pub(crate) prefix: String,
+}

@@ -1,0 +1,36 @@
+#![doc = include_str!("../README.md")]
+// docs.rs shows beside an item which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod answers;
+mod callbacks;
+mod catalogue;
+mod clock;
+mod credentials;
+mod effects;
+mod errors;
+mod flex;
+mod mock;
+mod names;
+mod plan;
+mod record;
+mod request;
+mod routing;
+mod rules;
+#[cfg(feature = "serve")]
+mod serve;
+mod store;
+mod transport;
+mod validation;
+
+#[cfg(feature = "serve")]
+pub use self::serve::Server;
+pub use self::{
+    callbacks::{Attempt, Delivery, Kind},
+    catalogue::InvalidCatalogue,
+    clock::Clock,
+    flex::{Impossible, Interaction, Invite, Participant, Transfer},
+    mock::{Invalid, Mock, MockBuilder, Undelivered},
+    record::Exchange,
+    transport::MockTransport,
+};

@@ -1,0 +1,138 @@
+//! What may be printed of an operation's requests and responses. In: its description. Out: values, or what is printed
+//! instead of them.
+
+use std::{collections::HashMap, fmt};
+
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::{
+    catalogue::{Catalogue, Location, Operation, Privacy, Type},
+    validation::is_sid,
+};
+
+/// What is known of an operation when an exchange is printed.
+pub(crate) struct Described {
+    pub(crate) id: String,
+    /// `GET /v1/Channels/{Sid}`.
+    pub(crate) target: String,
+    /// How the parameters outside the path are printed, by name.
+    parameters: HashMap<String, Shown>,
+    /// How the properties of the response are printed, by name.
+    properties: HashMap<String, Shown>,
+}
+
+/// What is printed of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Value,
+    /// The value, if it is a SID: what was sent or put in its place may be anything.
+    Sid,
+    /// Something else in its place.
+    Instead(&'static str),
+}
+
+impl Described {
+    pub(crate) fn new(catalogue: &Catalogue, operation: &Operation) -> Self {
+        let parameters = operation.parameters.iter();
+        let apart = parameters.filter(|it| it.location != Location::Path);
+        let apart = apart.map(|it| (it.name.clone(), shown(&it.name, &it.ty, it.privacy)));
+        let model = match operation.response.ty() {
+            Some(Type::Model(model)) => catalogue.models.get(*model),
+            _ => None,
+        };
+        let properties = model.iter().flat_map(|it| &it.properties);
+        let properties =
+            properties.map(|it| (it.name.clone(), shown(&it.name, &it.ty, it.privacy)));
+        Self {
+            id: operation.id.clone(),
+            target: format!("{} {}", operation.method, operation.path),
+            parameters: apart.collect(),
+            properties: properties.collect(),
+        }
+    }
+
+    /// Parameters with their values.
+    pub(super) fn sent(&self, pairs: Vec<(String, String)>) -> impl fmt::Debug {
+        let pairs = pairs.into_iter().map(|(name, value)| {
+            let shown = self.parameters.get(&name).copied();
+            let value = shown.unwrap_or(Shown::Instead(UNKNOWN)).of(value);
+            (name, value)
+        });
+        Pairs(pairs.collect())
+    }
+
+    /// The properties of a response. Of an error only the code, since its message may repeat the path.
+    pub(super) fn answered(&self, status: StatusCode, response: Option<&Value>) -> impl fmt::Debug {
+        let members = response.and_then(Value::as_object).into_iter().flatten();
+        let members = members.filter(|(name, _)| status.is_success() || *name == "code");
+        let pairs = members.map(|(name, value)| (name.clone(), self.property(name, value)));
+        Pairs(pairs.collect())
+    }
+
+    fn property(&self, name: &str, value: &Value) -> String {
+        match (self.properties.get(name), value) {
+            (Some(shown), value) if !value.is_null() => {
+                let text = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned);
+                shown.of(text)
+            }
+            (Some(_), _) => "null".to_owned(),
+            (None, Value::Array(items)) => format!("[{} items]", items.len()),
+            (None, Value::Number(_)) => value.to_string(),
+            (None, _) => UNKNOWN.to_owned(),
+        }
+    }
+}
+
+/// In place of what no description names.
+const UNKNOWN: &str = "[not shown]";
+
+fn shown(name: &str, ty: &Type, privacy: Privacy) -> Shown {
+    match (privacy, ty) {
+        (Privacy::Secret, _) => Shown::Instead("[secret]"),
+        (Privacy::Personal, _) => Shown::Instead("[personal data]"),
+        (_, Type::Json | Type::JsonText | Type::Model(_) | Type::OneOf(_) | Type::Map(_)) => {
+            Shown::Instead("[object]")
+        }
+        (_, Type::List(items)) => shown(name, items, privacy),
+        // It may have a unique name in it.
+        (_, Type::String) if matches!(name, "url" | "uri") => Shown::Instead("[URL]"),
+        (_, Type::Sid(_)) => Shown::Sid,
+        _ => Shown::Value,
+    }
+}
+
+impl Shown {
+    fn of(self, value: String) -> String {
+        match self {
+            Self::Instead(text) => text.to_owned(),
+            Self::Sid if !is_any_sid(&value) => UNKNOWN.to_owned(),
+            Self::Sid | Self::Value => value,
+        }
+    }
+}
+
+/// Whether a text is a SID of any kind.
+fn is_any_sid(text: &str) -> bool {
+    text.get(..2).is_some_and(|prefix| is_sid(prefix, text))
+}
+
+struct Pairs(Vec<(String, String)>);
+
+impl fmt::Debug for Pairs {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs = self.0.iter().map(|(name, value)| (Text(name), Text(value)));
+        formatter.debug_map().entries(pairs).finish()
+    }
+}
+
+/// A text without quotation marks.
+struct Text<'a>(&'a str);
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.0.escape_debug())
+    }
+}

@@ -1,0 +1,156 @@
+//! What a request holds, by place. In: query, headers and body. Out: texts and JSON, not yet typed.
+
+use http::{HeaderMap, header::CONTENT_TYPE};
+use serde_json::{Map, Value};
+
+use crate::{
+    catalogue::{Body, Location, Parameter, Style},
+    errors::Refusal,
+};
+
+/// What a request holds besides its path.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) form: Vec<(String, String)>,
+    pub(crate) json: Option<Map<String, Value>>,
+}
+
+/// A value before it has a type.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Untyped {
+    Texts(Vec<String>),
+    Json(Value),
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Sent {
+    /// # Errors
+    /// If the body is of another media type than the operation takes, or no JSON object where it should be.
+    pub(crate) fn read(
+        query: Option<&str>,
+        headers: &HeaderMap,
+        body: &[u8],
+        kind: &Body,
+    ) -> Result<Self, Refusal> {
+        let mut sent = Self {
+            query: pairs(query.unwrap_or_default().as_bytes()),
+            ..Self::default()
+        };
+        if body.is_empty() {
+            return Ok(sent);
+        }
+        let media_type = media_type(headers);
+        let is_form = media_type == FORM;
+        match kind {
+            Body::None if is_form => sent.form = pairs(body),
+            Body::None => {}
+            Body::Form if is_form => sent.form = pairs(body),
+            Body::Form => return Err(Refusal::unsupported_media_type(FORM)),
+            Body::Json {
+                media_type: declared,
+            } => {
+                let is_json = media_type.ends_with("/json") || media_type.ends_with("+json");
+                if !is_json && media_type != *declared {
+                    return Err(Refusal::unsupported_media_type(declared));
+                }
+                sent.json = Some(read_object(body)?);
+            }
+        }
+        Ok(sent)
+    }
+
+    /// The value of a parameter that does not stand in the path; `None` if it is not there.
+    pub(crate) fn value(&self, parameter: &Parameter, headers: &HeaderMap) -> Option<Untyped> {
+        let name = parameter.name.as_str();
+        match parameter.location {
+            Location::Path => None,
+            Location::Query => texts(&self.query, parameter),
+            Location::Form => texts(&self.form, parameter),
+            Location::Header => {
+                let value = headers.get(name)?.to_str().ok()?;
+                Some(Untyped::Texts(vec![value.to_owned()]))
+            }
+            Location::Json => self.json.as_ref()?.get(name).cloned().map(Untyped::Json),
+            Location::Body => {
+                let json = self.json.clone()?;
+                Some(Untyped::Json(Value::Object(json)))
+            }
+        }
+    }
+
+    /// The names of what is there, with their place. Those of a whole JSON body are not its parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (Location, &str)> {
+        let query = self
+            .query
+            .iter()
+            .map(|(name, _)| (Location::Query, name.as_str()));
+        let form = self
+            .form
+            .iter()
+            .map(|(name, _)| (Location::Form, name.as_str()));
+        let json = self.json.iter().flat_map(Map::keys);
+        query
+            .chain(form)
+            .chain(json.map(|name| (Location::Json, name.as_str())))
+    }
+}
+
+/// The pairs of a form or of a query, decoded.
+fn pairs(text: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(text).into_owned().collect()
+}
+
+/// Lower case, without parameters.
+fn media_type(headers: &HeaderMap) -> String {
+    let value = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let essence = value.unwrap_or_default().split(';').next();
+    essence.unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn read_object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    let json = serde_json::from_slice(body);
+    json.map_err(|_| Refusal::invalid("The request body is not a valid JSON object"))
+}
+
+fn texts(pairs: &[(String, String)], parameter: &Parameter) -> Option<Untyped> {
+    if let Style::Flattened { prefix } = &parameter.style {
+        let mut object = Map::new();
+        for (name, value) in pairs {
+            if let Some(path) = below(name, prefix) {
+                insert(&mut object, path, value);
+            }
+        }
+        return (!object.is_empty()).then_some(Untyped::Json(Value::Object(object)));
+    }
+    let values = pairs.iter().filter(|(name, _)| *name == parameter.name);
+    let values: Vec<String> = match parameter.style {
+        Style::Joined => {
+            let parts = values.flat_map(|(_, value)| value.split(','));
+            parts.map(str::to_owned).collect()
+        }
+        _ => values.map(|(_, value)| value.clone()).collect(),
+    };
+    (!values.is_empty()).then_some(Untyped::Texts(values))
+}
+
+/// What follows `AddOns.` in a name.
+pub(crate) fn below<'a>(name: &'a str, prefix: &str) -> Option<&'a str> {
+    name.strip_prefix(prefix)?.strip_prefix('.')
+}
+
+/// Puts a value at `a.b` into an object.
+fn insert(object: &mut Map<String, Value>, path: &str, value: &str) {
+    match path.split_once('.') {
+        None => drop(object.insert(path.to_owned(), Value::from(value))),
+        Some((first, rest)) => {
+            let inner = object
+                .entry(first)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                insert(inner, rest, value);
+            }
+        }
+    }
+}

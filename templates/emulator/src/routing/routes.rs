@@ -1,0 +1,208 @@
+//! The routes of one server. In: method and path. Out: the operation, or which other methods the path has.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use http::Method;
+use percent_encoding::percent_decode_str;
+
+use super::template::{Segment, Template};
+
+/// A tree of path segments. Literal segments win over parameters.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    root: Node,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    literals: HashMap<String, Node>,
+    /// Those with more text around the parameter come first.
+    patterns: Vec<Pattern>,
+    operations: Vec<(Method, usize)>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    before: String,
+    after: String,
+    node: Node,
+}
+
+/// What there is at a path.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// The index of the operation, and the values in the path, decoded.
+    Operation(usize, Vec<String>),
+    /// Operations with other methods.
+    OtherMethods(Vec<Method>),
+    Nothing,
+}
+
+impl Routes {
+    pub(crate) fn add(&mut self, method: Method, template: &Template, operation: usize) {
+        let mut node = &mut self.root;
+        for segment in &template.segments {
+            node = match segment {
+                Segment::Literal(text) => node.literals.entry(text.clone()).or_default(),
+                Segment::Parameter { before, after, .. } => node.pattern(before, after),
+            };
+        }
+        let is_new = node.operations.iter().all(|(other, _)| *other != method);
+        if is_new {
+            node.operations.push((method, operation));
+        }
+    }
+
+    pub(crate) fn find(&self, method: &Method, path: &str) -> Found {
+        let segments = path.split('/').skip(1).map(|segment| {
+            let decoded = percent_decode_str(segment).decode_utf8();
+            decoded.map_err(drop)
+        });
+        let Ok(segments) = segments.collect::<Result<Vec<_>, _>>() else {
+            return Found::Nothing;
+        };
+        let mut search = Search {
+            method,
+            values: Vec::new(),
+            others: Vec::new(),
+        };
+        match search.walk(&self.root, &segments) {
+            Some(operation) => Found::Operation(operation, search.values),
+            None if search.others.is_empty() => Found::Nothing,
+            None => Found::OtherMethods(search.others),
+        }
+    }
+
+    /// Whether any path begins with this segment.
+    pub(crate) fn begins_with(&self, segment: &str) -> bool {
+        self.root.literals.contains_key(segment)
+    }
+}
+
+impl Node {
+    fn pattern(&mut self, before: &str, after: &str) -> &mut Self {
+        let length = before.len() + after.len();
+        let position = self
+            .patterns
+            .iter()
+            .position(|it| it.before == before && it.after == after)
+            .unwrap_or_else(|| {
+                let is_shorter = |it: &Pattern| it.before.len() + it.after.len() < length;
+                let position = self.patterns.iter().position(is_shorter);
+                let position = position.unwrap_or(self.patterns.len());
+                let pattern = Pattern {
+                    before: before.to_owned(),
+                    after: after.to_owned(),
+                    node: Self::default(),
+                };
+                self.patterns.insert(position, pattern);
+                position
+            });
+        #[allow(clippy::indexing_slicing, reason = "the position was just found")]
+        &mut self.patterns[position].node
+    }
+}
+
+struct Search<'a> {
+    method: &'a Method,
+    values: Vec<String>,
+    others: Vec<Method>,
+}
+
+impl Search<'_> {
+    fn walk(&mut self, node: &Node, segments: &[Cow<'_, str>]) -> Option<usize> {
+        let Some((segment, rest)) = segments.split_first() else {
+            let mut operations = node.operations.iter();
+            let found = operations.find(|(method, _)| method == self.method);
+            if found.is_none() {
+                let methods = node.operations.iter().map(|(method, _)| method.clone());
+                self.others.extend(methods);
+            }
+            return found.map(|(_, operation)| *operation);
+        };
+        let literal = node.literals.get(segment.as_ref());
+        if let Some(operation) = literal.and_then(|node| self.walk(node, rest)) {
+            return Some(operation);
+        }
+        for pattern in &node.patterns {
+            let value = segment.strip_prefix(pattern.before.as_str());
+            let value = value.and_then(|it| it.strip_suffix(pattern.after.as_str()));
+            let Some(value) = value.filter(|it| !it.is_empty()) else {
+                continue;
+            };
+            self.values.push(value.to_owned());
+            if let Some(operation) = self.walk(&pattern.node, rest) {
+                return Some(operation);
+            }
+            self.values.pop();
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn routes(all: &[(Method, &str)]) -> Routes {
+        let mut routes = Routes::default();
+        for (index, (method, path)) in all.iter().enumerate() {
+            routes.add(method.clone(), &Template::parse(path), index);
+        }
+        routes
+    }
+
+    #[test]
+    fn a_literal_segment_wins_over_a_parameter() {
+        let routes = routes(&[
+            (Method::POST, "/v1/Assessments/{AssessmentSid}"),
+            (Method::POST, "/v1/Assessments/Comments"),
+            (Method::DELETE, "/v1/Assessments/{AssessmentSid}"),
+        ]);
+        let find = |method, path| routes.find(&method, path);
+        assert_eq!(
+            find(Method::POST, "/v1/Assessments/Comments"),
+            Found::Operation(1, vec![])
+        );
+        assert_eq!(
+            find(Method::POST, "/v1/Assessments/A%2F1"),
+            Found::Operation(0, vec!["A/1".to_owned()])
+        );
+        assert_eq!(
+            find(Method::GET, "/v1/Assessments/A"),
+            Found::OtherMethods(vec![Method::POST, Method::DELETE])
+        );
+    }
+
+    #[test]
+    fn text_around_a_parameter_belongs_to_the_route() {
+        let routes = routes(&[
+            (Method::GET, "/Calls/{Sid}"),
+            (Method::GET, "/Calls/{Sid}.json"),
+        ]);
+        let find = |path| routes.find(&Method::GET, path);
+        assert_eq!(
+            find("/Calls/CA1.json"),
+            Found::Operation(1, vec!["CA1".to_owned()])
+        );
+        assert_eq!(
+            find("/Calls/CA1"),
+            Found::Operation(0, vec!["CA1".to_owned()])
+        );
+    }
+
+    #[test]
+    fn odd_paths_lead_nowhere() {
+        let routes = routes(&[(Method::GET, "/v1/Channels/{Sid}")]);
+        for path in [
+            "",
+            "/",
+            "/v1/Channels/",
+            "/v1/Channels//",
+            "/v1/Channels/%FF",
+            "/v1/channels/CH",
+        ] {
+            assert_eq!(routes.find(&Method::GET, path), Found::Nothing, "{path}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! New SIDs. In: a seed and an account. Out: the same SIDs in the same order each time.
+
+/// Makes the SIDs of one account.
+#[derive(Clone, Debug)]
+pub(crate) struct SidSource {
+    state: u64,
+}
+
+impl SidSource {
+    pub(crate) fn new(seed: u64, account: &str) -> Self {
+        let account = account.bytes().fold(FNV_OFFSET, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)
+        });
+        Self {
+            state: mixed(seed) ^ account,
+        }
+    }
+
+    /// The prefix and 32 hexadecimal digits.
+    pub(crate) fn next(&mut self, prefix: &str) -> String {
+        let (first, second) = (self.number(), self.number());
+        format!("{prefix}{first:016x}{second:016x}")
+    }
+
+    fn number(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(GOLDEN_RATIO);
+        mixed(self.state)
+    }
+}
+
+/// SplitMix64: different numbers stay different.
+fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
+}
+
+const GOLDEN_RATIO: u64 = 0x9e37_79b9_7f4a_7c15;
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;

@@ -1,0 +1,183 @@
+//! Types of values. In: a text or JSON as it was sent. Out: the value as JSON of its type, or why it has not that type.
+
+use serde_json::{Number, Value};
+use twilio_runtime::{Date, DateTime};
+
+use crate::{
+    catalogue::{Catalogue, Parameter, Type},
+    request::Untyped,
+};
+
+/// Reads the value of a parameter.
+///
+/// # Errors
+/// With what is wrong, as in "is no boolean".
+pub(super) fn read(
+    catalogue: &Catalogue,
+    parameter: &Parameter,
+    value: Untyped,
+) -> Result<Value, String> {
+    let types = Types { catalogue };
+    match value {
+        Untyped::Json(Value::Null) if parameter.nullable => Ok(Value::Null),
+        Untyped::Json(value) => {
+            types.check(&parameter.ty, &value, Strictness::Whole)?;
+            Ok(value)
+        }
+        Untyped::Texts(texts) => match &parameter.ty {
+            Type::List(items) => {
+                let items = texts.iter().map(|text| types.read_text(items, text));
+                Ok(Value::Array(items.collect::<Result<_, _>>()?))
+            }
+            ty => {
+                // Of a name that is repeated, the last value counts.
+                let text = texts.last().map_or("", String::as_str);
+                types.read_text(ty, text)
+            }
+        },
+    }
+}
+
+struct Types<'a> {
+    catalogue: &'a Catalogue,
+}
+
+/// How much is checked of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    /// All of it.
+    Whole,
+    /// Inside an object, which is passed on as it is: enums are open.
+    Inner,
+}
+
+impl Types<'_> {
+    fn read_text(&self, ty: &Type, text: &str) -> Result<Value, String> {
+        match ty {
+            Type::Boolean => match text {
+                _ if text.eq_ignore_ascii_case("true") => Ok(Value::Bool(true)),
+                _ if text.eq_ignore_ascii_case("false") => Ok(Value::Bool(false)),
+                _ => Err("is neither true nor false".to_owned()),
+            },
+            Type::Integer | Type::Number => {
+                let number: Result<Number, _> = text.trim().parse();
+                let value = number.map(Value::Number).unwrap_or_default();
+                self.check(ty, &value, Strictness::Whole)?;
+                Ok(value)
+            }
+            Type::Json | Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
+                let value = serde_json::from_str(text).map_err(|_| "is no JSON".to_owned())?;
+                self.check(ty, &value, Strictness::Whole)?;
+                Ok(value)
+            }
+            Type::JsonText => {
+                let json: Result<Value, _> = serde_json::from_str(text);
+                json.map(|_| text.into())
+                    .map_err(|_| "is no JSON".to_owned())
+            }
+            Type::String | Type::Sid(_) | Type::Enum(_) | Type::DateTime | Type::Date => {
+                let value = Value::from(text);
+                self.check(ty, &value, Strictness::Whole)?;
+                Ok(value)
+            }
+        }
+    }
+
+    fn check(&self, ty: &Type, value: &Value, strictness: Strictness) -> Result<(), String> {
+        let text = value.as_str();
+        let (is_valid, expected) = match ty {
+            Type::Json | Type::JsonText => (true, ""),
+            Type::String => (text.is_some(), "is no string"),
+            Type::Boolean => (value.is_boolean(), "is neither true nor false"),
+            Type::Integer => (is_integer(value), "is no integer"),
+            Type::Number => (value.is_number(), "is no number"),
+            Type::DateTime => (
+                text.is_some_and(is_date_time),
+                "is no date and time such as 2016-08-01T22:10:40Z",
+            ),
+            Type::Date => (text.is_some_and(is_date), "is no date such as 2016-08-01"),
+            Type::Sid(index) => return self.check_sid(*index, text),
+            Type::Enum(index) => return self.check_enum(*index, text, strictness),
+            Type::Model(index) => return self.check_model(*index, value),
+            Type::OneOf(_) => (value.is_object(), "is no object"),
+            Type::List(items) => {
+                let values = value.as_array().ok_or("is no array")?;
+                let mut results = values.iter().map(|it| self.check(items, it, strictness));
+                return results.find(Result::is_err).unwrap_or(Ok(()));
+            }
+            Type::Map(values) => {
+                let object = value.as_object().ok_or("is no object")?;
+                let inner = object.values().filter(|it| !it.is_null());
+                let mut results = inner.map(|it| self.check(values, it, Strictness::Inner));
+                return results.find(Result::is_err).unwrap_or(Ok(()));
+            }
+        };
+        is_valid.then_some(()).ok_or_else(|| expected.to_owned())
+    }
+
+    fn check_sid(&self, index: usize, text: Option<&str>) -> Result<(), String> {
+        let prefix = self
+            .catalogue
+            .sids
+            .get(index)
+            .map_or("", |it| it.prefix.as_str());
+        let is_valid = text.is_some_and(|it| is_sid(prefix, it));
+        is_valid.then_some(()).ok_or_else(|| {
+            format!("is no SID of the form {prefix} and {SID_DIGITS} hexadecimal digits")
+        })
+    }
+
+    fn check_enum(
+        &self,
+        index: usize,
+        text: Option<&str>,
+        strictness: Strictness,
+    ) -> Result<(), String> {
+        let values = self
+            .catalogue
+            .enums
+            .get(index)
+            .map_or(&[][..], |it| &it.values);
+        let text = text.ok_or("is no string")?;
+        if strictness == Strictness::Inner || values.iter().any(|it| it == text) {
+            return Ok(());
+        }
+        Err(format!("is none of {}", values.join(", ")))
+    }
+
+    /// What is in an object besides its properties is passed on. Null is the same as nothing.
+    fn check_model(&self, index: usize, value: &Value) -> Result<(), String> {
+        let object = value.as_object().ok_or("is no object")?;
+        let properties = self.catalogue.models.get(index).map(|it| &it.properties);
+        for property in properties.into_iter().flatten() {
+            let value = object.get(&property.name).filter(|it| !it.is_null());
+            if let Some(value) = value {
+                let result = self.check(&property.ty, value, Strictness::Inner);
+                result.map_err(|problem| format!("has {}, which {problem}", property.name))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+const SID_DIGITS: usize = 32;
+
+/// Whether a text is a SID with this prefix.
+pub(crate) fn is_sid(prefix: &str, text: &str) -> bool {
+    let digits = text.strip_prefix(prefix);
+    digits
+        .is_some_and(|it| it.len() == SID_DIGITS && it.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Whether it is a whole number, also one written as `5.0`, which JSON Schema counts as an integer.
+fn is_integer(value: &Value) -> bool {
+    value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|it| it.fract() == 0.0)
+}
+
+fn is_date_time(text: &str) -> bool {
+    text.parse::<DateTime>().is_ok() || is_date(text)
+}
+
+fn is_date(text: &str) -> bool {
+    text.parse::<Date>().is_ok()
+}
