@@ -331,6 +331,7 @@ fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Generation,
         tag_prefix,
         description: ("spec.yaml", &yaml(description)),
         overlays: Vec::new(),
+        files: Vec::new(),
     };
     compile(&[input], false)
 }
@@ -525,6 +526,7 @@ fn large_and_deep_descriptions_do_no_harm() {
             tag_prefix: Some("Demo"),
             description: ("spec.yaml", &text),
             overlays: Vec::new(),
+            files: Vec::new(),
         };
         match compile(&[input], false) {
             Ok(compiled) => assert_sound(&compiled, "deep"),
@@ -567,7 +569,7 @@ fn invalid_descriptions_are_rejected() {
     };
     for (key, value, expected) in [
         ("servers", json!([]), "the description names no server"),
-        ("openapi", json!("3.1.0"), "this is OpenAPI `3.1.0`"),
+        ("openapi", json!("3.2.0"), "this is OpenAPI `3.2.0`"),
         ("openapi", json!(3), "the version must be a string"),
         ("openapi", json!("2.0"), "this is OpenAPI `2.0`"),
         ("swagger", json!("2.0"), "this is Swagger 2.0"),
@@ -588,6 +590,7 @@ fn invalid_descriptions_are_rejected() {
             tag_prefix: Some(""),
             description: ("spec.yaml", text),
             overlays: Vec::new(),
+            files: Vec::new(),
         };
         assert!(compile(&[input], false).is_err(), "{text:?} is accepted");
     }
