@@ -341,6 +341,7 @@ fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Generation,
         tag_prefix,
         description: ("spec.yaml", &yaml(description)),
         overlays: Vec::new(),
+        files: Vec::new(),
     };
     compile(&[input], false)
 }
@@ -535,6 +536,7 @@ fn large_and_deep_descriptions_do_no_harm() {
             tag_prefix: Some("Demo"),
             description: ("spec.yaml", &text),
             overlays: Vec::new(),
+            files: Vec::new(),
         };
         match compile(&[input], false) {
             Ok(compiled) => assert_sound(&compiled, "deep"),
@@ -581,7 +583,7 @@ fn invalid_descriptions_are_rejected() {
             json!([{ "url": "https://a@b.example.com" }]),
             "is neither a plain URL nor a path",
         ),
-        ("openapi", json!("3.1.0"), "this is OpenAPI `3.1.0`"),
+        ("openapi", json!("3.2.0"), "this is OpenAPI `3.2.0`"),
         ("openapi", json!(3), "the version must be a string"),
         ("openapi", json!("2.0"), "this is OpenAPI `2.0`"),
         ("swagger", json!("2.0"), "this is Swagger 2.0"),
@@ -602,6 +604,7 @@ fn invalid_descriptions_are_rejected() {
             tag_prefix: Some(""),
             description: ("spec.yaml", text),
             overlays: Vec::new(),
+            files: Vec::new(),
         };
         assert!(compile(&[input], false).is_err(), "{text:?} is accepted");
     }

@@ -182,3 +182,26 @@ fn a_description_from_another_vendor_compiles() {
     let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     Crate::write("nexus", &compiled).cargo(&["check", "--all-targets"]);
 }
+
+/// The name of the file of a description of OpenAPI 3.1, all of which is supported.
+const NEWER_FILE: &str = "adyen_management_v3.yaml";
+
+#[test]
+fn a_description_of_openapi_3_1_compiles() {
+    let files = files_of("VENDOR_SPECS", "yaml", "descriptions from other vendors");
+    let files = files.unwrap_or_default();
+    let Some(description) = find(&files, NEWER_FILE) else {
+        return;
+    };
+    let entry = DescriptionEntry {
+        file: description.to_owned(),
+        ..entry("adyen", None)
+    };
+    let compiled = generate(&[entry], &Options::default());
+    let compiled = compiled.unwrap_or_else(|errors| panic!("{errors}"));
+    println!("{} operations", compiled.summary().operations);
+    let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    let written = Crate::write("adyen", &compiled);
+    written.cargo(&["clippy", "--all-targets"]);
+    written.cargo(&["test", "--lib"]);
+}

@@ -147,6 +147,7 @@ codes! {
         LeftOut "left-out" "left out",
         MissingServer "missing-server" "",
         UnencryptedServer "unencrypted-server" "not encrypted",
+        LostKeyword "lost-keyword" "not in OpenAPI 3.0",
         UndeclaredProperty "undeclared-property" "not a property",
         EndlessSchema "endless-schema" "contains nothing but itself",
         AmbiguousAlternative "ambiguous-alternative" "several alternatives for one value",

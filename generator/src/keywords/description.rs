@@ -118,7 +118,7 @@ pub(super) static EXTERNAL_DOCS: ObjectShape = object(
     &[ignored("description", String), ignored("url", String)],
 );
 
-static COMPONENTS: ObjectShape = object(
+pub(super) static COMPONENTS: ObjectShape = object(
     "the components",
     &[],
     &[

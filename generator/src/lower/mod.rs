@@ -210,6 +210,7 @@ impl<'a> ModuleLowerer<'a> {
 
 fn place(source: &Source, pointer: &Pointer) -> Place {
     Place {
+        written_at: source.written_at(pointer).map(Box::new),
         pointer: pointer.clone(),
         location: source.location(pointer).clone(),
     }

@@ -43,6 +43,7 @@ pub(crate) use self::server::{Server, Servers};
 pub(crate) use self::webhook::Webhook;
 use crate::{
     Options,
+    bundle::Problems,
     diagnostic::{Code, Diagnostic, Diagnostics, Made},
     extensions::is_extension,
     ir::Method,
@@ -63,6 +64,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         webhooks,
         source,
         broken,
+        files,
     } = document;
     let resolver = Resolver {
         openapi,
@@ -70,7 +72,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         source,
         broken,
         components: component::Components::default(),
-        file_name: entry.file.file_name().and_then(|name| name.to_str()),
+        problems: &files.brought.problems,
         copies: Cell::new(0),
     };
     let mut found = Findings::default();
@@ -153,8 +155,8 @@ pub(crate) struct Resolver<'a> {
     /// What is wrong with operations, webhooks and schemas that `openapi` lacks.
     broken: &'a Broken,
     components: component::Components<'a>,
-    /// The name of the description's file, which references may begin with.
-    file_name: Option<&'a str>,
+    /// Why some references cannot be followed.
+    problems: &'a Problems,
     /// How many references led to schemas that are no components.
     copies: Cell<usize>,
 }
@@ -233,13 +235,9 @@ impl<'a> Resolver<'a> {
                 ReferenceOr::Item(item) => {
                     operations.extend(self.operations_of(path, item, &pointer, servers));
                 }
-                ReferenceOr::Reference { .. } => {
-                    let error = self.unsupported(
-                        Code::UnsupportedReference,
-                        &pointer,
-                        "a path that is a `$ref`",
-                    );
-                    operations.push(Read::broken(path, pointer, error.into()));
+                ReferenceOr::Reference { reference } => {
+                    let errors = self.unwritten_path(reference, &pointer);
+                    operations.push(Read::broken(path, pointer, errors));
                 }
             }
         }
@@ -247,6 +245,17 @@ impl<'a> Resolver<'a> {
         operations.extend(self.lost_paths());
         self.refuse_equal_ids(&mut operations);
         operations
+    }
+
+    /// Why a path that is a reference could not be written in the place of that.
+    fn unwritten_path(&self, reference: &str, pointer: &Pointer) -> Diagnostics {
+        let mut found = Findings::default();
+        if self.end_of(reference, pointer, &mut found).is_some() {
+            let message = format!("`{reference}` is not a path");
+            let error = self.reference_error(Code::MisfitReference, pointer, message);
+            found.push(error.help("refer to a path"));
+        }
+        found.diagnostics
     }
 
     fn broken_operations(&self) -> impl Iterator<Item = Read<Operation>> {
