@@ -60,7 +60,6 @@ impl Refusal {
     }
 
     /// The client may try again after this many seconds.
-    #[allow(dead_code, reason = "for rules and faults")]
     pub(crate) fn too_many_requests(retry_after: u64) -> Self {
         let status = StatusCode::TOO_MANY_REQUESTS;
         let refusal = Self::new(status, codes::TOO_MANY_REQUESTS, "Too many requests");

@@ -9,7 +9,9 @@ mod clock;
 mod credentials;
 mod effects;
 mod errors;
+mod faults;
 mod flex;
+mod late;
 mod mock;
 mod names;
 mod plan;
@@ -29,6 +31,7 @@ pub use self::{
     callbacks::{Attempt, Delivery, Kind},
     catalogue::InvalidCatalogue,
     clock::Clock,
+    faults::{Fault, FaultBuilder, Faults},
     flex::{Impossible, Interaction, Invite, Participant, Transfer},
     mock::{Invalid, Mock, MockBuilder, Undelivered},
     record::Exchange,

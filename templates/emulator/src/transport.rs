@@ -8,7 +8,7 @@ use twilio_runtime::{
     transport::{BoxFuture, Transport, TransportError},
 };
 
-use crate::mock::Mock;
+use crate::{faults::Fault, late::Late, mock::Mock};
 
 /// A transport whose requests an emulator answers at once, without a socket.
 ///
@@ -16,11 +16,15 @@ use crate::mock::Mock;
 #[derive(Clone)]
 pub struct MockTransport {
     mock: Mock,
+    late: Late,
 }
 
 impl MockTransport {
     pub(crate) fn new(mock: Mock) -> Self {
-        Self { mock }
+        Self {
+            mock,
+            late: Late::default(),
+        }
     }
 }
 
@@ -30,12 +34,22 @@ impl Transport for MockTransport {
         request: Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
         // When it is polled, so that a request that is dropped before has no effect.
-        Box::pin(async move { Ok(self.mock.handle(request)) })
+        Box::pin(async move {
+            let (response, fault) = self.mock.exchange(request);
+            let delay = fault.map(Fault::delay).unwrap_or_default();
+            if !delay.is_zero() {
+                self.late.arrive(self.mock.clock(), delay).await;
+            }
+            match fault.and_then(Fault::transport_error) {
+                Some(error) => Err(error),
+                None => Ok(response),
+            }
+        })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         // When it is polled: a timeout that is never polled is not a wait.
-        Box::pin(async move { self.mock.clock().advance(duration) })
+        Box::pin(async move { self.late.wait(self.mock.clock(), duration).await })
     }
 
     fn now(&self) -> Duration {
@@ -47,9 +61,18 @@ impl blocking::Transport for MockTransport {
     fn send(
         &self,
         request: Request<Vec<u8>>,
-        _: Duration,
+        timeout: Duration,
     ) -> Result<Response<Vec<u8>>, TransportError> {
-        Ok(self.mock.handle(request))
+        let (response, fault) = self.mock.exchange(request);
+        let delay = fault.map(Fault::delay).unwrap_or_default();
+        self.mock.clock().advance(delay.min(timeout));
+        if delay >= timeout && !delay.is_zero() {
+            return Err(TransportError::timed_out("a fault of the emulator"));
+        }
+        match fault.and_then(Fault::transport_error) {
+            Some(error) => Err(error),
+            None => Ok(response),
+        }
     }
 
     fn sleep(&self, duration: Duration) {

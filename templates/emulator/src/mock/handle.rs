@@ -13,6 +13,7 @@ use crate::{
     catalogue::{self, Paging, Response as Declared, Type},
     effects::{Answer, Context},
     errors::Refusal,
+    faults::Fault,
     plan::Operation,
     record::{Described, Exchange, without_credentials},
     request::Sent,
@@ -29,6 +30,7 @@ struct Known {
     operation: Option<Arc<Described>>,
     account: Option<String>,
     unknown: Vec<String>,
+    fault: Option<Fault>,
 }
 
 /// A response before it is an HTTP response.
@@ -41,8 +43,14 @@ struct Reply {
 impl Mock {
     /// Answers a request, as a server would.
     ///
-    /// The host of its URL, or else its header `Host`, says which product it is for.
+    /// The host of its URL, or else its header `Host`, says which product it is for. Of [faults](Self::faults) that lose
+    /// a response, it returns the response that is lost: 503 if the request has no effect.
     pub fn handle(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        self.exchange(request).0
+    }
+
+    /// Answers a request, and says what is to go wrong with the response.
+    pub(crate) fn exchange(&self, request: Request<Vec<u8>>) -> (Response<Vec<u8>>, Option<Fault>) {
         let mut known = Known::default();
         let reply = self.reply(&request, &mut known);
         let reply = reply.unwrap_or_else(|refusal| Reply {
@@ -60,17 +68,24 @@ impl Mock {
             headers: without_credentials(parts.headers),
             body,
             unknown: known.unknown,
+            fault: known.fault,
             status: reply.status,
             response: reply.body.clone(),
         });
         let number = self.shared.requests.fetch_add(1, Ordering::Relaxed);
-        reply.into_http(&format!("RQ{:032x}", number + 1))
+        let response = reply.into_http(&format!("RQ{:032x}", number + 1));
+        (response, known.fault)
     }
 
     fn reply(&self, request: &Request<Vec<u8>>, known: &mut Known) -> Result<Reply, Refusal> {
         let place = self.place(request)?;
         let (operation, entry, values) = self.find(request, &place)?;
         known.operation = self.shared.described.get(operation.index).cloned();
+        let id = known.operation.as_ref().map(|it| it.id.as_str());
+        known.fault = id.and_then(|id| self.shared.faults.next(id));
+        if let Some(refusal) = known.fault.and_then(Fault::refusal) {
+            return Err(refusal);
+        }
         let account = self
             .shared
             .accounts

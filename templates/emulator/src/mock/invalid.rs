@@ -11,7 +11,7 @@ pub struct Invalid {
 }
 
 impl Invalid {
-    pub(super) fn new(problems: Vec<String>) -> Self {
+    pub(crate) fn new(problems: Vec<String>) -> Self {
         Self { problems }
     }
 

@@ -25,6 +25,7 @@ use crate::{
     clock::Clock,
     credentials::Accounts,
     effects::State,
+    faults::FaultRules,
     plan::Api,
     record::{Described, Exchange, Records},
     rules,
@@ -54,6 +55,8 @@ pub(crate) struct Shared {
     /// What every store begins with: paths and resources.
     first_resources: Vec<(String, Value)>,
     records: Records,
+    /// What a test wants to go wrong.
+    faults: FaultRules,
     /// Where TaskRouter and Conversations call back to.
     callbacks: Settings,
     /// What the application was sent.
@@ -165,6 +168,19 @@ impl Mock {
     /// At most 10,000 are kept, and 64 MiB of their bodies.
     pub fn requests(&self) -> Vec<Arc<Exchange>> {
         self.shared.records.all()
+    }
+
+    pub(crate) fn fault_rules(&self) -> &FaultRules {
+        &self.shared.faults
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.shared.seed
+    }
+
+    /// Whether there is an operation with this ID.
+    pub(crate) fn has_operation(&self, id: &str) -> bool {
+        self.shared.described.iter().any(|it| it.id == id)
     }
 
     /// Forgets the requests so far.

@@ -17,14 +17,15 @@ pub(super) struct Taken {
 }
 
 impl Mock {
-    /// Goes back to the beginning: nothing has been created, no request was recorded, the next SIDs and request IDs are the first ones,
-    /// and a clock that stands still is where it began. Snapshots stay.
+    /// Goes back to the beginning: nothing has been created, no request was recorded, there are no faults, the next SIDs and
+    /// request IDs are the first ones, and a clock that stands still is where it began. Snapshots stay.
     pub fn reset(&self) {
         self.shared.clock.restart();
         let stores = self.shared.stores.write();
         stores.unwrap_or_else(PoisonError::into_inner).clear();
         self.forget_requests();
         self.shared.deliveries.clear();
+        self.shared.faults.clear();
         self.shared.requests.store(0, Ordering::Relaxed);
     }
 

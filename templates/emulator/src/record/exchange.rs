@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header::AUTHORIZATIO
 use serde_json::Value;
 
 use super::described::Described;
+use crate::faults::Fault;
 
 /// A request and its response.
 ///
@@ -23,6 +24,7 @@ pub struct Exchange {
     pub(crate) unknown: Vec<String>,
     pub(crate) status: StatusCode,
     pub(crate) response: Vec<u8>,
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Exchange {
@@ -86,7 +88,12 @@ impl Exchange {
         &self.unknown
     }
 
-    /// The status of the response.
+    /// What went wrong on request; `None` if nothing did.
+    pub fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    /// The status of the response, also if a fault has lost it; 503 if the fault has dropped the request.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -134,6 +141,9 @@ impl fmt::Debug for Exchange {
                 shown.field("method", &self.method);
                 shown.field("status", &self.status.as_u16());
             }
+        }
+        if let Some(fault) = &self.fault {
+            shown.field("fault", fault);
         }
         shown.finish_non_exhaustive()
     }

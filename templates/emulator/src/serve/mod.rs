@@ -1,11 +1,14 @@
 //! The emulator on a port. In: an address. Out: a server, for programs in any language.
 
+mod connection;
+mod faulty;
+
 use std::{fmt, io, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
-    extract::{Request, State},
+    body::to_bytes,
+    extract::{ConnectInfo, Request, State},
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
@@ -16,6 +19,7 @@ use tokio::{
 
 use twilio_runtime::transport::ReqwestTransport;
 
+use self::connection::{BreakableListener, Connection};
 use crate::mock::Mock;
 
 /// The emulator on a port of this machine. It stops when this is dropped.
@@ -47,10 +51,12 @@ impl Mock {
         self.run_clock();
         let (stop, stopped) = oneshot::channel::<()>();
         let router = Router::new().fallback(answer).with_state(self.clone());
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async {
-            // Fails when the sender is dropped, which means the same.
-            let _ = stopped.await;
-        });
+        let service = router.into_make_service_with_connect_info::<Connection>();
+        let serving =
+            axum::serve(BreakableListener(listener), service).with_graceful_shutdown(async {
+                // Fails when the sender is dropped, which means the same.
+                let _ = stopped.await;
+            });
         let serving = serving.into_future();
         let mock = self.clone();
         tokio::spawn(async move {
@@ -87,13 +93,17 @@ async fn call_back(mock: &Mock) {
 /// How late something may happen that is due.
 const TICK: Duration = Duration::from_millis(50);
 
-async fn answer(State(mock): State<Mock>, request: Request) -> Response {
+async fn answer(
+    State(mock): State<Mock>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MOST_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let response = mock.handle(http::Request::from_parts(parts, body.into()));
-    response.map(Body::from)
+    let (response, fault) = mock.exchange(http::Request::from_parts(parts, body.into()));
+    faulty::with_fault(response, fault, &connection).await
 }
 
 impl Server {
