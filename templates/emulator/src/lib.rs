@@ -9,6 +9,7 @@ mod clock;
 mod credentials;
 mod effects;
 mod errors;
+mod expect;
 mod faults;
 mod flex;
 mod late;
@@ -31,6 +32,7 @@ pub use self::{
     callbacks::{Attempt, Delivery, Kind},
     catalogue::InvalidCatalogue,
     clock::Clock,
+    expect::{Expectation, Expected},
     faults::{Fault, FaultBuilder, Faults},
     flex::{Impossible, Interaction, Invite, Participant, Transfer},
     mock::{Invalid, Mock, MockBuilder, Undelivered},

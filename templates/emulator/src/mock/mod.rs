@@ -180,7 +180,13 @@ impl Mock {
 
     /// Whether there is an operation with this ID.
     pub(crate) fn has_operation(&self, id: &str) -> bool {
-        self.shared.described.iter().any(|it| it.id == id)
+        self.described(id).is_some()
+    }
+
+    /// What may be printed of the operation with this ID.
+    pub(crate) fn described(&self, id: &str) -> Option<&Described> {
+        let mut described = self.shared.described.iter();
+        described.find(|it| it.id == id).map(|it| it.as_ref())
     }
 
     /// Forgets the requests so far.

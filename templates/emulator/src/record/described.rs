@@ -16,7 +16,7 @@ pub(crate) struct Described {
     pub(crate) id: String,
     /// `GET /v1/Channels/{Sid}`.
     pub(crate) target: String,
-    /// How the parameters outside the path are printed, by name.
+    /// How the parameters are printed, by name.
     parameters: HashMap<String, Shown>,
     /// How the properties of the response are printed, by name.
     properties: HashMap<String, Shown>,
@@ -35,7 +35,11 @@ enum Shown {
 impl Described {
     pub(crate) fn new(catalogue: &Catalogue, operation: &Operation) -> Self {
         let parameters = operation.parameters.iter();
-        let apart = parameters.filter(|it| it.location != Location::Path);
+        // What stands in a path may be anything.
+        let (path, apart): (Vec<_>, Vec<_>) =
+            parameters.partition(|it| it.location == Location::Path);
+        let path = path.into_iter().map(|it| (it.name.clone(), Shown::Sid));
+        let apart = apart.into_iter();
         let apart = apart.map(|it| (it.name.clone(), shown(&it.name, &it.ty, it.privacy)));
         let model = match operation.response.ty() {
             Some(Type::Model(model)) => catalogue.models.get(*model),
@@ -47,7 +51,7 @@ impl Described {
         Self {
             id: operation.id.clone(),
             target: format!("{} {}", operation.method, operation.path),
-            parameters: apart.collect(),
+            parameters: path.chain(apart).collect(),
             properties: properties.collect(),
         }
     }
@@ -55,11 +59,18 @@ impl Described {
     /// Parameters with their values.
     pub(super) fn sent(&self, pairs: Vec<(String, String)>) -> impl fmt::Debug {
         let pairs = pairs.into_iter().map(|(name, value)| {
-            let shown = self.parameters.get(&name).copied();
-            let value = shown.unwrap_or(Shown::Instead(UNKNOWN)).of(value);
+            let value = self.shown(&name, &value);
             (name, value)
         });
         Pairs(pairs.collect())
+    }
+
+    /// What is printed of a parameter's value.
+    pub(crate) fn shown(&self, name: &str, value: &str) -> String {
+        let shown = self.parameters.get(name).copied();
+        shown
+            .unwrap_or(Shown::Instead(UNKNOWN))
+            .of(value.to_owned())
     }
 
     /// The properties of a response. Of an error only the code, since its message may repeat the path.

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header::AUTHORIZATIO
 use serde_json::Value;
 
 use super::described::Described;
-use crate::faults::Fault;
+use crate::{faults::Fault, store::of_segment};
 
 /// A request and its response.
 ///
@@ -150,6 +150,29 @@ impl fmt::Debug for Exchange {
 }
 
 impl Exchange {
+    /// All parameters: those of the path, the query and the body.
+    pub(crate) fn parameters(&self) -> Vec<(String, String)> {
+        let mut parameters = self.path_parameters();
+        parameters.extend(self.query());
+        parameters.extend(self.fields());
+        parameters
+    }
+
+    /// The parameters of the path, decoded.
+    fn path_parameters(&self) -> Vec<(String, String)> {
+        let template = self.target().and_then(|it| it.split_once(' '));
+        let template = template.map_or("", |(_, path)| path).rsplit('/');
+        // From the end, as a path may begin with a host.
+        let pairs = template.zip(self.path().rsplit('/'));
+        let values = pairs.filter_map(|(segment, value)| {
+            let (before, rest) = segment.split_once('{')?;
+            let (name, after) = rest.split_once('}')?;
+            let value = value.strip_prefix(before)?.strip_suffix(after)?;
+            Some((name.to_owned(), of_segment(value)))
+        });
+        values.collect()
+    }
+
     /// The fields of a form, or the members of a JSON object.
     fn fields(&self) -> Vec<(String, String)> {
         match self.json() {
