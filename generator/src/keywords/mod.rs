@@ -12,13 +12,14 @@ mod security;
 
 pub(crate) use self::{
     added::{component_shape, shape_of},
-    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, TAG, WEBHOOK},
+    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, SERVER, TAG, WEBHOOK},
     operation::{
         EXAMPLE_SHAPE, HEADER_PARAMETER, MEDIA_TYPE, OPERATION, PARAMETER_SHAPE, PATH_PARAMETER,
         QUERY_PARAMETER, REQUEST_BODY, REQUEST_BODY_SHAPE, RESPONSE, RESPONSE_OR_REF,
         RESPONSE_SHAPE, WEBHOOK_OPERATION,
     },
     schema::{SCHEMA, SCHEMA_OR_REF, SCHEMA_SHAPE},
+    security::SECURITY_SCHEME_SHAPE,
 };
 
 /// An object with known keywords.

@@ -39,6 +39,7 @@ pub(crate) use self::resolved::{
     Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
     SchemaUse, StringFormat, Success, Tag, ValueVariant,
 };
+pub(crate) use self::server::{Server, Servers};
 pub(crate) use self::webhook::Webhook;
 use crate::{
     Options,
@@ -80,9 +81,9 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     let sid_names = resolver
         .extensions(&Pointer::root(), &mut found)
         .sid_names();
+    let servers = resolver.servers(&mut found);
     let mut diagnostics = found.diagnostics;
-    let server = resolver.server(&mut diagnostics);
-    let read = resolver.operations(server.as_deref());
+    let read = resolver.operations(&servers);
     let read_webhooks = resolver.webhooks();
     let (components, component_findings) = resolver.finish_components();
     diagnostics.extend(component_findings.warnings().cloned());
@@ -103,8 +104,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
             .description
             .clone()
             .unwrap_or_else(|| info.title.clone()),
-        // If there is none, that is one of the errors.
-        server: server.unwrap_or_default(),
+        servers,
         tags,
         sid_names,
         operations,
@@ -227,13 +227,13 @@ impl<'a> Resolver<'a> {
             .filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)))
     }
 
-    fn operations(&self, server: Option<&str>) -> Vec<Read<Operation>> {
+    fn operations(&self, servers: &Servers) -> Vec<Read<Operation>> {
         let mut operations = Vec::new();
         for (path, item) in self.openapi.paths.iter() {
             let pointer = Pointer::root().child("paths").child(path);
             match item {
                 ReferenceOr::Item(item) => {
-                    operations.extend(self.operations_of(path, item, &pointer, server));
+                    operations.extend(self.operations_of(path, item, &pointer, servers));
                 }
                 ReferenceOr::Reference { reference } => {
                     let errors = self.unwritten_path(reference, &pointer);
@@ -317,7 +317,7 @@ impl<'a> Resolver<'a> {
         path: &str,
         item: &PathItem,
         pointer: &Pointer,
-        server: Option<&str>,
+        servers: &Servers,
     ) -> Vec<Read<Operation>> {
         let read = |(method, name, operation): (Method, &str, &openapiv3::Operation)| {
             let pointer = pointer.child(name);
@@ -325,13 +325,12 @@ impl<'a> Resolver<'a> {
             if let Some(path) = pointer.parent() {
                 self.check_support(path, &keywords::PATH_ITEM, &mut findings);
             }
-            let own_server =
-                self.operation_server(item, operation, &pointer, &mut findings.diagnostics);
+            let own = self.operation_servers(item, operation, &pointer, &mut findings);
             let read = self.operation(path, item, method, operation, &pointer, &mut findings);
             let id = operation.operation_id.clone();
             Read {
                 value: read.map(|operation| Operation {
-                    server: own_server.filter(|own| Some(own.as_str()) != server),
+                    servers: own.filter(|own| !own.are_same(servers)),
                     ..operation
                 }),
                 name: id.unwrap_or_else(|| format!("{} {path}", name.to_uppercase())),

@@ -14,7 +14,8 @@ use super::{Findings, Resolver, SchemaUse};
 use crate::{
     diagnostic::{Code, Diagnostic},
     keywords::{
-        EXAMPLE_SHAPE, PARAMETER_SHAPE, REQUEST_BODY_SHAPE, RESPONSE_SHAPE, SCHEMA_SHAPE, Shape,
+        EXAMPLE_SHAPE, PARAMETER_SHAPE, REQUEST_BODY_SHAPE, RESPONSE_SHAPE, SCHEMA_SHAPE,
+        SECURITY_SCHEME_SHAPE, Shape,
     },
     parse,
     pointer::Pointer,
@@ -59,6 +60,12 @@ pub(super) const SCHEMA: Kind = Kind {
     components: "schemas",
     noun: "a schema",
     shape: &SCHEMA_SHAPE,
+};
+
+pub(super) const SECURITY_SCHEME: Kind = Kind {
+    components: "securitySchemes",
+    noun: "a security scheme",
+    shape: &SECURITY_SCHEME_SHAPE,
 };
 
 impl Kind {
