@@ -4,6 +4,7 @@
 #![cfg(all(feature = "catalogue", feature = "webhooks"))]
 #![allow(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
