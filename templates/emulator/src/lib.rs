@@ -15,6 +15,8 @@ mod flex;
 mod late;
 mod mock;
 mod names;
+#[cfg(feature = "serve")]
+mod page;
 mod plan;
 mod record;
 mod request;

@@ -148,7 +148,7 @@ impl Mock {
     }
 
     /// The accounts that have stores, in the order of their SIDs.
-    fn accounts_with_stores(&self) -> Vec<String> {
+    pub(crate) fn accounts_with_stores(&self) -> Vec<String> {
         let stores = self.shared.stores.read();
         let stores = stores.unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut accounts: Vec<String> = stores.keys().cloned().collect();

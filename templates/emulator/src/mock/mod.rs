@@ -170,6 +170,11 @@ impl Mock {
         self.shared.records.all()
     }
 
+    #[cfg(feature = "serve")]
+    pub(crate) fn records(&self) -> &Records {
+        &self.shared.records
+    }
+
     pub(crate) fn fault_rules(&self) -> &FaultRules {
         &self.shared.faults
     }

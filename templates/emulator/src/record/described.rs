@@ -6,9 +6,11 @@ use std::{collections::HashMap, fmt};
 use http::StatusCode;
 use serde_json::Value;
 
+#[cfg(feature = "serve")]
+use crate::catalogue::Property;
 use crate::{
     catalogue::{Catalogue, Location, Operation, Privacy, Type},
-    validation::is_sid,
+    validation::is_any_sid,
 };
 
 /// What is known of an operation when an exchange is printed.
@@ -82,18 +84,29 @@ impl Described {
     }
 
     fn property(&self, name: &str, value: &Value) -> String {
-        match (self.properties.get(name), value) {
-            (Some(shown), value) if !value.is_null() => {
-                let text = value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned);
-                shown.of(text)
-            }
-            (Some(_), _) => "null".to_owned(),
-            (None, Value::Array(items)) => format!("[{} items]", items.len()),
-            (None, Value::Number(_)) => value.to_string(),
-            (None, _) => UNKNOWN.to_owned(),
+        printed(self.properties.get(name).copied(), value)
+    }
+}
+
+/// What is printed of a resource's property; `None` is one that the description lacks.
+#[cfg(feature = "serve")]
+pub(crate) fn shown_property(property: Option<&Property>, value: &Value) -> String {
+    let shown = property.map(|it| shown(&it.name, &it.ty, it.privacy));
+    printed(shown, value)
+}
+
+fn printed(shown: Option<Shown>, value: &Value) -> String {
+    match (shown, value) {
+        (Some(shown), value) if !value.is_null() => {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            shown.of(text)
         }
+        (Some(_), _) => "null".to_owned(),
+        (None, Value::Array(items)) => format!("[{} items]", items.len()),
+        (None, Value::Number(_)) => value.to_string(),
+        (None, _) => UNKNOWN.to_owned(),
     }
 }
 
@@ -123,11 +136,6 @@ impl Shown {
             Self::Sid | Self::Value => value,
         }
     }
-}
-
-/// Whether a text is a SID of any kind.
-fn is_any_sid(text: &str) -> bool {
-    text.get(..2).is_some_and(|prefix| is_sid(prefix, text))
 }
 
 struct Pairs(Vec<(String, String)>);

@@ -173,6 +173,30 @@ impl Exchange {
         values.collect()
     }
 
+    /// The parameters as they may be printed.
+    #[cfg(feature = "serve")]
+    pub(crate) fn shown_parameters(&self) -> Vec<(String, String)> {
+        let Some(operation) = &self.operation else {
+            return Vec::new();
+        };
+        let parameters = self.parameters().into_iter();
+        let shown = parameters.map(|(name, value)| {
+            let value = operation.shown(&name, &value);
+            (name, value)
+        });
+        shown.collect()
+    }
+
+    /// The properties of the response as they may be printed.
+    #[cfg(feature = "serve")]
+    pub(crate) fn shown_response(&self) -> String {
+        let response = self.response();
+        let operation = self.operation.as_ref();
+        operation.map_or_else(String::new, |it| {
+            format!("{:#?}", it.answered(self.status, response.as_ref()))
+        })
+    }
+
     /// The fields of a form, or the members of a JSON object.
     fn fields(&self) -> Vec<(String, String)> {
         match self.json() {

@@ -9,6 +9,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+#[cfg(feature = "serve")]
+pub(crate) use self::described::shown_property;
 pub use self::exchange::Exchange;
 pub(crate) use self::{described::Described, exchange::without_credentials};
 
@@ -26,11 +28,24 @@ pub(crate) struct Records(Mutex<State>);
 struct State {
     exchanges: VecDeque<Arc<Exchange>>,
     bytes: usize,
+    /// How many there were, with those that are no longer kept.
+    total: u64,
+    /// How often they were cleared.
+    cleared: u64,
+}
+
+/// What has come since someone last looked.
+#[cfg(feature = "serve")]
+pub(crate) struct Latest {
+    pub(crate) exchanges: Vec<Arc<Exchange>>,
+    pub(crate) total: u64,
+    pub(crate) cleared: u64,
 }
 
 impl Records {
     pub(crate) fn add(&self, exchange: Exchange) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.total += 1;
         state.bytes += exchange.size();
         state.exchanges.push_back(Arc::new(exchange));
         while state.exchanges.len() > MOST
@@ -46,7 +61,25 @@ impl Records {
         state.exchanges.iter().cloned().collect()
     }
 
+    /// Those after the first `seen` ones, as far as they are kept.
+    #[cfg(feature = "serve")]
+    pub(crate) fn since(&self, seen: u64) -> Latest {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = usize::try_from(state.total.saturating_sub(seen)).unwrap_or(usize::MAX);
+        let old = state.exchanges.len().saturating_sub(new);
+        Latest {
+            exchanges: state.exchanges.iter().skip(old).cloned().collect(),
+            total: state.total,
+            cleared: state.cleared,
+        }
+    }
+
     pub(crate) fn clear(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = State::default();
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *state = State {
+            total: state.total,
+            cleared: state.cleared + 1,
+            ..State::default()
+        };
     }
 }

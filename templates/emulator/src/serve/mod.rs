@@ -14,20 +14,27 @@ use axum::{
 use http::StatusCode;
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
-    sync::oneshot,
+    sync::watch,
 };
 
 use twilio_runtime::transport::ReqwestTransport;
 
 use self::connection::{BreakableListener, Connection};
-use crate::mock::Mock;
+use crate::{mock::Mock, page::Page};
 
 /// The emulator on a port of this machine. It stops when this is dropped.
 #[must_use = "the server stops when it is dropped"]
 pub struct Server {
     address: SocketAddr,
     /// Dropping it tells the server to stop.
-    _stop: oneshot::Sender<()>,
+    _stop: watch::Sender<()>,
+}
+
+/// What a request's handler works with.
+#[derive(Clone)]
+struct Served {
+    mock: Mock,
+    page: Page,
 }
 
 /// The largest body that is read.
@@ -35,6 +42,8 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 impl Mock {
     /// Serves the emulator at this address, such as `127.0.0.1:0` for a free port, in the current Tokio runtime.
+    ///
+    /// A browser on this machine shows at its root what happens, if the address is one of loopback.
     ///
     /// A clock that the program has not chosen itself begins to run. Webhooks are sent over HTTP as soon as there are any,
     /// unless [`deliver_to`](Self::deliver_to) or [`deliver_over`](Self::deliver_over) were called before; `https` needs
@@ -49,13 +58,17 @@ impl Mock {
             self.deliver_over(ReqwestTransport::new().map_err(io::Error::other)?);
         }
         self.run_clock();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let router = Router::new().fallback(answer).with_state(self.clone());
+        let (stop, mut stopped) = watch::channel(());
+        let served = Served {
+            mock: self.clone(),
+            page: Page::new(self, address, stopped.clone()),
+        };
+        let router = Router::new().fallback(answer).with_state(served);
         let service = router.into_make_service_with_connect_info::<Connection>();
         let serving =
-            axum::serve(BreakableListener(listener), service).with_graceful_shutdown(async {
+            axum::serve(BreakableListener(listener), service).with_graceful_shutdown(async move {
                 // Fails when the sender is dropped, which means the same.
-                let _ = stopped.await;
+                let _ = stopped.changed().await;
             });
         let serving = serving.into_future();
         let mock = self.clone();
@@ -94,10 +107,13 @@ async fn call_back(mock: &Mock) {
 const TICK: Duration = Duration::from_millis(50);
 
 async fn answer(
-    State(mock): State<Mock>,
+    State(Served { mock, page }): State<Served>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
 ) -> Response {
+    if let Some(response) = page.answer(&request) {
+        return response;
+    }
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MOST_BYTES).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

@@ -5,7 +5,7 @@ mod choices;
 mod constraints;
 mod types;
 
-pub(crate) use self::types::is_sid;
+pub(crate) use self::types::{is_any_sid, is_sid};
 
 use http::HeaderMap;
 use serde_json::Value;

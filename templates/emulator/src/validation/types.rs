@@ -181,3 +181,8 @@ fn is_date_time(text: &str) -> bool {
 fn is_date(text: &str) -> bool {
     text.parse::<Date>().is_ok()
 }
+
+/// Whether a text is a SID of any kind.
+pub(crate) fn is_any_sid(text: &str) -> bool {
+    text.get(..2).is_some_and(|prefix| is_sid(prefix, text))
+}
