@@ -175,9 +175,45 @@ fn browser() -> Option<Command> {
         "--disable-gpu",
         "--hide-scrollbars",
     ]);
-    // The stream of changes never ends, so the browser must not wait for its end.
-    command.args(["--timeout=4000"]);
     Some(command)
+}
+
+/// Serves the page with a script that takes a while: a browser without a window takes its picture when everything has
+/// loaded, and the first changes come a little later.
+async fn with_a_late_load(server: &Server) -> String {
+    let page = get(server, "/", "localhost").await;
+    let page = page.replace("</body>", "<script async src=late.js></script></body>");
+    let (head, body) = page.split_once("\r\n\r\n").unwrap();
+    let head = head.lines().filter(|it| !it.starts_with("content-length"));
+    let page = format!("{}\r\n\r\n{body}", head.collect::<Vec<_>>().join("\r\n"));
+    let emulator = server.address();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(pass_on(stream, emulator, page.clone()));
+        }
+    });
+    url
+}
+
+async fn pass_on(mut browser: TcpStream, emulator: std::net::SocketAddr, page: String) {
+    let mut head = vec![0; 16 * 1024];
+    let length = browser.read(&mut head).await.unwrap();
+    let head = String::from_utf8_lossy(&head[..length]).into_owned();
+    if head.starts_with("GET / ") {
+        let _ = browser.write_all(page.as_bytes()).await;
+    } else if head.starts_with("GET /late.js ") {
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        let response =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/javascript\r\nconnection: close\r\n\r\n";
+        let _ = browser.write_all(response.as_bytes()).await;
+    } else if length > 0 {
+        let mut stream = TcpStream::connect(emulator).await.unwrap();
+        let head = head.replace("Connection: keep-alive", "Connection: close");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let _ = tokio::io::copy_bidirectional(&mut browser, &mut stream).await;
+    }
 }
 
 /// Resources with hostile names, answers of each kind, and a fault.
@@ -208,7 +244,7 @@ async fn a_browser_shows_the_page_in_light_and_dark_and_on_a_phone() {
         let flex = flex();
         fill(&flex, count);
         let server = flex.serve("127.0.0.1:0").await.unwrap();
-        let url = server.url();
+        let url = with_a_late_load(&server).await;
         for (look, size) in [
             ("light", "1280,900"),
             ("dark", "1280,900"),
