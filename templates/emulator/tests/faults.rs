@@ -1,6 +1,7 @@
 //! Faults on request: what a client sees of them, in the process and over a socket, and which requests take effect.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test fails by panicking"
@@ -237,4 +238,68 @@ async fn faults_end_when_they_are_cleared_or_the_emulator_is_reset() {
     flex.faults().on_any().reset().unwrap();
     flex.reset();
     client(&flex).send(plugin::list()).await.unwrap();
+}
+
+/// Random faults of all kinds with everything that a client sends.
+fn ask_for_chaos(flex: &Mock, seed: u64) {
+    let faults = |number| {
+        let faults = flex.faults().on_any().with_probability(0.1);
+        faults.seed(seed * 16 + number)
+    };
+    faults(0).no_connection().unwrap();
+    faults(1).drop_before_effect().unwrap();
+    faults(2).drop_after_effect().unwrap();
+    faults(3).reset().unwrap();
+    faults(4).truncated_body().unwrap();
+    faults(5).status(503).unwrap();
+    faults(6).too_many_requests(0).unwrap();
+}
+
+/// How often a request for a plugin of this name took effect.
+fn effects(flex: &Mock, name: &str) -> usize {
+    let exchanges = flex.requests();
+    let created = exchanges.iter().filter(|it| it.status() == 201);
+    let names = created.flat_map(|it| it.form());
+    names.filter(|(_, value)| value == name).count()
+}
+
+/// Creates plugins through faults, and compares what the client says of each with what has happened.
+async fn check_effects(flex: &Mock, client: &Client) {
+    for number in 0..24 {
+        let name = format!("plugin-{number}");
+        let created = client.send(plugin::create().unique_name(&name)).await;
+        match (created, effects(flex, &name)) {
+            (Ok(_), 1) => {}
+            (Err(error), 0) if error.transport_error().is_none() => {}
+            (Err(error), count) => {
+                let unknown = error
+                    .transport_error()
+                    .is_some_and(|it| it.may_have_been_sent());
+                assert!(count == 0 || unknown && count == 1, "{count}: {error}");
+            }
+            (Ok(_), count) => panic!("{count} effects of one request"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_happens_twice_and_nothing_happens_that_was_not_sent() {
+    for seed in 0..40 {
+        let flex = flex();
+        ask_for_chaos(&flex, seed);
+        check_effects(&flex, &flex.client()).await;
+    }
+}
+
+#[cfg(feature = "serve")]
+#[tokio::test]
+async fn nothing_happens_twice_over_a_socket() {
+    for seed in 0..4 {
+        let flex = flex();
+        let server = flex.serve("127.0.0.1:0").await.unwrap();
+        ask_for_chaos(&flex, seed);
+        let builder = Client::builder(flex.credentials()).base_url(server.url());
+        let retry = RetryPolicy::default().base_delay(Duration::from_millis(1));
+        check_effects(&flex, &builder.retry(retry).build().unwrap()).await;
+    }
 }
