@@ -62,7 +62,7 @@ pub(crate) fn assign(api: &mut Api) {
 
 fn preset(kind: &mut Kind, presets: &[(&str, &str, Preset)]) {
     for (_, name, value) in presets.iter().filter(|(shape, ..)| *shape == kind.shape) {
-        let initial = kind.initial.iter_mut().find(|(of, _)| of == name);
+        let initial = kind.initial.iter_mut().find(|(of, _)| **of == **name);
         if let Some((_, initial)) = initial {
             *initial = Initial::Value(match value {
                 Preset::Null => Value::Null,

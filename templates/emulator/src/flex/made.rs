@@ -51,7 +51,7 @@ pub(crate) fn put_hidden(
             collection: collection.to_owned(),
             key: key.to_owned(),
             fields: fields
-                .map(|(name, value)| (name.clone(), value.clone()))
+                .map(|(name, value)| (name.as_str().into(), value.clone()))
                 .collect(),
             serial: 0,
         })
