@@ -9,6 +9,7 @@ use twilio_emulator::{MockBuilder, MockTransport};
 use twilio_flex::{
     Client, Error,
     http::{Request, Response},
+    serde_json::Value,
     transport::{BoxFuture, Transport, TransportError},
 };
 
@@ -52,6 +53,20 @@ pub fn client(
     Client::builder(flex.credentials())
         .transport(transport)
         .build()
+}
+
+/// Agents accept the latest invite of each interaction, if it waits for them.
+pub fn agents_accept(flex: &Mock) {
+    let requests = flex.requests();
+    let created = requests
+        .iter()
+        .filter(|it| it.operation_id() == Some("CreateInteraction"));
+    for created in created.filter_map(|it| it.response()) {
+        if let Some(sid) = created.get("sid").and_then(Value::as_str) {
+            // Fails if nobody is asked at the moment.
+            let _ = flex.interaction(sid).latest_invite().accept();
+        }
+    }
 }
 
 struct WithPeople {

@@ -9,13 +9,14 @@ use std::{
 };
 
 /// What the names of the variables begin with that the examples read.
-const PREFIXES: [&str; 6] = [
+const PREFIXES: [&str; 7] = [
     "TWILIO_",
     "TRANSFER_",
     "PARK_",
     "INBOUND_",
     "EVENT_LOG_",
-    "REPORT_",
+    "TOUR_",
+    "WEBCHAT_",
 ];
 
 /// The command that starts a program: `command(env!("CARGO_BIN_EXE_agent-transfer"))`.
