@@ -30,3 +30,16 @@ fn the_catalogue_has_the_operations_of_the_crate() {
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
+
+/// An emulator would not know where a module without operations is: only Twilio sends what it describes.
+#[test]
+fn every_module_has_operations_and_a_server() {
+    let catalogue: Value = serde_json::from_str(twilio_flex::catalogue()).unwrap();
+    let modules = catalogue["modules"].as_array().unwrap();
+    assert!(!modules.is_empty());
+    for module in modules {
+        assert_ne!(module["operations"], serde_json::json!([]), "{module}");
+        let server = module["server"].as_str().unwrap();
+        assert!(server.starts_with("https://"), "{module}");
+    }
+}

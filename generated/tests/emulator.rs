@@ -4,6 +4,7 @@
 #![cfg(all(feature = "catalogue", feature = "webhooks"))]
 #![allow(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
@@ -13,13 +14,22 @@ mod backend;
 use std::{sync::Arc, time::Duration};
 
 use backend::{Backend, PUBLIC_URL};
+#[cfg(feature = "events")]
+use twilio_emulator::Delivery;
 use twilio_emulator::{Kind, Mock};
+#[cfg(feature = "events")]
+use twilio_flex::{
+    events::{conversations, interaction, task_router},
+    sid::InteractionSid,
+    webhook::Parameters,
+};
 use twilio_flex::{
     sid::FlexInstanceSid,
     v1::{
         interaction_channel,
         interaction_webhook::{self, Type},
     },
+    webhook::{PublicUrl, Verifier},
 };
 
 const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
@@ -151,19 +161,15 @@ async fn on_a_port_webhooks_arrive_by_themselves() {
     let request = axum::http::Request::post("/events");
     let mut request = request.body(body).unwrap();
     *request.headers_mut() = headers;
-    let verifier =
-        twilio_flex::webhook::Verifier::builder(twilio_flex::webhook::PublicUrl::base(base));
+    let verifier = Verifier::builder(PublicUrl::base(base));
     let verifier = verifier.auth_token(TOKEN).build().unwrap();
     verifier.verify(&request).unwrap();
     serving.abort();
 }
 
-/// Everything that the emulator sends decodes as the types of the crate, and nothing is left over.
+/// An emulator that tells of everything, and what it has told of one interaction from its creation to its end.
 #[cfg(feature = "events")]
-#[tokio::test]
-async fn webhooks_are_the_events_of_the_crate() {
-    use twilio_flex::events::{conversations, interaction, task_router};
-
+async fn told() -> (InteractionSid, Vec<Arc<Delivery>>) {
     let flex = Mock::builder()
         .catalogue(twilio_flex::catalogue())
         .account(ACCOUNT, TOKEN)
@@ -182,73 +188,82 @@ async fn webhooks_are_the_events_of_the_crate() {
         .first_message("visitor-1001", "Hello")
         .await
         .unwrap();
-    flex.interaction(sid).activate().unwrap();
+    let interaction = flex.interaction(sid);
+    interaction.activate().unwrap();
     flex.deliver().await.unwrap();
-    flex.interaction(sid)
+    interaction
         .message("visitor-1001", "Are you there?")
         .unwrap();
-    let customer = flex.interaction(sid).participants().unwrap()[0]["sid"].clone();
-    flex.interaction(sid)
+    let customer = interaction.participants().unwrap()[0]["sid"].clone();
+    interaction
         .participant(customer.as_str().unwrap())
         .leave()
         .unwrap();
-    flex.interaction(sid).close().unwrap();
+    interaction.close().unwrap();
     flex.deliver().await.unwrap();
+    (sid, flex.deliveries())
+}
 
+#[cfg(feature = "events")]
+#[tokio::test]
+async fn webhooks_are_the_events_of_the_crate() {
+    let (sid, deliveries) = told().await;
     let mut kinds = std::collections::HashSet::new();
-    for delivery in flex.deliveries() {
+    for delivery in deliveries {
         kinds.insert(delivery.kind());
         let form = delivery.parameters().to_vec();
         let request = twilio_flex::webhook::sign(TOKEN)
             .form(delivery.url(), form)
             .unwrap();
-        let parameters = verified(&request);
-        match delivery.kind() {
-            Kind::Interaction => match parameters.event().unwrap() {
-                interaction::Event::InteractionCreated(it)
-                | interaction::Event::ChannelCreated(it) => {
-                    assert_eq!(it.interaction_sid, Some(sid));
-                    assert!(it.additional_properties.is_empty(), "{it:?}");
-                }
-                interaction::Event::ParticipantLeft(it) => {
-                    assert_eq!(it.interaction_sid, Some(sid));
-                }
-                other => panic!("{other:?}"),
-            },
-            Kind::TaskRouterAssignment => {
-                let assignment: task_router::Assignment = parameters.event().unwrap();
-                assert!(assignment.reservation_sid.is_some() && assignment.task_age.is_some());
-                assert!(
-                    assignment.additional_properties.is_empty(),
-                    "{assignment:?}"
-                );
-            }
-            Kind::TaskRouterEvent => match parameters.event().unwrap() {
-                task_router::Event::TaskCreated(it)
-                | task_router::Event::TaskCompleted(it)
-                | task_router::Event::ReservationCreated(it)
-                | task_router::Event::ReservationAccepted(it)
-                | task_router::Event::ReservationCompleted(it) => {
-                    assert!(it.task_sid.is_some() && it.timestamp.is_some(), "{it:?}");
-                    assert!(it.additional_properties.is_empty(), "{it:?}");
-                }
-                other => panic!("{other:?}"),
-            },
-            _ => match parameters.event().unwrap() {
-                conversations::Event::MessageAdded(it) => {
-                    assert_eq!(it.body.as_deref(), Some("Are you there?"));
-                    assert!(it.participant_sid.is_some(), "{it:?}");
-                }
-                other => panic!("{other:?}"),
-            },
-        }
+        let verifier = Verifier::builder(PublicUrl::base(PUBLIC_URL)).auth_token(TOKEN);
+        let parameters = verifier.build().unwrap().verify(&request).unwrap();
+        check(delivery.kind(), &parameters, sid);
     }
     assert_eq!(kinds.len(), 4);
 }
 
+/// Fails unless the parameters are those of an event that the crate knows, with nothing left over.
 #[cfg(feature = "events")]
-fn verified(request: &axum::http::Request<Vec<u8>>) -> twilio_flex::webhook::Parameters {
-    use twilio_flex::webhook::{PublicUrl, Verifier};
-    let verifier = Verifier::builder(PublicUrl::base(PUBLIC_URL)).auth_token(TOKEN);
-    verifier.build().unwrap().verify(request).unwrap()
+fn check(kind: Kind, parameters: &Parameters, sid: InteractionSid) {
+    use conversations::Event::MessageAdded;
+    use interaction::Event::{ChannelCreated, InteractionCreated, ParticipantLeft};
+    use task_router::Event::{
+        ReservationAccepted, ReservationCompleted, ReservationCreated, TaskCompleted, TaskCreated,
+    };
+    match kind {
+        Kind::Interaction => match parameters.event().unwrap() {
+            InteractionCreated(it) | ChannelCreated(it) => {
+                assert_eq!(it.interaction_sid, Some(sid));
+                assert!(it.additional_properties.is_empty(), "{it:?}");
+            }
+            ParticipantLeft(it) => assert_eq!(it.interaction_sid, Some(sid)),
+            other => panic!("{other:?}"),
+        },
+        Kind::TaskRouterAssignment => {
+            let assignment: task_router::Assignment = parameters.event().unwrap();
+            assert!(assignment.reservation_sid.is_some() && assignment.task_age.is_some());
+            assert!(
+                assignment.additional_properties.is_empty(),
+                "{assignment:?}"
+            );
+        }
+        Kind::TaskRouterEvent => match parameters.event().unwrap() {
+            TaskCreated(it)
+            | TaskCompleted(it)
+            | ReservationCreated(it)
+            | ReservationAccepted(it)
+            | ReservationCompleted(it) => {
+                assert!(it.task_sid.is_some() && it.timestamp.is_some(), "{it:?}");
+                assert!(it.additional_properties.is_empty(), "{it:?}");
+            }
+            other => panic!("{other:?}"),
+        },
+        _ => match parameters.event().unwrap() {
+            MessageAdded(it) => {
+                assert_eq!(it.body.as_deref(), Some("Are you there?"));
+                assert!(it.participant_sid.is_some(), "{it:?}");
+            }
+            other => panic!("{other:?}"),
+        },
+    }
 }

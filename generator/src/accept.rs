@@ -69,7 +69,15 @@ impl<'a> Acceptances<'a> {
     /// Accepts a diagnostic, if it is about this description and accepted by it.
     fn take(&mut self, diagnostic: &Diagnostic) -> Option<()> {
         let (code, pointer) = (diagnostic.code, diagnostic.pointer.as_ref()?);
-        let is_here = diagnostic.location.as_ref() == Some(self.source.location(pointer));
+        let location = self.source.location(pointer);
+        let is_here = match diagnostic.code {
+            // It is not there any more, but what was around it is.
+            Code::LostKeyword => {
+                let file = diagnostic.location.as_ref().map(|it| &it.file);
+                file == Some(&location.file)
+            }
+            _ => diagnostic.location.as_ref() == Some(location),
+        };
         if self.accepted.is_empty() || diagnostic.is_error() || !is_here {
             return None;
         }

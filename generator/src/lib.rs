@@ -1,4 +1,4 @@
-//! In: a manifest that names OpenAPI 3.0 descriptions. Out: the source files of a typed Rust client crate.
+//! In: a manifest that names descriptions of OpenAPI 3.0 and 3.1. Out: the source files of a typed Rust client crate.
 //!
 //! [`generate`] runs all stages, which [`pipeline`] connects. Each stage is one module: it takes one type and returns
 //! the next, with errors and warnings.
@@ -6,7 +6,9 @@
 //! | stage | takes | returns |
 //! |---|---|---|
 //! | [`load`] | a manifest and the files that it names | [`load::Loaded`]: documents with the location of each value |
+//! | [`bundle`] | a description and the files that it refers to | the description as one document |
 //! | [`overlay`] | a description and its overlays | an [`overlay::Description`] |
+//! | [`downgrade`] | a description of OpenAPI 3.1 | the same in the words of 3.0 |
 //! | [`parse`] | a description | a [`parse::Document`]: the typed OpenAPI tree and its source |
 //! | `resolve` | a document | operations and schemas in which every reference is checked and has a typed target |
 //! | `lower` | all descriptions | an [`ir::Api`]: the contents of the crate, with wire names |
@@ -24,9 +26,11 @@
 //! depends only on the arguments.
 
 mod accept;
+pub mod bundle;
 pub mod catalogue;
 pub mod compare;
 pub mod diagnostic;
+pub mod downgrade;
 mod emit;
 mod extensions;
 pub mod files;
@@ -42,6 +46,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod pointer;
 mod resolve;
+mod rewrite;
 pub mod skeleton;
 pub mod source;
 pub mod surface;

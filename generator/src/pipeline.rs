@@ -9,7 +9,9 @@ use rayon::prelude::*;
 use crate::{
     Options,
     accept::accept,
+    bundle::{bundle, finish},
     diagnostic::{Diagnostics, Level, Made, Outcome},
+    downgrade::downgrade,
     emit::{diagram, emit, operation_table},
     files::{Block, Contents, CrateFile, SourceFile},
     ir::Api,
@@ -169,8 +171,11 @@ pub(crate) fn lint(loaded: Made<Vec<Loaded>>, options: &Options) -> Diagnostics 
 
 /// The stages that read each description by itself.
 fn read(loaded: Vec<Loaded>, found: &mut Diagnostics) -> Result<Vec<Document>, Diagnostics> {
-    let overlaid = found.take(each(loaded, overlay))?;
-    found.take(each(overlaid, parse))
+    let bundled = found.take(each(loaded, bundle))?;
+    let overlaid = found.take(each(bundled, overlay))?;
+    let whole = found.take(each(overlaid, finish))?;
+    let in_3_0 = found.take(each(whole, downgrade))?;
+    found.take(each(in_3_0, parse))
 }
 
 /// The stages that find out what the descriptions mean.

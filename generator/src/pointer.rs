@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 /// A JSON pointer: the path to a value in a document.
 ///
 /// A pointer shares the segments of the pointer that it was made from, so keeping one for every value of a document is
@@ -29,6 +31,36 @@ impl Pointer {
     #[must_use]
     pub fn root() -> Self {
         Self::default()
+    }
+
+    /// The pointer in a reference to a part of the same document, such as `#/components/schemas/Channel`; `None` if it
+    /// is another reference.
+    #[must_use]
+    pub fn of_reference(reference: &str) -> Option<Self> {
+        Self::of_fragment(reference.strip_prefix('#')?)
+    }
+
+    /// The pointer in the fragment of a reference, percent-encoded and without the `#`; `None` if the fragment is a name.
+    #[must_use]
+    pub fn of_fragment(fragment: &str) -> Option<Self> {
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        let unescaped = |token: &str| token.replace("~1", "/").replace("~0", "~");
+        match &*fragment {
+            "" => Some(Self::root()),
+            fragment => Some(
+                fragment
+                    .strip_prefix('/')?
+                    .split('/')
+                    .map(unescaped)
+                    .collect(),
+            ),
+        }
+    }
+
+    /// The reference to the value at this pointer of the same document.
+    #[must_use]
+    pub fn to_reference(&self) -> String {
+        self.to_string().replace('%', "%25")
     }
 
     /// The pointer to the entry `key` of the object at this pointer.
@@ -130,6 +162,24 @@ mod tests {
         assert_eq!(pointer.to_string(), "#/a~1b~0c/3");
         assert_eq!(pointer.segments(), ["a/b~c", "3"]);
         assert_eq!(pointer.last(), Some("3"));
+    }
+
+    #[test]
+    fn references_are_pointers_with_percent_signs() {
+        let pointer: Pointer = ["a/b", "c~d", "e%f", "g h"].into_iter().collect();
+        assert_eq!(pointer.to_reference(), "#/a~1b/c~0d/e%25f/g h");
+        assert_eq!(
+            Pointer::of_reference(&pointer.to_reference()),
+            Some(pointer)
+        );
+        let encoded = Pointer::of_reference("#/paths/~1v1%2F%7BSid%7D");
+        assert_eq!(
+            encoded,
+            Some(["paths", "/v1", "{Sid}"].into_iter().collect())
+        );
+        assert_eq!(Pointer::of_reference("#"), Some(Pointer::root()));
+        assert_eq!(Pointer::of_reference("#name"), None);
+        assert_eq!(Pointer::of_reference("other.yaml#/a"), None);
     }
 
     #[test]

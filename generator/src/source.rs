@@ -127,6 +127,8 @@ pub struct Source {
 pub struct Mark {
     /// The start of the value.
     pub location: Location,
+    /// The pointer to the value in its file, if a stage has moved it from there.
+    pub written_at: Option<Pointer>,
     /// The marks of its items or entries.
     pub inside: Inside,
 }
@@ -189,6 +191,20 @@ impl Source {
         }
     }
 
+    /// Where the value at `pointer` is in its file, if a stage has moved it or a value around it.
+    #[must_use]
+    pub fn written_at(&self, pointer: &Pointer) -> Option<Pointer> {
+        let mut mark = Some(&self.mark);
+        let mut written_at = None;
+        for segment in pointer.segments() {
+            mark = mark.and_then(|mark| Some(mark.step(segment)?.1));
+            let moved = mark.and_then(|mark| mark.written_at.clone());
+            written_at =
+                moved.or_else(|| written_at.map(|written_at: Pointer| written_at.child(segment)));
+        }
+        written_at
+    }
+
     /// The value at `pointer` and its mark, mutable.
     pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<(&mut Value, &mut Arc<Mark>)> {
         let mut segments = pointer.segments().into_iter();
@@ -243,8 +259,14 @@ impl Mark {
         };
         Self {
             location: location.clone(),
+            written_at: None,
             inside,
         }
+    }
+
+    /// The mark of an entry of an object, or of an item of an array.
+    pub(crate) fn entry(&self, segment: &str) -> Option<&Arc<Self>> {
+        Some(self.step(segment)?.1)
     }
 
     /// The mark of the item or entry that a segment of a pointer names, and the location to show for it.

@@ -71,6 +71,7 @@ fn described(text: &str, names: Lock) -> Described {
         tag_prefix: Some("BikesV1"),
         description: ("spec.yaml", text),
         overlays: Vec::new(),
+        files: Vec::new(),
     };
     describe(&[input], names).unwrap_or_else(|errors| panic!("{errors}"))
 }

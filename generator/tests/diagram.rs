@@ -53,6 +53,7 @@ fn diagram(module: &str, operations: &[(&str, &str)]) -> Vec<String> {
         tag_prefix: Some("Demo"),
         description: ("spec.yaml", &description(operations)),
         overlays: Vec::new(),
+        files: Vec::new(),
     };
     let generation = compile(&[input], false).unwrap_or_else(|errors| panic!("{errors}"));
     let mut blocks = generation.blocks.into_iter();

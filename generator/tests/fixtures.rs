@@ -4,6 +4,8 @@
 //!
 //! The built-in test harness cannot list tests at run time, so `main` uses libtest-mimic.
 //!
+//! Other YAML files in the folder, and in folders in it, are what the description refers to.
+//!
 //! `info.title` says what the fixture shows. `info.x-shows` lists the files to include in the snapshot, each with the
 //! items to show, or empty for the whole file. If there is a `second.yaml`, it becomes the module `v2`. If there is a
 //! `before.yaml`, its names are published before `spec.yaml` is generated, and `caller.rs` is a program that uses them.
@@ -44,6 +46,8 @@ struct Fixture {
     spec: String,
     overlay: Option<String>,
     second: Option<String>,
+    /// The names and texts of the other files that the description leads to.
+    files: Vec<(String, String)>,
     /// The description as it was when its names were published.
     before: Option<String>,
 }
@@ -60,6 +64,7 @@ impl Fixture {
             overlay: optional("overlay.yaml"),
             second: optional("second.yaml"),
             before: optional("before.yaml"),
+            files: other_files(&folder),
             folder,
         }
     }
@@ -72,6 +77,11 @@ impl Fixture {
             tag_prefix: Some("Demo"),
             description,
             overlays,
+            files: self
+                .files
+                .iter()
+                .map(|(name, text)| (&**name, &**text))
+                .collect(),
         };
         let mut inputs = vec![input(first, ("spec.yaml", &self.spec), overlays.collect())];
         if let Some(text) = &self.second {
@@ -88,6 +98,7 @@ impl Fixture {
             tag_prefix: Some("Demo"),
             description: ("before.yaml", before),
             overlays: Vec::new(),
+            files: Vec::new(),
         })
     }
 
@@ -123,6 +134,25 @@ fn names_before<'a>(inputs: impl IntoIterator<Item = Input<'a>>) -> Lock {
     let inputs: Vec<Input<'_>> = inputs.into_iter().collect();
     let before = compile(&inputs, false).unwrap_or_else(|errors| panic!("{errors}"));
     published_names(&before.described.lock, "0.1.0")
+}
+
+/// The YAML files of a fixture that have no other meaning, also those in folders, with their names seen from it.
+fn other_files(folder: &Path) -> Vec<(String, String)> {
+    let own = ["spec.yaml", "overlay.yaml", "second.yaml", "before.yaml"];
+    let mut files = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(prefix) = open.pop() {
+        for name in names(&folder.join(&prefix)) {
+            let name = format!("{prefix}{name}");
+            let path = folder.join(&name);
+            if path.is_dir() {
+                open.push(format!("{name}/"));
+            } else if name.ends_with(".yaml") && !own.contains(&&*name) {
+                files.push((name, text(&path)));
+            }
+        }
+    }
+    files
 }
 
 fn features() -> Vec<Fixture> {
@@ -344,8 +374,12 @@ impl Fixture {
     /// The files and lines with a marker, sorted.
     fn marked_lines(&self) -> Vec<(String, usize)> {
         let overlay = self.overlay.iter().map(|text| ("overlay.yaml", text));
-        let files = overlay.chain([("spec.yaml", &self.spec)]);
+        let others = self.files.iter().map(|(name, text)| (&**name, text));
+        let files = overlay.chain([("spec.yaml", &self.spec)]).chain(others);
+        let mut files: Vec<(&str, &String)> = files.collect();
+        files.sort();
         files
+            .into_iter()
             .flat_map(|(file, text)| {
                 let marked = text
                     .lines()

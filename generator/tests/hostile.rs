@@ -103,12 +103,17 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
                 "post": create(text, &reference(&thing)),
             },
             format!("/v1/Bodies/{}", text("body path")): {
-                "servers": [{ "url": format!("https://other.example.com/{}", text("server")) }],
+                "servers": [
+                    { "url": format!("https://other.example.com/{}", text("server")) },
+                    { "url": "https://{region}.example.com", "description": text("docs"), "variables": {
+                        "region": { "default": "eu", "enum": ["eu", text("server value")], "description": text("docs") },
+                    } },
+                ],
                 "put": replace(text, &reference(&thing)),
                 "delete": send(text, &reference("shape")),
                 "patch": {
                     "operationId": text("untagged operation"),
-                    "security": [],
+                    "security": [{ text("scheme"): [] }],
                     "responses": { "307": { "description": text("docs") } },
                 },
             },
@@ -122,7 +127,9 @@ fn description(text: &dyn Fn(&str) -> String) -> Value {
             } } },
             "responses": { "204": { "description": text("docs") } },
         } } },
-        "components": { "schemas": {
+        "components": { "securitySchemes": {
+            text("scheme"): { "type": "apiKey", "in": "query", "name": text("key name"), "description": text("docs") },
+        }, "schemas": {
             "event": {
                 "description": text("docs"),
                 "oneOf": [reference("last")],
@@ -295,6 +302,9 @@ const PLACES: &[(&str, &str)] = &[
     ("body path", "Whole"),
     ("body name", "whole"),
     ("server", "base"),
+    ("server value", "us"),
+    ("scheme", "key"),
+    ("key name", "api_key"),
     ("untagged operation", "PatchNothing"),
     ("webhook", "ring"),
     ("event type", "thing.made"),
@@ -331,6 +341,7 @@ fn run_with(description: &Value, tag_prefix: Option<&str>) -> Result<Generation,
         tag_prefix,
         description: ("spec.yaml", &yaml(description)),
         overlays: Vec::new(),
+        files: Vec::new(),
     };
     compile(&[input], false)
 }
@@ -525,6 +536,7 @@ fn large_and_deep_descriptions_do_no_harm() {
             tag_prefix: Some("Demo"),
             description: ("spec.yaml", &text),
             overlays: Vec::new(),
+            files: Vec::new(),
         };
         match compile(&[input], false) {
             Ok(compiled) => assert_sound(&compiled, "deep"),
@@ -566,8 +578,12 @@ fn invalid_descriptions_are_rejected() {
         run(&description).err().map(|errors| errors.to_string())
     };
     for (key, value, expected) in [
-        ("servers", json!([]), "the description names no server"),
-        ("openapi", json!("3.1.0"), "this is OpenAPI `3.1.0`"),
+        (
+            "servers",
+            json!([{ "url": "https://a@b.example.com" }]),
+            "is neither a plain URL nor a path",
+        ),
+        ("openapi", json!("3.2.0"), "this is OpenAPI `3.2.0`"),
         ("openapi", json!(3), "the version must be a string"),
         ("openapi", json!("2.0"), "this is OpenAPI `2.0`"),
         ("swagger", json!("2.0"), "this is Swagger 2.0"),
@@ -588,6 +604,7 @@ fn invalid_descriptions_are_rejected() {
             tag_prefix: Some(""),
             description: ("spec.yaml", text),
             overlays: Vec::new(),
+            files: Vec::new(),
         };
         assert!(compile(&[input], false).is_err(), "{text:?} is accepted");
     }

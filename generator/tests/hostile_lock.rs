@@ -76,6 +76,7 @@ fn run(names: Lock) -> Result<Generation, Diagnostics> {
         tag_prefix: Some("Demo"),
         description: ("spec.yaml", DESCRIPTION),
         overlays: Vec::new(),
+        files: Vec::new(),
     };
     compile_with(&[input], names, false)
 }

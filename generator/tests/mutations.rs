@@ -15,9 +15,13 @@ mod support;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use generator::{pointer::Pointer, source::Source};
+use generator::{
+    pointer::Pointer,
+    source::{Inside, Source},
+};
 use serde_json::{Map, Value, json};
 use support::{Input, cargo::Crate, compile_sources, emitted, entry, here, names, overlaid, text};
 
@@ -54,6 +58,7 @@ fn read(description: &Path, overlays: &[PathBuf]) -> Source {
         tag_prefix: None,
         description: ("spec.yaml", &text(description)),
         overlays: texts.iter().map(|text| ("overlay.yaml", &**text)).collect(),
+        files: Vec::new(),
     });
     overlaid.unwrap_or_else(|errors| panic!("{}: {errors}", description.display()))
 }
@@ -137,26 +142,47 @@ fn pointers(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
     }
 }
 
-/// The locations stay as they are: a removed value has the location of its parent.
+/// The locations stay as they are: what is inside of a new value has that of the old one.
 fn changed(source: &Source, pointer: &Pointer, replacement: &Option<Value>) -> Source {
     let mut changed = source.clone();
-    let parent = pointer.parent().unwrap().to_string();
+    let parent = pointer.parent().unwrap();
     let last = pointer.last().unwrap();
-    let parent = changed.value.pointer_mut(parent.strip_prefix('#').unwrap());
-    match (parent.unwrap(), replacement) {
-        (Value::Object(entries), Some(value)) => {
-            entries.insert(last.to_owned(), value.clone());
+    let location = source.location(pointer).clone();
+    let new = replacement
+        .clone()
+        .map(|value| Source::at_one_place(value, location));
+    let mut mark = Arc::make_mut(&mut changed.mark);
+    for segment in parent.segments() {
+        mark = Arc::make_mut(match &mut mark.inside {
+            Inside::Entries(entries) => &mut entries[segment].value,
+            Inside::Items(items) => &mut items[segment.parse::<usize>().unwrap()],
+            Inside::Nothing { .. } => panic!("a scalar has no children"),
+        });
+    }
+    let parent = parent.to_string();
+    let parent = changed
+        .value
+        .pointer_mut(parent.strip_prefix('#').unwrap())
+        .unwrap();
+    match (parent, &mut mark.inside, new) {
+        (Value::Object(entries), Inside::Entries(marks), Some(new)) => {
+            entries.insert(last.to_owned(), new.value);
+            marks[last].value = new.mark;
         }
-        (Value::Array(items), Some(value)) => {
-            items[last.parse::<usize>().unwrap()] = value.clone();
+        (Value::Array(items), Inside::Items(marks), Some(new)) => {
+            let index: usize = last.parse().unwrap();
+            items[index] = new.value;
+            marks[index] = new.mark;
         }
-        (Value::Object(entries), None) => {
+        (Value::Object(entries), Inside::Entries(marks), None) => {
             entries.shift_remove(last);
+            marks.shift_remove(last);
         }
-        (Value::Array(items), None) => {
+        (Value::Array(items), Inside::Items(marks), None) => {
             items.remove(last.parse().unwrap());
+            marks.remove(last.parse().unwrap());
         }
-        _ => panic!("a scalar has no children"),
+        _ => panic!("a value and its mark differ in shape"),
     }
     changed
 }

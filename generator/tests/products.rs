@@ -159,15 +159,7 @@ fn dependency(name: &str, folder: &Path) -> String {
 
 const VENDORS_FILE: &str = "nexus.json";
 
-/// The description has no servers, so an overlay adds one. What is not supported is left out.
-const VENDORS_OVERLAY: &str = "
-overlay: 1.0.0
-info: { title: A server, version: 1.0.0 }
-actions:
-- target: $
-  update: { servers: [{ url: https://nexus.example }] }
-";
-
+/// It names no server, and what is not supported is left out.
 #[test]
 fn a_description_from_another_vendor_compiles() {
     let files = files_of("VENDOR_SPECS", "json", "descriptions from other vendors");
@@ -175,12 +167,8 @@ fn a_description_from_another_vendor_compiles() {
     let Some(description) = find(&files, VENDORS_FILE) else {
         return;
     };
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let overlay = folder.join("nexus.overlay.yaml");
-    std::fs::write(&overlay, VENDORS_OVERLAY).unwrap();
     let entry = DescriptionEntry {
         file: description.to_owned(),
-        overlays: vec![overlay],
         ..entry("nexus", None)
     };
     let options = Options {
@@ -193,4 +181,27 @@ fn a_description_from_another_vendor_compiles() {
     assert!(operations > 100, "most of them are supported");
     let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     Crate::write("nexus", &compiled).cargo(&["check", "--all-targets"]);
+}
+
+/// The name of the file of a description of OpenAPI 3.1, all of which is supported.
+const NEWER_FILE: &str = "adyen_management_v3.yaml";
+
+#[test]
+fn a_description_of_openapi_3_1_compiles() {
+    let files = files_of("VENDOR_SPECS", "yaml", "descriptions from other vendors");
+    let files = files.unwrap_or_default();
+    let Some(description) = find(&files, NEWER_FILE) else {
+        return;
+    };
+    let entry = DescriptionEntry {
+        file: description.to_owned(),
+        ..entry("adyen", None)
+    };
+    let compiled = generate(&[entry], &Options::default());
+    let compiled = compiled.unwrap_or_else(|errors| panic!("{errors}"));
+    println!("{} operations", compiled.summary().operations);
+    let _building = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    let written = Crate::write("adyen", &compiled);
+    written.cargo(&["clippy", "--all-targets"]);
+    written.cargo(&["test", "--lib"]);
 }

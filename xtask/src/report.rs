@@ -1,5 +1,6 @@
 //! In: the result of a run. Out: the lines that it prints.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use generator::Generation;
@@ -10,15 +11,33 @@ const NAMES_SHOWN: usize = 10;
 
 /// The files that were read.
 pub(crate) fn read(generation: &Generation) -> String {
-    let names: Vec<String> = generation
+    let mut files = generation.described.manifest.files();
+    let others = generation
         .described
-        .manifest
-        .files()
+        .documents
+        .iter()
+        .flat_map(|it| it.files.read());
+    let others: BTreeSet<&Path> = others.collect();
+    let are_few = others.len() <= OTHERS_SHOWN;
+    files.extend(
+        others
+            .iter()
+            .filter(|_| are_few)
+            .map(|path| path.to_path_buf()),
+    );
+    let names: Vec<String> = files
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    format!("read {}\n", names.join(", "))
+    let rest = match are_few {
+        true => String::new(),
+        false => format!(", and {} files that these refer to", others.len()),
+    };
+    format!("read {}{rest}\n", names.join(", "))
 }
+
+/// How many files that descriptions refer to are listed by name.
+const OTHERS_SHOWN: usize = 5;
 
 /// The files that were written.
 pub(crate) fn written(out: &Path, written: &Written) -> String {

@@ -103,6 +103,16 @@ fn products(output: &Output) -> Vec<String> {
 fn each_description_becomes_a_crate_named_after_its_file() {
     let folder = corpus(&["b_v1.yaml", "a_v2010.json", "c.yaml"]);
     fs::write(folder.path().join("specs/LICENSE"), "").unwrap();
+    // A part of a description, which has no version of its own.
+    fs::write(
+        folder.path().join("specs/thing.yaml"),
+        "type: object\nproperties: {name: {type: string}}\n",
+    )
+    .unwrap();
+    let thing = "{$ref: '#/components/schemas/sample.v1.thing'}";
+    let spread = DESCRIPTION.replace(thing, "{$ref: thing.yaml}");
+    let spread = spread.replace("sid: ZZaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, ", "");
+    fs::write(folder.path().join("specs/c.yaml"), spread).unwrap();
     fs::write(folder.path().join("specs/a_v2010.json"), r#"{"openapi": "3.0.1", "info": {"title": "Sample", "version": "1.0.0"}, "servers": [{"url": "https://sample.twilio.com"}], "paths": {}}"#).unwrap();
     let output = generate(&folder, &[]);
     assert!(

@@ -128,7 +128,8 @@ fn an_edit_is_generated_and_explained() {
     let session = Session::start(MANIFEST, &changes::base());
     let first = session.run();
     assert!(
-        first.starts_with("watching the manifest, the files that it names, and the names lock\n"),
+        first
+            .starts_with("watching the manifest, the files that it leads to, and the names lock\n"),
         "{first}"
     );
     assert_has(&first, &["read spec/manifest.toml, spec/v1.yaml\n"]);
@@ -225,6 +226,35 @@ fn a_changed_manifest_changes_what_is_watched() {
                 update: { bell: { type: boolean } }\n";
     session.write("more/v1.overlay.yaml", &overlay(bell));
     assert_has(&session.run(), &["/more/v1.overlay.yaml\n", "field-added"]);
+}
+
+#[test]
+fn files_that_a_description_refers_to_are_watched_also_before_they_exist() {
+    let frame =
+        "{ type: object, properties: { size: { type: integer }, material: { type: string } } }";
+    let spread = edited(&[(frame, "{ $ref: parts/frame.yaml }")]);
+    let session = Session::start(MANIFEST, &spread);
+    let missing = "there is no file `spec/parts/frame.yaml`";
+    assert_has(&session.run(), &["error[unreadable-file]", missing]);
+
+    fs::create_dir(session.path("spec/parts")).unwrap();
+    session.write(
+        "spec/parts/frame.yaml",
+        "type: object\nproperties: { size: { type: integer } }\n",
+    );
+    // The new folder alone may be seen first.
+    while !session
+        .run()
+        .contains("spec/v1.yaml, spec/parts/frame.yaml\n")
+    {}
+    session.write(
+        "spec/parts/frame.yaml",
+        "type: object\nproperties: { size: { type: integer }, weight: { type: integer } }\n",
+    );
+    assert_has(
+        &session.run(),
+        &["\nchanged: spec/parts/frame.yaml\n", "field-added"],
+    );
 }
 
 /// A person drops an old name there; what a run writes into it is no edit.

@@ -8,7 +8,7 @@ use std::{
 use generator::{
     Generation, Options,
     diagnostic::Diagnostics,
-    load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
+    load::{DescriptionEntry, Files, Loaded, Manifest, parse_yaml},
     pipeline,
 };
 
@@ -52,6 +52,7 @@ pub(crate) fn generate(description: &Text, overlays: &[Text]) -> Result<Generati
         entry,
         source: read(description)?,
         overlays: overlays.iter().map(read).collect::<Result<_, _>>()?,
+        files: Files::default(),
     };
     let options = Options {
         keep_going: true,

@@ -17,8 +17,8 @@
 //!
 //! Other items refer to these by their indices. Only what an operation needs is listed.
 //!
-//! An operation has `id`, `module`, `resource`, `method`, `path`, its own `server`, `security` (`account`, `bearer` or
-//! `none`), `body` (`none`, `form`, or `json` with a `media_type`), `parameters`, `choices`, `response`, the `statuses`
+//! An operation has `id`, `module`, `resource`, `method`, `path`, its own `server`, `security` (`account`, `bearer`,
+//! `none`, or `schemes` for other credentials), `body` (`none`, `form`, or `json` with a `media_type`), `parameters`, `choices`, `response`, the `statuses`
 //! of success, the media type to `accept` if it is not `application/json`, `request_examples`, `response_examples` and
 //! `is_deprecated`. A request example holds the fields of the body, or is the body.
 //!
@@ -105,7 +105,7 @@ impl Catalogue<'_> {
     fn module(&self, module: &Module, operations: std::ops::Range<usize>) -> Value {
         let record = Record::default()
             .with("name", self.names.of(&module.item).as_str())
-            .with("server", module.server.as_str())
+            .with("server", module.destination.server.as_str())
             .with_some("feature", module.feature.as_deref())
             .with_list("operations", operations);
         record.into()

@@ -21,14 +21,15 @@ impl Catalogue<'_> {
         let choices = operation.choices().map(|id| choice(&self.api.choices[id]));
         let examples = operation.request_examples.values().cloned();
         let answers = operation.response_examples.values().cloned();
+        let destination = operation.destination.as_ref();
         let record = Record::default()
             .with("id", operation.id.as_str())
             .with("module", module)
             .with("resource", self.names.of(&resource.item).as_str())
             .with("method", operation.method.name())
             .with("path", operation.path.as_str())
-            .with_some("server", operation.server.as_deref())
-            .with("security", security(operation.security))
+            .with_some("server", destination.map(|it| it.server.as_str()))
+            .with("security", security(&operation.security))
             .with("body", body(&operation.body))
             .with_list("parameters", parameters)
             .with_items("choices", choices)
@@ -121,11 +122,12 @@ fn name_of(choice: &Choice, field: ParameterId) -> &str {
     choice.fields[field].name.as_str()
 }
 
-fn security(security: Security) -> &'static str {
+fn security(security: &Security) -> &'static str {
     match security {
         Security::Account => "account",
         Security::Bearer => "bearer",
         Security::None => "none",
+        Security::Schemes(_) => "schemes",
     }
 }
 

@@ -80,7 +80,8 @@ fn judged(fact: Fact, was: &str, is: &str) -> Option<&'static Rule> {
         Fact::Server => &SERVER_CHANGED,
         Fact::Body => &BODY_CHANGED,
         Fact::Accept => &ACCEPT_CHANGED,
-        Fact::Credentials if is.contains("bearer") => &BEARER_ONLY,
+        Fact::Credentials if is == "a bearer token" => &BEARER_ONLY,
+        Fact::Credentials if asks_for_others(was, is) => &CREDENTIALS_REQUIRED,
         Fact::Credentials => &CREDENTIALS_CHANGED,
         Fact::Statuses => &STATUSES_CHANGED,
         Fact::OperationId => &STORED_OPERATION,
@@ -92,10 +93,21 @@ fn judged(fact: Fact, was: &str, is: &str) -> Option<&'static Rule> {
         Fact::Style => &STYLE_CHANGED,
         Fact::Sent => &SENT_CHANGED,
         Fact::Values => &VALUES_CHANGED,
+        Fact::Offered => &OFFERED_CHANGED,
         Fact::Prefix => &SID_PREFIX,
         Fact::Deprecated if is.is_empty() => &UNDEPRECATED,
         Fact::Deprecated => &DEPRECATED,
     })
+}
+
+/// Whether a client may lack the credentials that are asked for now, though it had those that were.
+fn asks_for_others(was: &str, is: &str) -> bool {
+    let is: Vec<&str> = is.split("; or ").collect();
+    let any_will_do = is.contains(&"none") || is.contains(&"those of the client");
+    !any_will_do
+        && !was
+            .split("; or ")
+            .all(|alternative| is.contains(&alternative))
 }
 
 /// The changes of what is allowed, each way once.

@@ -172,6 +172,7 @@ impl<'a> Comparer<'a> {
             (MemberKind::Constructor, _) => &CONSTRUCTOR_ADDED,
             (MemberKind::Alias, _) => &ALIAS_ADDED,
             (MemberKind::Ready, _) => &READINESS_ADDED,
+            (MemberKind::Function, OwnerKind::Version) => &SERVER_ADDED,
             (MemberKind::Event, _) => &WEBHOOK_ADDED,
             _ => &TYPE_ADDED,
         };
@@ -201,6 +202,7 @@ impl<'a> Comparer<'a> {
             (MemberKind::Constructor, _) => &CONSTRUCTOR_REMOVED,
             (MemberKind::Alias, _) => &ALIAS_REMOVED,
             (MemberKind::Ready, _) => &READINESS_REMOVED,
+            (MemberKind::Function, OwnerKind::Version) => &SERVER_REMOVED,
             (MemberKind::Event, _) => &WEBHOOK_REMOVED,
             _ => &TYPE_REMOVED,
         };

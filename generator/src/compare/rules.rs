@@ -159,6 +159,9 @@ rules! {
     ALIAS_REMOVED "alias-removed" Source Major "was removed", "fails where it names the type (E0425)", "write the name of the type";
     READINESS_ADDED "readiness-added" Source Minor "can be waited for", "compiles", "";
     READINESS_REMOVED "readiness-removed" Source Major "can no longer be waited for", "fails where it waits without a condition (E0277)", "wait with a condition of your own";
+    SERVER_ADDED "server-added" Source Minor "is a new server to choose", "compiles", "";
+    SERVER_REMOVED "server-removed" Source Major "is no longer offered", "fails (E0425: no such function; E0432: no such module)", "choose another server, or set a base URL";
+    OFFERED_CHANGED "offered-server-changed" Wire Patch "has another URL, or other variables", "compiles; a client that chose it sends to the new URL, and cannot be built with variables or values that are gone", "check the variables that are set";
     WEBHOOK_ADDED "webhook-added" Source Minor "can be read from a webhook", "compiles", "";
     WEBHOOK_REMOVED "webhook-removed" Source Major "can no longer be read from a webhook", "fails where it reads the event (E0277)", "read it as the type that the webhook has now, or as JSON if it has none";
     SID_PREFIX "sid-prefix-changed" Behaviour Major "has SIDs with another prefix", "compiles, but refuses SIDs with the old prefix (a literal fails to compile: E0080)", "use SIDs with the new prefix";
@@ -170,6 +173,7 @@ rules! {
     ACCEPT_CHANGED "accept-changed" Wire Patch "asks for another media type", "compiles, and sends another `Accept`", "";
     CREDENTIALS_CHANGED "credentials-changed" Wire Patch "is sent with other credentials", "compiles, and sends the new credentials", "";
     BEARER_ONLY "bearer-token-required" Behaviour Major "takes only a bearer token now", "compiles, but a client with other credentials refuses to send it", "give the client OAuth credentials or a token";
+    CREDENTIALS_REQUIRED "other-credentials-required" Behaviour Major "takes other credentials now", "compiles, but a client without these credentials refuses to send it", "give the client what the operation takes now";
     LOCATION_CHANGED "parameter-location-changed" Wire Patch "goes elsewhere in the request", "compiles, and sends it there; requests stored before do not read", "drain queues of stored requests first";
     STYLE_CHANGED "parameter-style-changed" Wire Patch "is written in another way", "compiles, and sends it the new way", "";
     SENT_CHANGED "sent-value-changed" Wire Patch "sends another value", "compiles, and sends the new value", "";

@@ -95,9 +95,7 @@ codes! {
         UnsupportedReference "unsupported-reference" "cannot be followed",
         MisfitReference "misfit-reference" "refers to something else",
         // Servers, paths and operations
-        MissingServer "missing-server" "",
-        SeveralServers "several-servers" "the second server",
-        InvalidServer "invalid-server" "not a plain `https` URL",
+        InvalidServer "invalid-server" "not usable",
         InvalidPath "invalid-path" "not a path template",
         UndeclaredPathParameter "undeclared-path-parameter" "its path has an undeclared parameter",
         UnusedPathParameter "unused-path-parameter" "not in the path",
@@ -147,6 +145,9 @@ codes! {
     }
     Warning {
         LeftOut "left-out" "left out",
+        MissingServer "missing-server" "",
+        UnencryptedServer "unencrypted-server" "not encrypted",
+        LostKeyword "lost-keyword" "not in OpenAPI 3.0",
         UndeclaredProperty "undeclared-property" "not a property",
         EndlessSchema "endless-schema" "contains nothing but itself",
         AmbiguousAlternative "ambiguous-alternative" "several alternatives for one value",

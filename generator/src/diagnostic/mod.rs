@@ -53,8 +53,10 @@ pub struct Diagnostic {
     pub code: Code,
     /// How much it matters. An error is a warning instead if what it concerns is left out.
     pub severity: Severity,
-    /// The value of the description that is wrong.
+    /// The value of the description that is wrong, as the stage sees the description.
     pub pointer: Option<Pointer>,
+    /// The pointer to it in its file, if that is another one.
+    pub written_at: Option<Box<Pointer>>,
     /// Its location in a file.
     pub location: Option<Location>,
     /// What is wrong: one sentence, without a period.
@@ -100,6 +102,7 @@ impl Diagnostic {
             code,
             severity: code.severity(),
             pointer: None,
+            written_at: None,
             location: None,
             message: message.into(),
             help: None,
@@ -120,7 +123,14 @@ impl Diagnostic {
     pub fn at(mut self, source: &Source, pointer: &Pointer) -> Self {
         self.location = Some(source.location(pointer).clone());
         self.pointer = Some(pointer.clone());
+        self.written_at = source.written_at(pointer).map(Box::new);
         self
+    }
+
+    /// The pointer to what is wrong, in the file of its location.
+    #[must_use]
+    pub fn pointer_in_file(&self) -> Option<&Pointer> {
+        self.written_at.as_deref().or(self.pointer.as_ref())
     }
 
     /// Sets the location.
@@ -181,7 +191,7 @@ impl fmt::Display for Diagnostic {
         if let Some(location) = &self.location {
             write!(f, "\n  --> {}", printable(&location.to_string()))?;
         }
-        if let Some(pointer) = &self.pointer {
+        if let Some(pointer) = self.pointer_in_file() {
             write!(f, "\n  at {}", printable(&pointer.to_string()))?;
         }
         for Related { message, location } in self.related_places() {

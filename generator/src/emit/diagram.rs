@@ -72,7 +72,7 @@ impl<'a> Tree<'a> {
     fn of(api: &'a Api, names: &'a Names, module: &'a Module) -> Self {
         let mut nodes = Arena::default();
         let root = nodes.alloc(Node {
-            segment: &module.server,
+            segment: &module.destination.server,
             ..Node::default()
         });
         let mut tree = Self {

@@ -27,6 +27,8 @@ mod request;
 mod response_choice;
 mod root;
 mod runtime_table;
+mod security;
+pub(crate) mod server;
 mod sid;
 mod table;
 mod types;
@@ -76,6 +78,7 @@ fn files_of_module(context: &Context<'_>) -> Vec<SourceFile> {
         },
     );
     let mut files = vec![root::module(context, !examples.is_empty())];
+    files.extend(context.servers_file());
     files.extend(resource_files);
     files.extend(examples);
     files

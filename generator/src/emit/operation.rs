@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, markdown};
-use crate::ir::{Operation, Response, Security};
+use super::{Context, docs, markdown, security};
+use crate::ir::{Operation, Response};
 
 impl Context<'_> {
     /// The function that starts a request.
@@ -56,7 +56,7 @@ impl Context<'_> {
             deprecated.unwrap_or_default(),
             described,
             list_docs(operation),
-            security_docs(operation.security),
+            security::lines(&operation.security),
             self.path_docs(operation),
             self.required_docs(operation),
             self.example_docs(operation),
@@ -107,15 +107,4 @@ fn list_docs(operation: &Operation) -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec()
-}
-
-fn security_docs(security: Security) -> Vec<String> {
-    match security {
-        Security::Account => Vec::new(),
-        Security::Bearer => {
-            let line = "Accepts only a bearer token: see [`Credentials::bearer`](crate::Credentials::bearer).";
-            Vec::from([line.to_owned()])
-        }
-        Security::None => docs::lines("Sent without the client's credentials."),
-    }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, alias, docs, feature::Condition, file, markdown, print};
+use super::{Context, alias, docs, feature::Condition, file, markdown, print, security};
 use crate::{
     files::SourceFile,
-    ir::Api,
+    ir::{Api, Security},
     name::{Names, OldName, RustName},
 };
 
@@ -158,7 +158,13 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
         let name = names.of(&resource.item);
         quote!(pub mod #name;)
     });
-    let mut chunks = vec![quote!(#(#resources)*)];
+    let lists = context.server_lists();
+    let servers = (!lists.is_empty()).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
+    let mut chunks = vec![quote!(#servers #(#resources)*)];
     chunks.extend(context.old_modules());
     if has_examples {
         chunks.push(quote! {
@@ -174,7 +180,8 @@ pub(super) fn module(context: &Context<'_>, has_examples: bool) -> SourceFile {
                 use crate::runtime;
             ),
         );
-        chunks.push(common_fields(&context.module.server));
+        chunks.extend(lists);
+        chunks.push(context.common_fields());
         chunks.push(context.tables());
     }
     let docs = docs::lines_or(&context.module.docs, || {
@@ -204,16 +211,23 @@ impl Context<'_> {
             pub(crate) const OPERATIONS: &[&runtime::Operation] = &[#(#tables),*];
         }
     }
-}
 
-/// The table from which those of all operations of a module take their other fields.
-fn common_fields(server: &str) -> TokenStream {
-    quote! {
-        /// What the operations of this description have in common.
-        const OPERATION: runtime::Operation = runtime::Operation {
-            product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-            server: #server,
-            ..runtime::Operation::DEFAULT
+    /// The table from which those of all operations of a module take their other fields.
+    fn common_fields(&self) -> TokenStream {
+        let destination = self.destination_fields(&self.module.destination, &TokenStream::new());
+        let security = match &self.module.security {
+            Security::Account => None,
+            security => Some(security::field(security)),
         };
+        let security = security.iter();
+        quote! {
+            /// What the operations of this description have in common.
+            const OPERATION: runtime::Operation = runtime::Operation {
+                product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+                #destination
+                #(#security,)*
+                ..runtime::Operation::DEFAULT
+            };
+        }
     }
 }

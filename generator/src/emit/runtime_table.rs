@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, argument::function_of, constraints};
+use super::{Context, argument::function_of, constraints, security};
 use crate::{
     ir::{
         Body, Method, Nullability, Operation, Parameter, ParameterLocation, Privacy, Requirement,
-        Response, Security, Style, Type,
+        Response, Style, Type,
     },
     name::RustName,
 };
@@ -29,10 +29,8 @@ impl Context<'_> {
             Method::Patch => quote!(Patch),
             Method::Delete => quote!(Delete),
         };
-        let server = operation
-            .server
-            .iter()
-            .map(|server| quote!(server: #server,));
+        let destination = operation.destination.as_ref();
+        let destination = destination.map(|it| self.destination_fields(it, &quote!(super::)));
         let parameters = operation.parameters.values();
         let parameters = parameters.map(|parameter| self.table_row(parameter));
         let special = self.special_fields(operation);
@@ -40,7 +38,7 @@ impl Context<'_> {
             pub(super) static #name: runtime::Operation = runtime::Operation {
                 id: #id,
                 method: runtime::Method::#method,
-                #(#server)*
+                #destination
                 path: #path,
                 parameters: &[#(#parameters),*],
                 #(#special,)*
@@ -71,11 +69,8 @@ impl Context<'_> {
         };
         let accept = operation.accept.as_ref();
         let accept = accept.map(|media_type| quote!(accept: #media_type));
-        let security = match operation.security {
-            Security::Account => None,
-            Security::Bearer => Some(quote!(security: runtime::Security::Bearer)),
-            Security::None => Some(quote!(security: runtime::Security::Anonymous)),
-        };
+        let is_common = operation.security == self.module.security;
+        let security = (!is_common).then(|| security::field(&operation.security));
         [choices, body, items, accept, security]
             .into_iter()
             .flatten()

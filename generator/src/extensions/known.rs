@@ -15,6 +15,7 @@ pub(crate) const RUST_NAME: Extension = Extension {
     name: "x-rust-name",
     owners: &[
         &keywords::TAG,
+        &keywords::SERVER,
         &keywords::OPERATION,
         &keywords::SCHEMA,
         &keywords::PATH_PARAMETER,

@@ -81,6 +81,8 @@ pub struct Item {
 pub struct Place {
     /// The value in the document.
     pub pointer: Pointer,
+    /// The pointer to it in its file, if a stage has moved it.
+    pub written_at: Option<Box<Pointer>>,
     /// Its location in a file.
     pub location: Location,
 }

@@ -8,6 +8,7 @@ mod contents;
 mod item;
 mod operation;
 mod schema;
+mod server;
 mod webhook;
 
 pub use self::{
@@ -16,12 +17,15 @@ pub use self::{
     item::{Item, ItemId, ItemIds, Naming, Place, WireName},
     operation::{
         Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Paging, Parameter,
-        ParameterId, ParameterLocation, Requirement, Response, Security, Sets, Setter, Style,
-        Variant,
+        ParameterId, ParameterLocation, Requirement, Response, Sets, Setter, Style, Variant,
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,
         OneOfId, Privacy, Property, Readiness, ResponseChoice, Sid, SidAlias, SidId, Storage, Type,
+    },
+    server::{
+        ApiKeyLocation, Destination, SchemeKind, Security, SecurityScheme, Server, ServerList,
+        ServerListId, ServerVariable,
     },
     webhook::{Webhook, WebhookFormat},
 };
@@ -52,6 +56,8 @@ pub struct Api {
     pub choices: Arena<Choice>,
     /// The kinds of SIDs.
     pub sids: Arena<Sid>,
+    /// The servers among which programs choose.
+    pub server_lists: Arena<ServerList>,
 }
 
 /// What one description describes: a version of the API.
@@ -63,8 +69,12 @@ pub struct Module {
     pub docs: String,
     /// The Cargo feature that it is behind, if any.
     pub feature: Option<String>,
-    /// The server, without a trailing slash.
-    pub server: String,
+    /// Where its operations go, unless they say otherwise.
+    pub destination: Destination,
+    /// The servers that it offers, first those of the description.
+    pub server_lists: Vec<ServerListId>,
+    /// The credentials that its operations take, unless they say otherwise.
+    pub security: Security,
     /// The kinds of SIDs that it uses.
     pub sids: BTreeSet<SidId>,
     /// Its resources that hold something, in the order of the description.
@@ -109,6 +119,20 @@ impl Resource {
             std::iter::once(&choice.item).chain(variants)
         });
         models.chain(one_ofs).chain(enums).chain(choices)
+    }
+}
+
+impl Module {
+    /// The servers that programs can choose, each with its list and its index there.
+    pub fn servers<'a>(
+        &'a self,
+        api: &'a Api,
+    ) -> impl Iterator<Item = (ServerListId, usize, &'a Server)> {
+        let lists = self.server_lists.iter();
+        lists.flat_map(|id| {
+            let servers = api.server_lists[*id].servers.iter().enumerate();
+            servers.map(|(index, server)| (*id, index, server))
+        })
     }
 }
 

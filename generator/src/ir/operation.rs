@@ -4,7 +4,10 @@ use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
 use serde_json::Value;
 
-use super::{Constraints, Item, Nullability, Place, Privacy, ResourceId, Type, WireName};
+use super::{
+    Constraints, Destination, Item, Nullability, Place, Privacy, ResourceId, Security, Type,
+    WireName,
+};
 
 /// An operation.
 #[derive(Debug)]
@@ -23,8 +26,8 @@ pub struct Operation {
     pub docs: String,
     /// Whether it should no longer be used.
     pub is_deprecated: bool,
-    /// The server, if it is not that of the module.
-    pub server: Option<String>,
+    /// Where it goes, if not where the other operations of the module do.
+    pub destination: Option<Destination>,
     /// The credentials that it takes.
     pub security: Security,
     /// The method.
@@ -102,17 +105,6 @@ impl Method {
             Self::Delete => "DELETE",
         }
     }
-}
-
-/// The credentials that an operation takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    /// Those of an account, which a client has.
-    Account,
-    /// A bearer token, and nothing else.
-    Bearer,
-    /// None.
-    None,
 }
 
 /// Identifies a [`Parameter`] of one operation or choice.

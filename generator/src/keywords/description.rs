@@ -81,13 +81,13 @@ static LICENSE: ObjectShape = object(
 pub(super) const SERVERS: Shape = Shape::List(&Object(&SERVER));
 
 /// One server.
-pub(super) static SERVER: ObjectShape = object(
+pub(crate) static SERVER: ObjectShape = object(
     "a server",
     &["url"],
     &[
         used("url", String),
-        ignored("description", String),
-        unsupported("variables", Map(&Object(&SERVER_VARIABLE))),
+        used("description", String),
+        used("variables", Map(&Object(&SERVER_VARIABLE))),
     ],
 );
 
@@ -95,9 +95,9 @@ static SERVER_VARIABLE: ObjectShape = object(
     "a server variable",
     &["default"],
     &[
-        ignored("enum", Shape::List(&String)),
-        ignored("default", String),
-        ignored("description", String),
+        used("enum", Shape::List(&String)),
+        used("default", String),
+        used("description", String),
     ],
 );
 
@@ -118,7 +118,7 @@ pub(super) static EXTERNAL_DOCS: ObjectShape = object(
     &[ignored("description", String), ignored("url", String)],
 );
 
-static COMPONENTS: ObjectShape = object(
+pub(super) static COMPONENTS: ObjectShape = object(
     "the components",
     &[],
     &[

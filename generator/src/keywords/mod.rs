@@ -4,19 +4,22 @@
 //! `resolve` looks only at what operations need, so an unsupported keyword is an error of the operations that need it.
 //! To support a keyword, change its line here, then read it in `resolve`.
 
+mod added;
 mod description;
 mod operation;
 mod schema;
 mod security;
 
 pub(crate) use self::{
-    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, TAG, WEBHOOK},
+    added::{component_shape, shape_of},
+    description::{OPENAPI, PATH_ITEM, PATH_ITEM_OR_REF, ROOT, SERVER, TAG, WEBHOOK},
     operation::{
         EXAMPLE_SHAPE, HEADER_PARAMETER, MEDIA_TYPE, OPERATION, PARAMETER_SHAPE, PATH_PARAMETER,
         QUERY_PARAMETER, REQUEST_BODY, REQUEST_BODY_SHAPE, RESPONSE, RESPONSE_OR_REF,
         RESPONSE_SHAPE, WEBHOOK_OPERATION,
     },
     schema::{SCHEMA, SCHEMA_OR_REF, SCHEMA_SHAPE},
+    security::SECURITY_SCHEME_SHAPE,
 };
 
 /// An object with known keywords.
@@ -83,6 +86,20 @@ pub(crate) enum Shape {
     Responses,
     /// An object whose keys are paths.
     Paths,
+}
+
+/// Whether a value of this shape can have objects with known keywords in it. Most cannot.
+pub(crate) fn holds_objects(shape: &Shape) -> bool {
+    match shape {
+        Shape::Any
+        | Shape::String
+        | Shape::Boolean
+        | Shape::Number
+        | Shape::Count
+        | Shape::Choice(_) => false,
+        Shape::List(inner) | Shape::Map(inner) => holds_objects(inner),
+        _ => true,
+    }
 }
 
 /// An object whose keywords depend on the value of `key`.

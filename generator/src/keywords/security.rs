@@ -85,3 +85,6 @@ static CODE_FLOW: ObjectShape = object(
     &["authorizationUrl", "tokenUrl", "scopes"],
     FLOW_FIELDS,
 );
+
+/// A security scheme, to which a reference leads.
+pub(crate) static SECURITY_SCHEME_SHAPE: Shape = Shape::Variants(&SECURITY_SCHEME);

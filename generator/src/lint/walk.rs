@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Object;
 use crate::{
     extensions::is_extension,
-    keywords::{PATH_ITEM_OR_REF, RESPONSE_OR_REF, ROOT, SCHEMA_OR_REF, Shape},
+    keywords::{PATH_ITEM_OR_REF, RESPONSE_OR_REF, ROOT, SCHEMA_OR_REF, Shape, holds_objects},
     pointer::Pointer,
     source::Source,
 };
@@ -93,19 +93,5 @@ impl<'s> Walker<'s, '_> {
                 self.value(value, &at.child(keyword.name), &keyword.shape);
             }
         }
-    }
-}
-
-/// Whether a value of this shape can have objects with known keywords in it. Most cannot, and need no pointer.
-fn holds_objects(shape: &Shape) -> bool {
-    match shape {
-        Shape::Any
-        | Shape::String
-        | Shape::Boolean
-        | Shape::Number
-        | Shape::Count
-        | Shape::Choice(_) => false,
-        Shape::List(inner) | Shape::Map(inner) => holds_objects(inner),
-        _ => true,
     }
 }

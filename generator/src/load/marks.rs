@@ -331,6 +331,7 @@ impl Reader<'_> {
         let is_plain = style == ScalarStyle::Plain && may_be_no_string(text);
         let mark = Mark {
             location: self.location(marker),
+            written_at: None,
             inside: Inside::Nothing {
                 plain: is_plain.then(|| text.into()),
             },
@@ -345,6 +346,7 @@ impl Reader<'_> {
 fn close(open: Open) -> Finished {
     let mark = Mark {
         location: open.location,
+        written_at: None,
         inside: match open.kind {
             OpenKind::Array(items) => Inside::Items(items),
             OpenKind::Object { entries, .. } => Inside::Entries(entries),

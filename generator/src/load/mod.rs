@@ -6,6 +6,7 @@
 mod json;
 mod manifest;
 mod marks;
+mod others;
 mod read;
 mod remedy;
 mod values;
@@ -20,6 +21,8 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 pub use self::manifest::{DescriptionEntry, Manifest};
+pub use self::others::Files;
+pub(crate) use self::others::{Problem, each_reference, file_of, normal};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Outcome};
 use crate::lock::Lock;
 use crate::source::{File, Inside, Mark, Source};
@@ -33,9 +36,11 @@ pub struct Loaded {
     pub source: Arc<Source>,
     /// The overlays, in the order in which they apply.
     pub overlays: Vec<Arc<Source>>,
+    /// The other files that the description and its overlays lead to.
+    pub files: Files,
 }
 
-/// Reads every file that `manifest` names.
+/// Reads every file that `manifest` names, and the files that these lead to.
 ///
 /// # Errors
 /// The errors of all files: they cannot be read, are not UTF-8, not YAML, or YAML that JSON cannot represent.
@@ -54,15 +59,50 @@ pub fn load(manifest: &Manifest) -> Outcome<Vec<Loaded>> {
     }
     let source = |path: &PathBuf| sources.get(path.as_path()).map(Arc::clone);
     let descriptions = manifest.descriptions.iter();
+    let mut reader = others::Reader::default();
     let loaded = descriptions.filter_map(|entry| {
+        let description = source(&entry.file)?;
+        let overlays: Vec<Arc<Source>> = entry.overlays.iter().filter_map(&source).collect();
+        let all: Vec<Arc<Source>> = std::iter::once(&description)
+            .chain(&overlays)
+            .cloned()
+            .collect();
         Some(Loaded {
             entry: entry.clone(),
-            source: source(&entry.file)?,
-            overlays: entry.overlays.iter().filter_map(&source).collect(),
+            files: reader.files(&entry.file, &folder(manifest, entry), &all),
+            source: description,
+            overlays,
         })
     });
     let loaded = loaded.collect();
     diagnostics.end(loaded)
+}
+
+/// The files that a run reads: the manifest, what it names, and the files that these lead to, whether they exist or not.
+#[must_use]
+pub fn files_of(manifest: &Manifest) -> Vec<PathBuf> {
+    let mut files = manifest.files();
+    if let Ok(loaded) = load(manifest) {
+        let others = loaded.value.iter().flat_map(|loaded| loaded.files.paths());
+        files.extend(others.map(Path::to_owned));
+    }
+    files
+}
+
+/// The folder that a description may lead to files of: that of the manifest, or its own if it is not below that.
+fn folder(manifest: &Manifest, entry: &DescriptionEntry) -> PathBuf {
+    let absolute = |path: &Path| std::path::absolute(path).map(|path| normal(&path));
+    let parent = |path: &Path| path.parent().unwrap_or(Path::new("")).to_owned();
+    let folder = parent(&manifest.path);
+    let shown = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        &folder
+    };
+    match (absolute(&entry.file), absolute(shown)) {
+        (Ok(file), Ok(around)) if file.starts_with(&around) => folder,
+        _ => parent(&entry.file),
+    }
 }
 
 /// Reads the names lock at `path`. If there is no such file, no name is known.

@@ -49,7 +49,8 @@ pub(super) fn text(path: &Path) -> Result<String, Diagnostic> {
     })
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+/// The error of a file that cannot be read.
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let shown = path.display();
     match error.kind() {
         io::ErrorKind::NotFound => {

@@ -12,6 +12,8 @@ pub enum Kind {
     SidAlias,
     /// A description: a module of the crate.
     Version,
+    /// A server that programs can choose; its wire name is the URL with its variables in braces.
+    Server,
     /// A resource: a module of a version.
     Resource,
     /// A request; its wire name is the target of the operation.
@@ -97,10 +99,11 @@ use Kind as K;
 use Style::{Pascal, Snake};
 
 /// A variant of a `OneOf` keeps its published name whatever its model is called, so it needs no alias.
-const ROWS: [Row; 27] = [
+const ROWS: [Row; 28] = [
     row(K::Sid, "sid", &[], 0, Pascal, true),
     row(K::SidAlias, "alias", &[K::Sid], 2, Pascal, false),
     row(K::Version, "version", &[], 0, Snake, false),
+    row(K::Server, "server", &[K::Version], 2, Snake, false),
     row(K::Resource, "resource", &[K::Version], 0, Snake, true),
     row(K::Request, "request", &[K::Resource], 0, Pascal, true),
     row(K::Function, "function", &[K::Request], 2, Snake, true),

@@ -55,13 +55,11 @@ pub(crate) fn outline(api: &Api) -> Outline<'_> {
     for module in &api.modules {
         let resources = module.resources.iter().map(|id| &api.resources[*id]);
         let resources = resources.map(|resource| self::resource(api, resource));
+        let servers = module.servers(api);
+        let servers = servers.map(|(_, _, server)| leaf(Kind::Server, &server.url, &server.item));
+        let inside = servers.chain(resources).collect();
         let words = &module.item.words;
-        nodes.push(node(
-            Kind::Version,
-            words,
-            &module.item,
-            resources.collect(),
-        ));
+        nodes.push(node(Kind::Version, words, &module.item, inside));
     }
     let mut uses = Uses {
         api,

@@ -115,6 +115,7 @@ impl<'n, 'l> Recogniser<'n, 'l> {
         let theirs: Vec<Recorded<'l>> = inner(&recorded.entries, |entry| &entry.entries);
         self.requests(&ours, &theirs);
         self.schemas(&ours, &theirs);
+        self.servers(version, recorded);
         self.resources(version, recorded);
         for (resource, node) in ours {
             let Some(entry) = self.known.entry(node.item.id) else {
@@ -217,15 +218,35 @@ impl<'n, 'l> Recogniser<'n, 'l> {
             .is_some_and(|recorded| uses.any(|used| used == *recorded))
     }
 
+    /// A server is recognised by its URL. Several operations may offer the same one in lists of their own.
+    fn servers(&mut self, version: &'n Node<'n>, recorded: &'l Entry) {
+        for node in version
+            .nodes
+            .iter()
+            .filter(|node| node.kind == Kind::Server)
+        {
+            if let Some(entry) = self.same(node, &recorded.entries) {
+                self.known.add(node, entry);
+            }
+        }
+    }
+
     /// A resource is recognised by its tag, or else by its operations.
     fn resources(&mut self, version: &'n Node<'n>, recorded: &'l Entry) {
-        for node in &version.nodes {
+        let resources = || {
+            version
+                .nodes
+                .iter()
+                .filter(|node| node.kind == Kind::Resource)
+        };
+        for node in resources() {
             if let Some(entry) = recorded.child(Kind::Resource, &node.wire) {
                 self.known.add(node, entry);
             }
         }
-        for node in &version.nodes {
-            let mut entries = recorded.entries.iter();
+        for node in resources() {
+            let entries = recorded.entries.iter();
+            let mut entries = entries.filter(|entry| entry.kind == Kind::Resource);
             if self.known.entry(node.item.id).is_none()
                 && let Some(entry) = entries.find(|entry| self.is_mostly(node, entry))
             {

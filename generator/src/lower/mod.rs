@@ -17,6 +17,7 @@ mod request;
 mod resources;
 mod response;
 mod response_choice;
+mod server;
 mod sids;
 mod storage;
 mod types;
@@ -29,14 +30,18 @@ use std::{collections::VecDeque, sync::Arc};
 use indexmap::IndexMap;
 use la_arena::ArenaMap;
 
+use self::server::common_security;
 use crate::{
     Options,
     diagnostic::{Code, Diagnostic, Diagnostics, Made},
     extensions::Builder,
-    ir::{Api, Item, ItemIds, ModelId, Module, Naming, Place, ResourceId, Type},
+    ir::{
+        Api, Destination, Item, ItemIds, ModelId, Module, Naming, Place, ResourceId, ServerListId,
+        Type,
+    },
     name::is_nameable,
     pointer::Pointer,
-    resolve::{ComponentId, Resolved, SchemaUse},
+    resolve::{ComponentId, Resolved, SchemaUse, Servers},
     source::Source,
 };
 
@@ -52,6 +57,7 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
     for description in descriptions {
         sids.read_names(description, &mut ids, &mut diagnostics);
         let mut module = ModuleLowerer::new(description, &mut api, &mut ids, &mut sids, options);
+        let destination = module.destination(&description.servers);
         let found = module.operations();
         diagnostics.extend(found);
         let found = module.webhooks();
@@ -60,7 +66,7 @@ pub(crate) fn lower(descriptions: &[Resolved<'_>], options: &Options) -> Made<Ap
         diagnostics.extend(found);
         let found = module.builders();
         diagnostics.extend(found);
-        let module = module.finish();
+        let module = module.finish(destination);
         api.modules.push(module);
     }
     nullability::forget_where_not_sent(&mut api);
@@ -95,6 +101,8 @@ pub(crate) struct ModuleLowerer<'a> {
     with_builders: Vec<(ModelId, Arc<Builder>, Pointer)>,
     /// What the operations and webhooks name, in the order of the description.
     named: Vec<Type>,
+    /// The servers that programs can choose, as the description offers them.
+    server_lists: Vec<(&'a Servers, ServerListId)>,
 }
 
 impl<'a> ModuleLowerer<'a> {
@@ -120,6 +128,7 @@ impl<'a> ModuleLowerer<'a> {
             with_response_choices: Vec::new(),
             with_builders: Vec::new(),
             named: Vec::new(),
+            server_lists: Vec::new(),
         }
     }
 
@@ -180,7 +189,7 @@ impl<'a> ModuleLowerer<'a> {
         }
     }
 
-    fn finish(mut self) -> Module {
+    fn finish(mut self, destination: Destination) -> Module {
         let entry = self.description.entry;
         let info = Pointer::root().child("info");
         let mut resources: Vec<ResourceId> = self.resources.values().copied().collect();
@@ -190,7 +199,9 @@ impl<'a> ModuleLowerer<'a> {
             item: self.item(&entry.module, None, &info),
             docs: self.description.docs.clone(),
             feature: entry.feature.clone(),
-            server: self.description.server.clone(),
+            destination,
+            server_lists: self.server_lists.into_iter().map(|(_, id)| id).collect(),
+            security: common_security(self.api, &resources),
             sids: contents::sids(self.api, &resources),
             resources,
         }
@@ -199,6 +210,7 @@ impl<'a> ModuleLowerer<'a> {
 
 fn place(source: &Source, pointer: &Pointer) -> Place {
     Place {
+        written_at: source.written_at(pointer).map(Box::new),
         pointer: pointer.clone(),
         location: source.location(pointer).clone(),
     }

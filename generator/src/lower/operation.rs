@@ -11,11 +11,12 @@ use crate::{
 
 const JSON: &str = "application/json";
 
-impl ModuleLowerer<'_> {
+impl<'a> ModuleLowerer<'a> {
     /// Lowers every operation of the description, and returns what was found on the way.
     pub(super) fn operations(&mut self) -> Diagnostics {
         let mut found = Diagnostics::new();
-        for operation in &self.description.operations {
+        let description = self.description;
+        for operation in &description.operations {
             let resource = self.resource_of(operation);
             let lowered = self.operation(operation, resource);
             self.check_names(&lowered);
@@ -54,7 +55,7 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    fn operation(&mut self, operation: &resolve::Operation, resource: ResourceId) -> Operation {
+    fn operation(&mut self, operation: &'a resolve::Operation, resource: ResourceId) -> Operation {
         let response = self.response(operation, resource);
         let Request {
             parameters,
@@ -79,8 +80,8 @@ impl ModuleLowerer<'_> {
             summary: operation.summary.clone(),
             docs: operation.docs.clone(),
             is_deprecated: operation.is_deprecated,
-            server: operation.server.clone(),
-            security: operation.security,
+            destination: operation.servers.as_ref().map(|it| self.destination(it)),
+            security: operation.security.clone(),
             method: operation.method,
             path: WireName(encoded(&operation.path)),
             parameters,

@@ -197,6 +197,7 @@ fn unnamed(sid: &Sid, name: &str, uses: &[Use]) -> Diagnostic {
     let warning = Diagnostic::new(Code::UnnamedSid, message).located(place.location.clone());
     Diagnostic {
         pointer: Some(place.pointer.clone()),
+        written_at: place.written_at.clone(),
         ..warning.help(help)
     }
 }

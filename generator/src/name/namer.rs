@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostics, Outcome},
+    emit::server::SERVERS,
     ir::{
         Api, Choice, Item, ItemId, Model, Module, Operation, Requirement, Resource, Sets, Setter,
         Variant,
@@ -181,7 +182,17 @@ impl<'a> Namer<'a> {
 
     fn version(&mut self, module: &'a Module) {
         let api = self.api;
-        let mut resources = Scope::new("a module of this version", &["examples", "mod"]);
+        let offers_servers = !module.server_lists.is_empty();
+        let reserved: &[&str] = match offers_servers {
+            true => &["examples", "mod", SERVERS],
+            false => &["examples", "mod"],
+        };
+        let mut resources = Scope::new("a module of this version", reserved);
+        let mut servers = Scope::new("a server of this version", &[]);
+        let offered = module
+            .servers(api)
+            .map(|(_, _, server)| Wanted::of(&server.item));
+        self.all(offered, Style::Snake, &mut servers);
         let mut operations = Scope::new("an operation of this version", &[]);
         let in_version = || module.resources.iter().map(|id| &api.resources[*id]);
         let items = in_version().map(|resource| Wanted::of(&resource.item));

@@ -264,7 +264,12 @@ impl Scope {
 }
 
 fn published(name: &RustName, owner: &Owner) -> Diagnostic {
-    let (name, Place { pointer, location }) = (name.as_str(), &owner.place);
+    let (
+        name,
+        Place {
+            pointer, location, ..
+        },
+    ) = (name.as_str(), &owner.place);
     let message = format!(
         "`{name}` is the published name of {pointer}: programs that use it would compile, and mean this instead"
     );
@@ -279,6 +284,7 @@ fn published(name: &RustName, owner: &Owner) -> Diagnostic {
 fn report(item: &Item, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
     let diagnostic = Diagnostic {
         pointer: Some(item.place.pointer.clone()),
+        written_at: item.place.written_at.clone(),
         ..diagnostic
     };
     diagnostics.push(diagnostic.located(item.place.location.clone()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use super::shorthand;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::extensions::is_extension;
 use crate::pointer::Pointer;
@@ -25,8 +26,10 @@ pub(super) struct Action {
 
 /// What an action does to the values that it selects.
 pub(super) enum Change {
-    /// Merges the value into objects, and appends it to arrays.
+    /// Merges the value into objects, appends it to arrays, and replaces other values with it.
     Update(Update),
+    /// Does the same with the value of the description that this selects.
+    Copy(JsonPath),
     Remove,
 }
 
@@ -34,7 +37,13 @@ pub(super) enum Change {
 pub(super) struct Update {
     pub(super) value: Value,
     pub(super) mark: Arc<Mark>,
+    /// Whether an array is appended to an array item by item, as of version 1.1; before, it is one item.
+    pub(super) is_spread: bool,
 }
+
+/// The versions of the standard that are supported. The second adds `copy` and updates of values that are neither objects
+/// nor arrays, which the first does not forbid.
+const VERSIONS: [&str; 2] = ["1.0", "1.1"];
 
 /// Reads the actions of `overlay`.
 ///
@@ -43,6 +52,7 @@ pub(super) struct Update {
 pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
     let mut reader = Reader {
         overlay,
+        is_spread: version(overlay).is_some_and(|version| version.starts_with("1.1")),
         diagnostics: Diagnostics::new(),
     };
     let root = Pointer::root();
@@ -58,8 +68,14 @@ pub(super) fn read(overlay: &Source) -> Result<Vec<Action>, Diagnostics> {
     reader.diagnostics.or(actions)
 }
 
+fn version(overlay: &Source) -> Option<&str> {
+    overlay.value.get("overlay")?.as_str()
+}
+
 struct Reader<'a> {
     overlay: &'a Source,
+    /// See [`Update::is_spread`].
+    is_spread: bool,
     diagnostics: Diagnostics,
 }
 
@@ -69,12 +85,16 @@ impl<'a> Reader<'a> {
         let Some(version) = self.string(document, &root, "overlay") else {
             return;
         };
-        if version != "1.0" && !version.starts_with("1.0.") {
+        let is_supported = VERSIONS.iter().any(|supported| {
+            let patch = version.strip_prefix(supported);
+            patch.is_some_and(|patch| patch.is_empty() || patch.starts_with('.'))
+        });
+        if !is_supported {
             self.error(
                 Code::InvalidOverlay,
                 &root.child("overlay"),
                 format!("overlays of version `{version}` are not supported"),
-                "write the overlay for version 1.0.0",
+                "write the overlay for version 1.0.0 or 1.1.0",
             );
         }
     }
@@ -84,7 +104,12 @@ impl<'a> Reader<'a> {
         let Some(info) = self.required(document, &Pointer::root(), "info") else {
             return;
         };
-        if let Some(info) = self.object(info, &pointer, "`info`", &["title", "version"]) {
+        if let Some(info) = self.object(
+            info,
+            &pointer,
+            "`info`",
+            &["title", "version", "description"],
+        ) {
             self.string(info, &pointer, "title");
             self.string(info, &pointer, "version");
         }
@@ -114,7 +139,7 @@ impl<'a> Reader<'a> {
     }
 
     fn action(&mut self, value: &'a Value, pointer: Pointer) -> Option<Action> {
-        let fields = ["target", "description", "update", "remove"];
+        let fields = ["target", "description", "update", "copy", "remove"];
         let value = self.object(value, &pointer, "an action", &fields)?;
         if value.get("description").is_some() {
             self.string(value, &pointer, "description");
@@ -129,8 +154,13 @@ impl<'a> Reader<'a> {
     }
 
     fn target(&mut self, action: &'a Value, pointer: &Pointer) -> Option<JsonPath> {
-        let text = self.string(action, pointer, "target")?;
-        let pointer = pointer.child("target");
+        self.json_path(action, pointer, "target")
+    }
+
+    /// The JSONPath in the required field `key`.
+    fn json_path(&mut self, action: &'a Value, pointer: &Pointer, key: &str) -> Option<JsonPath> {
+        let text = self.string(action, pointer, key)?;
+        let pointer = pointer.child(key);
         if text.chars().count() > MAX_TARGET_CHARS || nesting(text) > MAX_TARGET_NESTING {
             let message = "this JSONPath is too long or too deeply nested";
             self.error(
@@ -141,12 +171,12 @@ impl<'a> Reader<'a> {
             );
             return None;
         }
-        match JsonPath::parse(text) {
+        match JsonPath::parse(&shorthand::quoted(text)) {
             Ok(path) => Some(path),
             Err(error) => {
                 let message = format!("`{text}` is not a JSONPath: {error}");
-                let help = "put keys with other characters than letters, digits and `_` in brackets, as in \
-                            `$.paths['/v1/Channels'].get['x-twilio']`";
+                let help = "put keys with other characters than letters, digits, `_` and `-` in brackets, as in \
+                            `$.paths['/v1/Channels'].get['x.twilio']`";
                 self.error(Code::InvalidJsonPath, &pointer, message, help);
                 None
             }
@@ -154,7 +184,7 @@ impl<'a> Reader<'a> {
     }
 
     /// If there are both, `remove` takes precedence, as the standard demands.
-    fn change(&mut self, action: &Value, pointer: &Pointer) -> Option<Change> {
+    fn change(&mut self, action: &'a Value, pointer: &Pointer) -> Option<Change> {
         match action.get("remove") {
             None | Some(Value::Bool(false)) => {}
             Some(Value::Bool(true)) => return Some(Change::Remove),
@@ -163,20 +193,26 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        let update = action.get("update").map(|value| Update {
-            value: value.clone(),
-            mark: Arc::clone(self.overlay.mark(&pointer.child("update"))),
-        });
-        let update = update.map(Change::Update);
-        if update.is_none() {
-            self.error(
-                Code::InvalidOverlay,
-                pointer,
-                "this action changes nothing",
-                "give it `update` or `remove: true`",
-            );
+        match (action.get("update"), action.get("copy")) {
+            (Some(value), None) => Some(Change::Update(Update {
+                value: value.clone(),
+                mark: Arc::clone(self.overlay.mark(&pointer.child("update"))),
+                is_spread: self.is_spread,
+            })),
+            (None, Some(_)) => self.json_path(action, pointer, "copy").map(Change::Copy),
+            (Some(_), Some(_)) => {
+                let message = "this action has both `update` and `copy`";
+                let help = "make two actions of it, in the order that is meant";
+                self.error(Code::InvalidOverlay, &pointer.child("copy"), message, help);
+                None
+            }
+            (None, None) => {
+                let message = "this action changes nothing";
+                let help = "give it `update`, `copy` or `remove: true`";
+                self.error(Code::InvalidOverlay, pointer, message, help);
+                None
+            }
         }
-        update
     }
 
     /// Returns `value` if it is an object, and reports fields that are neither in `allowed` nor extensions.
@@ -228,7 +264,7 @@ impl<'a> Reader<'a> {
         let message = format!("expected {expected}, found {}", kind_name(found));
         let help = match found {
             Value::Number(_) => "put the value in quotes",
-            _ => "see the Overlay Specification 1.0.0",
+            _ => "see the Overlay Specification 1.1.0",
         };
         self.error(Code::InvalidOverlay, pointer, message, help);
     }

@@ -21,7 +21,8 @@ pub(super) struct Clash {
     pub(super) help: &'static str,
 }
 
-/// Updates the value that an action selected at `target`: merges into an object, appends to an array.
+/// Updates the value that an action selected at `target`: merges into an object, appends to an array, and replaces
+/// another value by a value that is neither.
 pub(super) fn update(
     value: &mut Value,
     mark: &mut Arc<Mark>,
@@ -31,9 +32,8 @@ pub(super) fn update(
 ) {
     let message = match (&mut *value, &update.value) {
         (Value::Array(items), _) => {
-            items.push(update.value.clone());
             if let Inside::Items(marks) = &mut Arc::make_mut(mark).inside {
-                marks.push(Arc::clone(&update.mark));
+                append(items, marks, update);
             }
             return;
         }
@@ -42,16 +42,16 @@ pub(super) fn update(
             let update = (&update.value, &update.mark);
             return merger.merge((value, mark), target, update, &Pointer::root());
         }
-        (Value::Object(_), other) => {
-            format!(
-                "an object can only be updated with an object, not with {}",
-                kind_name(other)
-            )
+        (old, new) if is_scalar(old) && is_scalar(new) => {
+            *value = update.value.clone();
+            *mark = Arc::clone(&update.mark);
+            return;
         }
-        (other, _) => {
+        (old, new) => {
+            let (old, new) = (kind_name(old), kind_name(new));
             format!(
-                "an action can only update objects and arrays, but `{target}` is {}",
-                kind_name(other)
+                "`{target}` is {old}, which can only be updated with {}, not with {new}",
+                fitting(old)
             )
         }
     };
@@ -61,6 +61,27 @@ pub(super) fn update(
         target: mark.location.clone(),
         help: "select the object that contains it, and set the field in `update`",
     });
+}
+
+fn append(items: &mut Vec<Value>, marks: &mut Vec<Arc<Mark>>, update: &Update) {
+    match (&update.value, &update.mark.inside) {
+        (Value::Array(more), Inside::Items(more_marks)) if update.is_spread => {
+            items.extend_from_slice(more);
+            marks.extend_from_slice(more_marks);
+        }
+        _ => {
+            items.push(update.value.clone());
+            marks.push(Arc::clone(&update.mark));
+        }
+    }
+}
+
+/// What a value of this kind can be updated with.
+fn fitting(kind: &str) -> &'static str {
+    match kind {
+        "an object" => "an object",
+        _ => "a string, a number, a boolean or null",
+    }
 }
 
 /// A value of a description, and its mark.

@@ -4,6 +4,7 @@
 
 mod actions;
 mod merge;
+mod shorthand;
 mod target;
 
 use std::{collections::HashSet, sync::Arc};
@@ -15,7 +16,7 @@ use self::actions::{Action, Change, Update};
 use self::merge::Clash;
 pub(crate) use self::target::target;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
-use crate::load::{DescriptionEntry, Loaded};
+use crate::load::{DescriptionEntry, Files, Loaded};
 use crate::pointer::Pointer;
 use crate::source::{self, MAX_DEPTH, MAX_VALUES, Source};
 
@@ -26,6 +27,8 @@ pub struct Description {
     pub entry: DescriptionEntry,
     /// Its contents.
     pub source: Source,
+    /// The other files that it leads to.
+    pub files: Files,
 }
 
 /// Applies the overlays of a description, in order.
@@ -36,8 +39,11 @@ pub fn overlay(loaded: Loaded) -> Outcome<Description> {
     let mut overlays = loaded.overlays.iter();
     let source = Arc::unwrap_or_clone(loaded.source);
     let source = overlays.try_fold(source, |source, overlay| apply(source, overlay))?;
-    let entry = loaded.entry;
-    Diagnostics::new().end(Description { entry, source })
+    Diagnostics::new().end(Description {
+        entry: loaded.entry,
+        source,
+        files: loaded.files,
+    })
 }
 
 /// Applies the actions of `overlay` to `source`, in order.
@@ -103,7 +109,53 @@ impl Target {
                     .map(|clash| clash_error(clash, action, overlay))
                     .collect(),
             },
+            Change::Copy(path) => self.copy(path, &targets, action, overlay),
         }
+    }
+
+    /// Updates the targets with a value of the description.
+    fn copy(
+        &mut self,
+        path: &JsonPath,
+        targets: &IndexSet<Pointer>,
+        action: &Action,
+        overlay: &Source,
+    ) -> Vec<Diagnostic> {
+        let pointer = action.pointer.child("copy");
+        let refuse = |(code, message, help): (Code, String, &str)| {
+            let error = Diagnostic::new(code, message).at(overlay, &pointer);
+            vec![error.help(help)]
+        };
+        let copied = self.query(path);
+        let from = match (copied.first(), copied.len()) {
+            (Some(from), 1) => from.clone(),
+            (None, _) => {
+                let message = "this selects nothing in the description".to_owned();
+                return refuse((Code::UnmatchedAction, message, "select the value to copy"));
+            }
+            (Some(_), count) => {
+                let message = format!("this selects {count} values, and only one can be copied");
+                return refuse((Code::MisfitAction, message, "select one of them"));
+            }
+        };
+        let Some(value) = self.source.at(&from).cloned() else {
+            return Vec::new();
+        };
+        let update = Update {
+            value,
+            mark: Arc::clone(self.source.mark(&from)),
+            is_spread: true,
+        };
+        if let Some((message, help)) = self.refuse_growth(targets, &update) {
+            return refuse((Code::TooLarge, message, help));
+        }
+        let clashes = self.update(targets, &update).into_iter();
+        let errors = clashes.map(|clash| {
+            let error = Diagnostic::new(Code::MisfitAction, clash.message).at(overlay, &pointer);
+            let error = error.related("the value in the description", clash.target);
+            error.help(clash.help)
+        });
+        errors.collect()
     }
 
     /// The values that `path` selects, each once, in the order of the document.

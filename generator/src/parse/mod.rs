@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::extensions::WEBHOOKS;
-use crate::load::DescriptionEntry;
+use crate::load::{DescriptionEntry, Files};
 use crate::overlay::Description;
 use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
@@ -35,6 +35,8 @@ pub struct Document {
     pub source: Source,
     /// What is wrong with operations, webhooks and schemas of a wrong shape, which `openapi` lacks.
     pub(crate) broken: Broken,
+    /// The other files that it leads to, and which references cannot be followed.
+    pub files: Files,
 }
 
 /// Checks the version and the shape of a description, and makes it a typed tree.
@@ -43,7 +45,11 @@ pub struct Document {
 /// A version other than OpenAPI 3.0, by itself; or everything that has the wrong shape, each with its place, if some of
 /// it is outside of operations, webhooks and schemas. What is wrong inside of these is kept, for `resolve` to report.
 pub fn parse(description: Description) -> Outcome<Document> {
-    let Description { entry, source } = description;
+    let Description {
+        entry,
+        source,
+        files,
+    } = description;
     check_version(&source)?;
     let broken = match check::check(&source) {
         Ok(()) => Broken::new(),
@@ -59,6 +65,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
             webhooks,
             source,
             broken,
+            files,
         }),
         Err(error) => {
             let message = format!("this description cannot be read as OpenAPI 3.0: {error}");
@@ -81,7 +88,7 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
     let error = |key: &str, message: String| {
         Diagnostic::new(Code::UnsupportedVersion, message).at(source, &Pointer::root().child(key))
     };
-    let upgrade = "convert it to OpenAPI 3.0, for example with an online converter";
+    let upgrade = "convert it to OpenAPI 3.1 or 3.0, for example with an online converter";
     if root.as_object().is_none() {
         let message = format!("a description must be an object, not {}", kind_name(root));
         return Err(Diagnostic::new(Code::WrongKind, message)
@@ -89,7 +96,7 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
             .help("it begins with `openapi: 3.0.1`"));
     }
     if root.get("swagger").is_some() {
-        let message = "this is Swagger 2.0; only OpenAPI 3.0 is supported".to_owned();
+        let message = "this is Swagger 2.0; only OpenAPI 3.0 and 3.1 are supported".to_owned();
         return Err(error("swagger", message).help(upgrade));
     }
     let Some(version) = root.get("openapi") else {
@@ -99,13 +106,8 @@ fn check_version(source: &Source) -> Result<(), Diagnostic> {
     match version.as_str() {
         Some(text) if is_3_0(text) => Ok(()),
         Some(text) => {
-            let message = format!("this is OpenAPI `{text}`; only 3.0 is supported");
-            let help = if text.starts_with("3.") {
-                "convert it to 3.0.3; for example, `type: [string, 'null']` becomes `nullable: true`"
-            } else {
-                upgrade
-            };
-            Err(error("openapi", message).help(help))
+            let message = format!("this is OpenAPI `{text}`; only 3.0 and 3.1 are supported");
+            Err(error("openapi", message).help(upgrade))
         }
         None => {
             let message = format!("the version must be a string, not {}", kind_name(version));

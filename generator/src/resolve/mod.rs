@@ -39,9 +39,11 @@ pub(crate) use self::resolved::{
     Operation, Parameter, Properties, Property, RequestBody, Resolved, Schema, SchemaKind,
     SchemaUse, StringFormat, Success, Tag, ValueVariant,
 };
+pub(crate) use self::server::{Server, Servers};
 pub(crate) use self::webhook::Webhook;
 use crate::{
     Options,
+    bundle::Problems,
     diagnostic::{Code, Diagnostic, Diagnostics, Made},
     extensions::is_extension,
     ir::Method,
@@ -62,6 +64,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         webhooks,
         source,
         broken,
+        files,
     } = document;
     let resolver = Resolver {
         openapi,
@@ -69,7 +72,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         source,
         broken,
         components: component::Components::default(),
-        file_name: entry.file.file_name().and_then(|name| name.to_str()),
+        problems: &files.brought.problems,
         copies: Cell::new(0),
     };
     let mut found = Findings::default();
@@ -78,9 +81,9 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     let sid_names = resolver
         .extensions(&Pointer::root(), &mut found)
         .sid_names();
+    let servers = resolver.servers(&mut found);
     let mut diagnostics = found.diagnostics;
-    let server = resolver.server(&mut diagnostics);
-    let read = resolver.operations(server.as_deref());
+    let read = resolver.operations(&servers);
     let read_webhooks = resolver.webhooks();
     let (components, component_findings) = resolver.finish_components();
     diagnostics.extend(component_findings.warnings().cloned());
@@ -101,8 +104,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
             .description
             .clone()
             .unwrap_or_else(|| info.title.clone()),
-        // If there is none, that is one of the errors.
-        server: server.unwrap_or_default(),
+        servers,
         tags,
         sid_names,
         operations,
@@ -153,8 +155,8 @@ pub(crate) struct Resolver<'a> {
     /// What is wrong with operations, webhooks and schemas that `openapi` lacks.
     broken: &'a Broken,
     components: component::Components<'a>,
-    /// The name of the description's file, which references may begin with.
-    file_name: Option<&'a str>,
+    /// Why some references cannot be followed.
+    problems: &'a Problems,
     /// How many references led to schemas that are no components.
     copies: Cell<usize>,
 }
@@ -225,21 +227,17 @@ impl<'a> Resolver<'a> {
             .filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)))
     }
 
-    fn operations(&self, server: Option<&str>) -> Vec<Read<Operation>> {
+    fn operations(&self, servers: &Servers) -> Vec<Read<Operation>> {
         let mut operations = Vec::new();
         for (path, item) in self.openapi.paths.iter() {
             let pointer = Pointer::root().child("paths").child(path);
             match item {
                 ReferenceOr::Item(item) => {
-                    operations.extend(self.operations_of(path, item, &pointer, server));
+                    operations.extend(self.operations_of(path, item, &pointer, servers));
                 }
-                ReferenceOr::Reference { .. } => {
-                    let error = self.unsupported(
-                        Code::UnsupportedReference,
-                        &pointer,
-                        "a path that is a `$ref`",
-                    );
-                    operations.push(Read::broken(path, pointer, error.into()));
+                ReferenceOr::Reference { reference } => {
+                    let errors = self.unwritten_path(reference, &pointer);
+                    operations.push(Read::broken(path, pointer, errors));
                 }
             }
         }
@@ -247,6 +245,17 @@ impl<'a> Resolver<'a> {
         operations.extend(self.lost_paths());
         self.refuse_equal_ids(&mut operations);
         operations
+    }
+
+    /// Why a path that is a reference could not be written in the place of that.
+    fn unwritten_path(&self, reference: &str, pointer: &Pointer) -> Diagnostics {
+        let mut found = Findings::default();
+        if self.end_of(reference, pointer, &mut found).is_some() {
+            let message = format!("`{reference}` is not a path");
+            let error = self.reference_error(Code::MisfitReference, pointer, message);
+            found.push(error.help("refer to a path"));
+        }
+        found.diagnostics
     }
 
     fn broken_operations(&self) -> impl Iterator<Item = Read<Operation>> {
@@ -308,7 +317,7 @@ impl<'a> Resolver<'a> {
         path: &str,
         item: &PathItem,
         pointer: &Pointer,
-        server: Option<&str>,
+        servers: &Servers,
     ) -> Vec<Read<Operation>> {
         let read = |(method, name, operation): (Method, &str, &openapiv3::Operation)| {
             let pointer = pointer.child(name);
@@ -316,13 +325,12 @@ impl<'a> Resolver<'a> {
             if let Some(path) = pointer.parent() {
                 self.check_support(path, &keywords::PATH_ITEM, &mut findings);
             }
-            let own_server =
-                self.operation_server(item, operation, &pointer, &mut findings.diagnostics);
+            let own = self.operation_servers(item, operation, &pointer, &mut findings);
             let read = self.operation(path, item, method, operation, &pointer, &mut findings);
             let id = operation.operation_id.clone();
             Read {
                 value: read.map(|operation| Operation {
-                    server: own_server.filter(|own| Some(own.as_str()) != server),
+                    servers: own.filter(|own| !own.are_same(servers)),
                     ..operation
                 }),
                 name: id.unwrap_or_else(|| format!("{} {path}", name.to_uppercase())),

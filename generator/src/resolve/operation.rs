@@ -38,7 +38,7 @@ impl Resolver<'_> {
             docs: operation.description.clone().unwrap_or_default(),
             rename: self.extensions(pointer, found).rename(),
             parameters: self.overridden(of_path, own, found),
-            server: None,
+            servers: None,
             security: security?,
             is_deprecated: operation.deprecated,
             body,

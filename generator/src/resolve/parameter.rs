@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Headers that a request has anyway, and who sets each.
-const OWNED_HEADERS: &[(&str, &str)] = &[
+pub(super) const OWNED_HEADERS: &[(&str, &str)] = &[
     ("User-Agent", "the client sets it"),
     ("Accept-Encoding", "the client sets it"),
     ("Host", "the HTTP library sets it, from the URL"),

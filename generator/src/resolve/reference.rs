@@ -7,7 +7,6 @@ use std::{borrow::Cow, collections::HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
-use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -15,7 +14,8 @@ use super::{Findings, Resolver, SchemaUse};
 use crate::{
     diagnostic::{Code, Diagnostic},
     keywords::{
-        EXAMPLE_SHAPE, PARAMETER_SHAPE, REQUEST_BODY_SHAPE, RESPONSE_SHAPE, SCHEMA_SHAPE, Shape,
+        EXAMPLE_SHAPE, PARAMETER_SHAPE, REQUEST_BODY_SHAPE, RESPONSE_SHAPE, SCHEMA_SHAPE,
+        SECURITY_SCHEME_SHAPE, Shape,
     },
     parse,
     pointer::Pointer,
@@ -60,6 +60,12 @@ pub(super) const SCHEMA: Kind = Kind {
     components: "schemas",
     noun: "a schema",
     shape: &SCHEMA_SHAPE,
+};
+
+pub(super) const SECURITY_SCHEME: Kind = Kind {
+    components: "securitySchemes",
+    noun: "a security scheme",
+    shape: &SECURITY_SCHEME_SHAPE,
 };
 
 impl Kind {
@@ -192,21 +198,28 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<Pointer> {
-        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = file.strip_prefix("./").unwrap_or(file);
-        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
-        let is_here = file.is_empty() || Some(file) == self.file_name;
-        match fragment.strip_prefix('/').filter(|_| is_here) {
-            Some(tokens) => Some(tokens.split('/').map(unescaped).collect()),
+        let target = Pointer::of_reference(reference);
+        let problem = self.problems.get(reference);
+        if let (Some(target), None) = (target, problem) {
+            return Some(target);
+        }
+        found.push(match problem {
+            Some(problem) => {
+                let message = problem.message.clone();
+                let error = self.reference_error(problem.code, pointer, message);
+                let error = match &problem.related {
+                    Some((message, at)) => error.related(message.clone(), at.clone()),
+                    None => error,
+                };
+                error.help(problem.help.clone())
+            }
             None => {
                 let message = format!("unsupported construct: the reference `{reference}`");
                 let error = self.reference_error(Code::UnsupportedReference, pointer, message);
-                found.push(error.help(
-                    "refer to a part of this file, such as `#/components/schemas/…`; no other file is read",
-                ));
-                None
+                error.help("refer to a part of the description, such as `#/components/schemas/…`")
             }
-        }
+        });
+        None
     }
 
     fn read_at<T: DeserializeOwned>(
@@ -243,12 +256,6 @@ pub(super) fn component_of<'p>(pointer: &'p Pointer, kind: &str) -> Option<&'p s
 
 /// The name of the schema among the components that is referred to directly.
 pub(super) fn schema_name(reference: &str) -> Option<String> {
-    let token = reference.strip_prefix("#/components/schemas/")?;
-    let token = percent_decode_str(token).decode_utf8_lossy();
-    (!token.contains('/')).then(|| unescaped(&token))
-}
-
-/// A key as it is, from a token of a JSON pointer.
-fn unescaped(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
+    let pointer = Pointer::of_reference(reference)?;
+    component_of(&pointer, "schemas").map(str::to_owned)
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
 use serde_json::Value;
 
-use super::{Object, webhook::Webhook};
+use super::{Object, Servers, webhook::Webhook};
 use crate::{
     extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
@@ -27,8 +27,8 @@ pub(crate) struct Resolved<'a> {
     pub(crate) source: &'a Source,
     /// What the description is about.
     pub(crate) docs: String,
-    /// The server, without a trailing slash.
-    pub(crate) server: String,
+    /// Where its requests go.
+    pub(crate) servers: Servers,
     /// What the description says of each tag.
     pub(crate) tags: IndexMap<String, Tag>,
     /// What the overlay calls the SIDs of each prefix.
@@ -104,8 +104,8 @@ pub(crate) struct Operation {
     pub(crate) rename: Option<String>,
     /// Parameters of path, query and header.
     pub(crate) parameters: Vec<Parameter>,
-    /// The server, if it is not that of the description.
-    pub(crate) server: Option<String>,
+    /// Where it goes, if not where the description says.
+    pub(crate) servers: Option<Servers>,
     /// The credentials that it takes.
     pub(crate) security: Security,
     /// Whether it should no longer be used.

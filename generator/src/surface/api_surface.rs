@@ -6,7 +6,7 @@ use la_arena::{Arena, ArenaMap};
 
 use super::{
     Caller, Code, Fact, Member, MemberId, MemberKind, Owner, OwnerId, OwnerKind, Part, Surface,
-    schemas::named,
+    schemas::named, servers::said,
 };
 use crate::{
     ir::{
@@ -193,10 +193,12 @@ impl<'a> Builder<'a> {
         match content {
             Content::Version(module) => {
                 let mut member = self.module(id, &module.item, &module.docs);
-                if !module.server.is_empty() {
-                    member.facts.insert(Fact::Server, module.server.clone());
+                if self.api.operations_of(module).next().is_some() {
+                    let server = said(&module.destination.server).to_owned();
+                    member.facts.insert(Fact::Server, server);
                 }
-                vec![member]
+                let servers = self.servers(id, module);
+                std::iter::once(member).chain(servers).collect()
             }
             Content::Resource(resource) => vec![self.module(id, &resource.item, &resource.docs)],
             Content::Sid(sid) => self.sid(id, &self.api.sids[*sid]),

@@ -13,6 +13,7 @@ mod code;
 mod model_functions;
 mod operations;
 mod schemas;
+mod servers;
 
 use std::collections::BTreeMap;
 
@@ -226,6 +227,8 @@ pub enum Fact {
     Sent,
     /// The values by which a variant is recognised, or a resource that is ready.
     Values,
+    /// The URL of a server that programs can choose, and its variables.
+    Offered,
     /// The prefix of a kind of SIDs.
     Prefix,
     /// That the description calls it deprecated.

@@ -9,10 +9,11 @@ use super::{
     api_surface::{Builder, json},
     call::{Call, Given, with},
     schemas::{input, named},
+    servers::{credentials, said},
 };
 use crate::ir::{
-    Argument, Body, Module, Operation, Parameter, ParameterLocation, Requirement, Response,
-    Security, Sets, Setter, Style, Type,
+    Argument, Body, Module, Operation, Parameter, ParameterLocation, Requirement, Response, Sets,
+    Setter, Style, Type,
 };
 
 /// The index of the function among the members of an operation.
@@ -313,19 +314,15 @@ fn facts(module: &Module, operation: &Operation) -> BTreeMap<Fact, String> {
         Body::Form => "application/x-www-form-urlencoded",
         Body::Json(media_type) => media_type,
     };
-    let credentials = match operation.security {
-        Security::Account => "those of the client",
-        Security::Bearer => "a bearer token",
-        Security::None => "none",
-    };
     let accept = operation.accept.as_deref().unwrap_or("application/json");
-    let server = operation.server.as_ref().unwrap_or(&module.server);
+    let destination = operation.destination.as_ref();
+    let destination = destination.unwrap_or(&module.destination);
     BTreeMap::from([
-        (Fact::Server, server.clone()),
+        (Fact::Server, said(&destination.server).to_owned()),
         (Fact::Path, operation.path.as_str().to_owned()),
         (Fact::Body, body.to_owned()),
         (Fact::Accept, accept.to_owned()),
-        (Fact::Credentials, credentials.to_owned()),
+        (Fact::Credentials, credentials(&operation.security)),
         (Fact::Statuses, operation.statuses.join(", ")),
         (Fact::OperationId, operation.id.clone()),
     ])

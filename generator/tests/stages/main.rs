@@ -8,6 +8,7 @@ mod files;
 mod load;
 mod lock;
 mod manifest;
+mod others;
 mod overlay;
 mod parse;
 mod robust;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
 use generator::files::{Block, Contents, CrateFile, Drift, SourceFile, Written};
-use generator::load::{DescriptionEntry, parse_yaml};
+use generator::load::{DescriptionEntry, Files, parse_yaml};
 use generator::overlay::Description;
 use generator::parse::Document;
 use generator::source::Source;
@@ -39,7 +40,11 @@ fn parse(source: Source) -> Result<Document, Diagnostics> {
         feature: None,
         location: None,
     };
-    let made = generator::parse::parse(Description { entry, source })?;
+    let made = generator::parse::parse(Description {
+        entry,
+        source,
+        files: Files::default(),
+    })?;
     Ok(made.value)
 }
 

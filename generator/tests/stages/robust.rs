@@ -146,7 +146,7 @@ fn control_characters_in_messages_are_escaped() {
     assert!(!shown.contains('\u{1b}'));
     assert!(
         shown.starts_with(
-            "error[unsupported-version]: this is OpenAPI `3\\n\\u{1b}[31m`; only 3.0 is supported\n"
+            "error[unsupported-version]: this is OpenAPI `3\\n\\u{1b}[31m`; only 3.0 and 3.1 are supported\n"
         ),
         "{shown}"
     );

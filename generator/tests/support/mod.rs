@@ -17,7 +17,7 @@ use generator::{
     Generation, Options,
     diagnostic::Diagnostics,
     files::SourceFile,
-    load::{DescriptionEntry, Loaded, Manifest, parse_yaml},
+    load::{DescriptionEntry, Files, Loaded, Manifest, parse_yaml},
     lock::{self, Lock},
     overlay,
     pipeline::{self, Described},
@@ -33,6 +33,8 @@ pub(crate) struct Input<'a> {
     pub(crate) description: (&'a str, &'a str),
     /// Names and texts of the overlays.
     pub(crate) overlays: Vec<(&'a str, &'a str)>,
+    /// Names and texts of the other files that it leads to.
+    pub(crate) files: Vec<(&'a str, &'a str)>,
 }
 
 /// Runs the whole pipeline on descriptions in memory. The crate is named `fixtures`.
@@ -70,9 +72,16 @@ fn loaded(inputs: &[Input<'_>]) -> Result<Vec<Loaded>, Diagnostics> {
             overlays: overlays
                 .map(|(name, text)| parse_yaml(name, text).map(Arc::new))
                 .collect::<Result<_, _>>()?,
+            files: others(&input.files)?,
         })
     });
     loaded.collect()
+}
+
+fn others(files: &[(&str, &str)]) -> Result<Files, Diagnostics> {
+    let files = files.iter();
+    let files = files.map(|(name, text)| Ok((PathBuf::from(name), parse_yaml(name, text)?)));
+    Ok(Files::of(files.collect::<Result<_, Diagnostics>>()?))
 }
 
 /// Runs the whole pipeline on descriptions without overlays.
@@ -93,6 +102,7 @@ pub(crate) fn compile_sources_with(
         entry,
         source: Arc::new(source),
         overlays: Vec::new(),
+        files: Files::default(),
     });
     run(loaded.collect(), names, keep_going)
 }

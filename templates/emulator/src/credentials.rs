@@ -76,7 +76,7 @@ impl Accounts {
         headers: &HeaderMap,
         security: Security,
     ) -> Result<String, Refusal> {
-        if security == Security::None {
+        if matches!(security, Security::None | Security::Schemes) {
             return Ok(self.default.clone());
         }
         let header = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());

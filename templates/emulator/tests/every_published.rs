@@ -71,7 +71,9 @@ fn every_published_description_is_emulated_with_state() {
 fn live(mock: &Mock, collection: &Collection) -> Result<(), String> {
     mock.reset();
     let create = &collection.create;
-    let (status, created) = send(mock, "POST", create, &collection.path, &create.form);
+    let needed = what_rules_need(mock, &collection.path);
+    let form = needed.as_ref().unwrap_or(&create.form);
+    let (status, created) = send(mock, "POST", create, &collection.path, form);
     if !(200..300).contains(&status) {
         return Err(format!("creating: {status} {created}"));
     }
@@ -105,6 +107,31 @@ fn live(mock: &Mock, collection: &Collection) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The form that the rules of Flex need where a description says less.
+fn what_rules_need(mock: &Mock, path: &str) -> Option<String> {
+    let fields = match path {
+        "/v1/Interactions" => vec![
+            ("Channel", r#"{"type":"web","initiated_by":"api"}"#),
+            (
+                "Routing",
+                r#"{"properties":{"workspace_sid":"WS0123456789abcdef0123456789abcdef"}}"#,
+            ),
+        ],
+        "/v1/PluginService/Releases" => {
+            let sid = "FJ0123456789abcdef0123456789abcdef";
+            let configuration = format!("/v1/PluginService/Configurations/{sid}");
+            mock.as_account("AC0123456789abcdef0123456789abcdef")
+                .unwrap()
+                .put(&configuration, serde_json::json!({}))
+                .unwrap();
+            vec![("ConfigurationId", sid)]
+        }
+        _ => return None,
+    };
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    Some(form.extend_pairs(fields).finish())
 }
 
 fn send(

@@ -85,7 +85,13 @@ async fn a_clock_of_the_program_stays_as_it_is_and_others_run() {
 #[test]
 fn what_is_due_happens_when_the_clock_is_moved_and_not_before() {
     let flex = flex();
-    let fields = [("Channel", r#"{"type":"web","initiated_by":"customer"}"#)];
+    let fields = [
+        ("Channel", r#"{"type":"web","initiated_by":"api"}"#),
+        (
+            "Routing",
+            r#"{"properties":{"workspace_sid":"WS0123456789abcdef0123456789abcdef"}}"#,
+        ),
+    ];
     let response = flex.handle(form(Method::POST, "/v1/Interactions", &fields));
     assert_eq!(response.status(), 200);
     let status = |flex: &Mock| {

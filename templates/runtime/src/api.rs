@@ -36,16 +36,19 @@ pub mod client {
     /// For the names of a waiter's types.
     #[doc(hidden)]
     pub use crate::engine::readiness::{Condition, Described, Until};
-    pub use crate::engine::{
-        attempt::Attempt,
-        builder::{ClientBuilder, DefaultTransport, TransportSource},
-        client::Client,
-        readiness::{BecomesReady, Readiness},
-        retry::RetryPolicy,
-        waiter::Waiter,
-    };
     pub use crate::throttles::{
         error::ThrottleError, next_attempt::NextAttempt, rate::Rate, throttle::Throttle,
+    };
+    pub use crate::{
+        engine::{
+            attempt::Attempt,
+            builder::{ClientBuilder, DefaultTransport, TransportSource},
+            client::Client,
+            readiness::{BecomesReady, Readiness},
+            retry::RetryPolicy,
+            waiter::Waiter,
+        },
+        origins::server_list::Server,
     };
 }
 

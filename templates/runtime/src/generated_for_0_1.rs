@@ -23,9 +23,11 @@ pub use crate::{
     events::event::{FormEvent, JsonEvent},
     operations::{
         choice_table::{ChoiceTable, ChoiceVariant},
-        operation::{Body, Method, Operation, Repetition, Security},
+        operation::{Body, Method, Operation, Repetition},
         parameter::Parameter,
+        security::{Security, SecurityScheme},
     },
+    origins::server_list::{Server, ServerList, ServerTemplate, ServerVariable},
     responses::redirect::Redirect,
     values::{
         date::Date,

@@ -178,7 +178,7 @@ impl fmt::Debug for ScriptedTransport {
 
 /// A request that a [`ScriptedTransport`] received, with `[redacted]` for the value of its `Authorization` header.
 ///
-/// `Debug` shows only the method: the path may also contain personal data, such as a name.
+/// `Debug` shows only the method: the path may also contain personal data, such as a name, and the query an API key.
 #[derive(Clone)]
 pub struct RecordedRequest(http::Request<Vec<u8>>);
 

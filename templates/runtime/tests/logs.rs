@@ -99,6 +99,12 @@ fn credentials(tokens: &str) -> Vec<Credentials> {
         Credentials::bearer(SECRET),
         Credentials::provider(Store { is_open: true }),
         oauth.token_url(format!("{tokens}/v2/token")).into(),
+        Credentials::api_key_in_query("key", SECRET)
+            .and(Credentials::api_key_in_header("X-Key", SECRET))
+            .and(Credentials::api_key_in_cookie(
+                "session",
+                SECRET.replace(' ', "-"),
+            )),
     ]
 }
 

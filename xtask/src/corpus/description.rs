@@ -18,7 +18,8 @@ pub(crate) struct Description {
 }
 
 impl Description {
-    /// The descriptions in `folder`, sorted by name. Files named `*.overlay.yaml` are overlays, and are left out.
+    /// The descriptions in `folder`, sorted by name. Files named `*.overlay.yaml` are overlays, and files without a
+    /// version of OpenAPI are only parts of descriptions; both are left out.
     ///
     /// # Errors
     /// If the folder cannot be read or contains no description, or if two descriptions would have the same crate name.
@@ -50,7 +51,9 @@ impl Description {
         let extension = path.extension()?.to_str()?;
         let name = path.file_stem()?.to_str()?.to_owned();
         let is_description = EXTENSIONS.contains(&extension) && !name.ends_with(".overlay");
-        (is_description && path.is_file()).then_some(Self { path, name })
+        let is_whole =
+            || fs::read(&path).is_ok_and(|text| names_version(&String::from_utf8_lossy(&text)));
+        (is_description && path.is_file() && is_whole()).then_some(Self { path, name })
     }
 
     /// `twilio_proxy_v1` → `twilio-proxy-v1`. What Cargo rejects is replaced: `2020_flex` → `api-2020-flex`.
@@ -78,6 +81,24 @@ impl Description {
             .is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
         if is_version { last } else { "api" }
     }
+}
+
+/// Whether a file of YAML or JSON has a key `openapi` or `swagger`. One that does not even parse may have.
+fn names_version(text: &str) -> bool {
+    let keys = ["openapi", "swagger"].into_iter();
+    let mut found = keys.flat_map(|key| text.match_indices(key));
+    found.any(|(at, key)| {
+        let (before, rest) = text.split_at(at);
+        let after = rest.get(key.len()..).unwrap_or_default();
+        let before = before.trim_end_matches(['"', '\'']);
+        let before = before.trim_end_matches([' ', '\t', '\u{feff}']);
+        let is_key = before.is_empty() || before.ends_with(['{', ',', '\n', '\r']);
+        is_key
+            && after
+                .trim_start_matches(['"', '\''])
+                .trim_start()
+                .starts_with(':')
+    })
 }
 
 /// The path, made absolute.
@@ -116,6 +137,28 @@ mod tests {
     }
 
     #[test]
+    fn a_description_names_its_version() {
+        for text in [
+            "openapi: 3.0.1",
+            "# A comment.\ninfo: {}\n'openapi' : 3.1.0",
+            "{ \"info\": {}, \"openapi\" : \"3.0.1\"}",
+            "\u{feff}{\n  \"swagger\":\"2.0\"",
+        ] {
+            assert!(super::names_version(text), "{text}");
+        }
+        for text in [
+            "",
+            "type: object",
+            "description: about openapi",
+            "a: See openapi: it is a format.",
+            "openapi",
+            "x-openapi: 1",
+        ] {
+            assert!(!super::names_version(text), "{text}");
+        }
+    }
+
+    #[test]
     fn the_descriptions_in_a_folder_are_sorted_by_name() {
         let folder = tempfile::tempdir().unwrap();
         let files = [
@@ -127,14 +170,15 @@ mod tests {
             "c.txt",
         ];
         for file in files {
-            std::fs::write(folder.path().join(file), "").unwrap();
+            std::fs::write(folder.path().join(file), "openapi: 3.0.1").unwrap();
         }
+        std::fs::write(folder.path().join("part.yaml"), "type: object").unwrap();
         std::fs::create_dir(folder.path().join("d.yaml")).unwrap();
         let all = Description::all(folder.path()).unwrap();
         let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["a_v1", "b_v1", "c"]);
 
-        std::fs::write(folder.path().join("a-v1.yaml"), "").unwrap();
+        std::fs::write(folder.path().join("a-v1.yaml"), "swagger: '2.0'").unwrap();
         let rejected = Description::all(folder.path()).unwrap_err();
         assert!(
             rejected.ends_with("would both become the crate `a-v1`"),

@@ -41,7 +41,8 @@ pub(crate) struct Arguments {
 
 const AFTER_HELP: &str = "\
 A file twilio_proxy_v1.yaml becomes the module v1 of the crate twilio-proxy-v1. If the file name does not end with a
-version, the module is named api. A description fails if any part of it is not supported.
+version, the module is named api. A description fails if any part of it is not supported. Files without a key openapi
+or swagger are parts of descriptions, which these may refer to.
 
 The crates are written to corpus/crates in the target folder of this workspace, and share the build folder
 corpus/build. They use the versions in this workspace's Cargo.lock. Cargo lints all targets of each crate, builds its

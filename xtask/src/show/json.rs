@@ -72,7 +72,7 @@ fn entry(diagnostic: &Diagnostic) -> Entry {
         message: diagnostic.message.clone(),
         label: diagnostic.code.label(),
         place: diagnostic.location.as_ref().map(place),
-        pointer: diagnostic.pointer.as_ref().map(ToString::to_string),
+        pointer: diagnostic.pointer_in_file().map(ToString::to_string),
         related: related
             .map(|related| RelatedEntry {
                 message: related.message.clone(),

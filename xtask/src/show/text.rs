@@ -39,7 +39,7 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
     {
         group = group.element(Level::NOTE.message(printable(message).to_string()));
     }
-    let pointer = diagnostic.pointer.as_ref();
+    let pointer = diagnostic.pointer_in_file();
     if let Some(pointer) = pointer.filter(|it| it.parent().is_some()) {
         let pointer = pointer.to_string();
         group = group.element(Level::NOTE.message(format!("at {}", printable(&pointer))));

@@ -8,7 +8,7 @@ mod events;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use generator::load::Manifest;
+use generator::load::{Manifest, files_of};
 use generator::{Described, lock};
 
 use self::events::Events;
@@ -71,11 +71,12 @@ impl Session<'_> {
         self.events.wait()
     }
 
-    /// The manifest and what it names, and the names lock; if the manifest has errors, the files of the last run.
+    /// The manifest, what it names, what that refers to, and the names lock; if the manifest has errors, the files of the
+    /// last run.
     fn files(&self) -> Vec<PathBuf> {
         let path = self.arguments.input.manifest();
         let mut files = match Manifest::read(&path) {
-            Ok(manifest) => manifest.files(),
+            Ok(manifest) => files_of(&manifest),
             Err(_) => self.texts.keys().cloned().chain([path]).collect(),
         };
         files.push(self.lock());
@@ -88,7 +89,8 @@ impl Session<'_> {
 
     fn heading(&self, texts: &BTreeMap<PathBuf, Option<Vec<u8>>>) -> String {
         if self.texts.is_empty() {
-            return "watching the manifest, the files that it names, and the names lock".to_owned();
+            return "watching the manifest, the files that it leads to, and the names lock"
+                .to_owned();
         }
         let all = texts.keys().chain(self.texts.keys());
         let mut changed: Vec<String> = all

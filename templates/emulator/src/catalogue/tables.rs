@@ -56,6 +56,8 @@ pub(crate) enum Security {
     Account,
     Bearer,
     None,
+    /// Credentials of other APIs than Twilio's, which are not checked.
+    Schemes,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]

@@ -79,7 +79,8 @@ impl Call {
         self.operation.path()
     }
 
-    /// The server that the description names for this operation.
+    /// The server that the description names for this operation: a URL, or only a path, which is empty if it names none.
+    /// A client may send it to [another](crate::client::ClientBuilder::server).
     pub fn server(&self) -> &str {
         self.operation.server()
     }

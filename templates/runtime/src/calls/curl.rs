@@ -8,12 +8,14 @@ use crate::{
         pairs, segment,
         shell::{Variables, Word},
     },
+    credentials::api_key::without_pairs,
     errors::error::Error,
     operations::{
-        operation::{Body, Method, Security},
+        operation::{Body, Method},
         parameter::{Parameter, ParameterLocation, Style},
         template::{self, Piece},
     },
+    origins::server_list::Described,
 };
 
 impl Call {
@@ -23,7 +25,8 @@ impl Call {
     /// in their place, which must be set before running it; `sh -u` refuses to run it without them:
     ///
     /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or the SID of an API key and its secret; `TWILIO_AUTHORIZATION`,
-    ///   such as `Bearer …`, if a request has its own credentials or accepts only a token.
+    ///   such as `Bearer …`, if a request has its own credentials or accepts only a token. For an API key, a variable
+    ///   named after its header, query parameter or cookie: `API_KEY_X_API_KEY`.
     /// - One for each parameter that is a secret or personal data, named after it: `IDENTITY`. For a list, one for each
     ///   value: `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, a percent-encoded
     ///   value; for a JSON object in a query, each pair's variable contains `name=value`.
@@ -36,11 +39,20 @@ impl Call {
     /// Those of [`to_http_request`](Self::to_http_request) on `server`. They include a later page from a client with a base
     /// URL, since it is on another server.
     pub fn to_curl(&self) -> Result<String, Error> {
+        if let Ok(Described::Relative(_)) = Described::read(self.server()) {
+            let id = self.operation_id();
+            return Err(Error::configuration(format!(
+                "the description of {id} does not say which server it is sent to: use `Client::to_curl`"
+            )));
+        }
         let request = self.to_http_request(self.server())?;
-        let authorization = match (&self.credentials, self.operation.security()) {
-            (None, Security::Anonymous) => CurlAuthorization::None,
-            (None, Security::Any) => CurlAuthorization::AUTH_TOKEN,
-            (Some(_), _) | (None, Security::Bearer) => CurlAuthorization::Header,
+        let authorization = match &self.credentials {
+            None => CurlAuthorization::of_operation(self.operation.security()),
+            Some(own) => own
+                .parts()
+                .iter()
+                .filter_map(CurlAuthorization::of_others)
+                .collect(),
         };
         let server = self.server().trim_end_matches('/');
         let query = request.uri().query();
@@ -52,7 +64,7 @@ impl Call {
         &self,
         base_url: &str,
         query: Option<&str>,
-        authorization: CurlAuthorization,
+        authorization: Vec<CurlAuthorization>,
         personal_data: PersonalData,
     ) -> String {
         let variables = match personal_data {
@@ -80,7 +92,7 @@ struct Command<'a> {
     call: &'a Call,
     variables: Variables<'a>,
     base_url: &'a str,
-    authorization: CurlAuthorization,
+    authorization: Vec<CurlAuthorization>,
 }
 
 /// A pair of a form or a query.
@@ -108,7 +120,7 @@ fn encoded(text: &str) -> String {
 
 impl Command<'_> {
     fn lines(&self, query: Option<&str>) -> Vec<String> {
-        let pairs = self.variable_query(query.unwrap_or_default());
+        let pairs = self.with_query_keys(query.unwrap_or_default());
         let mut url = Word::text(self.base_url).and_word(self.path());
         if let (None, Some(query)) = (&pairs, query) {
             url = url.and("?").and(query);
@@ -118,7 +130,11 @@ impl Command<'_> {
         if url.contains(&['[', ']', '{', '}']) {
             lines.push("--globoff".to_owned());
         }
-        lines.extend(self.authorization.option());
+        lines.extend(
+            self.authorization
+                .iter()
+                .filter_map(CurlAuthorization::option),
+        );
         for header in self.headers() {
             lines.push(format!("-H {}", header.quoted()));
         }
@@ -231,6 +247,28 @@ impl Command<'_> {
             }
         };
         words.into_iter().map(Pair::Plain).collect()
+    }
+
+    /// The query pairs, if they or the API keys contain variables.
+    fn with_query_keys(&self, query: &str) -> Option<Vec<Pair>> {
+        let keys: Vec<_> = self
+            .authorization
+            .iter()
+            .filter_map(|it| it.query_key())
+            .collect();
+        if keys.is_empty() {
+            return self.variable_query(query);
+        }
+        // The server may repeat a key in the URL of a later page.
+        let query = without_pairs(query, |name| keys.iter().any(|(key, _)| *key == name));
+        let mut pairs = self.variable_query(&query).unwrap_or_else(|| {
+            let pairs = form_urlencoded::parse(query.as_bytes());
+            pairs.map(|(name, text)| Pair::new(&name, &text)).collect()
+        });
+        pairs.extend(keys.into_iter().map(|(name, variable)| {
+            Pair::Plain(Word::text(encoded(name)).and("=").and_variable(variable))
+        }));
+        Some(pairs)
     }
 
     /// The query pairs, if they contain variables: URL values must be encoded, and curl can do that.

@@ -6,6 +6,7 @@ use http::{Uri, uri::PathAndQuery};
 
 use crate::{
     calls::{call::Call, segment},
+    credentials::api_key::without_pairs,
     origins::{base_url::BaseUrl, servers::PageHosts},
 };
 
@@ -20,7 +21,10 @@ pub(crate) enum Continuation {
 
 impl Continuation {
     /// The next page that the response to `page` names, with a URL or with a reference relative to that page.
+    ///
+    /// A server may repeat an API key of the query there. It is left out: a later page may be printed or stored.
     pub(crate) fn after(page: &Call, reference: String) -> Self {
+        let reference = without_api_keys(page, reference);
         let has_origin = |text: &str| text.parse().is_ok_and(|uri: Uri| uri.scheme().is_some());
         if reference.starts_with("//") || has_origin(&reference) {
             Self::Url(reference)
@@ -49,6 +53,21 @@ impl Continuation {
         let base_url = base_of(&path_and_query, list, base_url)?;
         let uri = format!("{base_url}{path_and_query}").parse();
         uri.map_err(|_| NO_URL.to_owned())
+    }
+}
+
+/// The URL without the API keys that the operation asks for in its query.
+fn without_api_keys(page: &Call, reference: String) -> String {
+    let is_key = |name: &str| page.operation.security().has_query_key(name);
+    match reference.split_once('?') {
+        Some((before, query))
+            if form_urlencoded::parse(query.as_bytes()).any(|(name, _)| is_key(&name)) =>
+        {
+            let query = without_pairs(query, is_key);
+            let separator = if query.is_empty() { "" } else { "?" };
+            format!("{before}{separator}{query}")
+        }
+        _ => reference,
     }
 }
 

@@ -172,7 +172,7 @@ fn clash(one: &str, other: &str) -> bool {
 }
 
 /// `Integration.FlowSid` → `INTEGRATION_FLOW_SID`.
-fn upper_snake(name: &str) -> String {
+pub(super) fn upper_snake(name: &str) -> String {
     let mut upper = String::new();
     let mut after_small = false;
     for character in name.chars() {
@@ -188,8 +188,11 @@ fn upper_snake(name: &str) -> String {
         upper.push(character.to_ascii_uppercase());
     }
     let is_plain = upper.starts_with(|first: char| first.is_ascii_alphabetic());
-    // The variables for the client's credentials have this prefix.
-    if is_plain && !upper.starts_with("TWILIO_") && !upper.starts_with("LC_") {
+    // The variables for the client's credentials have one of these prefixes.
+    let is_taken = ["TWILIO_", "API_KEY_", "LC_"]
+        .iter()
+        .any(|it| upper.starts_with(it));
+    if is_plain && !is_taken {
         upper
     } else {
         format!("PARAMETER_{upper}")

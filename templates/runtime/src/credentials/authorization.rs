@@ -2,10 +2,12 @@
 
 use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
-use http::HeaderValue;
+use http::{HeaderValue, header::AUTHORIZATION};
 
 use crate::{
-    credentials::{kind::Credentials, oauth::TokenRequest},
+    credentials::{
+        api_key::ApiKey, kind::Credentials, oauth::TokenRequest, selection::Unsatisfied,
+    },
     transports::transport::BoxFuture,
 };
 
@@ -37,24 +39,23 @@ pub(crate) struct TokenFailure {
 }
 
 /// What one attempt is sent with.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Authorization {
-    /// The header value, marked as sensitive so that HTTP libraries do not print it.
-    pub(crate) value: HeaderValue,
-    /// Whether it is HTTP Basic authentication, which some operations do not accept.
-    pub(crate) is_basic: bool,
+    /// The value of the header `Authorization`, marked as sensitive so that HTTP libraries do not print it.
+    pub(crate) header: Option<HeaderValue>,
+    /// The API keys.
+    pub(crate) api_keys: Vec<Arc<ApiKey>>,
     /// The credentials that a provider returned for this attempt.
     pub(crate) given: Option<Credentials>,
 }
 
 impl Authorization {
-    /// A token from any source.
-    pub(crate) fn bearer(value: HeaderValue) -> Self {
-        Self {
-            value,
-            is_basic: false,
-            given: None,
+    /// Adds it to a request, or returns what is wrong.
+    pub(crate) fn add_to(&self, request: &mut http::Request<Vec<u8>>) -> Result<(), String> {
+        if let Some(header) = &self.header {
+            request.headers_mut().insert(AUTHORIZATION, header.clone());
         }
+        self.api_keys.iter().try_for_each(|key| key.add_to(request))
     }
 }
 
@@ -65,6 +66,8 @@ impl Authorization {
 pub(crate) enum AuthorizationError {
     /// The credentials cannot be sent, with what is wrong with them.
     Unusable(String),
+    /// The operation takes other credentials.
+    Unsatisfied(Unsatisfied),
     /// The token request failed.
     Token(TokenFailure),
     /// The token response contains no usable token, with what is wrong with it.
@@ -78,7 +81,10 @@ impl AuthorizationError {
     pub(crate) fn is_retryable(&self) -> bool {
         match self {
             Self::Token(failure) => failure.is_retryable,
-            Self::Unusable(_) | Self::TokenResponse(_) | Self::Provider(_) => false,
+            Self::Unusable(_)
+            | Self::Unsatisfied(_)
+            | Self::TokenResponse(_)
+            | Self::Provider(_) => false,
         }
     }
 }
@@ -87,6 +93,7 @@ impl fmt::Display for AuthorizationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unusable(problem) => formatter.write_str(problem),
+            Self::Unsatisfied(unsatisfied) => write!(formatter, "the operation {unsatisfied}"),
             Self::Token(_) => formatter.write_str("there is no access token"),
             Self::TokenResponse(problem) => {
                 write!(
@@ -103,7 +110,7 @@ impl fmt::Display for AuthorizationError {
 impl StdError for AuthorizationError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Unusable(_) | Self::TokenResponse(_) => None,
+            Self::Unusable(_) | Self::Unsatisfied(_) | Self::TokenResponse(_) => None,
             Self::Token(failure) => Some(failure.error.as_ref()),
             Self::Provider(error) => Some(error.as_ref()),
         }

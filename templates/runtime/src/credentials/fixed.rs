@@ -3,16 +3,16 @@
 use std::{fmt, sync::OnceLock};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use crate::secrets::unusable::refuse_unusable;
+use crate::{operations::security::SchemeKind, secrets::unusable::refuse_unusable};
 
-/// A secret with everything needed to send it. The header is built once, on first use, to keep the number of copies
+/// A secret for the header `Authorization` with everything needed to send it. The header is built once, on first use, to keep the number of copies
 /// low.
 pub(crate) struct Fixed {
     scheme: Scheme,
-    /// The user that the secret belongs to; empty for schemes without one.
+    /// The user that the secret belongs to, or the name of an HTTP scheme; empty for schemes without either.
     user: String,
     secret: Zeroizing<String>,
     header: OnceLock<Result<HeaderValue, String>>,
@@ -23,7 +23,10 @@ pub(crate) struct Fixed {
 pub(crate) enum Scheme {
     AuthToken,
     ApiKey,
+    Basic,
     Bearer,
+    /// The HTTP authentication scheme that the user names.
+    Http,
     Header,
 }
 
@@ -41,9 +44,20 @@ impl Fixed {
         self.scheme
     }
 
-    /// Whether they are sent by HTTP Basic authentication.
-    pub(crate) fn are_basic(&self) -> bool {
-        matches!(self.scheme, Scheme::AuthToken | Scheme::ApiKey)
+    /// Whether an operation that asks for this takes them. What a whole header contains, only the program knows.
+    pub(crate) fn satisfies(&self, scheme: SchemeKind) -> bool {
+        match scheme {
+            SchemeKind::ApiKey(..) => false,
+            SchemeKind::Authorization => true,
+            SchemeKind::Http(name) => match self.scheme {
+                Scheme::Header => true,
+                Scheme::AuthToken | Scheme::ApiKey | Scheme::Basic => {
+                    name.eq_ignore_ascii_case("basic")
+                }
+                Scheme::Bearer => name.eq_ignore_ascii_case("bearer"),
+                Scheme::Http => name.eq_ignore_ascii_case(&self.user),
+            },
+        }
     }
 
     /// The header value, marked as sensitive, or what is wrong.
@@ -55,7 +69,16 @@ impl Fixed {
         match self.scheme {
             Scheme::AuthToken => self.basic("account SID", "auth token"),
             Scheme::ApiKey => self.basic("API key SID", "API key secret"),
+            Scheme::Basic => self.user_and_password(),
             Scheme::Bearer => bearer("bearer token", &self.secret),
+            Scheme::Http => {
+                // The names of schemes are tokens of HTTP, as those of headers are.
+                if HeaderName::try_from(self.user.as_str()).is_err() {
+                    return Err("the HTTP authentication scheme has no usable name".to_owned());
+                }
+                refuse_unusable("credentials", &self.secret)?;
+                sensitive(&joined(&[&self.user, " ", &self.secret]))
+            }
             Scheme::Header => {
                 refuse_unusable("authorization", &self.secret)?;
                 sensitive(&self.secret)
@@ -66,6 +89,23 @@ impl Fixed {
     fn basic(&self, user: &str, secret: &str) -> Result<HeaderValue, String> {
         refuse_unusable(user, &self.user)?;
         refuse_unusable(secret, &self.secret)?;
+        self.pair(user)
+    }
+
+    /// One of the two may be empty: some APIs take a key as the user, and no password.
+    fn user_and_password(&self) -> Result<HeaderValue, String> {
+        match (self.user.as_str(), self.secret.as_str()) {
+            ("", secret) => refuse_unusable("password", secret)?,
+            (user, "") => refuse_unusable("user", user)?,
+            (user, secret) => {
+                refuse_unusable("user", user)?;
+                refuse_unusable("password", secret)?;
+            }
+        }
+        self.pair("user")
+    }
+
+    fn pair(&self, user: &str) -> Result<HeaderValue, String> {
         if self.user.contains(':') {
             // HTTP Basic ends the user at the first colon, so the rest would become part of the secret.
             return Err(format!("the {user} contains a `:`"));
@@ -121,7 +161,10 @@ impl fmt::Debug for Fixed {
         let (name, user, secret) = match self.scheme {
             Scheme::AuthToken => ("AuthToken", Some("account_sid"), "auth_token"),
             Scheme::ApiKey => ("ApiKey", Some("key_sid"), "secret"),
+            // The user may be a key: some APIs take one in its place.
+            Scheme::Basic => ("Basic", None, "user_and_password"),
             Scheme::Bearer => ("Bearer", None, "token"),
+            Scheme::Http => ("Http", None, "credentials"),
             Scheme::Header => ("Header", None, "value"),
         };
         let mut output = formatter.debug_struct(name);

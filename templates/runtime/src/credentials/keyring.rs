@@ -13,16 +13,16 @@ pub(crate) struct Keyring {
 }
 
 impl Keyring {
-    /// The credentials for a request that the description sends to `server` and the client to `destination`, if any.
+    /// The credentials for a request to this destination, if any.
     ///
-    /// Credentials for either origin take precedence. Twilio's go only to Twilio and to the client's base URLs,
+    /// Credentials for its origin, or for that of the server in the description, take precedence. Twilio's go only to Twilio and to the client's base URLs,
     /// whatever a description says.
-    pub(crate) fn get(&self, server: &str, destination: &Destination) -> Option<&Credentials> {
+    pub(crate) fn get(&self, destination: &Destination) -> Option<&Credentials> {
         if !self.others.is_empty() {
-            let described: Option<BaseUrl> = server.parse().ok();
             let is_of = |origin: &BaseUrl| {
                 origin.has_origin_of(&destination.base_url)
-                    || described
+                    || destination
+                        .described
                         .as_ref()
                         .is_some_and(|it| origin.has_origin_of(it))
             };

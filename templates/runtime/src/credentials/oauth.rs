@@ -16,8 +16,9 @@ use crate::{
         token::Token,
     },
     operations::{
-        operation::{Body, Method, Operation, Repetition, Security},
+        operation::{Body, Method, Operation, Repetition},
         parameter::Parameter,
+        security::Security,
     },
     origins::base_url::BaseUrl,
     secrets::unusable::refuse_unusable,

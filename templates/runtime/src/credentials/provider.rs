@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     credentials::{
-        authorization::{Authorization, AuthorizationError, TokenSource},
+        authorization::{Authorization, AuthorizationError},
         kind::Credentials,
     },
     transports::transport::BoxFuture,
@@ -70,27 +70,20 @@ impl Provider {
         }
     }
 
-    pub(crate) async fn authorize(
-        &self,
-        source: &dyn TokenSource,
-    ) -> Result<Authorization, AuthorizationError> {
+    /// The credentials for one attempt.
+    pub(crate) async fn give(&self) -> Result<Credentials, AuthorizationError> {
         let given = self
             .provider
             .credentials()
             .await
             .map_err(|error| AuthorizationError::Provider(error.into()))?;
-        let given = self.remembered(given);
-        match given.authorize_unless_provided(source).await {
-            Ok(authorization) => Ok(Authorization {
-                given: Some(given),
-                ..authorization
-            }),
-            Err(error) => {
-                if is_refusal(&error) {
-                    self.provider.refused(&given);
-                }
-                Err(error)
-            }
+        Ok(self.remembered(given))
+    }
+
+    /// An attempt with these credentials of the provider failed before it was sent.
+    pub(crate) fn failed(&self, given: &Credentials, error: &AuthorizationError) {
+        if is_refusal(error) {
+            self.provider.refused(given);
         }
     }
 

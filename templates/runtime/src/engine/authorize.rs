@@ -1,16 +1,15 @@
 //! Before each attempt: adds credentials, and lets the client fetch tokens for them.
 
-use http::header::AUTHORIZATION;
-
 use crate::{
     calls::call::Call,
     credentials::{
         authorization::{Authorization, AuthorizationError},
         kind::Credentials,
+        selection::{Schemes, Unsatisfied, needs_none, selected},
     },
     engine::client::Client,
     errors::error::Error,
-    operations::operation::Security,
+    operations::security::Security,
     origins::servers::Destination,
 };
 
@@ -25,18 +24,14 @@ impl Client {
         let Some(credentials) = self.credentials_for(call)? else {
             return Ok(None);
         };
-        // Without this, a provider would be asked, and a token fetched, for a request that cannot be sent.
-        check_scheme(call, credentials.are_basic())?;
-        let authorization = credentials.authorize(self).await;
+        let authorization = credentials.authorize(call.operation.security(), self).await;
         let authorization = authorization.map_err(|error| match error {
-            AuthorizationError::Unusable(problem) if call.credentials.is_some() => {
-                call.refused(vec![problem])
-            }
+            AuthorizationError::Unusable(problem) => unusable(call, problem),
+            AuthorizationError::Unsatisfied(unsatisfied) => lacking(call, unsatisfied),
             error => Error::credentials(&call.operation, error),
         })?;
-        check_scheme(call, authorization.is_basic)?;
-        let value = authorization.value.clone();
-        request.headers_mut().insert(AUTHORIZATION, value);
+        let added = authorization.add_to(request);
+        added.map_err(|problem| unusable(call, problem))?;
         Ok(Some(authorization))
     }
 
@@ -54,34 +49,51 @@ impl Client {
         &'a self,
         call: &'a Call,
     ) -> Result<Option<&'a Credentials>, Error> {
+        let security = call.operation.security();
         match &call.credentials {
-            None if call.operation.security() == Security::Anonymous => Ok(None),
+            None if security == Security::Anonymous => Ok(None),
             None => {
                 let destination = self.destination(call)?;
-                let credentials = self.shared.keyring.get(call.server(), &destination);
-                let credentials = credentials.ok_or_else(|| no_credentials(call, &destination))?;
-                Ok(Some(credentials))
+                match self.shared.keyring.get(&destination) {
+                    None if needs_none(security) => Ok(None),
+                    None => Err(no_credentials(call, &destination)),
+                    credentials => Ok(credentials),
+                }
             }
             credentials => Ok(credentials.as_ref()),
         }
     }
 }
 
-fn no_credentials(call: &Call, destination: &Destination) -> Error {
-    let (id, origin) = (call.operation_id(), destination.base_url.origin());
-    Error::configuration(format!(
-        "{id} goes to `{origin}`, for which the client has no credentials; those for Twilio are not sent there: \
-         set some with `ClientBuilder::credentials_for`"
-    ))
+/// Those of the credentials that the call is sent with.
+pub(super) fn credentials_of<'a>(
+    call: &Call,
+    credentials: &'a Credentials,
+) -> Result<Vec<&'a Credentials>, Error> {
+    let selected = selected(credentials, call.operation.security());
+    selected.map_err(|unsatisfied| lacking(call, unsatisfied))
 }
 
-/// Refuses to send a secret by HTTP Basic authentication to an operation that accepts only a token.
-pub(super) fn check_scheme(call: &Call, is_basic: bool) -> Result<(), Error> {
-    if call.operation.security() != Security::Bearer || !is_basic {
-        return Ok(());
+/// The credentials cannot be sent. If they are those of the request, the request is what is wrong.
+fn unusable(call: &Call, problem: String) -> Error {
+    match call.credentials {
+        Some(_) => call.refused(vec![problem]),
+        None => Error::credentials(&call.operation, AuthorizationError::Unusable(problem)),
     }
-    Err(Error::configuration(format!(
-        "{} accepts only a bearer token: use `Credentials::bearer` or `Credentials::client_credentials`",
-        call.operation_id()
-    )))
+}
+
+fn lacking(call: &Call, unsatisfied: Unsatisfied) -> Error {
+    Error::configuration(format!("{} {unsatisfied}", call.operation_id()))
+}
+
+fn no_credentials(call: &Call, destination: &Destination) -> Error {
+    let (id, origin) = (call.operation_id(), destination.base_url.origin());
+    let needed = match call.operation.security() {
+        Security::Schemes(alternatives) => format!("; it needs {}", Schemes(alternatives)),
+        Security::Any | Security::Bearer | Security::Anonymous => String::new(),
+    };
+    Error::configuration(format!(
+        "{id} goes to `{origin}`, for which the client has no credentials; those for Twilio are not sent there: \
+         set some with `ClientBuilder::credentials_for`{needed}"
+    ))
 }

@@ -15,6 +15,7 @@ use crate::{
     errors::error::Error,
     origins::{
         base_url::{BaseUrl, InvalidBaseUrl},
+        server_list::Server,
         servers::{PageHosts, ServerSettings, Servers},
     },
     throttles::{chain::Chain, rate::Rate, throttle::Throttle},
@@ -153,6 +154,8 @@ impl<T> ClientBuilder<T> {
 
     /// Sends every request to this server instead of those that the descriptions name.
     ///
+    /// A description that names no server, or only a path such as `/v1`, needs one: the URL that the path follows.
+    ///
     /// An `https` or `http` URL without a query; its path, if any, precedes the operations' paths. The credentials go
     /// there, and later pages of a list are fetched only from there.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
@@ -161,12 +164,24 @@ impl<T> ClientBuilder<T> {
     }
 
     /// Sends the requests of one product to this server: those that its description sends to the host `product`, such
-    /// as `flex-api.twilio.com`. All other requests are unaffected.
+    /// as `flex-api.twilio.com`. A relative server is named by its path, and one that the description leaves out is `/`.
+    /// All other requests are unaffected.
     ///
     /// The rules for [`base_url`](Self::base_url) apply to this URL as well.
     pub fn base_url_for(mut self, product: impl Into<String>, base_url: impl Into<String>) -> Self {
         let product = (product.into(), base_url.into());
         self.settings.servers.products.push(product);
+        self
+    }
+
+    /// Sends the requests of a description to another of the servers that it offers, such as a sandbox:
+    /// `.server(v1::servers::sandbox())`.
+    ///
+    /// Without this, they go to the first. It affects the operations for which the description offers this server, and
+    /// no others. Base URLs replace the chosen server as they do any other. The client's own credentials do not go
+    /// there, unless it is one of Twilio's: see [`credentials_for`](Self::credentials_for).
+    pub fn server(mut self, server: Server) -> Self {
+        self.settings.servers.chosen.push(server);
         self
     }
 

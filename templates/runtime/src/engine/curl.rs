@@ -4,7 +4,7 @@ use crate::{
     calls::{
         call::Call, curl::PersonalData, curl_authorization::CurlAuthorization, request::Request,
     },
-    engine::{authorize::check_scheme, client::Client},
+    engine::{authorize::credentials_of, client::Client},
     errors::error::Error,
 };
 
@@ -18,8 +18,9 @@ impl Client {
     /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or `TWILIO_API_KEY` and `TWILIO_API_SECRET`, as
     ///   [`builder_from_env`](Self::builder_from_env) reads them;
     /// - `TWILIO_ACCESS_TOKEN` for a bearer token, and for that of an OAuth application;
-    /// - `TWILIO_AUTHORIZATION`, the whole header, for all others: those of a provider, of another origin, or of the
-    ///   request itself.
+    /// - `TWILIO_AUTHORIZATION`, the whole header, for most others: those of a provider, of another origin, or of the
+    ///   request itself;
+    /// - for an API key, one named after its header, query parameter or cookie: `API_KEY_X_API_KEY`.
     ///
     /// ```
     /// # use twilio_runtime::{Client, Error, Request};
@@ -47,15 +48,15 @@ impl Client {
     fn curl(&self, call: &Call, personal_data: PersonalData) -> Result<String, Error> {
         let request = self.prepare(call)?;
         let authorization = match self.credentials_for(call)? {
-            None => CurlAuthorization::None,
+            None => Vec::new(),
             Some(credentials) => {
                 let usable = credentials.check();
                 usable.map_err(|problem| call.refused(vec![problem]))?;
-                check_scheme(call, credentials.are_basic())?;
+                let needed = credentials_of(call, credentials)?.into_iter();
                 // The variables of Twilio's credentials must not be sent anywhere else.
                 match std::ptr::eq(credentials, &self.shared.keyring.twilio) {
-                    true => CurlAuthorization::of(credentials),
-                    false => CurlAuthorization::Header,
+                    true => needed.filter_map(CurlAuthorization::of).collect(),
+                    false => needed.filter_map(CurlAuthorization::of_others).collect(),
                 }
             }
         };

@@ -9,7 +9,10 @@ use crate::{
     credentials::authorization::Authorization,
     engine::{attempt::Attempt, client::Client, progress::Progress, trace},
     errors::{ending::Ending, error::Error},
-    origins::{base_url::BaseUrl, servers::Destination},
+    origins::{
+        base_url::BaseUrl,
+        servers::{Destination, NoDestination},
+    },
     responses::meta::{Effort, ResponseMeta},
     throttles::{error::ThrottleError, next_attempt::NextAttempt},
     transports::error::TransportError,
@@ -24,10 +27,15 @@ impl Client {
 
     /// Where the call goes.
     pub(crate) fn destination(&self, call: &Call) -> Result<Arc<Destination>, Error> {
-        let destination = self.shared.servers.of_operation(call.server());
-        destination.map_err(|error| match call.operation.problems() {
-            problems if problems.is_empty() => Error::configuration(error.to_string()),
-            problems => call.refused(problems),
+        let (server, list) = (call.server(), call.operation.servers());
+        let destination = self.shared.servers.of_operation(server, list);
+        destination.map_err(|error| match (call.operation.problems(), error) {
+            (problems, _) if !problems.is_empty() => call.refused(problems),
+            (_, error @ NoDestination::Invalid(_)) => Error::configuration(error.to_string()),
+            (_, error @ NoDestination::Relative(_)) => {
+                let id = call.operation_id();
+                Error::configuration(format!("{id} has no destination: {error}"))
+            }
         })
     }
 

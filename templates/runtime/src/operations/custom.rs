@@ -52,6 +52,12 @@ const TAKEN_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
+/// Whether only the client, its credentials or HTTP itself may set this header.
+pub(crate) fn is_taken_header(name: &str) -> bool {
+    let mut taken = TAKEN_HEADERS.iter();
+    taken.any(|taken| taken.eq_ignore_ascii_case(name))
+}
+
 impl CustomOperation {
     /// The kind of body that its parameters require.
     pub(crate) fn body(&self) -> Body {
@@ -116,10 +122,7 @@ impl CustomOperation {
                 (!is_there).then(|| format!("the path has no `{{{name}}}`"))
             }
             ParameterLocation::Header => {
-                let is_taken = TAKEN_HEADERS
-                    .iter()
-                    .any(|taken| taken.eq_ignore_ascii_case(name));
-                is_taken.then(|| format!("the header `{name}` is set by the client"))
+                is_taken_header(name).then(|| format!("the header `{name}` is set by the client"))
             }
             ParameterLocation::Query
             | ParameterLocation::Form

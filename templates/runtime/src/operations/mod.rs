@@ -6,5 +6,6 @@ pub(crate) mod custom;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod reference;
+pub(crate) mod security;
 pub(crate) mod template;
 pub(crate) mod value_type;

@@ -1,6 +1,9 @@
 //! The description of an operation, as data: generated modules contain one `static` of these for each.
 
-use crate::operations::{choice_table::ChoiceTable, parameter::Parameter};
+use crate::{
+    operations::{choice_table::ChoiceTable, parameter::Parameter, security::Security},
+    origins::server_list::ServerList,
+};
 
 /// An operation of the description: where it is sent, its parameters, and its response.
 #[derive(Debug)]
@@ -12,8 +15,11 @@ pub struct Operation {
     /// The crate that the operation comes from, in the form of `User-Agent`: `twilio-flex/0.1.0`. Empty for operations
     /// of this crate.
     pub product: &'static str,
-    /// The server of the description, without a trailing slash.
+    /// The server of the description, without a trailing slash: a URL, or a path on a server that only the program
+    /// knows.
     pub server: &'static str,
+    /// The servers to choose from, if the description offers more than the default.
+    pub servers: Option<&'static ServerList>,
     /// The path template, such as `/v1/Interactions/{Sid}`.
     pub path: &'static str,
     /// Every parameter, in the order of the description.
@@ -39,6 +45,7 @@ impl Operation {
         method: Method::Get,
         product: "",
         server: "",
+        servers: None,
         path: "",
         parameters: &[],
         choices: &[],
@@ -57,17 +64,6 @@ pub enum Repetition {
     ByMethod,
     /// It is, whatever its method.
     Harmless,
-}
-
-/// Which credentials an operation takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    /// Any credentials that the client has.
-    Any,
-    /// No HTTP Basic authentication.
-    Bearer,
-    /// None.
-    Anonymous,
 }
 
 /// The HTTP methods that descriptions use.

@@ -5,9 +5,11 @@ use std::{fmt, sync::Arc};
 use crate::operations::{
     choice_table::ChoiceTable,
     custom::{CustomOperation, CustomParameter},
-    operation::{Body, Method, Operation, Repetition, Security},
+    operation::{Body, Method, Operation, Repetition},
     parameter::{Parameter, ParameterLocation},
+    security::Security,
 };
+use crate::origins::server_list::ServerList;
 
 /// An operation from a table, or one that the program built. A clone is the same operation.
 #[derive(Clone)]
@@ -45,6 +47,14 @@ impl OperationRef {
         match self {
             Self::Table(table) => table.server,
             Self::Custom(custom) => &custom.server,
+        }
+    }
+
+    /// The servers to choose from, of which that is the default.
+    pub(crate) fn servers(&self) -> Option<&'static ServerList> {
+        match self {
+            Self::Table(table) => table.servers,
+            Self::Custom(_) => None,
         }
     }
 

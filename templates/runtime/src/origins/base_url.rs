@@ -185,6 +185,13 @@ impl Origin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct InvalidBaseUrl(&'static str);
 
+impl InvalidBaseUrl {
+    /// The reason alone.
+    pub(super) fn reason(self) -> &'static str {
+        self.0
+    }
+}
+
 impl fmt::Display for InvalidBaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

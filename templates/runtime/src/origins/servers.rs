@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     base_url::{BaseUrl, InvalidBaseUrl},
+    server_list::{Described, Server, ServerList},
     twilio_host::TwilioHost,
 };
 
@@ -19,10 +20,19 @@ const MAX_KNOWN: usize = 32;
 pub(crate) struct Servers {
     settings: ServerSettings,
     base_url: Option<BaseUrl>,
-    /// By host.
+    /// By host, or by the path of a relative server.
     products: Vec<(String, BaseUrl)>,
+    /// The chosen servers, by the list that each is of.
+    chosen: Vec<(&'static ServerList, Described)>,
     /// The cached destinations of servers.
-    known: RwLock<Vec<(String, Arc<Destination>)>>,
+    known: RwLock<Vec<Known>>,
+}
+
+/// A cached destination.
+struct Known {
+    server: String,
+    list: Option<&'static ServerList>,
+    destination: Arc<Destination>,
 }
 
 /// The settings, as the program gives them.
@@ -31,6 +41,8 @@ pub(crate) struct ServerSettings {
     pub(crate) base_url: Option<String>,
     /// Base URLs of single products, by host or server.
     pub(crate) products: Vec<(String, String)>,
+    /// The servers that the program chose among those of its descriptions.
+    pub(crate) chosen: Vec<Server>,
     /// Whether the path starts with the host of the operation's server, below the base URL for all.
     pub(crate) host_in_path: bool,
     pub(crate) page_hosts: PageHosts,
@@ -42,6 +54,8 @@ pub(crate) struct ServerSettings {
 #[derive(Debug)]
 pub(crate) struct Destination {
     pub(crate) base_url: BaseUrl,
+    /// The server of the description, chosen or by default, if it is a URL.
+    pub(crate) described: Option<BaseUrl>,
     /// Whether Twilio's credentials may go there: to Twilio itself, and to the client's base URLs.
     pub(crate) is_trusted: bool,
 }
@@ -71,12 +85,17 @@ impl Servers {
         let base_url = base_url.transpose().map_err(text)?;
         let mut products = Vec::new();
         for (product, url) in &settings.products {
-            products.push((host_of(product)?, url.parse().map_err(text)?));
+            products.push((name_of(product)?, url.parse().map_err(text)?));
+        }
+        let mut chosen = Vec::new();
+        for server in settings.chosen.iter().rev() {
+            chosen.push((server.list(), server.url()?));
         }
         let servers = Self {
             settings,
             base_url,
             products,
+            chosen,
             known: RwLock::default(),
         };
         let urls = servers.products.iter().map(|(_, url)| url);
@@ -91,52 +110,70 @@ impl Servers {
         self.settings.page_hosts
     }
 
-    /// The destination of an operation whose server in the description is `server`.
-    pub(crate) fn of_operation(&self, server: &str) -> Result<Arc<Destination>, InvalidBaseUrl> {
-        let find = |known: &[(String, Arc<Destination>)]| {
-            let found = known.iter().find(|(name, _)| name == server);
-            found.map(|(_, destination)| Arc::clone(destination))
+    /// The destination of an operation whose server in the description is `server`, the default of `list`.
+    pub(crate) fn of_operation(
+        &self,
+        server: &str,
+        list: Option<&'static ServerList>,
+    ) -> Result<Arc<Destination>, NoDestination> {
+        let find = |known: &[Known]| {
+            let is_same = |it: &&Known| it.server == server && are_same(it.list, list);
+            let found = known.iter().find(is_same);
+            found.map(|known| Arc::clone(&known.destination))
         };
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(destination) = find(&known) {
             return Ok(destination);
         }
         drop(known);
-        let destination = Arc::new(self.destination(server)?);
+        let destination = Arc::new(self.destination(server, list)?);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() < MAX_KNOWN {
-            known.push((server.to_owned(), Arc::clone(&destination)));
+            known.push(Known {
+                server: server.to_owned(),
+                list,
+                destination: Arc::clone(&destination),
+            });
         }
         Ok(destination)
     }
 
-    fn destination(&self, server: &str) -> Result<Destination, InvalidBaseUrl> {
-        let described = || server.parse::<BaseUrl>();
-        if !self.products.is_empty() {
-            let described = described()?;
-            let mut products = self.products.iter();
-            if let Some((_, url)) = products.find(|(host, _)| host == described.host()) {
-                return self.own(url.clone());
-            }
+    fn destination(
+        &self,
+        server: &str,
+        list: Option<&'static ServerList>,
+    ) -> Result<Destination, NoDestination> {
+        let mut chosen = self.chosen.iter();
+        let described = match chosen.find(|(of, _)| are_same(Some(of), list)) {
+            Some((_, chosen)) => chosen.clone(),
+            None => Described::read(server)?,
+        };
+        let mut products = self.products.iter();
+        if let Some((_, url)) = products.find(|(name, _)| name == described.name()) {
+            return Ok(self.own(described.with(url)?, &described)?);
         }
-        match &self.base_url {
-            Some(url) if self.settings.host_in_path => self.own(url.below(described()?.host())?),
-            Some(url) => self.own(url.clone()),
-            None => {
-                let base_url = self.with_edge_and_region(described()?)?;
-                let is_trusted = base_url.is_twilio();
+        match (&self.base_url, &described) {
+            (Some(url), Described::Url(server)) if self.settings.host_in_path => {
+                Ok(self.own(url.below(server.host())?, &described)?)
+            }
+            (Some(url), _) => Ok(self.own(described.with(url)?, &described)?),
+            (None, Described::Relative(path)) => Err(NoDestination::Relative(path.clone())),
+            (None, Described::Url(url)) => {
+                let base_url = self.with_edge_and_region(url.clone())?;
                 Ok(Destination {
+                    described: Some(url.clone()),
+                    is_trusted: base_url.is_twilio(),
                     base_url,
-                    is_trusted,
                 })
             }
         }
     }
 
     /// A base URL that the client was configured with.
-    fn own(&self, base_url: BaseUrl) -> Result<Destination, InvalidBaseUrl> {
+    fn own(&self, base_url: BaseUrl, described: &Described) -> Result<Destination, InvalidBaseUrl> {
         Ok(Destination {
             base_url: self.with_edge_and_region(base_url)?,
+            described: described.url().cloned(),
             is_trusted: true,
         })
     }
@@ -161,6 +198,7 @@ impl fmt::Debug for Servers {
             .debug_struct("Servers")
             .field("base_url", &self.base_url)
             .field("products", &self.products)
+            .field("chosen", &self.settings.chosen)
             .field("host_in_path", &self.settings.host_in_path)
             .field("edge", &self.settings.edge)
             .field("region", &self.settings.region)
@@ -168,8 +206,62 @@ impl fmt::Debug for Servers {
     }
 }
 
-/// The host of a product, given as a host name or as the server of its description.
-fn host_of(product: &str) -> Result<String, String> {
+/// Whether both are the same list, or neither is one.
+fn are_same(one: Option<&ServerList>, other: Option<&ServerList>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => std::ptr::eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Why a request has no destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NoDestination {
+    Invalid(InvalidBaseUrl),
+    /// Its description names no server, or only this path, and the client has no base URL.
+    Relative(String),
+}
+
+impl From<InvalidBaseUrl> for NoDestination {
+    fn from(error: InvalidBaseUrl) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+/// Follows the name of the operation: `FetchThing has no destination: …`.
+impl fmt::Display for NoDestination {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = match self {
+            Self::Invalid(error) => return error.fmt(formatter),
+            Self::Relative(path) => path,
+        };
+        let product = match path.as_str() {
+            "" => {
+                formatter.write_str("its description names no server")?;
+                "/"
+            }
+            path => {
+                write!(
+                    formatter,
+                    "its description names only a path of the server, `{path}`"
+                )?;
+                path
+            }
+        };
+        write!(
+            formatter,
+            ": set its URL with `ClientBuilder::base_url` or, if the client has other destinations as well, with \
+             `ClientBuilder::base_url_for(\"{product}\", …)`"
+        )
+    }
+}
+
+/// The name of a product: the host of its server, given as a host name or as a URL, or the path of a relative server.
+fn name_of(product: &str) -> Result<String, String> {
+    if product.starts_with('/') {
+        return Ok(product.trim_end_matches('/').to_owned());
+    }
     if !product.contains("://") {
         let is_host = product.split('.').all(is_host_label) && product.contains('.');
         return is_host

@@ -14,6 +14,7 @@ use crate::credentials::token::Token;
 use crate::{
     Credentials,
     credentials::{CredentialsProvider, OAuth},
+    generated_for_0_1::Security,
     transport::BoxFuture,
 };
 
@@ -67,6 +68,23 @@ fn every_kind() -> Vec<(Credentials, &'static str)> {
             Credentials::client_credentials("OQ1", CANARY),
             r#"OAuth { client_id: "OQ1", client_secret: [secret], scope: None, .. }"#,
         ),
+        (
+            Credentials::basic(CANARY, CANARY),
+            "Basic { user_and_password: [secret] }",
+        ),
+        (
+            Credentials::http("Token", CANARY),
+            "Http { credentials: [secret] }",
+        ),
+        (
+            Credentials::api_key_in_header("X-Key", CANARY),
+            "ApiKey { header: X-Key, key: [secret] }",
+        ),
+        (
+            Credentials::api_key_in_query("key", CANARY)
+                .and(Credentials::api_key_in_cookie(CANARY, CANARY)),
+            "[ApiKey { query: key, key: [secret] }, ApiKey { cookie: [not a plain name], key: [secret] }]",
+        ),
         (Credentials::provider(provider), "Provider { .. }"),
     ]
 }
@@ -88,32 +106,27 @@ fn no_kind_prints_its_secret() {
 fn each_kind_sends_its_header() {
     let source = Source::new().token("t1", 60);
     let provided = Scripted::new([Ok(Credentials::bearer("t2"))]);
-    for (credentials, expected, is_basic) in [
-        (Credentials::auth_token("AC1", "t"), "Basic QUMxOnQ=", true),
+    for (credentials, expected) in [
+        (Credentials::auth_token("AC1", "t"), "Basic QUMxOnQ="),
+        (Credentials::api_key("SK1", "a:b c"), "Basic U0sxOmE6YiBj"),
+        (Credentials::basic("u", "p"), "Basic dTpw"),
+        (Credentials::basic("key", ""), "Basic a2V5Og=="),
+        (Credentials::basic("", "p"), "Basic OnA="),
+        (Credentials::bearer("t0"), "Bearer t0"),
+        (Credentials::http("Token", "token=t"), "Token token=t"),
+        (Credentials::header("Odd x y"), "Odd x y"),
         (
-            Credentials::api_key("SK1", "a:b c"),
-            "Basic U0sxOmE6YiBj",
-            true,
+            Credentials::api_key_in_header("AUTHORIZATION", "Odd x"),
+            "Odd x",
         ),
-        (Credentials::bearer("t0"), "Bearer t0", false),
-        (Credentials::header("Odd x y"), "Odd x y", false),
-        (
-            Credentials::client_credentials("OQ1", "s"),
-            "Bearer t1",
-            false,
-        ),
-        (Credentials::provider(provided), "Bearer t2", false),
+        (Credentials::client_credentials("OQ1", "s"), "Bearer t1"),
+        (Credentials::provider(provided), "Bearer t2"),
     ] {
         assert_eq!(credentials.check(), Ok(()));
         let authorization = source.authorize(&credentials).unwrap();
         assert_eq!(super::token_source::header(&authorization), expected);
-        assert_eq!(authorization.is_basic, is_basic);
-        if is_basic {
-            assert!(credentials.are_basic());
-        }
+        assert!(authorization.api_keys.is_empty());
     }
-    let basic = Credentials::provider(Scripted::new([Ok(Credentials::api_key("SK1", "s"))]));
-    assert!(source.authorize(&basic).unwrap().is_basic);
 }
 
 #[test]
@@ -355,5 +368,5 @@ fn responses_with_a_token_are_overwritten() {
 fn requests_for_credentials_can_be_sent_between_threads() {
     fn assert_send(_: &impl Send) {}
     let (credentials, source) = (Credentials::bearer("t"), Source::new());
-    assert_send(&credentials.authorize(&source));
+    assert_send(&credentials.authorize(Security::Any, &source));
 }

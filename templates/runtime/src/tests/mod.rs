@@ -51,6 +51,7 @@ mod nullable;
 mod oauth;
 mod oauth_client;
 mod odd_values;
+mod offered_servers;
 mod one_of;
 mod open_models;
 mod origins;

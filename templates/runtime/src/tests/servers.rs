@@ -122,13 +122,13 @@ fn edge_and_region_change_only_hosts_of_twilio() {
         ("http://[::1]:4010", "dublin", "ie1", "http://[::1]:4010"),
     ] {
         let configured = servers(None, label(edge), label(region)).unwrap();
-        let sent_to = configured.of_operation(server).unwrap();
+        let sent_to = configured.of_operation(server, None).unwrap();
         assert_eq!(sent_to.base_url.as_str(), expected);
         // As a base URL it is treated alike, whatever the description says.
         let configured = servers(Some(server), label(edge), label(region)).unwrap();
         assert_eq!(
             configured
-                .of_operation("https://elsewhere.example")
+                .of_operation("https://elsewhere.example", None)
                 .unwrap()
                 .base_url
                 .as_str(),
@@ -167,7 +167,7 @@ fn an_edge_or_region_that_cannot_be_part_of_a_host_is_refused() {
 #[test]
 fn an_operation_without_a_usable_server_is_an_error() {
     let configured = servers(None, None, None).unwrap();
-    assert!(configured.of_operation("/relative").is_err());
+    assert!(configured.of_operation("/relative", None).is_err());
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::{
         authorization::{Authorization, AuthorizationError, TokenFailure, TokenSource},
         oauth::{TOKEN, TokenRequest},
     },
-    operations::parameter::ParameterLocation,
+    operations::{parameter::ParameterLocation, security::Security},
     request::Call,
     responses::meta::{Effort, ResponseMeta},
     transport::BoxFuture,
@@ -157,7 +157,7 @@ impl Wake for Woken {
 impl<'a> Attempt<'a> {
     pub(super) fn new(credentials: &'a Credentials, source: &'a Source) -> Self {
         Self {
-            future: Box::pin(credentials.authorize(source)),
+            future: Box::pin(credentials.authorize(Security::Any, source)),
             woken: Arc::new(Woken(AtomicBool::new(true))),
         }
     }
@@ -195,8 +195,9 @@ pub(super) fn drive(attempts: &mut [Attempt<'_>]) -> Vec<Option<Outcome>> {
 /// The value of the header, which is never printed.
 #[track_caller]
 pub(super) fn header(authorization: &Authorization) -> String {
-    assert!(authorization.value.is_sensitive());
     super::assert_hidden(authorization);
-    let text = authorization.value.as_bytes().to_vec();
+    let header = authorization.header.as_ref().expect("it has one");
+    assert!(header.is_sensitive());
+    let text = header.as_bytes().to_vec();
     String::from_utf8(text).unwrap()
 }

@@ -5,8 +5,9 @@ use std::time::Duration;
 use sample_api::required::Set;
 use twilio_runtime::{
     Client, Credentials, RetryPolicy, blocking,
-    client::{DefaultTransport, Readiness},
+    client::{DefaultTransport, Readiness, Server},
     credentials::OAuth,
+    generated_for_0_1::{ServerList, ServerTemplate, ServerVariable},
     testing::ScriptedTransport,
 };
 
@@ -18,13 +19,16 @@ use super::{
 pub(crate) fn print(prints: &mut Prints) {
     for (index, credentials) in credentials().iter().enumerate() {
         let text = prints.debug(credentials);
-        let who = ["SK00", "AC00", "", "", "OQ00", "OQ00", ""][index];
+        let who = [
+            "SK00", "AC00", "", "", "OQ00", "OQ00", "", "", "", "session",
+        ][index];
         assert!(text.contains(who), "{text}");
         clients(prints, credentials);
     }
     let oauth = OAuth::new("OQ00", SECRET).scope("sample");
     prints.debug(&oauth.token_url(format!("https://{SECRET}.example.com/v2/token")));
     prints.debug(&DefaultTransport);
+    servers(prints);
     prints.debug(&blocking::DefaultTransport);
     prints.debug(&RetryPolicy::default().max_attempts(7));
     prints.debug(&Set);
@@ -81,6 +85,30 @@ fn clients(prints: &mut Prints, credentials: &Credentials) {
     }
     let builder = blocking::Client::builder(credentials.clone()).base_url(&url);
     prints.debug(&builder);
+    let built = builder.transport(ScriptedTransport::new()).build();
+    prints.error(&built.unwrap_err());
+}
+
+/// A server whose variables contain anything, which the client refuses.
+fn servers(prints: &mut Prints) {
+    static SERVERS: ServerList = ServerList(&[ServerTemplate {
+        url: "https://{name}.example.com",
+        variables: &[ServerVariable {
+            name: "name",
+            default: "api",
+            values: &[],
+        }],
+    }]);
+    let server = Server::new(&SERVERS, 0).variable("name", SECRET);
+    let server = server.variable("other", PERSONAL);
+    assert!(server.clone() == server);
+    let builder = Client::builder(Credentials::none()).server(server);
+    prints.debug(&builder);
+    let built = builder.transport(ScriptedTransport::new()).build();
+    prints.error(&built.unwrap_err());
+    let server = Server::new(&SERVERS, 0).variable("name", SECRET);
+    prints.debug(&server);
+    let builder = Client::builder(Credentials::none()).server(server);
     let built = builder.transport(ScriptedTransport::new()).build();
     prints.error(&built.unwrap_err());
 }

@@ -39,6 +39,14 @@ pub(crate) fn credentials() -> Vec<Credentials> {
         Credentials::client_credentials("OQ00", SECRET),
         oauth.token_url(url).into(),
         Credentials::provider(Store { is_open: true }),
+        Credentials::basic(SECRET, SECRET),
+        Credentials::http("Token", SECRET),
+        Credentials::api_key_in_header("X-Key", SECRET)
+            .and(Credentials::api_key_in_query("key", SECRET))
+            .and(Credentials::api_key_in_cookie(
+                "session",
+                SECRET.replace(' ', "-"),
+            )),
     ]
 }
 
