@@ -1,5 +1,5 @@
-//! `cargo run -p agent-transfer` transfers a conversation on this machine; with credentials in the environment and the SID
-//! of an interaction, one of Twilio. `--help` lists the variables.
+//! `cargo run -p agent-transfer` transfers a conversation on this machine; with credentials in the environment and the
+//! SID of an interaction, one of Twilio. `--help` lists the variables.
 
 use std::{io, process::ExitCode};
 

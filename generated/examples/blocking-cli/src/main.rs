@@ -1,5 +1,5 @@
-//! `cargo run -p blocking-cli -- list` lists the plugins of Flex on this machine; with credentials in the environment, those
-//! of an account of Twilio. `--help` lists the commands and the variables.
+//! `cargo run -p blocking-cli -- list` lists the plugins of Flex on this machine; with credentials in the environment,
+//! those of an account of Twilio. `--help` lists the commands and the variables.
 
 use std::{io, process::ExitCode};
 
@@ -10,8 +10,8 @@ use twilio_flex::blocking::Client;
 
 /// Lists, releases and archives plugins of Flex UI.
 ///
-/// Without Twilio credentials in the environment, it uses Flex on this machine, which begins anew with each command. To use
-/// Twilio, set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and, optionally,
+/// Without Twilio credentials in the environment, it uses Flex on this machine, which begins anew with each command. To
+/// use Twilio, set TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and, optionally,
 /// TWILIO_EDGE and TWILIO_REGION.
 #[derive(Parser)]
 #[command(name = "blocking-cli")]

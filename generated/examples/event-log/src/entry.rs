@@ -1,5 +1,5 @@
-//! A line of the log. In: an event. Out: its ID, what happened, and the SIDs of what it happened to; nothing that says who
-//! a person is.
+//! A line of the log. In: an event. Out: its ID, what happened, and the SIDs of what it happened to; nothing that says
+//! who a person is.
 
 use std::collections::BTreeMap;
 

@@ -27,8 +27,8 @@ struct Open {
 }
 
 impl Log {
-    /// Opens a log, or begins one. A line that was not finished, as after a power failure, is dropped: Twilio has not got
-    /// an answer for it.
+    /// Opens a log, or begins one. A line that was not finished, as after a power failure, is dropped: Twilio has not
+    /// got an answer for it.
     ///
     /// # Errors
     /// If the file cannot be read and written, or it is no such log, or, on Unix, another process has it open.

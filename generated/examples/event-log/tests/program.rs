@@ -153,4 +153,8 @@ fn what_is_missing_is_named() {
     let text = text(&output);
     assert!(!output.status.success() && !text.contains("canary"));
     assert!(text.contains("`EVENT_LOG_PUBLIC_URL` is not set"), "{text}");
+    let help = self::command(env!("CARGO_BIN_EXE_event-log"))
+        .arg("--help")
+        .output();
+    assert!(self::text(&help.unwrap()).contains("\n  EVENT_LOG_PUBLIC_URL "));
 }

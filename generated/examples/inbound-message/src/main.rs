@@ -1,5 +1,5 @@
-//! `cargo run -p inbound-message` routes messages in Flex on this machine to an agent; with credentials in the environment,
-//! those of Twilio. `--help` lists the variables.
+//! `cargo run -p inbound-message` routes messages in Flex on this machine to an agent; with credentials in the
+//! environment, those of Twilio. `--help` lists the variables.
 
 use std::process::ExitCode;
 
@@ -19,7 +19,8 @@ use twilio_flex::{
 const HELP: &str = "\
 Routes the first message of each conversation to an agent: it becomes an interaction of Flex.
 
-Without Twilio credentials in the environment, it does so in Flex on this machine and needs no account. To use Twilio, set
+Without Twilio credentials in the environment, it does so in Flex on this machine and needs no account. To use Twilio,
+set
 
   TWILIO_API_KEY and TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID
   TWILIO_AUTH_TOKEN        verifies webhooks

@@ -172,4 +172,8 @@ fn what_is_missing_is_named() {
             "{text}"
         );
     }
+    let help = self::command(env!("CARGO_BIN_EXE_inbound-message"))
+        .arg("--help")
+        .output();
+    assert!(self::text(&help.unwrap()).contains("\n  INBOUND_PUBLIC_URL "));
 }

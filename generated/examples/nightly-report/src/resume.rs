@@ -1,4 +1,5 @@
-//! A file that is not complete yet. In: bytes, and the position in the list. Out: the file, or what a later run continues.
+//! A file that is not complete yet. In: bytes, and the position in the list. Out: the file, or what a later run
+//! continues.
 //!
 //! While a report is written, it has the extension `partial`, and beside it is a file with the position.
 

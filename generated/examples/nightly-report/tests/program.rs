@@ -154,3 +154,21 @@ async fn what_is_refused_leaves_no_report() {
     );
     assert!(!file.exists());
 }
+
+#[test]
+fn the_help_names_the_reports_and_the_credentials() {
+    let output = command(env!("CARGO_BIN_EXE_nightly-report"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let text = text(&output);
+    for name in [
+        "segments",
+        "assessments",
+        "plugins",
+        "--personal-data",
+        "TWILIO_API_KEY",
+    ] {
+        assert!(text.contains(name), "{text}");
+    }
+}

@@ -1,5 +1,5 @@
-//! `cargo run -p own-transport` lists the plugins of Flex on this machine, with hyper; with credentials in the environment,
-//! those of an account of Twilio.
+//! `cargo run -p own-transport` lists the plugins of Flex on this machine, with hyper; with credentials in the
+//! environment, those of an account of Twilio.
 
 use std::{env, error::Error, process::ExitCode};
 

@@ -1,4 +1,5 @@
-//! The webhooks of a conversation, which belong to another product of Twilio. In: a conversation and a URL. Out: requests.
+//! The webhooks of a conversation, which belong to another product of Twilio. In: a conversation and a URL. Out:
+//! requests.
 
 use serde::Deserialize;
 use twilio_flex::{

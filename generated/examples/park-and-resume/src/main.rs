@@ -1,5 +1,5 @@
-//! `cargo run -p park-and-resume` parks a conversation on this machine, and resumes it when you write. With credentials in
-//! the environment it does so for Twilio. `--help` lists the variables.
+//! `cargo run -p park-and-resume` parks a conversation on this machine, and resumes it when you write. With credentials
+//! in the environment it does so for Twilio. `--help` lists the variables.
 
 use std::process::ExitCode;
 

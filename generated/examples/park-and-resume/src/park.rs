@@ -16,8 +16,8 @@ use crate::conversations;
 /// The path that the webhook calls.
 pub(crate) const RESUME: &str = "/resume";
 
-/// Parks the conversation of an interaction: its agents leave, and are free for others. The server at `public_url`, whose
-/// routes are those of [`router()`](crate::router()), is told when somebody writes. Returns the conversation.
+/// Parks the conversation of an interaction: its agents leave, and are free for others. The server at `public_url`,
+/// whose routes are those of [`router()`](crate::router()), is told when somebody writes. Returns the conversation.
 ///
 /// Parking what is parked already changes nothing.
 ///

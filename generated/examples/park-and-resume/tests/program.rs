@@ -131,4 +131,8 @@ fn what_is_missing_is_named() {
         );
     }
     assert!(!text.contains("canary"));
+    let help = self::command(env!("CARGO_BIN_EXE_park-and-resume"))
+        .arg("--help")
+        .output();
+    assert!(self::text(&help.unwrap()).contains("\n  PARK_PUBLIC_URL "));
 }

@@ -1,5 +1,5 @@
-//! Programs in tests. In: an executable and what it is given. Out: what it prints. It gets nothing else that this machine
-//! happens to have in its environment.
+//! Programs in tests. In: an executable and what it is given. Out: what it prints. It gets nothing else that this
+//! machine happens to have in its environment.
 
 use std::{
     env,

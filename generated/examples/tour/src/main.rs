@@ -1,5 +1,5 @@
-//! `cargo run -p tour` takes a tour of the crate, in Flex on this machine or, with credentials in the environment, with Twilio.
-//! `--help` explains how to use your own account.
+//! `cargo run -p tour` takes a tour of the crate, in Flex on this machine or, with credentials in the environment, with
+//! Twilio. `--help` explains how to use your own account.
 
 use std::{io, process::ExitCode};
 

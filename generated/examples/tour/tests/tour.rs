@@ -67,6 +67,10 @@ fn what_is_missing_is_named() {
             "{text}"
         );
     }
+    let help = self::command(env!("CARGO_BIN_EXE_tour"))
+        .arg("--help")
+        .output();
+    assert!(self::text(&help.unwrap()).contains("\n  TOUR_ADDRESS_SID "));
 }
 
 #[tokio::test]
