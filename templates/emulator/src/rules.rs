@@ -1,7 +1,7 @@
 //! What resources do beyond CRUD. In: tables of rules. Out: an API whose operations follow them.
 //!
-//! A rule belongs to one operation of one server, and may call [`Context::crud`] for what the operation would do without
-//! it. What it schedules happens by the clock: before the next request, or when a test advances the clock.
+//! A rule belongs to one operation of one server, and may call [`Context::crud`] for what the operation would do
+//! without it. What it schedules happens by the clock: before the next request, or when a test advances the clock.
 //!
 //! [`Context::crud`]: crate::effects::Context::crud
 

@@ -1,7 +1,8 @@
-//! The emulator of each description that Twilio publishes: without a line written for one of them, it comes up, and what
-//! a request creates can be fetched, listed and deleted.
+//! The emulator of each description that Twilio publishes: without a line written for one of them, it comes up, and
+//! what a request creates can be fetched, listed and deleted.
 //!
-//! `PUBLISHED_SPECS` names the folders of the descriptions, separated as in `PATH`; if it is not set, the test is skipped.
+//! `PUBLISHED_SPECS` names the folders of the descriptions, separated as in `PATH`; if it is not set, the test is
+//! skipped.
 
 #![allow(
     clippy::unwrap_used,

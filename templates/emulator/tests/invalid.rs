@@ -1,5 +1,5 @@
-//! Every parameter of every operation made wrong in each way that its description allows: the answer names the parameter,
-//! and nothing has changed.
+//! Every parameter of every operation made wrong in each way that its description allows: the answer names the
+//! parameter, and nothing has changed.
 
 #![allow(
     clippy::unwrap_used,

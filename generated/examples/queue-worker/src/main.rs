@@ -1,6 +1,6 @@
 //! `cargo run -p queue-worker -- web` queues web chats, `cargo run -p queue-worker -- work` opens them.
 //!
-//! Both need Redis. Without Twilio credentials in the environment, the worker uses a small server of its own and needs
+//! Both need Redis. Without Twilio credentials in the environment, the worker uses Flex on this machine and needs
 //! no account. `--help` lists the variables.
 
 use std::{env, error::Error, process::ExitCode};

@@ -21,7 +21,7 @@ It needs Redis 7 or newer: `apt-get install redis-server`, or set
 
   REDIS_URL                     where it is, redis://127.0.0.1:6379/ unless set
 
-Without Twilio credentials in the environment, a worker opens chats on a server of its own and needs no account. To use
+Without Twilio credentials in the environment, a worker opens chats in Flex on this machine and needs no account. To use
 Twilio, set for `work`
 
   TWILIO_API_KEY, TWILIO_API_SECRET, or TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN
@@ -48,7 +48,7 @@ const CREDENTIALS: [&str; 4] = [
     "TWILIO_API_SECRET",
 ];
 
-/// The address of the offline server.
+/// The address in Flex on this machine.
 const OFFLINE_ADDRESS: ConfigurationAddressSid =
     ConfigurationAddressSid::from_static("IG0123456789abcdef0123456789abcdef");
 

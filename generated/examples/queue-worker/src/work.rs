@@ -12,13 +12,12 @@ use crate::{offline, settings::Settings};
 /// If Redis cannot be used.
 pub async fn work(settings: Settings) -> Result<(), Box<dyn Error>> {
     let outbox = settings.outbox().await?;
-    let client = match settings.client {
-        Some(client) => client,
+    let (client, _flex) = match settings.client {
+        Some(client) => (client, None),
         None => {
-            println!(
-                "No Twilio credentials are set, so chats are opened on a server of this program."
-            );
-            offline::client().await?
+            println!("No Twilio credentials are set, so chats are opened in Flex on this machine.");
+            let (client, flex) = offline::client().await?;
+            (client, Some(flex))
         }
     };
     println!("Working. Ctrl-C stops.");

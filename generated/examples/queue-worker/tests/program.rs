@@ -17,7 +17,10 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use support::{Program, RedisServer, outbox, run};
-use twilio_flex::v1::plugin;
+use twilio_flex::{
+    sid::ConversationSid,
+    v1::{plugin, plugin_archive},
+};
 
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -75,20 +78,10 @@ async fn a_chat_is_queued_opened_and_its_conversation_known() {
             json!({ "id": "chat-1", "status": "queued", "new": is_new })
         );
     }
-    queue(
-        &browser,
-        &chats,
-        &json!({ "id": "chat-2", "name": "refuse" }),
-    )
-    .await;
     let first = outcome(&browser, &format!("{chats}/chat-1")).await;
-    let conversation = "CH00000000000000000000000000000001";
-    assert_eq!(
-        first,
-        json!({ "status": "done", "conversation_sid": conversation })
-    );
-    let second = outcome(&browser, &format!("{chats}/chat-2")).await;
-    assert_eq!(second, json!({ "status": "refused", "code": 20001 }));
+    assert_eq!(first["status"], "done");
+    let conversation = first["conversation_sid"].as_str().unwrap();
+    assert!(ConversationSid::new(conversation).unwrap().is_well_formed());
 
     let (status, answer) = queue(&browser, &chats, &json!({ "name": "Zoë" })).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
@@ -113,7 +106,7 @@ async fn a_person_sees_what_is_held_and_decides() {
     };
     assert_eq!(text(&["held"]), (true, "Nothing is held.\n".to_owned()));
 
-    // The small server has no such path, and its 404 is not Twilio's: that is told, not held. What expired is held.
+    // What expired is held.
     let outbox = outbox(&server).await;
     let late = twilio_outbox::Queued::new("late", plugin::create().unique_name("canary"));
     outbox.put(late.expires_in(Duration::ZERO)).await.unwrap();
@@ -142,8 +135,24 @@ async fn a_person_sees_what_is_held_and_decides() {
     }
     let mut worker = Program::start("work", "Working", &variables);
     let line = worker.lines.next().unwrap().unwrap();
-    assert_eq!(line, "late: refused with HTTP 404");
+    assert_eq!(line, "late: done");
+
+    // What Twilio refuses is told, not held.
+    let nothing = plugin_archive::update("nothing");
+    outbox.enqueue("gone", nothing).await.unwrap();
+    let line = worker.lines.next().unwrap().unwrap();
+    assert_eq!(line, "gone: refused by Twilio, 20404 (HTTP 404)");
     worker.stop();
+    let listen = [
+        variables.as_slice(),
+        &[("QUEUE_WORKER_LISTEN", "127.0.0.1:0")],
+    ]
+    .concat();
+    let web = Program::start("web", "Queue a web chat: ", &listen);
+    let browser = Client::builder().no_proxy().build().unwrap();
+    let gone = outcome(&browser, &format!("{}/gone", self::url(&web))).await;
+    assert_eq!(gone, json!({ "status": "refused", "code": 20404 }));
+    web.stop();
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `cargo run -p webchat-backend` starts the backend of a web chat and prints where to open it.
 //!
-//! Without credentials in the environment, it talks to a small server of its own and needs no account. `--help` lists
+//! Without credentials in the environment, it talks to Flex on this machine and needs no account. `--help` lists
 //! the variables for your own account.
 
 use std::{env, error::Error, process::ExitCode};
@@ -29,13 +29,12 @@ async fn main() -> ExitCode {
 async fn serve() -> Result<(), Box<dyn Error>> {
     let from_env = Settings::from_env()?;
     let listener = listen().await?;
-    let settings = match from_env {
-        Some(settings) => settings,
+    let (settings, _flex) = match from_env {
+        Some(settings) => (settings, None),
         None => {
-            println!(
-                "No Twilio credentials are set, so chats are opened on a server of this program."
-            );
-            offline::settings(listener.local_addr()?).await?
+            println!("No Twilio credentials are set, so chats are opened in Flex on this machine.");
+            let (settings, flex) = offline::settings(listener.local_addr()?).await?;
+            (settings, Some(flex))
         }
     };
     println!("Open {}", settings.public_url);

@@ -9,7 +9,7 @@ use twilio_flex::{Client, sid::ConfigurationAddressSid};
 pub const HELP: &str = "\
 The backend of a web chat with Twilio Flex.
 
-Without Twilio credentials in the environment, it opens chats on a server of its own and needs no account.
+Without Twilio credentials in the environment, it opens chats in Flex on this machine and needs no account.
 To use Twilio, set
 
   TWILIO_ACCOUNT_SID                   the account (AC...)

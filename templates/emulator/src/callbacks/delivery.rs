@@ -1,5 +1,5 @@
-//! What was sent to the application. In: a call and what came of it. Out: a record for assertions and for people. Printed,
-//! it shows neither parameters nor bodies, which hold personal data.
+//! What was sent to the application. In: a call and what came of it. Out: a record for assertions and for people.
+//! Printed, it shows neither parameters nor bodies, which hold personal data.
 
 use std::{fmt, time::SystemTime};
 

@@ -1,5 +1,5 @@
-//! In what requests differ from those that were expected. In: both. Out: a text for the person who reads the failed test,
-//! without personal data and secrets.
+//! In what requests differ from those that were expected. In: both. Out: a text for the person who reads the failed
+//! test, without personal data and secrets.
 
 use std::{fmt::Write as _, sync::Arc};
 

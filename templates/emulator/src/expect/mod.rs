@@ -1,5 +1,5 @@
-//! Assertions. In: the requests that a test expects, and those that were recorded. Out: nothing, or a panic that shows the
-//! difference, without personal data and secrets.
+//! Assertions. In: the requests that a test expects, and those that were recorded. Out: nothing, or a panic that
+//! shows the difference, without personal data and secrets.
 
 mod difference;
 mod expected;

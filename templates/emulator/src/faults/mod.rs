@@ -1,5 +1,5 @@
-//! Faults on request, for tests of resilience. In: what a test wants to go wrong, and when. Out: rules that the emulator
-//! follows.
+//! Faults on request, for tests of resilience. In: what a test wants to go wrong, and when. Out: rules that the
+//! emulator follows.
 
 mod fault;
 mod rules;

@@ -1,5 +1,5 @@
-//! Channels of interactions. In: what happens to them, by a request, by the clock or by hand. Out: their status, and what
-//! follows from it for tasks, participants and conversations.
+//! Channels of interactions. In: what happens to them, by a request, by the clock or by hand. Out: their status, and
+//! what follows from it for tasks, participants and conversations.
 
 use std::{sync::Arc, time::Duration};
 
@@ -53,7 +53,7 @@ pub(super) fn update(context: &mut Context<'_, '_>) -> Result<Answer, Refusal> {
     let channel = match context.parameters.text("Status") {
         Some("inactive") if !completes => {
             return Err(Refusal::invalid(
-                "Missing required parameter Routing in the post body: Status `inactive` needs the status `closed` there",
+                "Missing required parameter Routing in the post body: `inactive` needs the status `closed` there",
             ));
         }
         Some("inactive") => deactivate(state, &channel)?,

@@ -1,5 +1,5 @@
-//! Conversations, which carry the messages of interactions and web chats. In: who takes part. Out: resources as those of
-//! the Conversations API, which sees them if its catalogue is loaded.
+//! Conversations, which carry the messages of interactions and web chats. In: who takes part. Out: resources as those
+//! of the Conversations API, which sees them if its catalogue is loaded.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Interactions by hand: what no request of the application does, but customers, agents and Flex do. In: what a test lets
-//! happen. Out: the same as if it had happened, or why it cannot.
+//! Interactions by hand: what no request of the application does, but customers, agents and Flex do. In: what a test
+//! lets happen. Out: the same as if it had happened, or why it cannot.
 
 use std::{fmt, sync::Arc};
 

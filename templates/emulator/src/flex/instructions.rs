@@ -1,5 +1,5 @@
-//! What the application says of a task that is offered to a worker. In: the JSON that an assignment callback was answered
-//! with. Out: an accepted or a declined invite, or why nothing has changed.
+//! What the application says of a task that is offered to a worker. In: the JSON that an assignment callback was
+//! answered with. Out: an accepted or a declined invite, or why nothing has changed.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Webhooks of interactions. In: their registration, and what happens to interactions. Out: calls to those that asked for
-//! it.
+//! Webhooks of interactions. In: their registration, and what happens to interactions. Out: calls to those that asked
+//! for it.
 
 use std::sync::Arc;
 

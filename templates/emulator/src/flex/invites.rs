@@ -1,5 +1,5 @@
-//! Invites, which ask an agent to join a channel. In: requests, and what the agent says. Out: a task for each invite, and
-//! a participant for an agent who accepts.
+//! Invites, which ask an agent to join a channel. In: requests, and what the agent says. Out: a task for each invite,
+//! and a participant for an agent who accepts.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What rules make besides the resource of an operation: tasks, conversations. In: where it belongs, and its properties.
-//! Out: a resource, which operations of other products see if their catalogue is loaded.
+//! What rules make besides the resource of an operation: tasks, conversations. In: where it belongs, and its
+//! properties. Out: a resource, which operations of other products see if their catalogue is loaded.
 
 use std::sync::Arc;
 

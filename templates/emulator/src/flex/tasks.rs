@@ -1,5 +1,5 @@
-//! The tasks of TaskRouter that route interactions. In: `Routing` of a request. Out: a task with its status, resources as
-//! those of the TaskRouter API, which sees them if its catalogue is loaded.
+//! The tasks of TaskRouter that route interactions. In: `Routing` of a request. Out: a task with its status, resources
+//! as those of the TaskRouter API, which sees them if its catalogue is loaded.
 
 use std::{sync::Arc, time::Duration};
 

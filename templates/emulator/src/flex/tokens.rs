@@ -1,4 +1,5 @@
-//! Tokens of Flex users. In: requests for tokens, and tokens to validate. Out: which tokens are valid, and whose they are.
+//! Tokens of Flex users. In: requests for tokens, and tokens to validate. Out: which tokens are valid, and whose they
+//! are.
 
 use std::{sync::Arc, time::Duration};
 

@@ -43,8 +43,8 @@ struct Reply {
 impl Mock {
     /// Answers a request, as a server would.
     ///
-    /// The host of its URL, or else its header `Host`, says which product it is for. Of [faults](Self::faults) that lose
-    /// a response, it returns the response that is lost: 503 if the request has no effect.
+    /// The host of its URL, or else its header `Host`, says which product it is for. Of [faults](Self::faults) that
+    /// lose a response, it returns the response that is lost: 503 if the request has no effect.
     pub fn handle(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         self.exchange(request).0
     }

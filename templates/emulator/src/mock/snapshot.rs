@@ -17,8 +17,8 @@ pub(super) struct Taken {
 }
 
 impl Mock {
-    /// Goes back to the beginning: nothing has been created, no request was recorded, there are no faults, the next SIDs and
-    /// request IDs are the first ones, and a clock that stands still is where it began. Snapshots stay.
+    /// Goes back to the beginning: nothing has been created, no request was recorded, there are no faults, the next
+    /// SIDs and request IDs are the first ones, and a clock that stands still is where it began. Snapshots stay.
     pub fn reset(&self) {
         self.shared.clock.restart();
         let stores = self.shared.stores.write();

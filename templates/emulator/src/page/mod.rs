@@ -1,8 +1,8 @@
-//! The page in the browser: resources, requests and webhooks as they come. In: requests of a browser on this machine. Out:
-//! the page, its files, and a stream of changes.
+//! The page in the browser: resources, requests and webhooks as they come. In: requests of a browser on this machine.
+//! Out: the page, its files, and a stream of changes.
 //!
-//! It answers only on loopback, and only to hosts that mean this machine: another site that lets its name point here gets
-//! nothing. What it shows is redacted as what is printed is.
+//! It answers only on loopback, and only to hosts that mean this machine: another site that lets its name point here
+//! gets nothing. What it shows is redacted as what is printed is.
 
 mod changes;
 mod entry;

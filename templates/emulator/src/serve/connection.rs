@@ -1,5 +1,5 @@
-//! Connections that break on request. In: accepted sockets, and what is to go wrong with each. Out: sockets that fail when
-//! the response is written.
+//! Connections that break on request. In: accepted sockets, and what is to go wrong with each. Out: sockets that fail
+//! when the response is written.
 
 use std::{
     io,

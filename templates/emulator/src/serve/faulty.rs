@@ -1,5 +1,5 @@
-//! Faults on a socket. In: a response and what is to go wrong with it. Out: a response that is late, cut off or slow, or a
-//! broken connection.
+//! Faults on a socket. In: a response and what is to go wrong with it. Out: a response that is late, cut off or slow,
+//! or a broken connection.
 
 use std::{io, time::Duration};
 

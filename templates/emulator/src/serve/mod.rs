@@ -45,12 +45,13 @@ impl Mock {
     ///
     /// A browser on this machine shows at its root what happens, if the address is one of loopback.
     ///
-    /// A clock that the program has not chosen itself begins to run. Webhooks are sent over HTTP as soon as there are any,
-    /// unless [`deliver_to`](Self::deliver_to) or [`deliver_over`](Self::deliver_over) were called before; `https` needs
-    /// a TLS feature of `twilio-runtime`.
+    /// A clock that the program has not chosen itself begins to run. Webhooks are sent over HTTP as soon as there are
+    /// any, unless [`deliver_to`](Self::deliver_to) or [`deliver_over`](Self::deliver_over) were called before; `https`
+    /// needs a TLS feature of `twilio-runtime`.
     ///
     /// # Errors
-    /// If the address cannot be listened on, such as a port that is in use, or webhooks cannot be sent from this machine.
+    /// If the address cannot be listened on, such as a port that is in use, or webhooks cannot be sent from this
+    /// machine.
     pub async fn serve(&self, address: impl ToSocketAddrs) -> io::Result<Server> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;

@@ -75,13 +75,13 @@ mod stored;
 mod stored_custom;
 mod stream;
 mod throttles;
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+mod tls;
+mod token_source;
 #[cfg(all(
     any(feature = "reqwest", feature = "ureq"),
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-mod tls;
-mod token_source;
 mod transport_contract;
 mod transport_errors;
 mod turns;

@@ -1,7 +1,9 @@
-//! The steps of the tour. Each writes a line about what it did.
+//! A tour of the crate: starts a web chat, routes it to an agent as an interaction, waits for the channel, lists its
+//! participants, closes it, and handles an error. Each step writes a line about what it did.
 
-use std::{error::Error, io::Write, time::Duration};
+use std::{io::Write, time::Duration};
 
+use example_support::{Outcome, offline};
 use twilio_flex::{
     Client,
     request::{CustomRequest, public},
@@ -19,17 +21,17 @@ use twilio_flex::{
     v2::web_channels,
 };
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
 /// How often the tour fetches the channel until it is active.
 const INTERVAL: Duration = Duration::from_millis(500);
 
 /// The account's resources that the tour uses.
-pub(crate) struct Settings {
+pub struct Settings {
     /// The Conversations address (`IG…`) for web chats.
-    pub(crate) address: ConfigurationAddressSid,
-    pub(crate) workspace: WorkspaceSid,
-    pub(crate) workflow: WorkflowSid,
+    pub address: ConfigurationAddressSid,
+    /// The workspace of TaskRouter.
+    pub workspace: WorkspaceSid,
+    /// The workflow that finds an agent.
+    pub workflow: WorkflowSid,
 }
 
 /// What the tour has created and not yet closed or deleted.
@@ -40,7 +42,10 @@ struct Created {
 }
 
 /// Takes the tour, and then cleans up, even after an error.
-pub(crate) async fn run(client: &Client, settings: &Settings, out: &mut impl Write) -> Result<()> {
+///
+/// # Errors
+/// If a request fails, or something is left over.
+pub async fn run(client: &Client, settings: &Settings, out: &mut impl Write) -> Outcome {
     let mut open = Created::default();
     let result = take_tour(client, settings, &mut open, out).await;
     let cleaned_up = clean_up(client, open, out).await;
@@ -52,7 +57,7 @@ async fn take_tour(
     settings: &Settings,
     open: &mut Created,
     out: &mut impl Write,
-) -> Result<()> {
+) -> Outcome {
     let conversation = start_web_chat(client, settings, out).await?;
     open.conversation = Some(conversation);
 
@@ -78,7 +83,7 @@ async fn start_web_chat(
     client: &Client,
     settings: &Settings,
     out: &mut impl Write,
-) -> Result<ConversationSid> {
+) -> Outcome<ConversationSid> {
     let request = web_channels::create()
         .address_sid(settings.address)
         .identity("tour-visitor")
@@ -117,7 +122,7 @@ async fn wait_until_active(
     interaction: InteractionSid,
     sid: InteractionChannelSid,
     out: &mut impl Write,
-) -> Result<()> {
+) -> Outcome {
     client
         .wait_for(interaction_channel::fetch(interaction, sid))
         .interval(INTERVAL)
@@ -131,7 +136,7 @@ async fn list_participants(
     interaction: InteractionSid,
     channel: InteractionChannelSid,
     out: &mut impl Write,
-) -> Result<()> {
+) -> Outcome {
     writeln!(out, "Its participants, two to a page:")?;
     let list = interaction_channel_participant::list(interaction, channel).page_size(2);
     // The stream requests each page when it needs it.
@@ -151,14 +156,14 @@ async fn close(
     client: &Client,
     interaction: InteractionSid,
     channel: InteractionChannelSid,
-) -> Result<()> {
+) -> Outcome {
     let change = StatusChange::closed().complete_tasks();
     let request = interaction_channel::update(interaction, channel).status_change(change);
     client.send(request).await?;
     Ok(())
 }
 
-async fn handle_an_error(client: &Client, out: &mut impl Write) -> Result<()> {
+async fn handle_an_error(client: &Client, out: &mut impl Write) -> Outcome {
     const UNKNOWN: InteractionSid =
         InteractionSid::from_static("KD00000000000000000000000000000000");
     let Err(error) = client.send(interaction::fetch(UNKNOWN)).await else {
@@ -175,7 +180,7 @@ async fn handle_an_error(client: &Client, out: &mut impl Write) -> Result<()> {
 }
 
 /// Continues after an error. Writes only at the end, because that may fail too.
-async fn clean_up(client: &Client, open: Created, out: &mut impl Write) -> Result<()> {
+async fn clean_up(client: &Client, open: Created, out: &mut impl Write) -> Outcome {
     let mut left_over = Vec::new();
     if let Some(interaction) = open.interaction
         && let Err(error) = close_channels_of(client, interaction).await
@@ -195,7 +200,7 @@ async fn clean_up(client: &Client, open: Created, out: &mut impl Write) -> Resul
     Err("the tour could not clean up everything".into())
 }
 
-async fn close_channels_of(client: &Client, interaction: InteractionSid) -> Result<()> {
+async fn close_channels_of(client: &Client, interaction: InteractionSid) -> Outcome {
     let mut channels = client.stream(interaction_channel::list(interaction));
     while let Some(channel) = channels.try_next().await? {
         if let Some(sid) = channel.sid {
@@ -213,4 +218,12 @@ fn delete_conversation(sid: ConversationSid) -> CustomRequest<()> {
     )
     .named("DeleteConversation")
     .path("Sid", public(sid))
+}
+
+/// A client of Flex on this machine, where an agent accepts whatever conversation waits.
+///
+/// # Errors
+/// Never, unless the emulator cannot be used.
+pub fn on_this_machine() -> Outcome<Client> {
+    Ok(offline::client(&offline::flex()?, offline::agents_accept)?)
 }
