@@ -1,7 +1,11 @@
 //! In: environment variables. Out: the settings, or everything that is wrong with them.
 
-use std::{env, error::Error, fmt, time::Duration};
+use std::time::Duration;
 
+use example_support::{
+    offline::ADDRESS,
+    settings::{InvalidEnvironment, Variables},
+};
 use twilio_flex::{Client, sid::ConfigurationAddressSid};
 use twilio_outbox::{Outbox, OutboxError};
 
@@ -40,18 +44,6 @@ Optional, and the same for all processes:
   QUEUE_WORKER_LISTEN           where `web` listens, 127.0.0.1:3001 unless set
 ";
 
-/// The variables of which one is enough to choose Twilio.
-const CREDENTIALS: [&str; 4] = [
-    "TWILIO_ACCOUNT_SID",
-    "TWILIO_AUTH_TOKEN",
-    "TWILIO_API_KEY",
-    "TWILIO_API_SECRET",
-];
-
-/// The address in Flex on this machine.
-const OFFLINE_ADDRESS: ConfigurationAddressSid =
-    ConfigurationAddressSid::from_static("IG0123456789abcdef0123456789abcdef");
-
 /// What the program needs to know.
 pub struct Settings {
     /// Sends the requests; `None` without credentials.
@@ -79,40 +71,32 @@ impl Settings {
     /// If a variable is unusable. The error names all of them, and repeats no secret.
     pub fn from_env() -> Result<Self, InvalidEnvironment> {
         let connect = || Client::builder_from_env()?.build();
-        Self::read(&|name| env::var(name).ok(), connect)
+        Self::read(Variables::from_env(), connect)
     }
 
     fn read(
-        variable: &dyn Fn(&str) -> Option<String>,
+        mut variables: Variables<'_>,
         connect: impl FnOnce() -> Result<Client, twilio_flex::Error>,
     ) -> Result<Self, InvalidEnvironment> {
-        let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let mut variables = Variables {
-            variable: &variable,
-            problems: Vec::new(),
-        };
-        let has_credentials = CREDENTIALS.into_iter().any(|name| variable(name).is_some());
-        let client = has_credentials.then(connect).transpose();
+        let client = (!variables.are_offline()).then(connect).transpose();
         let client = client.unwrap_or_else(|error| {
-            variables.problems.push(error.to_string());
+            variables.report(error);
             None
         });
         let settings = Self {
             client,
-            address: variables.parsed("QUEUE_WORKER_ADDRESS_SID", OFFLINE_ADDRESS, |text| {
+            address: variables.parsed("QUEUE_WORKER_ADDRESS_SID", ADDRESS, |text| {
                 ConfigurationAddressSid::new(text).map_err(|error| error.to_string())
             }),
-            redis_url: variables.text("REDIS_URL", "redis://127.0.0.1:6379/"),
-            name: variables.text("QUEUE_WORKER_NAME", "web-chats"),
+            redis_url: text(&variables, "REDIS_URL", "redis://127.0.0.1:6379/"),
+            name: text(&variables, "QUEUE_WORKER_NAME", "web-chats"),
             key: variables.parsed("QUEUE_WORKER_KEY", None, |text| key(text).map(Some)),
             rate: variables.parsed("QUEUE_WORKER_RATE", 5, rate),
             lease: variables.parsed("QUEUE_WORKER_LEASE", Duration::from_secs(60), seconds),
-            listen: variables.text("QUEUE_WORKER_LISTEN", "127.0.0.1:3001"),
+            listen: text(&variables, "QUEUE_WORKER_LISTEN", "127.0.0.1:3001"),
         };
-        match variables.problems.is_empty() {
-            true => Ok(settings),
-            false => Err(InvalidEnvironment(variables.problems)),
-        }
+        variables.check()?;
+        Ok(settings)
     }
 
     /// Opens the outbox.
@@ -130,31 +114,10 @@ impl Settings {
     }
 }
 
-/// Reads variables, and collects what is wrong with them.
-struct Variables<'a> {
-    variable: &'a dyn Fn(&str) -> Option<String>,
-    problems: Vec<String>,
-}
-
-impl Variables<'_> {
-    fn text(&self, name: &str, default: &str) -> String {
-        (self.variable)(name).unwrap_or_else(|| default.to_owned())
-    }
-
-    fn parsed<T>(
-        &mut self,
-        name: &str,
-        default: T,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> T {
-        let Some(value) = (self.variable)(name) else {
-            return default;
-        };
-        parse(&value).unwrap_or_else(|problem| {
-            self.problems.push(format!("`{name}`: {problem}"));
-            default
-        })
-    }
+fn text(variables: &Variables<'_>, name: &str, default: &str) -> String {
+    variables
+        .optional(name)
+        .unwrap_or_else(|| default.to_owned())
 }
 
 /// A key, without repeating anything of it.
@@ -184,33 +147,19 @@ fn seconds(text: &str) -> Result<Duration, String> {
     seconds.ok_or_else(|| format!("{text} is not a number of seconds, at least 0.1"))
 }
 
-/// What is wrong with the environment, one problem per line.
-#[derive(Debug)]
-pub struct InvalidEnvironment(Vec<String>);
-
-impl fmt::Display for InvalidEnvironment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in &self.0 {
-            writeln!(formatter, "{problem}")?;
-        }
-        formatter.write_str("`--help` lists the variables.")
-    }
-}
-
-impl Error for InvalidEnvironment {}
-
 #[cfg(test)]
 mod tests {
     use std::{collections::HashMap, time::Duration};
 
     use twilio_flex::{Client, Credentials};
 
-    use super::{InvalidEnvironment, Settings};
+    use super::{InvalidEnvironment, Settings, Variables};
 
     fn read(variables: &[(&str, &str)]) -> Result<Settings, InvalidEnvironment> {
         let variables: HashMap<_, _> = variables.iter().copied().collect();
         let variable = |name: &str| variables.get(name).map(|&value| value.to_owned());
-        Settings::read(&variable, || Client::new(Credentials::api_key("SK00", "")))
+        let connect = || Client::new(Credentials::api_key("SK00", ""));
+        Settings::read(Variables::new(variable), connect)
     }
 
     #[test]

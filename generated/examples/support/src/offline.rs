@@ -10,6 +10,7 @@ use twilio_flex::{
     Client, Error,
     http::{Request, Response},
     serde_json::Value,
+    sid::ConfigurationAddressSid,
     transport::{BoxFuture, Transport, TransportError},
 };
 
@@ -18,6 +19,10 @@ pub const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 
 /// The auth token of that account, which signs its webhooks.
 pub const AUTH_TOKEN: &str = "the auth token of the offline account";
+
+/// The Conversations address of its web chats.
+pub const ADDRESS: ConfigurationAddressSid =
+    ConfigurationAddressSid::from_static("IG0123456789abcdef0123456789abcdef");
 
 /// Flex, with as much of Conversations as the examples use.
 ///

@@ -62,6 +62,27 @@ impl<'a> Variables<'a> {
         offline
     }
 
+    /// A variable that may be missing: then it is `default`. The problem that `parse` returns must repeat no secret.
+    pub fn parsed<T>(
+        &mut self,
+        name: &str,
+        default: T,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> T {
+        let Some(value) = self.optional(name) else {
+            return default;
+        };
+        parse(&value).unwrap_or_else(|problem| {
+            self.report(format_args!("`{name}`: {problem}"));
+            default
+        })
+    }
+
+    /// Adds a problem.
+    pub fn report(&mut self, problem: impl fmt::Display) {
+        self.problems.push(problem.to_string());
+    }
+
     /// Ends the reading.
     ///
     /// # Errors
@@ -77,6 +98,13 @@ impl<'a> Variables<'a> {
 /// What is wrong with the environment, one problem per line.
 #[derive(Debug)]
 pub struct InvalidEnvironment(Vec<String>);
+
+impl InvalidEnvironment {
+    /// A single problem.
+    pub fn of(problem: impl fmt::Display) -> Self {
+        Self(vec![problem.to_string()])
+    }
+}
 
 impl fmt::Display for InvalidEnvironment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,8 +2,8 @@
 
 use std::{error::Error, net::SocketAddr};
 
-use example_support::offline::{ACCOUNT, AUTH_TOKEN, Mock, Server, builder};
-use twilio_flex::{Client, Credentials, sid::ConfigurationAddressSid};
+use example_support::offline::{ACCOUNT, ADDRESS, AUTH_TOKEN, Mock, Server, builder};
+use twilio_flex::{Client, Credentials};
 
 use crate::settings::Settings;
 
@@ -42,7 +42,7 @@ pub async fn settings(backend: SocketAddr) -> Result<(Settings, Flex), Box<dyn E
         auth_token: AUTH_TOKEN.to_owned(),
         api_key: API_KEY.to_owned(),
         api_secret: API_SECRET.to_owned(),
-        address: ConfigurationAddressSid::from_static("IG0123456789abcdef0123456789abcdef"),
+        address: ADDRESS,
         conversations_service: "IS0123456789abcdef0123456789abcdef".to_owned(),
         // People type the name as well.
         allowed_origins: vec![

@@ -1,8 +1,12 @@
 //! In: environment variables. Out: the settings of the backend, or everything that is wrong with them.
 
-use std::{env, error::Error, fmt, time::Duration};
+use std::{str::FromStr, time::Duration};
 
 use axum::http::Uri;
+use example_support::{
+    offline::ADDRESS,
+    settings::{InvalidEnvironment, Variables},
+};
 use twilio_flex::{Client, sid::ConfigurationAddressSid};
 
 /// What `--help` prints.
@@ -27,14 +31,6 @@ and, optionally,
 
 In the Twilio Console, set the post-event URL of the Conversations service to WEBCHAT_PUBLIC_URL/webhook, by POST.
 ";
-
-/// The variables of which one is enough to choose Twilio.
-const CREDENTIALS: [&str; 4] = [
-    "TWILIO_ACCOUNT_SID",
-    "TWILIO_AUTH_TOKEN",
-    "TWILIO_API_KEY",
-    "TWILIO_API_SECRET",
-];
 
 /// How long a visitor waits for a chat at most, with all retries.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -67,135 +63,80 @@ impl Settings {
     /// # Errors
     /// If a variable is missing or unusable. The error names all of them, and repeats no secret.
     pub fn from_env() -> Result<Option<Self>, InvalidEnvironment> {
-        let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-        if !CREDENTIALS.into_iter().any(|name| variable(name).is_some()) {
+        let variables = Variables::from_env();
+        if variables.are_offline() {
             return Ok(None);
         }
         let connect = || Client::builder_from_env()?.total_timeout(TIMEOUT).build();
-        Self::read(&variable, connect).map(Some)
+        Self::read(variables, connect).map(Some)
     }
 
     fn read(
-        variable: &dyn Fn(&str) -> Option<String>,
+        mut variables: Variables<'_>,
         connect: impl FnOnce() -> Result<Client, twilio_flex::Error>,
     ) -> Result<Self, InvalidEnvironment> {
-        let mut variables = Variables {
-            variable,
-            problems: Vec::new(),
-        };
-        let account_sid = variables.text("TWILIO_ACCOUNT_SID");
-        let auth_token = variables.text("TWILIO_AUTH_TOKEN");
-        let api_key = variables.text("TWILIO_API_KEY");
-        let api_secret = variables.text("TWILIO_API_SECRET");
-        let address = variables.parsed("WEBCHAT_ADDRESS_SID", ConfigurationAddressSid::new);
-        let conversations_service = variables.text("WEBCHAT_CONVERSATIONS_SERVICE_SID");
-        let public_url = variables.parsed("WEBCHAT_PUBLIC_URL", origin);
-        let allowed_origins = variables.origins("WEBCHAT_ALLOWED_ORIGINS");
-
+        let mut text = |name: &str| variables.required(name, String::new());
+        let account_sid = text("TWILIO_ACCOUNT_SID");
+        let auth_token = text("TWILIO_AUTH_TOKEN");
+        let api_key = text("TWILIO_API_KEY");
+        let api_secret = text("TWILIO_API_SECRET");
+        let conversations_service = text("WEBCHAT_CONVERSATIONS_SERVICE_SID");
+        let address = variables.required("WEBCHAT_ADDRESS_SID", ADDRESS);
+        let Origin(public_url) = variables.required("WEBCHAT_PUBLIC_URL", Origin(String::new()));
+        let listed = origins(&mut variables, "WEBCHAT_ALLOWED_ORIGINS");
         // Without its credentials the client could only say the same again.
-        let (Some(address), Some(public_url), true) =
-            (address, public_url, variables.problems.is_empty())
-        else {
-            return Err(InvalidEnvironment(variables.problems));
-        };
-        let client = connect().map_err(|error| InvalidEnvironment(vec![error.to_string()]))?;
+        variables.check()?;
         Ok(Self {
-            client,
+            client: connect().map_err(InvalidEnvironment::of)?,
             account_sid,
             auth_token,
             api_key,
             api_secret,
             address,
             conversations_service,
-            allowed_origins: [public_url.clone()]
-                .into_iter()
-                .chain(allowed_origins)
-                .collect(),
+            allowed_origins: [public_url.clone()].into_iter().chain(listed).collect(),
             public_url,
         })
     }
 }
 
-/// Reads variables, and collects what is wrong with them.
-struct Variables<'a> {
-    variable: &'a dyn Fn(&str) -> Option<String>,
-    problems: Vec<String>,
-}
-
-impl Variables<'_> {
-    /// The value, or an empty string and a problem.
-    fn text(&mut self, name: &str) -> String {
-        let value = (self.variable)(name);
-        if value.is_none() {
-            self.problems.push(format!("`{name}` is not set"));
+/// Optional origins, separated by commas.
+fn origins(variables: &mut Variables<'_>, name: &str) -> Vec<String> {
+    let list = variables.optional(name).unwrap_or_default();
+    let mut origins = Vec::new();
+    let texts = list.split(',').map(str::trim);
+    for text in texts.filter(|text| !text.is_empty()) {
+        match text.parse() {
+            Ok(Origin(origin)) => origins.push(origin),
+            Err(problem) => variables.report(format_args!("`{name}`: {problem}")),
         }
-        value.unwrap_or_default()
     }
-
-    fn parsed<T, E: fmt::Display>(
-        &mut self,
-        name: &str,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        let value = self.text(name);
-        if value.is_empty() {
-            return None;
-        }
-        let parsed = parse(&value);
-        parsed
-            .map_err(|error| self.problems.push(format!("`{name}`: {error}")))
-            .ok()
-    }
-
-    /// Optional origins, separated by commas.
-    fn origins(&mut self, name: &str) -> Vec<String> {
-        let list = (self.variable)(name).unwrap_or_default();
-        let mut origins = Vec::new();
-        for text in list
-            .split(',')
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-        {
-            match origin(text) {
-                Ok(origin) => origins.push(origin),
-                Err(problem) => self.problems.push(format!("`{name}`: {problem}")),
-            }
-        }
-        origins
-    }
+    origins
 }
 
 /// An origin as browsers send it: in lower case, without a slash at the end.
-fn origin(text: &str) -> Result<String, String> {
-    let invalid = || format!("{text} is not an origin, such as https://chat.example.com");
-    let uri: Uri = text.parse().map_err(|_| invalid())?;
-    let (scheme, authority) = uri
-        .scheme_str()
-        .zip(uri.authority())
-        .filter(|(scheme, authority)| {
-            matches!(*scheme, "http" | "https") && !authority.as_str().contains('@')
-        })
-        .ok_or_else(invalid)?;
-    if uri.path() != "/" || uri.query().is_some() {
-        return Err(invalid());
-    }
-    Ok(format!("{scheme}://{authority}").to_ascii_lowercase())
-}
+struct Origin(String);
 
-/// What is wrong with the environment, one problem per line.
-#[derive(Debug)]
-pub struct InvalidEnvironment(Vec<String>);
+impl FromStr for Origin {
+    type Err = String;
 
-impl fmt::Display for InvalidEnvironment {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in &self.0 {
-            writeln!(formatter, "{problem}")?;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let invalid = || format!("{text} is not an origin, such as https://chat.example.com");
+        let uri: Uri = text.parse().map_err(|_| invalid())?;
+        let (scheme, authority) = uri
+            .scheme_str()
+            .zip(uri.authority())
+            .filter(|(scheme, authority)| {
+                matches!(*scheme, "http" | "https") && !authority.as_str().contains('@')
+            })
+            .ok_or_else(invalid)?;
+        if uri.path() != "/" || uri.query().is_some() {
+            return Err(invalid());
         }
-        formatter.write_str("`--help` lists the variables.")
+        let origin = format!("{scheme}://{authority}");
+        Ok(Self(origin.to_ascii_lowercase()))
     }
 }
-
-impl Error for InvalidEnvironment {}
 
 #[cfg(test)]
 mod tests {
@@ -203,14 +144,13 @@ mod tests {
 
     use twilio_flex::{Client, Credentials};
 
-    use super::{InvalidEnvironment, Settings};
+    use super::{InvalidEnvironment, Settings, Variables};
 
     fn read(variables: &[(&str, &str)]) -> Result<Settings, InvalidEnvironment> {
         let variables: HashMap<_, _> = variables.iter().copied().collect();
         let variable = |name: &str| variables.get(name).map(|&value| value.to_owned());
-        Settings::read(&variable, || {
-            Client::new(Credentials::api_key("SK00", "secret"))
-        })
+        let connect = || Client::new(Credentials::api_key("SK00", "secret"));
+        Settings::read(Variables::new(variable), connect)
     }
 
     const COMPLETE: [(&str, &str); 7] = [
@@ -256,8 +196,8 @@ mod tests {
             "`TWILIO_ACCOUNT_SID` is not set",
             "`TWILIO_AUTH_TOKEN` is not set",
             "`TWILIO_API_SECRET` is not set",
-            "`WEBCHAT_ADDRESS_SID`: ",
             "`WEBCHAT_CONVERSATIONS_SERVICE_SID` is not set",
+            "`WEBCHAT_ADDRESS_SID`: ",
             "`WEBCHAT_PUBLIC_URL`: chat.example.com is not an origin",
             "`WEBCHAT_ALLOWED_ORIGINS`: * is not an origin",
             "`WEBCHAT_ALLOWED_ORIGINS`: https://example.com/chat is not an origin",
