@@ -95,8 +95,8 @@ macro_rules! parameter {
 pub(crate) static QUERY_PARAMETER: ObjectShape = parameter!(
     "a query parameter",
     QUERY_STYLES,
-    unsupported("allowReserved", Boolean),
-    unsupported("allowEmptyValue", Boolean)
+    ignored("allowReserved", Boolean),
+    ignored("allowEmptyValue", Boolean)
 );
 pub(crate) static HEADER_PARAMETER: ObjectShape = parameter!("a header parameter", &["simple"]);
 pub(crate) static PATH_PARAMETER: ObjectShape =
