@@ -16,6 +16,8 @@ mod answers;
 mod clients;
 #[path = "canary/errors.rs"]
 mod errors;
+#[path = "canary/events.rs"]
+mod events;
 #[path = "canary/exports.rs"]
 mod exports;
 #[path = "canary/network.rs"]
@@ -42,6 +44,7 @@ async fn every_public_type_of_the_runtime_prints_neither_secrets_nor_personal_da
     answers::print(&mut prints).await;
     errors::print(&mut prints).await;
     throttles::print(&mut prints).await;
+    events::print(&mut prints);
     #[cfg(feature = "tokens")]
     tokens::print(&mut prints);
     #[cfg(feature = "webhooks")]

@@ -111,7 +111,7 @@ fn is_module(path: &str) -> bool {
 
 /// Whether this is one of the functions that are exported, or the only macro.
 fn is_function(path: &str) -> bool {
-    ["custom::public", "sign::sign"]
+    ["custom::public", "event::events", "sign::sign"]
         .iter()
         .any(|it| path.ends_with(it))
         || path == "require"
