@@ -253,7 +253,7 @@ fn features_of_products_follow_the_manifest() {
     assert_eq!(check.status.code(), Some(1));
     assert_eq!(
         stderr(&check),
-        "out/src is out of date:\n  stale   catalogue.json\n  stale   lib.rs\n\
+        "out/src is out of date:\n  stale   lib.rs\n\
          the generated lines of out/Cargo.toml are out of date\n\
          to update, run:\n  cargo xtask regenerate --manifest manifest.toml --out out\n"
     );

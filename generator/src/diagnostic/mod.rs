@@ -41,10 +41,10 @@ impl fmt::Display for Severity {
 /// ```
 /// use generator::diagnostic::{Code, Diagnostic};
 ///
-/// let error = Diagnostic::new(Code::MissingServer, "the description names no server").help("add `servers`");
+/// let warning = Diagnostic::new(Code::MissingServer, "the description names no server").help("add `servers`");
 /// assert_eq!(
-///     error.to_string(),
-///     "error[missing-server]: the description names no server\n  help: add `servers`",
+///     warning.to_string(),
+///     "warning[missing-server]: the description names no server\n  help: add `servers`",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq)]
