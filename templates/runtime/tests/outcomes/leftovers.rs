@@ -25,13 +25,23 @@ fn hasty() -> Setup {
     }
 }
 
+/// What the process has before the requests. From its first runtime on, Tokio keeps a pair of sockets for signals, if any
+/// crate of the program enables these.
+fn before() -> Option<Resources> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    drop(runtime.unwrap());
+    Resources::now()
+}
+
 fn no_thread_and_no_socket_is_left<C: Caller>() {
     let name = match C::LIBRARY {
         Library::Reqwest => "leftovers::over_reqwest::no_thread_and_no_socket_is_left",
         Library::Ureq => "leftovers::over_ureq::no_thread_and_no_socket_is_left",
     };
     in_own_process(name, || {
-        let before = Resources::now();
+        let before = before();
         let faults = all_faults();
         let count = faults.len();
         let server = FaultServer::start(faults);
@@ -75,7 +85,7 @@ mod tasks {
                 .enable_all()
                 .build()
                 .unwrap();
-            let before = Resources::now();
+            let before = before();
             let tasks = || runtime.metrics().num_alive_tasks();
             assert_eq!(tasks(), 0);
             let faults = all_faults();
@@ -111,7 +121,7 @@ mod tasks {
     fn nothing_is_left_of_a_runtime_that_is_dropped_during_requests() {
         let name = "leftovers::tasks::nothing_is_left_of_a_runtime_that_is_dropped_during_requests";
         in_own_process(name, || {
-            let before = Resources::now();
+            let before = before();
             let server = FaultServer::start(Script::always(Fault::Stall));
             let runtime = Builder::new_multi_thread()
                 .worker_threads(2)
