@@ -39,16 +39,7 @@ pub(super) fn write_out(source: &mut Source, room: &mut usize) {
         };
         Node { value, mark }.change(|fields| {
             let beside = fields.take_all(|key| BESIDE.contains(&key));
-            let parts = Fields::of(part).into_iter();
-            *fields = parts
-                .map(|(key, field)| {
-                    let field = field.moved_from(written_at.child(&key));
-                    (key, field)
-                })
-                .collect();
-            for (key, field) in beside {
-                fields.put(&key, field);
-            }
+            *fields = Fields::moved_from(part, &written_at, beside);
         });
     }
 }

@@ -109,15 +109,6 @@ fn write(source: &mut Source, path: &Pointer, part: Source, written_at: &Pointer
     Node { value, mark }.change(|fields| {
         fields.take("$ref");
         let beside = std::mem::take(fields);
-        let parts = Fields::of(part).into_iter();
-        *fields = parts
-            .map(|(key, field)| {
-                let field = field.moved_from(written_at.child(&key));
-                (key, field)
-            })
-            .collect();
-        for (key, field) in beside {
-            fields.put(&key, field);
-        }
+        *fields = Fields::moved_from(part, written_at, beside);
     });
 }

@@ -91,6 +91,19 @@ impl Fields {
         }
     }
 
+    /// The fields of an object that is written elsewhere. Those beside replace the ones of the same name.
+    pub(crate) fn moved_from(part: Source, written_at: &Pointer, beside: Self) -> Self {
+        let fields = Self::of(part).into_iter().map(|(key, field)| {
+            let field = field.moved_from(written_at.child(&key));
+            (key, field)
+        });
+        let mut fields: Self = fields.collect();
+        for (key, field) in beside {
+            fields.put(&key, field);
+        }
+        fields
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&Field> {
         self.0.get(key)
     }
