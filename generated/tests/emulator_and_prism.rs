@@ -21,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-use mock::Prism;
+use mock::{ADDED, DESCRIPTIONS, Prism};
 use probes::{Catalogue, Kind, Probe, Sent};
 use serde_json::{Value, json};
 use twilio_emulator::Mock;
@@ -117,17 +117,6 @@ fn prism_answers_the_same_requests() {
         insta::assert_snapshot!("emulator_and_prism", printed(&table));
     });
 }
-
-/// The descriptions, each with its module.
-const DESCRIPTIONS: [(&str, &str); 4] = [
-    ("v1", "flex_v1.yaml"),
-    ("v2", "flex_v2.yaml"),
-    ("v4", "flex_v4.yaml"),
-    ("iam_v1", "iam_v1.yaml"),
-];
-
-/// The operations that an overlay adds, so Prism does not know them.
-const ADDED: [&str; 1] = ["CreateInteractionWebhook"];
 
 /// What the emulator answers.
 fn emulated(flex: &Mock, probe: &Probe) -> Answer {

@@ -23,7 +23,7 @@ use std::{
 };
 
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST};
-use mock::Prism;
+use mock::{ADDED, DESCRIPTIONS, Prism};
 use requests::Case;
 use serde_json::{Map, Value, json};
 use server::{KEY_SID, Recorded, SECRET, Server};
@@ -134,17 +134,6 @@ fn start(folder: &Path) -> BTreeMap<&'static str, Prism> {
     let servers = DESCRIPTIONS.map(|(version, file)| (version, Prism::start(folder, file)));
     servers.into()
 }
-
-/// The descriptions, each with its module.
-const DESCRIPTIONS: [(&str, &str); 4] = [
-    ("v1", "flex_v1.yaml"),
-    ("v2", "flex_v2.yaml"),
-    ("v4", "flex_v4.yaml"),
-    ("iam_v1", "iam_v1.yaml"),
-];
-
-/// The operations that an overlay adds, so Prism does not know them.
-const ADDED: [&str; 1] = ["CreateInteractionWebhook"];
 
 fn prism_of<'a>(servers: &'a BTreeMap<&'static str, Prism>, case: &Case) -> &'a Prism {
     &servers[version_of(case).as_str()]

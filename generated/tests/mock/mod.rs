@@ -24,6 +24,17 @@ const PRISM: Package = Package {
     version: "5.16.0",
 };
 
+/// The descriptions, each with its module.
+pub(crate) const DESCRIPTIONS: [(&str, &str); 4] = [
+    ("v1", "flex_v1.yaml"),
+    ("v2", "flex_v2.yaml"),
+    ("v4", "flex_v4.yaml"),
+    ("iam_v1", "iam_v1.yaml"),
+];
+
+/// The operations that an overlay adds, so Prism does not know them.
+pub(crate) const ADDED: [&str; 1] = ["CreateInteractionWebhook"];
+
 /// How long an answer may take. A machine under load is slow; no test waits this long to pass.
 const LIMIT: Duration = Duration::from_secs(30);
 
