@@ -6,10 +6,12 @@ use super::{ModuleLowerer, types::Holder};
 use crate::{
     diagnostic::Code,
     ir::{
-        Constraints, Item, Naming, Nullability, Parameter, ParameterLocation, Requirement,
-        ResourceId, Style, Type, WireName,
+        Item, JsonKind, Naming, Nullability, Parameter, ParameterLocation, ResourceId, Style, Type,
+        WireName,
     },
-    resolve::{self, BodyMediaType, Property, RequestBody, SchemaKind, SchemaUse},
+    resolve::{
+        self, BodyMediaType, Property, RequestBody, Schema, SchemaKind, SchemaUse, StringFormat,
+    },
 };
 
 /// What the setter of a body without properties is called after.
@@ -158,6 +160,8 @@ impl ModuleLowerer<'_> {
                 constraints: self.constraints(used, &ty),
                 ty,
                 style: parameter.style.clone(),
+                content_type: None,
+                json: JsonKind::Any,
                 privacy: parameter.privacy.or(schema.privacy),
                 place: self.place(&parameter.pointer),
             },
@@ -170,7 +174,7 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    /// The fields of a body, or the body as a whole if the description does not say what it holds.
+    /// The fields of a body, or the body as a whole if it has no fields or the description does not say which.
     pub(super) fn body_parameters(
         &mut self,
         operation: &resolve::Operation,
@@ -178,8 +182,9 @@ impl ModuleLowerer<'_> {
         resource: ResourceId,
     ) -> Vec<Described> {
         let location = match &body.media_type {
-            BodyMediaType::Form => ParameterLocation::Form,
+            BodyMediaType::Form | BodyMediaType::Multipart => ParameterLocation::Form,
             BodyMediaType::Json(_) => ParameterLocation::Json,
+            BodyMediaType::Text(_) | BodyMediaType::Bytes(_) => ParameterLocation::Body,
         };
         match &self.description.schema(&body.schema).kind {
             SchemaKind::Object(object)
@@ -192,7 +197,7 @@ impl ModuleLowerer<'_> {
                         name,
                         resource,
                     };
-                    fields.push(self.body_field(property, holder, location));
+                    fields.push(self.body_field(body, property, holder, location));
                 }
                 fields
             }
@@ -200,7 +205,8 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    /// A body whose properties are the caller's to choose. A request without it would say nothing, so it is required.
+    /// A body that is one value. A request without it would say nothing, so it is required unless the description says
+    /// otherwise.
     fn whole_body(
         &mut self,
         operation: &resolve::Operation,
@@ -213,7 +219,11 @@ impl ModuleLowerer<'_> {
             resource,
         };
         let schema = self.description.schema(&body.schema);
-        let ty = self.ty(&body.schema, holder);
+        let (ty, content_type) = match &body.media_type {
+            BodyMediaType::Text(media_type) => (Type::String, Some(media_type.clone())),
+            BodyMediaType::Bytes(media_type) => (Type::Bytes, Some(media_type.clone())),
+            _ => (self.ty(&body.schema, holder), None),
+        };
         let own_naming = match &body.schema {
             SchemaUse::Inline(schema) => schema.naming.clone(),
             SchemaUse::Component { .. } => Naming::default(),
@@ -223,12 +233,14 @@ impl ModuleLowerer<'_> {
                 name: WireName(WHOLE_BODY.to_owned()),
                 docs: self.description.docs(&body.schema).to_owned(),
                 location: ParameterLocation::Body,
-                requirement: Requirement::Required,
+                requirement: body.requirement,
                 nullability: Nullability::NotNull,
                 privacy: self.privacy_of(schema.privacy, &ty),
+                constraints: self.constraints(&body.schema, &ty),
                 ty,
                 style: Style::default(),
-                constraints: Constraints::default(),
+                content_type,
+                json: self.json_kind(schema),
                 place: self.place(&schema.pointer),
             },
             naming: own_naming,
@@ -236,15 +248,32 @@ impl ModuleLowerer<'_> {
         }
     }
 
+    /// Whether it must be an object, as far as the description says it.
+    fn json_kind(&self, schema: &Schema) -> JsonKind {
+        let ty = self.source().at(&schema.pointer.child("type"));
+        match (&schema.kind, ty.and_then(|ty| ty.as_str())) {
+            (SchemaKind::Object(_) | SchemaKind::Map(_), _) | (_, Some("object")) => {
+                JsonKind::Object
+            }
+            _ => JsonKind::Any,
+        }
+    }
+
     fn body_field(
         &mut self,
+        body: &RequestBody,
         property: &Property,
         holder: Holder<'_>,
         location: ParameterLocation,
     ) -> Described {
         let used = &property.schema;
         let schema = self.description.schema(used);
-        let ty = self.ty(used, holder);
+        let ty = match body.media_type {
+            BodyMediaType::Multipart => self.part_type(used, holder),
+            _ => self.ty(used, holder),
+        };
+        let encoding = body.encodings.get(holder.name).cloned();
+        let encoding = encoding.unwrap_or_default();
         let marked = property.privacy.or(schema.privacy);
         Described {
             parameter: Parameter {
@@ -259,11 +288,28 @@ impl ModuleLowerer<'_> {
                 privacy: self.privacy_of(marked, &ty),
                 constraints: self.constraints(used, &ty),
                 ty,
-                style: Style::default(),
+                style: encoding.style,
+                content_type: encoding.content_type,
+                json: JsonKind::Any,
                 place: self.place(&property.pointer),
             },
             naming: property.naming.clone(),
             context: "body",
+        }
+    }
+
+    /// The type of a field where each field is a part, which may be a file; and so may each item of an array.
+    fn part_type(&mut self, used: &SchemaUse, holder: Holder<'_>) -> Type {
+        match &self.description.schema(used).kind {
+            SchemaKind::String {
+                format: StringFormat::Binary,
+                ..
+            } => Type::File,
+            SchemaKind::Array(items) => match self.part_type(items, holder) {
+                Type::File => Type::List(Box::new(Type::File)),
+                _ => self.ty(used, holder),
+            },
+            _ => self.ty(used, holder),
         }
     }
 }

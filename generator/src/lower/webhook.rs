@@ -40,7 +40,8 @@ impl ModuleLowerer<'_> {
         let ty = self.ty(&webhook.body.schema, holder);
         let format = match webhook.body.media_type {
             BodyMediaType::Form => WebhookFormat::Form,
-            BodyMediaType::Json(_) => WebhookFormat::Json,
+            // A webhook is read as nothing else.
+            _ => WebhookFormat::Json,
         };
         if format == WebhookFormat::Form {
             self.check_fields(&ty);

@@ -10,9 +10,11 @@ mod body;
 mod component;
 mod constraints;
 mod decisions;
+mod encoding;
 mod endless;
 mod examples;
 mod findings;
+mod media_type;
 mod nullability;
 mod object;
 mod one_of;
@@ -32,6 +34,7 @@ use std::{cell::Cell, collections::HashMap};
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
+pub(crate) use self::encoding::Encoding;
 use self::findings::Findings;
 pub(crate) use self::object::{AdditionalProperties, Object};
 pub(crate) use self::resolved::{

@@ -2,7 +2,7 @@
 
 use openapiv3::PathItem;
 
-use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind};
+use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind, media_type::OF_WEBHOOKS};
 use crate::{
     diagnostic::{Code, Part},
     extensions::WEBHOOKS,
@@ -65,7 +65,7 @@ impl Resolver<'_> {
         let pointer = pointer.child("post");
         self.check_support(&pointer, &keywords::WEBHOOK_OPERATION, found);
         let body = operation.request_body.as_ref()?;
-        let body = self.read_body(body, Method::Post, &pointer, found)?;
+        let body = self.read_body(body, Method::Post, OF_WEBHOOKS, &pointer, found)?;
         self.check_events(&body, found);
         let docs = operation.description.clone();
         Some(Webhook {

@@ -3,7 +3,11 @@
 //! Skipped unless `BROWSER_TESTS` is set. Needs `node` and `chromium`; in Debian, the packages `nodejs` and `chromium`.
 
 #![cfg(feature = "serve")]
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/interactions.rs"]
 mod interactions;
