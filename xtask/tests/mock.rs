@@ -70,8 +70,17 @@ fn two_products() -> TempDir {
 }
 
 fn refused(folder: &Path, arguments: &[&str]) -> String {
+    stderr(folder, arguments, 1)
+}
+
+/// The same for a command line that is wrong.
+fn misused(folder: &Path, arguments: &[&str]) -> String {
+    stderr(folder, arguments, 2)
+}
+
+fn stderr(folder: &Path, arguments: &[&str], code: i32) -> String {
     let output: Output = xtask(folder).args(arguments).output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
     String::from_utf8(output.stderr).unwrap()
 }
 
@@ -203,6 +212,42 @@ fn unknown_parameters_are_refused_only_if_strict() {
     assert!(refused.body.contains("Colour"), "{}", refused.body);
     let usual = Emulator::start(folder.path(), &arguments[..2]);
     assert_eq!(usual.post("/v1/Apples", fields).status, 201);
+}
+
+#[test]
+fn requests_go_wrong_as_asked() {
+    let folder = two_products();
+    let arguments = ["--manifest", "manifest.toml"];
+    let faults = [
+        "--fault",
+        "CreateThing: status 503, next 1",
+        "--fault",
+        "latency 1ms, 100%",
+    ];
+    let emulator = Emulator::start(folder.path(), &[&arguments[..], &faults].concat());
+    assert_eq!(emulator.post("/v1/Apples", "Name=A").status, 503);
+    assert_eq!(emulator.post("/v1/Apples", "Name=A").status, 201);
+
+    let unknown = ["mock", "--port", "0", "--fault", "CreateThings: reset"];
+    let problem = refused(folder.path(), &[&unknown[..], &arguments].concat());
+    assert!(
+        problem.contains("there is no operation `CreateThings`"),
+        "{problem}"
+    );
+    let wrong = ["mock", "--fault", "status 200, 120%, sometimes"];
+    let problem = misused(folder.path(), &wrong);
+    for part in [
+        "from 400 to 599, and got `200`",
+        "`120%` does not say when",
+        "`sometimes`",
+    ] {
+        assert!(problem.contains(part), "{problem}");
+    }
+    let problem = misused(folder.path(), &["mock", "--fault", "CreateThing: explode"]);
+    assert!(
+        problem.contains("`explode` is no fault: choose `status 503`"),
+        "{problem}"
+    );
 }
 
 #[test]

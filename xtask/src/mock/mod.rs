@@ -1,5 +1,6 @@
 //! In: descriptions. Out: an emulator of their APIs on a port, until Ctrl-C.
 
+mod fault;
 mod input;
 mod remembered;
 mod stop;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use tokio::runtime::Builder;
 use twilio_emulator::{Clock, Mock, MockBuilder};
 
+use self::fault::FaultOption;
 use self::input::{Found, Input};
 use self::stop::StopSignals;
 use self::welcome::Welcome;
@@ -21,7 +23,7 @@ use crate::show::{Format, show};
 
 /// The arguments of `cargo xtask mock`.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = format!("{AFTER_HELP}\n\n{}", fault::HELP))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     input: Input,
@@ -46,6 +48,9 @@ pub(crate) struct Arguments {
     /// Accept no credentials but those in TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN
     #[arg(long)]
     check_credentials: bool,
+    /// Let requests go wrong: "CreateChannel: status 503, 10%"; may be given several times [see below]
+    #[arg(long = "fault", value_name = "FAULT")]
+    faults: Vec<FaultOption>,
 }
 
 const AFTER_HELP: &str = "\
@@ -100,6 +105,7 @@ fn serve(arguments: &Arguments, catalogue: &str) -> Result<(), String> {
             catalogue,
             account_sid: mock.account_sid(),
             checks_credentials: arguments.check_credentials,
+            has_page: address.ip().is_loopback(),
         };
         anstream::print!("{}", welcome.text());
         stop.first().await;
@@ -134,10 +140,21 @@ impl Arguments {
             let text = text.map_err(|error| format!("cannot read {}: {error}", path.display()))?;
             builder = builder.state(text);
         }
-        builder.build().map_err(|invalid| {
+        let mock = builder.build().map_err(|invalid| {
             let problems = invalid.problems().join("\n  ");
             format!("there is no such emulator:\n  {problems}")
-        })
+        })?;
+        let faults = self.faults.iter();
+        let invalid = faults.filter_map(|it| it.ask(&mock).err());
+        let problems: Vec<String> = invalid.flat_map(|it| it.problems().to_vec()).collect();
+        match problems.is_empty() {
+            true => Ok(mock),
+            false => Err(format!(
+                "`--fault` names what the descriptions do not have:\n  {}\n  help: an `operationId` of a description \
+                 stands before the `:`",
+                problems.join("\n  ")
+            )),
+        }
     }
 }
 

@@ -9,6 +9,8 @@ pub(super) struct Welcome<'a> {
     pub(super) catalogue: &'a str,
     pub(super) account_sid: &'a str,
     pub(super) checks_credentials: bool,
+    /// Whether a browser gets the page.
+    pub(super) has_page: bool,
 }
 
 impl Welcome<'_> {
@@ -22,8 +24,12 @@ impl Welcome<'_> {
             true => format!("Only the auth token of {account} is accepted."),
             false => format!("Any credentials are accepted, such as {account} with any token."),
         };
+        let page = match self.has_page {
+            true => "\nA browser shows resources, requests and webhooks there.",
+            false => "",
+        };
         format!(
-            "The emulator listens on {url} until Ctrl-C.\n\n{}\n{credentials}\n\n{}{}",
+            "The emulator listens on {url} until Ctrl-C.{page}\n\n{}\n{credentials}\n\n{}{}",
             self.servers(&catalogue, operations),
             libraries(url, account),
             self.command(&catalogue, operations).unwrap_or_default(),
