@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::{ModuleLowerer, contents, parameter::encoded, request::Request};
 use crate::{
-    diagnostic::{Code, Diagnostics},
+    diagnostic::{Code, Diagnostics, Part},
     ir::{AnswerFormat, Body, Item, Method, Operation, ResourceId, WireName},
     resolve::{self, BodyMediaType, Content},
 };
@@ -26,7 +26,7 @@ impl<'a> ModuleLowerer<'a> {
                 self.api.resources[resource].operations.push(lowered);
             }
             found.extend(if self.keeps_going {
-                own.left_out(&operation.id)
+                own.left_out(Part::Operation, &operation.id)
             } else {
                 own
             });

@@ -76,8 +76,7 @@ impl ModuleLowerer<'_> {
             self.error(Code::InvalidPath,
                 &operation.pointer,
                 message,
-                "write segments that a URL may have, with at most one parameter in each: `/v1/Channels/{Sid}` or `/{Sid}.json`; \
-                 anything else as `%…`",
+                "write segments that a URL may have: `/v1/Channels/{Sid}` or `/{Sid}.json`; anything else as `%…`",
             );
             return Vec::new();
         };
@@ -315,34 +314,45 @@ impl ModuleLowerer<'_> {
     }
 }
 
-/// The parameters of a path template in order, each once, if it is one: at most one in each segment.
+/// The parameters of a path template in order, each once, if it is one.
 fn path_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let path = path.strip_prefix('/')?;
+    if path.is_empty() {
+        return Some(names);
+    }
     // The API may tell `/items/` from `/items`.
     let segments = path.strip_suffix('/').unwrap_or(path);
     for segment in segments.split('/') {
-        let Some((before, rest)) = segment.split_once('{') else {
-            if segment.is_empty() || climbs(segment) || !is_sent_as_written(segment) {
-                return None;
-            }
-            continue;
-        };
-        let (name, after) = rest.split_once('}')?;
-        let is_sound = !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || "-._~$@:+".contains(c))
-            && is_sent_as_written(before)
-            && is_sent_as_written(after);
-        if !is_sound {
+        if segment.is_empty() || climbs(segment) {
             return None;
         }
-        if !names.contains(&name) {
-            names.push(name);
+        for name in names_in(segment)? {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     Some(names)
+}
+
+/// The parameters in a segment. No value can be empty, so any texts may be between them.
+fn names_in(segment: &str) -> Option<Vec<&str>> {
+    let is_name = |name: &str| {
+        let is_of_name = |c: char| c.is_alphanumeric() || "-._~$@:+".contains(c);
+        !name.is_empty() && name.chars().all(is_of_name)
+    };
+    let mut parts = segment.split('{');
+    let before = parts.next().unwrap_or_default();
+    let mut names = Vec::new();
+    for part in parts {
+        let (name, after) = part.split_once('}')?;
+        if !is_name(name) || !is_sent_as_written(after) {
+            return None;
+        }
+        names.push(name);
+    }
+    is_sent_as_written(before).then_some(names)
 }
 
 /// Whether a segment leads to another path.
@@ -401,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_has_at_most_one_parameter() {
+    fn a_template_has_sound_segments_and_names() {
         for (path, names) in [
             ("/v1/Channels/{Sid}", &["Sid"][..]),
             ("/a/{Sid}.json", &["Sid"]),
@@ -409,13 +419,15 @@ mod tests {
             ("/a/{Sid}/b/{Sid}", &["Sid"]),
             ("/users/@me/$value/a%20b", &[]),
             ("/a/{room-id}/", &["room-id"]),
+            ("/compare/{base}...{head}", &["base", "head"]),
+            ("/{A}{B}", &["A", "B"]),
+            ("/", &[]),
         ] {
             assert_eq!(path_names(path).as_deref(), Some(names), "{path}");
         }
         for odd in [
             "v1",
             "/v1//a",
-            "/{A}{B}",
             "/a/..",
             "/a/%2e%2E",
             "/a?b",
@@ -423,7 +435,8 @@ mod tests {
             "/a}",
             "/a%2",
             "/a b",
-            "/",
+            "/{a{b}}",
+            "//",
         ] {
             assert_eq!(path_names(odd), None, "{odd}");
         }
