@@ -1,6 +1,6 @@
 //! Whether a catalogue contradicts itself. In: one catalogue. Out: nothing, or what is wrong.
 
-use super::{Catalogue, Response, Type};
+use super::{Catalogue, Operation, Response, Type};
 
 impl Catalogue {
     /// Fails if an index refers to nothing, or a server is no origin.
@@ -72,5 +72,15 @@ impl Response {
             Self::Value { ty } | Self::Optional { ty } | Self::List { ty, .. } => Some(ty),
             Self::Empty | Self::Redirect => None,
         }
+    }
+}
+
+impl Operation {
+    /// Whether the answer is text or a file, and not JSON.
+    pub(crate) fn answers_document(&self) -> bool {
+        self.accept.as_deref().is_some_and(|accept| {
+            let essence = accept.split(';').next().unwrap_or_default().trim();
+            !essence.ends_with("/json") && !essence.ends_with("+json")
+        })
     }
 }

@@ -67,7 +67,9 @@ impl Offsets {
             | Type::DateTime
             | Type::Date
             | Type::Json
-            | Type::JsonText => {}
+            | Type::JsonText
+            | Type::Bytes
+            | Type::File => {}
         }
     }
 }

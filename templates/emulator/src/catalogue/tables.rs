@@ -43,6 +43,9 @@ pub(crate) struct Operation {
     #[serde(default)]
     pub(crate) choices: Vec<Choice>,
     pub(crate) response: Response,
+    /// The media type of the response, if it is not `application/json`.
+    #[serde(default)]
+    pub(crate) accept: Option<String>,
     /// The success statuses that the description declares, such as `201` or `2XX`.
     #[serde(default)]
     pub(crate) statuses: Vec<String>,
@@ -65,7 +68,13 @@ pub(crate) enum Security {
 pub(crate) enum Body {
     None,
     Form,
-    Json { media_type: String },
+    Json {
+        media_type: String,
+    },
+    /// A form with files.
+    Multipart,
+    Text,
+    Bytes,
 }
 
 #[derive(Debug, Deserialize)]
@@ -208,6 +217,10 @@ pub(crate) enum Type {
     Json,
     /// A string that holds JSON.
     JsonText,
+    /// A body of any kind.
+    Bytes,
+    /// A file in a form.
+    File,
     Sid(usize),
     Enum(usize),
     Model(usize),

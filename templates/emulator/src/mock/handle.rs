@@ -184,6 +184,8 @@ impl Mock {
         let base = place.base.as_str();
         let body = match (answer, &entry.response) {
             (Answer::Empty, _) | (_, Declared::Empty) => Vec::new(),
+            // Nothing in a catalogue says what is in a text or a file.
+            _ if entry.answers_document() => Vec::new(),
             (_, Declared::Redirect) => return redirect(operation, base, place.path),
             (Answer::Json(json), _) => to_json(json),
             (Answer::Resource(resource), _) => to_json(&Written {

@@ -120,6 +120,7 @@ fn shown(name: &str, ty: &Type, privacy: Privacy) -> Shown {
         (_, Type::Json | Type::JsonText | Type::Model(_) | Type::OneOf(_) | Type::Map(_)) => {
             Shown::Instead("[object]")
         }
+        (_, Type::Bytes | Type::File) => Shown::Instead("[document]"),
         (_, Type::List(items)) => shown(name, items, privacy),
         // It may have a unique name in it.
         (_, Type::String) if matches!(name, "url" | "uri") => Shown::Instead("[URL]"),

@@ -1,6 +1,7 @@
 //! Reading requests. In: an HTTP request for an operation. Out: [`Sent`], what stands where; and later [`Parameters`],
 //! the values with their types.
 
+mod multipart;
 mod parameters;
 mod sent;
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::{
     catalogue::{Body, Location, Parameter, Style},
     errors::Refusal,
+    request::multipart,
 };
 
 /// What a request holds besides its path.
@@ -13,7 +14,9 @@ use crate::{
 pub(crate) struct Sent {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) form: Vec<(String, String)>,
-    pub(crate) json: Option<Map<String, Value>>,
+    pub(crate) json: Option<Value>,
+    /// A body of text or bytes, as far as it is text.
+    document: Option<String>,
 }
 
 /// A value before it has a type.
@@ -24,10 +27,11 @@ pub(crate) enum Untyped {
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
 
 impl Sent {
     /// # Errors
-    /// If the body is of another media type than the operation takes, or no JSON object where it should be.
+    /// If the body is of another media type than the operation takes, or not written as that says.
     pub(crate) fn read(
         query: Option<&str>,
         headers: &HeaderMap,
@@ -55,7 +59,21 @@ impl Sent {
                 if !is_json && media_type != *declared {
                     return Err(Refusal::unsupported_media_type(declared));
                 }
-                sent.json = Some(read_object(body)?);
+                sent.json = Some(read_json(body)?);
+            }
+            Body::Multipart if media_type == MULTIPART => {
+                let content_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+                let pairs = multipart::pairs(content_type.unwrap_or_default(), body);
+                let pairs = pairs.ok_or_else(|| {
+                    Refusal::invalid(
+                        "The request body is not a form with parts as its media type says",
+                    )
+                });
+                sent.form = pairs?;
+            }
+            Body::Multipart => return Err(Refusal::unsupported_media_type(MULTIPART)),
+            Body::Text | Body::Bytes => {
+                sent.document = Some(String::from_utf8_lossy(body).into_owned());
             }
         }
         Ok(sent)
@@ -74,8 +92,9 @@ impl Sent {
             }
             Location::Json => self.json.as_ref()?.get(name).cloned().map(Untyped::Json),
             Location::Body => {
-                let json = self.json.clone()?;
-                Some(Untyped::Json(Value::Object(json)))
+                let document = self.document.clone();
+                let document = document.map(|text| Untyped::Texts(vec![text]));
+                document.or_else(|| self.json.clone().map(Untyped::Json))
             }
         }
     }
@@ -90,7 +109,8 @@ impl Sent {
             .form
             .iter()
             .map(|(name, _)| (Location::Form, name.as_str()));
-        let json = self.json.iter().flat_map(Map::keys);
+        let json = self.json.iter().filter_map(Value::as_object);
+        let json = json.flat_map(Map::keys);
         query
             .chain(form)
             .chain(json.map(|name| (Location::Json, name.as_str())))
@@ -109,9 +129,9 @@ fn media_type(headers: &HeaderMap) -> String {
     essence.unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-fn read_object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+fn read_json(body: &[u8]) -> Result<Value, Refusal> {
     let json = serde_json::from_slice(body);
-    json.map_err(|_| Refusal::invalid("The request body is not a valid JSON object"))
+    json.map_err(|_| Refusal::invalid("The request body is not valid JSON"))
 }
 
 fn texts(pairs: &[(String, String)], parameter: &Parameter) -> Option<Untyped> {

@@ -75,7 +75,13 @@ impl Types<'_> {
                 json.map(|_| text.into())
                     .map_err(|_| "is no JSON".to_owned())
             }
-            Type::String | Type::Sid(_) | Type::Enum(_) | Type::DateTime | Type::Date => {
+            Type::String
+            | Type::Sid(_)
+            | Type::Enum(_)
+            | Type::DateTime
+            | Type::Date
+            | Type::Bytes
+            | Type::File => {
                 let value = Value::from(text);
                 self.check(ty, &value, Strictness::Whole)?;
                 Ok(value)
@@ -88,6 +94,7 @@ impl Types<'_> {
         let (is_valid, expected) = match ty {
             Type::Json | Type::JsonText => (true, ""),
             Type::String => (text.is_some(), "is no string"),
+            Type::Bytes | Type::File => (text.is_some(), "is no file"),
             Type::Boolean => (value.is_boolean(), "is neither true nor false"),
             Type::Integer => (is_integer(value), "is no integer"),
             Type::Number => (value.is_number(), "is no number"),
