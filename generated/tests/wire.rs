@@ -6,10 +6,13 @@
 #![cfg(feature = "reqwest")]
 #![allow(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
 )]
 
+#[cfg(feature = "catalogue")]
+mod emulated;
 mod examples;
 mod server;
 mod source;
@@ -20,6 +23,8 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+#[cfg(feature = "catalogue")]
+use http::Response;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
 use requests::Case;
 use serde_json::{Map, Value};
@@ -64,6 +69,58 @@ async fn the_blocking_client_sends_and_reads_the_same() {
         compared.insert(case.operation());
     }
     assert_eq!(compared, declared());
+}
+
+/// With an emulator in place of examples, which says what is wrong with a request.
+#[cfg(feature = "catalogue")]
+#[tokio::test]
+async fn the_emulator_accepts_every_request_and_its_answer_is_read() {
+    let mut accepted = BTreeSet::new();
+    for case in requests::all() {
+        let operation = case.operation();
+        let server = Server::start(|_| Response::new(String::new())).await;
+        // That the answer is empty is an error for most operations. Only the request matters.
+        let _ = case.send(&server.client()).await;
+        let mut sent = server.requests().remove(0);
+        let needed = emulated::needed_body(&case, &sent);
+        let (flex, _) = emulated::with_what_is_needed(&sent);
+        let emulator = flex.serve("127.0.0.1:0").await.unwrap();
+        let answered = case.send(&server::client_of(&emulator.url())).await;
+        let received = received(&flex, &sent);
+        sent.headers.remove(HOST);
+        assert_eq!(received, sent, "{operation}");
+        if let Err(error) = answered {
+            // Its invented JSON and tokens of pages mean nothing to Flex.
+            let is_invented = needed.is_some() || emulated::has_page_token(&sent);
+            let is_refused = matches!(error.status(), Some(400 | 404));
+            assert!(is_invented && is_refused, "{operation}: {error}");
+            let client = emulated::editing_client(&flex, needed);
+            let answered = case.send(&client).await;
+            answered.unwrap_or_else(|error| panic!("{operation}: {error}"));
+        }
+        accepted.insert(operation);
+    }
+    assert_eq!(accepted, declared());
+}
+
+/// The request that the emulator has received, without `Host`, and with the credentials that the other server has seen:
+/// the emulator keeps none.
+#[cfg(feature = "catalogue")]
+fn received(flex: &twilio_emulator::Mock, sent: &Recorded) -> Recorded {
+    let [exchange] = <[_; 1]>::try_from(flex.requests()).unwrap();
+    assert_eq!(exchange.path(), sent.uri.path());
+    let query = form_urlencoded::parse(sent.uri.query().unwrap_or_default().as_bytes());
+    assert_eq!(exchange.query(), query.into_owned().collect::<Vec<_>>());
+    let mut headers = exchange.headers().clone();
+    headers.remove(HOST);
+    assert_eq!(headers[AUTHORIZATION], "[redacted]");
+    headers.insert(AUTHORIZATION, sent.headers[AUTHORIZATION].clone());
+    Recorded {
+        method: exchange.method().clone(),
+        uri: sent.uri.clone(),
+        headers,
+        body: String::from_utf8(exchange.body().to_vec()).unwrap(),
+    }
 }
 
 #[test]

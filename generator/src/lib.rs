@@ -59,6 +59,7 @@ use crate::diagnostic::Diagnostics;
 use crate::load::Manifest;
 use crate::lock::Lock;
 pub use crate::pipeline::{Described, Generation, Summary};
+pub use crate::text::is_rust_keyword;
 
 /// The settings of a run that are not in the manifest.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ mod invisible;
 pub(crate) use invisible::is_invisible;
 
 /// Whether Rust reserves a word.
-pub(crate) fn is_rust_keyword(word: &str) -> bool {
+pub fn is_rust_keyword(word: &str) -> bool {
     // syn does not know `gen`, a keyword since the 2024 edition.
     matches!(word, "gen" | "Self")
         // Asking syn is slow, and all other keywords are lowercase.

@@ -156,9 +156,9 @@ fn a_part_is_every_nth_description() {
 }
 
 #[test]
-fn an_unsupported_description_is_reported_and_the_others_are_generated() {
+fn a_description_that_cannot_be_read_is_reported_and_the_others_are_generated() {
     let folder = corpus(&["a_v1.yaml", "b_v1.yaml"]);
-    let broken = DESCRIPTION.replace("in: path", "in: cookie");
+    let broken = DESCRIPTION.replace("openapi: 3.0.1", "openapi: 4.0.0");
     assert_ne!(broken, DESCRIPTION);
     fs::write(folder.path().join("specs/a_v1.yaml"), broken).unwrap();
     let output = generate(&folder, &[]);
@@ -174,6 +174,25 @@ fn an_unsupported_description_is_reported_and_the_others_are_generated() {
     let crates = folder.path().join("target/corpus/crates");
     assert!(!crates.join("a-v1/src").exists());
     assert!(crates.join("b-v1/src").exists());
+}
+
+#[test]
+fn operations_that_are_left_out_are_counted_with_the_reason() {
+    let folder = corpus(&["a_v1.yaml", "b_v1.yaml"]);
+    let broken = DESCRIPTION.replace("in: path", "in: body");
+    assert_ne!(broken, DESCRIPTION);
+    fs::write(folder.path().join("specs/a_v1.yaml"), broken).unwrap();
+    let output = generate(&folder, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    for line in ["0/1", "1 left out\n", "  1 ok, 1 in part, 0 failed\n"] {
+        assert!(text.contains(line), "{line} is missing from:\n{text}");
+    }
+    let reasons =
+        "\noperations  only this  products  what was left out\n         1          1         1  ";
+    assert!(text.contains(reasons), "{text}");
+    let crates = folder.path().join("target/corpus/crates");
+    assert!(crates.join("a-v1/src").exists());
 }
 
 #[test]

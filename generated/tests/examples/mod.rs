@@ -10,6 +10,7 @@
 use std::{fs, path::Path};
 
 use http::Response;
+use requests::snake_case;
 use serde_json::{Value, json};
 use twilio_flex::request::Call;
 
@@ -73,16 +74,4 @@ pub(crate) fn responses(call: &Call) -> Vec<Value> {
         .into_iter()
         .flat_map(|it| it.values().cloned())
         .collect()
-}
-
-/// `CreateChannel` as `create_channel`.
-fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
 }

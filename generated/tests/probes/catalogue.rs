@@ -1,5 +1,6 @@
 //! In: the catalogue of the crate. Out: its operations, as far as probes need them.
 
+use requests::snake_case;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -135,16 +136,4 @@ impl Operation {
         let parameters = self.parameters.iter();
         parameters.filter(move |it| it.location == location)
     }
-}
-
-/// `PluginSid` as `plugin_sid`.
-fn snake_case(name: &str) -> String {
-    let mut text = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !text.is_empty() {
-            text.push('_');
-        }
-        text.push(c.to_ascii_lowercase());
-    }
-    text
 }

@@ -41,6 +41,8 @@ impl Index {
             Type::Date => "date".into(),
             Type::Json => "json".into(),
             Type::JsonText => "json_text".into(),
+            Type::Bytes => "bytes".into(),
+            Type::File => "file".into(),
             Type::Map(values) => json!({ "map": self.ty(values) }),
             Type::List(items) => json!({ "list": self.ty(items) }),
             Type::Sid(id) => json!({ "sid": self.sids.get_index_of(id) }),

@@ -53,6 +53,7 @@ impl Catalogue<'_> {
             .with_flag("nullable", parameter.nullability == Nullability::Nullable)
             .with("type", self.index.ty(&parameter.ty))
             .with_some("style", style(&parameter.style))
+            .with_some("content_type", parameter.content_type.as_deref())
             .with_record("constraints", constraints(parameter.constraints))
             .with_some("privacy", privacy(parameter.privacy));
         record.into()
@@ -138,6 +139,13 @@ fn body(body: &Body) -> Record {
         Body::Form => record.with("kind", "form"),
         Body::Json(media_type) => record
             .with("kind", "json")
+            .with("media_type", media_type.as_str()),
+        Body::Multipart => record.with("kind", "multipart"),
+        Body::Text(media_type) => record
+            .with("kind", "text")
+            .with("media_type", media_type.as_str()),
+        Body::Bytes(media_type) => record
+            .with("kind", "bytes")
             .with("media_type", media_type.as_str()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Code, Diagnostic, Related, RelatedPlaces, Severity};
+use super::{Attachment, Code, Diagnostic, LeftOut, Part, Related, RelatedPlaces, Severity};
 
 /// Errors and warnings, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,34 +72,46 @@ impl Diagnostics {
         self.items
     }
 
-    /// Replaces all errors by one warning, which says that `operation` is left out because of them.
+    /// Replaces all errors by one warning, which says that `name` is left out because of them.
     #[must_use]
-    pub(crate) fn left_out(self, operation: &str) -> Self {
+    pub(crate) fn left_out(self, part: Part, name: &str) -> Self {
         let (errors, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) = self
             .into_sorted()
             .into_iter()
             .partition(Diagnostic::is_error);
-        let warning = match errors.as_slice() {
-            [] => None,
-            [only] => Some(Diagnostic {
-                severity: Severity::Warning,
-                message: format!("`{operation}` is left out: {}", only.message),
-                help: None,
-                ..only.clone()
-            }),
-            [first, ..] => Some(Diagnostic {
-                code: Code::LeftOut,
-                severity: Severity::Warning,
-                message: format!("`{operation}` is left out, for these reasons:"),
-                help: None,
-                related: Some(Box::new(RelatedPlaces(
-                    errors.iter().map(Related::of).collect(),
-                ))),
-                ..first.clone()
-            }),
-        };
-        rest.extend(warning);
+        rest.extend(LeftOut::warning(part, name, errors));
         rest.into_iter().collect()
+    }
+}
+
+impl LeftOut {
+    /// The warning that something is left out, if there is an error.
+    fn warning(part: Part, name: &str, errors: Vec<Diagnostic>) -> Option<Diagnostic> {
+        let first = errors.first()?.clone();
+        let warning = match errors.as_slice() {
+            [only] => Diagnostic {
+                message: format!("`{name}` is left out: {}", only.message),
+                ..first
+            },
+            several => Diagnostic {
+                code: Code::LeftOut,
+                message: format!("`{name}` is left out, for these reasons:"),
+                related: Some(Box::new(RelatedPlaces(
+                    several.iter().map(Related::of).collect(),
+                ))),
+                ..first
+            },
+        };
+        Some(Diagnostic {
+            severity: Severity::Warning,
+            help: None,
+            attachment: Some(Box::new(Attachment::LeftOut(Self {
+                part,
+                name: name.to_owned(),
+                errors,
+            }))),
+            ..warning
+        })
     }
 }
 

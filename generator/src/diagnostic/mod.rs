@@ -65,8 +65,39 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that matter, in order.
     pub related: Option<Box<RelatedPlaces>>,
+    /// What only some diagnostics have.
+    pub attachment: Option<Box<Attachment>>,
+}
+
+/// What a diagnostic has for tools and people to go on with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Attachment {
     /// Lines to paste into a file.
-    pub paste: Option<Box<Lines>>,
+    Paste(Vec<String>),
+    /// What is left out because of it, since the run goes on without that.
+    LeftOut(LeftOut),
+}
+
+/// A part of a description that is left out, and all its errors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// What kind of part it is.
+    pub part: Part,
+    /// Its name: the `operationId` of an operation.
+    pub name: String,
+    /// The errors, by file, line and column.
+    pub errors: Vec<Diagnostic>,
+}
+
+/// The parts of a description that can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An operation.
+    Operation,
+    /// A webhook.
+    Webhook,
+    /// A schema.
+    Schema,
 }
 
 /// Other places that matter for a diagnostic.
@@ -91,10 +122,6 @@ impl Related {
     }
 }
 
-/// Lines to paste into a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lines(pub Vec<String>);
-
 impl Diagnostic {
     /// An error or a warning of this kind.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
@@ -107,7 +134,7 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             related: None,
-            paste: None,
+            attachment: None,
         }
     }
 
@@ -159,7 +186,19 @@ impl Diagnostic {
     /// The lines to paste into a file.
     #[must_use]
     pub fn lines_to_paste(&self) -> &[String] {
-        self.paste.as_deref().map_or(&[], |lines| &lines.0)
+        match self.attachment.as_deref() {
+            Some(Attachment::Paste(lines)) => lines,
+            _ => &[],
+        }
+    }
+
+    /// What is left out because of it, if the run goes on without that.
+    #[must_use]
+    pub fn left_out(&self) -> Option<&LeftOut> {
+        match self.attachment.as_deref() {
+            Some(Attachment::LeftOut(left_out)) => Some(left_out),
+            _ => None,
+        }
     }
 
     /// Makes it a warning, since what it concerns is left out.
@@ -179,7 +218,7 @@ impl Diagnostic {
     /// Sets the lines to paste, which are shown below the help.
     #[must_use]
     pub fn paste(mut self, lines: Vec<String>) -> Self {
-        self.paste = Some(Box::new(Lines(lines)));
+        self.attachment = Some(Box::new(Attachment::Paste(lines)));
         self
     }
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, markdown};
-use crate::ir::{Argument, Item, Parameter, ParameterLocation, ResourceId, Style, Type};
+use crate::ir::{Argument, Item, JsonKind, Parameter, ParameterLocation, ResourceId, Style, Type};
 
 impl Context<'_> {
     /// The arguments in the signature of a function.
@@ -55,6 +55,9 @@ impl Context<'_> {
     pub(super) fn setter_docs(&self, parameter: &Parameter, home: ResourceId) -> Vec<String> {
         let described = self.value_docs(&parameter.docs, &parameter.ty);
         let sets = match parameter.location {
+            ParameterLocation::Body if parameter.json == JsonKind::Any => {
+                "The whole body of the request.".to_owned()
+            }
             ParameterLocation::Body => {
                 "The whole body of the request. It must be a JSON object, which is checked before anything \
                  is sent.".to_owned()
@@ -70,6 +73,10 @@ impl Context<'_> {
             }
             Style::Joined => format!("{sets} The values are joined with commas."),
             Style::Repeated => sets,
+        };
+        let sets = match &parameter.content_type {
+            Some(media_type) => format!("{sets} Sent as {}.", markdown::code(media_type)),
+            None => sets,
         };
         docs::blocks([
             described,

@@ -350,7 +350,12 @@ impl<'a> Writer<'a> {
                 let item = self.sample(items)?;
                 quote!([#item])
             }
-            Type::String | Type::Map(_) | Type::Model(_) | Type::OneOf(_) => quote!("name"),
+            Type::String
+            | Type::Map(_)
+            | Type::Model(_)
+            | Type::OneOf(_)
+            | Type::Bytes
+            | Type::File => quote!("name"),
         })
     }
 }

@@ -209,6 +209,7 @@ impl Context<'_> {
         let json = example.json.iter().enumerate().map(|(index, shown)| {
             let variable = format_ident!("json_{}", index);
             match &shown.field {
+                None if shown.is_list => quote!(let #variable = example.body_items();),
                 None => quote!(let #variable = example.body();),
                 Some(field) if shown.is_list => quote!(let #variable = example.items(#field);),
                 Some(field) => quote!(let #variable = example.json(#field);),

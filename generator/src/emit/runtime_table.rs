@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Context, argument::function_of, constraints, security};
 use crate::{
     ir::{
-        Body, Method, Nullability, Operation, Parameter, ParameterLocation, Privacy, Requirement,
-        Response, Style, Type,
+        AnswerFormat, Body, JsonKind, Method, Nullability, Operation, Parameter, ParameterLocation,
+        Privacy, Requirement, Response, Style, Type,
     },
     name::RustName,
 };
@@ -32,7 +32,7 @@ impl Context<'_> {
         let destination = operation.destination.as_ref();
         let destination = destination.map(|it| self.destination_fields(it, &quote!(super::)));
         let parameters = operation.parameters.values();
-        let parameters = parameters.map(|parameter| self.table_row(parameter));
+        let parameters = parameters.map(|parameter| self.table_row(parameter, &operation.body));
         let special = self.special_fields(operation);
         quote! {
             pub(super) static #name: runtime::Operation = runtime::Operation {
@@ -59,6 +59,9 @@ impl Context<'_> {
             Body::None => None,
             Body::Form => Some(quote!(body: runtime::Body::Form)),
             Body::Json(media_type) => Some(quote!(body: runtime::Body::Json(#media_type))),
+            Body::Multipart => Some(quote!(body: runtime::Body::Multipart)),
+            Body::Text(media_type) => Some(quote!(body: runtime::Body::Text(#media_type))),
+            Body::Bytes(media_type) => Some(quote!(body: runtime::Body::Bytes(#media_type))),
         };
         let items = match &operation.response {
             Response::List { key, .. } => {
@@ -69,16 +72,20 @@ impl Context<'_> {
         };
         let accept = operation.accept.as_ref();
         let accept = accept.map(|media_type| quote!(accept: #media_type));
+        let answer = match operation.answer_format {
+            AnswerFormat::OfType => None,
+            AnswerFormat::Text => Some(quote!(answer: runtime::Answer::Text)),
+        };
         let is_common = operation.security == self.module.security;
         let security = (!is_common).then(|| security::field(&operation.security));
-        [choices, body, items, accept, security]
+        [choices, body, items, accept, answer, security]
             .into_iter()
             .flatten()
             .collect()
     }
 
     /// A parameter, with what differs from the default.
-    fn table_row(&self, parameter: &Parameter) -> TokenStream {
+    fn table_row(&self, parameter: &Parameter, body: &Body) -> TokenStream {
         let wire = parameter.name.as_str();
         let location = function_of(parameter.location);
         let required = match (parameter.location, parameter.requirement) {
@@ -90,7 +97,7 @@ impl Context<'_> {
             Nullability::NotNull => None,
             Nullability::Nullable => Some(quote!(.nullable())),
         };
-        let value_type = self.value_type(parameter);
+        let value_type = self.value_type(parameter, body);
         let mark = match parameter.privacy {
             Privacy::Unmarked | Privacy::Public => None,
             Privacy::Personal { .. } => Some(quote!(.personal())),
@@ -102,15 +109,24 @@ impl Context<'_> {
             Style::Joined => Some(quote!(.joined())),
             Style::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
         };
-        quote!(runtime::Parameter::#location(#wire) #value_type #required #nullable #mark #constraints #style)
+        let content_type = match (parameter.location, &parameter.content_type) {
+            (ParameterLocation::Form, Some(media_type)) => Some(quote!(.content_type(#media_type))),
+            _ => None,
+        };
+        quote! {
+            runtime::Parameter::#location(#wire) #value_type #required #nullable #mark #constraints #style #content_type
+        }
     }
 
     /// The calls that state the type of a parameter: none for a string.
-    fn value_type(&self, parameter: &Parameter) -> TokenStream {
-        // A whole body, and what is flattened, must be an object.
+    fn value_type(&self, parameter: &Parameter, body: &Body) -> TokenStream {
         let ty = &parameter.ty;
-        let is_object = parameter.location == ParameterLocation::Body
-            || matches!(parameter.style, Style::Flattened(_));
+        if let (ParameterLocation::Body, Body::Text(_)) = (parameter.location, body) {
+            return quote!(.text());
+        }
+        // What is flattened must be an object.
+        let is_object =
+            parameter.json == JsonKind::Object || matches!(parameter.style, Style::Flattened(_));
         if is_object && self.api.takes_any_json(ty) {
             quote!(.object())
         } else {
@@ -133,6 +149,8 @@ impl Context<'_> {
             Type::Model(_) if self.api.takes_any_json(ty) => quote!(.any_json()),
             Type::Json | Type::JsonText | Type::OneOf(_) => quote!(.any_json()),
             Type::Map(_) | Type::Model(_) => quote!(.object()),
+            Type::Bytes => quote!(.bytes()),
+            Type::File => quote!(.file()),
             Type::List(items) => {
                 // Lists in lists are JSON.
                 let items = match **items {

@@ -81,6 +81,8 @@ impl Context<'_> {
                 let items = self.type_by(paths, items);
                 quote!(Vec<#items>)
             }
+            Type::Bytes => quote!(#runtime::Bytes),
+            Type::File => quote!(#runtime::File),
             Type::Map(values) => {
                 let values = self.type_by(paths, values);
                 quote!(std::collections::BTreeMap<String, #values>)
@@ -116,6 +118,14 @@ impl Context<'_> {
                 ty: quote!(impl Into<String>),
                 value: quote!(runtime::string(#name)),
             },
+            Type::Bytes => ArgumentCode {
+                ty: quote!(impl Into<#plain>),
+                value: quote!(runtime::bytes(#name)),
+            },
+            Type::File => ArgumentCode {
+                ty: quote!(impl Into<#plain>),
+                value: quote!(runtime::file(#name)),
+            },
             ty if self.api.takes_any_json(ty) => {
                 let json = self.ty(&Type::Json, home);
                 ArgumentCode {
@@ -139,6 +149,7 @@ impl Context<'_> {
         let item = self.ty(items, home);
         let (ty, convert) = match items {
             Type::String => (quote!(impl Into<#item>), quote!(string)),
+            Type::File => (quote!(impl Into<#item>), quote!(file)),
             items if self.api.takes_any_json(items) => {
                 let json = self.ty(&Type::Json, home);
                 (quote!(impl Into<#json>), quote!(json))

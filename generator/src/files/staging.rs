@@ -2,10 +2,11 @@
 //!
 //! Everything that was created is removed again unless the whole run succeeds.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::{TempDir, TempPath};
 
 use super::existing::io_error;
@@ -168,7 +169,18 @@ pub(super) fn stage(crate_dir: &Path, files: &[SourceFile]) -> Result<TempDir, D
         }
         let mut handle = File::create_new(&path).map_err(failed)?;
         handle.write_all(file.contents.as_bytes()).map_err(failed)?;
-        handle.sync_all().map_err(failed)?;
     }
+    sync(&new, files)?;
     Ok(stage)
+}
+
+/// Waits until all files are on the disk. When all are written first, most file systems write them at once.
+fn sync(folder: &Path, files: &[SourceFile]) -> Result<(), Diagnostic> {
+    files.par_iter().try_for_each(|file| {
+        let path = folder.join(&file.path);
+        // Windows wants a handle that may write.
+        let handle = OpenOptions::new().write(true).open(&path);
+        let synced = handle.and_then(|handle| handle.sync_all());
+        synced.map_err(|error| io_error("write", &path, &error))
+    })
 }

@@ -48,6 +48,8 @@ pub struct Operation {
     pub statuses: Vec<String>,
     /// The media type of the response, if it is not `application/json`.
     pub accept: Option<String>,
+    /// How the response is written.
+    pub answer_format: AnswerFormat,
     /// Requests of the description's examples, by name: a value for each field of the body, or the whole body.
     pub request_examples: IndexMap<String, Value>,
     /// Response bodies of the description's examples, by name.
@@ -127,6 +129,10 @@ pub struct Parameter {
     pub ty: Type,
     /// How its value becomes pairs of names and values.
     pub style: Style,
+    /// The media type of its value, if the description says it: of a part of a form, or of a body.
+    pub content_type: Option<String>,
+    /// Which JSON it may be, where its type is any.
+    pub json: JsonKind,
     /// What is checked before it is sent.
     pub constraints: Constraints,
     /// Whether it is personal data.
@@ -148,8 +154,17 @@ pub enum ParameterLocation {
     Form,
     /// A property of a JSON body.
     Json,
-    /// The whole of a JSON body.
+    /// The whole of a body.
     Body,
+}
+
+/// Which JSON a value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonKind {
+    /// Any.
+    Any,
+    /// An object.
+    Object,
 }
 
 impl ParameterLocation {
@@ -235,6 +250,21 @@ pub enum Body {
     Form,
     /// JSON, as this media type.
     Json(String),
+    /// `multipart/form-data`.
+    Multipart,
+    /// Text, as this media type.
+    Text(String),
+    /// Bytes of any kind, as this media type.
+    Bytes(String),
+}
+
+/// How a response is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerFormat {
+    /// As its type says: in JSON, or as bytes of any kind.
+    OfType,
+    /// As text, which becomes a string.
+    Text,
 }
 
 /// What an operation answers.

@@ -35,6 +35,10 @@ pub enum Type {
     OneOf(OneOfId),
     /// An array.
     List(Box<Type>),
+    /// A body of any kind.
+    Bytes,
+    /// A part of a form that has parts: bytes with a name and a media type.
+    File,
 }
 
 impl Type {

@@ -127,7 +127,7 @@ pub(crate) static MEDIA_TYPE: ObjectShape = object(
         used("schema", Schema),
         used("example", Any),
         used("examples", EXAMPLES),
-        unsupported("encoding", Map(&Object(&ENCODING))),
+        used("encoding", Map(&Object(&ENCODING))),
     ],
 );
 
@@ -135,10 +135,10 @@ static ENCODING: ObjectShape = object(
     "an encoding",
     &[],
     &[
-        ignored("contentType", String),
+        used("contentType", String),
         ignored("headers", Map(&HEADER_OR_REF)),
-        ignored("style", Choice(QUERY_STYLES)),
-        ignored("explode", Boolean),
+        used("style", Choice(QUERY_STYLES)),
+        used("explode", Boolean),
         ignored("allowReserved", Boolean),
     ],
 );

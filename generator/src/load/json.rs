@@ -1,16 +1,43 @@
-//! In: the text of a description. Out: the same for YAML readers, if it is JSON that they would misread.
+//! In: the text of a description. Out: the same for YAML readers, if it is JSON that they would misread or refuse.
 
 use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-/// The text with characters in place of their surrogate pairs: in JSON `\ud83d\ude00` is one character, in YAML each half
-/// is an error. All other JSON is YAML.
-pub(super) fn without_surrogates(text: &str) -> Cow<'_, str> {
+/// The text with characters in place of their surrogate pairs, and escapes in place of control characters: in JSON
+/// `\ud83d\ude00` is one character, in YAML each half is an error, and so is U+0081. All other JSON is YAML.
+pub(super) fn as_yaml(text: &str) -> Cow<'_, str> {
     let is_object = text.trim_start().starts_with('{');
-    if !is_object || !text.contains("\\u") || serde_json::from_str::<IgnoredAny>(text).is_err() {
+    let may_differ = text.contains("\\u") || text.contains(is_refused);
+    if !is_object || !may_differ || serde_json::from_str::<IgnoredAny>(text).is_err() {
         return Cow::Borrowed(text);
     }
+    let text = without_surrogates(text);
+    if text.contains(is_refused) {
+        Cow::Owned(with_escapes(&text))
+    } else {
+        Cow::Owned(text)
+    }
+}
+
+/// Whether YAML refuses a character that JSON allows in a string.
+fn is_refused(character: char) -> bool {
+    matches!(character, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn with_escapes(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_refused(character) {
+            escaped += &format!("\\u{:04x}", u32::from(character));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
+fn without_surrogates(text: &str) -> String {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, escape)) = rest.split_once('\\') {
@@ -27,7 +54,7 @@ pub(super) fn without_surrogates(text: &str) -> Cow<'_, str> {
         rest = after;
     }
     replaced.push_str(rest);
-    Cow::Owned(replaced)
+    replaced
 }
 
 /// The character that two escapes of surrogates stand for; `escape` begins after the first backslash.
@@ -47,19 +74,21 @@ fn pair(escape: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_surrogates;
+    use super::as_yaml;
 
     #[test]
-    fn a_surrogate_pair_in_json_is_one_character() {
+    fn json_that_yaml_readers_misread_is_rewritten() {
         for (text, expected) in [
             (
                 r#"{"a": "\ud83d\uDE00 \u00e9"}"#,
                 "{\"a\": \"\u{1f600} \\u00e9\"}",
             ),
+            ("{\"a\": \"\u{81}\u{85}\"}", "{\"a\": \"\\u0081\u{85}\"}"),
+            ("a: \u{81}", "a: \u{81}"),
             (r#"{"a": "\\ud83d\\ude00"}"#, r#"{"a": "\\ud83d\\ude00"}"#),
             ("a: '\\ud83d\\ude00'", "a: '\\ud83d\\ude00'"),
         ] {
-            assert_eq!(without_surrogates(text), expected);
+            assert_eq!(as_yaml(text), expected);
         }
     }
 }

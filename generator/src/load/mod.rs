@@ -150,7 +150,7 @@ fn source(path: &Path, named_at: Option<&Location>) -> Result<Source, Diagnostic
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let file = File::new(file, text);
-    let text = &*json::without_surrogates(text);
+    let text = &*json::as_yaml(text);
     let (mark, value) = rayon::join(|| marks::read(&file, text), || values::read(text));
     let mark = mark?;
     let value = value.map_err(|error| syntax_error(&file, &error))?;

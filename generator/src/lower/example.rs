@@ -9,8 +9,8 @@ use super::{ModuleLowerer, fit::Direction};
 use crate::{
     diagnostic::{Code, Diagnostic},
     ir::{
-        Choice, Nullability, Parameter, ParameterLocation, Requirement, Response, Sets, Setter,
-        Type, Variant, WireName,
+        Choice, JsonKind, Nullability, Parameter, ParameterLocation, Requirement, Response, Sets,
+        Setter, Type, Variant, WireName,
     },
     resolve::{self, Example, RequestBody},
 };
@@ -106,11 +106,15 @@ impl ModuleLowerer<'_> {
         parameters: &Arena<Parameter>,
         setters: &[Setter],
     ) -> Option<String> {
+        let is_whole = |parameter: &&Parameter| parameter.location == ParameterLocation::Body;
+        let whole = parameters.values().find(is_whole);
+        if let Some(body) = whole.filter(|body| body.json == JsonKind::Any) {
+            return self.misfit_of(&body.ty, example, Direction::Sent);
+        }
         let Value::Object(fields) = example else {
             return Some("it is not an object".to_owned());
         };
-        let is_whole = |parameter: &&Parameter| parameter.location == ParameterLocation::Body;
-        if let Some(body) = parameters.values().find(is_whole) {
+        if let Some(body) = whole {
             return self.misfit_of(&body.ty, example, Direction::Sent);
         }
         let of_body = || {

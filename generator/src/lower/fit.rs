@@ -35,6 +35,7 @@ impl ModuleLowerer<'_> {
     ) -> Option<String> {
         let is_one = match ty {
             Type::Json | Type::JsonText => true,
+            Type::Bytes | Type::File => false,
             Type::Boolean => value.is_boolean(),
             Type::Integer => value.is_i64(),
             Type::Number => value.is_number(),
@@ -117,6 +118,7 @@ fn due(ty: &Type) -> &'static str {
         Type::Integer => "an integer",
         Type::Number => "a number",
         Type::String => "a string",
+        Type::Bytes | Type::File => "something that an example can show",
         Type::DateTime | Type::Date => "a date",
         Type::Sid(_) => "a SID of its kind",
         Type::Enum(_) => "a value of the enum",

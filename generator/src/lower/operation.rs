@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::{ModuleLowerer, contents, parameter::encoded, request::Request};
 use crate::{
-    diagnostic::{Code, Diagnostics},
-    ir::{Body, Item, Method, Operation, ResourceId, WireName},
+    diagnostic::{Code, Diagnostics, Part},
+    ir::{AnswerFormat, Body, Item, Method, Operation, ResourceId, WireName},
     resolve::{self, BodyMediaType, Content},
 };
 
@@ -26,7 +26,7 @@ impl<'a> ModuleLowerer<'a> {
                 self.api.resources[resource].operations.push(lowered);
             }
             found.extend(if self.keeps_going {
-                own.left_out(&operation.id)
+                own.left_out(Part::Operation, &operation.id)
             } else {
                 own
             });
@@ -91,6 +91,10 @@ impl<'a> ModuleLowerer<'a> {
             response,
             statuses: operation.success.statuses.clone(),
             accept: accept(operation),
+            answer_format: match &operation.success.content {
+                Content::Text { .. } => AnswerFormat::Text,
+                _ => AnswerFormat::OfType,
+            },
             request_examples,
             response_examples,
             odd_response_examples,
@@ -104,6 +108,9 @@ fn body_kind(operation: &resolve::Operation) -> Body {
         (Some(body), _) => match &body.media_type {
             BodyMediaType::Form => Body::Form,
             BodyMediaType::Json(media_type) => Body::Json(media_type.clone()),
+            BodyMediaType::Multipart => Body::Multipart,
+            BodyMediaType::Text(media_type) => Body::Text(media_type.clone()),
+            BodyMediaType::Bytes(media_type) => Body::Bytes(media_type.clone()),
         },
         (None, Method::Post) => Body::Form,
         (None, _) => Body::None,
@@ -113,8 +120,11 @@ fn body_kind(operation: &resolve::Operation) -> Body {
 /// The media type to ask for, where it is not that of all other responses.
 fn accept(operation: &resolve::Operation) -> Option<String> {
     match &operation.success.content {
-        Content::Json { media_type, .. } if media_type != JSON => Some(media_type.clone()),
-        _ => None,
+        Content::Json { media_type, .. } if media_type == JSON => None,
+        Content::Json { media_type, .. }
+        | Content::Text { media_type, .. }
+        | Content::Bytes { media_type } => Some(media_type.clone()),
+        Content::Empty | Content::Redirect => None,
     }
 }
 

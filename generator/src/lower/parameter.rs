@@ -6,10 +6,12 @@ use super::{ModuleLowerer, types::Holder};
 use crate::{
     diagnostic::Code,
     ir::{
-        Constraints, Item, Naming, Nullability, Parameter, ParameterLocation, Requirement,
-        ResourceId, Style, Type, WireName,
+        Item, JsonKind, Naming, Nullability, Parameter, ParameterLocation, ResourceId, Style, Type,
+        WireName,
     },
-    resolve::{self, BodyMediaType, Property, RequestBody, SchemaKind, SchemaUse},
+    resolve::{
+        self, BodyMediaType, Property, RequestBody, Schema, SchemaKind, SchemaUse, StringFormat,
+    },
 };
 
 /// What the setter of a body without properties is called after.
@@ -74,8 +76,7 @@ impl ModuleLowerer<'_> {
             self.error(Code::InvalidPath,
                 &operation.pointer,
                 message,
-                "write segments that a URL may have, with at most one parameter in each: `/v1/Channels/{Sid}` or `/{Sid}.json`; \
-                 anything else as `%…`",
+                "write segments that a URL may have: `/v1/Channels/{Sid}` or `/{Sid}.json`; anything else as `%…`",
             );
             return Vec::new();
         };
@@ -159,6 +160,8 @@ impl ModuleLowerer<'_> {
                 constraints: self.constraints(used, &ty),
                 ty,
                 style: parameter.style.clone(),
+                content_type: None,
+                json: JsonKind::Any,
                 privacy: parameter.privacy.or(schema.privacy),
                 place: self.place(&parameter.pointer),
             },
@@ -171,7 +174,7 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    /// The fields of a body, or the body as a whole if the description does not say what it holds.
+    /// The fields of a body, or the body as a whole if it has no fields or the description does not say which.
     pub(super) fn body_parameters(
         &mut self,
         operation: &resolve::Operation,
@@ -179,8 +182,9 @@ impl ModuleLowerer<'_> {
         resource: ResourceId,
     ) -> Vec<Described> {
         let location = match &body.media_type {
-            BodyMediaType::Form => ParameterLocation::Form,
+            BodyMediaType::Form | BodyMediaType::Multipart => ParameterLocation::Form,
             BodyMediaType::Json(_) => ParameterLocation::Json,
+            BodyMediaType::Text(_) | BodyMediaType::Bytes(_) => ParameterLocation::Body,
         };
         match &self.description.schema(&body.schema).kind {
             SchemaKind::Object(object)
@@ -193,7 +197,7 @@ impl ModuleLowerer<'_> {
                         name,
                         resource,
                     };
-                    fields.push(self.body_field(property, holder, location));
+                    fields.push(self.body_field(body, property, holder, location));
                 }
                 fields
             }
@@ -201,7 +205,8 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    /// A body whose properties are the caller's to choose. A request without it would say nothing, so it is required.
+    /// A body that is one value. A request without it would say nothing, so it is required unless the description says
+    /// otherwise.
     fn whole_body(
         &mut self,
         operation: &resolve::Operation,
@@ -214,7 +219,11 @@ impl ModuleLowerer<'_> {
             resource,
         };
         let schema = self.description.schema(&body.schema);
-        let ty = self.ty(&body.schema, holder);
+        let (ty, content_type) = match &body.media_type {
+            BodyMediaType::Text(media_type) => (Type::String, Some(media_type.clone())),
+            BodyMediaType::Bytes(media_type) => (Type::Bytes, Some(media_type.clone())),
+            _ => (self.ty(&body.schema, holder), None),
+        };
         let own_naming = match &body.schema {
             SchemaUse::Inline(schema) => schema.naming.clone(),
             SchemaUse::Component { .. } => Naming::default(),
@@ -224,12 +233,14 @@ impl ModuleLowerer<'_> {
                 name: WireName(WHOLE_BODY.to_owned()),
                 docs: self.description.docs(&body.schema).to_owned(),
                 location: ParameterLocation::Body,
-                requirement: Requirement::Required,
+                requirement: body.requirement,
                 nullability: Nullability::NotNull,
                 privacy: self.privacy_of(schema.privacy, &ty),
+                constraints: self.constraints(&body.schema, &ty),
                 ty,
                 style: Style::default(),
-                constraints: Constraints::default(),
+                content_type,
+                json: self.json_kind(schema),
                 place: self.place(&schema.pointer),
             },
             naming: own_naming,
@@ -237,15 +248,32 @@ impl ModuleLowerer<'_> {
         }
     }
 
+    /// Whether it must be an object, as far as the description says it.
+    fn json_kind(&self, schema: &Schema) -> JsonKind {
+        let ty = self.source().at(&schema.pointer.child("type"));
+        match (&schema.kind, ty.and_then(|ty| ty.as_str())) {
+            (SchemaKind::Object(_) | SchemaKind::Map(_), _) | (_, Some("object")) => {
+                JsonKind::Object
+            }
+            _ => JsonKind::Any,
+        }
+    }
+
     fn body_field(
         &mut self,
+        body: &RequestBody,
         property: &Property,
         holder: Holder<'_>,
         location: ParameterLocation,
     ) -> Described {
         let used = &property.schema;
         let schema = self.description.schema(used);
-        let ty = self.ty(used, holder);
+        let ty = match body.media_type {
+            BodyMediaType::Multipart => self.part_type(used, holder),
+            _ => self.ty(used, holder),
+        };
+        let encoding = body.encodings.get(holder.name).cloned();
+        let encoding = encoding.unwrap_or_default();
         let marked = property.privacy.or(schema.privacy);
         Described {
             parameter: Parameter {
@@ -260,43 +288,71 @@ impl ModuleLowerer<'_> {
                 privacy: self.privacy_of(marked, &ty),
                 constraints: self.constraints(used, &ty),
                 ty,
-                style: Style::default(),
+                style: encoding.style,
+                content_type: encoding.content_type,
+                json: JsonKind::Any,
                 place: self.place(&property.pointer),
             },
             naming: property.naming.clone(),
             context: "body",
         }
     }
+
+    /// The type of a field where each field is a part, which may be a file; and so may each item of an array.
+    fn part_type(&mut self, used: &SchemaUse, holder: Holder<'_>) -> Type {
+        match &self.description.schema(used).kind {
+            SchemaKind::String {
+                format: StringFormat::Binary,
+                ..
+            } => Type::File,
+            SchemaKind::Array(items) => match self.part_type(items, holder) {
+                Type::File => Type::List(Box::new(Type::File)),
+                _ => self.ty(used, holder),
+            },
+            _ => self.ty(used, holder),
+        }
+    }
 }
 
-/// The parameters of a path template in order, each once, if it is one: at most one in each segment.
+/// The parameters of a path template in order, each once, if it is one.
 fn path_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let path = path.strip_prefix('/')?;
+    if path.is_empty() {
+        return Some(names);
+    }
     // The API may tell `/items/` from `/items`.
     let segments = path.strip_suffix('/').unwrap_or(path);
     for segment in segments.split('/') {
-        let Some((before, rest)) = segment.split_once('{') else {
-            if segment.is_empty() || climbs(segment) || !is_sent_as_written(segment) {
-                return None;
-            }
-            continue;
-        };
-        let (name, after) = rest.split_once('}')?;
-        let is_sound = !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || "-._~$@:+".contains(c))
-            && is_sent_as_written(before)
-            && is_sent_as_written(after);
-        if !is_sound {
+        if segment.is_empty() || climbs(segment) {
             return None;
         }
-        if !names.contains(&name) {
-            names.push(name);
+        for name in names_in(segment)? {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     Some(names)
+}
+
+/// The parameters in a segment. No value can be empty, so any texts may be between them.
+fn names_in(segment: &str) -> Option<Vec<&str>> {
+    let is_name = |name: &str| {
+        let is_of_name = |c: char| c.is_alphanumeric() || "-._~$@:+".contains(c);
+        !name.is_empty() && name.chars().all(is_of_name)
+    };
+    let mut parts = segment.split('{');
+    let before = parts.next().unwrap_or_default();
+    let mut names = Vec::new();
+    for part in parts {
+        let (name, after) = part.split_once('}')?;
+        if !is_name(name) || !is_sent_as_written(after) {
+            return None;
+        }
+        names.push(name);
+    }
+    is_sent_as_written(before).then_some(names)
 }
 
 /// Whether a segment leads to another path.
@@ -355,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_has_at_most_one_parameter() {
+    fn a_template_has_sound_segments_and_names() {
         for (path, names) in [
             ("/v1/Channels/{Sid}", &["Sid"][..]),
             ("/a/{Sid}.json", &["Sid"]),
@@ -363,13 +419,15 @@ mod tests {
             ("/a/{Sid}/b/{Sid}", &["Sid"]),
             ("/users/@me/$value/a%20b", &[]),
             ("/a/{room-id}/", &["room-id"]),
+            ("/compare/{base}...{head}", &["base", "head"]),
+            ("/{A}{B}", &["A", "B"]),
+            ("/", &[]),
         ] {
             assert_eq!(path_names(path).as_deref(), Some(names), "{path}");
         }
         for odd in [
             "v1",
             "/v1//a",
-            "/{A}{B}",
             "/a/..",
             "/a/%2e%2E",
             "/a?b",
@@ -377,7 +435,8 @@ mod tests {
             "/a}",
             "/a%2",
             "/a b",
-            "/",
+            "/{a{b}}",
+            "//",
         ] {
             assert_eq!(path_names(odd), None, "{odd}");
         }

@@ -5,7 +5,7 @@ use super::{
     types::{Holder, RESPONSE},
 };
 use crate::{
-    ir::{Method, Paging, ResourceId, Response, WireName},
+    ir::{Method, Paging, ResourceId, Response, Type, WireName},
     resolve::{self, Content, Properties, Resolved, SchemaKind, SchemaUse},
 };
 
@@ -58,6 +58,11 @@ impl<'a> ModuleLowerer<'a> {
         let (schema, may_be_empty) = match &operation.success.content {
             Content::Empty => return Response::Empty,
             Content::Redirect => return Response::Redirect,
+            Content::Bytes { .. } => return Response::Value(Type::Bytes),
+            Content::Text {
+                may_be_empty: true, ..
+            } => return Response::Optional(Type::String),
+            Content::Text { .. } => return Response::Value(Type::String),
             Content::Json {
                 schema,
                 may_be_empty,

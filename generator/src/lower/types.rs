@@ -70,8 +70,8 @@ impl ModuleLowerer<'_> {
                     Type::DateTime
                 }
                 (StringFormat::Date, _) => Type::Date,
-                (StringFormat::Plain, None) => Type::String,
-                (StringFormat::Plain, Some(pattern)) => {
+                (StringFormat::Plain | StringFormat::Binary, None) => Type::String,
+                (StringFormat::Plain | StringFormat::Binary, Some(pattern)) => {
                     self.string_with_pattern(holder, pattern, schema)
                 }
             },

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{ModuleLowerer, fit::Direction, types::Holder};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, Part},
     ir::{Item, ModelId, ResourceId, Type, Webhook, WebhookFormat},
     resolve::{self, BodyMediaType},
 };
@@ -23,7 +23,7 @@ impl ModuleLowerer<'_> {
                 self.api.resources[resource].webhooks.push(lowered);
             }
             found.extend(if self.keeps_going {
-                own.left_out(&webhook.name)
+                own.left_out(Part::Webhook, &webhook.name)
             } else {
                 own
             });
@@ -40,7 +40,8 @@ impl ModuleLowerer<'_> {
         let ty = self.ty(&webhook.body.schema, holder);
         let format = match webhook.body.media_type {
             BodyMediaType::Form => WebhookFormat::Form,
-            BodyMediaType::Json(_) => WebhookFormat::Json,
+            // A webhook is read as nothing else.
+            _ => WebhookFormat::Json,
         };
         if format == WebhookFormat::Form {
             self.check_fields(&ty);

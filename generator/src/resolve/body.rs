@@ -3,25 +3,25 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, RequestBody as Parsed, Response, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, RequestBody as Parsed, Response, Responses, StatusCode};
+use serde_json::Value;
 
 use super::{
     BodyMediaType, Content, Example, Findings, Property, RequestBody, Resolver, Schema, SchemaKind,
-    SchemaUse, Success, reference,
+    SchemaUse, StringFormat, Success,
+    media_type::{Chosen, Format, OF_ANSWERS, OF_REQUESTS},
+    reference,
 };
 use crate::{
     diagnostic::Code,
     extensions::{BUILDER, RESPONSE_CHOICES},
-    ir::Method,
+    ir::{Method, Requirement},
     keywords,
     pointer::Pointer,
 };
 
-const FORM: &str = "application/x-www-form-urlencoded";
-const JSON: &str = "application/json";
-
 impl Resolver<'_> {
-    /// The body of a request. Where it may be written in several ways, as a form, or else as JSON.
+    /// The body of a request. Where it may be written in several ways, the first of [`OF_REQUESTS`].
     pub(super) fn body(
         &self,
         body: &ReferenceOr<Parsed>,
@@ -29,7 +29,7 @@ impl Resolver<'_> {
         parent: &Pointer,
         found: &mut Findings,
     ) -> Option<RequestBody> {
-        let body = self.read_body(body, method, parent, found)?;
+        let body = self.read_body(body, method, OF_REQUESTS, parent, found)?;
         self.check_body(&body, found);
         Some(body)
     }
@@ -39,6 +39,7 @@ impl Resolver<'_> {
         &self,
         body: &ReferenceOr<Parsed>,
         method: Method,
+        formats: &[Format],
         parent: &Pointer,
         found: &mut Findings,
     ) -> Option<RequestBody> {
@@ -51,21 +52,51 @@ impl Resolver<'_> {
         if method == Method::Get {
             found.push(self.unsupported(Code::UnsupportedBody, &pointer, "a GET with a body"));
         }
-        let known = |name: &str| name == FORM || is_json(name);
-        let preferred = [FORM, JSON];
-        let (name, media_type, pointer) =
-            self.media_type(&body.content, &preferred, known, &pointer, found)?;
-        let schema = self.content(media_type, &pointer, found)?;
-        let body_media_type = match name {
-            FORM => BodyMediaType::Form,
-            json => BodyMediaType::Json(json.to_owned()),
+        // Most descriptions leave `required` out, also where the API needs the body, so only `false` is believed.
+        let required = self.source.at(&pointer.child("required"));
+        let requirement = Requirement::of(required != Some(&Value::Bool(false)));
+        let chosen = self.media_type(&body.content, formats, &pointer, found)?;
+        let (media_type, pointer) = (chosen.media_type, chosen.pointer.clone());
+        let (schema, examples) = match chosen.format {
+            Format::Text | Format::Bytes => (self.as_it_is(&pointer, found), IndexMap::new()),
+            // No example can show a file.
+            Format::Multipart => (self.content(media_type, &pointer, found)?, IndexMap::new()),
+            Format::Form | Format::Json => (
+                self.content(media_type, &pointer, found)?,
+                self.examples(media_type, &pointer, found),
+            ),
         };
         Some(RequestBody {
+            encodings: self.encodings(&chosen, found),
+            media_type: match chosen.format {
+                Format::Form => BodyMediaType::Form,
+                Format::Multipart => BodyMediaType::Multipart,
+                Format::Json => BodyMediaType::Json(chosen.name),
+                Format::Text => BodyMediaType::Text(chosen.sent_name()),
+                Format::Bytes => BodyMediaType::Bytes(chosen.sent_name()),
+            },
             pointer: pointer.child("schema"),
-            media_type: body_media_type,
+            requirement,
             schema,
-            examples: self.examples(media_type, &pointer, found),
+            examples,
         })
+    }
+
+    /// The schema of text or bytes. What their description says of the contents matters only to those who read them:
+    /// an XML document has a schema of objects, too.
+    fn as_it_is(&self, media_type: &Pointer, found: &mut Findings) -> SchemaUse {
+        let pointer = media_type.child("schema");
+        let string = SchemaKind::String {
+            pattern: None,
+            format: StringFormat::Plain,
+        };
+        let docs = self.source.at(&pointer.child("description"));
+        let schema = Schema {
+            docs: docs.and_then(Value::as_str).unwrap_or_default().to_owned(),
+            privacy: self.extensions(&pointer, found).privacy(),
+            ..Schema::of_kind(string, &pointer)
+        };
+        SchemaUse::Inline(Arc::new(schema))
     }
 
     /// Reports a body whose fields nobody could set.
@@ -80,24 +111,13 @@ impl Resolver<'_> {
                 self.check_decisions(schema.as_deref(), found);
                 return;
             }
-            (
-                Some(
-                    SchemaKind::Null
-                    | SchemaKind::Array(_)
-                    | SchemaKind::String { .. }
-                    | SchemaKind::Boolean
-                    | SchemaKind::Integer
-                    | SchemaKind::Number
-                    | SchemaKind::Enum(_),
-                ),
-                _,
-            ) => (
-                "a body that is not an object",
-                "describe an object; leave its schema open (`{}`) if it may be any",
-            ),
-            (Some(_), BodyMediaType::Form) => (
+            (Some(_), BodyMediaType::Form | BodyMediaType::Multipart) => (
                 "a form body that is not an object with properties",
                 "list the fields under `properties`",
+            ),
+            (Some(SchemaKind::CollapsibleMap(_)), _) => (
+                "a body that is a collapsible map",
+                "leave its type open, which makes it any JSON",
             ),
             _ => return,
         };
@@ -131,10 +151,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// What an operation answers when it succeeds: its 2xx responses, or else its 3xx ones.
+    /// What an operation answers when it succeeds: its 2xx responses, or else its 3xx ones, or else the default.
     pub(super) fn success(
         &self,
-        responses: &IndexMap<StatusCode, ReferenceOr<Response>>,
+        responses: &Responses,
         parent: &Pointer,
         found: &mut Findings,
     ) -> Option<Success> {
@@ -144,9 +164,8 @@ impl Resolver<'_> {
                 StatusCode::Code(code) => code / 100 == class,
                 StatusCode::Range(range) => *range == class,
             };
-            responses
-                .iter()
-                .filter(move |(status, _)| has_class(status))
+            let responses = responses.responses.iter();
+            responses.filter(move |(status, _)| has_class(status))
         };
         let mut answers = Answers::default();
         for (status, response) in of_class(2) {
@@ -155,33 +174,28 @@ impl Resolver<'_> {
             answers.statuses.push(status);
         }
         if let Some(content) = self.answered(&answers, &parent, found) {
-            return Some(Success {
-                content,
-                statuses: answers.statuses,
-                examples: answers.examples,
-            });
+            return Some(answers.success(content));
         }
-        for (status, response) in of_class(3) {
-            let status = status.to_string();
-            self.answer(response, &parent.child(&status), &mut answers, found)?;
-            answers.statuses.push(status);
+        let mut redirects = of_class(3).peekable();
+        if redirects.peek().is_some() {
+            for (status, response) in redirects {
+                let status = status.to_string();
+                self.answer(response, &parent.child(&status), &mut answers, found)?;
+                answers.statuses.push(status);
+            }
+            return Some(answers.success(Content::Redirect));
         }
-        if !answers.has_empty && answers.media_type.is_none() {
-            found.push(
-                self.error(
-                    Code::MissingSuccess,
-                    &parent,
-                    "the operation declares no success response",
-                )
-                .help("add a 2xx response"),
-            );
-            return None;
+        if let Some(response) = &responses.default {
+            self.answer(response, &parent.child("default"), &mut answers, found)?;
+            // A status of 400 and more is an error, whatever it holds.
+            answers.statuses.push("2XX".to_owned());
+            let content = self.answered(&answers, &parent, found)?;
+            return Some(answers.success(content));
         }
-        Some(Success {
-            content: Content::Redirect,
-            statuses: answers.statuses,
-            examples: answers.examples,
-        })
+        let message = "the operation declares no success response";
+        let error = self.error(Code::MissingSuccess, &parent, message);
+        found.push(error.help("add a 2xx response"));
+        None
     }
 
     /// Adds what one response says.
@@ -201,10 +215,17 @@ impl Resolver<'_> {
             answers.has_empty = true;
             return Some(());
         }
-        let (name, media_type, pointer) =
-            self.media_type(&response.content, &[JSON], is_json, &pointer, found)?;
+        let Chosen {
+            format,
+            name,
+            media_type,
+            pointer,
+        } = self.media_type(&response.content, OF_ANSWERS, &pointer, found)?;
+        answers.add_form(format, name);
+        if format != Format::Json {
+            return Some(());
+        }
         let schema = self.content(media_type, &pointer, found)?;
-        answers.media_type.get_or_insert_with(|| name.to_owned());
         if !answers
             .schemas
             .iter()
@@ -229,21 +250,38 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<Content> {
-        let Some(media_type) = &answers.media_type else {
+        let Some((format, media_type)) = answers.form.clone() else {
             return answers.has_empty.then_some(Content::Empty);
         };
-        let schema = match answers.schemas.as_slice() {
+        let may_be_empty = answers.has_empty;
+        Some(match format {
+            Format::Bytes => Content::Bytes { media_type },
+            Format::Text => Content::Text {
+                media_type,
+                may_be_empty,
+            },
+            _ => Content::Json {
+                media_type,
+                schema: self.schema_of_all(&answers.schemas, pointer, found),
+                may_be_empty,
+            },
+        })
+    }
+
+    /// The schema of a value that has one of these.
+    fn schema_of_all(
+        &self,
+        schemas: &[SchemaUse],
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> SchemaUse {
+        match schemas {
             [only] => only.clone(),
             several => {
                 let kind = self.one_of_schemas(several.to_vec(), None, pointer, found);
                 SchemaUse::Inline(Arc::new(Schema::of_kind(kind, pointer)))
             }
-        };
-        Some(Content::Json {
-            media_type: media_type.clone(),
-            schema,
-            may_be_empty: answers.has_empty,
-        })
+        }
     }
 
     /// Whether two schemas are the same component, or are written alike.
@@ -272,62 +310,40 @@ impl Resolver<'_> {
             }
         }
     }
-
-    /// The first media type of those that are preferred, or of those that are known at all.
-    fn media_type<'m>(
-        &self,
-        content: &'m IndexMap<String, MediaType>,
-        preferred: &[&str],
-        known: impl Fn(&str) -> bool,
-        parent: &Pointer,
-        found: &mut Findings,
-    ) -> Option<(&'m str, &'m MediaType, Pointer)> {
-        let parent = parent.child("content");
-        let chosen = preferred
-            .iter()
-            .find_map(|name| content.get_key_value(*name))
-            .or_else(|| content.iter().find(|(name, _)| known(name)));
-        let Some((name, media_type)) = chosen else {
-            let names: Vec<&str> = content.keys().map(String::as_str).collect();
-            let construct = match names.as_slice() {
-                [only] => format!("the media type `{only}` here"),
-                several => format!("the media types `{}` here", several.join("`, `")),
-            };
-            let first = names.first().map(|name| parent.child(name));
-            let error = self.unsupported(
-                Code::UnsupportedMediaType,
-                &first.unwrap_or(parent),
-                &construct,
-            );
-            found.push(error.help(format!(
-                "supported here: {}, and other types of JSON; leave the operation out with `--keep-going`",
-                preferred.join(", ")
-            )));
-            return None;
-        };
-        let pointer = parent.child(name);
-        self.check_support(&pointer, &keywords::MEDIA_TYPE, found);
-        Some((name, media_type, pointer))
-    }
 }
 
 /// What the responses of one class say together.
 #[derive(Default)]
 struct Answers {
     has_empty: bool,
-    media_type: Option<String>,
+    /// How those with a body are written, and the media type to ask for.
+    form: Option<(Format, String)>,
     schemas: Vec<SchemaUse>,
     statuses: Vec<String>,
     examples: IndexMap<String, Example>,
 }
 
-fn is_json(media_type: &str) -> bool {
-    let (essence, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
-    let is_sound = essence
-        .split_once('/')
-        .is_some_and(|(kind, name)| is_token(kind) && is_token(name))
-        && parameters.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-    is_sound && (essence == JSON || essence.ends_with("+json"))
+impl Answers {
+    fn add_form(&mut self, format: Format, media_type: String) {
+        self.form = Some(match self.form.take() {
+            None => (format, media_type),
+            Some((known, first)) if known == format => (known, first),
+            // What one status says in text and another in JSON can only be read as it is.
+            Some(_) => (Format::Bytes, "*/*".to_owned()),
+        });
+    }
+
+    fn success(self, content: Content) -> Success {
+        let examples = match content {
+            Content::Text { .. } | Content::Bytes { .. } => IndexMap::new(),
+            _ => self.examples,
+        };
+        Success {
+            content,
+            statuses: self.statuses,
+            examples,
+        }
+    }
 }
 
 /// Whether a text is a token of HTTP (RFC 9110): the name of a header, or a part of a media type.

@@ -11,9 +11,11 @@ mod combine;
 mod component;
 mod constraints;
 mod decisions;
+mod encoding;
 mod endless;
 mod examples;
 mod findings;
+mod media_type;
 mod nullability;
 mod object;
 mod one_of;
@@ -33,6 +35,7 @@ use std::{cell::Cell, collections::HashMap};
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 
+pub(crate) use self::encoding::Encoding;
 use self::findings::Findings;
 pub(crate) use self::object::{AdditionalProperties, Object};
 pub(crate) use self::resolved::{
@@ -45,7 +48,7 @@ pub(crate) use self::webhook::Webhook;
 use crate::{
     Options,
     bundle::Problems,
-    diagnostic::{Code, Diagnostic, Diagnostics, Made},
+    diagnostic::{Code, Diagnostic, Diagnostics, Made, Part},
     extensions::is_extension,
     ir::Method,
     keywords,
@@ -141,7 +144,7 @@ fn broken_schemas(broken: &Broken, options: &Options) -> Diagnostics {
     let schemas = broken.iter().filter_map(|(pointer, errors)| {
         let name = reference::component_of(pointer, "schemas")?;
         Some(match options.keep_going {
-            true => errors.clone().left_out(name),
+            true => errors.clone().left_out(Part::Schema, name),
             false => errors.clone(),
         })
     });
@@ -166,6 +169,8 @@ pub(crate) struct Resolver<'a> {
 struct Read<T> {
     /// Nothing if too little of it is there.
     value: Option<T>,
+    /// Which of the two it is.
+    part: Part,
     /// What messages call it.
     name: String,
     /// Where it is.
@@ -179,15 +184,16 @@ impl<T> Read<T> {
         let found = self.findings.diagnostics;
         let value = self.value.filter(|_| !found.has_errors());
         match options.keep_going {
-            true => (value, found.left_out(&self.name)),
+            true => (value, found.left_out(self.part, &self.name)),
             false => (value, found),
         }
     }
 
     /// One that cannot be read at all.
-    fn broken(name: &str, pointer: Pointer, diagnostics: Diagnostics) -> Self {
+    fn broken(part: Part, name: &str, pointer: Pointer, diagnostics: Diagnostics) -> Self {
         Self {
             value: None,
+            part,
             name: name.to_owned(),
             pointer,
             findings: Findings {
@@ -238,7 +244,7 @@ impl<'a> Resolver<'a> {
                 }
                 ReferenceOr::Reference { reference } => {
                     let errors = self.unwritten_path(reference, &pointer);
-                    operations.push(Read::broken(path, pointer, errors));
+                    operations.push(Read::broken(Part::Operation, path, pointer, errors));
                 }
             }
         }
@@ -269,7 +275,12 @@ impl<'a> Resolver<'a> {
             let id = self.source.at(&pointer.child("operationId"));
             let id = id.and_then(|id| id.as_str()).map(str::to_owned);
             let name = id.unwrap_or_else(|| format!("{} {path}", method.to_uppercase()));
-            Some(Read::broken(&name, pointer.clone(), errors.clone()))
+            Some(Read::broken(
+                Part::Operation,
+                &name,
+                pointer.clone(),
+                errors.clone(),
+            ))
         })
     }
 
@@ -284,7 +295,7 @@ impl<'a> Resolver<'a> {
             let pointer = paths.child(path);
             let error = self.error(Code::InvalidPath, &pointer, message);
             let error = error.help(format!("write `/{path}`"));
-            Read::broken(path, pointer, error.into())
+            Read::broken(Part::Operation, path, pointer, error.into())
         })
         .collect()
     }
@@ -334,6 +345,7 @@ impl<'a> Resolver<'a> {
                     servers: own.filter(|own| !own.are_same(servers)),
                     ..operation
                 }),
+                part: Part::Operation,
                 name: id.unwrap_or_else(|| format!("{} {path}", name.to_uppercase())),
                 pointer,
                 findings,
@@ -346,7 +358,7 @@ impl<'a> Resolver<'a> {
             let mut findings = Findings::default();
             self.check_support(pointer, &keywords::PATH_ITEM, &mut findings);
             let found = findings.diagnostics;
-            operations.push(Read::broken(path, pointer.clone(), found));
+            operations.push(Read::broken(Part::Operation, path, pointer.clone(), found));
         }
         operations
     }

@@ -26,7 +26,7 @@ impl Resolver<'_> {
             .request_body
             .as_ref()
             .and_then(|body| self.body(body, method, pointer, found));
-        let success = self.success(&operation.responses.responses, pointer, found);
+        let success = self.success(&operation.responses, pointer, found);
         let id = self.operation_id(path, method, operation, pointer, found);
         Some(Operation {
             pointer: pointer.clone(),

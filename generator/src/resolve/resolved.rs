@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use la_arena::{Arena, Idx};
 use serde_json::Value;
 
-use super::{Object, Servers, webhook::Webhook};
+use super::{Encoding, Object, Servers, webhook::Webhook};
 use crate::{
     extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
@@ -146,6 +146,10 @@ pub(crate) struct RequestBody {
     pub(crate) pointer: Pointer,
     /// How it is written.
     pub(crate) media_type: BodyMediaType,
+    /// How single fields are written, by name.
+    pub(crate) encodings: IndexMap<String, Encoding>,
+    /// Whether a request can do without it.
+    pub(crate) requirement: Requirement,
     /// What it holds.
     pub(crate) schema: SchemaUse,
     /// The values of its examples, by name.
@@ -159,6 +163,12 @@ pub(crate) enum BodyMediaType {
     Form,
     /// `application/json`, or another type that is JSON.
     Json(String),
+    /// `multipart/form-data`
+    Multipart,
+    /// Text of this type.
+    Text(String),
+    /// Anything, of this type.
+    Bytes(String),
 }
 
 /// An example of a body.
@@ -194,6 +204,18 @@ pub(crate) enum Content {
         schema: SchemaUse,
         /// Whether another status means success without a body.
         may_be_empty: bool,
+    },
+    /// Text.
+    Text {
+        /// Its type, to ask for.
+        media_type: String,
+        /// Whether another status means success without a body.
+        may_be_empty: bool,
+    },
+    /// Anything, to be read by the caller.
+    Bytes {
+        /// Its type, to ask for.
+        media_type: String,
     },
     /// The address of something else, in the header `Location`.
     Redirect,
@@ -366,6 +388,8 @@ pub(crate) enum StringFormat {
     UnixTime,
     /// A date without a time.
     Date,
+    /// Bytes as they are, where there is no JSON around them.
+    Binary,
 }
 
 /// One of several objects.

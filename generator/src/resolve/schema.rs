@@ -32,6 +32,7 @@ const STRING_FORMATS: &[(&str, StringFormat)] = &[
     ("date-time-rfc-2822", StringFormat::Rfc2822),
     ("unix-time", StringFormat::UnixTime),
     ("date", StringFormat::Date),
+    ("binary", StringFormat::Binary),
     // Says nothing about the text, only that it is a secret.
     (extensions::SECRET_FORMAT, StringFormat::Plain),
 ];

@@ -2,8 +2,14 @@
 
 use openapiv3::PathItem;
 
-use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind};
-use crate::{diagnostic::Code, extensions::WEBHOOKS, ir::Method, keywords, pointer::Pointer};
+use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind, media_type::OF_WEBHOOKS};
+use crate::{
+    diagnostic::{Code, Part},
+    extensions::WEBHOOKS,
+    ir::Method,
+    keywords,
+    pointer::Pointer,
+};
 
 /// What the API sends to an application.
 #[derive(Debug)]
@@ -29,6 +35,7 @@ impl Resolver<'_> {
             let mut findings = Findings::default();
             Read {
                 value: self.webhook(name, item, &pointer, &mut findings),
+                part: Part::Webhook,
                 name: name.clone(),
                 pointer,
                 findings,
@@ -40,7 +47,7 @@ impl Resolver<'_> {
                 return None;
             };
             let is_webhook = *key == WEBHOOKS.name;
-            is_webhook.then(|| Read::broken(name, pointer.clone(), errors.clone()))
+            is_webhook.then(|| Read::broken(Part::Webhook, name, pointer.clone(), errors.clone()))
         });
         read.chain(broken).collect()
     }
@@ -58,7 +65,7 @@ impl Resolver<'_> {
         let pointer = pointer.child("post");
         self.check_support(&pointer, &keywords::WEBHOOK_OPERATION, found);
         let body = operation.request_body.as_ref()?;
-        let body = self.read_body(body, Method::Post, &pointer, found)?;
+        let body = self.read_body(body, Method::Post, OF_WEBHOOKS, &pointer, found)?;
         self.check_events(&body, found);
         let docs = operation.description.clone();
         Some(Webhook {

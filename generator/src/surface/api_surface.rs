@@ -265,6 +265,8 @@ impl<'a> Builder<'a> {
             Type::DateTime => Code(vec![Part::Runtime("DateTime")]),
             Type::Date => Code(vec![Part::Runtime("Date")]),
             Type::Json => json(),
+            Type::Bytes => Code(vec![Part::Runtime("types::Bytes")]),
+            Type::File => Code(vec![Part::Runtime("types::File")]),
             Type::JsonText => Code(vec![Part::Runtime("types::JsonText")]),
             Type::Map(values) => Code::text("std::collections::BTreeMap<String, ")
                 .append(&self.ty(values))

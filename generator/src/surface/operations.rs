@@ -268,7 +268,7 @@ impl Builder<'_> {
     fn single(&self, ty: &Type) -> (Code, Code) {
         let plain = self.ty(ty);
         match ty {
-            Type::String => (plain.inside("impl Into"), plain),
+            Type::String | Type::Bytes | Type::File => (plain.inside("impl Into"), plain),
             ty if self.api.takes_any_json(ty) => {
                 let made = plain.owners().into_iter().map(Part::Made);
                 let mut takes = json().inside("impl Into");
@@ -312,7 +312,8 @@ fn facts(module: &Module, operation: &Operation) -> BTreeMap<Fact, String> {
     let body = match &operation.body {
         Body::None => "none",
         Body::Form => "application/x-www-form-urlencoded",
-        Body::Json(media_type) => media_type,
+        Body::Multipart => "multipart/form-data",
+        Body::Json(media_type) | Body::Text(media_type) | Body::Bytes(media_type) => media_type,
     };
     let accept = operation.accept.as_deref().unwrap_or("application/json");
     let destination = operation.destination.as_ref();

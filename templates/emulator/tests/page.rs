@@ -7,12 +7,12 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/interactions.rs"]
+mod interactions;
 mod support;
 
-use std::{path::PathBuf, process::Command};
-
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 use support::{flex, form};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
@@ -137,6 +137,25 @@ async fn changes_arrive_as_they_happen_and_hide_personal_data() {
 }
 
 #[tokio::test]
+async fn what_no_catalogue_knows_has_a_name() {
+    let flex = flex();
+    let (interaction, _) = interactions::inbound(&flex.client()).await;
+    let interaction = flex.interaction(interaction);
+    interaction.activate().unwrap();
+    interaction.message("visitor-1001", "Hello").unwrap();
+    let server = flex.serve("127.0.0.1:0").await.unwrap();
+    let first = Follower::new(&server).await.next().await;
+    let resources = first["resources"].as_array().unwrap();
+    let name_of = |prefix: &str| {
+        let mut entries = resources.iter();
+        let entry = entries.find(|it| it["aside"].as_str().unwrap().starts_with(prefix));
+        entry.unwrap()["title"].as_str().unwrap()
+    };
+    let names = ["CH", "IM", "WT", "UO"].map(name_of);
+    assert_eq!(names, ["Conversations", "Messages", "Tasks", "Channels"]);
+}
+
+#[tokio::test]
 async fn nothing_personal_is_sent_to_the_page() {
     for case in requests::all() {
         let flex = flex();
@@ -160,116 +179,4 @@ async fn a_server_that_is_dropped_ends_its_pages() {
     drop(server);
     let mut rest = String::new();
     page.0.read_to_string(&mut rest).await.unwrap();
-}
-
-/// In Debian, the package `chromium`.
-fn browser() -> Option<Command> {
-    if std::env::var_os("BROWSER_TESTS").is_none() {
-        println!("skipped: BROWSER_TESTS is not set");
-        return None;
-    }
-    let mut command = Command::new("chromium");
-    command.args([
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-    ]);
-    Some(command)
-}
-
-/// Serves the page with a script that takes a while: a browser without a window takes its picture when everything has
-/// loaded, and the first changes come a little later.
-async fn with_a_late_load(server: &Server) -> String {
-    let page = get(server, "/", "localhost").await;
-    let page = page.replace("</body>", "<script async src=late.js></script></body>");
-    let (head, body) = page.split_once("\r\n\r\n").unwrap();
-    let head = head.lines().filter(|it| !it.starts_with("content-length"));
-    let page = format!("{}\r\n\r\n{body}", head.collect::<Vec<_>>().join("\r\n"));
-    let emulator = server.address();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(pass_on(stream, emulator, page.clone()));
-        }
-    });
-    url
-}
-
-async fn pass_on(mut browser: TcpStream, emulator: std::net::SocketAddr, page: String) {
-    let mut head = vec![0; 16 * 1024];
-    let length = browser.read(&mut head).await.unwrap();
-    let head = String::from_utf8_lossy(&head[..length]).into_owned();
-    if head.starts_with("GET / ") {
-        let _ = browser.write_all(page.as_bytes()).await;
-    } else if head.starts_with("GET /late.js ") {
-        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-        let response =
-            "HTTP/1.1 200 OK\r\ncontent-type: text/javascript\r\nconnection: close\r\n\r\n";
-        let _ = browser.write_all(response.as_bytes()).await;
-    } else if length > 0 {
-        let mut stream = TcpStream::connect(emulator).await.unwrap();
-        let head = head.replace("Connection: keep-alive", "Connection: close");
-        stream.write_all(head.as_bytes()).await.unwrap();
-        let _ = tokio::io::copy_bidirectional(&mut browser, &mut stream).await;
-    }
-}
-
-/// Resources with hostile names, answers of each kind, and a fault.
-fn fill(flex: &Mock, count: usize) {
-    for index in 0..count {
-        create_plugin(flex, &format!("{index} {HOSTILE}"));
-    }
-    if count > 0 {
-        let account = json!({ "status": "active", "account_sid": support::ACCOUNT });
-        flex.put("/v1/Configuration", account).unwrap();
-        flex.faults()
-            .on("ListPlugin")
-            .next(1)
-            .drop_after_effect()
-            .unwrap();
-        flex.handle(support::get("/v1/PluginService/Plugins"));
-        flex.handle(support::get("/v1/PluginService/Plugins/none"));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_browser_shows_the_page_in_light_and_dark_and_on_a_phone() {
-    if browser().is_none() {
-        return;
-    }
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    for count in [0, 3, 1000] {
-        let flex = flex();
-        fill(&flex, count);
-        let server = flex.serve("127.0.0.1:0").await.unwrap();
-        let url = with_a_late_load(&server).await;
-        for (look, size) in [
-            ("light", "1280,900"),
-            ("dark", "1280,900"),
-            ("phone", "390,844"),
-        ] {
-            let file = folder.join(format!("page-{count}-{look}.png"));
-            let mut browser = browser().unwrap();
-            if look == "dark" {
-                browser.arg("--blink-settings=preferredColorScheme=0");
-            }
-            browser.arg(format!("--window-size={size}"));
-            browser.arg(format!("--screenshot={}", file.display()));
-            let url = url.clone();
-            let output = tokio::task::spawn_blocking(move || browser.arg(url).output());
-            assert!(output.await.unwrap().unwrap().status.success());
-            println!("{}", file.display());
-        }
-        let mut browser = browser().unwrap();
-        browser.arg("--dump-dom").arg(url);
-        let output = tokio::task::spawn_blocking(move || browser.output());
-        let page = String::from_utf8(output.await.unwrap().unwrap().stdout).unwrap();
-        assert!(page.contains("<title>Emulator</title>"), "{page}");
-        assert!(page.contains(">Live</p>"), "{page}");
-        assert!(!page.contains("canary"), "{page}");
-        let plugins = page.matches("<span>Plugins</span>").count();
-        assert_eq!(plugins, count);
-    }
 }

@@ -113,11 +113,14 @@ pub mod transport {
 }
 
 pub mod types {
-    //! The types of parameters and fields: dates, SIDs, null, and what is not known.
+    //! The types of parameters and fields: dates, SIDs, files, null, and what is not known.
+
+    pub use bytes::Bytes;
 
     pub use crate::values::{
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
+        file::File,
         invalid_sid::InvalidSid,
         json_text::JsonText,
         model::AdditionalProperties,

@@ -35,7 +35,6 @@ impl Request {
     pub fn read(examples: &str, name: &str) -> Self {
         let mut requests = group(examples, "requests");
         let example = requests.remove(name).expect("there is such an example");
-        assert!(example.is_object(), "the example is an object");
         Self { example }
     }
 
@@ -53,6 +52,12 @@ impl Request {
     /// The whole body.
     pub fn body(&self) -> Value {
         self.example.clone()
+    }
+
+    /// The items of a body that is an array.
+    pub fn body_items(&self) -> Vec<Value> {
+        let items = self.example.as_array().cloned();
+        items.expect("the body is an array")
     }
 
     /// Asserts that the request sends exactly the example, in the order of the description.

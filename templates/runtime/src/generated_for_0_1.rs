@@ -1,5 +1,6 @@
 //! The interface for generated code. Nothing else should use it; it may change with any minor version.
 
+pub use bytes::Bytes;
 pub use http;
 pub use serde_core;
 pub use serde_json;
@@ -10,7 +11,7 @@ pub use crate::{
     __webhook as webhook, api,
     calls::{
         any_request::Operations,
-        argument::{Argument, json, list, null, object, string},
+        argument::{Argument, bytes, file, json, list, null, object, string},
         call::Call,
         choice::Choice,
         draft::Draft,
@@ -23,7 +24,7 @@ pub use crate::{
     events::event::{FormEvent, JsonEvent},
     operations::{
         choice_table::{ChoiceTable, ChoiceVariant},
-        operation::{Body, Method, Operation, Repetition},
+        operation::{Answer, Body, Method, Operation, Repetition},
         parameter::Parameter,
         security::{Security, SecurityScheme},
     },
@@ -33,6 +34,7 @@ pub use crate::{
         date::Date,
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},
+        file::File,
         invalid_sid::{InvalidSid, SidKinds},
         json_text::{JsonText, json_text},
         model::{AdditionalProperties, Model, debug as debug_model},

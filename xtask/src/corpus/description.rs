@@ -56,7 +56,8 @@ impl Description {
         (is_description && path.is_file() && is_whole()).then_some(Self { path, name })
     }
 
-    /// `twilio_proxy_v1` → `twilio-proxy-v1`. What Cargo rejects is replaced: `2020_flex` → `api-2020-flex`.
+    /// `twilio_proxy_v1` → `twilio-proxy-v1`. What Cargo rejects is replaced: `2020_flex` → `api-2020-flex`, `box` →
+    /// `api-box`.
     pub(crate) fn crate_name(&self) -> String {
         let plain = |c: char| {
             if c.is_ascii_alphanumeric() {
@@ -66,7 +67,8 @@ impl Description {
             }
         };
         let name: String = self.name.chars().map(plain).collect();
-        if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if is_name && !generator::is_rust_keyword(&name) {
             name
         } else {
             format!("api-{name}")
@@ -128,6 +130,7 @@ mod tests {
             ("Späti v", "sp-ti-v", "api"),
             ("fleet_v1beta", "fleet-v1beta", "api"),
             ("v1", "v1", "v1"),
+            ("box", "api-box", "api"),
         ];
         for (name, crate_name, module) in names {
             let description = description(name);

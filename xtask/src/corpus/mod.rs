@@ -3,7 +3,9 @@
 //! Each description, unchanged and complete, becomes a crate, as with `regenerate`. Then Cargo lints, documents and
 //! tests each crate. This tests the generator on more descriptions than this repository contains.
 
+mod constructs;
 mod description;
+mod layout;
 mod manifest;
 mod part;
 mod product;
@@ -41,25 +43,29 @@ pub(crate) struct Arguments {
 
 const AFTER_HELP: &str = "\
 A file twilio_proxy_v1.yaml becomes the module v1 of the crate twilio-proxy-v1. If the file name does not end with a
-version, the module is named api. A description fails if any part of it is not supported. Files without a key openapi
-or swagger are parts of descriptions, which these may refer to.
+version, the module is named api. Files without a key openapi or swagger are parts of descriptions, which these may
+refer to. An operation with something that is not supported is left out, and the run fails in the end.
 
 The crates are written to corpus/crates in the target folder of this workspace, and share the build folder
 corpus/build. They use the versions in this workspace's Cargo.lock. Cargo lints all targets of each crate, builds its
 documentation, and runs its unit tests and doctests, without default features. Warnings of clippy and rustdoc are
 errors.
 
-The table is printed to stdout, followed by the first lines of each failure; progress is printed to stderr. The column
-ms is the time of one generation in milliseconds, from reading the file to the finished source text, with this build
-of the generator.";
+The table is printed to stdout, followed by what was left out and the first lines of each failure; progress is printed
+to stderr. The column operations is 25/27 if 25 of 27 operations were generated. The column ms is the time of one
+generation in milliseconds, from reading the file to the finished source text, with this build of the generator. What
+was left out is listed with the number of operations that contain it, and that of those which contain nothing else
+of the list.";
 
 /// Generates the crates and reports which ones work.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match products(arguments) {
         Ok(products) => Outcome {
-            stdout: table::table(&products) + &table::failures(&products),
+            stdout: table::table(&products)
+                + &constructs::constructs(&products)
+                + &table::failures(&products),
             stderr: String::new(),
-            success: products.iter().all(Product::is_good),
+            success: products.iter().all(|it| it.is_good() && it.is_whole()),
         },
         Err(problem) => Outcome {
             stdout: String::new(),

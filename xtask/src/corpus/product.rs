@@ -10,7 +10,7 @@ use crate::disk::{cannot, copy_lock_file};
 use crate::place;
 use crate::regenerate::Runtime;
 use crate::step::Step;
-use generator::diagnostic::Diagnostics;
+use generator::diagnostic::{Diagnostics, LeftOut, Part};
 use generator::files::{self, CrateFile};
 use generator::{Generation, Options, Summary};
 
@@ -69,6 +69,8 @@ pub(crate) struct Product {
     pub(crate) took: Duration,
     /// The size of the crate, if one was generated.
     pub(crate) size: Option<Size>,
+    /// The operations that the crate lacks, since they contain something that is not supported.
+    pub(crate) left_out: Vec<LeftOut>,
     /// What went wrong.
     pub(crate) failures: Vec<Failure>,
 }
@@ -103,6 +105,24 @@ impl Product {
     pub(crate) fn is_good(&self) -> bool {
         self.failures.is_empty()
     }
+
+    /// Whether the crate has every operation of the description.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.left_out.is_empty()
+    }
+
+    /// A product of which nothing else is known.
+    #[cfg(test)]
+    pub(crate) fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            folder: PathBuf::new(),
+            took: Duration::ZERO,
+            size: None,
+            left_out: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
 }
 
 /// The folders in which crates are generated and built.
@@ -131,6 +151,7 @@ impl Workshop {
         let folder = self.crates.join(description.crate_name());
         let manifest = manifest::write(description, self.overlay.as_slice(), &folder)?;
         let options = Options {
+            keep_going: true,
             runtime: Runtime::Checkout.source(),
             ..Options::default()
         };
@@ -138,14 +159,14 @@ impl Workshop {
         let start = Instant::now();
         let first = run();
         let took = start.elapsed();
-        let (size, failures) = match first {
-            Err(errors) => (None, vec![Failure::Rejected(errors)]),
+        let (size, left_out, failures) = match first {
+            Err(errors) => (None, Vec::new(), vec![Failure::Rejected(errors)]),
             Ok(generation) => {
                 let again = run().is_ok_and(|again| again.files == generation.files);
                 let mut failures = Vec::new();
                 failures.extend((!again).then_some(Failure::TwoResults));
                 failures.extend(write(&folder, &generation)?);
-                (Some(size(&generation)), failures)
+                (Some(size(&generation)), left_out(&generation), failures)
             }
         };
         Ok(Product {
@@ -153,6 +174,7 @@ impl Workshop {
             folder,
             took,
             size,
+            left_out,
             failures,
         })
     }
@@ -200,6 +222,14 @@ fn write(folder: &Path, generation: &Generation) -> Result<Option<Failure>, Stri
     }
     copy_lock_file(folder)?;
     Ok(None)
+}
+
+/// The operations that are left out.
+fn left_out(generation: &Generation) -> Vec<LeftOut> {
+    let warnings = generation.described.warnings.iter();
+    let parts = warnings.filter_map(|warning| warning.left_out());
+    let operations = parts.filter(|left_out| left_out.part == Part::Operation);
+    operations.cloned().collect()
 }
 
 fn size(generation: &Generation) -> Size {

@@ -2,6 +2,7 @@
 
 use generator::diagnostic::{Diagnostic, Diagnostics, Severity};
 
+use super::layout::{Align, layout};
 use super::product::{Failure, Product};
 use crate::place;
 
@@ -10,27 +11,37 @@ const DIAGNOSTICS_SHOWN: usize = 5;
 /// How many lines of the output of a failed step are shown.
 const LINES_SHOWN: usize = 40;
 
-const HEADINGS: [&str; COLUMNS] = ["product", "operations", "models", "ms", "lines", "result"];
-const COLUMNS: usize = 6;
+const HEADINGS: [&str; 6] = ["product", "operations", "models", "ms", "lines", "result"];
+const COLUMNS: [Align; 6] = [
+    Align::Left,
+    Align::Right,
+    Align::Right,
+    Align::Right,
+    Align::Right,
+    Align::Left,
+];
 
-type Row = [String; COLUMNS];
+type Row = [String; 6];
 
 /// One line for each product, and one with the totals.
 pub(crate) fn table(products: &[Product]) -> String {
     let mut rows = vec![HEADINGS.map(str::to_owned)];
     rows.extend(products.iter().map(row));
     rows.push(totals(products));
-    layout(&rows)
+    layout(&rows, COLUMNS)
 }
 
 fn row(product: &Product) -> Row {
     let [operations, models, lines] = match &product.size {
-        Some(size) => [size.summary.operations, size.summary.models, size.lines]
-            .map(|count| count.to_string()),
+        Some(size) => [
+            share(size.summary.operations, product.left_out.len()),
+            size.summary.models.to_string(),
+            size.lines.to_string(),
+        ],
         None => ["-"; 3].map(str::to_owned),
     };
     let milliseconds = product.took.as_millis().to_string();
-    let result = result(&product.failures);
+    let result = result(product);
     [
         product.name.clone(),
         operations,
@@ -41,21 +52,31 @@ fn row(product: &Product) -> Row {
     ]
 }
 
+/// `25` operations or, if some were left out, `25/27`.
+fn share(generated: usize, left_out: usize) -> String {
+    match left_out {
+        0 => generated.to_string(),
+        _ => format!("{generated}/{}", generated + left_out),
+    }
+}
+
 /// `ok`, or what went wrong, in a few words.
-fn result(failures: &[Failure]) -> String {
-    let words: Vec<String> = failures
-        .iter()
-        .map(|failure| match failure {
-            Failure::Rejected(diagnostics) => {
-                format!(
-                    "not generated: {}",
-                    plural(errors(diagnostics).len(), "error")
-                )
-            }
-            Failure::TwoResults => "two runs differ".to_owned(),
-            Failure::Step { name, .. } => format!("{name} failed"),
-        })
-        .collect();
+fn result(product: &Product) -> String {
+    let left_out = match product.left_out.len() {
+        0 => None,
+        count => Some(format!("{count} left out")),
+    };
+    let failures = product.failures.iter().map(|failure| match failure {
+        Failure::Rejected(diagnostics) => {
+            format!(
+                "not generated: {}",
+                plural(errors(diagnostics).len(), "error")
+            )
+        }
+        Failure::TwoResults => "two runs differ".to_owned(),
+        Failure::Step { name, .. } => format!("{name} failed"),
+    });
+    let words: Vec<String> = left_out.into_iter().chain(failures).collect();
     if words.is_empty() {
         "ok".to_owned()
     } else {
@@ -65,47 +86,36 @@ fn result(failures: &[Failure]) -> String {
 
 fn totals(products: &[Product]) -> Row {
     let sizes = || products.iter().filter_map(|product| product.size);
-    let good = products.iter().filter(|product| product.is_good()).count();
-    let failed = products.len() - good;
+    let good: Vec<&Product> = products.iter().filter(|it| it.is_good()).collect();
+    let whole = good.iter().filter(|it| it.is_whole()).count();
+    let counts = [
+        (whole, "ok"),
+        (good.len() - whole, "in part"),
+        (products.len() - good.len(), "failed"),
+    ];
+    // Most corpora have no description of which only a part works.
+    let counts = counts
+        .iter()
+        .filter(|(count, word)| *count > 0 || *word != "in part");
+    let counts: Vec<String> = counts
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
     let took: u128 = products.iter().map(|it| it.took.as_millis()).sum();
     [
         plural(products.len(), "product"),
-        sum(sizes().map(|size| size.summary.operations)),
+        share(
+            sizes().map(|size| size.summary.operations).sum(),
+            products.iter().map(|it| it.left_out.len()).sum(),
+        ),
         sum(sizes().map(|size| size.summary.models)),
         took.to_string(),
         sum(sizes().map(|size| size.lines)),
-        format!("{good} ok, {failed} failed"),
+        counts.join(", "),
     ]
 }
 
 fn sum(counts: impl Iterator<Item = usize>) -> String {
     counts.sum::<usize>().to_string()
-}
-
-/// Aligns the columns: the first and the last to the left, the numbers between them to the right.
-fn layout(rows: &[Row]) -> String {
-    let mut widths = [0; COLUMNS];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.chars().count().max(*width);
-        }
-    }
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
-            let is_number = column > 0 && column < COLUMNS - 1;
-            line += &if is_number {
-                format!("  {cell:>width$}")
-            } else if column == 0 {
-                format!("{cell:<width$}")
-            } else {
-                format!("  {cell}")
-            };
-        }
-        text += &format!("{line}\n");
-    }
-    text
 }
 
 /// The first lines of each failure.
@@ -173,14 +183,13 @@ mod tests {
     use std::time::Duration;
 
     use generator::Summary;
-    use generator::diagnostic::{Code, Diagnostic, Diagnostics};
+    use generator::diagnostic::{Code, Diagnostic, Diagnostics, LeftOut, Part};
 
     use super::super::product::{Failure, Product, Size};
     use super::{failures, table};
 
     fn product(name: &str, milliseconds: u64, failures: Vec<Failure>) -> Product {
         Product {
-            name: name.to_owned(),
             folder: std::env::current_dir().unwrap().join("crates").join(name),
             took: Duration::from_millis(milliseconds),
             size: Some(Size {
@@ -191,12 +200,26 @@ mod tests {
                 lines: 3623,
             }),
             failures,
+            ..Product::named(name)
         }
     }
 
     fn step(name: &'static str, output: &str) -> Failure {
         let output = output.to_owned();
         Failure::Step { name, output }
+    }
+
+    fn in_part() -> Product {
+        let error = Diagnostic::new(Code::UnsupportedBody, "not supported");
+        let left_out = LeftOut {
+            part: Part::Operation,
+            name: "SendPicture".to_owned(),
+            errors: vec![error],
+        };
+        Product {
+            left_out: vec![left_out.clone(), left_out],
+            ..product("e", 4, Vec::new())
+        }
     }
 
     fn rejected(count: usize) -> Product {
@@ -216,6 +239,7 @@ mod tests {
             product("b", 60, vec![step("clippy", ""), step("test", "")]),
             rejected(1),
             product("d", 3, vec![Failure::TwoResults]),
+            in_part(),
         ];
         let expected = "\
 product     operations  models    ms  lines  result
@@ -223,7 +247,8 @@ a_v1                25       7  1328   3623  ok
 b                   25       7    60   3623  clippy failed, test failed
 c_v2010              -       -     9      -  not generated: 1 error
 d                   25       7     3   3623  two runs differ
-4 products          75      21  1400  10869  1 ok, 3 failed
+e                25/27       7     4   3623  2 left out
+5 products     100/102      28  1404  14492  1 ok, 1 in part, 3 failed
 ";
         assert_eq!(table(&products), expected);
         let nothing = "\

@@ -47,6 +47,18 @@ pub fn all_with(credentials: &Credentials) -> Vec<Case> {
     builders.map(|it| Case::build(it, &values)).collect()
 }
 
+/// What a name of the description is called in responses and files: `UniqueName` as `unique_name`.
+pub fn snake_case(name: &str) -> String {
+    let mut text = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(c.to_ascii_lowercase());
+    }
+    text
+}
+
 /// Only the requests that take credentials, with these.
 pub fn with_credentials(credentials: &Credentials) -> Vec<Case> {
     let mut cases = all_with(credentials);

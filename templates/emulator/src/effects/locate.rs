@@ -30,6 +30,12 @@ pub(crate) fn locate(
                 collection.push('/');
                 collection.push_str(text.strip_suffix(SUFFIX).unwrap_or(text));
             }
+            (Segment::Several { parameters, .. }, _) => {
+                for _ in parameters {
+                    collection.push('/');
+                    collection.extend([as_segment(values.next()?).to_string()]);
+                }
+            }
             (_, Step::Key) => {
                 let key = values.next().cloned();
                 return Some(Located { collection, key });

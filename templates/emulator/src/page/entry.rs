@@ -26,12 +26,17 @@ impl Entry {
     pub(super) fn of_resource(id: u64, state: &State<'_>, resource: &Resource) -> Self {
         let kind = state.api.kind(resource.kind);
         let model = kind.and_then(|it| state.api.catalogue.models.get(it.model?));
-        let shape = kind.map_or("", |it| it.shape.as_str());
+        // What no catalogue knows is in a collection with a name as well.
+        let shape = kind.map_or(resource.collection.as_str(), |it| it.shape.as_str());
         let name = shape.rsplit('/').find(|it| !it.is_empty() && *it != "{}");
         let values = resource.fields.iter().map(|(name, value)| {
             let mut properties = model.iter().flat_map(|it| &it.properties);
             let property = properties.find(|it| *it.name == **name);
-            (name.to_string(), shown_property(property, value))
+            let shown = match value.as_str() {
+                Some(sid) if property.is_none() && is_any_sid(sid) => sid.to_owned(),
+                _ => shown_property(property, value),
+            };
+            (name.to_string(), shown)
         });
         let values: Vec<(String, String)> = values.collect();
         let status = values.iter().find(|(name, _)| name == "status");

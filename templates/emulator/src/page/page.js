@@ -11,6 +11,7 @@ class List {
     this.list = document.getElementById(name);
     this.count = document.getElementById(`${name}-count`);
     this.empty = document.getElementById(`${name}-empty`);
+    this.nothing = this.empty.textContent;
     this.latestFirst = latestFirst;
     this.items = new Map();
   }
@@ -53,7 +54,8 @@ class List {
     }
     const all = this.items.size;
     this.count.textContent = shown === all ? `(${all})` : `(${shown} of ${all})`;
-    this.empty.hidden = all > 0;
+    this.empty.hidden = shown > 0;
+    this.empty.textContent = all > 0 ? "Nothing matches the filter." : this.nothing;
   }
 }
 
@@ -82,7 +84,7 @@ function fill(item, entry) {
   if (old) {
     // The element stays, as it may have the focus.
     old.replaceChildren(...summary.childNodes);
-    details.replaceChildren(old, values);
+    details.lastChild.replaceWith(values);
   } else {
     details.append(summary, values);
   }

@@ -87,6 +87,7 @@ impl Segment {
             Self::Parameter { before, after, .. } => {
                 text.starts_with(before.as_str()) && text.ends_with(after.as_str())
             }
+            Self::Several { before, .. } => text.starts_with(before.as_str()),
         }
     }
 }

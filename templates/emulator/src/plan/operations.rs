@@ -94,9 +94,11 @@ fn steps(index: &Index, outline: &Outline<'_>, role: Role) -> Vec<Step> {
         _ => None,
     };
     let steps = segments.iter().enumerate().map(|(position, segment)| {
-        let Segment::Parameter { .. } = segment else {
-            return Step::Literal;
-        };
+        match segment {
+            Segment::Literal(_) => return Step::Literal,
+            Segment::Several { .. } => return Step::Free,
+            Segment::Parameter { .. } => {}
+        }
         if key == Some(position) {
             return Step::Key;
         }

@@ -16,15 +16,15 @@ pub(crate) struct Routes {
 #[derive(Debug, Default)]
 struct Node {
     literals: HashMap<String, Node>,
-    /// Those with more text around the parameter come first.
+    /// Those with more text around the parameters come first.
     patterns: Vec<Pattern>,
     operations: Vec<(Method, usize)>,
 }
 
 #[derive(Debug)]
 struct Pattern {
-    before: String,
-    after: String,
+    /// The texts before, between and after the parameters.
+    texts: Vec<String>,
     node: Node,
 }
 
@@ -44,7 +44,12 @@ impl Routes {
         for segment in &template.segments {
             node = match segment {
                 Segment::Literal(text) => node.literals.entry(text.clone()).or_default(),
-                Segment::Parameter { before, after, .. } => node.pattern(before, after),
+                Segment::Parameter { before, after, .. } => node.pattern(&[before, after]),
+                Segment::Several { before, parameters } => {
+                    let after = parameters.iter().map(|named| named.after.as_str());
+                    let texts: Vec<&str> = std::iter::once(before.as_str()).chain(after).collect();
+                    node.pattern(&texts)
+                }
             };
         }
         let is_new = node.operations.iter().all(|(other, _)| *other != method);
@@ -80,19 +85,19 @@ impl Routes {
 }
 
 impl Node {
-    fn pattern(&mut self, before: &str, after: &str) -> &mut Self {
-        let length = before.len() + after.len();
+    fn pattern(&mut self, texts: &[&str]) -> &mut Self {
+        let length: usize = texts.iter().map(|text| text.len()).sum();
         let position = self
             .patterns
             .iter()
-            .position(|it| it.before == before && it.after == after)
+            .position(|it| it.texts == texts)
             .unwrap_or_else(|| {
-                let is_shorter = |it: &Pattern| it.before.len() + it.after.len() < length;
+                let is_shorter =
+                    |it: &Pattern| it.texts.iter().map(String::len).sum::<usize>() < length;
                 let position = self.patterns.iter().position(is_shorter);
                 let position = position.unwrap_or(self.patterns.len());
                 let pattern = Pattern {
-                    before: before.to_owned(),
-                    after: after.to_owned(),
+                    texts: texts.iter().map(|text| (*text).to_owned()).collect(),
                     node: Self::default(),
                 };
                 self.patterns.insert(position, pattern);
@@ -100,6 +105,26 @@ impl Node {
             });
         #[allow(clippy::indexing_slicing, reason = "the position was just found")]
         &mut self.patterns[position].node
+    }
+}
+
+impl Pattern {
+    /// The values of the parameters, none of them empty. Each ends where the text after it begins for the first time.
+    fn values(&self, segment: &str) -> Option<Vec<String>> {
+        let (before, after) = self.texts.split_first()?;
+        let (last, between) = after.split_last()?;
+        let mut rest = segment
+            .strip_prefix(before.as_str())?
+            .strip_suffix(last.as_str())?;
+        let mut values = Vec::new();
+        for text in between {
+            let first = rest.chars().next()?.len_utf8();
+            let end = first + rest.get(first..)?.find(text.as_str())?;
+            values.push(rest.get(..end)?.to_owned());
+            rest = rest.get(end + text.len()..)?;
+        }
+        values.push(rest.to_owned());
+        (!rest.is_empty()).then_some(values)
     }
 }
 
@@ -125,16 +150,15 @@ impl Search<'_> {
             return Some(operation);
         }
         for pattern in &node.patterns {
-            let value = segment.strip_prefix(pattern.before.as_str());
-            let value = value.and_then(|it| it.strip_suffix(pattern.after.as_str()));
-            let Some(value) = value.filter(|it| !it.is_empty()) else {
+            let Some(values) = pattern.values(segment) else {
                 continue;
             };
-            self.values.push(value.to_owned());
+            let before = self.values.len();
+            self.values.extend(values);
             if let Some(operation) = self.walk(&pattern.node, rest) {
                 return Some(operation);
             }
-            self.values.pop();
+            self.values.truncate(before);
         }
         None
     }
@@ -189,6 +213,29 @@ mod tests {
             find("/Calls/CA1"),
             Found::Operation(0, vec!["CA1".to_owned()])
         );
+    }
+
+    #[test]
+    fn a_segment_may_have_several_parameters() {
+        let routes = routes(&[
+            (Method::GET, "/compare/{base}...{head}"),
+            (Method::GET, "/tiles/{x}{y}.png"),
+        ]);
+        let found = |path| match routes.find(&Method::GET, path) {
+            Found::Operation(operation, values) => Some((operation, values.join(" "))),
+            _ => None,
+        };
+        let is = |operation, values: &str| Some((operation, values.to_owned()));
+        assert_eq!(found("/compare/v1.0...v1...2"), is(0, "v1.0 v1...2"));
+        assert_eq!(found("/tiles/123.png"), is(1, "1 23"));
+        for path in [
+            "/compare/...a",
+            "/compare/a...",
+            "/compare/a..b",
+            "/tiles/1.png",
+        ] {
+            assert_eq!(found(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Path templates. In: `/v1/Channels/{Sid}`. Out: segments, each literal or with one parameter.
+//! Path templates. In: `/v1/Channels/{Sid}`. Out: segments, each literal or with parameters.
 
 /// A path template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,18 @@ pub(crate) enum Segment {
         name: String,
         after: String,
     },
+    /// Several parameters, each with the text after it: `{Base}...{Head}`. No resource has such a key.
+    Several {
+        before: String,
+        parameters: Vec<Named>,
+    },
+}
+
+/// A parameter and the text after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    pub(crate) after: String,
 }
 
 impl Template {
@@ -34,7 +46,7 @@ impl Template {
             shape.push('/');
             shape.push_str(match segment {
                 Segment::Literal(text) => text.strip_suffix(SUFFIX).unwrap_or(text),
-                Segment::Parameter { .. } => "{}",
+                Segment::Parameter { .. } | Segment::Several { .. } => "{}",
             });
         }
         shape
@@ -51,7 +63,7 @@ impl Template {
 
     /// The names of the parameters, in order.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = &str> {
-        self.segments.iter().filter_map(Segment::parameter)
+        self.segments.iter().flat_map(Segment::parameters)
     }
 }
 
@@ -60,22 +72,44 @@ pub(crate) const SUFFIX: &str = ".json";
 
 impl Segment {
     fn parse(text: &str) -> Self {
-        let parameter = text.split_once('{').and_then(|(before, rest)| {
-            let (name, after) = rest.split_once('}')?;
-            Some(Self::Parameter {
-                before: before.to_owned(),
+        let mut parts = text.split('{');
+        let before = parts.next().unwrap_or_default().to_owned();
+        let mut parameters: Vec<Named> = parts
+            .filter_map(|part| part.split_once('}'))
+            .map(|(name, after)| Named {
                 name: name.to_owned(),
                 after: after.to_owned(),
             })
-        });
-        parameter.unwrap_or_else(|| Self::Literal(text.to_owned()))
+            .collect();
+        match (parameters.pop(), parameters.is_empty()) {
+            (None, _) => Self::Literal(text.to_owned()),
+            (Some(Named { name, after }), true) => Self::Parameter {
+                before,
+                name,
+                after,
+            },
+            (Some(last), false) => {
+                parameters.push(last);
+                Self::Several { before, parameters }
+            }
+        }
     }
 
-    /// The name of the parameter.
+    /// The name of the parameter, if it is the only one.
     pub(crate) fn parameter(&self) -> Option<&str> {
         match self {
-            Self::Literal(_) => None,
+            Self::Literal(_) | Self::Several { .. } => None,
             Self::Parameter { name, .. } => Some(name),
         }
+    }
+
+    /// The names of the parameters, in order.
+    fn parameters(&self) -> impl Iterator<Item = &str> {
+        let several: &[Named] = match self {
+            Self::Several { parameters, .. } => parameters,
+            _ => &[],
+        };
+        let several = several.iter().map(|named| named.name.as_str());
+        self.parameter().into_iter().chain(several)
     }
 }

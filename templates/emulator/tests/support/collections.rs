@@ -1,5 +1,6 @@
 //! In: a catalogue. Out: the collections at its top, below which nothing else has to exist, and how to create a resource.
 
+use requests::snake_case;
 use serde_json::Value;
 
 /// The account of all requests.
@@ -144,16 +145,4 @@ fn value(catalogue: &Value, ty: &Value, constraints: &Value) -> String {
         Some("date") => "2026-01-01".to_owned(),
         _ => "%7B%7D".to_owned(),
     }
-}
-
-/// `UniqueName` as `unique_name`.
-fn snake_case(name: &str) -> String {
-    let mut text = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !text.is_empty() {
-            text.push('_');
-        }
-        text.push(c.to_ascii_lowercase());
-    }
-    text
 }

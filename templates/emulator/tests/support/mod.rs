@@ -12,7 +12,7 @@ pub(crate) const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// `AC0123456789abcdef0123456789abcdef:token`
-const BASIC: &str = "Basic QUMwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjp0b2tlbg==";
+pub(crate) const BASIC: &str = "Basic QUMwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjp0b2tlbg==";
 
 /// An emulator of Flex that accepts the credentials of these requests only.
 pub(crate) fn flex() -> Mock {

@@ -1,6 +1,7 @@
 //! A parameter's value: from a Rust value to the strings on the wire.
 
-use serde_core::{Serialize, Serializer};
+use bytes::Bytes;
+use serde_core::{Serialize, Serializer, ser::Error as _};
 use serde_json::Value;
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
         parameter::{Nullability, Parameter, ParameterLocation},
         value_type::{Multiplicity, ValueType},
     },
-    values::{field::JsonValue, string_type::StringType, string_value::StringValue},
+    values::{field::JsonValue, file::File, string_type::StringType, string_value::StringValue},
 };
 
 /// The value of a parameter, as the setters of a request store it.
@@ -27,6 +28,10 @@ pub enum Argument {
     Json(Value),
     /// Several values: one pair for each, so that an empty list sends nothing; in a JSON body, an array.
     List(Vec<Argument>),
+    /// Bytes that are a whole body.
+    Bytes(Bytes),
+    /// A file that is a part of a form.
+    File(File),
 }
 
 impl Argument {
@@ -48,7 +53,23 @@ impl Argument {
             Self::Json(Value::String(string)) => add(string),
             Self::Json(json) => add(&json.to_string()),
             Self::List(items) => items.iter().for_each(|item| item.each_string(add)),
+            // They are written as they are, and never as strings.
+            Self::Bytes(_) | Self::File(_) => {}
         }
+    }
+
+    /// What may be printed of documents: their sizes.
+    pub(crate) fn sizes(&self) -> String {
+        let size = match self {
+            Self::List(items) => {
+                let sizes: Vec<String> = items.iter().map(Self::sizes).collect();
+                return sizes.join(", ");
+            }
+            Self::Bytes(bytes) => bytes.len(),
+            Self::File(file) => file.contents().len(),
+            text => text.strings().iter().map(String::len).sum(),
+        };
+        format!("({size} bytes)")
     }
 }
 
@@ -72,6 +93,7 @@ impl Argument {
     /// Whether it can be in this location, of which there is no description.
     fn fits_location(&self, location: ParameterLocation) -> bool {
         match (self, location) {
+            (Self::Bytes(_) | Self::File(_), _) => false,
             (Self::Json(_), location) => location != ParameterLocation::Path,
             (_, ParameterLocation::Body) => false,
             (Self::List(items), location) => {
@@ -92,7 +114,9 @@ impl Argument {
             | (Self::Integer(_), ValueType::Integer)
             | (Self::Number(_), ValueType::Number)
             | (Self::Json(_), ValueType::Json)
-            | (Self::Json(Value::Object(_)), ValueType::Object) => true,
+            | (Self::Json(Value::Object(_)), ValueType::Object)
+            | (Self::Bytes(_), ValueType::Bytes)
+            | (Self::File(_), ValueType::File) => true,
             _ => false,
         }
     }
@@ -103,7 +127,9 @@ impl Argument {
             Self::Integer(integer) => Instance::Integer(*integer),
             Self::String(string) => Instance::String(string),
             Self::List(items) => Instance::Array(items.len()),
-            Self::Number(_) | Self::Boolean(_) | Self::Json(_) => Instance::Other,
+            Self::Number(_) | Self::Boolean(_) | Self::Json(_) | Self::Bytes(_) | Self::File(_) => {
+                Instance::Other
+            }
         }
     }
 }
@@ -118,6 +144,7 @@ impl Serialize for Argument {
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
             Self::Json(json) => json.serialize(serializer),
             Self::List(items) => serializer.collect_seq(items),
+            Self::Bytes(_) | Self::File(_) => Err(S::Error::custom("a document is not JSON")),
         }
     }
 }
@@ -140,6 +167,16 @@ pub fn json(json: impl Into<Value>) -> Argument {
 /// A model, a `oneOf` or a map.
 pub fn object(value: impl JsonValue) -> Argument {
     Argument::Json(value.to_json())
+}
+
+/// Bytes that are a whole body.
+pub fn bytes(bytes: impl Into<Bytes>) -> Argument {
+    Argument::Bytes(bytes.into())
+}
+
+/// A file that is a part of a form.
+pub fn file(file: impl Into<File>) -> Argument {
+    Argument::File(file.into())
 }
 
 /// Several values.

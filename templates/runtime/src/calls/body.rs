@@ -4,23 +4,60 @@ use serde_core::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::Value;
 
 use crate::{
-    calls::{argument::Argument, call::Call, pairs},
-    operations::{operation::Body, parameter::ParameterLocation},
+    calls::{argument::Argument, call::Call, multipart, pairs},
+    operations::{
+        operation::Body,
+        parameter::{Parameter, ParameterLocation},
+        value_type::{Multiplicity, ValueType},
+    },
 };
 
+/// A body as it is sent.
+#[derive(Default)]
+pub(crate) struct Encoded {
+    pub(crate) bytes: Vec<u8>,
+    /// What separates the parts of a form, for its media type.
+    pub(crate) boundary: Option<String>,
+}
+
 /// The body of the operation, with its properties or fields in the order of the description.
-pub(crate) fn encode(call: &Call, problems: &mut Vec<String>) -> Vec<u8> {
-    match call.body() {
+pub(crate) fn encode(call: &Call, problems: &mut Vec<String>) -> Encoded {
+    let bytes = match call.body() {
         Body::None => Vec::new(),
         Body::Form => pairs::encode(call.given(ParameterLocation::Form), problems).into_bytes(),
         Body::Json(_) => match call.given(ParameterLocation::Body).next() {
             None => json(&Properties(call), problems),
-            Some((_, Argument::Json(body @ Value::Object(_)))) => json(body, problems),
+            Some((parameter, argument)) if is_due(&parameter, argument) => json(argument, problems),
             Some((parameter, _)) => {
                 problems.push(format!("`{}` is not a JSON object", parameter.name));
                 Vec::new()
             }
         },
+        Body::Multipart => {
+            let multipart = multipart::encode(call, problems);
+            return Encoded {
+                bytes: multipart.body,
+                boundary: Some(multipart.boundary),
+            };
+        }
+        Body::Text(_) | Body::Bytes(_) => match call.given(ParameterLocation::Body).next() {
+            Some((_, Argument::Bytes(bytes))) => bytes.to_vec(),
+            Some((_, text)) => text.strings().concat().into_bytes(),
+            None => Vec::new(),
+        },
+    };
+    Encoded {
+        bytes,
+        boundary: None,
+    }
+}
+
+/// Whether a whole body is an object, where it has to be one.
+fn is_due(parameter: &Parameter<'_>, argument: &Argument) -> bool {
+    let is_object = matches!(argument, Argument::Json(Value::Object(_)));
+    match (parameter.value_type, parameter.multiplicity) {
+        (ValueType::Object | ValueType::Unknown, Multiplicity::Single) => is_object,
+        _ => true,
     }
 }
 

@@ -200,6 +200,7 @@ impl fmt::Debug for Call {
             map.key(&format_args!("{}", parameter.name));
             match parameter.privacy.redacted() {
                 Some(redacted) => map.value(&redacted),
+                None if parameter.is_document() => map.value(&format_args!("{}", value.sizes())),
                 None => {
                     // Escaped, so that a value cannot forge another log line.
                     let strings = value.strings().join(", ");

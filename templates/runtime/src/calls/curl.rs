@@ -5,6 +5,7 @@ use crate::{
         argument::Argument,
         call::Call,
         curl_authorization::CurlAuthorization,
+        multipart::{self, Part},
         pairs, segment,
         shell::{Variables, Word},
     },
@@ -30,6 +31,8 @@ impl Call {
     /// - One for each parameter that is a secret or personal data, named after it: `IDENTITY`. For a list, one for each
     ///   value: `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, a percent-encoded
     ///   value; for a JSON object in a query, each pair's variable contains `name=value`.
+    /// - One for each document, which contains the name of a file: for a body of text or bytes, for a file in a form, and
+    ///   for JSON in a form with files that is personal data.
     ///
     /// All other values are printed, including path parameters. A query with such variables plus a body needs curl 7.87.
     ///
@@ -167,6 +170,8 @@ impl Command<'_> {
         let operation = &self.call.operation;
         let mut headers = vec![Word::text(format!("Accept: {}", operation.accept()))];
         match self.call.content_type() {
+            // curl adds it, with its own boundary.
+            Some(_) if self.call.body() == Body::Multipart => {}
             Some(media_type) => headers.push(Word::text(format!("Content-Type: {media_type}"))),
             // HTTP libraries send it too, and some servers require it.
             None if !matches!(operation.method(), Method::Get | Method::Delete) => {
@@ -338,7 +343,33 @@ impl Command<'_> {
                 pairs => pairs.into_iter().map(data).collect(),
             },
             Body::Json(_) => vec![format!("--data-raw {}", self.json().quoted())],
+            Body::Multipart => self.part_options(),
+            Body::Text(_) | Body::Bytes(_) => {
+                let given = self.call.given(ParameterLocation::Body);
+                let variables = given.filter_map(|(parameter, _)| self.variables.get(&parameter));
+                let file = |variable| Word::text("@").and_variable(variable);
+                let options = variables.map(|it| format!("--data-binary {}", file(it).quoted()));
+                options.collect()
+            }
         }
+    }
+
+    fn part_options(&self) -> Vec<String> {
+        let given = self.call.given(ParameterLocation::Form);
+        let options = given.flat_map(|(parameter, argument)| {
+            let parts = multipart::parts(&parameter, argument);
+            let variables = match (self.variables.get(&parameter), argument) {
+                (None, _) => Vec::new(),
+                (Some(variable), Argument::List(_)) => numbered(variable, parts.len()),
+                (Some(variable), _) => vec![Word::default().and_variable(variable)],
+            };
+            let is_file = parameter.is_document();
+            let mut variables = variables.into_iter();
+            let parts = parts.iter();
+            let options = parts.map(|part| part_option(part, is_file, variables.next()));
+            options.collect::<Vec<_>>()
+        });
+        options.collect()
     }
 
     fn json(&self) -> Word {
@@ -383,6 +414,27 @@ fn is_query_of(parameter: &Parameter<'_>, name: &str) -> bool {
         Style::Repeated | Style::Joined => name.eq_ignore_ascii_case(parameter.name),
     };
     is_it && parameter.location == ParameterLocation::Query
+}
+
+/// An option for a part. A value that must not be printed is in a variable, or in a file that a variable names.
+fn part_option(part: &Part<'_>, is_file: bool, variable: Option<Word>) -> String {
+    let name = |separator| Word::text(format!("{}={separator}", part.name));
+    let (option, word) = match (variable, part.content_type) {
+        (Some(variable), _) if is_file => ("-F", name("@").and_word(variable)),
+        (Some(variable), Some(_)) => ("-F", name("<").and_word(variable)),
+        (Some(variable), None) => ("--form-string", name("").and_word(variable)),
+        (None, None) => ("--form-string", name("").and(part.text())),
+        (None, Some(_)) => {
+            // Between quotes, curl looks for no `;`.
+            let text = part.text().replace('\\', "\\\\").replace('"', "\\\"");
+            ("-F", name("").and(format!("\"{text}\"")))
+        }
+    };
+    let word = match part.content_type {
+        Some(media_type) => word.and(format!(";type={media_type}")),
+        None => word,
+    };
+    format!("{option} {}", word.quoted())
 }
 
 fn data(pair: Pair) -> String {

@@ -54,11 +54,13 @@ impl Call {
             Some(page) => page.uri(self, base_url, page_hosts),
             None => self.uri(base_url, &mut problems),
         };
-        let headers = self.headers(&mut problems);
-        let body = body::encode(self, &mut problems);
+        let mut problems_of_body = Vec::new();
+        let body = body::encode(self, &mut problems_of_body);
+        let headers = self.headers(body.boundary.as_deref(), &mut problems);
+        problems.extend(problems_of_body);
         match uri {
             Ok(uri) if problems.is_empty() => {
-                let mut request = http::Request::new(body);
+                let mut request = http::Request::new(body.bytes);
                 *request.method_mut() = method(self.operation.method());
                 *request.uri_mut() = uri;
                 *request.headers_mut() = headers;
@@ -104,11 +106,20 @@ impl Call {
         argument.map_or_else(String::new, |argument| argument.strings().concat())
     }
 
-    fn headers(&self, problems: &mut Vec<String>) -> HeaderMap {
+    fn headers(&self, boundary: Option<&str>, problems: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
         headers.insert(ACCEPT, media_type(self.operation.accept()));
         if let Some(content_type) = self.content_type() {
-            headers.insert(CONTENT_TYPE, media_type(content_type));
+            let usual = media_type(content_type);
+            let value = match boundary {
+                // A boundary consists of letters, digits and dashes.
+                Some(boundary) => {
+                    HeaderValue::try_from(format!("{MULTIPART}; boundary={boundary}"))
+                        .unwrap_or(usual)
+                }
+                None => usual,
+            };
+            headers.insert(CONTENT_TYPE, value);
         }
         for (parameter, argument) in self.given(ParameterLocation::Header) {
             for string in argument.strings() {
@@ -129,16 +140,28 @@ impl Call {
         match self.body() {
             Body::None => None,
             Body::Form => Some(FORM),
-            Body::Json(media_type) => Some(media_type),
+            Body::Multipart => Some(MULTIPART),
+            Body::Json(media_type) | Body::Text(media_type) | Body::Bytes(media_type) => {
+                Some(media_type)
+            }
         }
     }
 
-    /// The URL of a later page comes from the server, and its request has no body.
+    /// The URL of a later page comes from the server, and its request has no body. Neither has one whose only body is
+    /// optional and not set.
     pub(crate) fn body(&self) -> Body {
         match self.continuation {
             Some(_) => Body::None,
+            None if self.lacks_whole_body() => Body::None,
             None => self.operation.body(),
         }
+    }
+
+    fn lacks_whole_body(&self) -> bool {
+        let mut parameters = self.operation.parameters().enumerate();
+        parameters.any(|(row, parameter)| {
+            parameter.location == ParameterLocation::Body && !self.has_row(row)
+        })
     }
 }
 
@@ -159,6 +182,7 @@ fn header(
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
 
 /// The value of a header. Most requests use one of the constants.
 fn media_type(text: &'static str) -> HeaderValue {

@@ -1,18 +1,20 @@
 //! From the body of a successful response to the result that the caller requested.
 
+use bytes::Bytes;
 use http::StatusCode;
 
 use crate::{
     calls::call::Call,
+    operations::operation::Answer,
     responses::{
-        body::{UndecodableBody, is_not, read, without_mark},
+        body::{UndecodableBody, is_not, read, read_text, without_mark},
         redirect::{Redirect, is_redirect},
     },
     values::field::FromJson,
 };
 
-/// The result of a request: a model, a [`Page`](crate::Page) of models, a [`Redirect`](crate::response::Redirect), or
-/// nothing.
+/// The result of a request: a model, a [`Page`](crate::Page) of models, a [`Redirect`](crate::response::Redirect), text,
+/// [`Bytes`], or nothing.
 pub trait Response: Sized + Send + 'static {
     /// Reads a successful response to `call`.
     ///
@@ -46,11 +48,14 @@ impl Response for () {
 #[doc(hidden)]
 impl<T: FromJson> Response for T {
     fn from_response(
-        _: &Call,
+        call: &Call,
         response: &http::Response<Vec<u8>>,
     ) -> Result<Self, UndecodableBody> {
         let mut value = None;
-        read(response.body(), T::slot(&mut value))?;
+        match call.operation.answer() {
+            Answer::OfType => read(response.body(), T::slot(&mut value))?,
+            Answer::Text => read_text(response.body(), T::slot(&mut value))?,
+        }
         value.ok_or_else(|| UndecodableBody::new("", is_not::<T>()))
     }
 }
@@ -65,6 +70,16 @@ impl<T: FromJson> Response for Option<T> {
             return Ok(None);
         }
         T::from_response(call, response).map(Some)
+    }
+}
+
+/// Whatever the body holds.
+impl Response for Bytes {
+    fn from_response(
+        _: &Call,
+        response: &http::Response<Vec<u8>>,
+    ) -> Result<Self, UndecodableBody> {
+        Ok(Self::copy_from_slice(response.body()))
     }
 }
 

@@ -126,7 +126,7 @@ impl<'a> Variables<'a> {
     pub(crate) fn of(operation: &'a OperationRef) -> Self {
         let mut names: Vec<(Parameter<'a>, String)> = Vec::new();
         for parameter in operation.parameters() {
-            if parameter.privacy == Privacy::Public {
+            if parameter.privacy == Privacy::Public && !parameter.is_document() {
                 continue;
             }
             let mut name = upper_snake(parameter.name);
@@ -140,12 +140,12 @@ impl<'a> Variables<'a> {
         Self(names)
     }
 
-    /// Only those for secrets: personal data is printed.
+    /// Only those for secrets, and for documents, which are in files: personal data is printed.
     pub(crate) fn of_secrets(operation: &'a OperationRef) -> Self {
         let mut variables = Self::of(operation);
         variables
             .0
-            .retain(|(parameter, _)| parameter.privacy == Privacy::Secret);
+            .retain(|(it, _)| it.privacy == Privacy::Secret || it.is_document());
         variables
     }
 

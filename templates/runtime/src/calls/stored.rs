@@ -2,7 +2,9 @@
 //!
 //! The format is an object with `operation`, `target` and `arguments`; each argument has its location, its name, and
 //! its value under the name of its kind: `{ "in": "form", "name": "Tags", "value": { "list": [{ "string": "a" }] } }`.
+//! Bytes are in base64.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_core::{
     Deserializer, Serialize, Serializer,
     de::{DeserializeSeed as _, Error as _},
@@ -16,7 +18,7 @@ use crate::{
         call::Call,
         check,
         stored_custom::Custom,
-        stored_json,
+        stored_file, stored_json,
         stored_keys::{Keys, shown},
     },
     operations::{
@@ -115,6 +117,8 @@ impl Serialize for OfKind<'_> {
             Argument::Number(number) => map.serialize_entry("number", &number.to_string())?,
             Argument::Boolean(boolean) => map.serialize_entry("boolean", boolean)?,
             Argument::Json(json) => map.serialize_entry("json", &stored_json::written(json))?,
+            Argument::Bytes(bytes) => map.serialize_entry("bytes", &STANDARD.encode(bytes))?,
+            Argument::File(file) => map.serialize_entry("file", &stored_file::written(file))?,
             Argument::List(items) => {
                 map.serialize_entry("list", &items.iter().map(OfKind).collect::<Vec<_>>())?;
             }
@@ -360,6 +364,11 @@ impl Tagged {
             ("number", Some(Value::String(number))) => number.parse().ok().map(Argument::Number),
             ("boolean", Some(Value::Bool(boolean))) => Some(Argument::Boolean(boolean)),
             // Null is read as absent.
+            ("bytes", Some(Value::String(bytes))) => {
+                let bytes = STANDARD.decode(bytes).ok()?;
+                Some(Argument::Bytes(bytes.into()))
+            }
+            ("file", Some(file)) => stored_file::read(&file).map(Argument::File),
             ("json", json) => stored_json::read(json.unwrap_or_default()).map(Argument::Json),
             ("list", _) if self.list.is_array => {
                 let items = self.list.items.into_iter().map(Self::into_argument);

@@ -32,6 +32,8 @@ pub struct Operation {
     pub list_key: Option<&'static str>,
     /// The media type of the response.
     pub accept: &'static str,
+    /// How the response is written.
+    pub answer: Answer,
     /// Which credentials it takes.
     pub security: Security,
     /// Whether it is idempotent.
@@ -52,6 +54,7 @@ impl Operation {
         body: Body::None,
         list_key: None,
         accept: "application/json",
+        answer: Answer::OfType,
         security: Security::Any,
         repetition: Repetition::ByMethod,
     };
@@ -103,6 +106,21 @@ pub enum Body {
     None,
     /// `application/x-www-form-urlencoded`, even if no field is set.
     Form,
-    /// A JSON object of this media type, even if no property is set.
+    /// JSON of this media type: one value, or an object of properties, even if none is set.
     Json(&'static str),
+    /// `multipart/form-data`, even if no field is set.
+    Multipart,
+    /// Text of this media type.
+    Text(&'static str),
+    /// Bytes of this media type.
+    Bytes(&'static str),
+}
+
+/// How a response is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// As the type of the response says: in JSON, or as bytes.
+    OfType,
+    /// As text, which is read as a string.
+    Text,
 }

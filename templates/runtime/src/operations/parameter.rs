@@ -21,7 +21,7 @@ pub(crate) enum ParameterLocation {
     Form,
     /// A property of the JSON body.
     Json,
-    /// The whole JSON body.
+    /// The whole body.
     Body,
 }
 
@@ -62,6 +62,8 @@ pub struct Parameter<'a> {
     pub(crate) multiplicity: Multiplicity,
     pub(crate) privacy: Privacy,
     pub(crate) style: Style,
+    /// The media type of a part of a form, if it is not as usual.
+    pub(crate) content_type: Option<&'static str>,
     pub(crate) constraints: Constraints,
 }
 
@@ -121,7 +123,7 @@ impl<'a> Parameter<'a> {
         Self::described(name, ParameterLocation::Json)
     }
 
-    /// The whole JSON body.
+    /// The whole body.
     pub const fn body(name: &'a str) -> Self {
         Self::described(name, ParameterLocation::Body)
     }
@@ -145,6 +147,7 @@ impl<'a> Parameter<'a> {
             multiplicity: Multiplicity::Single,
             privacy: Privacy::Public,
             style: Style::Repeated,
+            content_type: None,
             constraints: Constraints::NONE,
         }
     }
@@ -189,6 +192,12 @@ impl<'a> Parameter<'a> {
     /// Sends several values as one, separated by commas.
     pub const fn joined(mut self) -> Self {
         self.style = Style::Joined;
+        self
+    }
+
+    /// Sends it as a part of this media type.
+    pub const fn content_type(mut self, media_type: &'static str) -> Self {
+        self.content_type = Some(media_type);
         self
     }
 

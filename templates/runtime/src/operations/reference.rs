@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use crate::operations::{
     choice_table::ChoiceTable,
     custom::{CustomOperation, CustomParameter},
-    operation::{Body, Method, Operation, Repetition},
+    operation::{Answer, Body, Method, Operation, Repetition},
     parameter::{Parameter, ParameterLocation},
     security::Security,
 };
@@ -99,6 +99,14 @@ impl OperationRef {
         match self {
             Self::Table(table) => table.accept,
             Self::Custom(_) => Operation::DEFAULT.accept,
+        }
+    }
+
+    /// How the response is written.
+    pub(crate) fn answer(&self) -> Answer {
+        match self {
+            Self::Table(table) => table.answer,
+            Self::Custom(_) => Operation::DEFAULT.answer,
         }
     }
 

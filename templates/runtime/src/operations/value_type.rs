@@ -28,6 +28,12 @@ pub(crate) enum ValueType {
     Json,
     /// A JSON object.
     Object,
+    /// Text that is a whole body.
+    Text,
+    /// Bytes that are a whole body.
+    Bytes,
+    /// A file that is a part of a form.
+    File,
 }
 
 /// Whether a parameter has one value or several.
@@ -80,6 +86,21 @@ impl Parameter<'_> {
         self.of(ValueType::Object)
     }
 
+    /// Takes text that is a whole body.
+    pub const fn text(self) -> Self {
+        self.of(ValueType::Text)
+    }
+
+    /// Takes bytes that are a whole body.
+    pub const fn bytes(self) -> Self {
+        self.of(ValueType::Bytes)
+    }
+
+    /// Takes files.
+    pub const fn file(self) -> Self {
+        self.of(ValueType::File)
+    }
+
     /// Takes a list of such values.
     pub const fn list(mut self) -> Self {
         self.multiplicity = Multiplicity::List;
@@ -89,6 +110,14 @@ impl Parameter<'_> {
     const fn of(mut self, value_type: ValueType) -> Self {
         self.value_type = value_type;
         self
+    }
+
+    /// Whether its values are documents, which are never printed: a command line reads them from a file.
+    pub(crate) fn is_document(&self) -> bool {
+        matches!(
+            self.value_type,
+            ValueType::Text | ValueType::Bytes | ValueType::File
+        )
     }
 
     /// The problem of a value of another type. Does not repeat the value.
@@ -107,7 +136,7 @@ impl ValueType {
     /// Whether a string is one of these, of those that are strings.
     pub(crate) fn has(self, string: &str) -> bool {
         match self {
-            Self::String => true,
+            Self::String | Self::Text => true,
             Self::Sid(prefix) => SidString::well_formed(string, prefix).is_some(),
             Self::DateTime => since_1970(string).is_some(),
             Self::Date => string.parse::<Date>().is_ok(),
@@ -127,6 +156,9 @@ impl ValueType {
             Self::Date => "a date".to_owned(),
             Self::Json => "JSON".to_owned(),
             Self::Object => "a JSON object".to_owned(),
+            Self::Text => "text".to_owned(),
+            Self::Bytes => "bytes".to_owned(),
+            Self::File => "a file".to_owned(),
         }
     }
 
@@ -138,6 +170,9 @@ impl ValueType {
             Self::Json => "JSON values".to_owned(),
             Self::Object => "JSON objects".to_owned(),
             Self::String => "strings".to_owned(),
+            Self::Text => "texts".to_owned(),
+            Self::Bytes => "bytes".to_owned(),
+            Self::File => "files".to_owned(),
             Self::Boolean => "booleans".to_owned(),
             Self::Integer => "integers".to_owned(),
             Self::Number => "numbers".to_owned(),

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use serde_core::de::DeserializeSeed as _;
+use serde_core::de::{
+    DeserializeSeed as _, IntoDeserializer as _,
+    value::{self, StrDeserializer},
+};
 
 use crate::{
     responses::repair::{has_long_number, repaired},
@@ -99,6 +102,15 @@ pub(crate) fn read(body: &[u8], mut slot: Slot<'_>) -> Result<(), UndecodableBod
     };
     // If the repair does not help, the error says where the body as sent is not JSON.
     read_once(&repaired(body), &JsonSource::repaired(), slot).map_err(|_| error)
+}
+
+/// Reads a body of text into a slot.
+pub(crate) fn read_text(body: &[u8], slot: Slot<'_>) -> Result<(), UndecodableBody> {
+    let text = str::from_utf8(without_mark(body))
+        .map_err(|_| UndecodableBody::not_json("is not text in UTF-8"))?;
+    let text: StrDeserializer<'_, value::Error> = text.into_deserializer();
+    slot.deserialize(text)
+        .map_err(|_| UndecodableBody::not_json("is not the text that is due"))
 }
 
 fn read_once(body: &[u8], source: &JsonSource, slot: Slot<'_>) -> Result<(), UndecodableBody> {

@@ -56,11 +56,18 @@ fn a_json_body_without_properties_is_an_empty_object() {
     assert_eq!(sent(&none).body(), b"{}");
     let empty = none.types(Vec::<String>::new());
     assert_eq!(sent(&empty).body(), br#"{"types":[]}"#);
+}
+
+#[test]
+fn a_whole_body_that_is_not_set_is_not_sent() {
     let request = sent(&sample_dialects::remove());
     assert_eq!(request.method(), http::Method::DELETE);
+    assert_eq!(request.body(), b"");
+    assert_eq!(request.headers().get("content-type"), None);
+    assert_eq!(request.headers()["accept"], "application/json");
+    let request = sent(&sample_dialects::remove().body(json!({})));
     assert_eq!(request.body(), b"{}");
     assert_eq!(request.headers()["content-type"], "application/json");
-    assert_eq!(request.headers()["accept"], "application/json");
 }
 
 #[test]

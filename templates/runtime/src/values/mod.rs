@@ -4,6 +4,7 @@ pub(crate) mod date;
 pub(crate) mod date_time;
 pub(crate) mod decode;
 pub(crate) mod field;
+pub(crate) mod file;
 pub(crate) mod form_encoding;
 pub(crate) mod invalid_sid;
 pub(crate) mod invisible;

@@ -8,6 +8,7 @@ use std::{
 
 use http::Response;
 use sample_api::{
+    bodies::echo,
     sid,
     v1::{
         customer,
@@ -24,7 +25,7 @@ use twilio_runtime::{
     response::{Json, Redirect, Response as _},
     testing::{Errors, ScriptedTransport},
     transport::{BoxFuture, Transport, TransportError},
-    types::{JsonText, Nullable},
+    types::{File, JsonText, Nullable},
 };
 
 use super::{
@@ -39,12 +40,28 @@ pub(crate) async fn print(prints: &mut Prints) {
     for case in requests::all() {
         prints.debug(&case.call);
     }
+    documents(prints);
     custom(prints);
     values(prints);
     pages(prints).await;
     blocking_lists(prints);
     exchanges(prints).await;
     bodies(prints);
+}
+
+/// Bodies that are documents, and files.
+fn documents(prints: &mut Prints) {
+    let file = File::new(PERSONAL, PERSONAL.as_bytes().to_vec());
+    prints.debug(&file);
+    let form = echo::echo_form().document(file).owner(PERSONAL);
+    prints.debug(form.call());
+    assert_clean(&form.to_curl().unwrap());
+    let bytes = echo::echo_bytes().body(PERSONAL.as_bytes().to_vec());
+    prints.debug(bytes.call());
+    assert_clean(&bytes.to_curl().unwrap());
+    let text = echo::echo_text().body(PERSONAL);
+    prints.debug(text.call());
+    assert_clean(&text.to_curl().unwrap());
 }
 
 /// Custom requests, whose values are personal data unless they are public.

@@ -25,6 +25,9 @@ pub struct MissingDeclarant;
 /// `depot_sid` is not set.
 pub struct MissingDepotSid;
 
+/// `document` is not set.
+pub struct MissingDocument;
+
 /// `friendly_name` is not set.
 pub struct MissingFriendlyName;
 
