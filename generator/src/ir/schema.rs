@@ -78,6 +78,28 @@ pub struct Constraints {
     pub max_items: Option<u64>,
 }
 
+impl Constraints {
+    /// The narrower of each two limits.
+    pub(crate) fn within(self, other: Self) -> Self {
+        Self {
+            minimum: self.minimum.max(other.minimum),
+            maximum: lower(self.maximum, other.maximum),
+            min_length: self.min_length.max(other.min_length),
+            max_length: lower(self.max_length, other.max_length),
+            min_items: self.min_items.max(other.min_items),
+            max_items: lower(self.max_items, other.max_items),
+        }
+    }
+}
+
+/// The lower of two limits, of which each may be missing.
+fn lower<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
 /// Whether null is a value of its own, beside being left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nullability {

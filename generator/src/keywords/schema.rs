@@ -5,7 +5,7 @@ use super::Shape::{
     String,
 };
 use super::description::EXTERNAL_DOCS;
-use super::{ObjectShape, Shape, ignored, object, unsupported, used};
+use super::{ObjectShape, Shape, ignored, object, used};
 
 /// The shape that [`Shape::Schema`] means.
 pub(crate) static SCHEMA_OR_REF: Shape = Reference(&Object(&SCHEMA));
@@ -50,7 +50,8 @@ pub(crate) static SCHEMA: ObjectShape = object(
         used("anyOf", List(&Schema)),
         used("allOf", List(&Schema)),
         ignored("xml", Any),
-        unsupported("not", Schema),
+        // With a warning.
+        ignored("not", Schema),
     ],
 );
 

@@ -10,8 +10,11 @@ use la_arena::{Arena, ArenaMap, Idx, RawIdx};
 use openapiv3::ReferenceOr;
 
 use super::{
-    Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse, all_of::only_part,
-    endless, findings::ComponentFindings, nullability::nullability, reference::component_of,
+    Component, ComponentId, Findings, Resolver, Schema, SchemaKind, SchemaUse,
+    all_of::{notes, only_part},
+    endless,
+    findings::ComponentFindings,
+    reference::component_of,
 };
 use crate::{
     diagnostic::{Code, near_miss},
@@ -103,8 +106,9 @@ impl<'a> Resolver<'a> {
                 ReferenceOr::Reference { reference } => (reference, at),
                 ReferenceOr::Item(schema) => match only_part(schema, &at) {
                     Some((ReferenceOr::Reference { reference }, at)) => {
-                        docs = docs.or_else(|| schema.schema_data.description.clone());
-                        allows_null = allows_null.or(nullability(schema));
+                        let (own_docs, own_nullability) = notes(schema);
+                        docs = docs.or(own_docs);
+                        allows_null = allows_null.or(own_nullability);
                         (reference, at)
                     }
                     _ => {

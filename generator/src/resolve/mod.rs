@@ -7,6 +7,7 @@
 
 mod all_of;
 mod body;
+mod combine;
 mod component;
 mod constraints;
 mod decisions;

@@ -30,13 +30,6 @@ impl Object {
             ..Self::default()
         }
     }
-
-    /// The same object with the properties of another.
-    pub(super) fn with(mut self, other: Self) -> Self {
-        self.properties.extend(other.properties);
-        self.additional = self.additional.max(other.additional);
-        self
-    }
 }
 
 /// What becomes of the properties of an object that have no name in the description.
@@ -47,6 +40,17 @@ pub(crate) enum AdditionalProperties {
     Dropped,
     /// They are kept as JSON, since `additionalProperties` says that there are some.
     Kept,
+}
+
+impl AdditionalProperties {
+    /// As the description says it of an object with properties.
+    pub(super) fn of(declared: Option<&Declares>) -> Self {
+        match declared {
+            None | Some(Declares::Any(false)) => Self::Dropped,
+            // Whatever they are said to be: the server may disagree.
+            Some(Declares::Any(true) | Declares::Schema(_)) => Self::Kept,
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -73,11 +77,7 @@ impl Resolver<'_> {
             (false, _) => Some(SchemaKind::Any),
             (true, additional) => Some(SchemaKind::Object(Object {
                 properties: self.properties(declared, required, pointer, found),
-                additional: match additional {
-                    None | Some(Declares::Any(false)) => AdditionalProperties::Dropped,
-                    // Whatever they are said to be: the server may disagree.
-                    Some(Declares::Any(true) | Declares::Schema(_)) => AdditionalProperties::Kept,
-                },
+                additional: AdditionalProperties::of(additional),
             })),
         }
     }
@@ -148,19 +148,19 @@ impl Resolver<'_> {
         }
     }
 
-    /// A name that nothing declares is a slip of the description: what it means cannot be sent or read.
+    /// A name that nothing declares is a slip of the description.
     fn undeclared(&self, name: &str, meant: Option<&str>, pointer: &Pointer) -> Diagnostic {
-        let message = format!("`{name}` is required but not among the properties");
-        match meant {
-            Some(meant) => self
-                .error(Code::MisspelledProperty, pointer, message)
-                .help(format!("did you mean `{meant}`?")),
-            None => Diagnostic::new(
+        let message =
+            format!("`{name}` is required but not among the properties, so it is not required");
+        let (code, help) = match meant {
+            Some(meant) => (Code::MisspelledProperty, format!("did you mean `{meant}`?")),
+            None => (
                 Code::UndeclaredProperty,
-                message + ", so it is not required",
-            )
+                "correct the name, or add the property".to_owned(),
+            ),
+        };
+        Diagnostic::new(code, message)
             .at(self.source, pointer)
-            .help("correct the name, or add the property"),
-        }
+            .help(help)
     }
 }

@@ -1,14 +1,12 @@
 //! `oneOf` and `anyOf`: one of several objects or strings.
 
-use std::sync::Arc;
-
 use indexmap::IndexMap;
 use openapiv3::{AnySchema, SchemaKind as Parsed};
 use serde_json::Value;
 
 use super::{
-    Alternative, EnumValue, Findings, Object, OneOf, Resolver, Schema, SchemaKind, SchemaUse,
-    StringFormat, ValueVariant,
+    Alternative, EnumValue, Findings, Object, OneOf, Resolver, SchemaKind, SchemaUse, StringFormat,
+    ValueVariant,
     all_of::{Listed, plain_object},
 };
 use crate::{
@@ -37,7 +35,9 @@ impl Resolver<'_> {
         }
         // Alternatives that only say what is required are constraints, which are not enforced.
         let own = self.properties(&any.properties, &any.required, pointer, found);
-        self.both(SchemaKind::Object(Object::of(own)), alternatives)
+        let own = SchemaKind::Object(Object::of(own));
+        // Beside properties, an alternative that is no object cannot be meant.
+        Some(self.both(own.clone(), alternatives).unwrap_or(own))
     }
 
     /// One of several objects. Of anything else it can only be said that it is JSON.
@@ -82,7 +82,7 @@ impl Resolver<'_> {
     /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end.
     fn is_plainly_object(&self, schema: &SchemaUse) -> bool {
         let object = self.parsed(schema).and_then(plain_object);
-        object.is_some_and(|(properties, _)| !properties.is_empty())
+        object.is_some_and(|object| !object.properties.is_empty())
     }
 
     /// Whether a component that is listed extends the one that lists it.
@@ -190,44 +190,6 @@ impl Resolver<'_> {
         Diagnostic::new(Code::AmbiguousAlternative, message)
             .at(self.source, &pointer.child("discriminator"))
             .help("correct the `mapping`")
-    }
-
-    /// What is both of these, if that is an object or one of several objects.
-    pub(super) fn both(&self, one: SchemaKind, other: SchemaKind) -> Option<SchemaKind> {
-        match (one, other) {
-            (kind, SchemaKind::Any) | (SchemaKind::Any, kind) => Some(kind),
-            (SchemaKind::Object(one), SchemaKind::Object(other)) => {
-                Some(SchemaKind::Object(one.with(other)))
-            }
-            (SchemaKind::OneOf(one_of), SchemaKind::Object(object))
-            | (SchemaKind::Object(object), SchemaKind::OneOf(one_of)) => {
-                self.each_with(one_of, &object).map(SchemaKind::OneOf)
-            }
-            _ => None,
-        }
-    }
-
-    /// One of several objects, each with these properties too.
-    fn each_with(&self, one_of: OneOf, shared: &Object) -> Option<OneOf> {
-        if shared.properties.is_empty() {
-            return Some(one_of);
-        }
-        let extended = one_of.alternatives.into_iter().map(|alternative| {
-            let schema = self.read_schema(&alternative.schema)?;
-            let object = SchemaKind::Object(shared.clone());
-            let schema = Schema {
-                kind: self.both(object, schema.kind.clone())?,
-                ..(*schema).clone()
-            };
-            Some(Alternative {
-                schema: SchemaUse::Inline(Arc::new(schema)),
-                ..alternative
-            })
-        });
-        Some(OneOf {
-            alternatives: extended.collect::<Option<_>>()?,
-            discriminator: one_of.discriminator,
-        })
     }
 }
 

@@ -254,6 +254,14 @@ impl SchemaUse {
             Self::Component { id, .. } => Some(*id),
         }
     }
+
+    /// Whether null is allowed beside the reference, if it is one.
+    pub(super) fn nullability(&self) -> Nullability {
+        match self {
+            Self::Inline(_) => Nullability::NotNull,
+            Self::Component { nullability, .. } => *nullability,
+        }
+    }
 }
 
 /// A schema.

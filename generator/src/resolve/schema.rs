@@ -10,7 +10,9 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{
-    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat, all_of::only_part,
+    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat,
+    all_of::{notes, only_part},
+    combine::Combined,
     nullability::nullability,
 };
 use crate::{
@@ -62,26 +64,33 @@ impl Resolver<'_> {
             let used = self.schema(part, &pointer, found)?;
             return Some(with_beside(used, schema));
         }
+        self.check_not(pointer, found);
         let constraints = self.constraints(schema, pointer, found);
-        let kind = self.kind(schema, pointer, found);
-        let kind = kind.and_then(|kind| self.with_json_text(kind, pointer, found));
-        self.check_value_variants(kind.as_ref(), pointer, found);
-        let response_choices = self.response_choices(kind.as_ref(), pointer, found);
-        let builder = self.builder(kind.as_ref(), pointer, found);
-        let readiness = self.readiness(kind.as_ref(), pointer, found);
+        let combined = self.kind(schema, pointer, found);
+        let combined = combined.and_then(|combined| {
+            let kind = self.with_json_text(combined.kind, pointer, found)?;
+            Some(Combined { kind, ..combined })
+        });
+        let kind = combined.as_ref().map(|combined| &combined.kind);
+        self.check_value_variants(kind, pointer, found);
+        let response_choices = self.response_choices(kind, pointer, found);
+        let builder = self.builder(kind, pointer, found);
+        let readiness = self.readiness(kind, pointer, found);
+        let parts = combined?;
+        let own_docs = schema.schema_data.description.clone();
         let mut extensions = self.extensions(pointer, found);
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
-            docs: schema.schema_data.description.clone().unwrap_or_default(),
+            docs: own_docs.or(parts.docs).unwrap_or_default(),
             naming: extensions.naming(),
-            privacy: extensions.privacy(),
-            nullability: nullability(schema),
+            privacy: extensions.privacy().or(parts.privacy),
+            nullability: nullability(schema).or(parts.nullability),
             choices: extensions.choices().into(),
             response_choices,
             builder,
             readiness,
-            constraints,
-            kind: kind?,
+            constraints: constraints.within(parts.constraints),
+            kind: parts.kind,
         })))
     }
 
@@ -129,9 +138,13 @@ impl Resolver<'_> {
         schema: &openapiv3::Schema,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<SchemaKind> {
+    ) -> Option<Combined> {
         let discriminator = schema.schema_data.discriminator.as_ref();
-        match &schema.schema_kind {
+        let kind = match &schema.schema_kind {
+            Parsed::AllOf { all_of } => return self.all_of(all_of, None, pointer, found),
+            Parsed::Any(any) if !any.all_of.is_empty() => {
+                return self.all_of(&any.all_of, Some(any), pointer, found);
+            }
             Parsed::Type(Type::String(string)) => {
                 let format = format_name(&string.format);
                 let pattern = string.pattern.as_deref();
@@ -159,15 +172,14 @@ impl Resolver<'_> {
             ),
             Parsed::OneOf { one_of } => self.one_of(one_of, "oneOf", discriminator, pointer, found),
             Parsed::AnyOf { any_of } => self.one_of(any_of, "anyOf", discriminator, pointer, found),
-            Parsed::AllOf { all_of } => self.all_of(all_of, None, pointer, found),
-            // The keyword itself is already reported.
-            Parsed::Not { .. } => None,
+            Parsed::Not { .. } => Some(SchemaKind::Any),
             Parsed::Any(any) => self.any(any, discriminator, pointer, found),
-        }
+        };
+        kind.map(Combined::from)
     }
 
     /// A schema without `type`, or one with keywords that are not those of its type, which openapiv3 leaves as they are.
-    fn any(
+    pub(super) fn any(
         &self,
         any: &AnySchema,
         discriminator: Option<&openapiv3::Discriminator>,
@@ -187,9 +199,6 @@ impl Resolver<'_> {
             (Some("object"), Some(format)) if format.starts_with(COLLAPSIBLE_MAP) => {
                 let prefix = format.strip_prefix(COLLAPSIBLE_MAP).unwrap_or_default();
                 Some(SchemaKind::CollapsibleMap(prefix.to_owned()))
-            }
-            (Some("object"), _) if !any.all_of.is_empty() => {
-                self.all_of(&any.all_of, Some(any), pointer, found)
             }
             (Some("object"), _) if !any.one_of.is_empty() || !any.any_of.is_empty() => {
                 self.one_of_beside_properties(any, discriminator, pointer, found)
@@ -275,14 +284,11 @@ impl Resolver<'_> {
                 continue;
             };
             if let Some(EnumValue { pointer: first, .. }) = known.get(&value) {
-                let error = self
-                    .error(
-                        Code::DuplicateEnumValue,
-                        &pointer,
-                        format!("`{value}` is listed twice"),
-                    )
+                let message = format!("`{value}` is listed twice, so it counts once");
+                let warning = Diagnostic::new(Code::DuplicateEnumValue, message)
+                    .at(self.source, &pointer)
                     .related("first listed here", self.source.location(first).clone());
-                found.push(error.help("remove one of the two"));
+                found.push(warning.help("remove one of the two"));
                 continue;
             }
             let entry = EnumValue {
@@ -334,6 +340,16 @@ impl Resolver<'_> {
         }
     }
 
+    /// What a value must not be is left to the server.
+    fn check_not(&self, pointer: &Pointer, found: &mut Findings) {
+        let pointer = pointer.child("not");
+        if self.source.at(&pointer).is_some() {
+            let message = "what a value must not be (`not`) is not checked";
+            let warning = Diagnostic::new(Code::UncheckedNot, message).at(self.source, &pointer);
+            found.push(warning.help("describe it in the documentation, or accept the warning"));
+        }
+    }
+
     fn array(
         &self,
         items: Option<&ReferenceOr<Box<openapiv3::Schema>>>,
@@ -341,13 +357,11 @@ impl Resolver<'_> {
         found: &mut Findings,
     ) -> Option<SchemaKind> {
         let Some(items) = items else {
-            let error = self.error(
-                Code::MissingItems,
-                pointer,
-                "the array does not say what its items are",
-            );
-            found.push(error.help("add `items`"));
-            return None;
+            let message = "the array does not say what its items are, so they are any JSON";
+            let warning = Diagnostic::new(Code::MissingItems, message).at(self.source, pointer);
+            found.push(warning.help("add `items`"));
+            let any = Arc::new(Schema::of_kind(SchemaKind::Any, pointer));
+            return Some(SchemaKind::Array(SchemaUse::Inline(any)));
         };
         let items = self.schema(items, &pointer.child("items"), found)?;
         Some(SchemaKind::Array(items))
@@ -356,9 +370,8 @@ impl Resolver<'_> {
 
 /// The same schema with what is said beside it: a description, and whether null is allowed.
 fn with_beside(used: SchemaUse, beside: &openapiv3::Schema) -> SchemaUse {
-    let own_docs = beside.schema_data.description.clone();
+    let (own_docs, own_nullability) = notes(beside);
     let own_docs = own_docs.filter(|docs| !docs.is_empty());
-    let own_nullability = nullability(beside);
     match used {
         SchemaUse::Component {
             id,
@@ -383,7 +396,6 @@ fn implied_type(any: &AnySchema) -> Option<&'static str> {
         |additional: &AdditionalProperties| matches!(additional, AdditionalProperties::Schema(_));
     let is_object = !any.properties.is_empty()
         || any.additional_properties.as_ref().is_some_and(has_types)
-        || !any.all_of.is_empty()
         || !any.one_of.is_empty()
         || !any.any_of.is_empty();
     let is_string = any.pattern.is_some()
