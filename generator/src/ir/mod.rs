@@ -16,8 +16,9 @@ pub use self::{
     contents::Contents,
     item::{Item, ItemId, ItemIds, Naming, Place, WireName},
     operation::{
-        Argument, Body, Choice, ChoiceId, Method, Operation, OptionalField, Paging, Parameter,
-        ParameterId, ParameterLocation, Requirement, Response, Sets, Setter, Style, Variant,
+        Argument, Body, Choice, ChoiceId, Explode, Method, Operation, OptionalField, Paging,
+        Parameter, ParameterId, ParameterLocation, Requirement, Reserved, Response, Sets, Setter,
+        Style, Variant,
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,

@@ -10,7 +10,7 @@ use super::{
     SchemaUse, Success, reference,
 };
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostic},
     extensions::{BUILDER, RESPONSE_CHOICES},
     ir::Method,
     keywords,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 const FORM: &str = "application/x-www-form-urlencoded";
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 
 impl Resolver<'_> {
     /// The body of a request. Where it may be written in several ways, as a form, or else as JSON.
@@ -29,7 +29,11 @@ impl Resolver<'_> {
         parent: &Pointer,
         found: &mut Findings,
     ) -> Option<RequestBody> {
-        let body = self.read_body(body, method, parent, found)?;
+        let body = self.read_body(body, parent, found)?;
+        if self.is_empty_form(&body) && has_no_meaning(method) {
+            return None;
+        }
+        self.check_method(method, &parent.child("requestBody"), found);
         self.check_body(&body, found);
         Some(body)
     }
@@ -38,7 +42,6 @@ impl Resolver<'_> {
     pub(super) fn read_body(
         &self,
         body: &ReferenceOr<Parsed>,
-        method: Method,
         parent: &Pointer,
         found: &mut Findings,
     ) -> Option<RequestBody> {
@@ -48,9 +51,6 @@ impl Resolver<'_> {
         let (body, pointer) =
             self.target(body, components, &reference::REQUEST_BODY, &pointer, found)?;
         self.check_support(&pointer, &keywords::REQUEST_BODY, found);
-        if method == Method::Get {
-            found.push(self.unsupported(Code::UnsupportedBody, &pointer, "a GET with a body"));
-        }
         let known = |name: &str| name == FORM || is_json(name);
         let preferred = [FORM, JSON];
         let (name, media_type, pointer) =
@@ -66,6 +66,40 @@ impl Resolver<'_> {
             schema,
             examples: self.examples(media_type, &pointer, found),
         })
+    }
+
+    /// Whether it is a form without a field. Some descriptions have one with each GET.
+    fn is_empty_form(&self, body: &RequestBody) -> bool {
+        let schema = self.read_schema(&body.schema);
+        let kind = schema.as_ref().map(|schema| &schema.kind);
+        let is_empty = kind.is_some_and(|kind| match kind {
+            SchemaKind::Object(object) => object.properties.is_empty(),
+            _ => false,
+        });
+        is_empty && body.media_type == BodyMediaType::Form
+    }
+
+    /// Reports a body that HTTP gives no meaning with this method (RFC 9110, section 9.3).
+    fn check_method(&self, method: Method, pointer: &Pointer, found: &mut Findings) {
+        let name = method.name();
+        match method {
+            Method::Trace => {
+                let error = self.error(
+                    Code::UnsupportedBody,
+                    pointer,
+                    "HTTP forbids a TRACE with a body",
+                );
+                found.push(error.help("remove the body"));
+            }
+            _ if has_no_meaning(method) => {
+                let message = format!("the operation has a body, which {name} gives no meaning");
+                let warning = Diagnostic::new(Code::DoubtfulBody, message).at(self.source, pointer);
+                found.push(warning.help(
+                    "it is sent as described; make sure that the server reads it, since proxies may drop it",
+                ));
+            }
+            _ => {}
+        }
     }
 
     /// Reports a body whose fields nobody could set.
@@ -257,7 +291,7 @@ impl Resolver<'_> {
     }
 
     /// What a body holds: any JSON, where the description does not say.
-    fn content(
+    pub(super) fn content(
         &self,
         media_type: &MediaType,
         parent: &Pointer,
@@ -274,7 +308,7 @@ impl Resolver<'_> {
     }
 
     /// The first media type of those that are preferred, or of those that are known at all.
-    fn media_type<'m>(
+    pub(super) fn media_type<'m>(
         &self,
         content: &'m IndexMap<String, MediaType>,
         preferred: &[&str],
@@ -321,7 +355,12 @@ struct Answers {
     examples: IndexMap<String, Example>,
 }
 
-fn is_json(media_type: &str) -> bool {
+/// Whether HTTP gives a body with this method no meaning.
+fn has_no_meaning(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head | Method::Delete)
+}
+
+pub(super) fn is_json(media_type: &str) -> bool {
     let (essence, parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
     let is_sound = essence
         .split_once('/')

@@ -3,7 +3,7 @@
 use openapiv3::PathItem;
 
 use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind};
-use crate::{diagnostic::Code, extensions::WEBHOOKS, ir::Method, keywords, pointer::Pointer};
+use crate::{diagnostic::Code, extensions::WEBHOOKS, keywords, pointer::Pointer};
 
 /// What the API sends to an application.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Resolver<'_> {
         let pointer = pointer.child("post");
         self.check_support(&pointer, &keywords::WEBHOOK_OPERATION, found);
         let body = operation.request_body.as_ref()?;
-        let body = self.read_body(body, Method::Post, &pointer, found)?;
+        let body = self.read_body(body, &pointer, found)?;
         self.check_events(&body, found);
         let docs = operation.description.clone();
         Some(Webhook {

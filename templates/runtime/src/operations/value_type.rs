@@ -28,6 +28,8 @@ pub(crate) enum ValueType {
     Json,
     /// A JSON object.
     Object,
+    /// One of several types: JSON that is sent as what it is, an object as an object and an array as a list.
+    OneOf,
 }
 
 /// Whether a parameter has one value or several.
@@ -80,6 +82,11 @@ impl Parameter<'_> {
         self.of(ValueType::Object)
     }
 
+    /// Takes one of several types.
+    pub const fn one_of(self) -> Self {
+        self.of(ValueType::OneOf)
+    }
+
     /// Takes a list of such values.
     pub const fn list(mut self) -> Self {
         self.multiplicity = Multiplicity::List;
@@ -127,6 +134,7 @@ impl ValueType {
             Self::Date => "a date".to_owned(),
             Self::Json => "JSON".to_owned(),
             Self::Object => "a JSON object".to_owned(),
+            Self::OneOf => "JSON of one of its types".to_owned(),
         }
     }
 
@@ -135,7 +143,7 @@ impl ValueType {
             Self::Unknown => "values of known kinds".to_owned(),
             Self::Sid(prefix) => format!("SIDs of `{prefix}` and 32 hexadecimal digits"),
             Self::DateTime => "dates and times".to_owned(),
-            Self::Json => "JSON values".to_owned(),
+            Self::Json | Self::OneOf => "JSON values".to_owned(),
             Self::Object => "JSON objects".to_owned(),
             Self::String => "strings".to_owned(),
             Self::Boolean => "booleans".to_owned(),
