@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Catalogue, record::Record};
 use crate::ir::{
-    Body, Choice, Constraints, Nullability, Operation, Paging, Parameter, ParameterId,
+    Body, Choice, Constraints, Explode, Nullability, Operation, Paging, Parameter, ParameterId,
     ParameterLocation, Privacy, Requirement, Resource, Response, Security, Style, Variant,
 };
 
@@ -155,6 +155,7 @@ fn location(location: ParameterLocation) -> &'static str {
         ParameterLocation::Path => "path",
         ParameterLocation::Query => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
         ParameterLocation::Form => "form",
         ParameterLocation::Json => "json",
         ParameterLocation::Body => "body",
@@ -162,16 +163,24 @@ fn location(location: ParameterLocation) -> &'static str {
 }
 
 fn style(style: &Style) -> Option<Record> {
-    let record = Record::default();
-    match style {
-        Style::Repeated => None,
-        Style::Joined => Some(record.with("kind", "joined")),
-        Style::Flattened(prefix) => Some(
-            record
-                .with("kind", "flattened")
-                .with("prefix", prefix.as_str()),
-        ),
-    }
+    let (kind, explode) = match style {
+        // The usual ones of their locations.
+        Style::Repeated | Style::Simple(Explode::No) => return None,
+        Style::Joined => ("joined", Explode::No),
+        Style::SpaceDelimited => ("space_delimited", Explode::No),
+        Style::PipeDelimited => ("pipe_delimited", Explode::No),
+        Style::DeepObject => ("deep_object", Explode::No),
+        Style::Simple(explode) => ("simple", *explode),
+        Style::Label(explode) => ("label", *explode),
+        Style::Matrix(explode) => ("matrix", *explode),
+        Style::JsonText => ("json_text", Explode::No),
+        Style::Flattened(prefix) => {
+            let record = Record::default().with("kind", "flattened");
+            return Some(record.with("prefix", prefix.as_str()));
+        }
+    };
+    let record = Record::default().with("kind", kind);
+    Some(record.with_flag("explode", explode == Explode::Yes))
 }
 
 fn constraints(constraints: Constraints) -> Record {

@@ -157,6 +157,7 @@ codes! {
         UncheckedNot "unchecked-not" "not checked",
         UncheckedPattern "unchecked-pattern" "not checked",
         IgnoredHeader "ignored-header" "left out",
+        DoubtfulBody "doubtful-body" "servers may ignore it",
         MissingOperationId "missing-operation-id" "has no name",
         UntaggedOperation "untagged-operation" "has no tag",
         MisfitExample "misfit-example" "does not fit",

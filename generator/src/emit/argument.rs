@@ -72,7 +72,20 @@ impl Context<'_> {
                 )
             }
             Style::Joined => format!("{sets} The values are joined with commas."),
-            Style::Repeated => sets,
+            Style::SpaceDelimited => format!("{sets} The values are joined with spaces."),
+            Style::PipeDelimited => format!("{sets} The values are joined with `|`."),
+            Style::DeepObject => {
+                let path = match &parameter.ty {
+                    Type::List(_) => "[]",
+                    _ => "[a][b]",
+                };
+                let name = markdown::code(&format!("{}{path}", parameter.name.as_str()));
+                format!(
+                    "{sets} Sent as one pair for each value, named after its path, such as {name}."
+                )
+            }
+            Style::JsonText => format!("{sets} Sent as JSON text."),
+            Style::Repeated | Style::Simple(_) | Style::Label(_) | Style::Matrix(_) => sets,
         };
         let sets = match &parameter.content_type {
             Some(media_type) => format!("{sets} Sent as {}.", markdown::code(media_type)),
@@ -124,6 +137,7 @@ pub(super) fn function_of(location: ParameterLocation) -> TokenStream {
         ParameterLocation::Path => quote!(path),
         ParameterLocation::Query => quote!(query),
         ParameterLocation::Header => quote!(header),
+        ParameterLocation::Cookie => quote!(cookie),
         ParameterLocation::Form => quote!(form),
         ParameterLocation::Json => quote!(json),
         ParameterLocation::Body => quote!(body),

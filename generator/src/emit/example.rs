@@ -350,6 +350,12 @@ impl<'a> Writer<'a> {
                 let item = self.sample(items)?;
                 quote!([#item])
             }
+            Type::Map(_) | Type::Model(_) | Type::OneOf(_)
+                if !self.context.api.takes_any_json(ty) =>
+            {
+                self.reads_json = true;
+                quote!(serde_json::from_str("{}")?)
+            }
             Type::String
             | Type::Map(_)
             | Type::Model(_)

@@ -6,8 +6,8 @@ use quote::quote;
 use super::{Context, argument::function_of, constraints, security};
 use crate::{
     ir::{
-        AnswerFormat, Body, JsonKind, Method, Nullability, Operation, Parameter, ParameterLocation,
-        Privacy, Requirement, Response, Style, Type,
+        AnswerFormat, Body, Explode, JsonKind, Method, Nullability, Operation, Parameter,
+        ParameterLocation, Privacy, Requirement, Reserved, Response, Style, Type,
     },
     name::RustName,
 };
@@ -28,6 +28,9 @@ impl Context<'_> {
             Method::Put => quote!(Put),
             Method::Patch => quote!(Patch),
             Method::Delete => quote!(Delete),
+            Method::Head => quote!(Head),
+            Method::Options => quote!(Options),
+            Method::Trace => quote!(Trace),
         };
         let destination = operation.destination.as_ref();
         let destination = destination.map(|it| self.destination_fields(it, &quote!(super::)));
@@ -99,22 +102,24 @@ impl Context<'_> {
         };
         let value_type = self.value_type(parameter, body);
         let mark = match parameter.privacy {
+            // Cookies are always redacted.
+            _ if parameter.location == ParameterLocation::Cookie => None,
             Privacy::Unmarked | Privacy::Public => None,
             Privacy::Personal { .. } => Some(quote!(.personal())),
             Privacy::Secret => Some(quote!(.secret())),
         };
         let constraints = constraints::calls(parameter.constraints);
-        let style = match &parameter.style {
-            Style::Repeated => None,
-            Style::Joined => Some(quote!(.joined())),
-            Style::Flattened(prefix) => Some(quote!(.flattened(#prefix))),
+        let style = style(&parameter.style);
+        let reserved = match parameter.reserved {
+            Reserved::Encoded => None,
+            Reserved::Kept => Some(quote!(.reserved())),
         };
         let content_type = match (parameter.location, &parameter.content_type) {
             (ParameterLocation::Form, Some(media_type)) => Some(quote!(.content_type(#media_type))),
             _ => None,
         };
         quote! {
-            runtime::Parameter::#location(#wire) #value_type #required #nullable #mark #constraints #style #content_type
+            runtime::Parameter::#location(#wire) #value_type #required #nullable #mark #constraints #style #reserved #content_type
         }
     }
 
@@ -127,10 +132,17 @@ impl Context<'_> {
         // What is flattened must be an object.
         let is_object =
             parameter.json == JsonKind::Object || matches!(parameter.style, Style::Flattened(_));
-        if is_object && self.api.takes_any_json(ty) {
-            quote!(.object())
-        } else {
-            self.type_calls(ty)
+        let has_parts = match parameter.style {
+            Style::DeepObject => true,
+            Style::JsonText => false,
+            _ => !parameter.location.is_body(),
+        };
+        match ty {
+            _ if is_object && self.api.takes_any_json(ty) => quote!(.object()),
+            // Outside of JSON, its properties are sent, not its text.
+            Type::Model(_) if has_parts => quote!(.object()),
+            Type::OneOf(_) if has_parts => quote!(.one_of()),
+            _ => self.type_calls(ty),
         }
     }
 
@@ -161,4 +173,22 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// The calls that state the style of a parameter: none for the usual one of its location.
+fn style(style: &Style) -> Option<TokenStream> {
+    let (style, explode) = match style {
+        Style::Repeated => return None,
+        Style::Joined => (Some(quote!(.joined())), Explode::No),
+        Style::SpaceDelimited => (Some(quote!(.space_delimited())), Explode::No),
+        Style::PipeDelimited => (Some(quote!(.pipe_delimited())), Explode::No),
+        Style::DeepObject => (Some(quote!(.deep_object())), Explode::No),
+        Style::Simple(explode) => (None, *explode),
+        Style::Label(explode) => (Some(quote!(.label())), *explode),
+        Style::Matrix(explode) => (Some(quote!(.matrix())), *explode),
+        Style::JsonText => (Some(quote!(.json_text())), Explode::No),
+        Style::Flattened(prefix) => (Some(quote!(.flattened(#prefix))), Explode::No),
+    };
+    let exploded = (explode == Explode::Yes).then(|| quote!(.exploded()));
+    (style.is_some() || exploded.is_some()).then(|| quote!(#style #exploded))
 }

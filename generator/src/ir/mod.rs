@@ -16,9 +16,9 @@ pub use self::{
     contents::Contents,
     item::{Item, ItemId, ItemIds, Naming, Place, WireName},
     operation::{
-        AnswerFormat, Argument, Body, Choice, ChoiceId, JsonKind, Method, Operation, OptionalField,
-        Paging, Parameter, ParameterId, ParameterLocation, Requirement, Response, Sets, Setter,
-        Style, Variant,
+        AnswerFormat, Argument, Body, Choice, ChoiceId, Explode, JsonKind, Method, Operation,
+        OptionalField, Paging, Parameter, ParameterId, ParameterLocation, Requirement, Reserved,
+        Response, Sets, Setter, Style, Variant,
     },
     schema::{
         Alternative, Constraints, Enum, EnumId, EnumValue, Model, ModelId, Nullability, OneOf,

@@ -93,6 +93,12 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+    /// `HEAD`
+    Head,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
 }
 
 impl Method {
@@ -105,6 +111,9 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
         }
     }
 }
@@ -127,8 +136,10 @@ pub struct Parameter {
     pub nullability: Nullability,
     /// What it holds.
     pub ty: Type,
-    /// How its value becomes pairs of names and values.
+    /// How its value becomes text.
     pub style: Style,
+    /// Whether the characters that separate the parts of a URL are percent-encoded in its value.
+    pub reserved: Reserved,
     /// The media type of its value, if the description says it: of a part of a form, or of a body.
     pub content_type: Option<String>,
     /// Which JSON it may be, where its type is any.
@@ -150,6 +161,8 @@ pub enum ParameterLocation {
     Query,
     /// A header.
     Header,
+    /// A cookie.
+    Cookie,
     /// A field of a form body.
     Form,
     /// A property of a JSON body.
@@ -195,16 +208,49 @@ impl Requirement {
     }
 }
 
-/// How a value becomes pairs of names and values.
+/// How a value becomes text: the styles of OpenAPI.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Style {
-    /// An array repeats the name.
+    /// An array repeats the name, and each property of an object has its own: `form` with `explode`.
     #[default]
     Repeated,
-    /// An array is one string, separated by commas.
+    /// An array or object is one string, separated by commas: `form`.
     Joined,
+    /// The same, separated by spaces.
+    SpaceDelimited,
+    /// The same, separated by `|`.
+    PipeDelimited,
+    /// An object is one pair for each of its values, named by the path to the value in brackets.
+    DeepObject,
+    /// In a path or a header, an array or object is separated by commas.
+    Simple(Explode),
+    /// The same in a path, after a `.`.
+    Label(Explode),
+    /// The same in a path, after a `;` and the name.
+    Matrix(Explode),
+    /// JSON text.
+    JsonText,
     /// An object is one pair for each of its values, named after this prefix and the path to the value.
     Flattened(String),
+}
+
+/// Whether the parts of a value in a path or a header stand on their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explode {
+    /// They do not.
+    No,
+    /// They do.
+    Yes,
+}
+
+/// Whether the characters that separate the parts of a URL are percent-encoded in a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reserved {
+    /// They are.
+    #[default]
+    Encoded,
+    /// They are not, where the description says `allowReserved`.
+    Kept,
 }
 
 /// How a caller gives the value of a parameter: as an argument of a function, or by a setter.

@@ -81,7 +81,7 @@ macro_rules! parameter {
                 used("required", Boolean),
                 ignored("deprecated", Boolean),
                 used("schema", Schema),
-                unsupported("content", Map(&CONTENT)),
+                used("content", Map(&CONTENT)),
                 ignored("example", Any),
                 ignored("examples", EXAMPLES),
                 used("explode", Boolean),
@@ -95,13 +95,13 @@ macro_rules! parameter {
 pub(crate) static QUERY_PARAMETER: ObjectShape = parameter!(
     "a query parameter",
     QUERY_STYLES,
-    ignored("allowReserved", Boolean),
+    used("allowReserved", Boolean),
     ignored("allowEmptyValue", Boolean)
 );
 pub(crate) static HEADER_PARAMETER: ObjectShape = parameter!("a header parameter", &["simple"]);
 pub(crate) static PATH_PARAMETER: ObjectShape =
     parameter!("a path parameter", &["matrix", "label", "simple"]);
-static COOKIE_PARAMETER: ObjectShape = parameter!("a cookie parameter", &["form"]);
+pub(crate) static COOKIE_PARAMETER: ObjectShape = parameter!("a cookie parameter", &["form"]);
 
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 

@@ -26,6 +26,8 @@ pub enum Kind {
     Query,
     /// The setter of a header.
     Header,
+    /// The setter of a cookie.
+    Cookie,
     /// The setter of a form field.
     Form,
     /// The setter of a property of a JSON body.
@@ -99,7 +101,7 @@ use Kind as K;
 use Style::{Pascal, Snake};
 
 /// A variant of a `OneOf` keeps its published name whatever its model is called, so it needs no alias.
-const ROWS: [Row; 28] = [
+const ROWS: [Row; 29] = [
     row(K::Sid, "sid", &[], 0, Pascal, true),
     row(K::SidAlias, "alias", &[K::Sid], 2, Pascal, false),
     row(K::Version, "version", &[], 0, Snake, false),
@@ -110,6 +112,7 @@ const ROWS: [Row; 28] = [
     row(K::Path, "path", &[K::Request], 2, Snake, false),
     row(K::Query, "query", &[K::Request], 2, Snake, true),
     row(K::Header, "header", &[K::Request], 2, Snake, true),
+    row(K::Cookie, "cookie", &[K::Request], 2, Snake, true),
     row(K::Form, "form", &[K::Request], 2, Snake, true),
     row(K::Json, "json", &[K::Request], 2, Snake, true),
     row(K::Body, "body", &[K::Request], 2, Snake, true),
@@ -169,8 +172,8 @@ impl Kind {
 
     /// Whether it sets something that a request sends.
     pub(super) fn is_setter(self) -> bool {
-        use Kind::{Body, Form, Header, Json, Query};
-        matches!(self, Query | Header | Form | Json | Body)
+        use Kind::{Body, Cookie, Form, Header, Json, Query};
+        matches!(self, Query | Header | Cookie | Form | Json | Body)
     }
 
     /// Whether it is a type that is recognised by its structure and use.

@@ -143,6 +143,7 @@ fn kind_of(location: ParameterLocation) -> Kind {
         ParameterLocation::Path => Kind::Path,
         ParameterLocation::Query => Kind::Query,
         ParameterLocation::Header => Kind::Header,
+        ParameterLocation::Cookie => Kind::Cookie,
         ParameterLocation::Form => Kind::Form,
         ParameterLocation::Json => Kind::Json,
         ParameterLocation::Body => Kind::Body,

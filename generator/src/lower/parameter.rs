@@ -6,8 +6,8 @@ use super::{ModuleLowerer, types::Holder};
 use crate::{
     diagnostic::Code,
     ir::{
-        Item, JsonKind, Naming, Nullability, Parameter, ParameterLocation, ResourceId, Style, Type,
-        WireName,
+        Item, JsonKind, Naming, Nullability, Parameter, ParameterLocation, Privacy, Reserved,
+        ResourceId, Style, Type, WireName,
     },
     resolve::{
         self, BodyMediaType, Property, RequestBody, Schema, SchemaKind, SchemaUse, StringFormat,
@@ -108,7 +108,7 @@ impl ModuleLowerer<'_> {
         parameters
     }
 
-    /// Parameters of query and header. OpenAPI says that headers of some names are ignored.
+    /// Parameters of query, header and cookie. OpenAPI says that headers of some names are ignored.
     pub(super) fn other_parameters(
         &mut self,
         operation: &resolve::Operation,
@@ -126,7 +126,7 @@ impl ModuleLowerer<'_> {
         parameters
     }
 
-    /// A parameter of path, query or header.
+    /// A parameter of path, query, header or cookie.
     fn described(
         &mut self,
         operation: &resolve::Operation,
@@ -140,14 +140,20 @@ impl ModuleLowerer<'_> {
             name: &parameter.name,
             resource,
         };
-        let ty = match (self.ty(used, holder), parameter.location) {
+        let ty = match (self.ty(used, holder), &schema.kind) {
+            (ty, _) if parameter.style == Style::JsonText => ty,
+            (Type::Json, SchemaKind::Object(_) | SchemaKind::Map(_)) => {
+                Type::Map(Box::new(Type::Json))
+            }
             // Where there is no room for JSON, what is not described is a string.
-            (Type::Json | Type::JsonText, ParameterLocation::Path | ParameterLocation::Header) => {
+            (Type::Json | Type::JsonText, _) if parameter.location != ParameterLocation::Query => {
                 Type::String
             }
             (ty, _) => ty,
         };
         let docs = parameter.docs.as_deref();
+        let marked = parameter.privacy.or(schema.privacy);
+        let privacy = self.privacy_of(marked, &ty);
         Described {
             parameter: Parameter {
                 name: WireName(parameter.name.clone()),
@@ -162,13 +168,19 @@ impl ModuleLowerer<'_> {
                 style: parameter.style.clone(),
                 content_type: None,
                 json: JsonKind::Any,
-                privacy: parameter.privacy.or(schema.privacy),
+                reserved: parameter.reserved,
+                privacy: match parameter.location {
+                    // Most cookies are credentials, so the runtime prints none.
+                    ParameterLocation::Cookie => Privacy::Secret,
+                    _ => privacy,
+                },
                 place: self.place(&parameter.pointer),
             },
             naming: parameter.naming.clone(),
             // A body may have a field of this name.
             context: match parameter.location {
                 ParameterLocation::Header => "header",
+                ParameterLocation::Cookie => "cookie",
                 _ => "query",
             },
         }
@@ -239,6 +251,7 @@ impl ModuleLowerer<'_> {
                 constraints: self.constraints(&body.schema, &ty),
                 ty,
                 style: Style::default(),
+                reserved: Reserved::default(),
                 content_type,
                 json: self.json_kind(schema),
                 place: self.place(&schema.pointer),
@@ -289,6 +302,7 @@ impl ModuleLowerer<'_> {
                 constraints: self.constraints(used, &ty),
                 ty,
                 style: encoding.style,
+                reserved: Reserved::default(),
                 content_type: encoding.content_type,
                 json: JsonKind::Any,
                 place: self.place(&property.pointer),

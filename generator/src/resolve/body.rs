@@ -13,7 +13,7 @@ use super::{
     reference,
 };
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostic},
     extensions::{BUILDER, RESPONSE_CHOICES},
     ir::{Method, Requirement},
     keywords,
@@ -29,7 +29,11 @@ impl Resolver<'_> {
         parent: &Pointer,
         found: &mut Findings,
     ) -> Option<RequestBody> {
-        let body = self.read_body(body, method, OF_REQUESTS, parent, found)?;
+        let body = self.read_body(body, OF_REQUESTS, parent, found)?;
+        if self.is_empty_form(&body) && has_no_meaning(method) {
+            return None;
+        }
+        self.check_method(method, &parent.child("requestBody"), found);
         self.check_body(&body, found);
         Some(body)
     }
@@ -38,7 +42,6 @@ impl Resolver<'_> {
     pub(super) fn read_body(
         &self,
         body: &ReferenceOr<Parsed>,
-        method: Method,
         formats: &[Format],
         parent: &Pointer,
         found: &mut Findings,
@@ -49,9 +52,6 @@ impl Resolver<'_> {
         let (body, pointer) =
             self.target(body, components, &reference::REQUEST_BODY, &pointer, found)?;
         self.check_support(&pointer, &keywords::REQUEST_BODY, found);
-        if method == Method::Get {
-            found.push(self.unsupported(Code::UnsupportedBody, &pointer, "a GET with a body"));
-        }
         // Most descriptions leave `required` out, also where the API needs the body, so only `false` is believed.
         let required = self.source.at(&pointer.child("required"));
         let requirement = Requirement::of(required != Some(&Value::Bool(false)));
@@ -67,7 +67,7 @@ impl Resolver<'_> {
             ),
         };
         Some(RequestBody {
-            encodings: self.encodings(&chosen, found),
+            encodings: self.encodings(&chosen),
             media_type: match chosen.format {
                 Format::Form => BodyMediaType::Form,
                 Format::Multipart => BodyMediaType::Multipart,
@@ -97,6 +97,40 @@ impl Resolver<'_> {
             ..Schema::of_kind(string, &pointer)
         };
         SchemaUse::Inline(Arc::new(schema))
+    }
+
+    /// Whether it is a form without a field. Some descriptions have one with each GET.
+    fn is_empty_form(&self, body: &RequestBody) -> bool {
+        let schema = self.read_schema(&body.schema);
+        let kind = schema.as_ref().map(|schema| &schema.kind);
+        let is_empty = kind.is_some_and(|kind| match kind {
+            SchemaKind::Object(object) => object.properties.is_empty(),
+            _ => false,
+        });
+        is_empty && body.media_type == BodyMediaType::Form
+    }
+
+    /// Reports a body that HTTP gives no meaning with this method (RFC 9110, section 9.3).
+    fn check_method(&self, method: Method, pointer: &Pointer, found: &mut Findings) {
+        let name = method.name();
+        match method {
+            Method::Trace => {
+                let error = self.error(
+                    Code::UnsupportedBody,
+                    pointer,
+                    "HTTP forbids a TRACE with a body",
+                );
+                found.push(error.help("remove the body"));
+            }
+            _ if has_no_meaning(method) => {
+                let message = format!("the operation has a body, which {name} gives no meaning");
+                let warning = Diagnostic::new(Code::DoubtfulBody, message).at(self.source, pointer);
+                found.push(warning.help(
+                    "it is sent as described; make sure that the server reads it, since proxies may drop it",
+                ));
+            }
+            _ => {}
+        }
     }
 
     /// Reports a body whose fields nobody could set.
@@ -295,7 +329,7 @@ impl Resolver<'_> {
     }
 
     /// What a body holds: any JSON, where the description does not say.
-    fn content(
+    pub(super) fn content(
         &self,
         media_type: &MediaType,
         parent: &Pointer,
@@ -344,6 +378,11 @@ impl Answers {
             examples,
         }
     }
+}
+
+/// Whether HTTP gives a body with this method no meaning.
+fn has_no_meaning(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head | Method::Delete)
 }
 
 /// Whether a text is a token of HTTP (RFC 9110): the name of a header, or a part of a media type.

@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use openapiv3::{Encoding as Parsed, QueryStyle};
 
 use super::{
-    Findings, Resolver,
+    Resolver,
     media_type::{Chosen, Format, is_sound},
 };
-use crate::{diagnostic::Code, ir::Style, pointer::Pointer};
+use crate::{ir::Style, pointer::Pointer};
 
 /// How a field of a form is written, where the description says so.
 #[derive(Clone, Debug, Default)]
@@ -20,11 +20,7 @@ pub(crate) struct Encoding {
 
 impl Resolver<'_> {
     /// The `encoding` of a media type, by field.
-    pub(super) fn encodings(
-        &self,
-        chosen: &Chosen<'_>,
-        found: &mut Findings,
-    ) -> IndexMap<String, Encoding> {
+    pub(super) fn encodings(&self, chosen: &Chosen<'_>) -> IndexMap<String, Encoding> {
         let parent = chosen.pointer.child("encoding");
         let read = |(name, encoding): (&String, &Parsed)| {
             let pointer = parent.child(name);
@@ -34,7 +30,7 @@ impl Resolver<'_> {
                     ..Encoding::default()
                 },
                 Format::Form => Encoding {
-                    style: self.style_of_field(encoding, &pointer, found),
+                    style: self.style_of_field(encoding, &pointer),
                     ..Encoding::default()
                 },
                 // OpenAPI says to ignore it elsewhere.
@@ -45,19 +41,17 @@ impl Resolver<'_> {
         chosen.media_type.encoding.iter().filter_map(read).collect()
     }
 
-    fn style_of_field(&self, encoding: &Parsed, pointer: &Pointer, found: &mut Findings) -> Style {
-        let is_exploded = encoding.explode || !self.has(pointer, "explode");
-        match &encoding.style {
-            None | Some(QueryStyle::Form) if is_exploded => Style::Repeated,
-            None | Some(QueryStyle::Form) => Style::Joined,
-            Some(_) => {
-                let construct = "unsupported construct: a field of a form with this style";
-                let error = self.error(Code::UnsupportedBody, &pointer.child("style"), construct);
-                found.push(error.help(
-                    "only `form` is supported here; leave the operation out with `--keep-going`",
-                ));
-                Style::Repeated
-            }
+    fn style_of_field(&self, encoding: &Parsed, pointer: &Pointer) -> Style {
+        let style = encoding.style.as_ref().unwrap_or(&QueryStyle::Form);
+        // Only a form explodes by default.
+        let is_exploded =
+            encoding.explode || *style == QueryStyle::Form && !self.has(pointer, "explode");
+        match style {
+            QueryStyle::DeepObject => Style::DeepObject,
+            _ if is_exploded => Style::Repeated,
+            QueryStyle::Form => Style::Joined,
+            QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+            QueryStyle::PipeDelimited => Style::PipeDelimited,
         }
     }
 

@@ -371,6 +371,9 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &'static str, &open
         (Method::Put, "put", &item.put),
         (Method::Patch, "patch", &item.patch),
         (Method::Delete, "delete", &item.delete),
+        (Method::Head, "head", &item.head),
+        (Method::Options, "options", &item.options),
+        (Method::Trace, "trace", &item.trace),
     ]
     .into_iter()
     .filter_map(|(method, name, operation)| Some((method, name, operation.as_ref()?)))

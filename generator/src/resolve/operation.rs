@@ -1,9 +1,10 @@
 //! Operations: what they are called, and who may call them.
 
 use heck::ToPascalCase as _;
+use indexmap::IndexMap;
 use openapiv3::PathItem;
 
-use super::{Findings, Operation, Resolver};
+use super::{Content, Findings, Operation, Resolver, Success};
 use crate::{diagnostic::Code, ir::Method, keywords, pointer::Pointer};
 
 impl Resolver<'_> {
@@ -27,6 +28,15 @@ impl Resolver<'_> {
             .as_ref()
             .and_then(|body| self.body(body, method, pointer, found));
         let success = self.success(&operation.responses, pointer, found);
+        let success = success.map(|success| match method {
+            // Its response has the headers of a GET, and no body.
+            Method::Head => Success {
+                content: Content::Empty,
+                examples: IndexMap::new(),
+                ..success
+            },
+            _ => success,
+        });
         let id = self.operation_id(path, method, operation, pointer, found);
         Some(Operation {
             pointer: pointer.clone(),
@@ -67,7 +77,8 @@ impl Resolver<'_> {
     }
 }
 
-/// `GetV1ChannelsSid` for `GET /v1/Channels/{Sid}`.
+/// `GetV1ChannelsBySid` for `GET /v1/Channels/{Sid}`.
 fn derived_id(method: Method, path: &str) -> String {
+    let path = path.replace('{', " by ");
     format!("{} {path}", method.name().to_ascii_lowercase()).to_pascal_case()
 }

@@ -1,11 +1,16 @@
-//! Parameters of path, query and header.
+//! Parameters of path, query, header and cookie.
+
+use std::sync::Arc;
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 
-use super::{Findings, Parameter, Resolver, SchemaKind, SchemaUse, body::is_token, reference};
+use super::{
+    Findings, Object, Parameter, Resolver, Schema, SchemaKind, SchemaUse, body::is_token,
+    media_type::Format, reference,
+};
 use crate::{
     diagnostic::{Code, Diagnostic},
-    ir::{Naming, ParameterLocation, Privacy, Requirement, Style},
+    ir::{Explode, Naming, ParameterLocation, Privacy, Requirement, Reserved, Style},
     keywords::{self, ObjectShape},
     pointer::Pointer,
 };
@@ -88,20 +93,26 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<Parameter> {
-        let Some((location, shape, data)) = read_location(parameter) else {
-            found.push(self.unsupported(Code::UnsupportedParameter, pointer, "a cookie parameter"));
-            return None;
-        };
+        let (location, shape, data) = read_location(parameter);
         self.check_support(pointer, shape, found);
         if location == ParameterLocation::Header && !self.check_header(&data.name, pointer, found) {
             return None;
         }
-        // Anything else than a schema is already reported.
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+        if location == ParameterLocation::Cookie && !self.check_cookie(&data.name, pointer, found) {
             return None;
+        }
+        let (schema, style) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let schema = self.schema(schema, &pointer.child("schema"), found)?;
+                let schema = self.with_parts(schema);
+                let style = self.style(location, data, &schema, pointer);
+                (schema, style)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                self.parameter_content(location, content, pointer, found)?
+            }
         };
-        let schema = self.schema(schema, &pointer.child("schema"), found)?;
-        if !self.check_sendable(&schema, location, pointer, found) {
+        if !self.check_sendable(&schema, location, &style, pointer, found) {
             return None;
         }
         let of_schema = match &schema {
@@ -118,7 +129,14 @@ impl Resolver<'_> {
             docs: data.description.clone(),
             naming: self.extensions(pointer, found).naming().or(schema_naming),
             privacy: self.extensions(pointer, found).privacy().or(schema_privacy),
-            style: self.style(location, data, &schema, pointer, found),
+            reserved: match parameter {
+                openapiv3::Parameter::Query {
+                    allow_reserved: true,
+                    ..
+                } => Reserved::Kept,
+                _ => Reserved::Encoded,
+            },
+            style,
             schema,
         })
     }
@@ -128,10 +146,11 @@ impl Resolver<'_> {
         &self,
         schema: &SchemaUse,
         location: ParameterLocation,
+        style: &Style,
         pointer: &Pointer,
         found: &mut Findings,
     ) -> bool {
-        let Some(reason) = self.unsendable(schema, location) else {
+        let Some(reason) = self.unsendable(schema, location, style) else {
             return true;
         };
         let at = match schema {
@@ -144,7 +163,7 @@ impl Resolver<'_> {
             format!("unsupported construct: {reason}"),
         );
         found.push(error.help(
-            "describe it as a string, or in a query or a form leave its type or that of its items open, which makes it any JSON",
+            "describe it as the server reads it: with `style: deepObject`, as JSON with `content`, or as a string",
         ));
         false
     }
@@ -170,81 +189,159 @@ impl Resolver<'_> {
         owner.is_none()
     }
 
+    /// Whether it can be the name of a cookie; reports why not.
+    fn check_cookie(&self, name: &str, pointer: &Pointer, found: &mut Findings) -> bool {
+        let is_sound = is_token(name);
+        if !is_sound {
+            let message = format!("`{name}` cannot be the name of a cookie");
+            let error = self.error(Code::InvalidHeaderName, &pointer.child("name"), message);
+            found.push(error.help("use letters, digits and `-`, without spaces"));
+        }
+        is_sound
+    }
+
+    /// The same schema; an object of anything is no longer any JSON, since its properties are sent on their own.
+    fn with_parts(&self, used: SchemaUse) -> SchemaUse {
+        let Some(schema) = self.read_schema(&used) else {
+            return used;
+        };
+        let ty = self.source.at(&schema.pointer.child("type"));
+        let is_object = ty.is_some_and(|ty| ty == "object");
+        if !is_object || !matches!(schema.kind, SchemaKind::Any) {
+            return used;
+        }
+        let anything = Schema::of_kind(SchemaKind::Any, &schema.pointer);
+        SchemaUse::Inline(Arc::new(Schema {
+            kind: SchemaKind::Map(SchemaUse::Inline(Arc::new(anything))),
+            ..Schema::clone(&schema)
+        }))
+    }
+
+    /// The schema of a parameter that has a media type.
+    fn parameter_content(
+        &self,
+        location: ParameterLocation,
+        content: &openapiv3::Content,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Option<(SchemaUse, Style)> {
+        let chosen = self.media_type(content, &[Format::Json, Format::Text], pointer, found)?;
+        let schema = self.content(chosen.media_type, &chosen.pointer, found)?;
+        let style = match chosen.format {
+            Format::Text => usual_style(location),
+            _ => Style::JsonText,
+        };
+        Some((schema, style))
+    }
+
     fn style(
         &self,
         location: ParameterLocation,
         data: &openapiv3::ParameterData,
         schema: &SchemaUse,
         pointer: &Pointer,
-        found: &mut Findings,
     ) -> Style {
+        let written = pointer.child("style");
+        let written = self.source.at(&written).and_then(|node| node.as_str());
         let schema = self.read_schema(schema);
-        match schema.as_ref().map(|schema| &schema.kind) {
-            Some(SchemaKind::CollapsibleMap(prefix)) => Style::Flattened(prefix.clone()),
-            Some(SchemaKind::Array(_)) => {
-                self.check_style(location, pointer, found);
-                match data.explode {
-                    Some(false) => Style::Joined,
-                    _ => Style::Repeated,
-                }
-            }
+        let kind = schema.as_ref().map(|schema| &schema.kind);
+        if let Some(SchemaKind::CollapsibleMap(prefix)) = kind {
+            return Style::Flattened(prefix.clone());
+        }
+        let may_be_object = matches!(kind, Some(SchemaKind::Any));
+        let has_parts =
+            kind.is_some_and(|kind| matches!(kind, SchemaKind::Array(_)) || is_object(kind));
+        let explode = match data.explode {
+            Some(true) => Explode::Yes,
+            _ => Explode::No,
+        };
+        match (location, written) {
+            (ParameterLocation::Path, Some("label")) => Style::Label(explode),
+            (ParameterLocation::Path, Some("matrix")) => Style::Matrix(explode),
+            (ParameterLocation::Query, Some("deepObject")) if may_be_object => Style::DeepObject,
+            // What has no parts has no use for the other styles.
+            _ if !has_parts => usual_style(location),
+            (ParameterLocation::Path | ParameterLocation::Header, _) => match kind {
+                // The items of an array are separated by commas either way.
+                Some(SchemaKind::Array(_)) => Style::Simple(Explode::No),
+                _ => Style::Simple(explode),
+            },
+            (ParameterLocation::Query, Some("deepObject")) => Style::DeepObject,
+            (_, Some("spaceDelimited")) if explode == Explode::No => Style::SpaceDelimited,
+            (_, Some("pipeDelimited")) if explode == Explode::No => Style::PipeDelimited,
+            _ if data.explode == Some(false) => Style::Joined,
             _ => Style::Repeated,
         }
     }
 
-    /// Arrays repeat their name, or are joined with commas; there are more ways, which nothing needs so far.
-    fn check_style(&self, location: ParameterLocation, pointer: &Pointer, found: &mut Findings) {
-        let pointer = pointer.child("style");
-        let style = self.source.at(&pointer).and_then(|node| node.as_str());
-        let usual = match location {
-            ParameterLocation::Query => "form",
-            _ => "simple",
-        };
-        if let Some(style) = style.filter(|style| *style != usual) {
-            found.push(self.unsupported(
-                Code::UnsupportedParameter,
-                &pointer,
-                &format!("an array of style `{style}`"),
-            ));
-        }
-    }
-
     /// Why a value has no form as one or several strings in that place, if so.
-    fn unsendable(&self, used: &SchemaUse, location: ParameterLocation) -> Option<&'static str> {
-        let is_object = |kind: &SchemaKind| {
-            matches!(
-                kind,
-                SchemaKind::Object(_) | SchemaKind::Map(_) | SchemaKind::OneOf(_)
-            )
-        };
+    fn unsendable(
+        &self,
+        used: &SchemaUse,
+        location: ParameterLocation,
+        style: &Style,
+    ) -> Option<&'static str> {
         match &self.read_schema(used)?.kind {
             SchemaKind::CollapsibleMap(_) if location != ParameterLocation::Query => {
                 Some("a collapsible map outside of the query")
             }
-            SchemaKind::Array(_) if location == ParameterLocation::Path => {
-                Some("a path parameter that is an array")
-            }
+            _ if matches!(style, Style::DeepObject | Style::JsonText) => None,
             SchemaKind::Array(items) => match &self.read_schema(items)?.kind {
                 SchemaKind::Array(_) => Some("a parameter that is an array of arrays"),
                 kind if is_object(kind) => Some("a parameter that is an array of objects"),
                 _ => None,
             },
-            kind if is_object(kind) => Some("a parameter that is an object"),
+            SchemaKind::Object(object) => self.nested(object),
+            SchemaKind::Map(values) => self.nested_value(values),
+            SchemaKind::OneOf(one_of) => one_of.alternatives.iter().find_map(|alternative| {
+                let schema = self.read_schema(&alternative.schema)?;
+                match &schema.kind {
+                    SchemaKind::Object(object) => self.nested(object),
+                    _ => None,
+                }
+            }),
             _ => None,
         }
     }
+
+    /// Why the properties of an object cannot stand side by side, if so.
+    fn nested(&self, object: &Object) -> Option<&'static str> {
+        let mut properties = object.properties.values();
+        properties.find_map(|property| self.nested_value(&property.schema))
+    }
+
+    fn nested_value(&self, used: &SchemaUse) -> Option<&'static str> {
+        let schema = self.read_schema(used)?;
+        let is_nested = matches!(schema.kind, SchemaKind::Array(_)) || is_object(&schema.kind);
+        is_nested.then_some("an array or an object in a parameter that is an object")
+    }
 }
 
-/// Where a parameter goes, with its keywords; nothing for cookies.
+fn is_object(kind: &SchemaKind) -> bool {
+    matches!(
+        kind,
+        SchemaKind::Object(_) | SchemaKind::Map(_) | SchemaKind::OneOf(_)
+    )
+}
+
+/// The style that the specification takes where none is written, of a value without parts.
+fn usual_style(location: ParameterLocation) -> Style {
+    match location {
+        ParameterLocation::Path | ParameterLocation::Header => Style::Simple(Explode::No),
+        _ => Style::Repeated,
+    }
+}
+
+/// Where a parameter goes, with its keywords.
 fn read_location(
     parameter: &openapiv3::Parameter,
-) -> Option<(
+) -> (
     ParameterLocation,
     &'static ObjectShape,
     &openapiv3::ParameterData,
-)> {
+) {
     use openapiv3::Parameter::{Cookie, Header, Path, Query};
-    Some(match parameter {
+    match parameter {
         Path { parameter_data, .. } => {
             let shape = &keywords::PATH_PARAMETER;
             (ParameterLocation::Path, shape, parameter_data)
@@ -257,6 +354,9 @@ fn read_location(
             let shape = &keywords::HEADER_PARAMETER;
             (ParameterLocation::Header, shape, parameter_data)
         }
-        Cookie { .. } => return None,
-    })
+        Cookie { parameter_data, .. } => {
+            let shape = &keywords::COOKIE_PARAMETER;
+            (ParameterLocation::Cookie, shape, parameter_data)
+        }
+    }
 }

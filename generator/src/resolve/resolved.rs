@@ -11,7 +11,7 @@ use crate::{
     extensions::{Builder, ParameterChoice, Readiness, ResponseChoice, SidName},
     ir::{
         Constraints, Method, Naming, Nullability, ParameterLocation, Privacy, Requirement,
-        Security, Style,
+        Reserved, Security, Style,
     },
     load::DescriptionEntry,
     pointer::Pointer,
@@ -102,7 +102,7 @@ pub(crate) struct Operation {
     pub(crate) docs: String,
     /// The name of the function, if the overlay decides it.
     pub(crate) rename: Option<String>,
-    /// Parameters of path, query and header.
+    /// Parameters of path, query, header and cookie.
     pub(crate) parameters: Vec<Parameter>,
     /// Where it goes, if not where the description says.
     pub(crate) servers: Option<Servers>,
@@ -116,7 +116,7 @@ pub(crate) struct Operation {
     pub(crate) success: Success,
 }
 
-/// A parameter of path, query or header.
+/// A parameter of path, query, header or cookie.
 #[derive(Debug)]
 pub(crate) struct Parameter {
     /// Where it is.
@@ -135,8 +135,10 @@ pub(crate) struct Parameter {
     pub(crate) privacy: Privacy,
     /// What it holds.
     pub(crate) schema: SchemaUse,
-    /// How its value becomes pairs of names and values.
+    /// How its value becomes text.
     pub(crate) style: Style,
+    /// Whether the characters that separate the parts of a URL are encoded in its value.
+    pub(crate) reserved: Reserved,
 }
 
 /// The body of a request.

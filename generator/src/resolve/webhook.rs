@@ -6,7 +6,6 @@ use super::{Findings, Read, RequestBody, Resolver, Schema, SchemaKind, media_typ
 use crate::{
     diagnostic::{Code, Part},
     extensions::WEBHOOKS,
-    ir::Method,
     keywords,
     pointer::Pointer,
 };
@@ -65,7 +64,7 @@ impl Resolver<'_> {
         let pointer = pointer.child("post");
         self.check_support(&pointer, &keywords::WEBHOOK_OPERATION, found);
         let body = operation.request_body.as_ref()?;
-        let body = self.read_body(body, Method::Post, OF_WEBHOOKS, &pointer, found)?;
+        let body = self.read_body(body, OF_WEBHOOKS, &pointer, found)?;
         self.check_events(&body, found);
         let docs = operation.description.clone();
         Some(Webhook {

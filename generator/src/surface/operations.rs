@@ -12,8 +12,8 @@ use super::{
     servers::{credentials, said},
 };
 use crate::ir::{
-    Argument, Body, Module, Operation, Parameter, ParameterLocation, Requirement, Response, Sets,
-    Setter, Style, Type,
+    Argument, Body, Explode, Module, Operation, Parameter, ParameterLocation, Requirement,
+    Response, Sets, Setter, Style, Type,
 };
 
 /// The index of the function among the members of an operation.
@@ -287,8 +287,16 @@ fn describe(member: &mut Member, parameter: &Parameter) {
     member.docs.clone_from(&parameter.docs);
     member.place = Some(parameter.place.clone());
     let style = match &parameter.style {
-        Style::Repeated => "one pair for each value".to_owned(),
+        // In a path or a header, nobody sees a difference until there is another style.
+        Style::Repeated | Style::Simple(Explode::No) => "one pair for each value".to_owned(),
         Style::Joined => "joined with commas".to_owned(),
+        Style::SpaceDelimited => "joined with spaces".to_owned(),
+        Style::PipeDelimited => "joined with `|`".to_owned(),
+        Style::DeepObject => "one pair for each value, named by its path in brackets".to_owned(),
+        Style::Simple(Explode::Yes) => "joined with commas, properties with their names".to_owned(),
+        Style::Label(explode) => format!("after a `.`{}", exploded(*explode)),
+        Style::Matrix(explode) => format!("after a `;` and the name{}", exploded(*explode)),
+        Style::JsonText => "as JSON text".to_owned(),
         Style::Flattened(prefix) => format!("one pair for each value, named after `{prefix}`"),
     };
     member.facts = BTreeMap::from([
@@ -297,11 +305,19 @@ fn describe(member: &mut Member, parameter: &Parameter) {
     ]);
 }
 
+fn exploded(explode: Explode) -> &'static str {
+    match explode {
+        Explode::No => "",
+        Explode::Yes => ", each part on its own",
+    }
+}
+
 fn location(location: ParameterLocation) -> &'static str {
     match location {
         ParameterLocation::Path => "path",
         ParameterLocation::Query => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
         ParameterLocation::Form => "form",
         ParameterLocation::Json => "JSON property",
         ParameterLocation::Body => "body",

@@ -102,6 +102,7 @@ pub(crate) enum Location {
     Path,
     Query,
     Header,
+    Cookie,
     Form,
     /// A property of a JSON body.
     Json,
@@ -117,6 +118,20 @@ pub(crate) enum Style {
     Repeated,
     /// A list is one value, with commas.
     Joined,
+    /// A list is one value, with spaces.
+    SpaceDelimited,
+    /// A list is one value, with `|`.
+    PipeDelimited,
+    /// An object is sent as `filter[a][b]=…`.
+    DeepObject,
+    /// An object in a path or a header is sent as `a=…,b=…`.
+    Simple,
+    /// A value in a path comes after a `.`.
+    Label,
+    /// A value in a path comes after a `;` and the name.
+    Matrix,
+    /// The value is JSON text.
+    JsonText,
     /// A JSON object is sent as `AddOns.a.b=…`.
     Flattened { prefix: String },
 }
@@ -140,6 +155,20 @@ pub(crate) enum Privacy {
     Public,
     Personal,
     Secret,
+}
+
+impl Parameter {
+    /// Whether it has no JSON, but an object whose properties are sent on their own: their names and types are not
+    /// checked.
+    pub(crate) fn is_taken_apart(&self) -> bool {
+        let is_text = matches!(self.style, Style::JsonText | Style::Flattened { .. });
+        let is_object = matches!(self.ty, Type::Model(_) | Type::OneOf(_) | Type::Map(_));
+        let is_outside = matches!(
+            self.location,
+            Location::Path | Location::Query | Location::Header | Location::Cookie
+        );
+        self.style == Style::DeepObject || is_outside && is_object && !is_text
+    }
 }
 
 /// Form fields that are only valid together.

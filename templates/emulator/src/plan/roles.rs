@@ -61,7 +61,8 @@ impl<'a> Roles<'a> {
         if outline.ends_with_parameter() {
             return Assigned {
                 role: match outline.method {
-                    Method::GET => Role::Fetch,
+                    // The other safe methods look at the same resource.
+                    Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE => Role::Fetch,
                     Method::DELETE => Role::Delete,
                     _ => Role::Update,
                 },
@@ -88,7 +89,7 @@ impl<'a> Roles<'a> {
         let is_collection = is_listed || self.collections.contains(&here);
         match outline.method {
             Method::GET if is_listed => Role::List,
-            Method::GET => Role::FetchSingleton,
+            Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE => Role::FetchSingleton,
             Method::DELETE if self.is_action(outline) => Role::Act,
             Method::DELETE => Role::DeleteSingleton,
             _ if is_collection => Role::Create,

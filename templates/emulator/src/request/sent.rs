@@ -1,10 +1,13 @@
 //! What a request holds, by place. In: query, headers and body. Out: texts and JSON, not yet typed.
 
-use http::{HeaderMap, header::CONTENT_TYPE};
+use http::{
+    HeaderMap,
+    header::{CONTENT_TYPE, COOKIE},
+};
 use serde_json::{Map, Value};
 
 use crate::{
-    catalogue::{Body, Location, Parameter, Style},
+    catalogue::{Body, Location, Parameter, Style, Type},
     errors::Refusal,
     request::multipart,
 };
@@ -88,7 +91,19 @@ impl Sent {
             Location::Form => texts(&self.form, parameter),
             Location::Header => {
                 let value = headers.get(name)?.to_str().ok()?;
-                Some(Untyped::Texts(vec![value.to_owned()]))
+                let texts = match parameter.ty {
+                    Type::List(_) => split(value, ','),
+                    _ => vec![value.to_owned()],
+                };
+                Some(Untyped::Texts(texts))
+            }
+            Location::Cookie => {
+                let cookies = headers.get(COOKIE)?.to_str().ok()?;
+                let pairs = cookies.split("; ").filter_map(|pair| pair.split_once('='));
+                let pairs: Vec<(String, String)> = pairs
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect();
+                texts(&pairs, parameter)
             }
             Location::Json => self.json.as_ref()?.get(name).cloned().map(Untyped::Json),
             Location::Body => {
@@ -145,14 +160,23 @@ fn texts(pairs: &[(String, String)], parameter: &Parameter) -> Option<Untyped> {
         return (!object.is_empty()).then_some(Untyped::Json(Value::Object(object)));
     }
     let values = pairs.iter().filter(|(name, _)| *name == parameter.name);
-    let values: Vec<String> = match parameter.style {
-        Style::Joined => {
-            let parts = values.flat_map(|(_, value)| value.split(','));
-            parts.map(str::to_owned).collect()
-        }
-        _ => values.map(|(_, value)| value.clone()).collect(),
+    let separator = match parameter.style {
+        Style::Joined => Some(','),
+        Style::SpaceDelimited => Some(' '),
+        Style::PipeDelimited => Some('|'),
+        _ => None,
+    };
+    let values: Vec<String> = match separator {
+        Some(separator) => values
+            .flat_map(|(_, value)| split(value, separator))
+            .collect(),
+        None => values.map(|(_, value)| value.clone()).collect(),
     };
     (!values.is_empty()).then_some(Untyped::Texts(values))
+}
+
+fn split(value: &str, separator: char) -> Vec<String> {
+    value.split(separator).map(str::to_owned).collect()
 }
 
 /// What follows `AddOns.` in a name.

@@ -11,7 +11,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::{
-    catalogue::{Catalogue, Location, Operation, Parameter, Style},
+    catalogue::{Catalogue, Location, Operation, Parameter, Style, Type},
     errors::Refusal,
     request::{Parameters, Sent, Untyped, below},
 };
@@ -46,7 +46,7 @@ pub(crate) fn validate(
     let mut problems = Vec::new();
     let mut parameters = Parameters::default();
     for parameter in &operation.parameters {
-        if parameter.location == Location::Path {
+        if parameter.location == Location::Path || parameter.is_taken_apart() {
             continue;
         }
         let Some(value) = sent.value(parameter, headers) else {
@@ -95,6 +95,13 @@ pub(crate) fn validate_path<'a>(
         let mut parameters = operation.parameters.iter();
         let parameter = parameters.find(|it| it.location == Location::Path && it.name == name);
         let Some(parameter) = parameter else { continue };
+        // What is put together of several values is not taken apart to check them.
+        if parameter.style != Style::Repeated
+            || matches!(parameter.ty, Type::List(_))
+            || parameter.is_taken_apart()
+        {
+            continue;
+        }
         let value = Untyped::Texts(vec![value.to_owned()]);
         let problem = match types::read(catalogue, parameter, value) {
             Ok(value) => constraints::violation(parameter, &value),
@@ -125,6 +132,12 @@ fn add(parameters: &mut Parameters, parameter: &Parameter, value: Value) {
 fn is_known(operation: &Operation, location: Location, name: &str) -> bool {
     operation.parameters.iter().any(|it| match &it.style {
         Style::Flattened { prefix } if it.location == location => below(name, prefix).is_some(),
+        Style::DeepObject if it.location == location => {
+            let rest = name.strip_prefix(it.name.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+        }
+        // Its properties have names of their own.
+        Style::Repeated if it.is_taken_apart() => it.location == location,
         _ if it.location == Location::Body => location == Location::Json,
         _ => it.location == location && it.name == name,
     })
@@ -156,6 +169,7 @@ impl Problem {
                     Location::Path => "path",
                     Location::Query => "query string",
                     Location::Header => "headers",
+                    Location::Cookie => "cookies",
                     Location::Form | Location::Json | Location::Body => "post body",
                 };
                 format!("Missing required parameter {name} in the {place}")

@@ -138,7 +138,7 @@ impl Transport for UreqTransport {
         connection.write_all(&message).map_err(failed)?;
         let max_head = self.connector.config().max_response_header_size();
         let mut head = response_head::read(&mut connection, max_head)?;
-        let framing = response_head::framing(&head).map_err(failed)?;
+        let framing = response_head::framing(request.method(), &head).map_err(failed)?;
         // A body that ends with the connection leaves nothing to keep, whatever the headers say.
         let keeps_alive = framing != Framing::UntilClose && response_head::keeps_alive(&head);
         let incoming = IncomingBody::new(head.headers_mut(), self.max_response_size);

@@ -113,7 +113,7 @@ impl Argument {
             (Self::Boolean(_), ValueType::Boolean)
             | (Self::Integer(_), ValueType::Integer)
             | (Self::Number(_), ValueType::Number)
-            | (Self::Json(_), ValueType::Json)
+            | (Self::Json(_), ValueType::Json | ValueType::OneOf)
             | (Self::Json(Value::Object(_)), ValueType::Object)
             | (Self::Bytes(_), ValueType::Bytes)
             | (Self::File(_), ValueType::File) => true,

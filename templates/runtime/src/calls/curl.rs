@@ -4,10 +4,11 @@ use crate::{
     calls::{
         argument::Argument,
         call::Call,
+        cookies,
         curl_authorization::CurlAuthorization,
         multipart::{self, Part},
-        pairs, segment,
         shell::{Variables, Word},
+        style::{self, PairValue},
     },
     credentials::api_key::without_pairs,
     errors::error::Error,
@@ -29,8 +30,9 @@ impl Call {
     ///   such as `Bearer …`, if a request has its own credentials or accepts only a token. For an API key, a variable
     ///   named after its header, query parameter or cookie: `API_KEY_X_API_KEY`.
     /// - One for each parameter that is a secret or personal data, named after it: `IDENTITY`. For a list, one for each
-    ///   value: `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, a percent-encoded
-    ///   value; for a JSON object in a query, each pair's variable contains `name=value`.
+    ///   value: `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, the whole value,
+    ///   percent-encoded; for a JSON object in a query, each pair's variable contains `name=value`; for cookies, all pairs
+    ///   of the parameter.
     /// - One for each document, which contains the name of a file: for a body of text or bytes, for a file in a form, and
     ///   for JSON in a form with files that is personal data.
     ///
@@ -129,7 +131,12 @@ impl Command<'_> {
             url = url.and("?").and(query);
         }
         let method = self.call.method();
-        let mut lines = vec![format!("curl -X {method} {}", url.quoted())];
+        let option = match (self.call.operation.method(), self.call.body()) {
+            // With `-X HEAD`, curl waits for the body that the response announces.
+            (Method::Head, Body::None) => "-I".to_owned(),
+            _ => format!("-X {method}"),
+        };
+        let mut lines = vec![format!("curl {option} {}", url.quoted())];
         if url.contains(&['[', ']', '{', '}']) {
             lines.push("--globoff".to_owned());
         }
@@ -158,9 +165,7 @@ impl Command<'_> {
                 match parameter.and_then(|parameter| self.variables.get(&parameter)) {
                     Some(variable) => path.and_variable(variable),
                     // Whatever would be refused here was refused before.
-                    None => {
-                        path.and(segment::encode(&self.call.path_value(name)).unwrap_or_default())
-                    }
+                    None => path.and(self.call.path_segment(name).unwrap_or_default()),
                 }
             }
         })
@@ -174,7 +179,11 @@ impl Command<'_> {
             Some(_) if self.call.body() == Body::Multipart => {}
             Some(media_type) => headers.push(Word::text(format!("Content-Type: {media_type}"))),
             // HTTP libraries send it too, and some servers require it.
-            None if !matches!(operation.method(), Method::Get | Method::Delete) => {
+            None if matches!(
+                operation.method(),
+                Method::Post | Method::Put | Method::Patch
+            ) =>
+            {
                 headers.push(Word::text("Content-Length: 0"));
             }
             None => {}
@@ -183,31 +192,36 @@ impl Command<'_> {
             if parameter.is_reserved_header() {
                 continue;
             }
-            for (value, string) in self
-                .values(&parameter, argument)
-                .into_iter()
-                .zip(argument.strings())
-            {
-                headers.push(match string.as_str() {
-                    // With a colon and no value, curl would remove the header.
-                    "" => Word::text(format!("{};", parameter.name)),
-                    _ => Word::text(format!("{}: ", parameter.name)).and_word(value),
-                });
-            }
+            let text = style::expand(&parameter, argument, str::to_owned);
+            let (Ok(Some(text)), name) = (text, parameter.name) else {
+                continue;
+            };
+            headers.push(match (text.as_str(), self.variables.get(&parameter)) {
+                // With a colon and no value, curl would remove the header.
+                ("", _) => Word::text(format!("{name};")),
+                (_, None) => Word::text(format!("{name}: {text}")),
+                (_, Some(variable)) => {
+                    let value = joined_variables(&parameter, argument, variable);
+                    Word::text(format!("{name}: ")).and_word(value)
+                }
+            });
         }
+        headers.extend(self.cookies());
         headers
     }
 
-    /// The strings of a value, or a variable for each of them.
-    fn values(&self, parameter: &Parameter<'_>, argument: &Argument) -> Vec<Word> {
-        let strings = argument.strings();
-        let Some(variable) = self.variables.get(parameter) else {
-            return strings.into_iter().map(Word::text).collect();
-        };
-        match argument {
-            Argument::List(_) => numbered(variable, strings.len()),
-            _ => vec![Word::default().and_variable(variable)],
-        }
+    /// All cookies in one header, each parameter as a variable.
+    fn cookies(&self) -> Option<Word> {
+        let given = self.call.given(ParameterLocation::Cookie);
+        let given = given.filter(|(parameter, argument)| {
+            cookies::pairs(parameter, argument).is_ok_and(|pairs| !pairs.is_empty())
+        });
+        let variables = given.filter_map(|(parameter, _)| self.variables.get(&parameter));
+        variables.enumerate().fold(None, |all, (index, variable)| {
+            let separator = if index == 0 { "Cookie: " } else { "; " };
+            let all: Word = all.unwrap_or_default();
+            Some(all.and(separator).and_variable(variable))
+        })
     }
 
     fn pairs(&self, location: ParameterLocation) -> Vec<Pair> {
@@ -215,43 +229,15 @@ impl Command<'_> {
         for (parameter, argument) in self.call.given(location) {
             match self.variables.get(&parameter) {
                 None => {
-                    pairs::each(&parameter, argument, &mut |name, text| {
-                        pairs.push(Pair::new(name, text));
+                    // Whatever would be refused here was refused before.
+                    let _ = style::each_pair(&parameter, argument, &mut |name, value| {
+                        pairs.push(Pair::new(name, &value.decoded()));
                     });
                 }
-                Some(variable) => pairs.extend(self.variable_pairs(&parameter, argument, variable)),
+                Some(variable) => pairs.extend(variable_pairs(&parameter, argument, variable)),
             }
         }
         pairs
-    }
-
-    fn variable_pairs(
-        &self,
-        parameter: &Parameter<'_>,
-        argument: &Argument,
-        variable: &str,
-    ) -> Vec<Pair> {
-        let name = || Word::text(encoded(parameter.name)).and("=");
-        let words: Vec<Word> = match parameter.style {
-            Style::Repeated => {
-                let values = self.values(parameter, argument).into_iter();
-                values.map(|value| name().and_word(value)).collect()
-            }
-            Style::Joined => match self.values(parameter, argument) {
-                values if values.is_empty() => Vec::new(),
-                values => vec![name().and_list(values)],
-            },
-            Style::Flattened(prefix) => {
-                let mut count = 0;
-                pairs::each(parameter, argument, &mut |_, _| count += 1);
-                let pairs = numbered(variable, count).into_iter();
-                // The names come from the object, so they must not be printed either.
-                pairs
-                    .map(|pair| Word::text(encoded(prefix)).and(".").and_word(pair))
-                    .collect()
-            }
-        };
-        words.into_iter().map(Pair::Plain).collect()
     }
 
     /// The query pairs, if they or the API keys contain variables.
@@ -310,11 +296,15 @@ impl Command<'_> {
             let index = seen.iter().filter(|other| *other == parameter.name).count();
             let word = match parameter.style {
                 Style::Flattened(prefix) => Word::text(encoded(prefix)).and("."),
-                Style::Repeated | Style::Joined => Word::text(encoded(parameter.name)).and("="),
+                // Here the name is part of what must not be printed.
+                Style::DeepObject => Word::default(),
+                _ => Word::text(encoded(parameter.name)).and("="),
             };
             Pair::Plain(match (count, parameter.style) {
-                (1, Style::Repeated | Style::Joined) => word.and_variable(variable),
-                _ => word.and_variable(format!("{variable}_{index}")),
+                (_, Style::Flattened(_) | Style::DeepObject) | (2.., _) => {
+                    word.and_variable(format!("{variable}_{index}"))
+                }
+                _ => word.and_variable(variable),
             })
         });
         Some(pairs.collect())
@@ -396,6 +386,63 @@ impl Command<'_> {
     }
 }
 
+/// The pairs of a parameter that must not be printed, of which the names may be part.
+fn variable_pairs(parameter: &Parameter<'_>, argument: &Argument, variable: &str) -> Vec<Pair> {
+    let mut names = Vec::new();
+    let mut is_joined = false;
+    let _ = style::each_pair(parameter, argument, &mut |name, value| {
+        is_joined |= matches!(value, PairValue::Several(..));
+        names.push(name.to_owned());
+    });
+    let is_named = names.iter().all(|name| is_name_of(parameter, name));
+    let name = Word::text(encoded(parameter.name)).and("=");
+    let words = match (parameter.style, argument) {
+        (Style::Flattened(prefix), _) => {
+            let pairs = numbered(variable, names.len()).into_iter();
+            pairs
+                .map(|pair| Word::text(encoded(prefix)).and(".").and_word(pair))
+                .collect()
+        }
+        _ if !is_named => numbered(variable, names.len()),
+        _ if is_joined => vec![name.and_word(joined_variables(parameter, argument, variable))],
+        (Style::JsonText, _) => vec![name.and_variable(variable)],
+        (_, Argument::List(_)) => {
+            let values = numbered(variable, names.len()).into_iter().zip(names);
+            let words =
+                values.map(|(value, name)| Word::text(encoded(&name)).and("=").and_word(value));
+            words.collect()
+        }
+        _ => vec![name.and_variable(variable)],
+    };
+    words.into_iter().map(Pair::Plain).collect()
+}
+
+/// Whether a pair has the name of its parameter, also with the brackets of a list.
+fn is_name_of(parameter: &Parameter<'_>, name: &str) -> bool {
+    let rest = name.strip_prefix(parameter.name);
+    rest.is_some_and(|rest| rest.is_empty() || rest == "[]")
+}
+
+/// A value whose items are in one string: a variable for each, or one for an object, whose names must not be printed.
+fn joined_variables(parameter: &Parameter<'_>, argument: &Argument, variable: &str) -> Word {
+    let separator = match parameter.style {
+        Style::SpaceDelimited => " ",
+        Style::PipeDelimited => "|",
+        _ => ",",
+    };
+    match argument {
+        Argument::List(_) if parameter.style != Style::JsonText => {
+            let count = argument.strings().len();
+            let variables = numbered(variable, count).into_iter().enumerate();
+            variables.fold(Word::default(), |all, (index, variable)| {
+                let separator = if index == 0 { "" } else { separator };
+                all.and(separator).and_word(variable)
+            })
+        }
+        _ => Word::default().and_variable(variable),
+    }
+}
+
 /// The variables for the values of a list.
 fn numbered(variable: &str, count: usize) -> Vec<Word> {
     let names = (1..=count).map(|number| format!("{variable}_{number}"));
@@ -406,12 +453,14 @@ fn numbered(variable: &str, count: usize) -> Vec<Word> {
 
 /// Whether a query pair with this name belongs to the parameter.
 fn is_query_of(parameter: &Parameter<'_>, name: &str) -> bool {
+    let begins_with = |prefix: &str| {
+        let start = name.get(..prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
     let is_it = match parameter.style {
-        Style::Flattened(prefix) => {
-            let start = name.get(..prefix.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-        }
-        Style::Repeated | Style::Joined => name.eq_ignore_ascii_case(parameter.name),
+        Style::Flattened(prefix) => begins_with(prefix),
+        Style::DeepObject => begins_with(parameter.name),
+        _ => name.eq_ignore_ascii_case(parameter.name),
     };
     is_it && parameter.location == ParameterLocation::Query
 }

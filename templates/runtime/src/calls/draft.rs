@@ -67,6 +67,11 @@ impl<State> Draft<State> {
         self.set(ParameterLocation::Header, name, value.into())
     }
 
+    /// Sets a cookie.
+    pub fn cookie<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
+        self.set(ParameterLocation::Cookie, name, value.into())
+    }
+
     /// Sets a field of the form body.
     pub fn form<Next>(self, name: &'static str, value: impl Into<Argument>) -> Draft<Next> {
         self.set(ParameterLocation::Form, name, value.into())

@@ -6,7 +6,7 @@ use http::{
 };
 
 use crate::{
-    calls::{body, call::Call, check, pairs, segment},
+    calls::{argument::Argument, body, call::Call, check, pairs, segment, style},
     errors::error::Error,
     operations::{
         operation::{Body, Method},
@@ -91,7 +91,7 @@ impl Call {
         for piece in template::pieces(self.operation.path()) {
             match piece {
                 Piece::Text(text) => path.push_str(text),
-                Piece::Parameter(name) => match segment::encode(&self.path_value(name)) {
+                Piece::Parameter(name) => match self.path_segment(name) {
                     Ok(segment) => path.push_str(&segment),
                     Err(problem) => problems.push(format!("`{name}` {problem}")),
                 },
@@ -99,11 +99,14 @@ impl Call {
         }
     }
 
-    /// The value of a path parameter. A missing one is refused like an empty one: a template must not be sent as a
-    /// path.
-    pub(crate) fn path_value(&self, name: &str) -> String {
-        let argument = self.argument(ParameterLocation::Path, name);
-        argument.map_or_else(String::new, |argument| argument.strings().concat())
+    /// The encoded value of a path parameter. A missing one is refused like an empty one: a template must not be sent as
+    /// a path.
+    pub(crate) fn path_segment(&self, name: &str) -> Result<String, &'static str> {
+        let mut given = self.given(ParameterLocation::Path);
+        match given.find(|(parameter, _)| parameter.name == name) {
+            Some((parameter, argument)) => segment::encode(&parameter, argument),
+            None => segment::check("").map(|()| String::new()),
+        }
     }
 
     fn headers(&self, boundary: Option<&str>, problems: &mut Vec<String>) -> HeaderMap {
@@ -122,16 +125,15 @@ impl Call {
             headers.insert(CONTENT_TYPE, value);
         }
         for (parameter, argument) in self.given(ParameterLocation::Header) {
-            for string in argument.strings() {
-                match header(&parameter, &string) {
-                    Ok(_) if parameter.is_reserved_header() => {}
-                    Ok((name, value)) => {
-                        headers.append(name, value);
-                    }
-                    Err(problem) => problems.push(format!("`{}` {problem}", parameter.name)),
+            match header(&parameter, argument) {
+                Ok(Some((name, value))) if !parameter.is_reserved_header() => {
+                    headers.append(name, value);
                 }
+                Ok(_) => {}
+                Err(problem) => problems.push(format!("`{}` {problem}", parameter.name)),
             }
         }
+        self.add_cookies(&mut headers, problems);
         headers
     }
 
@@ -165,20 +167,23 @@ impl Call {
     }
 }
 
-/// A header for one string of a parameter, or what is wrong with it.
+/// The header of a parameter, if its value is not an empty list, or what is wrong with it.
 fn header(
     parameter: &Parameter<'_>,
-    string: &str,
-) -> Result<(HeaderName, HeaderValue), &'static str> {
+    argument: &Argument,
+) -> Result<Option<(HeaderName, HeaderValue)>, &'static str> {
+    let Some(text) = style::expand(parameter, argument, str::to_owned)? else {
+        return Ok(None);
+    };
     let name = HeaderName::try_from(parameter.name);
-    let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(string)) else {
+    let (Ok(name), Ok(mut value)) = (name, HeaderValue::try_from(&text)) else {
         return Err("contains characters that a header cannot contain");
     };
-    if string.trim() != string {
+    if text.trim() != text {
         return Err("starts or ends with white space, which is not part of a header's value");
     }
     value.set_sensitive(parameter.privacy != Privacy::Public);
-    Ok((name, value))
+    Ok(Some((name, value)))
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -202,5 +207,8 @@ fn method(method: Method) -> http::Method {
         Method::Put => http::Method::PUT,
         Method::Patch => http::Method::PATCH,
         Method::Delete => http::Method::DELETE,
+        Method::Head => http::Method::HEAD,
+        Method::Options => http::Method::OPTIONS,
+        Method::Trace => http::Method::TRACE,
     }
 }

@@ -1,10 +1,11 @@
 //! From arguments to the pairs of a query or a form.
 
-use serde_json::Value;
-
 use crate::{
-    calls::argument::Argument,
-    operations::parameter::{Parameter, Style},
+    calls::{
+        argument::Argument,
+        style::{self, PairValue},
+    },
+    operations::parameter::{Parameter, Reserved},
     values::form_encoding,
 };
 
@@ -23,63 +24,44 @@ pub(crate) fn encode<'a>(
         if pairs.capacity() == 0 {
             pairs.reserve(count * USUAL_LENGTH);
         }
-        let is_sound = each(&parameter, argument, &mut |name, string| {
+        let push: fn(&mut String, &str) = match parameter.reserved {
+            Reserved::Encoded => form_encoding::push,
+            Reserved::Kept => form_encoding::push_reserved,
+        };
+        let result = style::each_pair(&parameter, argument, &mut |name, value| {
             if !pairs.is_empty() {
                 pairs.push('&');
             }
-            // Flattened parameters have their own names.
-            if parameter.name_stays && parameter.style == Style::Repeated {
+            // Objects have their own names.
+            if parameter.name_stays && name == parameter.name {
                 pairs.push_str(name);
             } else {
                 form_encoding::push(&mut pairs, name);
             }
             pairs.push('=');
-            form_encoding::push(&mut pairs, string);
+            push_value(&mut pairs, &value, push);
         });
-        if !is_sound {
-            problems.push(format!("`{}` is not a JSON object", parameter.name));
+        if let Err(problem) = result {
+            problems.push(format!("`{}` {problem}", parameter.name));
         }
     }
     pairs
 }
 
-/// Passes on the pairs of one parameter; `false` for a value that has none.
-pub(crate) fn each(
-    parameter: &Parameter<'_>,
-    argument: &Argument,
-    add: &mut dyn FnMut(&str, &str),
-) -> bool {
-    match (parameter.style, argument) {
-        (Style::Repeated, _) => argument.each_string(&mut |string| add(parameter.name, string)),
-        (Style::Joined, _) => {
-            let strings = argument.strings();
-            if !strings.is_empty() {
-                add(parameter.name, &strings.join(","));
+fn push_value(pairs: &mut String, value: &PairValue<'_>, push: fn(&mut String, &str)) {
+    match value {
+        PairValue::One(string) => push(pairs, string),
+        PairValue::Several(strings, separator) => {
+            for (index, string) in strings.iter().enumerate() {
+                match separator {
+                    _ if index == 0 => {}
+                    // As RFC 6570 has it: a comma inside of a value is encoded.
+                    ',' => pairs.push(','),
+                    ' ' => pairs.push_str("%20"),
+                    other => form_encoding::push(pairs, other.encode_utf8(&mut [0; 4])),
+                }
+                push(pairs, string);
             }
         }
-        (Style::Flattened(prefix), Argument::Json(json @ Value::Object(_))) => {
-            flatten(prefix, json, add);
-        }
-        (Style::Flattened(_), _) => return false,
-    }
-    true
-}
-
-/// Every value in a JSON object, with its path. A list repeats its path; null counts as absent.
-fn flatten(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
-    match json {
-        Value::Object(properties) => {
-            for (property, value) in properties {
-                flatten(&format!("{name}.{property}"), value, add);
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                flatten(name, item, add);
-            }
-        }
-        Value::Null => {}
-        Value::String(string) => add(name, string),
-        Value::Bool(_) | Value::Number(_) => add(name, &json.to_string()),
     }
 }

@@ -4,6 +4,11 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::{
+    calls::{argument::Argument, style},
+    operations::parameter::{Parameter, Style},
+};
+
 /// All characters except the unreserved ones of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -15,28 +20,50 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// check.
 const MAX_ROUNDS: usize = 8;
 
-/// The value, percent-encoded.
+/// The text of a parameter in a path, percent-encoded.
 ///
 /// Percent-encoding alone is not enough: some gateways decode `%2F` and `%2E`, once or repeatedly, before they route a
 /// request. So a value is refused if, decoded, it is more than one segment, or a segment that would be dropped or lead
 /// to a parent.
-pub(crate) fn encode(value: &str) -> Result<String, &'static str> {
-    if value.is_empty() {
+pub(crate) fn encode(
+    parameter: &Parameter<'_>,
+    argument: &Argument,
+) -> Result<String, &'static str> {
+    let text = style::expand(parameter, argument, str::to_owned)?.unwrap_or_default();
+    match parameter.style {
+        Style::Matrix(_) => check_text(&text).map(|_| ())?,
+        _ => check(&text)?,
+    }
+    let encoded = style::expand(parameter, argument, |part| {
+        utf8_percent_encode(part, ENCODED).to_string()
+    })?;
+    Ok(encoded.unwrap_or_default())
+}
+
+/// Whether this text can be sent as a segment.
+pub(crate) fn check(text: &str) -> Result<(), &'static str> {
+    let decoded = check_text(text)?;
+    // Some servers treat the part after a `;` as a parameter of the segment, and drop it before they resolve `..`.
+    let name = decoded.split(';').next().unwrap_or_default();
+    if matches!(name, "" | "." | "..") {
+        return Err("is an empty, `.` or `..` path segment, which would call another endpoint");
+    }
+    Ok(())
+}
+
+/// The decoded text, which is a part of a segment. What begins with a `;` is a parameter for every server.
+fn check_text(text: &str) -> Result<Cow<'_, str>, &'static str> {
+    if text.is_empty() {
         return Err("is empty, which would call another endpoint");
     }
-    let decoded = decoded(value).ok_or("is percent-encoded too many times")?;
+    let decoded = decoded(text).ok_or("is percent-encoded too many times")?;
     if decoded.chars().any(char::is_control) {
         return Err("contains a control character");
     }
     if decoded.contains(['/', '\\']) {
         return Err("contains a `/` or a `\\`, which would call another endpoint");
     }
-    // Some servers treat the part after a `;` as a parameter of the segment, and drop it before they resolve `..`.
-    let name = decoded.split(';').next().unwrap_or_default();
-    if matches!(name, "" | "." | "..") {
-        return Err("is an empty, `.` or `..` path segment, which would call another endpoint");
-    }
-    Ok(utf8_percent_encode(value, ENCODED).to_string())
+    Ok(decoded)
 }
 
 /// Whether an encoded path consists of `prefix` and the template with values that could be sent in it, however both are
@@ -81,7 +108,7 @@ impl<'a> Expected<'a> {
                 let value = segment.strip_prefix(decoded(before).as_slice());
                 let value = value.and_then(|rest| rest.strip_suffix(decoded(after).as_slice()));
                 let value = value.and_then(|value| str::from_utf8(value).ok());
-                value.is_some_and(|value| encode(value).is_ok())
+                value.is_some_and(|value| check(value).is_ok())
             }
         }
     }

@@ -66,8 +66,10 @@ fn call(stored: StoredCall) -> Result<Call, String> {
     let mut values: Vec<Argument> = Vec::new();
     for stored in parts.arguments {
         let (wire_location, name, value) = stored.into_parts()?;
+        // A program cannot give a custom request a cookie other than as a header.
         let mut locations = ParameterLocation::ALL.into_iter();
-        let location = locations.find(|it| it.as_str() == wire_location);
+        let location =
+            locations.find(|it| it.as_str() == wire_location && *it != ParameterLocation::Cookie);
         let location =
             location.ok_or_else(|| format!("there is no location `{}`", shown(&wire_location)))?;
         let value = value.filter(|value| value.fits(&Parameter::new(&name, location)));

@@ -7,7 +7,7 @@ use crate::{
         error::{Cause, Error},
         unready::Unready,
     },
-    operations::{operation::Method, reference::OperationRef},
+    operations::reference::OperationRef,
     responses::meta::ResponseMeta,
     values::one_line::OneLine,
 };
@@ -92,7 +92,7 @@ impl Error {
     /// Whether the request may have an effect at all.
     fn is_change(&self) -> bool {
         let operation = self.0.operation.as_ref();
-        operation.is_some_and(|operation| operation.method() != Method::Get)
+        operation.is_some_and(|operation| !operation.method().is_safe())
     }
 
     /// What it means for the request as a whole that its last attempt was not sent; nothing if it may have been.

@@ -68,9 +68,10 @@ impl CustomOperation {
                 ParameterLocation::Json | ParameterLocation::Body => {
                     Some(Body::Json("application/json"))
                 }
-                ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
-                    None
-                }
+                ParameterLocation::Path
+                | ParameterLocation::Query
+                | ParameterLocation::Header
+                | ParameterLocation::Cookie => None,
             })
             .unwrap_or(Body::None)
     }
@@ -125,6 +126,7 @@ impl CustomOperation {
                 is_taken_header(name).then(|| format!("the header `{name}` is set by the client"))
             }
             ParameterLocation::Query
+            | ParameterLocation::Cookie
             | ParameterLocation::Form
             | ParameterLocation::Json
             | ParameterLocation::Body => None,

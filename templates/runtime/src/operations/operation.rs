@@ -63,7 +63,7 @@ impl Operation {
 /// Whether an operation is idempotent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repetition {
-    /// GET and DELETE are. PUT would be by HTTP's definition, but the API does not say that its PUT operations are.
+    /// GET, HEAD, OPTIONS, TRACE and DELETE are. PUT would be by HTTP's definition, but the API does not say that its PUT operations are.
     ByMethod,
     /// It is, whatever its method.
     Harmless,
@@ -82,10 +82,25 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+    /// `HEAD`, whose response has no body
+    Head,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
 }
 
 impl Method {
-    pub(crate) const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Get,
+        Self::Post,
+        Self::Put,
+        Self::Patch,
+        Self::Delete,
+        Self::Head,
+        Self::Options,
+        Self::Trace,
+    ];
 
     /// The method's name on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -95,6 +110,17 @@ impl Method {
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
+        }
+    }
+
+    /// Whether it changes nothing by HTTP's definition (RFC 9110, section 9.2.1).
+    pub(crate) const fn is_safe(self) -> bool {
+        match self {
+            Self::Get | Self::Head | Self::Options | Self::Trace => true,
+            Self::Post | Self::Put | Self::Patch | Self::Delete => false,
         }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) enum ParameterLocation {
     Query,
     /// A header.
     Header,
+    /// One of the pairs in the header `Cookie`.
+    Cookie,
     /// A field of the form body.
     Form,
     /// A property of the JSON body.
@@ -26,10 +28,11 @@ pub(crate) enum ParameterLocation {
 }
 
 impl ParameterLocation {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Path,
         Self::Query,
         Self::Header,
+        Self::Cookie,
         Self::Form,
         Self::Json,
         Self::Body,
@@ -41,6 +44,7 @@ impl ParameterLocation {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
+            Self::Cookie => "cookie",
             Self::Form => "form",
             Self::Json => "json",
             Self::Body => "body",
@@ -62,20 +66,53 @@ pub struct Parameter<'a> {
     pub(crate) multiplicity: Multiplicity,
     pub(crate) privacy: Privacy,
     pub(crate) style: Style,
+    pub(crate) reserved: Reserved,
     /// The media type of a part of a form, if it is not as usual.
     pub(crate) content_type: Option<&'static str>,
     pub(crate) constraints: Constraints,
 }
 
-/// How the value of a parameter becomes name-value pairs.
+/// How the value of a parameter becomes text: the styles of OpenAPI, where a list has items and an object has properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// One pair for each value.
+    /// A pair for each item or property: `form` with `explode`.
     Repeated,
-    /// One pair for all values, separated by commas.
+    /// One pair for all items, separated by commas: `form`. An object is a list of its names and values.
     Joined,
+    /// One pair for all items, separated by spaces.
+    SpaceDelimited,
+    /// One pair for all items, separated by `|`.
+    PipeDelimited,
+    /// A pair for each value in an object, named by its path in brackets: `filter[size][gte]`.
+    DeepObject,
+    /// In a path or a header, all items, separated by commas.
+    Simple(Explode),
+    /// In a path, all items after a `.`.
+    Label(Explode),
+    /// In a path, all items after a `;` and the name.
+    Matrix(Explode),
+    /// The value as JSON text.
+    JsonText,
     /// One pair for each value in a JSON object, named by its path below this name: `AddOns.a.b`.
     Flattened(&'static str),
+}
+
+/// Whether the parts of a value in a path or a header stand on their own: a property as `name=value`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Explode {
+    /// They do not.
+    No,
+    /// They do.
+    Yes,
+}
+
+/// Whether the characters that separate the parts of a URL are percent-encoded in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reserved {
+    /// They are.
+    Encoded,
+    /// Those that a value in a query may have are sent as they are.
+    Kept,
 }
 
 /// Whether a parameter is required. Request types tell the compiler the same; this is for stored requests that are
@@ -113,6 +150,11 @@ impl<'a> Parameter<'a> {
         Self::described(name, ParameterLocation::Header)
     }
 
+    /// A cookie, which is always redacted: most cookies are credentials.
+    pub const fn cookie(name: &'a str) -> Self {
+        Self::described(name, ParameterLocation::Cookie).secret()
+    }
+
     /// A field of the form body.
     pub const fn form(name: &'a str) -> Self {
         Self::described(name, ParameterLocation::Form)
@@ -146,7 +188,11 @@ impl<'a> Parameter<'a> {
             value_type: ValueType::Unknown,
             multiplicity: Multiplicity::Single,
             privacy: Privacy::Public,
-            style: Style::Repeated,
+            style: match location {
+                ParameterLocation::Path | ParameterLocation::Header => Style::Simple(Explode::No),
+                _ => Style::Repeated,
+            },
+            reserved: Reserved::Encoded,
             content_type: None,
             constraints: Constraints::NONE,
         }
@@ -190,8 +236,54 @@ impl<'a> Parameter<'a> {
     }
 
     /// Sends several values as one, separated by commas.
-    pub const fn joined(mut self) -> Self {
-        self.style = Style::Joined;
+    pub const fn joined(self) -> Self {
+        self.styled(Style::Joined)
+    }
+
+    /// Sends several values as one, separated by spaces.
+    pub const fn space_delimited(self) -> Self {
+        self.styled(Style::SpaceDelimited)
+    }
+
+    /// Sends several values as one, separated by `|`.
+    pub const fn pipe_delimited(self) -> Self {
+        self.styled(Style::PipeDelimited)
+    }
+
+    /// Sends an object as one pair for each of its values, named by its path in brackets.
+    pub const fn deep_object(self) -> Self {
+        self.styled(Style::DeepObject)
+    }
+
+    /// Sends the value in a path, after a `.`.
+    pub const fn label(self) -> Self {
+        self.styled(Style::Label(Explode::No))
+    }
+
+    /// Sends the value in a path, after a `;` and the name.
+    pub const fn matrix(self) -> Self {
+        self.styled(Style::Matrix(Explode::No))
+    }
+
+    /// In a path or a header, sends the items or the properties of the value on their own.
+    pub const fn exploded(self) -> Self {
+        let style = match self.style {
+            Style::Simple(_) => Style::Simple(Explode::Yes),
+            Style::Label(_) => Style::Label(Explode::Yes),
+            Style::Matrix(_) => Style::Matrix(Explode::Yes),
+            other => other,
+        };
+        self.styled(style)
+    }
+
+    /// Sends the value as JSON text.
+    pub const fn json_text(self) -> Self {
+        self.styled(Style::JsonText)
+    }
+
+    /// In a query, sends the characters that separate the parts of a URL as they are, unless they would end the value.
+    pub const fn reserved(mut self) -> Self {
+        self.reserved = Reserved::Kept;
         self
     }
 
@@ -202,8 +294,12 @@ impl<'a> Parameter<'a> {
     }
 
     /// Sends a JSON object as one pair for each of its values, named by its path below `prefix`.
-    pub const fn flattened(mut self, prefix: &'static str) -> Self {
-        self.style = Style::Flattened(prefix);
+    pub const fn flattened(self, prefix: &'static str) -> Self {
+        self.styled(Style::Flattened(prefix))
+    }
+
+    const fn styled(mut self, style: Style) -> Self {
+        self.style = style;
         self
     }
 }

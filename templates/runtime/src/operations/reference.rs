@@ -123,7 +123,7 @@ impl OperationRef {
             Self::Table(table) => table.repetition == Repetition::Harmless,
             Self::Custom(_) => false,
         };
-        is_harmless || matches!(self.method(), Method::Get | Method::Delete)
+        is_harmless || self.method().is_safe() || self.method() == Method::Delete
     }
 
     /// What is wrong with the operation itself. Tables were checked when they were generated.

@@ -34,6 +34,8 @@ pub(crate) enum ValueType {
     Bytes,
     /// A file that is a part of a form.
     File,
+    /// One of several types: JSON that is sent as what it is, an object as an object and an array as a list.
+    OneOf,
 }
 
 /// Whether a parameter has one value or several.
@@ -101,6 +103,11 @@ impl Parameter<'_> {
         self.of(ValueType::File)
     }
 
+    /// Takes one of several types.
+    pub const fn one_of(self) -> Self {
+        self.of(ValueType::OneOf)
+    }
+
     /// Takes a list of such values.
     pub const fn list(mut self) -> Self {
         self.multiplicity = Multiplicity::List;
@@ -159,6 +166,7 @@ impl ValueType {
             Self::Text => "text".to_owned(),
             Self::Bytes => "bytes".to_owned(),
             Self::File => "a file".to_owned(),
+            Self::OneOf => "JSON of one of its types".to_owned(),
         }
     }
 
@@ -167,7 +175,7 @@ impl ValueType {
             Self::Unknown => "values of known kinds".to_owned(),
             Self::Sid(prefix) => format!("SIDs of `{prefix}` and 32 hexadecimal digits"),
             Self::DateTime => "dates and times".to_owned(),
-            Self::Json => "JSON values".to_owned(),
+            Self::Json | Self::OneOf => "JSON values".to_owned(),
             Self::Object => "JSON objects".to_owned(),
             Self::String => "strings".to_owned(),
             Self::Text => "texts".to_owned(),

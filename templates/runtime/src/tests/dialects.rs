@@ -108,7 +108,7 @@ fn queries_join_flatten_and_encode_names() {
         query(list().start_time_before(day)).unwrap(),
         "StartTime%3C=2016-08-01"
     );
-    assert_eq!(query(list().ids(["a", "b c"])).unwrap(), "Ids=a%2Cb+c");
+    assert_eq!(query(list().ids(["a", "b c"])).unwrap(), "Ids=a,b+c");
     assert_eq!(query(list().ids(Vec::<String>::new())), None);
     let data = json!({ "a": { "b": 1, "n": null }, "c": "x", "d": [true, "&"], "e": {} });
     assert_eq!(

@@ -128,7 +128,8 @@ fn a_connection_is_not_used_again_if_the_server_may_not_expect_it() {
 fn read_in_pieces(bytes: &[u8], size: usize) -> Result<(Vec<u8>, Vec<u8>), String> {
     let mut reader = BufReader::with_capacity(size, bytes);
     let head = response_head::read(&mut reader, 1000).map_err(|error| format!("{error:?}"))?;
-    let framing = response_head::framing(&head).map_err(|error| error.to_string())?;
+    let framing =
+        response_head::framing(&http::Method::GET, &head).map_err(|error| error.to_string())?;
     let (mut body, mut rest) = (Vec::new(), Vec::new());
     let read = Body::new(&mut reader, framing).read_to_end(&mut body);
     read.map_err(|error| error.to_string())?;

@@ -74,6 +74,7 @@ mod servers;
 mod stored;
 mod stored_custom;
 mod stream;
+mod styles;
 mod throttles;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
 mod tls;

@@ -1,5 +1,7 @@
 //! Strings in forms and queries.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Whether a form leaves the string unchanged.
 pub(crate) const fn stays(string: &str) -> bool {
     let mut rest = string.as_bytes();
@@ -22,6 +24,32 @@ pub(crate) fn push(pairs: &mut String, string: &str) {
     } else {
         pairs.extend(form_urlencoded::byte_serialize(string.as_bytes()));
     }
+}
+
+/// What a value keeps where reserved characters are allowed: those of RFC 3986, without the ones that a query cannot
+/// contain (`#`, `[`, `]`) or that mean something between pairs (`&`, `+`).
+const ALLOWED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Appends a string with its reserved characters.
+pub(crate) fn push_reserved(pairs: &mut String, string: &str) {
+    pairs.extend(utf8_percent_encode(string, ALLOWED));
 }
 
 /// Which bytes stay unchanged.

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read as _};
 
 use http::{
-    HeaderName, HeaderValue, Response, StatusCode, Version,
+    HeaderName, HeaderValue, Method, Response, StatusCode, Version,
     header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING},
 };
 use httparse::Status;
@@ -100,11 +100,12 @@ fn parse(bytes: &[u8]) -> Result<Response<()>, &'static str> {
 
 const NOT_HTTP: &str = "the response is not HTTP/1.1";
 
-/// How the body ends (RFC 9112, section 6.3). No request is a HEAD or a CONNECT.
-pub(crate) fn framing(head: &Response<()>) -> Result<Framing, io::Error> {
+/// How the body ends (RFC 9112, section 6.3) of a response to a request with this method, which is not CONNECT.
+pub(crate) fn framing(method: &Method, head: &Response<()>) -> Result<Framing, io::Error> {
     let status = head.status();
     let has_none = [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status);
-    if has_none || status.is_informational() {
+    // The headers of a response to HEAD are those of the body that a GET would have.
+    if has_none || status.is_informational() || method == Method::HEAD {
         return Ok(Framing::NoBody);
     }
     let codings = tokens(head, &TRANSFER_ENCODING);

@@ -15,6 +15,8 @@ pub mod sid;
 pub mod v1;
 #[rustfmt::skip]
 pub mod bodies;
+#[rustfmt::skip]
+pub mod styles;
 
 #[doc(inline)]
 pub use runtime::api::*;
@@ -23,7 +25,7 @@ pub use runtime::{http, serde_json};
 /// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
 #[rustfmt::skip]
 pub fn operations() -> runtime::Operations {
-    runtime::Operations::new(&[v1::OPERATIONS, bodies::OPERATIONS])
+    runtime::Operations::new(&[v1::OPERATIONS, bodies::OPERATIONS, styles::OPERATIONS])
 }
 
 /// Everything about this API that a server needs to know, as JSON: paths, parameters, responses, examples.
