@@ -27,7 +27,7 @@ impl Catalogue<'_> {
             .with("module", module)
             .with("resource", self.names.of(&resource.item).as_str())
             .with("method", operation.method.name())
-            .with("path", operation.path.as_str())
+            .with("path", operation.sent_path())
             .with_some("server", destination.map(|it| it.server.as_str()))
             .with("security", security(&operation.security))
             .with("body", body(&operation.body))

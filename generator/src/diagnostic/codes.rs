@@ -108,7 +108,7 @@ codes! {
         UnsupportedBody "unsupported-body" "cannot be sent",
         UnsupportedWebhook "unsupported-webhook" "cannot be read",
         UnsupportedMediaType "unsupported-media-type" "not supported",
-        MissingSuccess "missing-success" "no 2xx among them",
+        UpgradedConnection "upgraded-connection" "only an upgraded connection",
         // Schemas
         UnsupportedAllOf "unsupported-all-of" "cannot be combined",
         EmptyRange "empty-range" "leaves no value",
@@ -147,6 +147,7 @@ codes! {
         LostKeyword "lost-keyword" "not in OpenAPI 3.0",
         UndeclaredProperty "undeclared-property" "not a property",
         MisspelledProperty "misspelled-property" "not a property",
+        MissingSuccess "missing-success" "no 2xx among them",
         MissingItems "missing-items" "what are its items?",
         DuplicateEnumValue "duplicate-enum-value" "listed again here",
         UntypedAllOf "untyped-all-of" "any JSON",

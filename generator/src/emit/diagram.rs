@@ -81,7 +81,7 @@ impl<'a> Tree<'a> {
             root,
         };
         for (resource, operation) in api.operations_of(module) {
-            let node = tree.node(operation.path.as_str());
+            let node = tree.node(operation.sent_path());
             let functions = &mut tree.nodes[node].functions;
             let functions = functions.entry(names.of(&resource.item).as_str());
             let function = names.of(&operation.function).as_str();

@@ -21,7 +21,7 @@ impl Context<'_> {
     /// The table of an operation.
     pub(super) fn table(&self, operation: &Operation) -> TokenStream {
         let name = self.table_name(operation);
-        let (id, path) = (&operation.id, operation.path.as_str());
+        let (id, path) = (&operation.id, operation.sent_path());
         let method = match operation.method {
             Method::Get => quote!(Get),
             Method::Post => quote!(Post),

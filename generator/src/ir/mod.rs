@@ -11,6 +11,7 @@ mod schema;
 mod server;
 mod webhook;
 
+pub(crate) use self::operation::without_fragment;
 pub use self::{
     builder::{BuilderArgument, BuilderFunction, BuilderKind, PropertyPath},
     contents::Contents,

@@ -32,7 +32,7 @@ pub struct Operation {
     pub security: Security,
     /// The method.
     pub method: Method,
-    /// The path template.
+    /// The path template, with the fragment that tells it from others: see [`Operation::sent_path`].
     pub path: WireName,
     /// Everything that may be sent: first what is in the path, in its order, then the rest in that of the description.
     pub parameters: Arena<Parameter>,
@@ -65,6 +65,13 @@ impl Operation {
         format!("{} {}", self.method.name(), self.path.as_str())
     }
 
+    /// The path template as it is sent. A fragment never is, so some descriptions tell operations with the same method
+    /// and path apart by one: `/files/{file_id}#add_shared_link`.
+    #[must_use]
+    pub fn sent_path(&self) -> &str {
+        without_fragment(self.path.as_str())
+    }
+
     /// The setters without which the request cannot be sent. Each has a type parameter of the request.
     pub fn required_setters(&self) -> impl Iterator<Item = &Setter> {
         let setters = self.setters.iter();
@@ -78,6 +85,11 @@ impl Operation {
             Sets::Parameter(_) | Sets::Credentials(_) => None,
         })
     }
+}
+
+/// A path template without its fragment.
+pub(crate) fn without_fragment(path: &str) -> &str {
+    path.split('#').next().unwrap_or_default()
 }
 
 /// The HTTP methods that descriptions use.

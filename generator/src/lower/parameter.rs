@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Code,
     ir::{
         Item, JsonKind, Naming, Nullability, Parameter, ParameterLocation, Privacy, Reserved,
-        ResourceId, Style, Type, WireName,
+        ResourceId, Style, Type, WireName, without_fragment,
     },
     resolve::{
         self, BodyMediaType, Property, RequestBody, Schema, SchemaKind, SchemaUse, StringFormat,
@@ -71,7 +71,7 @@ impl ModuleLowerer<'_> {
             .iter()
             .filter(|parameter| parameter.location == ParameterLocation::Path)
             .collect();
-        let Some(names) = path_names(&operation.path) else {
+        let Some(names) = path_names(without_fragment(&operation.path)) else {
             let message = format!("`{}` is not a path template", operation.path);
             self.error(Code::InvalidPath,
                 &operation.pointer,

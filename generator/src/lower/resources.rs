@@ -3,7 +3,7 @@
 use super::ModuleLowerer;
 use crate::{
     diagnostic::{Code, Diagnostic},
-    ir::{Resource, ResourceId},
+    ir::{Resource, ResourceId, without_fragment},
     pointer::Pointer,
     resolve::{Operation, Resolved, Webhook},
 };
@@ -14,7 +14,7 @@ impl ModuleLowerer<'_> {
         match &operation.tag {
             Some(tag) => self.resource_of_tag(tag, &operation.pointer.child("tags")),
             None => {
-                let words = words_of_path(&operation.path);
+                let words = words_of_path(without_fragment(&operation.path));
                 let mut others = self.description.operations.iter();
                 if others.any(|other| other.tag.is_some()) {
                     let message = format!(

@@ -226,10 +226,20 @@ impl Resolver<'_> {
             let content = self.answered(&answers, &parent, found)?;
             return Some(answers.success(content));
         }
-        let message = "the operation declares no success response";
-        let error = self.error(Code::MissingSuccess, &parent, message);
-        found.push(error.help("add a 2xx response"));
-        None
+        if of_class(1).next().is_some() {
+            let message = "the operation answers with an upgraded connection, such as a WebSocket";
+            let error = self.error(Code::UpgradedConnection, &parent, message);
+            found.push(error.help("leave the operation out with `--keep-going`"));
+            return None;
+        }
+        let message =
+            "the operation declares no success response, so what it answers is read as bytes";
+        let warning = Diagnostic::new(Code::MissingSuccess, message).at(self.source, &parent);
+        found.push(warning.help("add a 2xx response"));
+        answers.statuses.push("2XX".to_owned());
+        Some(answers.success(Content::Bytes {
+            media_type: "*/*".to_owned(),
+        }))
     }
 
     /// Adds what one response says.
