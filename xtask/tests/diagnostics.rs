@@ -221,10 +221,10 @@ fn a_description_needs_no_manifest() {
 fn doubts_are_shown_beside_errors() {
     let unsupported = DOUBTFUL.replace(
         "      responses",
-        "      requestBody: { content: { text/csv: {} } }\n      responses",
+        "      requestBody: { content: { multipart/form-data: { schema: { type: string } } } }\n      responses",
     );
     let text = drawn(&unsupported, NO_DECISION);
-    assert!(text.contains("error[unsupported-media-type]"), "{text}");
+    assert!(text.contains("error[unsupported-body]"), "{text}");
     assert!(text.contains("warning[undescribed-operation]"), "{text}");
     assert!(text.contains("\n1 error, 1 warning\n"), "{text}");
 }
