@@ -22,9 +22,10 @@
 //! of success, the media type to `accept` if it is not `application/json`, `request_examples`, `response_examples` and
 //! `is_deprecated`. A request example holds the fields of the body, or is the body.
 //!
-//! A parameter has `name`, `in` (`path`, `query`, `header`, `form`, `json` for a property of a JSON body, `body` for the
-//! whole of it), `required`, `nullable`, `type`, `style` (`repeated`, `joined`, or `flattened` with a `prefix`),
-//! `constraints` and `privacy` (`public`, `personal` or `secret`). A choice has its `discriminator`, the other `fields`,
+//! A parameter has `name`, `in` (`path`, `query`, `header`, `cookie`, `form`, `json` for a property of a JSON body, `body`
+//! for the whole of it), `required`, `nullable`, `type`, whether it is a body of any JSON rather than an object
+//! (`of_any_kind`), `style` (`repeated`, `joined`, or `flattened` with a `prefix`, and others), `constraints` and `privacy`
+//! (`public`, `personal` or `secret`). A choice has its `discriminator`, the other `fields`,
 //! and `variants`: the `value` of the discriminator, the fields that it then needs (`required`), those that it may have
 //! (`optional`), and those with a `fixed` value. The choice of a model has the `discriminator` property, the property
 //! `within` which its fields are, and the parameter of each of these `fields`.

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::{Catalogue, record::Record};
 use crate::ir::{
-    Body, Choice, Constraints, Explode, Nullability, Operation, Paging, Parameter, ParameterId,
-    ParameterLocation, Privacy, Requirement, Resource, Response, Security, Style, Variant,
+    Body, Choice, Constraints, Explode, JsonKind, Nullability, Operation, Paging, Parameter,
+    ParameterId, ParameterLocation, Privacy, Requirement, Resource, Response, Security, Style,
+    Type, Variant,
 };
 
 impl Catalogue<'_> {
@@ -52,6 +53,7 @@ impl Catalogue<'_> {
             .with_flag("required", parameter.requirement == Requirement::Required)
             .with_flag("nullable", parameter.nullability == Nullability::Nullable)
             .with("type", self.index.ty(&parameter.ty))
+            .with_flag("of_any_kind", is_of_any_kind(parameter))
             .with_some("style", style(&parameter.style))
             .with_some("content_type", parameter.content_type.as_deref())
             .with_record("constraints", constraints(parameter.constraints))
@@ -130,6 +132,13 @@ fn security(security: &Security) -> &'static str {
         Security::None => "none",
         Security::Schemes(_) => "schemes",
     }
+}
+
+/// Whether it is a whole body of any JSON. Otherwise, such a body is an object.
+fn is_of_any_kind(parameter: &Parameter) -> bool {
+    parameter.location == ParameterLocation::Body
+        && parameter.ty == Type::Json
+        && parameter.json == JsonKind::Any
 }
 
 fn body(body: &Body) -> Record {

@@ -27,7 +27,7 @@ pub(crate) fn assert_sound_catalogue(compiled: &Generation, about: &str) {
         .unwrap_or_else(|error| panic!("{about}: the catalogue is not JSON: {error}"));
     let operations = compiled.described.api.operations();
     let expected: Vec<(&str, &str, usize)> = operations
-        .map(|(_, it)| (it.id.as_str(), it.path.as_str(), it.parameters.len()))
+        .map(|(_, it)| (it.id.as_str(), it.sent_path(), it.parameters.len()))
         .collect();
     let listed: Vec<(&str, &str, usize)> = items(&catalogue, "operations")
         .map(|it| {

@@ -88,6 +88,9 @@ pub(crate) struct Parameter {
     pub(crate) nullable: bool,
     #[serde(rename = "type")]
     pub(crate) ty: Type,
+    /// Whether it is a whole body of any JSON. Otherwise, such a body is an object.
+    #[serde(default)]
+    pub(crate) of_any_kind: bool,
     #[serde(default)]
     pub(crate) style: Style,
     #[serde(default)]

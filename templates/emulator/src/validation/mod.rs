@@ -43,6 +43,16 @@ pub(crate) fn validate(
     headers: &HeaderMap,
     forbidden: &[String],
 ) -> Result<Parameters, Refusal> {
+    let is_object = operation.parameters.iter().any(|it| match it.location {
+        Location::Json => true,
+        Location::Body => matches!(it.ty, Type::Json) && !it.of_any_kind,
+        _ => false,
+    });
+    if is_object && sent.json.as_ref().is_some_and(|json| !json.is_object()) {
+        return Err(Refusal::invalid(
+            "The request body is not a valid JSON object",
+        ));
+    }
     let mut problems = Vec::new();
     let mut parameters = Parameters::default();
     for parameter in &operation.parameters {
