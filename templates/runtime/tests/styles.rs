@@ -24,8 +24,9 @@ fn rg() -> simple::Color {
     color
 }
 
+/// In the order of the names, which serde_json keeps or makes.
 fn filter() -> query::Filter {
-    serde_json::from_str(r#"{"word":"a b","size":{"gte":1},"tags":["x","y"]}"#).unwrap()
+    serde_json::from_str(r#"{"size":{"gte":1},"tags":["x","y"],"word":"a b"}"#).unwrap()
 }
 
 async fn server() -> Server {

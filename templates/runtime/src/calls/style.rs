@@ -199,12 +199,20 @@ impl Parts {
 }
 
 fn scalars_of(properties: &Map<String, Value>) -> Result<Vec<(String, String)>, &'static str> {
-    let properties = properties.iter();
+    let properties = sorted(properties).into_iter();
     let scalars = properties.filter_map(|(name, value)| {
         let value = scalar(value)?;
         Some(value.map(|value| (name.clone(), value)))
     });
     scalars.collect()
+}
+
+/// The properties by name: whether an object keeps another order depends on a feature of serde_json that any crate in a
+/// program may turn on.
+fn sorted(properties: &Map<String, Value>) -> Vec<(&String, &Value)> {
+    let mut properties: Vec<(&String, &Value)> = properties.iter().collect();
+    properties.sort_by_key(|(name, _)| *name);
+    properties
 }
 
 /// A value inside another one as a string. Null counts as absent.
@@ -221,7 +229,7 @@ fn scalar(value: &Value) -> Option<Result<String, &'static str>> {
 fn flatten(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
     match json {
         Value::Object(properties) => {
-            for (property, value) in properties {
+            for (property, value) in sorted(properties) {
                 flatten(&format!("{name}.{property}"), value, add);
             }
         }
@@ -239,7 +247,7 @@ fn flatten(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
 fn deepen(name: &str, json: &Value, add: &mut dyn FnMut(&str, &str)) {
     match json {
         Value::Object(properties) => {
-            for (property, value) in properties {
+            for (property, value) in sorted(properties) {
                 deepen(&format!("{name}[{property}]"), value, add);
             }
         }
