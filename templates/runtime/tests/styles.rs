@@ -24,7 +24,11 @@ fn rg() -> simple::Color {
     color
 }
 
-/// In the order of the names, which serde_json keeps or makes.
+/// One property, since the order of several in JSON text depends on the features of serde_json.
+fn word() -> query::Filter {
+    serde_json::from_str(r#"{"word":"a b"}"#).unwrap()
+}
+
 fn filter() -> query::Filter {
     serde_json::from_str(r#"{"size":{"gte":1},"tags":["x","y"],"word":"a b"}"#).unwrap()
 }
@@ -96,7 +100,7 @@ fn whole_query() -> query::FetchQuery {
         .deep(filter())
         .deep_list(["a", "b"])
         .reserved("a/b?c=d&e")
-        .json(filter())
+        .json(word())
 }
 
 const QUERY: &[&str] = &[
@@ -119,7 +123,7 @@ const QUERY: &[&str] = &[
     "deep_list%5B%5D=a",
     "deep_list%5B%5D=b",
     "reserved=a/b?c=d%26e",
-    "json=%7B%22size%22%3A%7B%22gte%22%3A1%7D%2C%22tags%22%3A%5B%22x%22%2C%22y%22%5D%2C%22word%22%3A%22a+b%22%7D",
+    "json=%7B%22word%22%3A%22a+b%22%7D",
 ];
 
 fn whole_headers() -> headers::FetchHeaders {
@@ -130,7 +134,7 @@ fn whole_headers() -> headers::FetchHeaders {
         .x_list_exploded(["a", "b"])
         .x_object(rg())
         .x_object_exploded(rg())
-        .x_json(filter())
+        .x_json(word())
 }
 
 const HEADERS: &[(&str, &str)] = &[
@@ -140,10 +144,7 @@ const HEADERS: &[(&str, &str)] = &[
     ("x-list-exploded", "a,b"),
     ("x-object", "G,200,R,100"),
     ("x-object-exploded", "G=200,R=100"),
-    (
-        "x-json",
-        r#"{"size":{"gte":1},"tags":["x","y"],"word":"a b"}"#,
-    ),
+    ("x-json", r#"{"word":"a b"}"#),
 ];
 
 fn whole_cookies() -> cookies::FetchCookies {
