@@ -98,7 +98,9 @@ impl Resolver<'_> {
         if location == ParameterLocation::Header && !self.check_header(&data.name, pointer, found) {
             return None;
         }
-        if location == ParameterLocation::Cookie && !self.check_cookie(&data.name, pointer, found) {
+        if location == ParameterLocation::Cookie
+            && !self.check_token(&data.name, "a cookie", pointer, found)
+        {
             return None;
         }
         let (schema, style) = match &data.format {
@@ -170,13 +172,7 @@ impl Resolver<'_> {
 
     /// Whether the header can be a parameter; reports why not. OpenAPI says that some headers are ignored here.
     fn check_header(&self, name: &str, pointer: &Pointer, found: &mut Findings) -> bool {
-        if !is_token(name) {
-            let error = self.error(
-                Code::InvalidHeaderName,
-                &pointer.child("name"),
-                format!("`{name}` cannot be the name of a header"),
-            );
-            found.push(error.help("use letters, digits and `-`, without spaces"));
+        if !self.check_token(name, "a header", pointer, found) {
             return false;
         }
         let mut owned = OWNED_HEADERS.iter();
@@ -189,11 +185,11 @@ impl Resolver<'_> {
         owner.is_none()
     }
 
-    /// Whether it can be the name of a cookie; reports why not.
-    fn check_cookie(&self, name: &str, pointer: &Pointer, found: &mut Findings) -> bool {
+    /// Whether it can be the name of a header or a cookie; reports why not.
+    fn check_token(&self, name: &str, what: &str, pointer: &Pointer, found: &mut Findings) -> bool {
         let is_sound = is_token(name);
         if !is_sound {
-            let message = format!("`{name}` cannot be the name of a cookie");
+            let message = format!("`{name}` cannot be the name of {what}");
             let error = self.error(Code::InvalidHeaderName, &pointer.child("name"), message);
             found.push(error.help("use letters, digits and `-`, without spaces"));
         }

@@ -3,28 +3,15 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use twilio_emulator::{FaultBuilder, Invalid, Mock};
+use twilio_emulator::{Fault, FaultBuilder, Invalid, Mock};
 
 /// What is to go wrong, with which requests.
 #[derive(Clone, Debug)]
 pub(super) struct FaultOption {
     /// The ID of the operation; `None` for all.
     operation: Option<String>,
-    kind: Kind,
+    fault: Fault,
     conditions: Vec<Condition>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    Status(u16),
-    TooManyRequests(u64),
-    NoConnection,
-    DropBeforeEffect,
-    DropAfterEffect,
-    Reset,
-    TruncatedBody,
-    Latency(Duration),
-    SlowBody(Duration),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -59,18 +46,18 @@ impl FromStr for FaultOption {
             return Err("an operation is missing before `:`".to_owned());
         }
         let mut parts = rest.split(',').map(str::trim);
-        let kind = kind(parts.next().unwrap_or_default());
+        let fault = fault(parts.next().unwrap_or_default());
         let conditions: Vec<_> = parts.map(condition).collect();
         // All faults of the text at once.
-        let kind_problem = kind.as_ref().err().cloned();
+        let fault_problem = fault.as_ref().err().cloned();
         let problems = conditions
             .iter()
             .filter_map(|it| it.as_ref().err().cloned());
-        let problems: Vec<String> = kind_problem.into_iter().chain(problems).collect();
-        match (kind, problems.is_empty()) {
-            (Ok(kind), true) => Ok(Self {
+        let problems: Vec<String> = fault_problem.into_iter().chain(problems).collect();
+        match (fault, problems.is_empty()) {
+            (Ok(fault), true) => Ok(Self {
                 operation,
-                kind,
+                fault,
                 conditions: conditions.into_iter().flatten().collect(),
             }),
             _ => Err(problems.join("; ")),
@@ -78,30 +65,32 @@ impl FromStr for FaultOption {
     }
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
+fn fault(text: &str) -> Result<Fault, String> {
     let (name, value) = text.split_once(' ').unwrap_or((text, ""));
     let value = value.trim();
-    let without_value = |kind| match value {
-        "" => Ok(kind),
+    let without_value = |fault| match value {
+        "" => Ok(fault),
         _ => Err(format!("`{name}` takes no value, and got `{value}`")),
     };
     match name {
         "status" => {
-            let status = value.parse().ok().filter(|it| (400..600).contains(it));
+            let is_error = |status: &u16| (400..600).contains(status);
+            let status = value.parse().ok().filter(is_error);
+            let status = status.and_then(|status| status.try_into().ok());
             let problem = || format!("`status` needs one from 400 to 599, and got `{value}`");
-            status.map(Kind::Status).ok_or_else(problem)
+            status.map(Fault::Status).ok_or_else(problem)
         }
         "too-many-requests" => {
             let problem = |_| format!("`too-many-requests` needs whole seconds, and got `{value}`");
-            value.parse().map(Kind::TooManyRequests).map_err(problem)
+            value.parse().map(Fault::TooManyRequests).map_err(problem)
         }
-        "no-connection" => without_value(Kind::NoConnection),
-        "drop-before-effect" => without_value(Kind::DropBeforeEffect),
-        "drop-after-effect" => without_value(Kind::DropAfterEffect),
-        "reset" => without_value(Kind::Reset),
-        "truncated-body" => without_value(Kind::TruncatedBody),
-        "latency" => time(name, value).map(Kind::Latency),
-        "slow-body" => time(name, value).map(Kind::SlowBody),
+        "no-connection" => without_value(Fault::NoConnection),
+        "drop-before-effect" => without_value(Fault::DropBeforeEffect),
+        "drop-after-effect" => without_value(Fault::DropAfterEffect),
+        "reset" => without_value(Fault::Reset),
+        "truncated-body" => without_value(Fault::TruncatedBody),
+        "latency" => time(name, value).map(Fault::Latency),
+        "slow-body" => time(name, value).map(Fault::SlowBody),
         _ => Err(format!(
             "`{text}` is no fault: choose `status 503`, `too-many-requests 7`, `no-connection`, `drop-before-effect`, \
              `drop-after-effect`, `reset`, `truncated-body`, `latency 2s` or `slow-body 2s`"
@@ -153,17 +142,7 @@ impl FaultOption {
             None => faults.on_any(),
         };
         let faults = self.conditions.iter().fold(any, with);
-        match self.kind {
-            Kind::Status(status) => faults.status(status),
-            Kind::TooManyRequests(seconds) => faults.too_many_requests(seconds),
-            Kind::NoConnection => faults.no_connection(),
-            Kind::DropBeforeEffect => faults.drop_before_effect(),
-            Kind::DropAfterEffect => faults.drop_after_effect(),
-            Kind::Reset => faults.reset(),
-            Kind::TruncatedBody => faults.truncated_body(),
-            Kind::Latency(time) => faults.latency(time),
-            Kind::SlowBody(time) => faults.slow_body(time),
-        }
+        faults.fault(self.fault)
     }
 }
 

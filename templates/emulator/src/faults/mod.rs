@@ -94,7 +94,7 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn latency(self, latency: Duration) -> Result<(), Invalid> {
-        self.add(Fault::Latency(latency))
+        self.fault(Fault::Latency(latency))
     }
 
     /// The answer has this status, without an effect.
@@ -102,14 +102,9 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them, and if the status is no error.
     pub fn status(self, status: u16) -> Result<(), Invalid> {
-        let is_error = (400..600).contains(&status);
-        match StatusCode::from_u16(status).ok().filter(|_| is_error) {
-            Some(status) => self.add(Fault::Status(status)),
-            None => {
-                let problem =
-                    format!("{status} is not the status of an error: choose one from 400 to 599");
-                Err(Invalid::new(vec![problem]))
-            }
+        match StatusCode::from_u16(status) {
+            Ok(status) => self.fault(Fault::Status(status)),
+            Err(_) => Err(Invalid::new(vec![no_error(status)])),
         }
     }
 
@@ -118,7 +113,7 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn too_many_requests(self, retry_after: u64) -> Result<(), Invalid> {
-        self.add(Fault::TooManyRequests(retry_after))
+        self.fault(Fault::TooManyRequests(retry_after))
     }
 
     /// No connection can be made, so the client knows that nothing was sent. On a port, where there is a connection
@@ -127,7 +122,7 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn no_connection(self) -> Result<(), Invalid> {
-        self.add(Fault::NoConnection)
+        self.fault(Fault::NoConnection)
     }
 
     /// The connection is closed before the request takes effect, which the client cannot know.
@@ -135,7 +130,7 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn drop_before_effect(self) -> Result<(), Invalid> {
-        self.add(Fault::DropBeforeEffect)
+        self.fault(Fault::DropBeforeEffect)
     }
 
     /// The connection is closed after the request took effect, without a response.
@@ -143,7 +138,7 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn drop_after_effect(self) -> Result<(), Invalid> {
-        self.add(Fault::DropAfterEffect)
+        self.fault(Fault::DropAfterEffect)
     }
 
     /// The connection is reset after the request took effect, without a response.
@@ -151,7 +146,7 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn reset(self) -> Result<(), Invalid> {
-        self.add(Fault::Reset)
+        self.fault(Fault::Reset)
     }
 
     /// The request takes effect, and the connection is closed in the middle of the response's body.
@@ -159,7 +154,7 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn truncated_body(self) -> Result<(), Invalid> {
-        self.add(Fault::TruncatedBody)
+        self.fault(Fault::TruncatedBody)
     }
 
     /// The request takes effect, and the body of the response arrives bit by bit over this time.
@@ -167,11 +162,20 @@ impl FaultBuilder {
     /// # Errors
     /// As all of them.
     pub fn slow_body(self, time: Duration) -> Result<(), Invalid> {
-        self.add(Fault::SlowBody(time))
+        self.fault(Fault::SlowBody(time))
     }
 
-    fn add(self, fault: Fault) -> Result<(), Invalid> {
-        let problems = self.problems();
+    /// This fault, where a program chooses among them: each of the other methods is one of them.
+    ///
+    /// # Errors
+    /// As all of them, and if it is a status that is no error.
+    pub fn fault(self, fault: Fault) -> Result<(), Invalid> {
+        let mut problems = self.problems();
+        if let Fault::Status(status) = fault
+            && !(status.is_client_error() || status.is_server_error())
+        {
+            problems.push(no_error(status.as_u16()));
+        }
         if !problems.is_empty() {
             return Err(Invalid::new(problems));
         }
@@ -197,4 +201,8 @@ impl FaultBuilder {
         let improbable = improbable.map(|it| format!("{it} is no probability from 0 to 1"));
         unknown.chain(improbable).collect()
     }
+}
+
+fn no_error(status: u16) -> String {
+    format!("{status} is not the status of an error: choose one from 400 to 599")
 }
