@@ -57,6 +57,9 @@ const NOT_STRINGS: &[(&str, &str)] = &[
 /// Plain scalars that are numbers of YAML but not of JSON. Infinity may have a sign.
 const NOT_JSON_NUMBERS: &[&str] = &[".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF"];
 
+/// What saphyr-parser says of more than 255 open brackets. It may find them before it reports the first.
+const READERS_DEPTH_LIMIT: &str = "recursion limit exceeded";
+
 struct Reader<'a> {
     file: &'a Arc<File>,
     diagnostics: Diagnostics,
@@ -106,6 +109,9 @@ impl Reader<'_> {
     fn run(&mut self, text: &str) -> Result<(), Diagnostic> {
         for event in Parser::new_from_str(text) {
             let (event, span) = event.map_err(|error| {
+                if error.info() == READERS_DEPTH_LIMIT {
+                    return self.too_deep(*error.marker());
+                }
                 let location = self.location(*error.marker());
                 let line = text.lines().nth(location.line.saturating_sub(1));
                 let help = remedy(error.info(), line.unwrap_or_default(), location.column);

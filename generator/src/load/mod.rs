@@ -25,7 +25,7 @@ pub use self::others::Files;
 pub(crate) use self::others::{Problem, each_reference, file_of, normal};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Outcome};
 use crate::lock::Lock;
-use crate::source::{File, Inside, Mark, Source};
+use crate::source::{File, Inside, MAX_DEPTH, Mark, Source};
 
 /// A description and its overlays, which are not applied yet.
 #[derive(Clone, Debug)]
@@ -150,12 +150,36 @@ fn source(path: &Path, named_at: Option<&Location>) -> Result<Source, Diagnostic
 pub fn parse_yaml(file: &str, text: &str) -> Result<Source, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let file = File::new(file, text);
-    let text = &*json::as_yaml(text);
-    let (mark, value) = rayon::join(|| marks::read(&file, text), || values::read(text));
-    let mark = mark?;
-    let value = value.map_err(|error| syntax_error(&file, &error))?;
+    let (mark, value) = match json::read(text) {
+        Some(value) => (marks::read(&file, &json::as_yaml(text))?, value),
+        None => yaml(&file, text)?,
+    };
     check_agreement(&value, &mark)?;
     Ok(Source { value, mark })
+}
+
+/// The locations and the values of YAML text.
+fn yaml(file: &Arc<File>, text: &str) -> Result<(Arc<Mark>, Value), Diagnostics> {
+    let value = || values::read(text).map_err(|error| syntax_error(file, &error));
+    // `serde_yaml` needs minutes for brackets that are nested thousands of levels deep, which are refused anyway.
+    if may_be_deep(text) {
+        return Ok((marks::read(file, text)?, value()?));
+    }
+    let (mark, value) = rayon::join(|| marks::read(file, text), value);
+    Ok((mark?, value?))
+}
+
+/// Whether more brackets may be open at once than are allowed. Those in strings count too.
+fn may_be_deep(text: &str) -> bool {
+    let mut open = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MAX_DEPTH
+    })
 }
 
 /// Refuses documents that the two readers understand differently, since some locations would be wrong. The readers
