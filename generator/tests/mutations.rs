@@ -262,15 +262,16 @@ fn assert_survive(documents: &[Source], tag_prefix: Option<&str>, stride: usize)
     }
 }
 
-/// Every fifth node: all nodes with all replacements would take minutes.
+// All nodes with all replacements would take minutes.
+
 #[test]
 fn nodes_of_flex_can_be_missing_or_invalid() {
-    assert_survive(&flex(), Some("FlexV1"), 5);
+    assert_survive(&flex(), Some("FlexV1"), 13);
 }
 
 #[test]
-fn every_node_of_the_fixtures_can_be_missing_or_invalid() {
-    assert_survive(&features(), Some("Demo"), 1);
+fn nodes_of_the_fixtures_can_be_missing_or_invalid() {
+    assert_survive(&features(), Some("Demo"), 3);
 }
 
 /// What is generated from a changed description compiles without warnings, and its examples pass.
