@@ -22,6 +22,7 @@ mod record;
 mod request;
 mod routing;
 mod rules;
+mod saved;
 #[cfg(feature = "serve")]
 mod serve;
 mod store;

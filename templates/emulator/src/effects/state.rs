@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     callbacks::Settings,
@@ -28,6 +28,17 @@ impl State<'_> {
     ///
     /// `path` is the path of the collection after the host; `key`, if it is given, is what names the resource.
     pub(crate) fn draft(&mut self, id: KindId, collection: &str, key: Option<&str>) -> Resource {
+        self.draft_of(id, collection, key, &Map::new())
+    }
+
+    /// The same with the properties that are given, for which no SIDs are made.
+    pub(crate) fn draft_of(
+        &mut self,
+        id: KindId,
+        collection: &str,
+        key: Option<&str>,
+        given: &Map<String, Value>,
+    ) -> Resource {
         let mut fields = Fields::new();
         let Some(kind) = self.api.kind(id) else {
             return resource(id, collection, key.unwrap_or_default(), fields);
@@ -38,6 +49,7 @@ impl State<'_> {
         }
         for (name, initial) in &kind.initial {
             let value = match initial {
+                Initial::Sid(_) if given.contains_key(name.as_ref()) => Value::Null,
                 Initial::Sid(_) if key.is_some() && kind.key.as_deref() == Some(name) => {
                     Value::from(key)
                 }
@@ -51,7 +63,9 @@ impl State<'_> {
             .and_then(|it| fields.get(it.as_str())?.as_str());
         let key = match (key, named) {
             (Some(key), _) | (None, Some(key)) => key.to_owned(),
-            (None, None) => self.store.sids.next(""),
+            (None, None) if kind.has_instances => self.store.sids.next(""),
+            // Nobody sees it, and a saved state does not hold it.
+            (None, None) => self.store.next_number(collection).to_string(),
         };
         // The last segment of the path is known only now.
         for (name, initial) in &kind.initial {
@@ -105,7 +119,6 @@ impl State<'_> {
             event,
             collection: about.collection.clone(),
             key: about.key.clone(),
-            data: Value::Null,
         });
     }
 

@@ -41,10 +41,14 @@ impl Collection {
         self.resources.get(self.by_name.get(name)?)
     }
 
+    pub(super) fn next_serial(&self) -> u64 {
+        self.last_serial.saturating_add(1)
+    }
+
     pub(super) fn insert(&mut self, mut resource: Resource) -> Arc<Resource> {
         let serial = self.by_key.get(&resource.key).copied();
         let serial = serial.unwrap_or_else(|| {
-            self.last_serial += 1;
+            self.last_serial = self.next_serial();
             self.last_serial
         });
         resource.serial = serial;

@@ -12,7 +12,7 @@ use crate::callbacks::Calls;
 pub(crate) use self::{
     collection::{Collection, Page},
     resource::{Fields, Resource, UNIQUE_NAME, as_segment, of_segment},
-    schedule::{Due, Schedule},
+    schedule::{Due, Schedule, missing},
     sids::SidSource,
 };
 
@@ -61,6 +61,12 @@ impl Store {
         let collections = collections.take_while(|(path, _)| path.starts_with(prefix));
         let resources = collections.flat_map(|(_, it)| it.iter());
         resources.cloned().collect()
+    }
+
+    /// The number that the next new resource of a collection gets.
+    pub(crate) fn next_number(&self, collection: &str) -> u64 {
+        let collection = self.collections.get(collection);
+        collection.map_or(1, Collection::next_serial)
     }
 
     /// Adds a resource behind the others of its collection, or replaces the one with the same key in its place.

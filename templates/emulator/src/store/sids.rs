@@ -4,6 +4,7 @@
 #[derive(Clone, Debug)]
 pub(crate) struct SidSource {
     state: u64,
+    made: u64,
 }
 
 impl SidSource {
@@ -13,12 +14,27 @@ impl SidSource {
         });
         Self {
             state: mixed(seed) ^ account,
+            made: 0,
         }
+    }
+
+    /// How many were made.
+    pub(crate) fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// Leaves out those that a source like this has made elsewhere, as far as it has not made so many itself.
+    pub(crate) fn skip_to(&mut self, made: u64) {
+        let skipped = made.saturating_sub(self.made);
+        let numbers = skipped.wrapping_mul(NUMBERS);
+        self.state = self.state.wrapping_add(GOLDEN_RATIO.wrapping_mul(numbers));
+        self.made = self.made.max(made);
     }
 
     /// The prefix and 32 hexadecimal digits.
     pub(crate) fn next(&mut self, prefix: &str) -> String {
         let (first, second) = (self.number(), self.number());
+        self.made = self.made.saturating_add(1);
         format!("{prefix}{first:016x}{second:016x}")
     }
 
@@ -34,6 +50,9 @@ fn mixed(number: u64) -> u64 {
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     number ^ (number >> 31)
 }
+
+/// How many numbers one SID takes.
+const NUMBERS: u64 = 2;
 
 const GOLDEN_RATIO: u64 = 0x9e37_79b9_7f4a_7c15;
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
