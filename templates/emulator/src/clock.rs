@@ -154,6 +154,24 @@ fn since_1970(time: SystemTime) -> Duration {
         .unwrap_or_default()
 }
 
+/// Times as Twilio writes them. The last one is kept, since much happens at the same time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dates {
+    last: Option<(u64, String)>,
+}
+
+impl Dates {
+    /// See [`date_time`].
+    pub(crate) fn at(&mut self, since_1970: Duration) -> &str {
+        let second = since_1970.as_secs();
+        let last = self.last.take().filter(|(of, _)| *of == second);
+        let (_, text) = self
+            .last
+            .insert(last.unwrap_or_else(|| (second, date_time(since_1970))));
+        text
+    }
+}
+
 /// A time with as many digits as it has; `None` after the year 9999.
 pub(crate) fn exact_date_time(since_1970: Duration) -> Option<String> {
     let time = SystemTime::UNIX_EPOCH.checked_add(since_1970)?;

@@ -12,6 +12,7 @@ mod errors;
 mod expect;
 mod faults;
 mod flex;
+mod hashing;
 mod late;
 mod mock;
 mod names;

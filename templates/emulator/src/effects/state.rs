@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use crate::{
     callbacks::Settings,
-    clock::date_time,
     plan::{Api, Initial, Kind, KindId},
     store::{Due, Fields, Resource, Store, of_segment},
 };
@@ -39,10 +38,11 @@ impl State<'_> {
         key: Option<&str>,
         given: &Map<String, Value>,
     ) -> Resource {
-        let mut fields = Fields::new();
+        let mut fields = Fields::default();
         let Some(kind) = self.api.kind(id) else {
             return resource(id, collection, key.unwrap_or_default(), fields);
         };
+        fields.reserve(kind.initial.len());
         if kind.model.is_none() {
             let example = kind.example.iter();
             fields.extend(example.map(|(name, value)| (name.as_str().into(), value.clone())));
@@ -81,7 +81,7 @@ impl State<'_> {
             Initial::Value(value) => value.clone(),
             Initial::Sid(prefix) => self.store.sids.next(prefix).into(),
             Initial::Account => self.account.into(),
-            Initial::Created | Initial::Updated => date_time(self.now).into(),
+            Initial::Created | Initial::Updated => self.store.dates.at(self.now).into(),
             Initial::OfPath(position) => {
                 let path = collection.strip_prefix(kind.host.as_str());
                 let segment = path.and_then(|it| it.split('/').nth(position + 1));
@@ -99,14 +99,14 @@ impl State<'_> {
     ) -> Arc<Resource> {
         let mut changed = Resource::clone(resource);
         change(&mut changed);
-        let now = date_time(self.now);
+        let now = self.store.dates.at(self.now);
         let initial = self
             .api
             .kind(changed.kind)
             .map_or(&[][..], |it| &it.initial);
         for (name, initial) in initial {
             if *initial == Initial::Updated {
-                changed.set(name, now.as_str());
+                changed.set(name, now);
             }
         }
         self.store.insert(changed)

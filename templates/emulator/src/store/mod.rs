@@ -7,13 +7,13 @@ mod sids;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::callbacks::Calls;
+use crate::{callbacks::Calls, clock::Dates};
 
 pub(crate) use self::{
     collection::{Collection, Page},
     resource::{Fields, Resource, UNIQUE_NAME, as_segment, of_segment},
     schedule::{Due, Schedule, missing},
-    sids::SidSource,
+    sids::{SidSource, sid},
 };
 
 /// The resources of one account, and what is due later. A clone shares all resources with the original until one of the
@@ -24,6 +24,8 @@ pub(crate) struct Store {
     collections: BTreeMap<String, Collection>,
     pub(crate) sids: SidSource,
     pub(crate) schedule: Schedule,
+    /// The texts of dates.
+    pub(crate) dates: Dates,
     /// What is to be sent to the application.
     pub(crate) calls: Calls,
 }
@@ -34,6 +36,7 @@ impl Store {
             collections: BTreeMap::new(),
             sids: SidSource::new(seed, account),
             schedule: Schedule::default(),
+            dates: Dates::default(),
             calls: Calls::default(),
         }
     }

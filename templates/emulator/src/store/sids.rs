@@ -1,5 +1,7 @@
 //! New SIDs. In: a seed and an account. Out: the same SIDs in the same order each time.
 
+use crate::hashing::mixed;
+
 /// Makes the SIDs of one account.
 #[derive(Clone, Debug)]
 pub(crate) struct SidSource {
@@ -35,7 +37,7 @@ impl SidSource {
     pub(crate) fn next(&mut self, prefix: &str) -> String {
         let (first, second) = (self.number(), self.number());
         self.made = self.made.saturating_add(1);
-        format!("{prefix}{first:016x}{second:016x}")
+        sid(prefix, first, second)
     }
 
     fn number(&mut self) -> u64 {
@@ -44,11 +46,14 @@ impl SidSource {
     }
 }
 
-/// SplitMix64: different numbers stay different.
-fn mixed(number: u64) -> u64 {
-    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
+/// The prefix and 32 hexadecimal digits: those of both numbers.
+pub(crate) fn sid(prefix: &str, first: u64, second: u64) -> String {
+    let mut sid = String::with_capacity(prefix.len() + 32);
+    sid.push_str(prefix);
+    let bytes = [first, second].map(u64::to_be_bytes);
+    let digits = bytes.iter().flatten().flat_map(|it| [it >> 4, it & 0xf]);
+    sid.extend(digits.filter_map(|it| char::from_digit(it.into(), 16)));
+    sid
 }
 
 /// How many numbers one SID takes.
