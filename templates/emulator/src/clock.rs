@@ -154,10 +154,33 @@ fn since_1970(time: SystemTime) -> Duration {
         .unwrap_or_default()
 }
 
+/// Times as Twilio writes them. The last one is kept, since much happens at the same time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dates {
+    last: Option<(u64, String)>,
+}
+
+impl Dates {
+    /// See [`date_time`].
+    pub(crate) fn at(&mut self, since_1970: Duration) -> &str {
+        let second = since_1970.as_secs();
+        let last = self.last.take().filter(|(of, _)| *of == second);
+        let (_, text) = self
+            .last
+            .insert(last.unwrap_or_else(|| (second, date_time(since_1970))));
+        text
+    }
+}
+
+/// A time with as many digits as it has; `None` after the year 9999.
+pub(crate) fn exact_date_time(since_1970: Duration) -> Option<String> {
+    let time = SystemTime::UNIX_EPOCH.checked_add(since_1970)?;
+    let time = DateTime::try_from(time).ok()?;
+    Some(time.as_str().to_owned())
+}
+
 /// A time as Twilio writes it, in whole seconds: `2026-01-01T00:00:00Z`.
 pub(crate) fn date_time(since_1970: Duration) -> String {
     let seconds = Duration::from_secs(since_1970.as_secs());
-    let time = SystemTime::UNIX_EPOCH.checked_add(seconds);
-    let time = time.and_then(|it| DateTime::try_from(it).ok());
-    time.map_or_else(String::new, |it| it.as_str().to_owned())
+    exact_date_time(seconds).unwrap_or_default()
 }

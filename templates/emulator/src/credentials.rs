@@ -42,6 +42,12 @@ impl Accounts {
         self.secrets.insert(user.to_owned(), known);
     }
 
+    /// The accounts that are known by name, the default one among them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        let named = self.secrets.values().map(|it| it.account.as_str());
+        named.chain([self.default.as_str()])
+    }
+
     pub(crate) fn default(&self) -> &str {
         &self.default
     }

@@ -12,6 +12,7 @@ mod errors;
 mod expect;
 mod faults;
 mod flex;
+mod hashing;
 mod late;
 mod mock;
 mod names;
@@ -22,6 +23,7 @@ mod record;
 mod request;
 mod routing;
 mod rules;
+mod saved;
 #[cfg(feature = "serve")]
 mod serve;
 mod store;

@@ -72,13 +72,21 @@ fn preset(kind: &mut Kind, presets: &[(&str, &str, Preset)]) {
     }
 }
 
+/// The name of an event, if there is one of this name.
+pub(crate) fn event_name(name: &str) -> Option<&'static str> {
+    find_event(name).map(|(name, _)| *name)
+}
+
+fn find_event(name: &str) -> Option<&'static (&'static str, Event)> {
+    let mut events = ALL.iter().flat_map(|it| it.events);
+    events.find(|(of, _)| *of == name)
+}
+
 /// Does everything that is due by now.
 pub(crate) fn settle(state: &mut State<'_>) {
     let now = state.now;
     while let Some(due) = state.store.schedule.next(now) {
-        let mut events = ALL.iter().flat_map(|it| it.events);
-        let event = events.find(|(name, _)| *name == due.event);
-        if let Some((_, event)) = event {
+        if let Some((_, event)) = find_event(due.event) {
             // What happens then is dated then.
             state.now = due.at;
             event(state, &due);

@@ -11,8 +11,15 @@ pub(crate) use self::{
     resource::Written,
 };
 
+/// How many bytes most answers have at most.
+const USUAL_LENGTH: usize = 1024;
+
 /// The text of an answer.
 pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
     // Fails only on maps whose keys are no strings, which no answer has.
-    serde_json::to_vec(value).unwrap_or_default()
+    let mut text = Vec::with_capacity(USUAL_LENGTH);
+    match serde_json::to_writer(&mut text, value) {
+        Ok(()) => text,
+        Err(_) => Vec::new(),
+    }
 }

@@ -55,8 +55,8 @@ impl Written<'_> {
         let address = addresses.iter().find(|(of, _)| of == name);
         match (address, kind) {
             (Some((_, address)), Some(kind)) if value.is_null() => match address {
-                Address::Url => map.serialize_entry(name, &self.url(kind)),
-                Address::Path => map.serialize_entry(name, &self.path(kind)),
+                Address::Url => map.serialize_entry(name, &self.address(kind, self.base)),
+                Address::Path => map.serialize_entry(name, &self.address(kind, "")),
                 Address::Links => map.serialize_entry(name, &self.links(kind, self.base)),
                 Address::LinkPaths => map.serialize_entry(name, &self.links(kind, "")),
             },
@@ -64,17 +64,16 @@ impl Written<'_> {
         }
     }
 
-    fn url(&self, kind: &Kind) -> String {
-        format!("{}{}", self.base, self.path(kind))
-    }
-
-    /// The path of the resource, with the suffix that its template has.
-    fn path(&self, kind: &Kind) -> String {
-        let location = self.resource.location();
-        let path = location
+    /// The path of the resource behind `base`, with the suffix that its template has.
+    fn address(&self, kind: &Kind, base: &str) -> String {
+        let collection = self.resource.collection.as_str();
+        let path = collection
             .strip_prefix(kind.host.as_str())
-            .unwrap_or(&location);
-        format!("{path}{}", kind.template.suffix())
+            .unwrap_or(collection);
+        let mut address = [base, path].concat();
+        self.resource.push_key(&mut address);
+        address.push_str(kind.template.suffix());
+        address
     }
 
     fn links(&self, kind: &Kind, base: &str) -> BTreeMap<String, Option<String>> {

@@ -21,6 +21,28 @@ pub enum Kind {
     Conversation,
 }
 
+impl Kind {
+    /// How a saved state calls each.
+    pub(crate) const NAMES: [(Self, &'static str); 4] = [
+        (Self::Interaction, "interaction"),
+        (Self::TaskRouterAssignment, "task_router_assignment"),
+        (Self::TaskRouterEvent, "task_router_event"),
+        (Self::Conversation, "conversation"),
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        let mut names = Self::NAMES.iter();
+        let found = names.find(|(kind, _)| *kind == self);
+        found.map_or("", |(_, name)| name)
+    }
+
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let mut names = Self::NAMES.iter();
+        let found = names.find(|(_, of)| *of == name);
+        found.map(|(kind, _)| *kind)
+    }
+}
+
 /// A webhook that was sent, or tried to be.
 #[derive(Clone, PartialEq)]
 pub struct Delivery {

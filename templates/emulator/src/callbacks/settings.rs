@@ -2,6 +2,8 @@
 
 use http::Uri;
 
+use super::Kind;
+
 /// What a workflow and a workspace of TaskRouter would say, and the configuration of Conversations.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
@@ -14,6 +16,16 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Where calls of this kind go, if it is the builder that says so.
+    pub(crate) fn url(&self, kind: Kind) -> Option<&str> {
+        match kind {
+            Kind::TaskRouterAssignment => self.task_router_assignment.as_deref(),
+            Kind::TaskRouterEvent => self.task_router_events.as_deref(),
+            Kind::Conversation => self.conversations.as_deref(),
+            Kind::Interaction => None,
+        }
+    }
+
     /// # Errors
     /// With everything that is wrong.
     pub(crate) fn check(&self, has_account: bool) -> Result<(), Vec<String>> {

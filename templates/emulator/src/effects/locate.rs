@@ -33,7 +33,7 @@ pub(crate) fn locate(
             (Segment::Several { parameters, .. }, _) => {
                 for _ in parameters {
                     collection.push('/');
-                    collection.extend([as_segment(values.next()?).to_string()]);
+                    collection.extend(as_segment(values.next()?));
                 }
             }
             (_, Step::Key) => {
@@ -48,12 +48,12 @@ pub(crate) fn locate(
                     None if kind.origin == Origin::Implicit => value,
                     None => return None,
                 };
-                let segment = format!("/{}", as_segment(key));
-                collection.push_str(&segment);
+                collection.push('/');
+                collection.extend(as_segment(key));
             }
             (_, Step::Free | Step::Literal) => {
                 collection.push('/');
-                collection.extend([as_segment(values.next()?).to_string()]);
+                collection.extend(as_segment(values.next()?));
             }
         }
     }

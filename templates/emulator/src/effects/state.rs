@@ -3,11 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     callbacks::Settings,
-    clock::date_time,
     plan::{Api, Initial, Kind, KindId},
     store::{Due, Fields, Resource, Store, of_segment},
 };
@@ -28,16 +27,29 @@ impl State<'_> {
     ///
     /// `path` is the path of the collection after the host; `key`, if it is given, is what names the resource.
     pub(crate) fn draft(&mut self, id: KindId, collection: &str, key: Option<&str>) -> Resource {
-        let mut fields = Fields::new();
+        self.draft_of(id, collection, key, &Map::new())
+    }
+
+    /// The same with the properties that are given, for which no SIDs are made.
+    pub(crate) fn draft_of(
+        &mut self,
+        id: KindId,
+        collection: &str,
+        key: Option<&str>,
+        given: &Map<String, Value>,
+    ) -> Resource {
+        let mut fields = Fields::default();
         let Some(kind) = self.api.kind(id) else {
             return resource(id, collection, key.unwrap_or_default(), fields);
         };
+        fields.reserve(kind.initial.len());
         if kind.model.is_none() {
             let example = kind.example.iter();
             fields.extend(example.map(|(name, value)| (name.as_str().into(), value.clone())));
         }
         for (name, initial) in &kind.initial {
             let value = match initial {
+                Initial::Sid(_) if given.contains_key(name.as_ref()) => Value::Null,
                 Initial::Sid(_) if key.is_some() && kind.key.as_deref() == Some(name) => {
                     Value::from(key)
                 }
@@ -51,7 +63,9 @@ impl State<'_> {
             .and_then(|it| fields.get(it.as_str())?.as_str());
         let key = match (key, named) {
             (Some(key), _) | (None, Some(key)) => key.to_owned(),
-            (None, None) => self.store.sids.next(""),
+            (None, None) if kind.has_instances => self.store.sids.next(""),
+            // Nobody sees it, and a saved state does not hold it.
+            (None, None) => self.store.next_number(collection).to_string(),
         };
         // The last segment of the path is known only now.
         for (name, initial) in &kind.initial {
@@ -67,7 +81,7 @@ impl State<'_> {
             Initial::Value(value) => value.clone(),
             Initial::Sid(prefix) => self.store.sids.next(prefix).into(),
             Initial::Account => self.account.into(),
-            Initial::Created | Initial::Updated => date_time(self.now).into(),
+            Initial::Created | Initial::Updated => self.store.dates.at(self.now).into(),
             Initial::OfPath(position) => {
                 let path = collection.strip_prefix(kind.host.as_str());
                 let segment = path.and_then(|it| it.split('/').nth(position + 1));
@@ -85,14 +99,14 @@ impl State<'_> {
     ) -> Arc<Resource> {
         let mut changed = Resource::clone(resource);
         change(&mut changed);
-        let now = date_time(self.now);
+        let now = self.store.dates.at(self.now);
         let initial = self
             .api
             .kind(changed.kind)
             .map_or(&[][..], |it| &it.initial);
         for (name, initial) in initial {
             if *initial == Initial::Updated {
-                changed.set(name, now.as_str());
+                changed.set(name, now);
             }
         }
         self.store.insert(changed)
@@ -105,7 +119,6 @@ impl State<'_> {
             event,
             collection: about.collection.clone(),
             key: about.key.clone(),
-            data: Value::Null,
         });
     }
 

@@ -105,6 +105,7 @@ fn call(
             Method::POST
         },
         url: webhook.get("url").as_str().unwrap_or_default().to_owned(),
+        is_of_builder: false,
         parameters: callbacks::texts(all),
         reservation: None,
     }

@@ -81,7 +81,7 @@ impl Place<'_> {
                 kind: HIDDEN,
                 collection,
                 key: sid.clone(),
-                fields: Fields::new(),
+                fields: Fields::default(),
                 serial: 0,
             },
         };

@@ -80,6 +80,7 @@ fn number(state: &mut State<'_>, message: &Arc<Resource>) -> Arc<Resource> {
 struct Webhook {
     method: Method,
     url: String,
+    is_of_builder: bool,
 }
 
 fn tell(state: &mut State<'_>, message: &Resource, source: &str) {
@@ -89,6 +90,7 @@ fn tell(state: &mut State<'_>, message: &Resource, source: &str) {
     let of_account = state.callbacks.conversations.clone().map(|url| Webhook {
         method: Method::POST,
         url,
+        is_of_builder: true,
     });
     let webhooks = state.store.collection(&format!("{conversation}/Webhooks"));
     let webhooks = webhooks.into_iter().flat_map(|it| it.iter());
@@ -97,13 +99,19 @@ fn tell(state: &mut State<'_>, message: &Resource, source: &str) {
         .chain(webhooks.filter_map(|it| of_conversation(it)))
         .collect();
     let parameters = parameters(state, message, source);
-    for Webhook { method, url } in webhooks {
+    for Webhook {
+        method,
+        url,
+        is_of_builder,
+    } in webhooks
+    {
         state.store.calls.add(Call {
             at: state.now,
             kind: Kind::Conversation,
             event: ADDED.to_owned(),
             method,
             url,
+            is_of_builder,
             parameters: parameters.clone(),
             reservation: None,
         });
@@ -121,6 +129,7 @@ fn of_conversation(webhook: &Resource) -> Option<Webhook> {
     Some(Webhook {
         method: if is_get { Method::GET } else { Method::POST },
         url: url.to_owned(),
+        is_of_builder: false,
     })
 }
 

@@ -62,6 +62,7 @@ pub(super) fn ask(state: &mut State<'_>, task: &Resource, reservation: &Resource
         event: "assignment".to_owned(),
         method: Method::POST,
         url,
+        is_of_builder: true,
         parameters,
         reservation: Some((reservation.collection.clone(), reservation.key.clone())),
     });
@@ -97,6 +98,7 @@ fn tell<'v>(
         event: event.to_owned(),
         method: Method::POST,
         url,
+        is_of_builder: true,
         parameters,
         reservation: None,
     });

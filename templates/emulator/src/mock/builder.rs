@@ -5,9 +5,7 @@ use std::{
     sync::{Arc, Mutex, RwLock, atomic::AtomicU64},
 };
 
-use serde_json::Value;
-
-use super::{Invalid, Mock, Shared, put};
+use super::{Invalid, Mock, Shared, put, state};
 use crate::{
     callbacks::{Log, Settings},
     catalogue,
@@ -17,6 +15,7 @@ use crate::{
     plan::Api,
     record::{Described, Records},
     rules,
+    saved::Saved,
     store::Store,
 };
 
@@ -79,8 +78,9 @@ impl MockBuilder {
         self
     }
 
-    /// Puts the resources of this JSON into the store of each account: an object of paths and resources, or lists of
-    /// them. See [`Mock::put`].
+    /// Puts this JSON into the store of each account: an object of paths and resources, or lists of them, as
+    /// [`Mock::put`] takes them. It may be a saved [`Mock::state`], whose time goes on: a clock that is not
+    /// [chosen](Self::clock) begins then. Webhooks that wait in it are sent by each account.
     pub fn state(mut self, json: impl Into<String>) -> Self {
         self.states.push(json.into());
         self
@@ -121,6 +121,7 @@ impl MockBuilder {
         self.callbacks
             .check(!self.accounts.is_empty())
             .map_err(Invalid::new)?;
+        let first_state = state::read_all(&self.states, &self.callbacks)?;
         let mut api = Api::new(catalogue::read(&self.catalogues)?);
         rules::assign(&mut api);
         let described = api.catalogue.operations.iter();
@@ -132,7 +133,6 @@ impl MockBuilder {
             accounts: accounts(&self.accounts),
             stores: RwLock::default(),
             snapshots: Mutex::new(HashMap::new()),
-            first_resources: first_resources(&self.states)?,
             records: Records::default(),
             faults: FaultRules::default(),
             callbacks: self.callbacks,
@@ -140,11 +140,12 @@ impl MockBuilder {
             requests: AtomicU64::new(0),
             #[cfg(feature = "serve")]
             has_own_clock: self.clock.is_some(),
-            clock: self.clock.unwrap_or_else(Clock::stopped),
+            clock: self.clock.unwrap_or_else(|| first_clock(&first_state)),
+            first_state,
             seed: self.seed,
             is_strict: self.is_strict,
         }));
-        mock.check_first_resources()?;
+        mock.check_first_state()?;
         mock.follow_clock();
         let client = mock.try_client();
         client.map_err(|error| Invalid::new(vec![error.to_string()]))?;
@@ -154,17 +155,12 @@ impl MockBuilder {
 
 impl Mock {
     /// Puts everything into a store that is dropped.
-    fn check_first_resources(&self) -> Result<(), Invalid> {
+    fn check_first_state(&self) -> Result<(), Invalid> {
         let account = self.account_sid();
         let mut store = Store::new(self.shared.seed, account);
         let mut state = self.open(&mut store, account, self.shared.clock.since_1970());
-        let results = self.shared.first_resources.iter();
-        let results = results.map(|(path, resource)| put::put(&mut state, path, resource));
-        let problems: Vec<String> = results.filter_map(Result::err).collect();
-        match problems.is_empty() {
-            true => Ok(()),
-            false => Err(Invalid::new(problems)),
-        }
+        let first_state = &self.shared.first_state;
+        first_state.put(&mut state, put::put).map_err(Invalid::new)
     }
 }
 
@@ -176,8 +172,9 @@ fn accounts(given: &[(String, String, String)]) -> Accounts {
     accounts
 }
 
-fn first_resources(states: &[String]) -> Result<Vec<(String, Value)>, Invalid> {
-    let read = states.iter().map(|json| put::read(json));
-    let read: Result<Vec<_>, Invalid> = read.collect();
-    Ok(read?.into_iter().flatten().collect())
+/// One that stands still, when a saved state was saved.
+fn first_clock(first_state: &Saved) -> Clock {
+    first_state
+        .time
+        .map_or_else(Clock::stopped, Clock::stopped_at)
 }

@@ -146,15 +146,6 @@ impl Mock {
             flex::instruct(state, collection, key, instruction)
         })
     }
-
-    /// The accounts that have stores, in the order of their SIDs.
-    pub(crate) fn accounts_with_stores(&self) -> Vec<String> {
-        let stores = self.shared.stores.read();
-        let stores = stores.unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut accounts: Vec<String> = stores.keys().cloned().collect();
-        accounts.sort_unstable();
-        accounts
-    }
 }
 
 fn no_auth_token(account: &str) -> String {

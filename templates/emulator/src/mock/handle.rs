@@ -18,6 +18,7 @@ use crate::{
     record::{Described, Exchange, without_credentials},
     request::Sent,
     routing::{Found, Place, Unplaced},
+    store::sid,
     validation,
 };
 
@@ -73,7 +74,7 @@ impl Mock {
             response: reply.body.clone(),
         });
         let number = self.shared.requests.fetch_add(1, Ordering::Relaxed);
-        let response = reply.into_http(&format!("RQ{:032x}", number + 1));
+        let response = reply.into_http(&sid("RQ", 0, number + 1));
         (response, known.fault)
     }
 

@@ -9,13 +9,12 @@ mod snapshot;
 mod state;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::AtomicU64},
     time::Duration,
 };
 
-use serde_json::Value;
 use twilio_runtime::{Client, Credentials, Error, blocking};
 
 pub(crate) use self::state::properties;
@@ -29,6 +28,7 @@ use crate::{
     plan::Api,
     record::{Described, Exchange, Records},
     rules,
+    saved::Saved,
     store::Store,
     transport::MockTransport,
 };
@@ -52,8 +52,8 @@ pub(crate) struct Shared {
     accounts: Accounts,
     stores: RwLock<Stores>,
     snapshots: Mutex<HashMap<String, snapshot::Taken>>,
-    /// What every store begins with: paths and resources.
-    first_resources: Vec<(String, Value)>,
+    /// What every store begins with.
+    first_state: Saved,
     records: Records,
     /// What a test wants to go wrong.
     faults: FaultRules,
@@ -216,14 +216,24 @@ impl Mock {
         })
     }
 
+    /// The accounts that have stores, or will have one in which something is to come, in the order of their SIDs.
+    pub(crate) fn accounts_with_stores(&self) -> Vec<String> {
+        let stores = self.shared.stores.read();
+        let stores = stores.unwrap_or_else(PoisonError::into_inner);
+        let mut accounts: BTreeSet<String> = stores.keys().cloned().collect();
+        drop(stores);
+        if self.shared.first_state.has_more_to_come() {
+            accounts.extend(self.shared.accounts.all().map(str::to_owned));
+        }
+        accounts.into_iter().collect()
+    }
+
     fn first_store(&self, account: &str) -> Store {
         let mut store = Store::new(self.shared.seed, account);
         let now = self.shared.clock.since_1970();
-        for (path, resource) in &self.shared.first_resources {
-            let mut state = self.open(&mut store, account, now);
-            // `build` has tried them.
-            let _ = put::put(&mut state, path, resource);
-        }
+        let mut state = self.open(&mut store, account, now);
+        // `build` has tried it.
+        let _ = self.shared.first_state.put(&mut state, put::put);
         store
     }
 
@@ -248,11 +258,7 @@ impl Mock {
 
     /// Does what is due in all accounts.
     pub(crate) fn settle(&self) {
-        let stores = self.shared.stores.read();
-        let stores = stores.unwrap_or_else(PoisonError::into_inner);
-        let accounts: Vec<String> = stores.keys().cloned().collect();
-        drop(stores);
-        for account in accounts {
+        for account in self.accounts_with_stores() {
             self.with_state(&account, |_| {});
         }
     }

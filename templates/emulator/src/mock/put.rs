@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::Method;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Invalid, Mock, state::properties};
 use crate::{
@@ -42,45 +42,6 @@ impl Mock {
             Some(properties(found))
         })
     }
-
-    /// Puts all resources of a JSON object of paths and resources into the store of the account. A list puts all
-    /// of its resources there.
-    ///
-    /// # Errors
-    /// If it is no such JSON, or a resource cannot be put at its path; the others are put.
-    pub fn put_all(&self, json: &str) -> Result<(), Invalid> {
-        let resources = read(json)?;
-        let problems = self.with_state(self.account_sid(), |state| {
-            let results = resources
-                .iter()
-                .map(|(path, resource)| put(state, path, resource));
-            results.filter_map(Result::err).collect::<Vec<_>>()
-        });
-        match problems.is_empty() {
-            true => Ok(()),
-            false => Err(Invalid::new(problems)),
-        }
-    }
-}
-
-/// Paths and resources; a list as several of them.
-pub(super) fn read(json: &str) -> Result<Vec<(String, Value)>, Invalid> {
-    let paths: serde_json::Result<Map<String, Value>> = serde_json::from_str(json);
-    // Without what it says itself, which may repeat a value.
-    let paths = paths.map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        Invalid::new(vec![format!(
-            "the state is no JSON object of paths and resources: see line {line}, column {column}"
-        )])
-    })?;
-    let resources = paths.into_iter().flat_map(|(path, value)| {
-        let values = match value {
-            Value::Array(values) => values,
-            value => vec![value],
-        };
-        values.into_iter().map(move |value| (path.clone(), value))
-    });
-    Ok(resources.collect())
 }
 
 /// Puts a resource into the state.
@@ -111,7 +72,7 @@ pub(super) fn put(
     let known = name.and_then(|it| state.store.find(&place.located.collection, it));
     let known = known.map(|it| it.key.clone());
     let key = known.as_deref().or(key);
-    let mut resource = state.draft(place.kind, &place.located.collection, key);
+    let mut resource = state.draft_of(place.kind, &place.located.collection, key, given);
     if let Some(name) = name {
         resource.set(UNIQUE_NAME, name);
     }

@@ -2,65 +2,54 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::Mock;
+use super::{Invalid, Mock, put};
 use crate::{
-    effects::State,
-    plan::{KindId, Role},
-    routing::SUFFIX,
-    store::{Collection, Resource},
+    saved::{self, Saved},
+    store::Resource,
 };
 
 impl Mock {
-    /// The resources of the account, as [`MockBuilder::state`](crate::MockBuilder::state) takes them: an object of
-    /// paths, each with a resource or a list of them in the order of their creation.
+    /// The state of the account, as [`MockBuilder::state`](crate::MockBuilder::state) takes it: an object of paths,
+    /// each with a resource or a list of them in the order of their creation. Beside the paths stands what is to come:
     ///
-    /// It may hold personal data: whatever requests have sent.
+    /// - `scheduled`: what happens later, such as a channel that becomes active;
+    /// - `webhooks`: those that have not been sent. One that is on its way counts as sent;
+    /// - `sids_made`: how many SIDs were made, so that new ones are others;
+    /// - `time`: that of the [clock](Self::clock).
+    ///
+    /// It may hold personal data, whatever requests have sent; but no secrets: no credentials, no URLs of the builder,
+    /// no properties that the description marks as secrets, and URLs without their `user:password@`.
     pub fn state(&self) -> Value {
-        self.with_state(self.account_sid(), |state| {
-            let mut paths = Map::new();
-            for (path, collection) in state.store.collections() {
-                add(state, path, collection, &mut paths);
-            }
-            Value::Object(paths)
-        })
+        self.with_state(self.account_sid(), |state| saved::write(state))
+    }
+
+    /// Puts a [state](Self::state) into the store of the account: resources, those with the same path in place of what
+    /// is there, and what is to come, unless it waits there already. The clock stays as it is; what is due by now
+    /// happens at once.
+    ///
+    /// # Errors
+    /// If it is no such JSON, in which case nothing changes; or if a resource cannot be put at its path, in which case
+    /// the others are put. The error has all problems.
+    pub fn put_all(&self, json: &str) -> Result<(), Invalid> {
+        let saved = saved::read(json, &self.shared.callbacks)?;
+        let result = self.with_state(self.account_sid(), |state| saved.put(state, put::put));
+        self.settle();
+        result.map_err(Invalid::new)
     }
 }
 
-fn add(state: &State<'_>, path: &str, collection: &Collection, paths: &mut Map<String, Value>) {
-    let Some(first) = collection.iter().next() else {
-        return;
-    };
-    let suffix = suffix(state, first.kind);
-    if first.key.is_empty() {
-        paths.insert(format!("/{path}{suffix}"), properties(first));
-    } else if has_collection(state, first.kind) {
-        let resources = collection.iter().map(properties);
-        paths.insert(format!("/{path}{suffix}"), resources.collect());
-    } else {
-        for resource in collection.iter() {
-            paths.insert(
-                format!("/{}{suffix}", resource.location()),
-                properties(resource),
-            );
-        }
+/// Reads the states of a builder into one.
+pub(super) fn read_all(
+    states: &[String],
+    settings: &crate::callbacks::Settings,
+) -> Result<Saved, Invalid> {
+    let mut all = Saved::default();
+    for json in states {
+        all.append(saved::read(json, settings)?);
     }
-}
-
-/// What the paths of the API of 2010 end with.
-fn suffix(state: &State<'_>, kind: KindId) -> &'static str {
-    let kind = state.api.kind(kind);
-    match kind.map(|it| it.template.suffix()) {
-        Some(SUFFIX) => SUFFIX,
-        _ => "",
-    }
-}
-
-/// Whether an operation has the path of the collection.
-fn has_collection(state: &State<'_>, kind: KindId) -> bool {
-    let mut operations = state.api.operations.iter();
-    operations.any(|it| it.kind == kind && matches!(it.role, Role::List | Role::Create))
+    Ok(all)
 }
 
 /// The properties of a resource, without those that depend on where a client sees the server.

@@ -1,6 +1,6 @@
 //! What is known of the API before the first request. Data only.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use http::{Method, StatusCode};
 use serde_json::{Map, Value};
@@ -9,6 +9,7 @@ use super::{initial::Initial, links::Link};
 use crate::{
     catalogue::{self, Alternative, Catalogue, Model, Type},
     effects::Effect,
+    hashing::QuickMap,
     routing::{Products, Template},
     store::Fields,
 };
@@ -64,9 +65,9 @@ pub(crate) struct Operation {
     /// What a rule does instead of what the role says.
     pub(crate) effect: Option<Effect>,
     /// Where parameters of the body belong, by their name.
-    pub(crate) fields: HashMap<String, Field>,
+    pub(crate) fields: QuickMap<String, Field>,
     /// The properties that parameters of the query compare with, by their name.
-    pub(crate) filters: HashMap<String, String>,
+    pub(crate) filters: QuickMap<String, String>,
     /// The status of a success.
     pub(crate) status: StatusCode,
 }

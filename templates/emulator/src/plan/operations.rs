@@ -1,7 +1,5 @@
 //! From a catalogue to the API. In: the tables. Out: [`Api`], with routes, kinds, and the role of each operation.
 
-use std::collections::HashMap;
-
 use http::{Method, StatusCode, Uri};
 
 use super::{
@@ -11,6 +9,7 @@ use super::{
 };
 use crate::{
     catalogue::{self, Catalogue, Location, Model, Response},
+    hashing::QuickMap,
     names::{property_path, snake_case},
     routing::{Products, Segment, Template},
 };
@@ -114,7 +113,7 @@ fn steps(index: &Index, outline: &Outline<'_>, role: Role) -> Vec<Step> {
 }
 
 /// Where each parameter of the body belongs in a resource.
-fn fields(operation: &catalogue::Operation, model: Option<&Model>) -> HashMap<String, Field> {
+fn fields(operation: &catalogue::Operation, model: Option<&Model>) -> QuickMap<String, Field> {
     let parameters = operation.parameters.iter();
     let sent = parameters.filter(|it| is_in_body(it.location));
     let fields = sent.map(|it| (it.name.clone(), field(&it.name, model)));
@@ -122,7 +121,7 @@ fn fields(operation: &catalogue::Operation, model: Option<&Model>) -> HashMap<St
 }
 
 /// The properties that have the names of parameters of the query.
-fn filters(operation: &catalogue::Operation, model: Option<&Model>) -> HashMap<String, String> {
+fn filters(operation: &catalogue::Operation, model: Option<&Model>) -> QuickMap<String, String> {
     let parameters = operation.parameters.iter();
     let query = parameters.filter(|it| it.location == Location::Query);
     let filters = query.filter_map(|it| {

@@ -1,13 +1,14 @@
 //! The values of a request. In: values with their types. Out: the same by the names of the parameters.
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
+
+use crate::hashing::QuickIndexMap;
 
 /// The values of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parameters {
     /// By name, in the order of the description; without those of the path.
-    pub(crate) values: IndexMap<String, Value>,
+    pub(crate) values: QuickIndexMap<String, Value>,
     /// A whole JSON body.
     pub(crate) body: Option<Map<String, Value>>,
 }

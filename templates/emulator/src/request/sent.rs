@@ -1,5 +1,7 @@
 //! What a request holds, by place. In: query, headers and body. Out: texts and JSON, not yet typed.
 
+use std::borrow::Cow;
+
 use http::{
     HeaderMap,
     header::{CONTENT_TYPE, COOKIE},
@@ -14,13 +16,16 @@ use crate::{
 
 /// What a request holds besides its path.
 #[derive(Debug, Default)]
-pub(crate) struct Sent {
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) form: Vec<(String, String)>,
+pub(crate) struct Sent<'a> {
+    pub(crate) query: Vec<Pair<'a>>,
+    pub(crate) form: Vec<Pair<'a>>,
     pub(crate) json: Option<Value>,
     /// A body of text or bytes, as far as it is text.
     document: Option<String>,
 }
+
+/// A name and a value, decoded.
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// A value before it has a type.
 #[derive(Debug, PartialEq)]
@@ -32,13 +37,13 @@ pub(crate) enum Untyped {
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
-impl Sent {
+impl<'a> Sent<'a> {
     /// # Errors
     /// If the body is of another media type than the operation takes, or not written as that says.
     pub(crate) fn read(
-        query: Option<&str>,
+        query: Option<&'a str>,
         headers: &HeaderMap,
-        body: &[u8],
+        body: &'a [u8],
         kind: &Body,
     ) -> Result<Self, Refusal> {
         let mut sent = Self {
@@ -72,7 +77,10 @@ impl Sent {
                         "The request body is not a form with parts as its media type says",
                     )
                 });
-                sent.form = pairs?;
+                let pairs = pairs?.into_iter();
+                sent.form = pairs
+                    .map(|(name, value)| (name.into(), value.into()))
+                    .collect();
             }
             Body::Multipart => return Err(Refusal::unsupported_media_type(MULTIPART)),
             Body::Text | Body::Bytes => {
@@ -100,8 +108,8 @@ impl Sent {
             Location::Cookie => {
                 let cookies = headers.get(COOKIE)?.to_str().ok()?;
                 let pairs = cookies.split("; ").filter_map(|pair| pair.split_once('='));
-                let pairs: Vec<(String, String)> = pairs
-                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                let pairs: Vec<Pair<'_>> = pairs
+                    .map(|(name, value)| (name.into(), value.into()))
                     .collect();
                 texts(&pairs, parameter)
             }
@@ -119,11 +127,11 @@ impl Sent {
         let query = self
             .query
             .iter()
-            .map(|(name, _)| (Location::Query, name.as_str()));
+            .map(|(name, _)| (Location::Query, name.as_ref()));
         let form = self
             .form
             .iter()
-            .map(|(name, _)| (Location::Form, name.as_str()));
+            .map(|(name, _)| (Location::Form, name.as_ref()));
         let json = self.json.iter().filter_map(Value::as_object);
         let json = json.flat_map(Map::keys);
         query
@@ -133,8 +141,22 @@ impl Sent {
 }
 
 /// The pairs of a form or of a query, decoded.
-fn pairs(text: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(text).into_owned().collect()
+fn pairs(text: &[u8]) -> Vec<Pair<'_>> {
+    let pairs = text.split(|byte| *byte == b'&');
+    pairs.filter_map(pair).collect()
+}
+
+fn pair(text: &[u8]) -> Option<Pair<'_>> {
+    let is_encoded = text.iter().any(|byte| matches!(byte, b'%' | b'+'));
+    match std::str::from_utf8(text) {
+        Ok("") => None,
+        // Most names and values stand there as they are.
+        Ok(plain) if !is_encoded => {
+            let (name, value) = plain.split_once('=').unwrap_or((plain, ""));
+            Some((name.into(), value.into()))
+        }
+        _ => form_urlencoded::parse(text).next(),
+    }
 }
 
 /// Lower case, without parameters.
@@ -149,7 +171,7 @@ fn read_json(body: &[u8]) -> Result<Value, Refusal> {
     json.map_err(|_| Refusal::invalid("The request body is not valid JSON"))
 }
 
-fn texts(pairs: &[(String, String)], parameter: &Parameter) -> Option<Untyped> {
+fn texts(pairs: &[Pair<'_>], parameter: &Parameter) -> Option<Untyped> {
     if let Style::Flattened { prefix } = &parameter.style {
         let mut object = Map::new();
         for (name, value) in pairs {
@@ -170,7 +192,9 @@ fn texts(pairs: &[(String, String)], parameter: &Parameter) -> Option<Untyped> {
         Some(separator) => values
             .flat_map(|(_, value)| split(value, separator))
             .collect(),
-        None => values.map(|(_, value)| value.clone()).collect(),
+        None => values
+            .map(|(_, value)| value.clone().into_owned())
+            .collect(),
     };
     (!values.is_empty()).then_some(Untyped::Texts(values))
 }

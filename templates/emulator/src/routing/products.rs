@@ -88,7 +88,7 @@ impl Products {
     ) -> Result<Place<'a>, Unplaced> {
         let path = uri.path();
         if let Some(product) = self.all.iter().find(|it| is_host_of(&it.host, authority)) {
-            let base = format!("{scheme}://{authority}");
+            let base = [scheme, "://", authority].concat();
             return Ok(Place {
                 product,
                 path,

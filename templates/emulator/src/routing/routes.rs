@@ -1,11 +1,12 @@
 //! The routes of one server. In: method and path. Out: the operation, or which other methods the path has.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use http::Method;
 use percent_encoding::percent_decode_str;
 
 use super::template::{Segment, Template};
+use crate::hashing::QuickMap;
 
 /// A tree of path segments. Literal segments win over parameters.
 #[derive(Debug, Default)]
@@ -15,7 +16,7 @@ pub(crate) struct Routes {
 
 #[derive(Debug, Default)]
 struct Node {
-    literals: HashMap<String, Node>,
+    literals: QuickMap<String, Node>,
     /// Those with more text around the parameters come first.
     patterns: Vec<Pattern>,
     operations: Vec<(Method, usize)>,

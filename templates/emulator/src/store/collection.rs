@@ -1,18 +1,15 @@
 //! The resources at one path, in the order of their creation. In: resources. Out: one by its key, or a page of them.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Bound,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
 use super::resource::Resource;
+use crate::hashing::QuickMap;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Collection {
     resources: BTreeMap<u64, Arc<Resource>>,
-    by_key: HashMap<String, u64>,
-    by_name: HashMap<String, u64>,
+    by_key: QuickMap<String, u64>,
+    by_name: QuickMap<String, u64>,
     last_serial: u64,
 }
 
@@ -41,10 +38,14 @@ impl Collection {
         self.resources.get(self.by_name.get(name)?)
     }
 
+    pub(super) fn next_serial(&self) -> u64 {
+        self.last_serial.saturating_add(1)
+    }
+
     pub(super) fn insert(&mut self, mut resource: Resource) -> Arc<Resource> {
         let serial = self.by_key.get(&resource.key).copied();
         let serial = serial.unwrap_or_else(|| {
-            self.last_serial += 1;
+            self.last_serial = self.next_serial();
             self.last_serial
         });
         resource.serial = serial;

@@ -7,13 +7,13 @@ mod sids;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::callbacks::Calls;
+use crate::{callbacks::Calls, clock::Dates};
 
 pub(crate) use self::{
     collection::{Collection, Page},
     resource::{Fields, Resource, UNIQUE_NAME, as_segment, of_segment},
-    schedule::{Due, Schedule},
-    sids::SidSource,
+    schedule::{Due, Schedule, missing},
+    sids::{SidSource, sid},
 };
 
 /// The resources of one account, and what is due later. A clone shares all resources with the original until one of the
@@ -24,6 +24,8 @@ pub(crate) struct Store {
     collections: BTreeMap<String, Collection>,
     pub(crate) sids: SidSource,
     pub(crate) schedule: Schedule,
+    /// The texts of dates.
+    pub(crate) dates: Dates,
     /// What is to be sent to the application.
     pub(crate) calls: Calls,
 }
@@ -34,6 +36,7 @@ impl Store {
             collections: BTreeMap::new(),
             sids: SidSource::new(seed, account),
             schedule: Schedule::default(),
+            dates: Dates::default(),
             calls: Calls::default(),
         }
     }
@@ -61,6 +64,12 @@ impl Store {
         let collections = collections.take_while(|(path, _)| path.starts_with(prefix));
         let resources = collections.flat_map(|(_, it)| it.iter());
         resources.cloned().collect()
+    }
+
+    /// The number that the next new resource of a collection gets.
+    pub(crate) fn next_number(&self, collection: &str) -> u64 {
+        let collection = self.collections.get(collection);
+        collection.map_or(1, Collection::next_serial)
     }
 
     /// Adds a resource behind the others of its collection, or replaces the one with the same key in its place.

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode,
+};
 use serde_json::Value;
 
-use crate::plan::KindId;
+use crate::{hashing::QuickIndexMap, plan::KindId};
 
 /// The properties of a resource, in the order of its model. All resources of a kind share the names.
-pub(crate) type Fields = IndexMap<Arc<str>, Value>;
+pub(crate) type Fields = QuickIndexMap<Arc<str>, Value>;
 
 /// One stored object of the API.
 #[derive(Clone, Debug)]
@@ -44,15 +45,23 @@ impl Resource {
 
     /// The host and the path of the resource itself.
     pub(crate) fn location(&self) -> String {
-        match self.key.as_str() {
-            "" => self.collection.clone(),
-            key => format!("{}/{}", self.collection, as_segment(key)),
+        let mut location = String::with_capacity(self.collection.len() + self.key.len() + 1);
+        location.push_str(&self.collection);
+        self.push_key(&mut location);
+        location
+    }
+
+    /// Appends what follows the path of the collection in the path of the resource.
+    pub(crate) fn push_key(&self, path: &mut String) {
+        if !self.key.is_empty() {
+            path.push('/');
+            path.extend(as_segment(&self.key));
         }
     }
 }
 
 /// A key as a segment of a path, in which it must not begin another one.
-pub(crate) fn as_segment(key: &str) -> impl std::fmt::Display + '_ {
+pub(crate) fn as_segment(key: &str) -> PercentEncode<'_> {
     utf8_percent_encode(key, RESERVED)
 }
 

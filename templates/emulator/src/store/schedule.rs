@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use serde_json::Value;
-
 /// Something that a rule does later.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Due {
@@ -14,8 +12,6 @@ pub(crate) struct Due {
     /// The collection and the key of the resource that it concerns.
     pub(crate) collection: String,
     pub(crate) key: String,
-    /// What else the rule needs to know then.
-    pub(crate) data: Value,
 }
 
 /// What is due later, in order; of several at one time, what was scheduled first comes first.
@@ -31,11 +27,40 @@ impl Schedule {
         self.due.insert((due.at, self.count), due);
     }
 
+    /// Adds what does not wait already.
+    pub(crate) fn add_missing(&mut self, all: &[Due]) {
+        for due in missing(self.all(), all) {
+            self.add(due);
+        }
+    }
+
+    /// Everything that is due later, in order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Due> {
+        self.due.values()
+    }
+
     /// Takes out the next thing that is due at this time.
     pub(crate) fn next(&mut self, now: Duration) -> Option<Due> {
         let first = self.due.first_entry()?;
         (first.key().0 <= now).then(|| first.remove())
     }
+}
+
+/// Those of `all` that are not among those `waiting`: of several equal ones, as many as there are more.
+pub(crate) fn missing<'a, T: PartialEq + Clone + 'a>(
+    waiting: impl Iterator<Item = &'a T>,
+    all: &[T],
+) -> Vec<T> {
+    let mut waiting: Vec<&T> = waiting.collect();
+    let all = all.iter();
+    let missing = all.filter(|it| match waiting.iter().position(|other| other == it) {
+        Some(same) => {
+            waiting.remove(same);
+            false
+        }
+        None => true,
+    });
+    missing.cloned().collect()
 }
 
 #[cfg(test)]
@@ -48,7 +73,6 @@ mod tests {
             event: "an event",
             collection: "things".to_owned(),
             key: key.to_owned(),
-            data: Value::Null,
         }
     }
 

@@ -1,9 +1,12 @@
 //! New SIDs. In: a seed and an account. Out: the same SIDs in the same order each time.
 
+use crate::hashing::mixed;
+
 /// Makes the SIDs of one account.
 #[derive(Clone, Debug)]
 pub(crate) struct SidSource {
     state: u64,
+    made: u64,
 }
 
 impl SidSource {
@@ -13,13 +16,28 @@ impl SidSource {
         });
         Self {
             state: mixed(seed) ^ account,
+            made: 0,
         }
+    }
+
+    /// How many were made.
+    pub(crate) fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// Leaves out those that a source like this has made elsewhere, as far as it has not made so many itself.
+    pub(crate) fn skip_to(&mut self, made: u64) {
+        let skipped = made.saturating_sub(self.made);
+        let numbers = skipped.wrapping_mul(NUMBERS);
+        self.state = self.state.wrapping_add(GOLDEN_RATIO.wrapping_mul(numbers));
+        self.made = self.made.max(made);
     }
 
     /// The prefix and 32 hexadecimal digits.
     pub(crate) fn next(&mut self, prefix: &str) -> String {
         let (first, second) = (self.number(), self.number());
-        format!("{prefix}{first:016x}{second:016x}")
+        self.made = self.made.saturating_add(1);
+        sid(prefix, first, second)
     }
 
     fn number(&mut self) -> u64 {
@@ -28,12 +46,18 @@ impl SidSource {
     }
 }
 
-/// SplitMix64: different numbers stay different.
-fn mixed(number: u64) -> u64 {
-    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
+/// The prefix and 32 hexadecimal digits: those of both numbers.
+pub(crate) fn sid(prefix: &str, first: u64, second: u64) -> String {
+    let mut sid = String::with_capacity(prefix.len() + 32);
+    sid.push_str(prefix);
+    let bytes = [first, second].map(u64::to_be_bytes);
+    let digits = bytes.iter().flatten().flat_map(|it| [it >> 4, it & 0xf]);
+    sid.extend(digits.filter_map(|it| char::from_digit(it.into(), 16)));
+    sid
 }
+
+/// How many numbers one SID takes.
+const NUMBERS: u64 = 2;
 
 const GOLDEN_RATIO: u64 = 0x9e37_79b9_7f4a_7c15;
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;

@@ -39,7 +39,7 @@ enum ProblemKind {
 pub(crate) fn validate(
     catalogue: &Catalogue,
     operation: &Operation,
-    sent: &Sent,
+    sent: &Sent<'_>,
     headers: &HeaderMap,
     forbidden: &[String],
 ) -> Result<Parameters, Refusal> {
@@ -86,7 +86,7 @@ pub(crate) fn validate(
 }
 
 /// The names that the operation does not have, in the order in which they were sent.
-pub(crate) fn unknown(operation: &Operation, sent: &Sent) -> Vec<String> {
+pub(crate) fn unknown(operation: &Operation, sent: &Sent<'_>) -> Vec<String> {
     let names = sent.names();
     let unknown = names.filter(|(location, name)| !is_known(operation, *location, name));
     unknown.map(|(_, name)| name.to_owned()).collect()

@@ -25,14 +25,14 @@ pub(super) fn read(
             Ok(value)
         }
         Untyped::Texts(texts) => match &parameter.ty {
-            Type::List(items) => {
-                let items = texts.iter().map(|text| types.read_text(items, text));
+            Type::List(of) => {
+                let items = texts.into_iter().map(|text| types.read_text(of, text));
                 Ok(Value::Array(items.collect::<Result<_, _>>()?))
             }
             ty => {
                 // Of a name that is repeated, the last value counts.
-                let text = texts.last().map_or("", String::as_str);
-                types.read_text(ty, text)
+                let text = texts.into_iter().next_back();
+                types.read_text(ty, text.unwrap_or_default())
             }
         },
     }
@@ -52,7 +52,7 @@ enum Strictness {
 }
 
 impl Types<'_> {
-    fn read_text(&self, ty: &Type, text: &str) -> Result<Value, String> {
+    fn read_text(&self, ty: &Type, text: String) -> Result<Value, String> {
         match ty {
             Type::Boolean => match text {
                 _ if text.eq_ignore_ascii_case("true") => Ok(Value::Bool(true)),
@@ -66,12 +66,12 @@ impl Types<'_> {
                 Ok(value)
             }
             Type::Json | Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
-                let value = serde_json::from_str(text).map_err(|_| "is no JSON".to_owned())?;
+                let value = serde_json::from_str(&text).map_err(|_| "is no JSON".to_owned())?;
                 self.check(ty, &value, Strictness::Whole)?;
                 Ok(value)
             }
             Type::JsonText => {
-                let json: Result<Value, _> = serde_json::from_str(text);
+                let json: Result<Value, _> = serde_json::from_str(&text);
                 json.map(|_| text.into())
                     .map_err(|_| "is no JSON".to_owned())
             }
