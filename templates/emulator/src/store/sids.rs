@@ -1,7 +1,5 @@
 //! New SIDs. In: a seed and an account. Out: the same SIDs in the same order each time.
 
-use crate::hashing::mixed;
-
 /// Makes the SIDs of one account.
 #[derive(Clone, Debug)]
 pub(crate) struct SidSource {
@@ -54,6 +52,13 @@ pub(crate) fn sid(prefix: &str, first: u64, second: u64) -> String {
     let digits = bytes.iter().flatten().flat_map(|it| [it >> 4, it & 0xf]);
     sid.extend(digits.filter_map(|it| char::from_digit(it.into(), 16)));
     sid
+}
+
+/// SplitMix64: different numbers stay different.
+fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 /// How many numbers one SID takes.
