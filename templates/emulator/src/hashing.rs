@@ -22,7 +22,9 @@ pub(crate) struct Quick(u64);
 
 impl Quick {
     fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(ODD);
+        self.0 = (self.0 ^ word).wrapping_mul(ODD);
+        // A product spreads bits upwards only.
+        self.0 ^= self.0 >> 32;
     }
 }
 
