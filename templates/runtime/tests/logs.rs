@@ -26,6 +26,7 @@ use twilio_runtime::{
     credentials::OAuth,
     transport::ReqwestTransport,
 };
+use ureq::tls::TlsProvider;
 
 use prints::{
     SECRET, assert_clean,
@@ -139,8 +140,9 @@ fn send_all_blocking(url: &str, tokens: &str, transport: &UreqTransport) {
     }
 }
 
-fn trusting_reqwest() -> ReqwestTransport {
-    let client = reqwest::Client::builder()
+/// With a library for TLS, since several may be there.
+fn trusting_reqwest(builder: reqwest::ClientBuilder) -> ReqwestTransport {
+    let client = builder
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()
@@ -149,8 +151,9 @@ fn trusting_reqwest() -> ReqwestTransport {
     ReqwestTransport::from_client(client.unwrap())
 }
 
-fn trusting_ureq() -> UreqTransport {
+fn trusting_ureq(provider: TlsProvider) -> UreqTransport {
     let tls = ureq::tls::TlsConfig::builder().disable_verification(true);
+    let tls = tls.provider(provider);
     let config = ureq::Agent::config_builder()
         .proxy(None)
         .tls_config(tls.build());
@@ -170,19 +173,33 @@ async fn no_logger_sees_secrets_or_personal_data() {
         "log: twilio_runtime: twilio_request",
         "hyper_util::client::legacy::pool: reuse idle connection",
     ]);
-    send_all(&encrypted, &encrypted, trusting_reqwest()).await;
+    let rustls = trusting_reqwest(reqwest::Client::builder().tls_backend_rustls());
+    send_all(&encrypted, &encrypted, rustls).await;
     assert_logged(&["log: rustls::client::hs: Using ciphersuite"]);
 
     let transport = UreqTransport::builder().no_proxy().build().unwrap();
     send_all_blocking(&plain, &plain, &transport);
     assert_logged(&["log: ureq::unversioned::transport::tcp: Connected TcpStream"]);
-    send_all_blocking(&encrypted, &encrypted, &trusting_ureq());
+    let rustls = trusting_ureq(TlsProvider::Rustls);
+    send_all_blocking(&encrypted, &encrypted, &rustls);
     assert_logged(&[
         "log: ureq::tls::rustls: Wrapped TLS",
         "log: rustls::client::hs: Using ciphersuite",
     ]);
 
+    #[cfg(feature = "native-tls")]
+    with_native_tls(&encrypted).await;
     failures().await;
+}
+
+/// The same with the TLS of the operating system.
+#[cfg(feature = "native-tls")]
+async fn with_native_tls(encrypted: &str) {
+    let native = trusting_reqwest(reqwest::Client::builder().tls_backend_native());
+    send_all(encrypted, encrypted, native).await;
+    assert_logged(&["log: twilio_runtime: twilio_request"]);
+    send_all_blocking(encrypted, encrypted, &trusting_ureq(TlsProvider::NativeTls));
+    assert_logged(&["log: ureq::tls::native_tls: Wrapped TLS"]);
 }
 
 /// Responses that are not HTTP or end too early, and proxies with passwords.

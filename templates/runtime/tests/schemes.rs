@@ -18,7 +18,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use api::{BOTH, EITHER, ListThings, OPTIONAL, Thing, UNSAID, thing};
+use api::{BOTH, COOKIES, EITHER, ListThings, OPTIONAL, Thing, UNSAID, thing};
 use http::Response;
 use prints::{Prints, SECRET, assert_clean};
 use serde_json::json;
@@ -311,15 +311,59 @@ async fn a_curl_command_has_variables_for_the_keys() {
       --data-urlencode "api+key=$API_KEY_API_KEY"
 
     curl -X PUT 'http://localhost/things' \
-      -H "Cookie: session=$API_KEY_SESSION" \
       -H 'Accept: application/json' \
-      -H 'Content-Length: 0'
+      -H 'Content-Length: 0' \
+      -H "Cookie: session=$API_KEY_SESSION"
 
     curl -X GET 'https://api.vendor.example/things' \
       -H "Client-Id: $API_KEY_CLIENT_ID" \
       -H "X-Secret: $API_KEY_X_SECRET" \
       -H 'Accept: application/json'
     "#);
+}
+
+#[tokio::test]
+async fn a_curl_command_has_all_cookies_in_one_header() {
+    let server = echo().await;
+    let key = Credentials::api_key_in_cookie("session", SECRET.replace(' ', "-"));
+    let client = with(&server, key);
+    let request = || thing(&COOKIES).cookie("a=b").theme("dark");
+    client.send(request()).await.unwrap();
+    let sent = header(&server.requests()[0], "cookie").unwrap().to_owned();
+    let curl = client.to_curl(request()).unwrap();
+    assert_clean(&curl);
+    let cookies = curl.lines().filter(|line| line.contains("Cookie"));
+    let cookies: Vec<_> = cookies.map(str::trim).collect();
+    assert_eq!(
+        cookies,
+        [r#"-H "Cookie: a=b; $THEME; session=$API_KEY_SESSION""#]
+    );
+    let key = SECRET.replace(' ', "-");
+    assert_eq!(sent, format!("a=b; theme=dark; session={key}"));
+}
+
+#[tokio::test]
+async fn variables_of_another_api_are_not_named_after_twilio() {
+    let server = echo().await;
+    let line = |curl: String| {
+        let mut lines = curl.lines().map(|it| it.trim().trim_end_matches(" \\"));
+        lines.find(|it| it.contains('$')).map(str::to_owned)
+    };
+    let alone = |operation| {
+        line(
+            twilio_runtime::Request::call(&thing(operation))
+                .to_curl()
+                .unwrap(),
+        )
+    };
+    assert_eq!(alone(&UNSAID), None);
+    let header = r#"-H "Authorization: $HTTP_AUTHORIZATION""#;
+    assert_eq!(alone(&EITHER).as_deref(), Some(header));
+    let client = |credentials| line(with(&server, credentials).to_curl(thing(&EITHER)).unwrap());
+    let token = r#"-H "Authorization: Bearer $HTTP_BEARER_TOKEN""#;
+    assert_eq!(client(Credentials::bearer(SECRET)).as_deref(), Some(token));
+    let legacy = Credentials::http("Token", SECRET);
+    assert_eq!(client(legacy).as_deref(), Some(header));
 }
 
 #[tokio::test]

@@ -127,12 +127,21 @@ pub(crate) enum Style {
     PipeDelimited,
     /// An object is sent as `filter[a][b]=…`.
     DeepObject,
-    /// An object in a path or a header is sent as `a=…,b=…`.
-    Simple,
+    /// In a path or a header: an exploded object is sent as `a=…,b=…`.
+    Simple {
+        #[serde(default)]
+        explode: bool,
+    },
     /// A value in a path comes after a `.`.
-    Label,
+    Label {
+        #[serde(default)]
+        explode: bool,
+    },
     /// A value in a path comes after a `;` and the name.
-    Matrix,
+    Matrix {
+        #[serde(default)]
+        explode: bool,
+    },
     /// The value is JSON text.
     JsonText,
     /// A JSON object is sent as `AddOns.a.b=…`.
@@ -161,8 +170,7 @@ pub(crate) enum Privacy {
 }
 
 impl Parameter {
-    /// Whether it has no JSON, but an object whose properties are sent on their own: their names and types are not
-    /// checked.
+    /// Whether it has no JSON, but an object whose properties are sent on their own.
     pub(crate) fn is_taken_apart(&self) -> bool {
         let is_text = matches!(self.style, Style::JsonText | Style::Flattened { .. });
         let is_object = matches!(self.ty, Type::Model(_) | Type::OneOf(_) | Type::Map(_));

@@ -30,12 +30,6 @@ pub(crate) fn locate(
                 collection.push('/');
                 collection.push_str(text.strip_suffix(SUFFIX).unwrap_or(text));
             }
-            (Segment::Several { parameters, .. }, _) => {
-                for _ in parameters {
-                    collection.push('/');
-                    collection.extend(as_segment(values.next()?));
-                }
-            }
             (_, Step::Key) => {
                 let key = values.next().cloned();
                 return Some(Located { collection, key });
@@ -52,8 +46,10 @@ pub(crate) fn locate(
                 collection.extend(as_segment(key));
             }
             (_, Step::Free | Step::Literal) => {
-                collection.push('/');
-                collection.extend(as_segment(values.next()?));
+                for _ in segment.parameters() {
+                    collection.push('/');
+                    collection.extend(as_segment(values.next()?));
+                }
             }
         }
     }

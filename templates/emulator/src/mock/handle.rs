@@ -80,7 +80,7 @@ impl Mock {
 
     fn reply(&self, request: &Request<Vec<u8>>, known: &mut Known) -> Result<Reply, Refusal> {
         let place = self.place(request)?;
-        let (operation, entry, values) = self.find(request, &place)?;
+        let (operation, entry, sent_values) = self.find(request, &place)?;
         known.operation = self.shared.described.get(operation.index).cloned();
         let id = known.operation.as_ref().map(|it| it.id.as_str());
         known.fault = id.and_then(|id| self.shared.faults.next(id));
@@ -93,15 +93,14 @@ impl Mock {
             .account(request.headers(), entry.security)?;
         known.account = Some(account.clone());
         let catalogue = &self.shared.api.catalogue;
-        let names = operation
-            .template
-            .parameters()
-            .zip(values.iter().map(String::as_str));
-        validation::validate_path(catalogue, entry, names).map_err(|problem| {
+        let template = &operation.template;
+        let valid = validation::validate_path(catalogue, entry, template, &sent_values);
+        valid.map_err(|problem| {
             let mut refusal = Refusal::not_found(request.uri().path());
             refusal.message = format!("{}: {problem}", refusal.message);
             refusal
         })?;
+        let values = validation::path_values(entry, template, &sent_values);
         let headers = request.headers();
         let sent = Sent::read(request.uri().query(), headers, request.body(), &entry.body)?;
         known.unknown = validation::unknown(entry, &sent);

@@ -12,7 +12,7 @@ use crate::{
     plan::{Initial, Kind, KindId, Operation, Role},
     routing::Found,
     store::{Resource, UNIQUE_NAME},
-    validation::is_sid,
+    validation::{is_sid, path_values},
 };
 
 impl Mock {
@@ -134,6 +134,10 @@ fn place(state: &State<'_>, path: &str) -> Result<Place, String> {
         if operation.role == Role::Act {
             continue;
         }
+        let entry = operation
+            .entry(state.api)
+            .ok_or_else(|| no_such_path(path))?;
+        let values = path_values(entry, &operation.template, &values);
         let located = locate(state.api, state.store, operation, &values);
         return Ok(Place {
             kind: operation.kind,

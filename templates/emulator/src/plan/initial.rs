@@ -95,7 +95,7 @@ impl Facts<'_> {
         segments.position(|segment| {
             let parameter = segment.parameter();
             // `{Sid}` is the key of the resource, or of another one with its own `sid`.
-            parameter.is_some_and(|it| it != "Sid" && snake_case(it) == property)
+            parameter.is_some_and(|it| it.name != "Sid" && snake_case(&it.name) == property)
         })
     }
 }

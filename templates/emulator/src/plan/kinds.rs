@@ -241,9 +241,9 @@ fn is_identifier(name: &str) -> bool {
 
 /// The parameter with the key of the resource.
 fn key_parameter<'a>(outline: &'a Outline<'a>) -> Option<&'a Parameter> {
-    let name = outline.template.segments.last()?.parameter()?;
+    let name = &outline.template.segments.last()?.parameter()?.name;
     let mut parameters = outline.operation.parameters.iter();
-    parameters.find(|it| it.location == Location::Path && it.name == name)
+    parameters.find(|it| it.location == Location::Path && it.name == *name)
 }
 
 pub(super) fn is_in_body(location: Location) -> bool {

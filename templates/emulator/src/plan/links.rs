@@ -84,10 +84,12 @@ impl Segment {
     fn fits(&self, text: &str) -> bool {
         match self {
             Self::Literal(literal) => literal == text,
-            Self::Parameter { before, after, .. } => {
-                text.starts_with(before.as_str()) && text.ends_with(after.as_str())
+            Self::Parameters { before, parameters } => {
+                let after = parameters.last().map_or("", |it| it.after.as_str());
+                text.len() > before.len() + after.len()
+                    && text.starts_with(before.as_str())
+                    && text.ends_with(after)
             }
-            Self::Several { before, .. } => text.starts_with(before.as_str()),
         }
     }
 }

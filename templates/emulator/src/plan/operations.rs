@@ -93,10 +93,10 @@ fn steps(index: &Index, outline: &Outline<'_>, role: Role) -> Vec<Step> {
         _ => None,
     };
     let steps = segments.iter().enumerate().map(|(position, segment)| {
-        match segment {
-            Segment::Literal(_) => return Step::Literal,
-            Segment::Several { .. } => return Step::Free,
-            Segment::Parameter { .. } => {}
+        match (segment, segment.parameter()) {
+            (Segment::Literal(_), _) => return Step::Literal,
+            (_, None) => return Step::Free,
+            (_, Some(_)) => {}
         }
         if key == Some(position) {
             return Step::Key;

@@ -8,7 +8,7 @@ use http::Method;
 use super::api::Role;
 use crate::{
     catalogue::{Catalogue, Operation, Response, Type},
-    routing::{Segment, Template},
+    routing::Template,
 };
 
 /// An operation as far as its role depends on it.
@@ -107,7 +107,7 @@ impl<'a> Roles<'a> {
             return false;
         };
         let ends_with_key = outline.template.segments.get(collection);
-        let is_below_key = matches!(ends_with_key, Some(Segment::Parameter { .. }));
+        let is_below_key = ends_with_key.is_some_and(|it| it.parameter().is_some());
         if !is_below_key || self.gets.contains_key(&outline.at(length)) {
             return false;
         }
@@ -140,10 +140,8 @@ impl<'a> Roles<'a> {
 
 impl Outline<'_> {
     pub(super) fn ends_with_parameter(&self) -> bool {
-        matches!(
-            self.template.segments.last(),
-            Some(Segment::Parameter { .. })
-        )
+        let last = self.template.segments.last();
+        last.is_some_and(|it| it.parameter().is_some())
     }
 
     /// The host and the shape of the first segments.

@@ -105,20 +105,23 @@ impl<'a> Sent<'a> {
                 };
                 Some(Untyped::Texts(texts))
             }
-            Location::Cookie => {
-                let cookies = headers.get(COOKIE)?.to_str().ok()?;
-                let pairs = cookies.split("; ").filter_map(|pair| pair.split_once('='));
-                let pairs: Vec<Pair<'_>> = pairs
-                    .map(|(name, value)| (name.into(), value.into()))
-                    .collect();
-                texts(&pairs, parameter)
-            }
+            Location::Cookie => texts(&cookies(headers), parameter),
             Location::Json => self.json.as_ref()?.get(name).cloned().map(Untyped::Json),
             Location::Body => {
                 let document = self.document.clone();
                 let document = document.map(|text| Untyped::Texts(vec![text]));
                 document.or_else(|| self.json.clone().map(Untyped::Json))
             }
+        }
+    }
+
+    /// The pairs in this place; none where there are no pairs.
+    pub(crate) fn pairs<'p>(&'p self, location: Location, headers: &'p HeaderMap) -> Vec<Pair<'p>> {
+        match location {
+            Location::Query => self.query.clone(),
+            Location::Form => self.form.clone(),
+            Location::Cookie => cookies(headers),
+            Location::Path | Location::Header | Location::Json | Location::Body => Vec::new(),
         }
     }
 
@@ -157,6 +160,15 @@ fn pair(text: &[u8]) -> Option<Pair<'_>> {
         }
         _ => form_urlencoded::parse(text).next(),
     }
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {
+    let cookies = headers.get(COOKIE).and_then(|it| it.to_str().ok());
+    let pairs = cookies.unwrap_or_default().split("; ");
+    let pairs = pairs.filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect()
 }
 
 /// Lower case, without parameters.

@@ -8,5 +8,5 @@ mod template;
 pub(crate) use self::{
     products::{Place, Products, Unplaced},
     routes::Found,
-    template::{SUFFIX, Segment, Template},
+    template::{Named, SUFFIX, Segment, Template},
 };

@@ -6,7 +6,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use super::template::{Segment, Template};
-use crate::hashing::QuickMap;
+use crate::{hashing::QuickMap, store::as_segment};
 
 /// A tree of path segments. Literal segments win over parameters.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ struct Pattern {
 /// What there is at a path.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// The index of the operation, and the values in the path, decoded.
+    /// The index of the operation, and the values in the path, percent-encoded as they were sent.
     Operation(usize, Vec<String>),
     /// Operations with other methods.
     OtherMethods(Vec<Method>),
@@ -45,8 +45,7 @@ impl Routes {
         for segment in &template.segments {
             node = match segment {
                 Segment::Literal(text) => node.literals.entry(text.clone()).or_default(),
-                Segment::Parameter { before, after, .. } => node.pattern(&[before, after]),
-                Segment::Several { before, parameters } => {
+                Segment::Parameters { before, parameters } => {
                     let after = parameters.iter().map(|named| named.after.as_str());
                     let texts: Vec<&str> = std::iter::once(before.as_str()).chain(after).collect();
                     node.pattern(&texts)
@@ -60,9 +59,10 @@ impl Routes {
     }
 
     pub(crate) fn find(&self, method: &Method, path: &str) -> Found {
-        let segments = path.split('/').skip(1).map(|segment| {
-            let decoded = percent_decode_str(segment).decode_utf8();
-            decoded.map_err(drop)
+        let segments = path.split('/').skip(1).map(|sent| {
+            let decoded = percent_decode_str(sent).decode_utf8();
+            let decoded = decoded.map_err(drop)?;
+            Ok::<_, ()>(Part { sent, decoded })
         });
         let Ok(segments) = segments.collect::<Result<Vec<_>, _>>() else {
             return Found::Nothing;
@@ -111,7 +111,16 @@ impl Node {
 
 impl Pattern {
     /// The values of the parameters, none of them empty. Each ends where the text after it begins for the first time.
-    fn values(&self, segment: &str) -> Option<Vec<String>> {
+    fn values(&self, part: &Part<'_>) -> Option<Vec<String>> {
+        self.split(part.sent).or_else(|| {
+            // The text around them may be encoded, too.
+            let values = self.split(&part.decoded)?;
+            let values = values.iter().map(|it| as_segment(it).to_string());
+            Some(values.collect())
+        })
+    }
+
+    fn split(&self, segment: &str) -> Option<Vec<String>> {
         let (before, after) = self.texts.split_first()?;
         let (last, between) = after.split_last()?;
         let mut rest = segment
@@ -129,6 +138,12 @@ impl Pattern {
     }
 }
 
+/// A segment of the path of a request.
+struct Part<'a> {
+    sent: &'a str,
+    decoded: Cow<'a, str>,
+}
+
 struct Search<'a> {
     method: &'a Method,
     values: Vec<String>,
@@ -136,7 +151,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn walk(&mut self, node: &Node, segments: &[Cow<'_, str>]) -> Option<usize> {
+    fn walk(&mut self, node: &Node, segments: &[Part<'_>]) -> Option<usize> {
         let Some((segment, rest)) = segments.split_first() else {
             let mut operations = node.operations.iter();
             let found = operations.find(|(method, _)| method == self.method);
@@ -146,7 +161,7 @@ impl Search<'_> {
             }
             return found.map(|(_, operation)| *operation);
         };
-        let literal = node.literals.get(segment.as_ref());
+        let literal = node.literals.get(segment.decoded.as_ref());
         if let Some(operation) = literal.and_then(|node| self.walk(node, rest)) {
             return Some(operation);
         }
@@ -191,7 +206,7 @@ mod tests {
         );
         assert_eq!(
             find(Method::POST, "/v1/Assessments/A%2F1"),
-            Found::Operation(0, vec!["A/1".to_owned()])
+            Found::Operation(0, vec!["A%2F1".to_owned()])
         );
         assert_eq!(
             find(Method::GET, "/v1/Assessments/A"),

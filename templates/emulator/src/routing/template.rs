@@ -9,14 +9,8 @@ pub(crate) struct Template {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Segment {
     Literal(String),
-    /// A parameter with text around it: `{Sid}.json`.
-    Parameter {
-        before: String,
-        name: String,
-        after: String,
-    },
-    /// Several parameters, each with the text after it: `{Base}...{Head}`. No resource has such a key.
-    Several {
+    /// At least one parameter, each with the text after it: `{Sid}.json`, `{Base}...{Head}`.
+    Parameters {
         before: String,
         parameters: Vec<Named>,
     },
@@ -27,6 +21,8 @@ pub(crate) enum Segment {
 pub(crate) struct Named {
     pub(crate) name: String,
     pub(crate) after: String,
+    /// Whether text tells it from other parameters of the segment.
+    pub(crate) is_apart: bool,
 }
 
 impl Template {
@@ -46,7 +42,7 @@ impl Template {
             shape.push('/');
             shape.push_str(match segment {
                 Segment::Literal(text) => text.strip_suffix(SUFFIX).unwrap_or(text),
-                Segment::Parameter { .. } | Segment::Several { .. } => "{}",
+                Segment::Parameters { .. } => "{}",
             });
         }
         shape
@@ -55,14 +51,15 @@ impl Template {
     /// What follows the key in the path of a resource: `.json` in the API of 2010.
     pub(crate) fn suffix(&self) -> &str {
         match self.segments.last() {
-            Some(Segment::Parameter { after, .. }) => after,
             Some(Segment::Literal(text)) if text.ends_with(SUFFIX) => SUFFIX,
-            _ => "",
+            last => last
+                .and_then(Segment::parameter)
+                .map_or("", |it| it.after.as_str()),
         }
     }
 
-    /// The names of the parameters, in order.
-    pub(crate) fn parameters(&self) -> impl Iterator<Item = &str> {
+    /// The parameters, in order.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = &Named> {
         self.segments.iter().flat_map(Segment::parameters)
     }
 }
@@ -74,42 +71,38 @@ impl Segment {
     fn parse(text: &str) -> Self {
         let mut parts = text.split('{');
         let before = parts.next().unwrap_or_default().to_owned();
-        let mut parameters: Vec<Named> = parts
-            .filter_map(|part| part.split_once('}'))
-            .map(|(name, after)| Named {
+        let parts = parts.filter_map(|part| part.split_once('}'));
+        let mut parameters: Vec<Named> = Vec::new();
+        for (name, after) in parts {
+            let touches = parameters.last().is_some_and(|it| it.after.is_empty());
+            if let Some(last) = parameters.last_mut().filter(|_| touches) {
+                last.is_apart = false;
+            }
+            parameters.push(Named {
                 name: name.to_owned(),
                 after: after.to_owned(),
-            })
-            .collect();
-        match (parameters.pop(), parameters.is_empty()) {
-            (None, _) => Self::Literal(text.to_owned()),
-            (Some(Named { name, after }), true) => Self::Parameter {
-                before,
-                name,
-                after,
-            },
-            (Some(last), false) => {
-                parameters.push(last);
-                Self::Several { before, parameters }
-            }
+                is_apart: !touches,
+            });
+        }
+        match parameters.is_empty() {
+            true => Self::Literal(text.to_owned()),
+            false => Self::Parameters { before, parameters },
         }
     }
 
-    /// The name of the parameter, if it is the only one.
-    pub(crate) fn parameter(&self) -> Option<&str> {
+    /// The parameter, if it is the only one. No resource has a key of several.
+    pub(crate) fn parameter(&self) -> Option<&Named> {
+        match self.parameters() {
+            [parameter] => Some(parameter),
+            _ => None,
+        }
+    }
+
+    /// The parameters, in order.
+    pub(crate) fn parameters(&self) -> &[Named] {
         match self {
-            Self::Literal(_) | Self::Several { .. } => None,
-            Self::Parameter { name, .. } => Some(name),
+            Self::Literal(_) => &[],
+            Self::Parameters { parameters, .. } => parameters,
         }
-    }
-
-    /// The names of the parameters, in order.
-    fn parameters(&self) -> impl Iterator<Item = &str> {
-        let several: &[Named] = match self {
-            Self::Several { parameters, .. } => parameters,
-            _ => &[],
-        };
-        let several = several.iter().map(|named| named.name.as_str());
-        self.parameter().into_iter().chain(several)
     }
 }

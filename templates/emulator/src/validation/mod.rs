@@ -3,9 +3,15 @@
 
 mod choices;
 mod constraints;
+mod objects;
+mod path;
+mod styles;
 mod types;
 
-pub(crate) use self::types::{is_any_sid, is_sid};
+pub(crate) use self::{
+    path::{path_values, validate_path},
+    types::{is_any_sid, is_sid},
+};
 
 use http::HeaderMap;
 use serde_json::Value;
@@ -13,7 +19,7 @@ use serde_json::Value;
 use crate::{
     catalogue::{Catalogue, Location, Operation, Parameter, Style, Type},
     errors::Refusal,
-    request::{Parameters, Sent, Untyped, below},
+    request::{Parameters, Sent, below},
 };
 use twilio_runtime::error::codes;
 
@@ -56,7 +62,15 @@ pub(crate) fn validate(
     let mut problems = Vec::new();
     let mut parameters = Parameters::default();
     for parameter in &operation.parameters {
-        if parameter.location == Location::Path || parameter.is_taken_apart() {
+        if parameter.location == Location::Path {
+            continue;
+        }
+        if parameter.is_taken_apart() {
+            match objects::check(catalogue, parameter, sent, headers) {
+                Ok(true) => {}
+                Ok(false) => problems.extend(missing(parameter)),
+                Err(problem) => problems.push(Problem::invalid(&parameter.name, problem)),
+            }
             continue;
         }
         let Some(value) = sent.value(parameter, headers) else {
@@ -90,38 +104,6 @@ pub(crate) fn unknown(operation: &Operation, sent: &Sent<'_>) -> Vec<String> {
     let names = sent.names();
     let unknown = names.filter(|(location, name)| !is_known(operation, *location, name));
     unknown.map(|(_, name)| name.to_owned()).collect()
-}
-
-/// Checks the values in the path. What is wrong there names nothing that exists.
-///
-/// # Errors
-/// With the name of the first parameter that is wrong.
-pub(crate) fn validate_path<'a>(
-    catalogue: &Catalogue,
-    operation: &Operation,
-    values: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<(), String> {
-    for (name, value) in values {
-        let mut parameters = operation.parameters.iter();
-        let parameter = parameters.find(|it| it.location == Location::Path && it.name == name);
-        let Some(parameter) = parameter else { continue };
-        // What is put together of several values is not taken apart to check them.
-        if parameter.style != Style::Repeated
-            || matches!(parameter.ty, Type::List(_))
-            || parameter.is_taken_apart()
-        {
-            continue;
-        }
-        let value = Untyped::Texts(vec![value.to_owned()]);
-        let problem = match types::read(catalogue, parameter, value) {
-            Ok(value) => constraints::violation(parameter, &value),
-            Err(problem) => Some(problem),
-        };
-        if let Some(problem) = problem {
-            return Err(format!("{name} {problem}"));
-        }
-    }
-    Ok(())
 }
 
 fn missing(parameter: &Parameter) -> Option<Problem> {

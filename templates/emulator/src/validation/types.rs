@@ -26,16 +26,45 @@ pub(super) fn read(
         }
         Untyped::Texts(texts) => match &parameter.ty {
             Type::List(of) => {
-                let items = texts.into_iter().map(|text| types.read_text(of, text));
+                let items = texts.into_iter();
+                let items = items.map(|text| types.read_text(of, text, Strictness::Whole));
                 Ok(Value::Array(items.collect::<Result<_, _>>()?))
             }
             ty => {
                 // Of a name that is repeated, the last value counts.
                 let text = texts.into_iter().next_back();
-                types.read_text(ty, text.unwrap_or_default())
+                types.read_text(ty, text.unwrap_or_default(), Strictness::Whole)
             }
         },
     }
+}
+
+/// Checks a text inside an object, to which these names lead.
+///
+/// # Errors
+/// With what is wrong, as in "has size, which is no integer".
+pub(super) fn check_within(
+    catalogue: &Catalogue,
+    ty: &Type,
+    path: &[String],
+    text: &str,
+) -> Result<(), String> {
+    Types { catalogue }.check_within(ty, path, text)
+}
+
+/// The names of the properties of objects of this type; `None` if they may have any.
+pub(super) fn property_names<'a>(catalogue: &'a Catalogue, ty: &Type) -> Option<Vec<&'a str>> {
+    let models: Vec<usize> = match ty {
+        Type::Model(model) => vec![*model],
+        Type::OneOf(index) => {
+            let one_of = catalogue.one_ofs.get(*index)?;
+            one_of.alternatives.iter().map(|it| it.model).collect()
+        }
+        _ => return None,
+    };
+    let models = models.into_iter().filter_map(|it| catalogue.models.get(it));
+    let properties = models.flat_map(|it| &it.properties);
+    Some(properties.map(|it| it.name.as_str()).collect())
 }
 
 struct Types<'a> {
@@ -52,7 +81,7 @@ enum Strictness {
 }
 
 impl Types<'_> {
-    fn read_text(&self, ty: &Type, text: String) -> Result<Value, String> {
+    fn read_text(&self, ty: &Type, text: String, strictness: Strictness) -> Result<Value, String> {
         match ty {
             Type::Boolean => match text {
                 _ if text.eq_ignore_ascii_case("true") => Ok(Value::Bool(true)),
@@ -62,12 +91,12 @@ impl Types<'_> {
             Type::Integer | Type::Number => {
                 let number: Result<Number, _> = text.trim().parse();
                 let value = number.map(Value::Number).unwrap_or_default();
-                self.check(ty, &value, Strictness::Whole)?;
+                self.check(ty, &value, strictness)?;
                 Ok(value)
             }
             Type::Json | Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                 let value = serde_json::from_str(&text).map_err(|_| "is no JSON".to_owned())?;
-                self.check(ty, &value, Strictness::Whole)?;
+                self.check(ty, &value, strictness)?;
                 Ok(value)
             }
             Type::JsonText => {
@@ -83,9 +112,48 @@ impl Types<'_> {
             | Type::Bytes
             | Type::File => {
                 let value = Value::from(text);
-                self.check(ty, &value, Strictness::Whole)?;
+                self.check(ty, &value, strictness)?;
                 Ok(value)
             }
+        }
+    }
+
+    /// A property that the description lacks may hold anything, as in JSON.
+    fn check_within(&self, ty: &Type, path: &[String], text: &str) -> Result<(), String> {
+        let Some((name, inner)) = path.split_first() else {
+            return match ty {
+                Type::Model(_) | Type::OneOf(_) | Type::Map(_) => Err("is no object".to_owned()),
+                // An item alone.
+                Type::List(items) => self.check_within(items, path, text),
+                ty => self
+                    .read_text(ty, text.to_owned(), Strictness::Inner)
+                    .map(drop),
+            };
+        };
+        let of_property = |ty: &Type| {
+            let result = self.check_within(ty, inner, text);
+            result.map_err(|problem| format!("has {name}, which {problem}"))
+        };
+        match ty {
+            Type::Model(index) => {
+                let model = self.catalogue.models.get(*index);
+                let mut properties = model.iter().flat_map(|it| &it.properties);
+                let property = properties.find(|it| it.name == *name);
+                property.map_or(Ok(()), |it| of_property(&it.ty))
+            }
+            Type::OneOf(index) => {
+                let one_of = self.catalogue.one_ofs.get(*index);
+                let alternatives = one_of.iter().flat_map(|it| &it.alternatives);
+                let results =
+                    alternatives.map(|it| self.check_within(&Type::Model(it.model), path, text));
+                // It fits if it fits one of them.
+                results.reduce(Result::or).unwrap_or(Ok(()))
+            }
+            Type::Map(values) => of_property(values),
+            // The name is the number of the item, or empty.
+            Type::List(items) => self.check_within(items, inner, text),
+            Type::Json | Type::JsonText => Ok(()),
+            _ => Err("is an object".to_owned()),
         }
     }
 

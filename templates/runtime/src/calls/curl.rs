@@ -1,11 +1,13 @@
 //! A call as a curl command, with variables in place of what must not be printed.
 
+use http::header::COOKIE;
+
 use crate::{
     calls::{
         argument::Argument,
         call::Call,
         cookies,
-        curl_authorization::CurlAuthorization,
+        curl_authorization::{CurlAuthorization, Vendor},
         multipart::{self, Part},
         shell::{Variables, Word},
         style::{self, PairValue},
@@ -27,8 +29,9 @@ impl Call {
     /// in their place, which must be set before running it; `sh -u` refuses to run it without them:
     ///
     /// - `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN`, or the SID of an API key and its secret; `TWILIO_AUTHORIZATION`,
-    ///   such as `Bearer …`, if a request has its own credentials or accepts only a token. For an API key, a variable
-    ///   named after its header, query parameter or cookie: `API_KEY_X_API_KEY`.
+    ///   such as `Bearer …`, if a request has its own credentials or accepts only a token. For another API than Twilio's,
+    ///   `HTTP_AUTHORIZATION` if it takes that header, and none if its description names no credentials. For an API key,
+    ///   a variable named after its header, query parameter or cookie: `API_KEY_X_API_KEY`.
     /// - One for each parameter that is a secret or personal data, named after it: `IDENTITY`. For a list, one for each
     ///   value: `STATUS_1`. In a JSON body they contain JSON, with quotes around a string; in the path, the whole value,
     ///   percent-encoded; for a JSON object in a query, each pair's variable contains `name=value`; for cookies, all pairs
@@ -51,12 +54,13 @@ impl Call {
             )));
         }
         let request = self.to_http_request(self.server())?;
+        let vendor = Vendor::of(self);
         let authorization = match &self.credentials {
-            None => CurlAuthorization::of_operation(self.operation.security()),
+            None => CurlAuthorization::of_operation(self.operation.security(), vendor),
             Some(own) => own
                 .parts()
                 .iter()
-                .filter_map(CurlAuthorization::of_others)
+                .filter_map(|it| CurlAuthorization::of_others(it, vendor))
                 .collect(),
         };
         let server = self.server().trim_end_matches('/');
@@ -188,6 +192,7 @@ impl Command<'_> {
             }
             None => {}
         }
+        let mut cookies = Vec::new();
         for (parameter, argument) in self.call.given(ParameterLocation::Header) {
             if parameter.is_reserved_header() {
                 continue;
@@ -196,32 +201,35 @@ impl Command<'_> {
             let (Ok(Some(text)), name) = (text, parameter.name) else {
                 continue;
             };
-            headers.push(match (text.as_str(), self.variables.get(&parameter)) {
+            let is_empty = text.is_empty();
+            let value = match self.variables.get(&parameter) {
+                Some(variable) if !is_empty => joined_variables(&parameter, argument, variable),
+                _ => Word::text(text),
+            };
+            match is_empty {
+                _ if name.eq_ignore_ascii_case(COOKIE.as_str()) => cookies.push(value),
                 // With a colon and no value, curl would remove the header.
-                ("", _) => Word::text(format!("{name};")),
-                (_, None) => Word::text(format!("{name}: {text}")),
-                (_, Some(variable)) => {
-                    let value = joined_variables(&parameter, argument, variable);
-                    Word::text(format!("{name}: ")).and_word(value)
-                }
-            });
+                true => headers.push(Word::text(format!("{name};"))),
+                false => headers.push(Word::text(format!("{name}: ")).and_word(value)),
+            }
         }
-        headers.extend(self.cookies());
+        headers.extend(self.cookies(cookies));
         headers
     }
 
-    /// All cookies in one header, each parameter as a variable.
-    fn cookies(&self) -> Option<Word> {
+    /// All cookies in one header: those of a header with this name, each parameter as a variable, then the API keys.
+    fn cookies(&self, mut cookies: Vec<Word>) -> Option<Word> {
         let given = self.call.given(ParameterLocation::Cookie);
         let given = given.filter(|(parameter, argument)| {
             cookies::pairs(parameter, argument).is_ok_and(|pairs| !pairs.is_empty())
         });
         let variables = given.filter_map(|(parameter, _)| self.variables.get(&parameter));
-        variables.enumerate().fold(None, |all, (index, variable)| {
-            let separator = if index == 0 { "Cookie: " } else { "; " };
-            let all: Word = all.unwrap_or_default();
-            Some(all.and(separator).and_variable(variable))
-        })
+        cookies.extend(variables.map(|variable| Word::default().and_variable(variable)));
+        let keys = self.authorization.iter();
+        cookies.extend(keys.filter_map(CurlAuthorization::cookie));
+        let all = cookies.into_iter();
+        let all = all.reduce(|all, cookie| all.and("; ").and_word(cookie));
+        all.map(|all| Word::text("Cookie: ").and_word(all))
     }
 
     fn pairs(&self, location: ParameterLocation) -> Vec<Pair> {

@@ -111,10 +111,10 @@ fn base_of(
     list: &Call,
     base_url: &BaseUrl,
 ) -> Result<String, String> {
-    let (template, path) = (list.path_template(), path_and_query.path());
-    if segment::is_path_of("", template, path) {
+    let (operation, path) = (&list.operation, path_and_query.path());
+    if segment::is_path_of("", operation, path) {
         Ok(base_url.as_str().to_owned())
-    } else if segment::is_path_of(base_url.path(), template, path) {
+    } else if segment::is_path_of(base_url.path(), operation, path) {
         Ok(base_url.origin())
     } else {
         Err(

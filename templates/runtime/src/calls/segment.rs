@@ -6,7 +6,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::{
     calls::{argument::Argument, style},
-    operations::parameter::{Parameter, Style},
+    operations::{
+        parameter::{Parameter, ParameterLocation, Style},
+        reference::OperationRef,
+    },
 };
 
 /// All characters except the unreserved ones of RFC 3986.
@@ -66,11 +69,12 @@ fn check_text(text: &str) -> Result<Cow<'_, str>, &'static str> {
     Ok(decoded)
 }
 
-/// Whether an encoded path consists of `prefix` and the template with values that could be sent in it, however both are
-/// percent-encoded.
-pub(crate) fn is_path_of(prefix: &str, template: &str, path: &str) -> bool {
+/// Whether an encoded path consists of `prefix` and the template of an operation with values that could be sent in it,
+/// however both are percent-encoded.
+pub(crate) fn is_path_of(prefix: &str, operation: &OperationRef, path: &str) -> bool {
     let literal = prefix.split('/').skip(1).map(Expected::Literal);
-    let template = template.split('/').skip(1).map(Expected::of);
+    let template = operation.path().split('/').skip(1);
+    let template = template.map(|segment| Expected::of(segment, operation));
     let segments: Vec<&str> = path.split('/').collect();
     let Some(("", segments)) = segments.split_first().map(|(first, rest)| (*first, rest)) else {
         return false;
@@ -88,15 +92,26 @@ enum Expected<'a> {
     Literal(&'a str),
     /// Any value between two literal texts.
     Value(&'a str, &'a str),
+    /// The same, whose value begins with a `;`.
+    Matrix(&'a str, &'a str),
 }
 
 impl<'a> Expected<'a> {
-    fn of(template: &'a str) -> Self {
+    fn of(template: &'a str, operation: &OperationRef) -> Self {
         let opened = template.split_once('{');
-        let closed = opened.and_then(|(before, rest)| Some((before, rest.rsplit_once('}')?.1)));
-        closed.map_or(Self::Literal(template), |(before, after)| {
-            Self::Value(before, after)
-        })
+        let closed = opened.and_then(|(before, rest)| Some((before, rest.rsplit_once('}')?)));
+        let Some((before, (names, after))) = closed else {
+            return Self::Literal(template);
+        };
+        let first = names.split('}').next();
+        let is_matrix = operation.parameters().any(|it| {
+            let is_first = it.location == ParameterLocation::Path && Some(it.name) == first;
+            is_first && matches!(it.style, Style::Matrix(_))
+        });
+        match is_matrix {
+            true => Self::Matrix(before, after),
+            false => Self::Value(before, after),
+        }
     }
 
     fn is_met_by(&self, segment: &str) -> bool {
@@ -104,11 +119,14 @@ impl<'a> Expected<'a> {
         let segment = decoded(segment);
         match self {
             Self::Literal(text) => decoded(text) == segment,
-            Self::Value(before, after) => {
+            Self::Value(before, after) | Self::Matrix(before, after) => {
                 let value = segment.strip_prefix(decoded(before).as_slice());
                 let value = value.and_then(|rest| rest.strip_suffix(decoded(after).as_slice()));
                 let value = value.and_then(|value| str::from_utf8(value).ok());
-                value.is_some_and(|value| check(value).is_ok())
+                value.is_some_and(|value| match self {
+                    Self::Matrix(..) => value.starts_with(';') && check_text(value).is_ok(),
+                    _ => check(value).is_ok(),
+                })
             }
         }
     }

@@ -2,7 +2,10 @@
 
 use crate::{
     calls::{
-        call::Call, curl::PersonalData, curl_authorization::CurlAuthorization, request::Request,
+        call::Call,
+        curl::PersonalData,
+        curl_authorization::{CurlAuthorization, Vendor},
+        request::Request,
     },
     engine::{authorize::credentials_of, client::Client},
     errors::error::Error,
@@ -20,6 +23,7 @@ impl Client {
     /// - `TWILIO_ACCESS_TOKEN` for a bearer token, and for that of an OAuth application;
     /// - `TWILIO_AUTHORIZATION`, the whole header, for most others: those of a provider, of another origin, or of the
     ///   request itself;
+    /// - for another API than Twilio's, `HTTP_BEARER_TOKEN` and `HTTP_AUTHORIZATION` instead of these two;
     /// - for an API key, one named after its header, query parameter or cookie: `API_KEY_X_API_KEY`.
     ///
     /// ```
@@ -53,11 +57,13 @@ impl Client {
                 let usable = credentials.check();
                 usable.map_err(|problem| call.refused(vec![problem]))?;
                 let needed = credentials_of(call, credentials)?.into_iter();
-                // The variables of Twilio's credentials must not be sent anywhere else.
-                match std::ptr::eq(credentials, &self.shared.keyring.twilio) {
-                    true => needed.filter_map(CurlAuthorization::of).collect(),
-                    false => needed.filter_map(CurlAuthorization::of_others).collect(),
-                }
+                let vendor = Vendor::of(call);
+                // The variables of these credentials must not be sent anywhere else.
+                let of = match std::ptr::eq(credentials, &self.shared.keyring.twilio) {
+                    true => CurlAuthorization::of,
+                    false => CurlAuthorization::of_others,
+                };
+                needed.filter_map(|it| of(it, vendor)).collect()
             }
         };
         let destination = self.destination(call)?;

@@ -5,14 +5,17 @@ use serde_json::json;
 
 use super::{BASE, CANARY};
 use crate::{
+    ErrorKind,
     calls::{
         argument::{Argument, json, list, string},
         call::Call,
+        later_page::Continuation,
     },
     operations::{
         operation::{Method, Operation},
         parameter::Parameter,
         security::Security,
+        value_type::ValueType,
     },
 };
 
@@ -101,6 +104,47 @@ fn a_value_in_a_path_is_as_in_the_table_of_the_specification() {
         (simple().exploded().object(), rgb(), "B=150,G=200,R=100"),
     ] {
         assert_eq!(sent(parameter, value).as_deref(), Ok(expected));
+    }
+}
+
+#[test]
+fn a_later_page_has_values_in_the_style_of_the_list() {
+    let simple = || Parameter::path("color");
+    let page = |parameter: Parameter<'static>, path: &str| {
+        let list = match parameter.value_type {
+            ValueType::Object => call(parameter, rgb()),
+            _ => call(parameter, blue()),
+        };
+        let page = list.continued_at(Continuation::Path(format!("{path}?Page=1")));
+        let request = page.to_http_request(BASE).map_err(|error| error.kind())?;
+        Ok(request.uri().path_and_query().unwrap().to_string())
+    };
+    for (parameter, segment) in [
+        (simple().matrix(), ";color=blue"),
+        (simple().matrix(), ";color=red"),
+        (simple().matrix(), "%3Bcolor=red"),
+        (simple().matrix().exploded().object(), ";G=1;B=2"),
+        (simple().label(), ".blue"),
+        (simple().label(), ".red"),
+        (simple().label().exploded().object(), ".G=1.B=2"),
+        (simple().object(), "G,1,B,2"),
+    ] {
+        let path = format!("/a/{segment}");
+        let sent = page(parameter, &path);
+        assert_eq!(sent.as_deref(), Ok(format!("{path}?Page=1").as_str()));
+    }
+    for (parameter, path) in [
+        (simple().matrix(), "/a/blue"),
+        (simple().matrix(), "/a/"),
+        (simple().matrix(), "/a/;color=b%2Fc"),
+        (simple().matrix(), "/a/;color=b%252Fc"),
+        (simple().matrix(), "/b/;color=blue"),
+        (simple().matrix(), "/a/;color=blue/c"),
+        (simple().label(), "/a/.."),
+        (simple().label(), "/a/..;a"),
+        (simple(), "/a/;color=blue"),
+    ] {
+        assert_eq!(page(parameter, path), Err(ErrorKind::Paging), "{path}");
     }
 }
 

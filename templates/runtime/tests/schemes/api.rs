@@ -52,6 +52,13 @@ pub(crate) static SAVE: Operation = Operation {
     ..BASE
 };
 
+/// Takes cookies besides its key.
+pub(crate) static COOKIES: Operation = Operation {
+    parameters: &[Parameter::header("Cookie"), Parameter::cookie("theme")],
+    security: Security::Schemes(&[&[SecurityScheme::cookie("session", "session")]]),
+    ..BASE
+};
+
 static LIST: Operation = Operation {
     id: "ListThings",
     parameters: &[Parameter::query("PageSize")],
@@ -76,6 +83,10 @@ impl Thing {
 
     pub(crate) fn cookie(self, cookies: &str) -> Self {
         Self(self.0.header("Cookie", cookies))
+    }
+
+    pub(crate) fn theme(self, theme: &str) -> Self {
+        Self(self.0.cookie("theme", theme))
     }
 
     pub(crate) fn authorization(self, credentials: Credentials) -> Self {
