@@ -32,7 +32,7 @@ impl Catalogue {
         }
         let alternatives = self.one_ofs.iter().flat_map(|it| &it.alternatives);
         for alternative in alternatives {
-            self.check_type("a oneOf", &Type::Model(alternative.model))?;
+            self.check_type("a oneOf", &alternative.ty())?;
         }
         Ok(())
     }

@@ -103,7 +103,7 @@ impl Mock {
         })?;
         let headers = request.headers();
         let sent = Sent::read(request.uri().query(), headers, request.body(), &entry.body)?;
-        known.unknown = validation::unknown(entry, &sent);
+        known.unknown = validation::unknown(catalogue, entry, &sent);
         let forbidden: &[String] = if self.shared.is_strict {
             &known.unknown
         } else {

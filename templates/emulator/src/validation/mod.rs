@@ -56,7 +56,7 @@ pub(crate) fn validate(
     let mut problems = Vec::new();
     let mut parameters = Parameters::default();
     for parameter in &operation.parameters {
-        if parameter.location == Location::Path || parameter.is_taken_apart() {
+        if parameter.location == Location::Path || parameter.is_taken_apart(catalogue) {
             continue;
         }
         let Some(value) = sent.value(parameter, headers) else {
@@ -86,9 +86,9 @@ pub(crate) fn validate(
 }
 
 /// The names that the operation does not have, in the order in which they were sent.
-pub(crate) fn unknown(operation: &Operation, sent: &Sent) -> Vec<String> {
+pub(crate) fn unknown(catalogue: &Catalogue, operation: &Operation, sent: &Sent) -> Vec<String> {
     let names = sent.names();
-    let unknown = names.filter(|(location, name)| !is_known(operation, *location, name));
+    let unknown = names.filter(|(location, name)| !is_known(catalogue, operation, *location, name));
     unknown.map(|(_, name)| name.to_owned()).collect()
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn validate_path<'a>(
         // What is put together of several values is not taken apart to check them.
         if parameter.style != Style::Repeated
             || matches!(parameter.ty, Type::List(_))
-            || parameter.is_taken_apart()
+            || parameter.is_taken_apart(catalogue)
         {
             continue;
         }
@@ -139,7 +139,7 @@ fn add(parameters: &mut Parameters, parameter: &Parameter, value: Value) {
 }
 
 /// Whether the operation has such a parameter. A whole JSON body may have any members.
-fn is_known(operation: &Operation, location: Location, name: &str) -> bool {
+fn is_known(catalogue: &Catalogue, operation: &Operation, location: Location, name: &str) -> bool {
     operation.parameters.iter().any(|it| match &it.style {
         Style::Flattened { prefix } if it.location == location => below(name, prefix).is_some(),
         Style::DeepObject if it.location == location => {
@@ -147,7 +147,7 @@ fn is_known(operation: &Operation, location: Location, name: &str) -> bool {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
         }
         // Its properties have names of their own.
-        Style::Repeated if it.is_taken_apart() => it.location == location,
+        Style::Repeated if it.is_taken_apart(catalogue) => it.location == location,
         _ if it.location == Location::Body => location == Location::Json,
         _ => it.location == location && it.name == name,
     })

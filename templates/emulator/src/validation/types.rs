@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 use twilio_runtime::{Date, DateTime};
 
 use crate::{
-    catalogue::{Catalogue, Parameter, Type},
+    catalogue::{Alternative, Catalogue, Parameter, Type},
     request::Untyped,
 };
 
@@ -65,7 +65,8 @@ impl Types<'_> {
                 self.check(ty, &value, Strictness::Whole)?;
                 Ok(value)
             }
-            Type::Json | Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
+            Type::OneOf(index) => self.read_one_of(*index, text),
+            Type::Json | Type::Model(_) | Type::Map(_) | Type::List(_) => {
                 let value = serde_json::from_str(text).map_err(|_| "is no JSON".to_owned())?;
                 self.check(ty, &value, Strictness::Whole)?;
                 Ok(value)
@@ -106,7 +107,7 @@ impl Types<'_> {
             Type::Sid(index) => return self.check_sid(*index, text),
             Type::Enum(index) => return self.check_enum(*index, text, strictness),
             Type::Model(index) => return self.check_model(*index, value),
-            Type::OneOf(_) => (value.is_object(), "is no object"),
+            Type::OneOf(index) => return self.check_one_of(*index, value),
             Type::List(items) => {
                 let values = value.as_array().ok_or("is no array")?;
                 let mut results = values.iter().map(|it| self.check(items, it, strictness));
@@ -150,6 +151,39 @@ impl Types<'_> {
             return Ok(());
         }
         Err(format!("is none of {}", values.join(", ")))
+    }
+
+    fn one_of(&self, index: usize) -> &[Alternative] {
+        let one_of = self.catalogue.one_ofs.get(index);
+        one_of.map_or(&[], |it| &it.alternatives)
+    }
+
+    /// A text as JSON of one of the alternatives, or else as a string.
+    fn read_one_of(&self, index: usize, text: &str) -> Result<Value, String> {
+        let json = serde_json::from_str(text).ok();
+        let json = json.filter(|json| self.check_one_of(index, json).is_ok());
+        let value = json.unwrap_or_else(|| text.into());
+        self.check_one_of(index, &value)?;
+        Ok(value)
+    }
+
+    /// Whether a value is one of several. Of objects it is not checked which one they are.
+    fn check_one_of(&self, index: usize, value: &Value) -> Result<(), String> {
+        let alternatives = self.one_of(index);
+        if alternatives.iter().all(|it| it.model().is_some()) {
+            let is_valid = value.is_object();
+            return is_valid
+                .then_some(())
+                .ok_or_else(|| "is no object".to_owned());
+        }
+        let is_one = |alternative: &Alternative| {
+            let result = self.check(&alternative.ty(), value, Strictness::Inner);
+            result.is_ok()
+        };
+        let is_valid = alternatives.iter().any(is_one);
+        is_valid
+            .then_some(())
+            .ok_or_else(|| "is none of the values that it may be".to_owned())
     }
 
     /// What is in an object besides its properties is passed on. Null is the same as nothing.
