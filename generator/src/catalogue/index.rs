@@ -7,7 +7,7 @@ use crate::ir::{Api, Contents, Operation, SidId, Type};
 
 /// The items that the catalogue lists.
 pub(super) struct Index {
-    /// The models, enums, and values that are one of several models.
+    /// The models, enums, and values that are one of several.
     pub(super) contents: Contents,
     /// The kinds of SIDs, by prefix.
     pub(super) sids: IndexSet<SidId>,
@@ -24,8 +24,12 @@ impl Index {
         let models = contents.models.iter();
         let properties = models.flat_map(|id| &api.models[*id].properties);
         let of_properties = properties.filter_map(|property| property.ty.sid());
+        let one_ofs = contents.one_ofs.iter();
+        let alternatives = one_ofs.flat_map(|id| &api.one_ofs[*id].alternatives);
+        let of_alternatives = alternatives.filter_map(|alternative| alternative.ty.sid());
         let sids = types.iter().filter_map(|ty| ty.sid());
-        let mut sids: IndexSet<SidId> = sids.chain(of_properties).collect();
+        let sids = sids.chain(of_properties).chain(of_alternatives);
+        let mut sids: IndexSet<SidId> = sids.collect();
         sids.sort_by(|a, b| api.sids[*a].prefix.cmp(&api.sids[*b].prefix));
         Self { contents, sids }
     }

@@ -1,4 +1,4 @@
-//! What types name: models, enums, values that are one of several models, and SIDs.
+//! What types name: models, enums, values that are one of several, and SIDs.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ impl Catalogue<'_> {
         enums.map(Value::from).collect()
     }
 
-    /// The values that are one of several models.
+    /// The values that are one of several.
     pub(super) fn one_ofs(&self) -> Vec<Value> {
         let one_ofs = self.index.contents.one_ofs.iter();
         let one_ofs = one_ofs.map(|id| &self.api.one_ofs[*id]);
@@ -113,10 +113,14 @@ impl Catalogue<'_> {
 
     fn alternative(&self, alternative: &Alternative) -> Record {
         let values = alternative.values.iter().map(String::as_str);
-        let model = self.index.contents.models.get_index_of(&alternative.model);
-        Record::default()
-            .with_some("model", model)
-            .with_items("values", values)
+        let record = Record::default();
+        let record = match &alternative.ty {
+            Type::Model(id) => {
+                record.with_some("model", self.index.contents.models.get_index_of(id))
+            }
+            ty => record.with("type", self.index.ty(ty)),
+        };
+        record.with_items("values", values)
     }
 }
 

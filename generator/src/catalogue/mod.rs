@@ -12,7 +12,7 @@
 //! | `operations` | what is sent and answered; see below |
 //! | `models` | `name` of the schema, `words` that tell what it is, `properties` (`name`, `type`, `nullable`, `privacy`), whether others are kept (`additional`), the `choices` whose fields it has, its `readiness` |
 //! | `enums` | `name`, the known `values` |
-//! | `one_ofs` | `name` of the schema, `discriminator`, `alternatives`: a `model` and the `values` of the discriminator |
+//! | `one_ofs` | `name` of the schema, `discriminator`, `alternatives`: a `model` with the `values` of the discriminator, or a `type` |
 //! | `sids` | `prefix`, and the `name` of the Rust type |
 //!
 //! Other items refer to these by their indices. Only what an operation needs is listed.

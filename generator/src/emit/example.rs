@@ -10,8 +10,8 @@ use super::{
     import, print,
 };
 use crate::ir::{
-    EnumId, Item, Operation, Parameter, ParameterLocation, Requirement, ResourceId, Response, Sets,
-    SidId, Type,
+    EnumId, Item, OneOfId, Operation, Parameter, ParameterLocation, Requirement, ResourceId,
+    Response, Sets, SidId, Type,
 };
 use crate::{name::RustName, text::library_name};
 
@@ -214,10 +214,17 @@ impl<'a> Writer<'a> {
             Type::List(items) => match &**items {
                 // One call reads the whole list from JSON.
                 Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
-                    return self.read_list(parameter, value);
+                    return self.read_as(parameter, value);
                 }
                 _ => return self.scalar(&parameter.ty, value),
             },
+            Type::OneOf(id) if self.context.api.takes_conversions(&parameter.ty) => {
+                if let Some(literal) = self.literal_of(*id, value) {
+                    return Some(literal);
+                }
+                // The compiler cannot infer which type it is that converts.
+                return self.read_as(parameter, value);
+            }
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) => {
                 let json = self.json(parameter, value, false);
                 self.reads_json = true;
@@ -228,18 +235,57 @@ impl<'a> Writer<'a> {
         Some(self.json(parameter, value, is_list))
     }
 
-    fn read_list(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
+    /// A value that is read from JSON, of a type that is stated.
+    fn read_as(&mut self, parameter: &Parameter, value: &Value) -> Option<TokenStream> {
         let json = self.json(parameter, value, false);
         self.reads_json = true;
-        let ty = self.list_type(&parameter.ty)?;
+        let ty = self.stated_type(&parameter.ty)?;
         Some(quote!(serde_json::from_value::<#ty>(#json)?))
     }
 
-    /// The type of a list, which the compiler cannot infer from the bound of a setter.
-    fn list_type(&self, ty: &Type) -> Option<TokenStream> {
+    /// A literal that converts into one of several values.
+    fn literal_of(&mut self, id: OneOfId, value: &Value) -> Option<TokenStream> {
+        let context = self.context;
+        let alternatives = context.api.one_ofs[id].alternatives.iter();
+        let is_literal = |ty: &&Type| {
+            matches!(
+                ty,
+                Type::String | Type::Boolean | Type::Integer | Type::Number
+            )
+        };
+        let mut literals = alternatives.map(|it| &it.ty).filter(is_literal);
+        literals.find_map(|ty| self.scalar(ty, value))
+    }
+
+    /// A sample of one of several values, of a type that can be told from the others.
+    fn sample_of(&mut self, id: OneOfId) -> Option<TokenStream> {
+        let context = self.context;
+        let one_of = &context.api.one_ofs[id];
+        let mut types = one_of.alternatives.iter().map(|it| &it.ty);
+        let is_told = |ty: &&Type| {
+            matches!(
+                ty,
+                Type::String
+                    | Type::Boolean
+                    | Type::Integer
+                    | Type::Number
+                    | Type::Sid(_)
+                    | Type::Enum(_)
+            )
+        };
+        if let Some(ty) = types.find(is_told) {
+            return self.sample(ty);
+        }
+        self.reads_json = true;
+        let ty = self.path(one_of.resource, &one_of.item);
+        Some(quote!(serde_json::from_str::<#ty>("{}")?))
+    }
+
+    /// The type of a list or of what converts, which the compiler cannot infer from the bound of a setter.
+    fn stated_type(&self, ty: &Type) -> Option<TokenStream> {
         Some(match ty {
             Type::List(items) => {
-                let items = self.list_type(items)?;
+                let items = self.stated_type(items)?;
                 quote!(Vec<#items>)
             }
             Type::Map(_) => quote!(std::collections::BTreeMap<String, _>),
@@ -350,6 +396,7 @@ impl<'a> Writer<'a> {
                 let item = self.sample(items)?;
                 quote!([#item])
             }
+            Type::OneOf(id) if self.context.api.takes_conversions(ty) => self.sample_of(*id)?,
             Type::Map(_) | Type::Model(_) | Type::OneOf(_)
                 if !self.context.api.takes_any_json(ty) =>
             {

@@ -90,9 +90,14 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
 fn text(tokens: TokenStream) -> String {
     let mut text = String::new();
     let mut is_glued = true;
+    let mut follows_name = false;
     for tree in tokens {
         let (piece, glues_before, glues_after) = match &tree {
-            TokenTree::Group(group) => (grouped(group), false, false),
+            TokenTree::Group(group) => {
+                // What a variant holds follows its name.
+                let is_held = group.delimiter() == Delimiter::Parenthesis && follows_name;
+                (grouped(group), is_held, false)
+            }
             TokenTree::Punct(punct) => match (punct.as_char(), punct.spacing()) {
                 (',' | ':', Spacing::Alone) | ('>', _) => (tree.to_string(), true, false),
                 (':' | '<', _) => (tree.to_string(), true, true),
@@ -108,6 +113,7 @@ fn text(tokens: TokenStream) -> String {
         }
         text.push_str(&piece);
         is_glued = glues_after;
+        follows_name = matches!(tree, TokenTree::Ident(_));
     }
     text
 }

@@ -1,4 +1,4 @@
-//! Values that are one of several models: an enum, and the call of `one_of!` from which its serde code is generated.
+//! Values that are one of several: an enum, and the call of `one_of!` from which its serde code is generated.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,9 +13,9 @@ impl Context<'_> {
         let docs = docs::attributes(&one_of_docs(one_of));
         let variants = one_of.alternatives.iter().map(|alternative| {
             let variant = self.names.of(&alternative.item);
-            let model = self.ty(&Type::Model(alternative.model), one_of.resource);
+            let held = self.held(one_of, alternative);
             let docs = docs::attributes(&docs::lines(&variant_docs(alternative)));
-            quote!(#docs #variant(Box<#model>),)
+            quote!(#docs #variant(#held),)
         });
         let definition = quote! {
             #docs
@@ -32,34 +32,51 @@ impl Context<'_> {
         chunks
     }
 
-    fn one_of_macro(&self, one_of: &OneOf) -> TokenStream {
-        let name = self.names.of(&one_of.item);
-        let alternatives = || one_of.alternatives.iter();
-        let Some(property) = &one_of.discriminator else {
-            let variants = alternatives().map(|alternative| self.names.of(&alternative.item));
-            return quote!(runtime::one_of!(#name { #(#variants),* }););
-        };
-        let property = property.as_str();
-        let rows = alternatives().map(|alternative| {
-            let variant = self.names.of(&alternative.item);
-            let values = self.discriminator_values(alternative);
-            quote!(#variant = #(#values)|*)
-        });
-        quote!(runtime::one_of!(#name by #property { #(#rows),* });)
-    }
-
-    /// The values of the discriminator for an alternative. If there are none, its Rust name, which no other has.
-    fn discriminator_values<'s>(&'s self, alternative: &'s Alternative) -> Vec<&'s str> {
-        match alternative.values.as_slice() {
-            [] => Vec::from([self.names.of(&alternative.item).as_str()]),
-            values => values.iter().map(String::as_str).collect(),
+    /// The type that a variant holds.
+    fn held(&self, one_of: &OneOf, alternative: &Alternative) -> TokenStream {
+        let ty = self.ty(&alternative.ty, one_of.resource);
+        match alternative.is_boxed() {
+            true => quote!(Box<#ty>),
+            false => ty,
         }
     }
+
+    fn one_of_macro(&self, one_of: &OneOf) -> TokenStream {
+        let name = self.names.of(&one_of.item);
+        let by = one_of.discriminator.as_ref().map(|property| {
+            let property = property.as_str();
+            quote!(by #property)
+        });
+        let rows = one_of.alternatives.iter().map(|alternative| {
+            let variant = self.names.of(&alternative.item);
+            // What the variant holds is stated where values convert into the enum.
+            let converts = one_of.has_conversions() && is_only_one(one_of, alternative);
+            let held = converts.then(|| {
+                let held = self.held(one_of, alternative);
+                quote!((#held))
+            });
+            let values = &alternative.values;
+            let values = (!values.is_empty()).then(|| quote!(= #(#values)|*));
+            quote!(#variant #held #values)
+        });
+        quote!(runtime::one_of!(#name #by { #(#rows),* });)
+    }
+}
+
+/// Whether no other variant holds the same type.
+fn is_only_one(one_of: &OneOf, alternative: &Alternative) -> bool {
+    let alternatives = one_of.alternatives.iter();
+    let same = alternatives.filter(|other| other.ty == alternative.ty);
+    same.count() == 1
 }
 
 fn variant_docs(alternative: &Alternative) -> String {
     if alternative.values.is_empty() {
-        return markdown::code(&alternative.item.words);
+        return match (&alternative.ty, alternative.docs.as_str()) {
+            (Type::Model(_), _) => markdown::code(&alternative.item.words),
+            (ty, "") => kind_docs(ty, &alternative.item.words),
+            (_, docs) => docs.to_owned(),
+        };
     }
     let values = alternative.values.iter();
     let values: Vec<String> = values.map(|value| markdown::code(value)).collect();
@@ -75,11 +92,36 @@ fn one_of_docs(one_of: &OneOf) -> Vec<String> {
         })
     });
     let discriminator = match &one_of.discriminator {
-        Some(property) => format!(
-            "The property {} says which one it is.",
-            markdown::code(property.as_str())
-        ),
+        Some(property) => {
+            let property = markdown::code(property.as_str());
+            match one_of.has_conversions() {
+                true => format!("The property {property} says which of the objects it is."),
+                false => format!("The property {property} says which one it is."),
+            }
+        }
+        None if one_of.has_conversions() => {
+            "A value is read as the first of these that keeps it unchanged, or else most of it."
+                .to_owned()
+        }
         None => "A value is read as the first of these that has most of its properties.".to_owned(),
     };
     docs::blocks([described, docs::lines(&discriminator)])
+}
+
+/// What a value is of which the description says nothing.
+fn kind_docs(ty: &Type, words: &str) -> String {
+    let kind = match ty {
+        Type::String | Type::Bytes | Type::File => "A string.",
+        Type::Boolean => "A boolean.",
+        Type::Integer => "An integer.",
+        Type::Number => "A number.",
+        Type::DateTime => "A date and time.",
+        Type::Date => "A date.",
+        Type::Json | Type::JsonText => "Any JSON.",
+        Type::List(_) => "An array.",
+        Type::Map(_) => "An object with any properties.",
+        Type::Sid(_) => "A SID.",
+        Type::Enum(_) | Type::Model(_) | Type::OneOf(_) => return markdown::code(words),
+    };
+    kind.to_owned()
 }

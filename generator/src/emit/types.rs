@@ -133,6 +133,10 @@ impl Context<'_> {
                     value: quote!(runtime::json(#name)),
                 }
             }
+            ty if self.api.takes_conversions(ty) => ArgumentCode {
+                ty: quote!(impl Into<#plain>),
+                value: quote!(runtime::object(Into::<#plain>::into(#name))),
+            },
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) => ArgumentCode {
                 ty: plain,
                 value: quote!(runtime::object(#name)),
@@ -153,6 +157,12 @@ impl Context<'_> {
             items if self.api.takes_any_json(items) => {
                 let json = self.ty(&Type::Json, home);
                 (quote!(impl Into<#json>), quote!(json))
+            }
+            items if self.api.takes_conversions(items) => {
+                return ArgumentCode {
+                    ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
+                    value: quote!(runtime::objects::<#item, _>(#name)),
+                };
             }
             Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
                 (item, quote!(object))

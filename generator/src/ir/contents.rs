@@ -11,7 +11,7 @@ pub struct Contents {
     pub models: IndexSet<ModelId>,
     /// The enums.
     pub enums: IndexSet<EnumId>,
-    /// The values that are one of several models.
+    /// The values that are one of several.
     pub one_ofs: IndexSet<OneOfId>,
 }
 
@@ -30,7 +30,11 @@ impl Api {
         let operations = resource.operations.iter();
         let types = operations.flat_map(|operation| self.types_of(operation));
         let of_properties = properties.filter_map(|property| property.ty.sid());
-        of_properties.chain(types.filter_map(|ty| ty.sid()))
+        let one_ofs = resource.one_ofs.iter().map(|id| &self.one_ofs[*id]);
+        let alternatives = one_ofs.flat_map(|one_of| &one_of.alternatives);
+        let of_alternatives = alternatives.filter_map(|alternative| alternative.ty.sid());
+        let named = of_properties.chain(of_alternatives);
+        named.chain(types.filter_map(|ty| ty.sid()))
     }
 
     /// What these types name, directly and by way of what they name.
@@ -65,7 +69,7 @@ impl Api {
                     Type::OneOf(id) if seen_one_ofs.insert(*id) => {
                         steps.push(Step::EndOfOneOf(*id));
                         let alternatives = self.one_ofs[*id].alternatives.iter().rev();
-                        let types = alternatives.map(|alternative| Type::Model(alternative.model));
+                        let types = alternatives.map(|alternative| alternative.ty.clone());
                         steps.extend(types.map(Step::Type));
                     }
                     _ => {}
@@ -80,6 +84,14 @@ impl Api {
         match ty {
             Type::Json | Type::JsonText => true,
             Type::Model(id) => self.models[*id].additional.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether an argument of this type takes what converts into it.
+    pub fn takes_conversions(&self, ty: &Type) -> bool {
+        match ty {
+            Type::OneOf(id) => self.one_ofs[*id].has_conversions(),
             _ => false,
         }
     }

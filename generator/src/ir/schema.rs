@@ -31,7 +31,7 @@ pub enum Type {
     Enum(EnumId),
     /// A model.
     Model(ModelId),
-    /// One of several models.
+    /// One of several values.
     OneOf(OneOfId),
     /// An array.
     List(Box<Type>),
@@ -288,7 +288,7 @@ impl Enum {
 /// Identifies a [`OneOf`] of an [`Api`](super::Api).
 pub type OneOfId = Idx<OneOf>;
 
-/// A value that is one of several models.
+/// A value that is one of several.
 #[derive(Debug)]
 pub struct OneOf {
     /// Named after the schema or, if that has no name, after what holds it.
@@ -299,23 +299,42 @@ pub struct OneOf {
     pub docs: String,
     /// The name of the schema, if it has one.
     pub schema: Option<String>,
-    /// The property whose value tells the alternatives apart, if there is one.
+    /// The property whose value tells the models apart, if there is one.
     pub discriminator: Option<WireName>,
-    /// The models.
+    /// What it may be.
     pub alternatives: Vec<Alternative>,
 }
 
-/// One of the models that a value may be.
+impl OneOf {
+    /// Whether it may be something else than a model: then callers give the value itself, which converts.
+    #[must_use]
+    pub fn has_conversions(&self) -> bool {
+        let mut alternatives = self.alternatives.iter();
+        alternatives.any(|alternative| !matches!(alternative.ty, Type::Model(_)))
+    }
+}
+
+/// One of the values that a value may be.
 #[derive(Debug)]
 pub struct Alternative {
-    /// Names the variant, after the model.
+    /// Names the variant: after the schema or, if that has no name, after the kind of the value.
     pub item: Item,
-    /// The model.
-    pub model: ModelId,
+    /// What the description says of it, if the schema has no name; may be empty.
+    pub docs: String,
+    /// What the variant holds.
+    pub ty: Type,
     /// The values of the discriminator that mean it.
     pub values: Vec<String>,
-    /// Whether it stands for its one value: then others may have the same model.
+    /// Whether it stands for its one value: then others may have the same type.
     pub is_of_value: bool,
+}
+
+impl Alternative {
+    /// Whether the variant holds it in a box, so that the enum has a size, and that size is small.
+    #[must_use]
+    pub fn is_boxed(&self) -> bool {
+        matches!(self.ty, Type::Model(_) | Type::OneOf(_))
+    }
 }
 
 /// Identifies a [`Sid`] of an [`Api`](super::Api).

@@ -190,7 +190,10 @@ fn one_of<'a>(api: &'a Api, one_of: &'a OneOf) -> Node<'a> {
         if let (true, [value]) = (alternative.is_of_value, alternative.values.as_slice()) {
             return leaf(Kind::Alternative, value, &alternative.item);
         }
-        let model = &api.models[alternative.model];
+        let Type::Model(id) = alternative.ty else {
+            return of_words(Kind::Alternative, &alternative.item);
+        };
+        let model = &api.models[id];
         Node {
             of: Some(model.item.id),
             ..leaf(Kind::Alternative, wire_of(model), &alternative.item)
@@ -242,8 +245,7 @@ impl<'a> Uses<'a> {
         }
         for (_, one_of) in api.one_ofs.iter() {
             for alternative in &one_of.alternatives {
-                let model = &api.models[alternative.model].item;
-                self.add_item(model.id, "variant", one_of.item.id);
+                self.add(&alternative.ty, "variant", one_of.item.id);
             }
         }
     }

@@ -103,7 +103,7 @@ impl ModuleLowerer<'_> {
         let mut reasons = self.api.one_ofs[id]
             .alternatives
             .iter()
-            .map(|alternative| self.misfit_of_model(alternative.model, value, direction));
+            .map(|alternative| self.misfit_of(&alternative.ty, value, direction));
         // What fits none is kept as it is.
         reasons
             .find(Option::is_none)
@@ -123,7 +123,8 @@ fn due(ty: &Type) -> &'static str {
         Type::Sid(_) => "a SID of its kind",
         Type::Enum(_) => "a value of the enum",
         Type::List(_) => "an array",
-        Type::Map(_) | Type::Model(_) | Type::OneOf(_) => "an object",
+        Type::Map(_) | Type::Model(_) => "an object",
+        Type::OneOf(_) => "one of the alternatives",
     }
 }
 

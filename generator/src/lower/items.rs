@@ -1,11 +1,8 @@
-//! Items: the models, enums and alternatives that schemas become, each once and in the resource that needs it first.
+//! Items: the models and enums that schemas become, each once and in the resource that needs it first.
 
 use super::{ModuleLowerer, types::Holder, types::RESPONSE};
 use crate::{
-    ir::{
-        Alternative, Enum, EnumId, EnumValue, Item, Model, ModelId, OneOf, OneOfId, Property,
-        ResourceId, Storage, WireName,
-    },
+    ir::{Enum, EnumId, EnumValue, Item, Model, ModelId, Property, ResourceId, Storage, WireName},
     resolve::{self, AdditionalProperties, Schema, SchemaKind, SchemaUse},
 };
 
@@ -50,8 +47,18 @@ impl ModuleLowerer<'_> {
         id
     }
 
-    /// Lowers the properties of the models that were met so far, and of those that are met on the way.
-    pub(super) fn lower_open_models(&mut self) {
+    /// Lowers what the models and one-ofs hold that were met so far, and those that are met on the way.
+    pub(super) fn lower_open_items(&mut self) {
+        loop {
+            self.lower_open_models();
+            match self.open_alternatives.pop_front() {
+                Some(alternative) => self.lower_alternative(&alternative),
+                None => break,
+            }
+        }
+    }
+
+    fn lower_open_models(&mut self) {
         while let Some(OpenModel {
             id,
             schema,
@@ -103,52 +110,6 @@ impl ModuleLowerer<'_> {
             nullability: self.description.nullability(&property.schema),
             privacy: property.privacy.or(schema.privacy),
         }
-    }
-
-    /// One of several models.
-    pub(super) fn one_of(
-        &mut self,
-        one_of: &resolve::OneOf,
-        used: &SchemaUse,
-        schema: &Schema,
-        holder: Holder<'_>,
-    ) -> OneOfId {
-        let item = self.item_of(used, schema, holder);
-        let mut alternatives = Vec::new();
-        for (index, alternative) in one_of.alternatives.iter().enumerate() {
-            let numbered = || format!("alternative_{}", index + 1);
-            let name = alternative.name.as_deref().map(last_segment);
-            let name = name.map_or_else(numbered, str::to_owned);
-            let within = Holder {
-                owner: Some(&item.words),
-                name: &name,
-                ..holder
-            };
-            let model = self.model_of(&alternative.schema, within);
-            let pointer = &self.description.schema(&alternative.schema).pointer;
-            let component = self.description.component_name(&alternative.schema);
-            let item = match &alternative.of_value {
-                Some(value) => self.item(&value.words, None, &value.pointer),
-                None => Item {
-                    context: component.map_or_else(String::new, context_of),
-                    ..self.item(&name, None, pointer)
-                },
-            };
-            alternatives.push(Alternative {
-                item,
-                model,
-                values: alternative.values.clone(),
-                is_of_value: alternative.of_value.is_some(),
-            });
-        }
-        self.api.one_ofs.alloc(OneOf {
-            item,
-            resource: holder.resource,
-            docs: self.docs_of(used, schema, holder),
-            schema: self.description.component_name(used).map(str::to_owned),
-            discriminator: one_of.discriminator.clone().map(WireName),
-            alternatives,
-        })
     }
 
     /// The enum of a string with known values.
@@ -216,7 +177,12 @@ impl ModuleLowerer<'_> {
     }
 
     /// An item for a schema: of its own name, or of that of the value that it describes.
-    fn item_of(&mut self, used: &SchemaUse, schema: &Schema, holder: Holder<'_>) -> Item {
+    pub(super) fn item_of(
+        &mut self,
+        used: &SchemaUse,
+        schema: &Schema,
+        holder: Holder<'_>,
+    ) -> Item {
         let component = self.description.component_name(used);
         let name = match (component, holder.owner) {
             (Some(component), _) => component.to_owned(),
@@ -229,7 +195,7 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    fn docs_of(&self, used: &SchemaUse, schema: &Schema, holder: Holder<'_>) -> String {
+    pub(super) fn docs_of(&self, used: &SchemaUse, schema: &Schema, holder: Holder<'_>) -> String {
         if schema.docs.is_empty() && used.component().is_none() {
             holder.docs()
         } else {
@@ -239,7 +205,7 @@ impl ModuleLowerer<'_> {
 }
 
 /// What tells a component from another with the same last word: the word before it.
-fn context_of(component: &str) -> String {
+pub(super) fn context_of(component: &str) -> String {
     let owner = component.rsplit_once('.');
     owner.map_or_else(String::new, |(owner, _)| last_segment(owner).to_owned())
 }
@@ -253,6 +219,6 @@ fn words_of_enum(component: &str) -> (String, String) {
 }
 
 /// `flex.v1.interaction.interaction_channel` → `interaction_channel`
-fn last_segment(schema: &str) -> &str {
+pub(super) fn last_segment(schema: &str) -> &str {
     schema.rsplit('.').next().unwrap_or(schema)
 }

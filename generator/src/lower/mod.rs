@@ -10,6 +10,7 @@ mod example;
 mod fit;
 mod items;
 mod nullability;
+mod one_of;
 mod operation;
 mod parameter;
 mod readiness;
@@ -95,6 +96,8 @@ pub(crate) struct ModuleLowerer<'a> {
     models: ArenaMap<ComponentId, ModelId>,
     /// Models whose properties are still to be lowered. So there may be any number of them in a row.
     open: VecDeque<items::OpenModel>,
+    /// Alternatives whose types are still to be lowered, since they may hold the one-of that lists them.
+    open_alternatives: VecDeque<one_of::OpenAlternative>,
     /// Models that have the fields of choices, which are known once all operations are lowered.
     with_response_choices: Vec<(ModelId, SchemaUse)>,
     /// Models that have functions of their own, whose properties may be lowered later.
@@ -125,6 +128,7 @@ impl<'a> ModuleLowerer<'a> {
             types: ArenaMap::new(),
             models: ArenaMap::new(),
             open: VecDeque::new(),
+            open_alternatives: VecDeque::new(),
             with_response_choices: Vec::new(),
             with_builders: Vec::new(),
             named: Vec::new(),

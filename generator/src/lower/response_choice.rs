@@ -6,7 +6,7 @@ use crate::{
     extensions::{self, RESPONSE_CHOICES},
     ir::{
         Alternative, Choice, ChoiceId, Item, Model, ModelId, Nullability, OneOf, ParameterId,
-        Privacy, Property, ResponseChoice, Storage, Variant, WireName,
+        Privacy, Property, ResponseChoice, Storage, Type, Variant, WireName,
     },
     pointer::Pointer,
 };
@@ -198,7 +198,8 @@ impl ModuleLowerer<'_> {
         };
         Alternative {
             item: self.item(&variant.value, None, pointer),
-            model: self.api.models.alloc(model),
+            docs: String::new(),
+            ty: Type::Model(self.api.models.alloc(model)),
             values: vec![variant.value.clone()],
             is_of_value: false,
         }

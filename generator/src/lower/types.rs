@@ -36,7 +36,7 @@ impl ModuleLowerer<'_> {
     /// The type of a value, with all that it refers to.
     pub(super) fn ty(&mut self, used: &SchemaUse, holder: Holder<'_>) -> Type {
         let ty = self.type_of(used, holder);
-        self.lower_open_models();
+        self.lower_open_items();
         ty
     }
 
@@ -87,7 +87,10 @@ impl ModuleLowerer<'_> {
             // Nothing is said of what it holds, so nothing may be lost.
             SchemaKind::Object(object) if object.properties.is_empty() => Type::Json,
             SchemaKind::Object(_) => Type::Model(self.model_of(used, holder)),
-            SchemaKind::OneOf(one_of) => Type::OneOf(self.one_of(one_of, used, schema, holder)),
+            SchemaKind::OneOf(one_of) => match one_of.only() {
+                Some(only) => self.type_of(only, holder),
+                None => self.one_of(one_of, used, schema, holder),
+            },
         }
     }
 

@@ -104,7 +104,11 @@ impl ModuleLowerer<'_> {
             Type::Model(id) => Vec::from([*id]),
             Type::OneOf(id) => {
                 let alternatives = self.api.one_ofs[*id].alternatives.iter();
-                alternatives.map(|alternative| alternative.model).collect()
+                let models = alternatives.filter_map(|alternative| match alternative.ty {
+                    Type::Model(id) => Some(id),
+                    _ => None,
+                });
+                models.collect()
             }
             _ => Vec::new(),
         };
@@ -169,7 +173,7 @@ impl ModuleLowerer<'_> {
         let mut alternatives = one_of.alternatives.iter();
         let meant =
             alternatives.find(|alternative| alternative.values.iter().any(|it| it == value))?;
-        self.misfit_of(&Type::Model(meant.model), event, Direction::Received)
+        self.misfit_of(&meant.ty, event, Direction::Received)
     }
 
     /// The fields of a form as JSON, of which numbers and booleans are text in the form.

@@ -41,12 +41,7 @@ impl Resolver<'_> {
         if let Some(own) = beside.and_then(without_all_of) {
             // What is required may be a property of a part.
             let discriminator = None;
-            all.push(Combined::from(self.any(
-                &own,
-                discriminator,
-                pointer,
-                found,
-            )?));
+            all.push(self.any(&own, discriminator, pointer, found)?);
         }
         let mut combined = self.together(all, pointer, found)?;
         if let SchemaKind::Object(Object { properties, .. }) = &mut combined.kind {
@@ -270,7 +265,7 @@ fn kind_name(kind: &SchemaKind) -> &'static str {
         SchemaKind::Number => "a number",
         SchemaKind::Array(_) => "an array",
         SchemaKind::Map(_) | SchemaKind::CollapsibleMap(_) | SchemaKind::Object(_) => "an object",
-        SchemaKind::OneOf(_) => "one of several objects",
+        SchemaKind::OneOf(_) => "one of several values",
     }
 }
 

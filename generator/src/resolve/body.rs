@@ -322,14 +322,17 @@ impl Resolver<'_> {
         match schemas {
             [only] => only.clone(),
             several => {
-                let kind = self.one_of_schemas(several.to_vec(), None, pointer, found);
-                SchemaUse::Inline(Arc::new(Schema::of_kind(kind, pointer)))
+                let one_of = self.one_of_schemas(several.to_vec(), None, pointer, found);
+                SchemaUse::Inline(Arc::new(Schema {
+                    privacy: one_of.privacy,
+                    ..Schema::of_kind(one_of.kind, pointer)
+                }))
             }
         }
     }
 
     /// Whether two schemas are the same component, or are written alike.
-    fn is_same(&self, one: &SchemaUse, other: &SchemaUse) -> bool {
+    pub(super) fn is_same(&self, one: &SchemaUse, other: &SchemaUse) -> bool {
         match (one, other) {
             (SchemaUse::Inline(one), SchemaUse::Inline(other)) => {
                 self.source.at(&one.pointer) == self.source.at(&other.pointer)

@@ -50,8 +50,9 @@ impl Resolver<'_> {
                 additional: AdditionalProperties::Kept,
                 ..object
             })),
-            (OneOfSeveral(one_of), AnObject(object)) | (AnObject(object), OneOfSeveral(one_of)) => {
-                self.each_with(one_of, &object).map(OneOfSeveral)
+            (OneOfSeveral(_), OneOfSeveral(_)) => None,
+            (OneOfSeveral(one_of), other) | (other, OneOfSeveral(one_of)) => {
+                self.each_with(one_of, other)
             }
             (Boolean, Boolean) => Some(Boolean),
             (Integer, Integer | Number) | (Number, Integer) => Some(Integer),
@@ -130,27 +131,38 @@ impl Resolver<'_> {
         }
     }
 
-    /// One of several objects, each with these properties too.
-    fn each_with(&self, one_of: OneOf, shared: &Object) -> Option<OneOf> {
-        if shared.properties.is_empty() {
-            return Some(one_of);
+    /// One of several, each of which is also `other`. Beside properties, an alternative that is no object cannot be
+    /// meant.
+    fn each_with(&self, one_of: OneOf, other: SchemaKind) -> Option<SchemaKind> {
+        if matches!(&other, SchemaKind::Object(shared) if shared.properties.is_empty()) {
+            return Some(SchemaKind::OneOf(one_of));
         }
-        let extended = one_of.alternatives.into_iter().map(|alternative| {
-            let schema = self.read_schema(&alternative.schema)?;
-            let object = SchemaKind::Object(shared.clone());
+        let mut are_objects = true;
+        let mut alternatives = Vec::new();
+        for alternative in one_of.alternatives {
+            let schema = self.read_schema(&alternative.schema);
+            let is_object = |schema: &Arc<Schema>| matches!(schema.kind, SchemaKind::Object(_));
+            are_objects &= schema.as_ref().is_none_or(is_object);
+            let Some(schema) = schema else { continue };
+            let Some(kind) = self.both(other.clone(), schema.kind.clone()) else {
+                continue;
+            };
             let schema = Schema {
-                kind: self.both(object, schema.kind.clone())?,
+                kind,
                 ..(*schema).clone()
             };
-            Some(Alternative {
+            alternatives.push(Alternative {
                 schema: SchemaUse::Inline(Arc::new(schema)),
                 ..alternative
-            })
-        });
-        Some(OneOf {
-            alternatives: extended.collect::<Option<_>>()?,
-            discriminator: one_of.discriminator,
-        })
+            });
+        }
+        if !alternatives.is_empty() {
+            return Some(SchemaKind::OneOf(OneOf {
+                alternatives,
+                discriminator: one_of.discriminator,
+            }));
+        }
+        (!are_objects).then_some(other)
     }
 }
 

@@ -61,8 +61,11 @@ pub(super) fn end(
 fn element(components: &Arena<Component>, id: ComponentId) -> Option<ComponentId> {
     let mut kind = &components[id].schema.kind;
     loop {
-        let (SchemaKind::Array(elements) | SchemaKind::Map(elements)) = kind else {
-            return None;
+        let elements = match kind {
+            SchemaKind::Array(elements) | SchemaKind::Map(elements) => elements,
+            // It is what its only alternative is.
+            SchemaKind::OneOf(one_of) => one_of.only()?,
+            _ => return None,
         };
         match elements {
             SchemaUse::Component { id, .. } => return Some(*id),

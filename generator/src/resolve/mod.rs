@@ -6,11 +6,13 @@
 //! with its place.
 
 mod all_of;
+mod alternatives;
 mod body;
 mod combine;
 mod component;
 mod constraints;
 mod decisions;
+mod discriminator;
 mod encoding;
 mod endless;
 mod examples;
@@ -26,6 +28,7 @@ mod resolved;
 mod response_choice;
 mod schema;
 mod security;
+mod sendable;
 mod server;
 mod support;
 mod webhook;

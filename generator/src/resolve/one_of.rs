@@ -1,17 +1,16 @@
-//! `oneOf` and `anyOf`: one of several objects or strings.
+//! `oneOf` and `anyOf`: one of several schemas.
 
-use indexmap::IndexMap;
-use openapiv3::{AnySchema, SchemaKind as Parsed};
+use openapiv3::AnySchema;
 use serde_json::Value;
 
 use super::{
-    Alternative, EnumValue, Findings, Object, OneOf, Resolver, SchemaKind, SchemaUse, StringFormat,
-    ValueVariant,
-    all_of::{Listed, plain_object},
+    Alternative, Findings, Object, OneOf, Resolver, SchemaKind, SchemaUse, ValueVariant,
+    all_of::Listed, alternatives::Known, combine::Combined, nullability::is_null,
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
     extensions::{VALUE_VARIANTS, ValueVariants},
+    ir::{Constraints, Nullability, Privacy},
     pointer::Pointer,
 };
 
@@ -23,7 +22,7 @@ impl Resolver<'_> {
         discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<SchemaKind> {
+    ) -> Option<Combined> {
         let (listed, keyword) = if any.one_of.is_empty() {
             (&any.any_of, "anyOf")
         } else {
@@ -37,10 +36,14 @@ impl Resolver<'_> {
         let own = self.properties(&any.properties, &any.required, pointer, found);
         let own = SchemaKind::Object(Object::of(own));
         // Beside properties, an alternative that is no object cannot be meant.
-        Some(self.both(own.clone(), alternatives).unwrap_or(own))
+        let kind = self.both(own.clone(), alternatives.kind).unwrap_or(own);
+        Some(Combined {
+            kind,
+            ..Combined::from(SchemaKind::Any)
+        })
     }
 
-    /// One of several objects. Of anything else it can only be said that it is JSON.
+    /// One of several schemas. Null among them says that the value may be null, and is none of the alternatives.
     pub(super) fn one_of(
         &self,
         listed: Listed<'_>,
@@ -48,13 +51,20 @@ impl Resolver<'_> {
         discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<SchemaKind> {
+    ) -> Option<Combined> {
         let mut schemas = Vec::new();
+        let mut has_null = false;
         for (index, schema) in listed.iter().enumerate() {
             let pointer = pointer.child(keyword).index(index);
-            schemas.push(self.schema(schema, &pointer, found)?);
+            let used = self.schema(schema, &pointer, found)?;
+            has_null |= is_null(schema);
+            schemas.push(used);
         }
-        Some(self.one_of_schemas(schemas, discriminator, pointer, found))
+        let one_of = self.one_of_schemas(schemas, discriminator, pointer, found);
+        Some(Combined {
+            nullability: Nullability::of(has_null).or(one_of.nullability),
+            ..one_of
+        })
     }
 
     /// One of these.
@@ -64,58 +74,73 @@ impl Resolver<'_> {
         discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> SchemaKind {
-        let is_object = |schema: &SchemaUse| {
-            self.extends(schema, found)
-                || self.is_plainly_object(schema)
-                || self
-                    .read_schema(schema)
-                    .is_some_and(|schema| matches!(schema.kind, SchemaKind::Object(_)))
+    ) -> Combined {
+        let known = schemas.into_iter().map(|used| self.look_at(used, found));
+        let known: Vec<Known> = known.collect();
+        if known.iter().all(Known::is_object) {
+            let nullability = nullability_of(&known);
+            return Combined {
+                nullability,
+                ..Combined::from(self.told_apart(known, discriminator, pointer, found))
+            };
+        }
+        self.one_of_anything(known, discriminator, pointer, found)
+    }
+
+    /// One of these, of which some are no objects.
+    fn one_of_anything(
+        &self,
+        known: Vec<Known>,
+        discriminator: Option<&openapiv3::Discriminator>,
+        pointer: &Pointer,
+        found: &mut Findings,
+    ) -> Combined {
+        let nullability = nullability_of(&known);
+        let privacy = known.iter().map(Known::privacy);
+        let privacy = privacy.fold(Privacy::Unmarked, Privacy::or);
+        let Some(distinct) = self.distinct(known, pointer, found) else {
+            return Combined {
+                nullability,
+                privacy,
+                ..Combined::from(SchemaKind::Any)
+            };
         };
-        if schemas.iter().all(is_object) {
-            return self.told_apart(schemas, discriminator, pointer, found);
+        let (kind, constraints) = match distinct.as_slice() {
+            [] => (SchemaKind::Null, Constraints::default()),
+            [only]
+                if discriminator.is_none()
+                    && let SchemaUse::Inline(schema) = &only.used =>
+            {
+                (schema.kind.clone(), schema.constraints)
+            }
+            _ => {
+                let kind = self.told_apart(distinct, discriminator, pointer, found);
+                (kind, Constraints::default())
+            }
+        };
+        Combined {
+            constraints,
+            nullability,
+            privacy,
+            ..Combined::from(kind)
         }
-        let kinds: Option<Vec<SchemaKind>> = schemas.iter().map(|it| self.kind_of(it)).collect();
-        kinds.and_then(one_of_strings).unwrap_or(SchemaKind::Any)
     }
 
-    /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end.
-    fn is_plainly_object(&self, schema: &SchemaUse) -> bool {
-        let object = self.parsed(schema).and_then(plain_object);
-        object.is_some_and(|object| !object.properties.is_empty())
-    }
-
-    /// Whether a component that is listed extends the one that lists it.
-    fn extends(&self, listed: &SchemaUse, found: &Findings) -> bool {
-        match self.parsed(listed).map(|schema| &schema.schema_kind) {
-            Some(Parsed::AllOf { all_of }) => self.lists(all_of, found),
-            Some(Parsed::Any(any)) => self.lists(&any.all_of, found),
-            _ => false,
-        }
-    }
-
-    /// The schema of a component as it is written.
-    fn parsed(&self, used: &SchemaUse) -> Option<&openapiv3::Schema> {
-        let name = self.component_name(used.component()?)?;
-        let components = self.openapi.components.as_ref()?;
-        components.schemas.get(name)?.as_item()
-    }
-
-    /// Objects with the values of the discriminator that mean each, if there is one. An object counts once.
+    /// Alternatives with the values of the discriminator that mean each object, if there is one. A component counts
+    /// once.
     fn told_apart(
         &self,
-        schemas: Vec<SchemaUse>,
+        known: Vec<Known>,
         discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
         found: &mut Findings,
     ) -> SchemaKind {
         let mut alternatives: Vec<Alternative> = Vec::new();
-        for schema in schemas {
-            let component = schema.component();
+        let told_by = self.told_by(&known, discriminator);
+        for (known, mut values) in known.into_iter().zip(told_by.values) {
+            let component = known.used.component();
             let name = component.and_then(|id| self.component_name(id));
-            let mut values = discriminator.map_or_else(Vec::new, |discriminator| {
-                values_of(discriminator, name.unwrap_or_default())
-            });
+            let has_values = !values.is_empty();
             values.retain(|value| {
                 let mut others = alternatives.iter();
                 let is_new = !others.any(|other| other.values.contains(value));
@@ -127,10 +152,11 @@ impl Resolver<'_> {
             let mut others = alternatives.iter();
             let is_listed =
                 component.is_some() && others.any(|other| other.schema.component() == component);
-            if !is_listed && (discriminator.is_none() || !values.is_empty()) {
+            let is_lost = has_values && values.is_empty();
+            if !is_listed && !is_lost {
                 alternatives.push(Alternative {
                     name: name.map(str::to_owned),
-                    schema,
+                    schema: known.used,
                     values,
                     of_value: None,
                 });
@@ -143,7 +169,7 @@ impl Resolver<'_> {
             alternatives = self.of_values(alternatives, &variants, pointer, found);
         }
         SchemaKind::OneOf(OneOf {
-            discriminator: discriminator.map(|it| it.property_name.clone()),
+            discriminator: told_by.property,
             alternatives,
         })
     }
@@ -182,6 +208,8 @@ impl Resolver<'_> {
                 }
             }
         }
+        let others = alternatives.into_iter();
+        of_values.extend(others.filter(|alternative| alternative.values.is_empty()));
         of_values
     }
 
@@ -193,41 +221,8 @@ impl Resolver<'_> {
     }
 }
 
-/// What is one of several strings: a string, of which all values are known if all of theirs are. Django writes
-/// `oneOf: [A, { enum: [''] }, { enum: [null] }]`.
-fn one_of_strings(kinds: Vec<SchemaKind>) -> Option<SchemaKind> {
-    let mut values: IndexMap<String, EnumValue> = IndexMap::new();
-    let mut has_others = false;
-    for kind in kinds {
-        match kind {
-            SchemaKind::Null => {}
-            SchemaKind::Enum(known) => {
-                values.extend(known.into_iter().map(|known| (known.value.clone(), known)));
-            }
-            SchemaKind::String { .. } => has_others = true,
-            _ => return None,
-        }
-    }
-    if has_others || values.is_empty() {
-        return has_others.then_some(SchemaKind::String {
-            pattern: None,
-            format: StringFormat::Plain,
-        });
-    }
-    Some(SchemaKind::Enum(values.into_values().collect()))
-}
-
-/// The values of the discriminator that mean the component: those that are mapped to it, or else its name.
-fn values_of(discriminator: &openapiv3::Discriminator, name: &str) -> Vec<String> {
-    let is_meant = |target: &str| target == name || target.rsplit('/').next() == Some(name);
-    let mapping = discriminator.mapping.iter();
-    let mapped: Vec<String> = mapping
-        .filter(|(_, target)| is_meant(target))
-        .map(|(value, _)| value.clone())
-        .collect();
-    if mapped.is_empty() {
-        Vec::from([name.to_owned()])
-    } else {
-        mapped
-    }
+/// Whether one of these allows null.
+fn nullability_of(known: &[Known]) -> Nullability {
+    let all = known.iter().map(Known::nullability);
+    all.fold(Nullability::NotNull, Nullability::or)
 }

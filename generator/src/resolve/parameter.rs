@@ -5,7 +5,7 @@ use std::sync::Arc;
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 
 use super::{
-    Findings, Object, Parameter, Resolver, Schema, SchemaKind, SchemaUse, body::is_token,
+    Findings, Parameter, Resolver, Schema, SchemaKind, SchemaUse, body::is_token,
     media_type::Format, reference,
 };
 use crate::{
@@ -108,7 +108,13 @@ impl Resolver<'_> {
                 let schema = self.schema(schema, &pointer.child("schema"), found)?;
                 let schema = self.with_parts(schema);
                 let style = self.style(location, data, &schema, pointer);
-                (schema, style)
+                if self.is_sendable_in_part(&schema, location, &style) {
+                    let anything = self.anything(schema);
+                    let style = self.style(location, data, &anything, pointer);
+                    (anything, style)
+                } else {
+                    (schema, style)
+                }
             }
             ParameterSchemaOrContent::Content(content) => {
                 self.parameter_content(location, content, pointer, found)?
@@ -143,33 +149,6 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether a value has a form as one or several strings in that place; reports why not.
-    fn check_sendable(
-        &self,
-        schema: &SchemaUse,
-        location: ParameterLocation,
-        style: &Style,
-        pointer: &Pointer,
-        found: &mut Findings,
-    ) -> bool {
-        let Some(reason) = self.unsendable(schema, location, style) else {
-            return true;
-        };
-        let at = match schema {
-            SchemaUse::Inline(schema) => schema.pointer.clone(),
-            SchemaUse::Component { .. } => pointer.child("schema"),
-        };
-        let error = self.error(
-            Code::UnsupportedParameter,
-            &at,
-            format!("unsupported construct: {reason}"),
-        );
-        found.push(error.help(
-            "describe it as the server reads it: with `style: deepObject`, as JSON with `content`, or as a string",
-        ));
-        false
-    }
-
     /// Whether the header can be a parameter; reports why not. OpenAPI says that some headers are ignored here.
     fn check_header(&self, name: &str, pointer: &Pointer, found: &mut Findings) -> bool {
         if !self.check_token(name, "a header", pointer, found) {
@@ -194,6 +173,17 @@ impl Resolver<'_> {
             found.push(error.help("use letters, digits and `-`, without spaces"));
         }
         is_sound
+    }
+
+    /// Any JSON in place of a schema.
+    fn anything(&self, used: SchemaUse) -> SchemaUse {
+        match self.read_schema(&used) {
+            Some(schema) => SchemaUse::Inline(Arc::new(Schema {
+                kind: SchemaKind::Any,
+                ..Schema::clone(&schema)
+            })),
+            None => used,
+        }
     }
 
     /// The same schema; an object of anything is no longer any JSON, since its properties are sent on their own.
@@ -245,8 +235,7 @@ impl Resolver<'_> {
             return Style::Flattened(prefix.clone());
         }
         let may_be_object = matches!(kind, Some(SchemaKind::Any));
-        let has_parts =
-            kind.is_some_and(|kind| matches!(kind, SchemaKind::Array(_)) || is_object(kind));
+        let has_parts = kind.is_some_and(|kind| self.has_parts(kind));
         let explode = match data.explode {
             Some(true) => Explode::Yes,
             _ => Explode::No,
@@ -269,55 +258,6 @@ impl Resolver<'_> {
             _ => Style::Repeated,
         }
     }
-
-    /// Why a value has no form as one or several strings in that place, if so.
-    fn unsendable(
-        &self,
-        used: &SchemaUse,
-        location: ParameterLocation,
-        style: &Style,
-    ) -> Option<&'static str> {
-        match &self.read_schema(used)?.kind {
-            SchemaKind::CollapsibleMap(_) if location != ParameterLocation::Query => {
-                Some("a collapsible map outside of the query")
-            }
-            _ if matches!(style, Style::DeepObject | Style::JsonText) => None,
-            SchemaKind::Array(items) => match &self.read_schema(items)?.kind {
-                SchemaKind::Array(_) => Some("a parameter that is an array of arrays"),
-                kind if is_object(kind) => Some("a parameter that is an array of objects"),
-                _ => None,
-            },
-            SchemaKind::Object(object) => self.nested(object),
-            SchemaKind::Map(values) => self.nested_value(values),
-            SchemaKind::OneOf(one_of) => one_of.alternatives.iter().find_map(|alternative| {
-                let schema = self.read_schema(&alternative.schema)?;
-                match &schema.kind {
-                    SchemaKind::Object(object) => self.nested(object),
-                    _ => None,
-                }
-            }),
-            _ => None,
-        }
-    }
-
-    /// Why the properties of an object cannot stand side by side, if so.
-    fn nested(&self, object: &Object) -> Option<&'static str> {
-        let mut properties = object.properties.values();
-        properties.find_map(|property| self.nested_value(&property.schema))
-    }
-
-    fn nested_value(&self, used: &SchemaUse) -> Option<&'static str> {
-        let schema = self.read_schema(used)?;
-        let is_nested = matches!(schema.kind, SchemaKind::Array(_)) || is_object(&schema.kind);
-        is_nested.then_some("an array or an object in a parameter that is an object")
-    }
-}
-
-fn is_object(kind: &SchemaKind) -> bool {
-    matches!(
-        kind,
-        SchemaKind::Object(_) | SchemaKind::Map(_) | SchemaKind::OneOf(_)
-    )
 }
 
 /// The style that the specification takes where none is written, of a value without parts.

@@ -344,7 +344,7 @@ pub(crate) enum SchemaKind {
     Array(SchemaUse),
     /// An object with named properties.
     Object(Object),
-    /// One of several objects.
+    /// One of several values.
     OneOf(OneOf),
 }
 
@@ -394,23 +394,33 @@ pub(crate) enum StringFormat {
     Binary,
 }
 
-/// One of several objects.
+/// One of several values.
 #[derive(Clone, Debug)]
 pub(crate) struct OneOf {
-    /// The property that tells them apart, if the description names one.
+    /// The property that tells the objects among them apart, if there is one.
     pub(crate) discriminator: Option<String>,
-    /// The objects, at least one.
+    /// What it may be, at least one. Each kind of scalar is listed once, and of strings there is one alternative.
     pub(crate) alternatives: Vec<Alternative>,
 }
 
-/// One of the objects of a [`OneOf`].
+impl OneOf {
+    /// The alternative that the value always is, if there is only one.
+    pub(crate) fn only(&self) -> Option<&SchemaUse> {
+        match self.alternatives.as_slice() {
+            [only] if self.discriminator.is_none() && only.of_value.is_none() => Some(&only.schema),
+            _ => None,
+        }
+    }
+}
+
+/// One of the alternatives of a [`OneOf`].
 #[derive(Clone, Debug)]
 pub(crate) struct Alternative {
     /// The name of the component that it is, or was made of.
     pub(crate) name: Option<String>,
-    /// The object.
+    /// What the value then is.
     pub(crate) schema: SchemaUse,
-    /// The values of the discriminator that mean it; none without a discriminator.
+    /// The values of the discriminator that mean it; none without a discriminator, or if it is no object with a name.
     pub(crate) values: Vec<String>,
     /// The one value that it stands for, if each value has a variant.
     pub(crate) of_value: Option<ValueVariant>,

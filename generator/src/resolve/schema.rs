@@ -170,10 +170,14 @@ impl Resolver<'_> {
                 pointer,
                 found,
             ),
-            Parsed::OneOf { one_of } => self.one_of(one_of, "oneOf", discriminator, pointer, found),
-            Parsed::AnyOf { any_of } => self.one_of(any_of, "anyOf", discriminator, pointer, found),
+            Parsed::OneOf { one_of } => {
+                return self.one_of(one_of, "oneOf", discriminator, pointer, found);
+            }
+            Parsed::AnyOf { any_of } => {
+                return self.one_of(any_of, "anyOf", discriminator, pointer, found);
+            }
             Parsed::Not { .. } => Some(SchemaKind::Any),
-            Parsed::Any(any) => self.any(any, discriminator, pointer, found),
+            Parsed::Any(any) => return self.any(any, discriminator, pointer, found),
         };
         kind.map(Combined::from)
     }
@@ -185,9 +189,9 @@ impl Resolver<'_> {
         discriminator: Option<&openapiv3::Discriminator>,
         pointer: &Pointer,
         found: &mut Findings,
-    ) -> Option<SchemaKind> {
+    ) -> Option<Combined> {
         let ty = any.typ.as_deref().or_else(|| implied_type(any));
-        match (ty, any.format.as_deref()) {
+        let kind = match (ty, any.format.as_deref()) {
             (Some("object"), Some("uri-map")) if any.properties.is_empty() => {
                 let string = SchemaKind::String {
                     pattern: None,
@@ -201,7 +205,7 @@ impl Resolver<'_> {
                 Some(SchemaKind::CollapsibleMap(prefix.to_owned()))
             }
             (Some("object"), _) if !any.one_of.is_empty() || !any.any_of.is_empty() => {
-                self.one_of_beside_properties(any, discriminator, pointer, found)
+                return self.one_of_beside_properties(any, discriminator, pointer, found);
             }
             (Some("object"), _) => self.object(
                 &any.properties,
@@ -224,7 +228,8 @@ impl Resolver<'_> {
                 found.push(error.help("use string, integer, number, boolean, array or object"));
                 None
             }
-        }
+        };
+        kind.map(Combined::from)
     }
 
     fn string(

@@ -89,7 +89,7 @@ impl OwnerKind {
             Self::Choice => "choice",
             Self::Model => "model",
             Self::Enum => "enum",
-            Self::OneOf => "one of several models",
+            Self::OneOf => "one of several values",
         }
     }
 }

@@ -275,6 +275,7 @@ impl Builder<'_> {
                 takes.0.extend(made);
                 (takes, json())
             }
+            ty if self.api.takes_conversions(ty) => (plain.inside("impl Into"), plain),
             _ => (plain.clone(), plain),
         }
     }

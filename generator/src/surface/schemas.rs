@@ -1,4 +1,4 @@
-//! Models, enums, and values that are one of several models.
+//! Models, enums, and values that are one of several.
 
 use super::{Caller, Code, Fact, Input, Member, MemberKind, OwnerId, Part, api_surface::Builder};
 use crate::ir::{Enum, Item, Model, Nullability, OneOf, Privacy, Property, Storage, Type};
@@ -108,7 +108,7 @@ impl Builder<'_> {
         }
         let variants = one_of.alternatives.iter().map(|alternative| {
             let name = self.names.of(&alternative.item).to_string();
-            let model = self.ty(&Type::Model(alternative.model));
+            let held = self.ty(&alternative.ty);
             let wire = match alternative.values.as_slice() {
                 [value] if alternative.is_of_value => value,
                 _ => &alternative.item.words,
@@ -117,10 +117,10 @@ impl Builder<'_> {
             let code = Code::text("if let ")
                 .append(&path)
                 .push("(inner) = value { let _: &")
-                .append(&model)
+                .append(&held)
                 .push(" = inner; }");
             let mut member = Member {
-                signature: path.push("(").append(&model).push(")"),
+                signature: path.push("(").append(&held).push(")"),
                 place: Some(alternative.item.place.clone()),
                 caller: Caller {
                     inputs: vec![input(
@@ -128,10 +128,10 @@ impl Builder<'_> {
                         Code::text("&").append(&Code(vec![Part::Owner(id)])),
                     )],
                     code,
-                    needs: self.needs_of(&model, Some(id)),
+                    needs: self.needs_of(&held, Some(id)),
                     ..Caller::default()
                 },
-                ..Member::new(MemberKind::Variant, wire, name, model)
+                ..Member::new(MemberKind::Variant, wire, name, held)
             };
             if !alternative.values.is_empty() {
                 member

@@ -11,7 +11,7 @@ pub use crate::{
     __webhook as webhook, api,
     calls::{
         any_request::Operations,
-        argument::{Argument, bytes, file, json, list, null, object, string},
+        argument::{Argument, bytes, file, json, list, null, object, objects, string},
         call::Call,
         choice::Choice,
         draft::Draft,
@@ -40,7 +40,7 @@ pub use crate::{
         model::{AdditionalProperties, Model, debug as debug_model},
         nullable::Nullable,
         one_of::{
-            Alternative, OneOf, ToldApart, Variant, alternative, debug as debug_one_of,
+            Alternative, Key, OneOf, ToldApart, Variant, alternative, debug as debug_one_of, held,
             view as view_one_of,
         },
         open_enum::{OpenEnum, UnknownValue, Unrecognized},

@@ -8,7 +8,10 @@ use http::{
     HeaderMap, StatusCode,
     header::{ACCEPT, CONTENT_TYPE},
 };
-use sample_api::bodies::echo;
+use sample_api::{
+    bodies::echo,
+    notes::note::{self, Content},
+};
 use serde_json::{Value, json};
 use twilio_runtime::{
     Client, Credentials, Error, ErrorKind, Request, RetryPolicy, blocking, request::Call,
@@ -102,6 +105,19 @@ async fn json_of_any_type_comes_back() {
         let request = echo::echo_json().body(value.clone());
         assert_eq!(echoed(request).await.unwrap(), Some(value));
     }
+}
+
+#[tokio::test]
+async fn values_that_are_one_of_several_come_back() {
+    let request = note::echo().id("7").stop(vec!["a".to_owned()]).when(true);
+    let read = echoed(request).await.unwrap();
+    assert_eq!(read.id, Some(note::NoteId::String("7".to_owned())));
+    let list = note::NoteStop::List(vec!["a".to_owned()]);
+    assert_eq!(read.stop, Some(list));
+    assert_eq!(read.when, Some(note::NoteWhen::Boolean(true)));
+    let content = vec![Content::from("a"), vec![Content::from("b")].into()];
+    let read = echoed(note::echo_content().body(content.clone())).await;
+    assert_eq!(read.unwrap(), Content::List(content));
 }
 
 #[tokio::test]

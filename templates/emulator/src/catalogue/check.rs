@@ -32,9 +32,29 @@ impl Catalogue {
         }
         let alternatives = self.one_ofs.iter().flat_map(|it| &it.alternatives);
         for alternative in alternatives {
-            self.check_type("a oneOf", &Type::Model(alternative.model))?;
+            self.check_type("a oneOf", &alternative.ty())?;
         }
-        Ok(())
+        match (0..self.one_ofs.len()).find(|index| self.contains_one_of(*index, *index, 0)) {
+            Some(index) => Err(format!("the oneOf {index} is one of itself")),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a one-of is an alternative of another, or of its alternatives, without a list or an object between them.
+    fn contains_one_of(&self, outer: usize, sought: usize, depth: usize) -> bool {
+        let alternatives = self.one_ofs.get(outer).map(|it| it.alternatives.iter());
+        alternatives
+            .into_iter()
+            .flatten()
+            .any(|alternative| match alternative.ty() {
+                // Deeper than there are one-ofs, one of them has come twice.
+                Type::OneOf(inner) => {
+                    inner == sought
+                        || depth >= self.one_ofs.len()
+                        || self.contains_one_of(inner, sought, depth + 1)
+                }
+                _ => false,
+            })
     }
 
     fn check_type(&self, owner: &str, ty: &Type) -> Result<(), String> {

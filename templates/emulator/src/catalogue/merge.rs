@@ -1,6 +1,6 @@
 //! Several catalogues in one. In: tables. Out: the same tables behind those of the catalogue before.
 
-use super::{Catalogue, Response, Type};
+use super::{Catalogue, Held, Response, Type};
 
 impl Catalogue {
     /// Adds the tables of another catalogue, whose indices move by the number of items that are here already.
@@ -17,7 +17,10 @@ impl Catalogue {
         };
         other.types_mut().for_each(|ty| offsets.shift(ty));
         for alternative in other.one_ofs.iter_mut().flat_map(|it| &mut it.alternatives) {
-            alternative.model += offsets.models;
+            match &mut alternative.held {
+                Held::Model(index) => *index += offsets.models,
+                Held::Type(ty) => offsets.shift(ty),
+            }
         }
         self.modules.append(&mut other.modules);
         self.operations.append(&mut other.operations);

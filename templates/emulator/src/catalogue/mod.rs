@@ -8,7 +8,7 @@ mod tables;
 use std::fmt;
 
 pub(crate) use self::tables::{
-    Alternative, Body, Catalogue, Choice, Constraints, Location, Model, Operation, Paging,
+    Alternative, Body, Catalogue, Choice, Constraints, Held, Location, Model, Operation, Paging,
     Parameter, Privacy, Property, Response, Security, Style, Type, Variant,
 };
 

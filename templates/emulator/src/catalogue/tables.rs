@@ -19,6 +19,39 @@ pub(crate) struct Catalogue {
     pub(crate) sids: Vec<Sid>,
 }
 
+impl Catalogue {
+    /// Whether values of this type may be objects or, if they are one of several, lists.
+    fn has_parts(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Model(_) | Type::Map(_) => true,
+            Type::OneOf(index) => {
+                let one_of = self.one_ofs.get(*index);
+                let alternatives = one_of.into_iter().flat_map(|it| &it.alternatives);
+                let mut types = alternatives.map(Alternative::ty);
+                types.any(|ty| {
+                    matches!(
+                        ty,
+                        Type::Model(_) | Type::Map(_) | Type::OneOf(_) | Type::List(_)
+                    )
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// The type of the first alternative, if values of this type are one of several.
+    pub(crate) fn first_type(&self, ty: &Type) -> Type {
+        match ty {
+            Type::OneOf(index) => {
+                let first = self.one_ofs.get(*index);
+                let first = first.and_then(|it| it.alternatives.first());
+                first.map_or(Type::Json, Alternative::ty)
+            }
+            ty => ty.clone(),
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct Module {
     /// The name of the generated module, such as `v1`.
@@ -170,10 +203,10 @@ pub(crate) enum Privacy {
 }
 
 impl Parameter {
-    /// Whether it has no JSON, but an object whose properties are sent on their own.
-    pub(crate) fn is_taken_apart(&self) -> bool {
+    /// Whether it has no JSON, but an object whose properties are sent on their own, or may have one.
+    pub(crate) fn is_taken_apart(&self, catalogue: &Catalogue) -> bool {
         let is_text = matches!(self.style, Style::JsonText | Style::Flattened { .. });
-        let is_object = matches!(self.ty, Type::Model(_) | Type::OneOf(_) | Type::Map(_));
+        let is_object = catalogue.has_parts(&self.ty);
         let is_outside = matches!(
             self.location,
             Location::Path | Location::Query | Location::Header | Location::Cookie
@@ -318,10 +351,39 @@ pub(crate) struct OneOf {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Alternative {
-    pub(crate) model: usize,
+    #[serde(flatten)]
+    pub(crate) held: Held,
     /// The values of the discriminator that choose it.
     #[serde(default)]
     pub(crate) values: Vec<String>,
+}
+
+/// What an alternative is.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Held {
+    /// A model, with its index.
+    Model(usize),
+    /// Anything else.
+    Type(Type),
+}
+
+impl Alternative {
+    /// The index of the model, if it is one.
+    pub(crate) fn model(&self) -> Option<usize> {
+        match self.held {
+            Held::Model(index) => Some(index),
+            Held::Type(_) => None,
+        }
+    }
+
+    /// Its type.
+    pub(crate) fn ty(&self) -> Type {
+        match &self.held {
+            Held::Model(index) => Type::Model(*index),
+            Held::Type(ty) => ty.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]

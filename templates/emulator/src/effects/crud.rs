@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Answer, Context, Located, fields, lists};
 use crate::{
-    catalogue::{Response, Type},
+    catalogue::{Catalogue, Response, Type},
     errors::Refusal,
     plan::{Origin, Role},
     routing::Segment,
@@ -121,12 +121,13 @@ fn delete(context: &mut Context<'_, '_>, located: &Located) -> Result<Answer, Re
 }
 
 fn fetch_singleton(context: &mut Context<'_, '_>, located: &Located) -> Answer {
+    let catalogue = &context.state.api.catalogue;
     let entry = context.operation.entry(context.state.api);
     let example = entry.and_then(|it| it.response_examples.first());
     match entry.map(|it| &it.response) {
         // What is no object has no properties that could change.
-        Some(Response::Value { ty } | Response::Optional { ty }) if !is_object(ty) => {
-            let empty = match ty {
+        Some(Response::Value { ty } | Response::Optional { ty }) if !is_object(catalogue, ty) => {
+            let empty = match catalogue.first_type(ty) {
                 Type::List(_) => Value::Array(Vec::new()),
                 _ => Value::Null,
             };
@@ -136,9 +137,10 @@ fn fetch_singleton(context: &mut Context<'_, '_>, located: &Located) -> Answer {
     }
 }
 
-fn is_object(ty: &Type) -> bool {
+/// Whether an answer of this type is an object. Of several values, the first one is answered.
+fn is_object(catalogue: &Catalogue, ty: &Type) -> bool {
     matches!(
-        ty,
+        catalogue.first_type(ty),
         Type::Model(_) | Type::OneOf(_) | Type::Json | Type::Map(_)
     )
 }

@@ -100,10 +100,10 @@ impl Mock {
             refusal.message = format!("{}: {problem}", refusal.message);
             refusal
         })?;
-        let values = validation::path_values(entry, template, &sent_values);
+        let values = validation::path_values(catalogue, entry, template, &sent_values);
         let headers = request.headers();
         let sent = Sent::read(request.uri().query(), headers, request.body(), &entry.body)?;
-        known.unknown = validation::unknown(entry, &sent);
+        known.unknown = validation::unknown(catalogue, entry, &sent);
         let forbidden: &[String] = if self.shared.is_strict {
             &known.unknown
         } else {

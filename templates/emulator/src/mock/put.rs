@@ -137,7 +137,7 @@ fn place(state: &State<'_>, path: &str) -> Result<Place, String> {
         let entry = operation
             .entry(state.api)
             .ok_or_else(|| no_such_path(path))?;
-        let values = path_values(entry, &operation.template, &values);
+        let values = path_values(&state.api.catalogue, entry, &operation.template, &values);
         let located = locate(state.api, state.store, operation, &values);
         return Ok(Place {
             kind: operation.kind,

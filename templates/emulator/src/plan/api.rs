@@ -30,7 +30,7 @@ impl Api {
     }
 
     /// The model of values of this type. If there are several, the discriminator in `fields` decides, or else the first
-    /// counts.
+    /// model counts.
     pub(crate) fn model(&self, ty: &Type, fields: &Fields) -> Option<&Model> {
         let index = match ty {
             Type::Model(index) => *index,
@@ -41,7 +41,8 @@ impl Api {
                 let is_chosen =
                     |it: &&Alternative| it.values.iter().any(|it| Some(it.as_str()) == value);
                 let chosen = one_of.alternatives.iter().find(is_chosen);
-                chosen.or(one_of.alternatives.first())?.model
+                let chosen = chosen.and_then(Alternative::model);
+                chosen.or_else(|| one_of.alternatives.iter().find_map(Alternative::model))?
             }
             _ => return None,
         };

@@ -65,7 +65,7 @@ pub(crate) fn validate(
         if parameter.location == Location::Path {
             continue;
         }
-        if parameter.is_taken_apart() {
+        if parameter.is_taken_apart(catalogue) {
             match objects::check(catalogue, parameter, sent, headers) {
                 Ok(true) => {}
                 Ok(false) => problems.extend(missing(parameter)),
@@ -100,9 +100,13 @@ pub(crate) fn validate(
 }
 
 /// The names that the operation does not have, in the order in which they were sent.
-pub(crate) fn unknown(operation: &Operation, sent: &Sent<'_>) -> Vec<String> {
+pub(crate) fn unknown(
+    catalogue: &Catalogue,
+    operation: &Operation,
+    sent: &Sent<'_>,
+) -> Vec<String> {
     let names = sent.names();
-    let unknown = names.filter(|(location, name)| !is_known(operation, *location, name));
+    let unknown = names.filter(|(location, name)| !is_known(catalogue, operation, *location, name));
     unknown.map(|(_, name)| name.to_owned()).collect()
 }
 
@@ -121,7 +125,7 @@ fn add(parameters: &mut Parameters, parameter: &Parameter, value: Value) {
 }
 
 /// Whether the operation has such a parameter. A whole JSON body may have any members.
-fn is_known(operation: &Operation, location: Location, name: &str) -> bool {
+fn is_known(catalogue: &Catalogue, operation: &Operation, location: Location, name: &str) -> bool {
     operation.parameters.iter().any(|it| match &it.style {
         Style::Flattened { prefix } if it.location == location => below(name, prefix).is_some(),
         Style::DeepObject if it.location == location => {
@@ -129,7 +133,7 @@ fn is_known(operation: &Operation, location: Location, name: &str) -> bool {
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
         }
         // Its properties have names of their own.
-        Style::Repeated if it.is_taken_apart() => it.location == location,
+        Style::Repeated if it.is_taken_apart(catalogue) => it.location == location,
         _ if it.location == Location::Body => location == Location::Json,
         _ => it.location == location && it.name == name,
     })

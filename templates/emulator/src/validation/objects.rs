@@ -3,7 +3,10 @@
 
 use http::HeaderMap;
 
-use super::{styles::alternating, types};
+use super::{
+    styles::{self, Shape, alternating},
+    types,
+};
 use crate::{
     catalogue::{Catalogue, Location, Parameter, Style},
     request::Sent,
@@ -22,6 +25,9 @@ pub(super) fn check(
     sent: &Sent<'_>,
     headers: &HeaderMap,
 ) -> Result<bool, String> {
+    if styles::shape(catalogue, &parameter.ty) != Some(Shape::Properties) {
+        return Ok(true);
+    }
     let Some(properties) = properties(catalogue, parameter, sent, headers)? else {
         return Ok(true);
     };

@@ -27,7 +27,7 @@ pub(crate) fn validate_path(
         let Some(parameter) = described(operation, named) else {
             continue;
         };
-        let result = styles::parts(parameter, sent);
+        let result = styles::parts(catalogue, parameter, sent);
         let problem = result.and_then(|parts| check(catalogue, parameter, parts));
         problem.map_err(|problem| format!("{} {problem}", named.name))?;
     }
@@ -36,13 +36,14 @@ pub(crate) fn validate_path(
 
 /// The values in the path, decoded: single ones without what their style adds.
 pub(crate) fn path_values(
+    catalogue: &Catalogue,
     operation: &Operation,
     template: &Template,
     sent: &[String],
 ) -> Vec<String> {
     let values = template.parameters().zip(sent).map(|(named, sent)| {
         let parameter = described(operation, named);
-        match parameter.map(|it| styles::parts(it, sent)) {
+        match parameter.map(|it| styles::parts(catalogue, it, sent)) {
             Some(Ok(Parts::One(text))) => text,
             _ => of_segment(sent),
         }
@@ -61,6 +62,7 @@ fn check(catalogue: &Catalogue, parameter: &Parameter, parts: Parts) -> Result<(
     let texts = match parts {
         Parts::One(text) => vec![text],
         Parts::Items(items) => items,
+        Parts::Unclear => return Ok(()),
         Parts::Properties(properties) => {
             return properties.into_iter().try_for_each(|(name, text)| {
                 types::check_within(catalogue, &parameter.ty, &[name], &text)

@@ -2,7 +2,7 @@
 //! value, items or properties, all of them texts.
 
 use crate::{
-    catalogue::{Parameter, Style, Type},
+    catalogue::{Catalogue, Parameter, Style, Type},
     store::of_segment,
 };
 
@@ -13,11 +13,13 @@ pub(super) enum Parts {
     Items(Vec<String>),
     /// Names and values.
     Properties(Vec<(String, String)>),
+    /// It may be one value or consist of several, and nothing in it says which.
+    Unclear,
 }
 
 /// What a value consists of, according to its type.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     One,
     Items,
     Properties,
@@ -27,12 +29,17 @@ enum Shape {
 ///
 /// # Errors
 /// With what is wrong, as in "does not begin with a `.`".
-pub(super) fn parts(parameter: &Parameter, sent: &str) -> Result<Parts, String> {
-    let shape = match (&parameter.style, &parameter.ty) {
-        (Style::JsonText, _) => Shape::One,
-        (_, Type::List(_)) => Shape::Items,
-        (_, Type::Model(_) | Type::OneOf(_) | Type::Map(_)) => Shape::Properties,
-        _ => Shape::One,
+pub(super) fn parts(
+    catalogue: &Catalogue,
+    parameter: &Parameter,
+    sent: &str,
+) -> Result<Parts, String> {
+    let shape = match parameter.style {
+        Style::JsonText => Shape::One,
+        _ => match shape(catalogue, &parameter.ty) {
+            Some(shape) => shape,
+            None => return Ok(Parts::Unclear),
+        },
     };
     match parameter.style {
         Style::Simple { explode } => split(shape, sent, ',', explode),
@@ -43,6 +50,21 @@ pub(super) fn parts(parameter: &Parameter, sent: &str) -> Result<Parts, String> 
         }
         Style::Matrix { explode } => matrix(shape, &parameter.name, sent, explode),
         _ => split(shape, sent, ',', false),
+    }
+}
+
+/// What values of this type consist of; `None` if some of them are another shape than others.
+pub(super) fn shape(catalogue: &Catalogue, ty: &Type) -> Option<Shape> {
+    match ty {
+        Type::List(_) => Some(Shape::Items),
+        Type::Model(_) | Type::Map(_) => Some(Shape::Properties),
+        Type::OneOf(index) => {
+            let alternatives = catalogue.one_ofs.get(*index)?.alternatives.iter();
+            let mut shapes = alternatives.map(|it| shape(catalogue, &it.ty()));
+            let first = shapes.next()?;
+            first.filter(|_| shapes.all(|it| it == first))
+        }
+        _ => Some(Shape::One),
     }
 }
 

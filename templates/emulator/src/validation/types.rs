@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 use twilio_runtime::{Date, DateTime};
 
 use crate::{
-    catalogue::{Catalogue, Parameter, Type},
+    catalogue::{Alternative, Catalogue, Parameter, Type},
     request::Untyped,
 };
 
@@ -57,8 +57,10 @@ pub(super) fn property_names<'a>(catalogue: &'a Catalogue, ty: &Type) -> Option<
     let models: Vec<usize> = match ty {
         Type::Model(model) => vec![*model],
         Type::OneOf(index) => {
-            let one_of = catalogue.one_ofs.get(*index)?;
-            one_of.alternatives.iter().map(|it| it.model).collect()
+            let alternatives = catalogue.one_ofs.get(*index)?.alternatives.iter();
+            alternatives
+                .map(Alternative::model)
+                .collect::<Option<_>>()?
         }
         _ => return None,
     };
@@ -94,7 +96,8 @@ impl Types<'_> {
                 self.check(ty, &value, strictness)?;
                 Ok(value)
             }
-            Type::Json | Type::Model(_) | Type::OneOf(_) | Type::Map(_) | Type::List(_) => {
+            Type::OneOf(index) => self.read_one_of(*index, text),
+            Type::Json | Type::Model(_) | Type::Map(_) | Type::List(_) => {
                 let value = serde_json::from_str(&text).map_err(|_| "is no JSON".to_owned())?;
                 self.check(ty, &value, strictness)?;
                 Ok(value)
@@ -120,9 +123,15 @@ impl Types<'_> {
 
     /// A property that the description lacks may hold anything, as in JSON.
     fn check_within(&self, ty: &Type, path: &[String], text: &str) -> Result<(), String> {
+        if let Type::OneOf(index) = ty {
+            let alternatives = self.one_of(*index).iter();
+            let results = alternatives.map(|it| self.check_within(&it.ty(), path, text));
+            // It fits if it fits one of them.
+            return results.reduce(Result::or).unwrap_or(Ok(()));
+        }
         let Some((name, inner)) = path.split_first() else {
             return match ty {
-                Type::Model(_) | Type::OneOf(_) | Type::Map(_) => Err("is no object".to_owned()),
+                Type::Model(_) | Type::Map(_) => Err("is no object".to_owned()),
                 // An item alone.
                 Type::List(items) => self.check_within(items, path, text),
                 ty => self
@@ -140,14 +149,6 @@ impl Types<'_> {
                 let mut properties = model.iter().flat_map(|it| &it.properties);
                 let property = properties.find(|it| it.name == *name);
                 property.map_or(Ok(()), |it| of_property(&it.ty))
-            }
-            Type::OneOf(index) => {
-                let one_of = self.catalogue.one_ofs.get(*index);
-                let alternatives = one_of.iter().flat_map(|it| &it.alternatives);
-                let results =
-                    alternatives.map(|it| self.check_within(&Type::Model(it.model), path, text));
-                // It fits if it fits one of them.
-                results.reduce(Result::or).unwrap_or(Ok(()))
             }
             Type::Map(values) => of_property(values),
             // The name is the number of the item, or empty.
@@ -174,7 +175,7 @@ impl Types<'_> {
             Type::Sid(index) => return self.check_sid(*index, text),
             Type::Enum(index) => return self.check_enum(*index, text, strictness),
             Type::Model(index) => return self.check_model(*index, value),
-            Type::OneOf(_) => (value.is_object(), "is no object"),
+            Type::OneOf(index) => return self.check_one_of(*index, value),
             Type::List(items) => {
                 let values = value.as_array().ok_or("is no array")?;
                 let mut results = values.iter().map(|it| self.check(items, it, strictness));
@@ -218,6 +219,39 @@ impl Types<'_> {
             return Ok(());
         }
         Err(format!("is none of {}", values.join(", ")))
+    }
+
+    fn one_of(&self, index: usize) -> &[Alternative] {
+        let one_of = self.catalogue.one_ofs.get(index);
+        one_of.map_or(&[], |it| &it.alternatives)
+    }
+
+    /// A text as JSON of one of the alternatives, or else as a string.
+    fn read_one_of(&self, index: usize, text: String) -> Result<Value, String> {
+        let json = serde_json::from_str(&text).ok();
+        let json = json.filter(|json| self.check_one_of(index, json).is_ok());
+        let value = json.unwrap_or_else(|| text.into());
+        self.check_one_of(index, &value)?;
+        Ok(value)
+    }
+
+    /// Whether a value is one of several. Of objects it is not checked which one they are.
+    fn check_one_of(&self, index: usize, value: &Value) -> Result<(), String> {
+        let alternatives = self.one_of(index);
+        if alternatives.iter().all(|it| it.model().is_some()) {
+            let is_valid = value.is_object();
+            return is_valid
+                .then_some(())
+                .ok_or_else(|| "is no object".to_owned());
+        }
+        let is_one = |alternative: &Alternative| {
+            let result = self.check(&alternative.ty(), value, Strictness::Inner);
+            result.is_ok()
+        };
+        let is_valid = alternatives.iter().any(is_one);
+        is_valid
+            .then_some(())
+            .ok_or_else(|| "is none of the values that it may be".to_owned())
     }
 
     /// What is in an object besides its properties is passed on. Null is the same as nothing.

@@ -169,6 +169,14 @@ pub fn object(value: impl JsonValue) -> Argument {
     Argument::Json(value.to_json())
 }
 
+/// Several values that convert into one of several types.
+pub fn objects<T: JsonValue, I>(items: I) -> Argument
+where
+    I: IntoIterator<Item: Into<T>>,
+{
+    Argument::List(items.into_iter().map(|item| object(item.into())).collect())
+}
+
 /// Bytes that are a whole body.
 pub fn bytes(bytes: impl Into<Bytes>) -> Argument {
     Argument::Bytes(bytes.into())

@@ -10,7 +10,7 @@ use crate::{
     values::{
         field::Field,
         model::Model,
-        one_of::{self, OneOf, ToldApart, Variant},
+        one_of::{self, OneOf, Variant},
         string_value::StringValue,
         view::View,
     },
@@ -59,10 +59,7 @@ fn is_read<C: ResponseChoice>(name: &str) -> bool {
 }
 
 fn discriminator<C: ResponseChoice>() -> Option<&'static str> {
-    match C::TOLD_APART {
-        ToldApart::By(property) => Some(property),
-        ToldApart::Among(_) => None,
-    }
+    C::TOLD_APART.by
 }
 
 /// Serializing a view as JSON cannot fail: its keys are strings, and invalid numbers become null.
@@ -151,7 +148,9 @@ fn argument(view: &View<'_>) -> Argument {
         View::Integer(integer) => Argument::Integer(*integer),
         View::Number(number) => Argument::Number(*number),
         View::List(items) => Argument::List(items.iter().map(argument).collect()),
-        View::Json(_) | View::Model(..) | View::Map(_) => Argument::Json(json(view)),
+        View::Json(_) | View::Unrecognized(_) | View::Model(..) | View::Map(_) => {
+            Argument::Json(json(view))
+        }
     }
 }
 

@@ -60,8 +60,13 @@ pub(crate) fn each_pair(
         }
         (style, _) => match (Parts::of(parameter, argument)?, separator(style)) {
             (Parts::None, _) => {}
-            (Parts::Value, _) | (Parts::Items(_), None) => {
+            (Parts::Value, _) => {
                 argument.each_string(&mut |item| add(name, PairValue::One(item)));
+            }
+            (Parts::Items(items), None) => {
+                for item in &items {
+                    add(name, PairValue::One(item));
+                }
             }
             (Parts::Properties(properties), None) => {
                 for (property, value) in properties {

@@ -1,5 +1,7 @@
 //! Numbers with more digits than serde_json keeps, or larger than it accepts.
 
+use std::borrow::Cow;
+
 use serde_json::{Number, Value};
 
 /// The name of the only property of an object that stands for a number.
@@ -44,5 +46,26 @@ pub(crate) fn settle_whole(json: &mut Value) {
     let number = json.get(NAME).and_then(Value::as_str);
     if let Some(number) = number.map(str::parse) {
         *json = number.map_or(Value::Null, Value::Number);
+    }
+}
+
+/// The same JSON, with numbers in place of all objects that stand for them.
+pub(crate) fn settled(json: &Value) -> Cow<'_, Value> {
+    if !is_in(json) {
+        return Cow::Borrowed(json);
+    }
+    let mut json = json.clone();
+    settle(&mut json);
+    Cow::Owned(json)
+}
+
+/// Whether any object stands for a number.
+fn is_in(json: &Value) -> bool {
+    match json {
+        Value::Array(items) => items.iter().any(is_in),
+        Value::Object(properties) => {
+            properties.contains_key(NAME) || properties.values().any(is_in)
+        }
+        _ => false,
     }
 }

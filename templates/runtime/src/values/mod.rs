@@ -10,6 +10,7 @@ pub(crate) mod invalid_sid;
 pub(crate) mod invisible;
 pub(crate) mod json;
 pub(crate) mod json_text;
+pub(crate) mod kept;
 pub(crate) mod long_number;
 pub(crate) mod model;
 pub(crate) mod nullable;

@@ -1,19 +1,19 @@
-//! Objects that match one of several alternatives: `oneOf` and `anyOf`.
+//! Values that are one of several: `oneOf` and `anyOf`.
 
 use std::fmt;
 
 use serde_core::de::DeserializeSeed as _;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::values::{field::JsonValue, long_number, view::View};
+use crate::values::{field::JsonValue, kept::Kept, long_number, view::View};
 
 /// An enum with a variant for each alternative, and one for JSON that matches none of them.
 pub trait OneOf: Sized + fmt::Debug + Send + 'static {
     /// How the alternative is chosen.
     const TOLD_APART: ToldApart;
 
-    /// Reads the JSON as the alternative with this name, if there is one.
-    fn read(alternative: &str, json: &Value) -> Option<Self>;
+    /// Reads the JSON as this alternative, if there is one.
+    fn read(alternative: Key<'_>, json: &Value) -> Option<Self>;
 
     /// The variant that keeps the JSON unchanged.
     fn unrecognized(json: Value) -> Self;
@@ -23,11 +23,21 @@ pub trait OneOf: Sized + fmt::Debug + Send + 'static {
 }
 
 /// How the alternative of a [`OneOf`] is chosen.
-pub enum ToldApart {
-    /// The value of this property is the name of the alternative.
-    By(&'static str),
-    /// The alternative is the one that keeps most. The names only have to be distinct.
-    Among(&'static [&'static str]),
+pub struct ToldApart {
+    /// The property whose value means an alternative.
+    pub by: Option<&'static str>,
+    /// The names of the alternatives that no value means: of these, it is the one that keeps most. Nothing in place of
+    /// the others.
+    pub among: &'static [Option<&'static str>],
+}
+
+/// What means an alternative.
+#[derive(Clone, Copy)]
+pub enum Key<'a> {
+    /// The value of a property.
+    Value(&'a str),
+    /// The name of the variant.
+    Name(&'a str),
 }
 
 /// The contents of a variant of a [`OneOf`].
@@ -51,70 +61,61 @@ impl<T: JsonValue> Alternative for T {
 }
 
 /// The JSON as one alternative.
-pub fn alternative<T: JsonValue>(json: &Value) -> Option<Box<T>> {
+pub fn held<T: JsonValue>(json: &Value) -> Option<T> {
     let mut value = None;
     T::slot(&mut value).deserialize(json).ok()?;
-    value.map(Box::new)
+    value
 }
 
-/// The JSON as the alternative that it matches. Anything but an object matches none.
+/// The JSON as one alternative, in a box.
+pub fn alternative<T: JsonValue>(json: &Value) -> Option<Box<T>> {
+    held(json).map(Box::new)
+}
+
+/// The JSON as the alternative that it matches.
 pub(crate) fn read<T: OneOf>(mut json: Value) -> T {
-    let known = json.as_object().and_then(|object| match T::TOLD_APART {
-        ToldApart::By(property) => T::read(object.get(property)?.as_str()?, &json),
-        ToldApart::Among(names) => keeping_most(names, object, &json),
-    });
+    let known = by_value(&json).or_else(|| keeping_most(&json));
     known.unwrap_or_else(|| {
         long_number::settle(&mut json);
         T::unrecognized(json)
     })
 }
 
-/// The first alternative that keeps most of an object. One that keeps nothing does not count, unless there is nothing
-/// to keep.
-fn keeping_most<T: OneOf>(names: &[&str], object: &Map<String, Value>, json: &Value) -> Option<T> {
-    let nothing_to_keep = object.values().all(Value::is_null);
+/// The alternative that the value of a property means.
+fn by_value<T: OneOf>(json: &Value) -> Option<T> {
+    let value = json.as_object()?.get(T::TOLD_APART.by?)?.as_str()?;
+    T::read(Key::Value(value), json)
+}
+
+/// The first alternative that keeps the JSON unchanged, or else most of it. Null is none of them.
+fn keeping_most<T: OneOf>(json: &Value) -> Option<T> {
+    if json.is_null() {
+        return None;
+    }
+    let plain = long_number::settled(json);
     let mut best: Option<(T, Kept)> = None;
-    for value in names.iter().filter_map(|name| T::read(name, json)) {
-        let kept = Kept::of(&value, object);
-        let is_better = match &best {
-            Some((_, most)) => kept > *most,
-            None => nothing_to_keep || kept.in_part > 0,
+    for name in T::TOLD_APART.among.iter().flatten() {
+        let Some(value) = T::read(Key::Name(name), json) else {
+            continue;
         };
-        if is_better {
+        let Some(kept) = Kept::of(&view(&value), &plain) else {
+            continue;
+        };
+        if kept.is_all() {
+            return Some(value);
+        }
+        if best.as_ref().is_none_or(|(_, most)| kept > *most) {
             best = Some((value, kept));
         }
     }
     best.map(|(value, _)| value)
 }
 
-/// The number of properties of an object that an alternative keeps. Those kept unchanged count first.
-#[derive(PartialEq, PartialOrd)]
-struct Kept {
-    in_full: usize,
-    in_part: usize,
-}
-
-impl Kept {
-    fn of<T: OneOf>(value: &T, object: &Map<String, Value>) -> Self {
-        let Ok(Value::Object(written)) = serde_json::to_value(view(value)) else {
-            let (in_full, in_part) = (0, 0);
-            return Self { in_full, in_part };
-        };
-        let in_full = written
-            .iter()
-            .filter(|(name, value)| object.get(*name) == Some(value));
-        Self {
-            in_full: in_full.count(),
-            in_part: written.len(),
-        }
-    }
-}
-
 /// The value with its type erased.
 pub fn view<T: OneOf>(value: &T) -> View<'_> {
     match value.variant() {
         Variant::Known(value) => value.view(),
-        Variant::Unrecognized(json) => View::Json(json),
+        Variant::Unrecognized(json) => View::Unrecognized(json),
     }
 }
 
@@ -128,25 +129,47 @@ pub fn debug<T: OneOf>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>
     output.finish()
 }
 
-/// Turns an enum with a variant `Unrecognized` into one of several objects, chosen `by` the value of a property or by
-/// which variant keeps most.
+/// Turns an enum with a variant `Unrecognized` into one of several values, chosen `by` the value of a property or by
+/// which variant keeps most. Without a type, a variant holds a box. From a type that is given, values convert into the
+/// enum.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __one_of {
     ($name:ident by $property:literal { $($variant:ident = $($value:literal)|+),* $(,)? }) => {
-        $crate::__one_of!(@ $name, By($property) $(, $variant($($value)|+))*);
+        $crate::__one_of!(
+            @ $name, Some($property), &[]
+            $(, $variant ($crate::generated_for_0_1::Key::Value($($value)|+)) [])*
+        );
     };
     ($name:ident { $($variant:ident),* $(,)? }) => {
-        $crate::__one_of!(@ $name, Among(&[$(stringify!($variant)),*]) $(, $variant(stringify!($variant)))*);
+        $crate::__one_of!(
+            @ $name, None, &[$(Some(stringify!($variant))),*]
+            $(, $variant ($crate::generated_for_0_1::Key::Name(stringify!($variant))) [])*
+        );
     };
-    (@ $name:ident, $told_apart:ident($by:expr) $(, $variant:ident($value:pat))*) => {
+    ($name:ident $(by $property:literal)? {
+        $($variant:ident $(($($held:tt)+))? $(= $($value:literal)|+)?),* $(,)?
+    }) => {
+        $crate::__one_of!(
+            @ $name, $crate::__first!($(Some($property),)? None),
+            &[$($crate::__name_without_value!($variant $($($value)|+)?)),*]
+            $(, $variant ($crate::__key!($variant $($($value)|+)?)) [$($($held)+)?])*
+        );
+        $($($crate::__one_of_from!($name $variant $($held)+);)?)*
+    };
+    (@ $name:ident, $by:expr, $among:expr
+        $(, $variant:ident ($key:pat) [$($held:tt)*])*
+    ) => {
         impl $crate::generated_for_0_1::OneOf for $name {
             const TOLD_APART: $crate::generated_for_0_1::ToldApart =
-                $crate::generated_for_0_1::ToldApart::$told_apart($by);
+                $crate::generated_for_0_1::ToldApart { by: $by, among: $among };
 
-            fn read(alternative: &str, json: &$crate::generated_for_0_1::serde_json::Value) -> Option<Self> {
+            fn read(
+                alternative: $crate::generated_for_0_1::Key<'_>,
+                json: &$crate::generated_for_0_1::serde_json::Value,
+            ) -> Option<Self> {
                 match alternative {
-                    $($value => $crate::generated_for_0_1::alternative(json).map(Self::$variant),)*
+                    $($key => $crate::__held!(json $($held)*).map(Self::$variant),)*
                     _ => None,
                 }
             }
@@ -157,7 +180,9 @@ macro_rules! __one_of {
 
             fn variant(&self) -> $crate::generated_for_0_1::Variant<'_> {
                 match self {
-                    $(Self::$variant(value) => $crate::generated_for_0_1::Variant::Known(value.as_ref()),)*
+                    $(Self::$variant(value) => $crate::generated_for_0_1::Variant::Known(
+                        $crate::__as_alternative!(value $($held)*)
+                    ),)*
                     Self::Unrecognized(json) => $crate::generated_for_0_1::Variant::Unrecognized(json),
                 }
             }
@@ -195,6 +220,102 @@ macro_rules! __one_of {
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 $crate::generated_for_0_1::deserialize(deserializer, "expected JSON")
+            }
+        }
+    };
+}
+
+/// What means a variant: values of a property, or else its name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key {
+    ($variant:ident) => {
+        $crate::generated_for_0_1::Key::Name(stringify!($variant))
+    };
+    ($variant:ident $($value:literal)|+) => {
+        $crate::generated_for_0_1::Key::Value($($value)|+)
+    };
+}
+
+/// The name of a variant that no value of a property means.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __name_without_value {
+    ($variant:ident) => {
+        Some(stringify!($variant))
+    };
+    ($variant:ident $($value:literal)|+) => {
+        None
+    };
+}
+
+/// The first of several expressions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __first {
+    ($first:expr $(, $rest:expr)*) => {
+        $first
+    };
+}
+
+/// Reads what a variant holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __held {
+    ($json:ident) => {
+        $crate::generated_for_0_1::alternative($json)
+    };
+    ($json:ident Box<$held:ty>) => {
+        $crate::generated_for_0_1::alternative($json)
+    };
+    ($json:ident $held:ty) => {
+        $crate::generated_for_0_1::held($json)
+    };
+}
+
+/// What a variant holds, without its box.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __as_alternative {
+    ($value:ident) => {
+        $value.as_ref()
+    };
+    ($value:ident Box<$held:ty>) => {
+        $value.as_ref()
+    };
+    ($value:ident $held:ty) => {
+        $value
+    };
+}
+
+/// Converts what a variant holds into the enum.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __one_of_from {
+    ($name:ident $variant:ident Box<$held:ty>) => {
+        impl From<$held> for $name {
+            fn from(value: $held) -> Self {
+                Self::$variant(Box::new(value))
+            }
+        }
+    };
+    ($name:ident $variant:ident String) => {
+        impl From<String> for $name {
+            fn from(value: String) -> Self {
+                Self::$variant(value)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self::$variant(value.to_owned())
+            }
+        }
+    };
+    ($name:ident $variant:ident $held:ty) => {
+        impl From<$held> for $name {
+            fn from(value: $held) -> Self {
+                Self::$variant(value)
             }
         }
     };

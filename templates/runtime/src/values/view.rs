@@ -20,6 +20,8 @@ pub enum View<'a> {
     Number(f64),
     /// Any JSON.
     Json(&'a Value),
+    /// JSON that is none of the alternatives of a `oneOf`.
+    Unrecognized(&'a Value),
     /// An object, omitting empty properties, with what it keeps beside its fields.
     Model(Vec<Field<'a>>, Option<&'a AdditionalProperties>),
     /// An array.
@@ -35,7 +37,7 @@ impl Serialize for View<'_> {
             Self::Boolean(boolean) => serializer.serialize_bool(*boolean),
             Self::Integer(integer) => serializer.serialize_i64(*integer),
             Self::Number(number) => serializer.serialize_f64(*number),
-            Self::Json(json) => json.serialize(serializer),
+            Self::Json(json) | Self::Unrecognized(json) => json.serialize(serializer),
             Self::Model(fields, additional) => {
                 let mut map = serializer.serialize_map(None)?;
                 for field in fields {

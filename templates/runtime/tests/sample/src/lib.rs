@@ -17,6 +17,8 @@ pub mod v1;
 pub mod bodies;
 #[rustfmt::skip]
 pub mod styles;
+#[rustfmt::skip]
+pub mod notes;
 
 #[doc(inline)]
 pub use runtime::api::*;
@@ -25,7 +27,9 @@ pub use runtime::{http, serde_json};
 /// Every operation of this crate: reads stored requests as [`AnyRequest`](request::AnyRequest).
 #[rustfmt::skip]
 pub fn operations() -> runtime::Operations {
-    runtime::Operations::new(&[v1::OPERATIONS, bodies::OPERATIONS, styles::OPERATIONS])
+    runtime::Operations::new(
+        &[v1::OPERATIONS, bodies::OPERATIONS, styles::OPERATIONS, notes::OPERATIONS],
+    )
 }
 
 /// Everything about this API that a server needs to know, as JSON: paths, parameters, responses, examples.

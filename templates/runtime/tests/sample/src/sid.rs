@@ -12,6 +12,7 @@ const KINDS: runtime::SidKinds = &[
     ("QD", "DepotSid"),
     ("QP", "ParcelSid"),
     ("QR", "RouteSid"),
+    ("US", "UserSid"),
 ];
 
 /// Identifies an account.
@@ -44,3 +45,10 @@ runtime::sid!(RouteSid, "QR", KINDS);
 
 /// Identifies the route of a courier.
 pub type CourierSid = RouteSid;
+
+/// The SID of a user, such as the owner of a note.
+///
+/// `US` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserSid(runtime::SidString);
+runtime::sid!(UserSid, "US", KINDS);
