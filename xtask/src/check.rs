@@ -11,7 +11,7 @@ use crate::{Outcome, place, regenerate};
 /// Every feature that may be on beside the default ones. Lints, documentation and tests of the workspace share them, so
 /// that dependencies are compiled once for all three.
 const OPTIONAL_FEATURES: &str = concat!(
-    "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/webhooks,twilio-flex/tokens,",
+    "--features=twilio-flex/ureq,twilio-flex/tracing,twilio-flex/streams,twilio-flex/webhooks,twilio-flex/tokens,",
     "twilio-flex/events,twilio-flex/catalogue,",
     "twilio-runtime/chrono,twilio-runtime/jiff,twilio-runtime/time,",
     "twilio-emulator/serve"
@@ -81,6 +81,33 @@ const STEPS: &[Step] = &[
             "clippy",
             "--package=twilio-emulator",
             "--lib",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    // Each transport has streams of its own, and so has a program without either.
+    Step {
+        name: "lints with streams over ureq",
+        arguments: &[
+            "clippy",
+            "--package=twilio-runtime",
+            "--no-default-features",
+            "--features=ureq,streams",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        name: "lints with streams alone",
+        arguments: &[
+            "clippy",
+            "--package=twilio-runtime",
+            "--no-default-features",
+            "--features=streams",
+            "--all-targets",
             "--",
             "-Dwarnings",
         ],
@@ -215,7 +242,7 @@ const OLDEST_RUST_STEPS: &[Step] = &[
             "check",
             "--package=twilio-flex",
             "--package=twilio-runtime",
-            "--features=ureq,tracing,chrono,jiff,time,webhooks,tokens,twilio-flex/events,twilio-flex/catalogue",
+            "--features=ureq,tracing,streams,chrono,jiff,time,webhooks,tokens,twilio-flex/events,twilio-flex/catalogue",
         ],
         environment: &[("RUSTUP_TOOLCHAIN", OLDEST_RUST)],
     },
@@ -238,7 +265,7 @@ const WASM_STEPS: &[Step] = &[Step {
         "check",
         "--package=twilio-flex",
         "--no-default-features",
-        "--features=tracing,webhooks,tokens,events,catalogue",
+        "--features=tracing,streams,webhooks,tokens,events,catalogue",
         "--target=wasm32-unknown-unknown",
     ],
     environment: &[("RUSTFLAGS", "-Dwarnings")],

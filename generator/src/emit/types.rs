@@ -118,8 +118,9 @@ impl Context<'_> {
                 ty: quote!(impl Into<String>),
                 value: quote!(runtime::string(#name)),
             },
+            // Those of a file are not in memory.
             Type::Bytes => ArgumentCode {
-                ty: quote!(impl Into<#plain>),
+                ty: quote!(impl Into<runtime::Contents>),
                 value: quote!(runtime::bytes(#name)),
             },
             Type::File => ArgumentCode {

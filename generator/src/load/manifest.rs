@@ -54,6 +54,7 @@ const RESERVED_FEATURES: &[&str] = &[
     "reqwest",
     "rustls",
     "rustls-no-provider",
+    "streams",
     "time",
     "tokens",
     "tracing",

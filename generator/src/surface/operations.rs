@@ -268,7 +268,11 @@ impl Builder<'_> {
     fn single(&self, ty: &Type) -> (Code, Code) {
         let plain = self.ty(ty);
         match ty {
-            Type::String | Type::Bytes | Type::File => (plain.inside("impl Into"), plain),
+            Type::String | Type::File => (plain.inside("impl Into"), plain),
+            Type::Bytes => {
+                let contents = Code(vec![Part::Runtime("types::Contents")]);
+                (contents.inside("impl Into"), plain)
+            }
             ty if self.api.takes_any_json(ty) => {
                 let made = plain.owners().into_iter().map(Part::Made);
                 let mut takes = json().inside("impl Into");

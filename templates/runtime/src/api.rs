@@ -88,8 +88,10 @@ pub mod request {
 }
 
 pub mod response {
-    //! The types that a response can be read as, and response metadata.
+    //! The types that a response can be read as, downloads, and response metadata.
 
+    #[cfg(feature = "streams")]
+    pub use crate::engine::download::Download;
     pub use crate::{
         calls::response::Response,
         responses::{
@@ -110,6 +112,11 @@ pub mod transport {
         error::{TransportError, TransportErrorKind},
         transport::{BoxFuture, Transport},
     };
+    #[cfg(feature = "streams")]
+    pub use crate::transports::{
+        request_body::{RequestBody, RequestReader},
+        response_body::ResponseBody,
+    };
 }
 
 pub mod types {
@@ -118,6 +125,7 @@ pub mod types {
     pub use bytes::Bytes;
 
     pub use crate::values::{
+        contents::Contents,
         date::{Date, InvalidDate},
         date_time::{DateTime, InvalidDateTime},
         file::File,

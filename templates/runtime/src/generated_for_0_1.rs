@@ -31,6 +31,7 @@ pub use crate::{
     origins::server_list::{Server, ServerList, ServerTemplate, ServerVariable},
     responses::redirect::Redirect,
     values::{
+        contents::Contents,
         date::Date,
         date_time::DateTime,
         field::{Field, FieldValue, FromJson, JsonValue, deserialize},

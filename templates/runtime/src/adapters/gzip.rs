@@ -73,6 +73,12 @@ impl Gunzip {
         }
     }
 
+    /// What is decompressed so far, which is then no longer here.
+    #[cfg(feature = "streams")]
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(self.member.get_mut())
+    }
+
     /// The decompressed body, once all of it has been pushed.
     pub(super) fn finish(mut self) -> io::Result<Vec<u8>> {
         if self.phase == Phase::Start || self.phase == Phase::Rest || self.is_between_members() {

@@ -20,6 +20,14 @@ use crate::{
         transport::{BoxFuture, Transport},
     },
 };
+#[cfg(feature = "streams")]
+use crate::{
+    adapters::{
+        decoder::Decoder,
+        reqwest_streams::{Chunks, Failure, Upload},
+    },
+    transports::{request_body::RequestBody, response_body::ResponseBody},
+};
 
 /// Sends requests with reqwest over HTTP/1.1, inside a Tokio runtime.
 ///
@@ -97,26 +105,8 @@ impl ReqwestTransport {
         &self,
         mut request: http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
-        if let BuiltBy::Builder(tls) = self.built_by {
-            tls.admit(request.uri())?;
-        }
         announce_empty_body(&mut request);
-        accept_compression(request.headers_mut());
-        // A request that reqwest rejects never reaches the network.
-        let request = reqwest::Request::try_from(request)
-            .map_err(|error| TransportError::rejected(error.without_url()))?;
-        let followed_from = match self.built_by {
-            BuiltBy::Builder(_) => None,
-            BuiltBy::Program => Some(request.url().clone()),
-        };
-        let mut response = self
-            .client
-            .execute(request)
-            .await
-            .map_err(|error| self.failed(error))?;
-        if followed_from.is_some_and(|url| url != *response.url()) {
-            return Err(TransportError::after_sending(REDIRECTED));
-        }
+        let mut response = self.head(request).await?;
         let mut headers = std::mem::take(response.headers_mut());
         let mut body = IncomingBody::new(&mut headers, self.max_response_size);
         while let Some(chunk) = response.chunk().await.map_err(failed_after_sending)? {
@@ -127,6 +117,65 @@ impl ReqwestTransport {
         *answer.version_mut() = response.version();
         *answer.headers_mut() = headers;
         Ok(answer)
+    }
+
+    /// The same, without the bodies in memory.
+    #[cfg(feature = "streams")]
+    async fn exchange_streaming(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> Result<http::Response<ResponseBody>, TransportError> {
+        let (mut head, body) = request.into_parts();
+        let (body, length, failure) = match body.as_bytes() {
+            Some(bytes) => {
+                let length = u64::try_from(bytes.len()).ok();
+                (reqwest::Body::from(bytes), length, Failure::default())
+            }
+            None => {
+                let upload = Upload::open(body).await?;
+                let (length, failure) = (upload.length(), upload.failure());
+                (reqwest::Body::wrap(upload), length, failure)
+            }
+        };
+        if let Some(length) = length
+            && (length > 0 || expects_body(&head.method))
+        {
+            head.headers.insert(CONTENT_LENGTH, length.into());
+        }
+        let response = self.head(http::Request::from_parts(head, body)).await;
+        let response = response.map_err(|error| failure.or(error))?;
+        let (mut head, body) = http::Response::from(response).into_parts();
+        let decoder = Decoder::new(&mut head.headers);
+        let body = ResponseBody::from_stream(Chunks::new(body, decoder, failure));
+        let limit = u64::try_from(self.max_response_size).unwrap_or(u64::MAX);
+        Ok(http::Response::from_parts(head, body.limit(limit)))
+    }
+
+    /// Sends a request, and reads the head of its response.
+    async fn head(
+        &self,
+        mut request: http::Request<impl Into<reqwest::Body>>,
+    ) -> Result<reqwest::Response, TransportError> {
+        if let BuiltBy::Builder(tls) = self.built_by {
+            tls.admit(request.uri())?;
+        }
+        accept_compression(request.headers_mut());
+        // A request that reqwest rejects never reaches the network.
+        let request = reqwest::Request::try_from(request)
+            .map_err(|error| TransportError::rejected(error.without_url()))?;
+        let followed_from = match self.built_by {
+            BuiltBy::Builder(_) => None,
+            BuiltBy::Program => Some(request.url().clone()),
+        };
+        let response = self
+            .client
+            .execute(request)
+            .await
+            .map_err(|error| self.failed(error))?;
+        if followed_from.is_some_and(|url| url != *response.url()) {
+            return Err(TransportError::after_sending(REDIRECTED));
+        }
+        Ok(response)
     }
 
     /// Only with a client that follows no redirects and retries nothing is it certain that these errors come first.
@@ -149,6 +198,14 @@ impl Transport for ReqwestTransport {
         request: http::Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>> {
         Box::pin(self.exchange(request))
+    }
+
+    #[cfg(feature = "streams")]
+    fn send_streaming(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(self.exchange_streaming(request))
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
@@ -287,7 +344,7 @@ fn announce_empty_body(request: &mut http::Request<Vec<u8>>) {
 }
 
 /// Removes the URL, as everywhere: its query may contain personal data.
-fn failed_after_sending(error: reqwest::Error) -> TransportError {
+pub(super) fn failed_after_sending(error: reqwest::Error) -> TransportError {
     if error.is_timeout() {
         TransportError::timed_out(error.without_url())
     } else {

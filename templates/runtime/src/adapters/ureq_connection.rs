@@ -138,6 +138,12 @@ impl Connection {
         self
     }
 
+    /// Gives the connection more time.
+    #[cfg(feature = "streams")]
+    pub(super) fn extend(&mut self, deadline: Deadline) {
+        self.deadline = deadline;
+    }
+
     /// Whether another request may be sent: the server has neither closed the connection nor sent more than its
     /// responses.
     pub(super) fn is_ready(&mut self) -> bool {

@@ -15,6 +15,8 @@ use super::{
     ureq_connection::{Connection, Connector, Deadline},
     ureq_failure::{failed, unconnected},
 };
+#[cfg(feature = "streams")]
+use crate::transports::{request_body::RequestBody, response_body::ResponseBody};
 use crate::{
     adapters::{
         body::{IncomingBody, accept_compression},
@@ -47,9 +49,9 @@ use crate::{
 #[cfg(feature = "ureq")]
 #[derive(Clone)]
 pub struct UreqTransport {
-    connector: Arc<Connector>,
-    idle: Arc<IdleConnections>,
-    max_response_size: usize,
+    pub(super) connector: Arc<Connector>,
+    pub(super) idle: Arc<IdleConnections>,
+    pub(super) max_response_size: usize,
     /// Nothing is known about the TLS of a configuration that the program made.
     tls: Option<Tls>,
 }
@@ -103,7 +105,7 @@ impl UreqTransport {
     }
 
     /// Refuses a URL that this transport must not or cannot use.
-    fn admit(&self, uri: &http::Uri) -> Result<(), TransportError> {
+    pub(super) fn admit(&self, uri: &http::Uri) -> Result<(), TransportError> {
         if self.connector.config().https_only() && uri.scheme_str() != Some("https") {
             return Err(TransportError::rejected(
                 "the configuration of ureq allows https only",
@@ -112,7 +114,7 @@ impl UreqTransport {
         self.tls.map_or(Ok(()), |tls| tls.admit(uri))
     }
 
-    fn connection(
+    pub(super) fn connection(
         &self,
         uri: &http::Uri,
         deadline: Deadline,
@@ -148,11 +150,20 @@ impl Transport for UreqTransport {
         }
         Ok(head.map(|()| body))
     }
+
+    #[cfg(feature = "streams")]
+    fn send_streaming(
+        &self,
+        request: http::Request<RequestBody>,
+        timeout: Duration,
+    ) -> Result<Response<ResponseBody>, TransportError> {
+        self.exchange_streaming(request, timeout)
+    }
 }
 
 /// Reads the body to its end.
 fn read(
-    mut body: Body<'_, Connection>,
+    mut body: Body<&mut Connection>,
     mut incoming: IncomingBody,
 ) -> Result<Vec<u8>, TransportError> {
     let mut buffer = vec![0; 16 * 1024];

@@ -195,6 +195,13 @@ impl Client {
     }
 }
 
+#[cfg(feature = "streams")]
+impl Client {
+    pub(super) fn as_async(&self) -> &client::Client {
+        &self.0
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "blocking::{:?}", self.0)

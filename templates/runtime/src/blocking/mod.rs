@@ -26,6 +26,8 @@
 
 mod block_on;
 mod client;
+#[cfg(feature = "streams")]
+mod download;
 mod items;
 mod waiter;
 
@@ -33,6 +35,8 @@ mod waiter;
 pub use crate::adapters::ureq_transport::{UreqTransport, UreqTransportBuilder};
 pub use crate::transports::blocking::Transport;
 
+#[cfg(feature = "streams")]
+pub use self::download::Download;
 pub use self::{
     client::{Client, DefaultTransport},
     items::{Items, Pages},

@@ -1,6 +1,5 @@
 //! A parameter's value: from a Rust value to the strings on the wire.
 
-use bytes::Bytes;
 use serde_core::{Serialize, Serializer, ser::Error as _};
 use serde_json::Value;
 
@@ -10,7 +9,10 @@ use crate::{
         parameter::{Nullability, Parameter, ParameterLocation},
         value_type::{Multiplicity, ValueType},
     },
-    values::{field::JsonValue, file::File, string_type::StringType, string_value::StringValue},
+    values::{
+        contents::Contents, field::JsonValue, file::File, string_type::StringType,
+        string_value::StringValue,
+    },
 };
 
 /// The value of a parameter, as the setters of a request store it.
@@ -29,7 +31,7 @@ pub enum Argument {
     /// Several values: one pair for each, so that an empty list sends nothing; in a JSON body, an array.
     List(Vec<Argument>),
     /// Bytes that are a whole body.
-    Bytes(Bytes),
+    Bytes(Contents),
     /// A file that is a part of a form.
     File(File),
 }
@@ -65,11 +67,14 @@ impl Argument {
                 let sizes: Vec<String> = items.iter().map(Self::sizes).collect();
                 return sizes.join(", ");
             }
-            Self::Bytes(bytes) => bytes.len(),
-            Self::File(file) => file.contents().len(),
-            text => text.strings().iter().map(String::len).sum(),
+            Self::Bytes(contents) => contents.size(),
+            Self::File(file) => file.contents().size(),
+            text => {
+                let size: usize = text.strings().iter().map(String::len).sum();
+                format!("{size} bytes")
+            }
         };
-        format!("({size} bytes)")
+        format!("({size})")
     }
 }
 
@@ -178,8 +183,8 @@ where
 }
 
 /// Bytes that are a whole body.
-pub fn bytes(bytes: impl Into<Bytes>) -> Argument {
-    Argument::Bytes(bytes.into())
+pub fn bytes(contents: impl Into<Contents>) -> Argument {
+    Argument::Bytes(contents.into())
 }
 
 /// A file that is a part of a form.

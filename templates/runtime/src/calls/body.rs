@@ -3,6 +3,8 @@
 use serde_core::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::Value;
 
+#[cfg(feature = "streams")]
+use crate::transports::request_body::{Piece, RequestBody};
 use crate::{
     calls::{argument::Argument, call::Call, multipart, pairs},
     operations::{
@@ -10,12 +12,14 @@ use crate::{
         parameter::{Parameter, ParameterLocation},
         value_type::{Multiplicity, ValueType},
     },
+    transports::outgoing::Outgoing,
+    values::contents::Contents,
 };
 
 /// A body as it is sent.
 #[derive(Default)]
 pub(crate) struct Encoded {
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) body: Outgoing,
     /// What separates the parts of a form, for its media type.
     pub(crate) boundary: Option<String>,
 }
@@ -36,20 +40,39 @@ pub(crate) fn encode(call: &Call, problems: &mut Vec<String>) -> Encoded {
         Body::Multipart => {
             let multipart = multipart::encode(call, problems);
             return Encoded {
-                bytes: multipart.body,
+                body: multipart.body,
                 boundary: Some(multipart.boundary),
             };
         }
         Body::Text(_) | Body::Bytes(_) => match call.given(ParameterLocation::Body).next() {
-            Some((_, Argument::Bytes(bytes))) => bytes.to_vec(),
+            Some((_, Argument::Bytes(contents))) => {
+                return Encoded {
+                    body: whole(contents),
+                    boundary: None,
+                };
+            }
             Some((_, text)) => text.strings().concat().into_bytes(),
             None => Vec::new(),
         },
     };
     Encoded {
-        bytes,
+        body: Outgoing::Whole(bytes),
         boundary: None,
     }
+}
+
+/// Contents that are the whole body.
+fn whole(contents: &Contents) -> Outgoing {
+    #[cfg(feature = "streams")]
+    if let Some(source) = contents.source() {
+        let body = RequestBody::new(vec![Piece::Source(source.clone())]);
+        return Outgoing::Streamed(body);
+    }
+    Outgoing::Whole(
+        contents
+            .bytes()
+            .map_or_else(Vec::new, |bytes| bytes.to_vec()),
+    )
 }
 
 /// Whether a whole body is an object, where it has to be one.

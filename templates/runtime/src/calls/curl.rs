@@ -19,7 +19,7 @@ use crate::{
         parameter::{Parameter, ParameterLocation, Style},
         template::{self, Piece},
     },
-    origins::server_list::Described,
+    origins::{server_list::Described, servers::PageHosts},
 };
 
 impl Call {
@@ -53,7 +53,10 @@ impl Call {
                 "the description of {id} does not say which server it is sent to: use `Client::to_curl`"
             )));
         }
-        let request = self.to_http_request(self.server())?;
+        let server = self.server().parse();
+        let server = server.map_err(|error| Error::configuration(format!("{error}")))?;
+        let request = self.to_http(&server, PageHosts::default());
+        let request = request.map_err(|problems| self.refused(problems))?;
         let vendor = Vendor::of(self);
         let authorization = match &self.credentials {
             None => CurlAuthorization::of_operation(self.operation.security(), vendor),

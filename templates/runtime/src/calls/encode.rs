@@ -14,6 +14,7 @@ use crate::{
         template::{self, Piece},
     },
     origins::{base_url::BaseUrl, servers::PageHosts},
+    transports::outgoing::Outgoing,
     values::privacy::Privacy,
 };
 
@@ -31,13 +32,21 @@ impl Call {
     /// If `base_url` is not an `http` or `https` URL, or a client would refuse to send the call: a value is too small,
     /// too large, too short or too long, a path parameter would change which endpoint is called, a header contains
     /// characters that are invalid in headers, a value is not a JSON object as required, or a later page is on another
-    /// origin or path than the list: see [`NextPage`](crate::list::NextPage).
+    /// origin or path than the list: see [`NextPage`](crate::list::NextPage). Also if its body is read while it is sent,
+    /// with the feature `streams`.
     pub fn to_http_request(&self, base_url: &str) -> Result<http::Request<Vec<u8>>, Error> {
         let base_url: BaseUrl = base_url
             .parse()
             .map_err(|error| Error::configuration(format!("{error}")))?;
-        self.to_http(&base_url, PageHosts::default())
-            .map_err(|problems| self.refused(problems))
+        let request = self.to_http(&base_url, PageHosts::default());
+        let (head, body) = request
+            .map_err(|problems| self.refused(problems))?
+            .into_parts();
+        match body {
+            Outgoing::Whole(bytes) => Ok(http::Request::from_parts(head, bytes)),
+            #[cfg(feature = "streams")]
+            Outgoing::Streamed(_) => Err(self.refused(vec![STREAMED.to_owned()])),
+        }
     }
 
     /// The same, for a base URL that has been checked.
@@ -45,7 +54,7 @@ impl Call {
         &self,
         base_url: &BaseUrl,
         page_hosts: PageHosts,
-    ) -> Result<http::Request<Vec<u8>>, Vec<String>> {
+    ) -> Result<http::Request<Outgoing>, Vec<String>> {
         let mut problems = self.operation.problems();
         for (parameter, argument) in self.arguments() {
             problems.extend(check::problem(&parameter, argument));
@@ -60,7 +69,7 @@ impl Call {
         problems.extend(problems_of_body);
         match uri {
             Ok(uri) if problems.is_empty() => {
-                let mut request = http::Request::new(body.bytes);
+                let mut request = http::Request::new(body.body);
                 *request.method_mut() = method(self.operation.method());
                 *request.uri_mut() = uri;
                 *request.headers_mut() = headers;
@@ -185,6 +194,9 @@ fn header(
     value.set_sensitive(parameter.privacy != Privacy::Public);
     Ok(Some((name, value)))
 }
+
+#[cfg(feature = "streams")]
+const STREAMED: &str = "its body is read while it is sent, so there is no request in memory: set the contents as bytes";
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";

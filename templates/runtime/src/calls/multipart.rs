@@ -10,7 +10,16 @@ use serde_json::Value;
 use crate::{
     calls::{argument::Argument, call::Call},
     operations::parameter::{Parameter, ParameterLocation},
+    transports::outgoing::Outgoing,
+    values::contents::Contents,
 };
+#[cfg(feature = "streams")]
+use crate::{
+    transports::request_body::{Piece, RequestBody},
+    values::source::Source,
+};
+#[cfg(feature = "streams")]
+use std::hash::{BuildHasher as _, RandomState};
 
 const JSON: &str = "application/json";
 const BYTES: &str = "application/octet-stream";
@@ -22,13 +31,20 @@ pub(crate) struct Part<'a> {
     file_name: Option<&'a str>,
     /// Plain text has none.
     pub(crate) content_type: Option<&'a str>,
-    pub(crate) contents: Cow<'a, [u8]>,
+    pub(crate) contents: PartContents<'a>,
+}
+
+/// What is in a part.
+pub(crate) enum PartContents<'a> {
+    Bytes(Cow<'a, [u8]>),
+    #[cfg(feature = "streams")]
+    Source(&'a Source),
 }
 
 /// The body of a form, and what separates its parts.
 pub(crate) struct Multipart {
     pub(crate) boundary: String,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Outgoing,
 }
 
 /// The fields of a form that are set, in the order of the description.
@@ -44,8 +60,8 @@ pub(crate) fn encode(call: &Call, problems: &mut Vec<String>) -> Multipart {
         }
     }
     let boundary = boundary(&parts);
-    let length = parts.iter().map(|part| part.contents.len() + 200).sum();
-    let mut body = Vec::with_capacity(length);
+    let length = parts.iter().map(|part| part.bytes().len() + 200).sum();
+    let mut body = Written::with_capacity(length);
     for part in &parts {
         let lines = [
             format!("--{boundary}\r\n"),
@@ -53,12 +69,58 @@ pub(crate) fn encode(call: &Call, problems: &mut Vec<String>) -> Multipart {
             part.type_line(),
             "\r\n".to_owned(),
         ];
-        body.extend(lines.iter().flat_map(|line| line.bytes()));
-        body.extend_from_slice(&part.contents);
-        body.extend_from_slice(b"\r\n");
+        lines.iter().for_each(|line| body.push(line.as_bytes()));
+        match &part.contents {
+            PartContents::Bytes(bytes) => body.push(bytes),
+            #[cfg(feature = "streams")]
+            PartContents::Source(source) => body.push_source(source),
+        }
+        body.push(b"\r\n");
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Multipart { boundary, body }
+    body.push(format!("--{boundary}--\r\n").as_bytes());
+    Multipart {
+        boundary,
+        body: body.finish(),
+    }
+}
+
+/// A body being written.
+struct Written {
+    /// What is before the bytes.
+    #[cfg(feature = "streams")]
+    pieces: Vec<Piece>,
+    bytes: Vec<u8>,
+}
+
+impl Written {
+    fn with_capacity(length: usize) -> Self {
+        Self {
+            #[cfg(feature = "streams")]
+            pieces: Vec::new(),
+            bytes: Vec::with_capacity(length),
+        }
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    #[cfg(feature = "streams")]
+    fn push_source(&mut self, source: &Source) {
+        let before = std::mem::take(&mut self.bytes);
+        self.pieces.push(Piece::Bytes(before.into()));
+        self.pieces.push(Piece::Source(source.clone()));
+    }
+
+    fn finish(self) -> Outgoing {
+        #[cfg(feature = "streams")]
+        if !self.pieces.is_empty() {
+            let mut pieces = self.pieces;
+            pieces.push(Piece::Bytes(self.bytes.into()));
+            return Outgoing::Streamed(RequestBody::new(pieces));
+        }
+        Outgoing::Whole(self.bytes)
+    }
 }
 
 /// The parts of one field.
@@ -80,25 +142,25 @@ pub(crate) fn parts<'a>(parameter: &Parameter<'a>, argument: &'a Argument) -> Ve
                 file.own_media_type()
                     .or(parameter.content_type)
                     .or(Some(BYTES)),
-                Cow::Borrowed(file.contents()),
+                part_contents(file.contents()),
             )
         }],
-        Argument::Bytes(bytes) => {
+        Argument::Bytes(contents) => {
             vec![part(
                 parameter.content_type.or(Some(BYTES)),
-                Cow::Borrowed(bytes),
+                part_contents(contents),
             )]
         }
         Argument::Json(json) if !json.is_string() => {
             let contents = Value::to_string(json).into_bytes();
             vec![part(
                 parameter.content_type.or(Some(JSON)),
-                Cow::Owned(contents),
+                PartContents::Bytes(contents.into()),
             )]
         }
         text => {
             let strings = text.strings().into_iter();
-            let contents = strings.map(|text| Cow::Owned(text.into_bytes()));
+            let contents = strings.map(|text| PartContents::Bytes(text.into_bytes().into()));
             contents
                 .map(|contents| part(parameter.content_type, contents))
                 .collect()
@@ -106,10 +168,18 @@ pub(crate) fn parts<'a>(parameter: &Parameter<'a>, argument: &'a Argument) -> Ve
     }
 }
 
+fn part_contents(contents: &Contents) -> PartContents<'_> {
+    #[cfg(feature = "streams")]
+    if let Some(source) = contents.source() {
+        return PartContents::Source(source);
+    }
+    PartContents::Bytes(contents.bytes().map_or(&[][..], |bytes| bytes).into())
+}
+
 impl Part<'_> {
     /// The contents of a part that is no file.
     pub(crate) fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.contents)
+        String::from_utf8_lossy(self.bytes())
     }
 
     fn disposition(&self) -> String {
@@ -141,11 +211,12 @@ fn is_header_value(text: &str) -> bool {
         .all(|byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
-/// A text that is in no part. Made from the parts, so that equal requests are equal byte for byte.
+/// A text that is in no part. Made from the parts, so that equal requests are equal byte for byte; unless some contents
+/// are not known yet.
 fn boundary(parts: &[Part<'_>]) -> String {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = hasher(parts);
     for part in parts {
-        part.contents.hash(&mut hasher);
+        part.bytes().hash(&mut hasher);
     }
     loop {
         let first = hasher.finish();
@@ -157,9 +228,35 @@ fn boundary(parts: &[Part<'_>]) -> String {
     }
 }
 
+/// What makes a boundary. If contents are read only while they are sent, nobody can look for it in them, so it must be one
+/// that nobody can guess, also not who wrote them: a hash with the random keys that the standard library gets from the
+/// operating system against such attacks, of 128 bits.
+#[cfg(feature = "streams")]
+fn hasher(parts: &[Part<'_>]) -> DefaultHasher {
+    let is_known = |part: &Part<'_>| matches!(part.contents, PartContents::Bytes(_));
+    match parts.iter().all(is_known) {
+        true => DefaultHasher::new(),
+        false => RandomState::new().build_hasher(),
+    }
+}
+
+#[cfg(not(feature = "streams"))]
+fn hasher(_: &[Part<'_>]) -> DefaultHasher {
+    DefaultHasher::new()
+}
+
 impl Part<'_> {
+    /// The contents, as far as they are known.
+    fn bytes(&self) -> &[u8] {
+        match &self.contents {
+            PartContents::Bytes(bytes) => bytes,
+            #[cfg(feature = "streams")]
+            PartContents::Source(_) => &[],
+        }
+    }
+
     fn contains(&self, text: &str) -> bool {
-        let mut windows = self.contents.windows(text.len());
+        let mut windows = self.bytes().windows(text.len());
         windows.any(|window| window == text.as_bytes())
     }
 }
@@ -173,7 +270,7 @@ mod tests {
             name: "a",
             file_name: None,
             content_type: None,
-            contents: contents.as_bytes().into(),
+            contents: PartContents::Bytes(contents.as_bytes().into()),
         }
     }
 

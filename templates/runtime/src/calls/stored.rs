@@ -117,8 +117,14 @@ impl Serialize for OfKind<'_> {
             Argument::Number(number) => map.serialize_entry("number", &number.to_string())?,
             Argument::Boolean(boolean) => map.serialize_entry("boolean", boolean)?,
             Argument::Json(json) => map.serialize_entry("json", &stored_json::written(json))?,
-            Argument::Bytes(bytes) => map.serialize_entry("bytes", &STANDARD.encode(bytes))?,
-            Argument::File(file) => map.serialize_entry("file", &stored_file::written(file))?,
+            Argument::Bytes(contents) => {
+                let encoded = stored_file::encoded(contents).map_err(S::Error::custom)?;
+                map.serialize_entry("bytes", &encoded)?;
+            }
+            Argument::File(file) => {
+                let written = stored_file::written(file).map_err(S::Error::custom)?;
+                map.serialize_entry("file", &written)?;
+            }
             Argument::List(items) => {
                 map.serialize_entry("list", &items.iter().map(OfKind).collect::<Vec<_>>())?;
             }

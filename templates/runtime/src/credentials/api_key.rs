@@ -81,7 +81,7 @@ impl ApiKey {
     }
 
     /// Adds it to a request, or returns what is wrong. A value that the request has under its name is replaced.
-    pub(crate) fn add_to(&self, request: &mut http::Request<Vec<u8>>) -> Result<(), String> {
+    pub(crate) fn add_to<B>(&self, request: &mut http::Request<B>) -> Result<(), String> {
         self.check()?;
         match self.location {
             ApiKeyLocation::Header => {

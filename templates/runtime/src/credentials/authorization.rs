@@ -51,7 +51,7 @@ pub(crate) struct Authorization {
 
 impl Authorization {
     /// Adds it to a request, or returns what is wrong.
-    pub(crate) fn add_to(&self, request: &mut http::Request<Vec<u8>>) -> Result<(), String> {
+    pub(crate) fn add_to<B>(&self, request: &mut http::Request<B>) -> Result<(), String> {
         if let Some(header) = &self.header {
             request.headers_mut().insert(AUTHORIZATION, header.clone());
         }

@@ -11,6 +11,7 @@ use crate::{
     errors::error::Error,
     operations::security::Security,
     origins::servers::Destination,
+    transports::outgoing::Outgoing,
 };
 
 impl Client {
@@ -19,7 +20,7 @@ impl Client {
     pub(crate) async fn authorize(
         &self,
         call: &Call,
-        request: &mut http::Request<Vec<u8>>,
+        request: &mut http::Request<Outgoing>,
     ) -> Result<Option<Authorization>, Error> {
         let Some(credentials) = self.credentials_for(call)? else {
             return Ok(None);

@@ -236,7 +236,9 @@ impl<T> ClientBuilder<T> {
 
     /// The time limit for one attempt, from its start to the last byte of the response. 30 seconds by default.
     ///
-    /// The connect timeout is a setting of the transport.
+    /// The connect timeout is a setting of the transport. With the feature `streams`, an attempt of a download ends with
+    /// the head of its response; and while a body is read and sent, each chunk of it starts this time again, which an async
+    /// client may notice only after twice the time.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.options.attempt_timeout = timeout;
         self
@@ -246,7 +248,7 @@ impl<T> ClientBuilder<T> {
     ///
     /// It starts with the request's turn: waiting for other requests is excluded, as is waiting for the rate limit
     /// before the first attempt. Fetching a token is included, but with a blocking client, obtaining credentials cannot
-    /// be interrupted.
+    /// be interrupted. An attempt that sends a body while it is read is not ended by this as long as it makes progress.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.settings.options.total_timeout = timeout;
         self

@@ -18,7 +18,10 @@ use crate::{
     origins::servers::Servers,
     responses::meta::ResponseMeta,
     throttles::{chain::Chain, throttle::Throttle},
-    transports::{transport::BoxFuture, wire::Wire},
+    transports::{
+        transport::BoxFuture,
+        wire::{Reading, Wire},
+    },
     turns::permits::Permits,
 };
 
@@ -252,7 +255,9 @@ impl Client {
         request: Prepared,
     ) -> Result<(A, ResponseMeta), Error> {
         let again = || self.prepare(call);
-        outcome::read(call, self.attempt_until_done(call, request, again).await?)
+        let reading = &mut Reading::Whole;
+        let attempts = self.attempt_until_done(call, request, again, reading);
+        outcome::read(call, attempts.await?)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     },
     responses::meta::{Effort, ResponseMeta},
     throttles::{error::ThrottleError, next_attempt::NextAttempt},
-    transports::error::TransportError,
+    transports::{error::TransportError, outgoing::Outgoing, wire::Reading},
     turns::permits::Permit,
 };
 
@@ -60,6 +60,7 @@ impl Client {
         call: &Call,
         request: Prepared,
         again: impl Fn() -> Result<Prepared, Error>,
+        reading: &mut Reading,
     ) -> Result<ResponseMeta, Error> {
         let wire = &self.shared.wire;
         let mut progress = Progress::new(wire.now(), self.options.total_timeout);
@@ -78,7 +79,7 @@ impl Client {
                     _ => Err(Error::throttle(&call.operation, error).after(progress.effort())),
                 };
             }
-            let ended = self.attempt(call, &mut progress, authorized).await;
+            let ended = self.attempt(call, &mut progress, authorized, reading).await;
             let ended = ended.map_err(|error| error.after(progress.effort()))?;
             let ending = Ending::of(&ended);
             let wait = self.wait_after(call, &mut progress, &ended);
@@ -127,7 +128,10 @@ impl Client {
         mut ready: ReadyAhead<'_>,
     ) -> Result<ResponseMeta, Error> {
         let progress = &mut ready.progress;
-        let ended = self.attempt(call, progress, ready.authorized).await?;
+        let reading = &mut Reading::Whole;
+        let ended = self
+            .attempt(call, progress, ready.authorized, reading)
+            .await?;
         self.report(&Attempt::new(call, progress, Ending::of(&ended), None));
         ended.map_err(|error| Error::transport(&call.operation, error, progress.effort()))
     }
@@ -181,6 +185,7 @@ impl Client {
         call: &Call,
         progress: &mut Progress,
         authorized: Authorized,
+        reading: &mut Reading,
     ) -> Result<Ended, Error> {
         let wire = &self.shared.wire;
         let Authorized {
@@ -193,7 +198,7 @@ impl Client {
             return Err(no_time(call));
         }
         progress.attempt_begins(now);
-        let result = wire.send(*request, limit).await;
+        let result = wire.send(*request, limit, reading).await;
         progress.attempt_ends(wire.now());
         let ended = result.map(|response| ResponseMeta::new(response, progress.effort()));
         if Ending::of(&ended) == Ending::Answered(StatusCode::UNAUTHORIZED) {
@@ -222,7 +227,7 @@ impl Client {
 }
 
 /// A request as it goes to the transport, without credentials. Boxed, since it is moved often.
-pub(crate) type Prepared = Box<http::Request<Vec<u8>>>;
+pub(crate) type Prepared = Box<http::Request<Outgoing>>;
 
 /// How an attempt ended.
 type Ended = Result<ResponseMeta, TransportError>;

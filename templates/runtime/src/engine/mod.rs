@@ -5,6 +5,8 @@ pub(crate) mod authorize;
 pub(crate) mod builder;
 pub(crate) mod client;
 mod curl;
+#[cfg(feature = "streams")]
+pub(crate) mod download;
 pub(crate) mod environment;
 pub(crate) mod exchange;
 pub(crate) mod outcome;

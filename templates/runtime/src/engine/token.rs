@@ -11,7 +11,7 @@ use crate::{
     engine::{client::Client, trace::Caller},
     errors::error::Error,
     operations::parameter::ParameterLocation,
-    transports::transport::BoxFuture,
+    transports::{transport::BoxFuture, wire::Reading},
 };
 
 impl TokenSource for Client {
@@ -52,7 +52,9 @@ impl Client {
         let (client, call, server) = (&client, &call, &request.server);
         let fetched = span.around(|| async move {
             let again = || client.prepare_for(call, server);
-            let meta = client.attempt_until_done(call, prepared?, again).await?;
+            let reading = &mut Reading::Whole;
+            let attempts = client.attempt_until_done(call, prepared?, again, reading);
+            let meta = attempts.await?;
             if meta.status_code().is_success() {
                 Ok(((), meta))
             } else {

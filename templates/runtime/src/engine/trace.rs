@@ -195,6 +195,7 @@ mod with_spans {
             ErrorKind::Api => "api",
             ErrorKind::Foreign => "foreign_response",
             ErrorKind::Undecodable => "undecodable_response",
+            ErrorKind::Incomplete => "incomplete_response",
             ErrorKind::MissingField => "missing_field",
             ErrorKind::Failed => "failed",
             ErrorKind::NotReady => "not_ready",
@@ -209,6 +210,7 @@ mod with_spans {
             TransportErrorKind::AfterSending => "after_sending",
             TransportErrorKind::TimedOut => "timed_out",
             TransportErrorKind::ResponseTooLarge => "response_too_large",
+            TransportErrorKind::Aborted => "aborted",
         }
     }
 

@@ -45,8 +45,17 @@ pub(crate) enum Cause {
     Api(ResponseMeta, ErrorBody),
     Foreign(ResponseMeta, UndecodableBody),
     Undecodable(ResponseMeta, UndecodableBody),
+    Incomplete(Incomplete),
     MissingField(MissingField),
     Unready(Unready),
+}
+
+/// A download that broke off.
+pub(crate) struct Incomplete {
+    pub(crate) meta: ResponseMeta,
+    /// In bytes.
+    pub(crate) received: u64,
+    pub(crate) error: TransportError,
 }
 
 /// Why a request was refused before anything was sent: every problem, and no personal data.
@@ -79,6 +88,9 @@ pub enum ErrorKind {
     Foreign,
     /// The request succeeded, but the JSON of the response does not match the description.
     Undecodable,
+    /// The response to a download is a success, but its body did not arrive completely or is larger than its limit.
+    /// [`Error::received`] says how many bytes there are. Only with the feature `streams`.
+    Incomplete,
     /// The response lacks a field that the program requires with [`require!`](crate::require), or that a request needs
     /// which is made from it.
     MissingField,
@@ -166,6 +178,21 @@ impl Error {
         Self::of(operation, cause)
     }
 
+    /// The error of a download that broke off after this many bytes.
+    pub(crate) fn incomplete(
+        operation: &OperationRef,
+        meta: ResponseMeta,
+        received: u64,
+        error: TransportError,
+    ) -> Self {
+        let incomplete = Incomplete {
+            meta,
+            received,
+            error,
+        };
+        Self::of(operation, Cause::Incomplete(incomplete))
+    }
+
     /// The same error, with the progress of its request.
     pub(crate) fn after(mut self, effort: Effort) -> Self {
         self.0.effort = effort;
@@ -207,6 +234,7 @@ impl Error {
             Cause::Api(..) => ErrorKind::Api,
             Cause::Foreign(..) => ErrorKind::Foreign,
             Cause::Undecodable(..) => ErrorKind::Undecodable,
+            Cause::Incomplete(_) => ErrorKind::Incomplete,
             Cause::MissingField(_) => ErrorKind::MissingField,
             Cause::Unready(Unready::Failed { .. }) => ErrorKind::Failed,
             Cause::Unready(Unready::TooLate(_)) => ErrorKind::NotReady,
@@ -220,6 +248,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         let ending = match &self.0.cause {
             Cause::Transport(error) => Ending::Failed(error.kind()),
+            Cause::Incomplete(incomplete) => Ending::Failed(incomplete.error.kind()),
             Cause::Api(meta, _) | Cause::Foreign(meta, _) => Ending::Answered(meta.status_code()),
             Cause::Credentials(error) => return error.is_retryable(),
             Cause::Throttle(error) => return error.is_unavailable(),
@@ -287,7 +316,7 @@ impl Error {
         self.response()?.retry_after()
     }
 
-    /// The body of the response, if there was one. Not printed with the error, since it may contain personal data.
+    /// The body of the response, if there was one; empty for a download. Not printed with the error, since it may contain personal data.
     pub fn body(&self) -> Option<&[u8]> {
         self.response().map(ResponseMeta::body)
     }
@@ -298,7 +327,8 @@ impl Error {
             Cause::Redirect(meta)
             | Cause::Api(meta, _)
             | Cause::Foreign(meta, _)
-            | Cause::Undecodable(meta, _) => Some(meta),
+            | Cause::Undecodable(meta, _)
+            | Cause::Incomplete(Incomplete { meta, .. }) => Some(meta),
             _ => None,
         }
     }
@@ -327,10 +357,18 @@ impl Error {
         }
     }
 
-    /// Why there is no response, for a network error.
+    /// How many bytes of a download had been returned when it broke off.
+    pub fn received(&self) -> Option<u64> {
+        match &self.0.cause {
+            Cause::Incomplete(incomplete) => Some(incomplete.received),
+            _ => None,
+        }
+    }
+
+    /// Why there is no response, or not all of it, for a network error.
     pub fn transport_error(&self) -> Option<&TransportError> {
         match &self.0.cause {
-            Cause::Transport(error) => Some(error),
+            Cause::Transport(error) | Cause::Incomplete(Incomplete { error, .. }) => Some(error),
             _ => None,
         }
     }
@@ -370,7 +408,7 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {
-            Cause::Transport(error) => error.source(),
+            Cause::Transport(error) | Cause::Incomplete(Incomplete { error, .. }) => error.source(),
             Cause::Credentials(error) => Some(error),
             Cause::Throttle(error) => Some(error),
             _ => None,

@@ -1,14 +1,15 @@
 //! The text of an error: one line with what happened, to which request, and what to do now.
 
-use std::fmt;
+use std::{error::Error as _, fmt};
 
 use crate::{
     errors::{
-        error::{Cause, Error},
+        error::{Cause, Error, Incomplete},
         unready::Unready,
     },
     operations::reference::OperationRef,
     responses::meta::ResponseMeta,
+    transports::error::TransportErrorKind,
     values::one_line::OneLine,
 };
 
@@ -70,6 +71,11 @@ impl fmt::Display for Error {
             Cause::Undecodable(meta, problem) => {
                 write!(formatter, "Twilio {}: {problem}", Answered(meta, target))
             }
+            Cause::Incomplete(incomplete) => write!(
+                formatter,
+                "Twilio {target}: {incomplete}",
+                target = Answered(&incomplete.meta, target)
+            ),
             Cause::MissingField(missing) => missing.fmt(formatter),
             Cause::Unready(unready) => write!(formatter, "{target}: {unready}"),
         }?;
@@ -117,7 +123,9 @@ impl Error {
     fn advice(&self) -> Option<String> {
         let is_change = self.is_change();
         let advice = match &self.0.cause {
-            Cause::Undecodable(meta, _) if meta.status_code().is_success() && is_change => {
+            Cause::Undecodable(meta, _) | Cause::Incomplete(Incomplete { meta, .. })
+                if meta.status_code().is_success() && is_change =>
+            {
                 "the API accepted the request, so do not send it again"
             }
             // The responder may be in front of the API, and may not have forwarded the request.
@@ -137,7 +145,15 @@ impl Error {
                 500.. if is_change => "it may have taken effect: check before you send it again",
                 _ => return None,
             },
-            Cause::Transport(_) | Cause::Credentials(_) | Cause::Throttle(_)
+            Cause::Incomplete(Incomplete { error, .. })
+                if error.kind() == TransportErrorKind::ResponseTooLarge =>
+            {
+                "set another one with `Download::limit`"
+            }
+            Cause::Transport(_)
+            | Cause::Incomplete(_)
+            | Cause::Credentials(_)
+            | Cause::Throttle(_)
                 if self.is_retryable() =>
             {
                 self.safe()
@@ -168,6 +184,27 @@ impl Error {
 
 /// In seconds.
 const A_DAY: u64 = 24 * 60 * 60;
+impl fmt::Display for Incomplete {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let received = self.received;
+        match self.error.kind() {
+            TransportErrorKind::ResponseTooLarge => {
+                let source = self.error.source().map(ToString::to_string);
+                let limit = source.unwrap_or_default();
+                write!(
+                    formatter,
+                    "the download ended after {received} bytes, since it is too large: {limit}"
+                )
+            }
+            TransportErrorKind::TimedOut => write!(
+                formatter,
+                "the download ended after {received} bytes, since no more arrived in time"
+            ),
+            _ => write!(formatter, "the download broke off after {received} bytes"),
+        }
+    }
+}
+
 impl fmt::Display for Unready {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

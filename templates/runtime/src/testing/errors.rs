@@ -41,6 +41,7 @@ use crate::{
 /// | [`Api`](crate::ErrorKind::Api) | [`api`](Self::api) |
 /// | [`Redirect`](crate::ErrorKind::Redirect), [`Foreign`](crate::ErrorKind::Foreign) | [`response`](Self::response) |
 /// | [`Undecodable`](crate::ErrorKind::Undecodable) | [`undecodable`](Self::undecodable) |
+/// | [`Incomplete`](crate::ErrorKind::Incomplete) | [`incomplete`](Self::incomplete) |
 /// | [`MissingField`](crate::ErrorKind::MissingField) | [`require!`](crate::require) on a field that is `None` |
 /// | [`Failed`](crate::ErrorKind::Failed) | [`failed`](Self::failed) |
 /// | [`NotReady`](crate::ErrorKind::NotReady) | [`not_ready`](Self::not_ready) |
@@ -116,6 +117,14 @@ impl Errors {
         pointer: impl Into<String>,
     ) -> Error {
         self.not_as_described(ResponseMeta::new(response, ONE_ATTEMPT), pointer)
+    }
+
+    /// The body of this response broke off after as many bytes as it has, for this reason.
+    pub fn incomplete(&self, response: http::Response<Vec<u8>>, error: TransportError) -> Error {
+        let received = u64::try_from(response.body().len()).unwrap_or(u64::MAX);
+        let response = response.map(|_| Vec::new());
+        let meta = ResponseMeta::new(response, ONE_ATTEMPT);
+        Error::incomplete(&self.call.operation, meta, received, error)
     }
 
     fn not_as_described(&self, meta: ResponseMeta, pointer: impl Into<String>) -> Error {

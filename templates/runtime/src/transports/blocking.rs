@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, thread, time::Duration};
 
+#[cfg(feature = "streams")]
+use crate::transports::{request_body::RequestBody, response_body::ResponseBody};
 use crate::{transports::error::TransportError, turns::clock};
 
 /// Sends HTTP requests and blocks the thread until there is a response.
@@ -25,6 +27,25 @@ pub trait Transport: Send + Sync {
         timeout: Duration,
     ) -> Result<http::Response<Vec<u8>>, TransportError>;
 
+    /// Sends a request whose body may be read while it is sent, and returns as soon as the head of the response is there,
+    /// with a body that is read while the program uses it.
+    ///
+    /// The rules for [`send_streaming`](crate::transport::Transport::send_streaming) of the async trait apply here as well.
+    /// `timeout` is the longest time without progress: it starts again with each chunk of the request that was sent.
+    ///
+    /// # Errors
+    /// If there is no head of a response.
+    #[cfg(feature = "streams")]
+    fn send_streaming(
+        &self,
+        request: http::Request<RequestBody>,
+        timeout: Duration,
+    ) -> Result<http::Response<ResponseBody>, TransportError> {
+        let (head, body) = request.into_parts();
+        let request = http::Request::from_parts(head, body.into_bytes()?);
+        Ok(self.send(request, timeout)?.map(ResponseBody::from))
+    }
+
     /// Waits. The client calls this for every wait between attempts, so a test transport can return immediately.
     fn sleep(&self, duration: Duration) {
         thread::sleep(duration);
@@ -43,6 +64,15 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         timeout: Duration,
     ) -> Result<http::Response<Vec<u8>>, TransportError> {
         T::send(self, request, timeout)
+    }
+
+    #[cfg(feature = "streams")]
+    fn send_streaming(
+        &self,
+        request: http::Request<RequestBody>,
+        timeout: Duration,
+    ) -> Result<http::Response<ResponseBody>, TransportError> {
+        T::send_streaming(self, request, timeout)
     }
 
     fn sleep(&self, duration: Duration) {

@@ -2,6 +2,9 @@
 
 use std::{error::Error as StdError, fmt, io};
 
+#[cfg(feature = "streams")]
+use crate::transports::request_body::UnreadContents;
+
 /// Why a request has no response.
 ///
 /// It prints no URL, as long as the transport keeps URLs out of the source errors that it passes in.
@@ -18,6 +21,9 @@ enum Stage {
     DuringAttempt,
     /// The time for the request was over before the attempt.
     BeforeAttempt,
+    /// The body of the request was opened, and there was no connection yet.
+    #[cfg(feature = "streams")]
+    OpeningBody,
 }
 
 /// How far a request without a response got.
@@ -34,6 +40,9 @@ pub enum TransportErrorKind {
     TimedOut,
     /// The response is larger than the transport accepts.
     ResponseTooLarge,
+    /// The body of the request could not be read to its end, so the connection was closed within the request. The server
+    /// may have got a part of it. Only with the feature `streams`.
+    Aborted,
 }
 
 impl TransportError {
@@ -61,6 +70,27 @@ impl TransportError {
     pub fn response_too_large(limit: usize) -> Self {
         let source = format!("the limit is {limit} bytes");
         Self::new(TransportErrorKind::ResponseTooLarge, source)
+    }
+
+    /// The same, for the limit of a stream.
+    #[cfg(feature = "streams")]
+    pub(crate) fn larger_than(limit: u64) -> Self {
+        Self::response_too_large(usize::try_from(limit).unwrap_or(usize::MAX))
+    }
+
+    /// The body of the request could not be read to its end, so the connection was closed within the request.
+    #[cfg(feature = "streams")]
+    pub fn aborted(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Aborted, source)
+    }
+
+    /// The body of the request could not be read, so nothing was sent.
+    #[cfg(feature = "streams")]
+    pub(crate) fn unread(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            stage: Stage::OpeningBody,
+            ..Self::rejected(source)
+        }
     }
 
     fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -116,6 +146,10 @@ impl TransportError {
         formatter: &mut fmt::Formatter<'_>,
     ) -> fmt::Result {
         write!(formatter, "{}{consequence}", self.problem())?;
+        #[cfg(feature = "streams")]
+        if let Some(unread) = self.source.downcast_ref::<UnreadContents>() {
+            return write!(formatter, " ({unread})");
+        }
         match self.network_failure() {
             Some(failure) => write!(formatter, " ({failure})"),
             None => Ok(()),
@@ -127,6 +161,8 @@ impl TransportError {
             (Stage::BeforeAttempt, _) => {
                 "the time for the request was over before it could be sent"
             }
+            #[cfg(feature = "streams")]
+            (Stage::OpeningBody, _) => "the contents of its body could not be read",
             (_, TransportErrorKind::Rejected) => "the transport cannot send it",
             (_, TransportErrorKind::Connect) => "no connection could be made",
             (_, TransportErrorKind::AfterSending) => {
@@ -135,6 +171,9 @@ impl TransportError {
             (_, TransportErrorKind::TimedOut) => "no complete response arrived in time",
             (_, TransportErrorKind::ResponseTooLarge) => {
                 "the response is larger than the transport accepts"
+            }
+            (_, TransportErrorKind::Aborted) => {
+                "the contents of its body could not be read to their end, so it was aborted"
             }
         }
     }

@@ -2,5 +2,12 @@
 
 pub(crate) mod blocking;
 pub(crate) mod error;
+pub(crate) mod outgoing;
+#[cfg(feature = "streams")]
+pub(crate) mod request_body;
+#[cfg(feature = "streams")]
+pub(crate) mod response_body;
 pub(crate) mod transport;
 pub(crate) mod wire;
+#[cfg(feature = "streams")]
+mod wire_streams;

@@ -2,6 +2,8 @@
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
+#[cfg(feature = "streams")]
+use crate::transports::{request_body::RequestBody, response_body::ResponseBody};
 use crate::{transports::error::TransportError, turns::clock};
 
 /// A boxed future, as the methods of object-safe traits return it.
@@ -26,6 +28,34 @@ pub trait Transport: Send + Sync {
         request: http::Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>>;
 
+    /// Sends a request whose body may be read while it is sent, and returns as soon as the head of the response is there,
+    /// with a body that is read while the program uses it.
+    ///
+    /// The client calls this instead of [`send`](Self::send) for downloads, and for bodies that are not in memory. What
+    /// the default does is correct for every transport, but keeps nothing small: it reads the body of the request into
+    /// memory, on the thread that polls it, and calls `send`. Whoever implements it keeps the rules of this trait, and
+    /// these:
+    ///
+    /// - Open the body of the request before connecting, and read it on a thread for blocking work.
+    /// - If it has a length, send that as `Content-Length`, and else `Transfer-Encoding: chunked`.
+    /// - If reading it fails, close the connection without ending the body, and return that error. It is never
+    ///   [`connect`](TransportError::connect) once a byte was sent.
+    /// - A server may respond before the whole body was sent, such as with 413; then that is the response.
+    /// - Give the response a body that ends with an error if the connection ends too early, and decompress it if the
+    ///   request asked for compression.
+    /// - The size of the response is not limited here, but [`ResponseBody::limit`] says what the transport would accept.
+    #[cfg(feature = "streams")]
+    fn send_streaming(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let request = http::Request::from_parts(head, body.into_bytes()?);
+            Ok(self.send(request).await?.map(ResponseBody::from))
+        })
+    }
+
     /// Waits, using the timer of the async runtime that this transport runs in, such as `tokio::time::sleep`.
     ///
     /// The client calls this for every wait and every timeout, so a test transport can return immediately.
@@ -47,6 +77,14 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         request: http::Request<Vec<u8>>,
     ) -> BoxFuture<'_, Result<http::Response<Vec<u8>>, TransportError>> {
         T::send(self, request)
+    }
+
+    #[cfg(feature = "streams")]
+    fn send_streaming(
+        &self,
+        request: http::Request<RequestBody>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        T::send_streaming(self, request)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

@@ -2,7 +2,11 @@
 
 use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
-use crate::transports::{blocking, error::TransportError, transport::Transport};
+#[cfg(feature = "streams")]
+use crate::transports::response_body::ResponseBody;
+use crate::transports::{
+    blocking, error::TransportError, outgoing::Outgoing, transport::Transport,
+};
 
 /// How requests are sent.
 pub(crate) enum Wire {
@@ -11,9 +15,37 @@ pub(crate) enum Wire {
     Blocking(Arc<dyn blocking::Transport>),
 }
 
+/// How much of a response is read before it is returned.
+pub(crate) enum Reading {
+    Whole,
+    /// The body of a success is left here, to be read by the program. Any other response is read as a whole.
+    #[cfg(feature = "streams")]
+    Head(Option<ResponseBody>),
+}
+
 impl Wire {
     /// Sends a request, and gives up after `limit`.
     pub(crate) async fn send(
+        &self,
+        request: http::Request<Outgoing>,
+        limit: Duration,
+        reading: &mut Reading,
+    ) -> Result<http::Response<Vec<u8>>, TransportError> {
+        let (head, body) = request.into_parts();
+        match (body, reading) {
+            (Outgoing::Whole(bytes), Reading::Whole) => {
+                let request = http::Request::from_parts(head, bytes);
+                self.send_whole(request, limit).await
+            }
+            #[cfg(feature = "streams")]
+            (body, reading) => {
+                let request = http::Request::from_parts(head, body.into_streamed());
+                self.send_streaming(request, limit, reading).await
+            }
+        }
+    }
+
+    async fn send_whole(
         &self,
         request: http::Request<Vec<u8>>,
         limit: Duration,
@@ -38,6 +70,16 @@ impl Wire {
         future: impl Future<Output = T>,
         limit: Duration,
     ) -> Option<T> {
+        self.while_in_time(future, limit, || false).await
+    }
+
+    /// The same, but when this time is over, it starts again if there is progress.
+    pub(super) async fn while_in_time<T>(
+        &self,
+        future: impl Future<Output = T>,
+        limit: Duration,
+        mut progresses: impl FnMut() -> bool,
+    ) -> Option<T> {
         let mut future = pin!(future);
         let Self::Async(transport) = self else {
             return Some(future.await);
@@ -47,8 +89,14 @@ impl Wire {
             if let Poll::Ready(output) = future.as_mut().poll(context) {
                 return Poll::Ready(Some(output));
             }
-            let timer = timer.get_or_insert_with(|| transport.sleep(limit));
-            timer.as_mut().poll(context).map(|()| None)
+            loop {
+                let running = timer.get_or_insert_with(|| transport.sleep(limit));
+                std::task::ready!(running.as_mut().poll(context));
+                if !progresses() {
+                    return Poll::Ready(None);
+                }
+                timer = None;
+            }
         })
         .await
     }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::values::contents::Contents;
+
 /// A file to upload: its contents, its name, and what it is.
 ///
 /// ```
@@ -18,17 +20,26 @@ use bytes::Bytes;
 pub struct File {
     name: String,
     media_type: Option<String>,
-    contents: Bytes,
+    contents: Contents,
 }
 
 impl File {
-    /// A file with this name.
-    pub fn new(name: impl Into<String>, contents: impl Into<Bytes>) -> Self {
+    /// A file with this name. Its contents are bytes or, with the feature `streams`, what is read while it is sent: see
+    /// [`Contents`].
+    pub fn new(name: impl Into<String>, contents: impl Into<Contents>) -> Self {
         Self {
             name: name.into(),
             media_type: None,
             contents: contents.into(),
         }
+    }
+
+    /// A file of this machine, under its own name, which is read while it is sent: see [`Contents::from_path`].
+    #[cfg(feature = "streams")]
+    pub fn from_path(path: impl Into<std::path::PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().unwrap_or_default();
+        Self::new(name.to_string_lossy(), Contents::from_path(path.clone()))
     }
 
     /// Says what it is, such as `image/png`. Without this, it is sent as what the description of the API says, or else as
@@ -47,8 +58,14 @@ impl File {
         self.media_type.as_deref()
     }
 
-    pub(crate) fn contents(&self) -> &Bytes {
+    pub(crate) fn contents(&self) -> &Contents {
         &self.contents
+    }
+}
+
+impl From<Contents> for File {
+    fn from(contents: Contents) -> Self {
+        Self::new("blob", contents)
     }
 }
 
@@ -66,6 +83,6 @@ impl From<Vec<u8>> for File {
 
 impl fmt::Debug for File {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "File({} bytes)", self.contents.len())
+        write!(formatter, "File({})", self.contents.size())
     }
 }

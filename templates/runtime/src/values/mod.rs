@@ -1,5 +1,6 @@
 //! The values of parameters and fields: models, SIDs, enums, dates, and their JSON encoding.
 
+pub(crate) mod contents;
 pub(crate) mod date;
 pub(crate) mod date_time;
 pub(crate) mod decode;
@@ -23,6 +24,8 @@ pub(crate) mod scalar;
 pub(crate) mod sid;
 pub(crate) mod slot;
 pub(crate) mod small_string;
+#[cfg(feature = "streams")]
+pub(crate) mod source;
 pub(crate) mod string_type;
 pub(crate) mod string_value;
 pub(crate) mod view;

@@ -11,8 +11,8 @@ const MAX_LINE: u64 = 4096;
 const MAX_TRAILERS: usize = 128;
 
 /// Reads the body of one response.
-pub(crate) struct Body<'a, C> {
-    connection: &'a mut C,
+pub(crate) struct Body<C> {
+    connection: C,
     rest: Rest,
 }
 
@@ -30,8 +30,9 @@ enum Rest {
     UntilClose,
 }
 
-impl<'a, C: BufRead> Body<'a, C> {
-    pub(crate) fn new(connection: &'a mut C, framing: Framing) -> Self {
+impl<C: BufRead> Body<C> {
+    /// The body that comes next on a connection, or on a reference to one.
+    pub(crate) fn new(connection: C, framing: Framing) -> Self {
         let rest = match framing {
             Framing::NoBody => Rest::Nothing,
             Framing::Length(length) => Rest::bytes(length),
@@ -41,6 +42,18 @@ impl<'a, C: BufRead> Body<'a, C> {
             Framing::UntilClose => Rest::UntilClose,
         };
         Self { connection, rest }
+    }
+
+    /// The connection, for its settings.
+    #[cfg(feature = "streams")]
+    pub(crate) fn connection_mut(&mut self) -> &mut C {
+        &mut self.connection
+    }
+
+    /// The connection, if the body has been read to its end.
+    #[cfg(feature = "streams")]
+    pub(crate) fn into_connection(self) -> Option<C> {
+        matches!(self.rest, Rest::Nothing).then_some(self.connection)
     }
 
     /// Reads bytes that are there, or waits for some; 0 only at the end of the connection.
@@ -85,7 +98,7 @@ impl<'a, C: BufRead> Body<'a, C> {
     /// A line, without its end.
     fn line(&mut self) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
-        let mut limited = Read::take(&mut *self.connection, MAX_LINE);
+        let mut limited = Read::take(&mut self.connection, MAX_LINE);
         limited.read_until(b'\n', &mut line)?;
         let is_too_long = limited.limit() == 0;
         match line.pop() {
@@ -116,7 +129,7 @@ impl Rest {
     }
 }
 
-impl<C: BufRead> Read for Body<'_, C> {
+impl<C: BufRead> Read for Body<C> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() {
             return Ok(0);

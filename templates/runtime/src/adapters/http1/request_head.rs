@@ -12,7 +12,15 @@ const FRAMING: [HeaderName; 2] = [CONTENT_LENGTH, TRANSFER_ENCODING];
 
 /// The request with its body as one message, so that most requests are one packet.
 pub(crate) fn encode(request: &Request<Vec<u8>>) -> Vec<u8> {
-    let (headers, body) = (request.headers(), request.body());
+    let body = request.body();
+    let mut message = head(request, u64::try_from(body.len()).ok());
+    message.extend_from_slice(body);
+    message
+}
+
+/// Everything before the body, which has this length, or is sent in chunks.
+pub(crate) fn head<B>(request: &Request<B>, length: Option<u64>) -> Vec<u8> {
+    let headers = request.headers();
     let path = request
         .uri()
         .path_and_query()
@@ -26,12 +34,15 @@ pub(crate) fn encode(request: &Request<Vec<u8>>) -> Vec<u8> {
             push(&mut message, name, value.as_bytes());
         }
     }
-    if !body.is_empty() || expects_body(request.method()) {
-        let length = body.len().to_string();
-        push(&mut message, &CONTENT_LENGTH, length.as_bytes());
+    match length {
+        Some(0) if !expects_body(request.method()) => {}
+        Some(length) => {
+            let length = length.to_string();
+            push(&mut message, &CONTENT_LENGTH, length.as_bytes());
+        }
+        None => push(&mut message, &TRANSFER_ENCODING, b"chunked"),
     }
     message.extend_from_slice(b"\r\n");
-    message.extend_from_slice(body);
     message
 }
 

@@ -184,7 +184,7 @@ pub struct EchoBytes<HasBody = required::Set>(runtime::Draft<(HasBody,)>);
 
 impl<HasBody> EchoBytes<HasBody> {
     /// The whole body of the request. Sent as `application/octet-stream`.
-    pub fn body(self, body: impl Into<runtime::Bytes>) -> EchoBytes<required::Set> {
+    pub fn body(self, body: impl Into<runtime::Contents>) -> EchoBytes<required::Set> {
         EchoBytes(self.0.body("body", runtime::bytes(body)))
     }
 }
