@@ -221,7 +221,7 @@ fn one_of_strings(mut strings: Vec<Known>, is_alone: bool, pointer: &Pointer) ->
     }
     let is_enum = |known: &Known| matches!(known.kind(), Some(SchemaKind::Enum(_)));
     match strings.iter().filter(|known| is_enum(known)).count() {
-        0 if strings.windows(2).all(|pair| are_alike(pair)) => Some(strings.swap_remove(0)),
+        0 if strings.windows(2).all(are_alike) => Some(strings.swap_remove(0)),
         0 => Some(plain_string(pointer)),
         1 => strings.into_iter().find(is_enum),
         _ => Some(Known::inline(Schema::of_kind(
