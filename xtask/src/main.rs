@@ -23,6 +23,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Generating makes millions of small allocations on all cores: with this allocator it takes a quarter less time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Commands for maintainers of this repository.
 #[derive(Parser)]
 #[command(
