@@ -62,6 +62,7 @@ impl<'a> Comparer<'a> {
             MemberKind::Constructor => &CONSTRUCTOR_ARGUMENTS,
             MemberKind::Response => &RESPONSE_TYPE,
             MemberKind::Field => &FIELD_TYPE,
+            MemberKind::Variant => &VARIANT_TYPE,
             _ => &PARAMETER_TYPE,
         };
         let is_function = matches!(

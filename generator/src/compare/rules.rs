@@ -149,6 +149,7 @@ rules! {
     FUNCTION_REMOVED "function-removed" Source Major "was removed", "fails (E0599: no such function)", "do what it did by hand";
     VARIANT_ADDED "value-added" Behaviour Minor "is a new value", "compiles; a value that was `Unrecognized` is now this variant", "";
     VARIANT_REMOVED "value-removed" Source Major "was removed", "fails (E0599: no such variant)", "remove it; if the server still sends the value, it is `Unrecognized`";
+    VARIANT_TYPE "variant-type-changed" Source Major "holds another type", "fails (E0308: mismatched types)", "use the new type";
     VARIANT_RENAMED "variant-renamed" Source Major "has another name", "fails (E0599: no such variant)", "write the new name";
     VARIANT_DEPRECATED "variant-deprecated" Source Major "has another name; the old one is a deprecated constant", "compiles with a warning (deprecated), but a `match` on a reference fails (E0308)", "write the new name";
     CONSTRUCTOR_ADDED "choice-added" Source Minor "is a new way to choose", "compiles", "";

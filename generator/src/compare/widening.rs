@@ -1,13 +1,16 @@
 //! Arguments of which a function takes more than it did: whoever called it still can.
 
 use super::Comparer;
-use crate::surface::{Code, OwnerKind, Part};
+use crate::surface::{Code, MemberKind, OwnerId, OwnerKind, Part};
 
 /// Any JSON, as an argument.
 const ANY_JSON: &str = "impl Into<serde_json::Value>";
 
 /// Any string, as an argument.
 const ANY_STRING: &str = "impl Into<String>";
+
+/// What `impl Into<T>` begins with.
+const INTO: &str = "impl Into<";
 
 /// What `impl IntoIterator<Item = T>` begins with.
 const LIST: &str = "impl IntoIterator<Item = ";
@@ -27,6 +30,11 @@ impl Comparer<'_> {
         if let (Some(old), Some(new)) = (item(old), item(new)) {
             return self.is_same(&old, &new) || self.takes(&old, &new);
         }
+        if let [Part::Text(into), Part::Owner(id), Part::Text(_)] = new.0.as_slice()
+            && into == INTO
+        {
+            return self.converts(old, *id);
+        }
         match new.plain().as_str() {
             ANY_JSON => match old.0.as_slice() {
                 // The model that is made for it may come and go: any JSON does.
@@ -42,6 +50,16 @@ impl Comparer<'_> {
             },
             _ => false,
         }
+    }
+
+    /// Whether what was taken converts into one of several values: it is that value, or held by one of its variants.
+    /// Strings are not counted: more than `&str` and `String` converted into them.
+    fn converts(&self, old: &Code, into: OwnerId) -> bool {
+        let is_itself = matches!(old.0.as_slice(), [Part::Owner(id)] if self.matching.new_of(*id) == Some(into));
+        let members = self.new.owners[into].members.iter();
+        let variants = members.filter(|member| member.kind == MemberKind::Variant);
+        let holding = variants.filter(|variant| self.is_same(old, &variant.ty));
+        is_itself || holding.count() == 1
     }
 }
 

@@ -10,8 +10,8 @@ use super::{
     import, print,
 };
 use crate::ir::{
-    EnumId, Item, OneOfId, Operation, Parameter, ParameterLocation, Requirement, ResourceId,
-    Response, Sets, SidId, Type,
+    EnumId, Item, Operation, Parameter, ParameterLocation, Requirement, ResourceId, Response, Sets,
+    SidId, Type,
 };
 use crate::{name::RustName, text::library_name};
 
@@ -146,7 +146,7 @@ pub(super) struct Writer<'a> {
     pub(super) bindings: Vec<TokenStream>,
     json: Vec<ExampleJson>,
     names_sids: bool,
-    reads_json: bool,
+    pub(super) reads_json: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -243,44 +243,6 @@ impl<'a> Writer<'a> {
         Some(quote!(serde_json::from_value::<#ty>(#json)?))
     }
 
-    /// A literal that converts into one of several values.
-    fn literal_of(&mut self, id: OneOfId, value: &Value) -> Option<TokenStream> {
-        let context = self.context;
-        let alternatives = context.api.one_ofs[id].alternatives.iter();
-        let is_literal = |ty: &&Type| {
-            matches!(
-                ty,
-                Type::String | Type::Boolean | Type::Integer | Type::Number
-            )
-        };
-        let mut literals = alternatives.map(|it| &it.ty).filter(is_literal);
-        literals.find_map(|ty| self.scalar(ty, value))
-    }
-
-    /// A sample of one of several values, of a type that can be told from the others.
-    fn sample_of(&mut self, id: OneOfId) -> Option<TokenStream> {
-        let context = self.context;
-        let one_of = &context.api.one_ofs[id];
-        let mut types = one_of.alternatives.iter().map(|it| &it.ty);
-        let is_told = |ty: &&Type| {
-            matches!(
-                ty,
-                Type::String
-                    | Type::Boolean
-                    | Type::Integer
-                    | Type::Number
-                    | Type::Sid(_)
-                    | Type::Enum(_)
-            )
-        };
-        if let Some(ty) = types.find(is_told) {
-            return self.sample(ty);
-        }
-        self.reads_json = true;
-        let ty = self.path(one_of.resource, &one_of.item);
-        Some(quote!(serde_json::from_str::<#ty>("{}")?))
-    }
-
     /// The type of a list or of what converts, which the compiler cannot infer from the bound of a setter.
     fn stated_type(&self, ty: &Type) -> Option<TokenStream> {
         Some(match ty {
@@ -312,7 +274,7 @@ impl<'a> Writer<'a> {
         quote!(#placeholder)
     }
 
-    fn scalar(&mut self, ty: &Type, value: &Value) -> Option<TokenStream> {
+    pub(super) fn scalar(&mut self, ty: &Type, value: &Value) -> Option<TokenStream> {
         Some(match (ty, value) {
             (Type::String, Value::String(text)) => quote!(#text),
             (Type::Boolean, Value::Bool(boolean)) => quote!(#boolean),
@@ -360,7 +322,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The path to an item. The example imports only the module of its own resource.
-    fn path(&self, resource: ResourceId, item: &Item) -> TokenStream {
+    pub(super) fn path(&self, resource: ResourceId, item: &Item) -> TokenStream {
         let names = self.context.names;
         let module = names.of(&self.context.api.resources[resource].item);
         let name = names.of(item);
@@ -373,7 +335,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A sample value for a parameter outside of the body.
-    fn sample(&mut self, ty: &Type) -> Option<TokenStream> {
+    pub(super) fn sample(&mut self, ty: &Type) -> Option<TokenStream> {
         Some(match ty {
             Type::Sid(id) => {
                 let prefix = &self.context.api.sids[*id].prefix;

@@ -13,6 +13,7 @@ mod docs;
 mod example;
 mod example_choice;
 mod example_json;
+mod example_one_of;
 mod examples;
 mod feature;
 mod macro_call;

@@ -319,6 +319,8 @@ impl OneOf {
 pub struct Alternative {
     /// Names the variant: after the schema or, if that has no name, after the kind of the value.
     pub item: Item,
+    /// The name of the schema, if it has one.
+    pub schema: Option<String>,
     /// What the description says of it, if the schema has no name; may be empty.
     pub docs: String,
     /// What the variant holds.

@@ -191,7 +191,9 @@ fn one_of<'a>(api: &'a Api, one_of: &'a OneOf) -> Node<'a> {
             return leaf(Kind::Alternative, value, &alternative.item);
         }
         let Type::Model(id) = alternative.ty else {
-            return of_words(Kind::Alternative, &alternative.item);
+            let wire = alternative.schema.as_ref();
+            let wire = wire.unwrap_or(&alternative.item.words);
+            return leaf(Kind::Alternative, wire, &alternative.item);
         };
         let model = &api.models[id];
         Node {

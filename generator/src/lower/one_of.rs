@@ -10,8 +10,12 @@ use super::{
 };
 use crate::{
     ir::{Alternative, Item, ItemId, OneOf, OneOfId, ResourceId, Type, WireName},
+    name::is_nameable,
     resolve::{self, Schema, SchemaKind, SchemaUse, StringFormat},
 };
+
+/// The most letters of values that name a variant.
+const LONGEST_WORDS: usize = 60;
 
 /// An alternative whose type is still to be lowered.
 pub(super) struct OpenAlternative {
@@ -85,6 +89,7 @@ impl ModuleLowerer<'_> {
             }
             self.api.one_ofs[id].alternatives.push(Alternative {
                 item,
+                schema: description.component_name(schema).map(str::to_owned),
                 docs: match description.component_name(schema) {
                     Some(_) => String::new(),
                     None => description.docs(schema).to_owned(),
@@ -160,8 +165,8 @@ impl ModuleLowerer<'_> {
         }
     }
 
-    /// The words of each variant: those of the schema, or else the kind of the value. Lists and maps are told apart by
-    /// what they hold.
+    /// The words of each variant: those of the schema, or else the values that mean it, or the kind of the value. Lists
+    /// and maps are told apart by what they hold.
     fn names_of(&self, one_of: &resolve::OneOf) -> Vec<String> {
         let alternatives = &one_of.alternatives;
         let is_object = |it: &resolve::Alternative| {
@@ -175,11 +180,15 @@ impl ModuleLowerer<'_> {
             !alternatives.iter().all(is_object) && unnamed.filter(|it| is_object(it)).count() == 1;
         let words_of = |(index, it): (usize, &resolve::Alternative)| match &it.name {
             Some(name) => last_segment(name).to_owned(),
-            None => match kind_words(&self.description.schema(&it.schema).kind) {
-                Some(words) => words.to_owned(),
-                None if is_only_object && is_object(it) => "object".to_owned(),
-                None => format!("alternative_{}", index + 1),
-            },
+            None => {
+                let kind = &self.description.schema(&it.schema).kind;
+                let kind_words = || kind_words(kind).map(str::to_owned);
+                match value_words(&it.values).or_else(kind_words) {
+                    Some(words) => words,
+                    None if is_only_object && is_object(it) => "object".to_owned(),
+                    None => format!("alternative_{}", index + 1),
+                }
+            }
         };
         let names: Vec<String> = alternatives.iter().enumerate().map(words_of).collect();
         let is_taken = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
@@ -191,7 +200,22 @@ impl ModuleLowerer<'_> {
                     Some(held) if it.name.is_none() && is_taken(name) => format!("{held}_{name}"),
                     _ => name.clone(),
                 });
-        told_apart.collect()
+        let mut unique: Vec<String> = Vec::new();
+        for (words, it) in told_apart.zip(alternatives) {
+            let is_free = |words: &String| {
+                let mut named = alternatives.iter().filter_map(|it| it.name.as_ref());
+                !unique.contains(words) && !named.any(|name| name == words)
+            };
+            let numbered = (2..).map(|number| format!("{words}_{number}"));
+            let mut candidates = std::iter::once(words.clone()).chain(numbered);
+            let free = match it.name {
+                // The name of the schema tells it from others.
+                Some(_) => None,
+                None => candidates.find(is_free),
+            };
+            unique.push(free.unwrap_or(words));
+        }
+        unique
     }
 
     /// Words for what a list or a map holds.
@@ -228,6 +252,14 @@ impl ModuleLowerer<'_> {
             _ => within,
         }
     }
+}
+
+/// The values that tell an object from others say what it is, if they can be its name.
+fn value_words(values: &[String]) -> Option<String> {
+    let words = values.join("_or_");
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let is_name = !words.is_empty() && words.chars().all(is_word) && is_nameable(&words);
+    (is_name && words.len() <= LONGEST_WORDS).then_some(words)
 }
 
 /// The words for a kind of value, if it is no object.

@@ -198,6 +198,7 @@ impl ModuleLowerer<'_> {
         };
         Alternative {
             item: self.item(&variant.value, None, pointer),
+            schema: None,
             docs: String::new(),
             ty: Type::Model(self.api.models.alloc(model)),
             values: vec![variant.value.clone()],
