@@ -1,7 +1,11 @@
 //! Values in every style of OpenAPI, lists and objects among them: what the description allows is answered, and what is
 //! wrong is refused with the name of its parameter.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "support/mod.rs"]
 mod support;
