@@ -7,7 +7,7 @@ use openapiv3::SchemaKind as Parsed;
 
 use super::{
     EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat,
-    all_of::plain_object, nullability::nullability,
+    all_of::plain_object, component::component_pointer, nullability::nullability,
 };
 use crate::{
     ir::{Nullability, Privacy},
@@ -44,6 +44,11 @@ impl Known {
             Looks::Object(_) => true,
             _ => matches!(self.kind(), Some(SchemaKind::Object(_))),
         }
+    }
+
+    /// Whether nothing is known that no object is.
+    pub(super) fn may_be_object(&self) -> bool {
+        matches!(self.looks, Looks::Unknown) || self.is_object()
     }
 
     /// Whether null is allowed.
@@ -127,7 +132,11 @@ impl Resolver<'_> {
         let mut strings = Vec::new();
         let mut first_string = 0;
         for known in self.flat(known, found) {
-            let is_itself = found.component.is_some() && found.component == known.used.component();
+            let name = known
+                .used
+                .component()
+                .and_then(|id| self.component_name(id));
+            let is_itself = name.is_some_and(|name| component_pointer(name) == *pointer);
             if is_itself || matches!(known.kind(), Some(SchemaKind::Null)) {
                 continue;
             }

@@ -28,7 +28,7 @@ impl Resolver<'_> {
     pub(super) fn told_by(&self, known: &[Known], discriminator: Option<&Discriminator>) -> ToldBy {
         let stated: Vec<Option<Vec<Stated>>> = known
             .iter()
-            .map(|known| known.is_object().then(|| self.stated(known)))
+            .map(|known| known.may_be_object().then(|| self.stated(known)))
             .collect();
         let Some(discriminator) = discriminator else {
             let first = stated.iter().flatten().next();
@@ -64,7 +64,7 @@ impl Resolver<'_> {
 
     /// The values that are mapped to a component, or else its name. What is no object has no property to be told by.
     fn named_values(&self, known: &Known, discriminator: &Discriminator) -> Vec<String> {
-        let component = known.used.component().filter(|_| known.is_object());
+        let component = known.used.component().filter(|_| known.may_be_object());
         let Some(name) = component.and_then(|id| self.component_name(id)) else {
             return Vec::new();
         };
