@@ -263,7 +263,7 @@ impl Part<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, boundary, escaped};
+    use super::{Part, PartContents, boundary, escaped};
 
     fn part(contents: &str) -> Part<'_> {
         Part {

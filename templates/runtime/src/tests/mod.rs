@@ -63,6 +63,12 @@ mod redaction;
 mod require;
 #[cfg(all(
     feature = "reqwest",
+    feature = "streams",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod reqwest_streamed;
+#[cfg(all(
+    feature = "reqwest",
     any(feature = "rustls", not(feature = "rustls-no-provider"))
 ))]
 mod reqwest_transport;
@@ -74,6 +80,12 @@ mod servers;
 mod stored;
 mod stored_custom;
 mod stream;
+#[cfg(all(
+    feature = "streams",
+    any(feature = "reqwest", feature = "ureq"),
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod streamed;
 mod styles;
 mod throttles;
 #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
@@ -86,6 +98,12 @@ mod token_source;
 mod transport_contract;
 mod transport_errors;
 mod turns;
+#[cfg(all(
+    feature = "streams",
+    feature = "ureq",
+    any(feature = "rustls", not(feature = "rustls-no-provider"))
+))]
+mod ureq_streamed;
 #[cfg(all(
     feature = "ureq",
     any(feature = "rustls", not(feature = "rustls-no-provider"))
@@ -104,7 +122,10 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{Client, Credentials, Error, Request, RetryPolicy, testing::ScriptedTransport};
+use crate::{
+    Client, Credentials, Error, Request, RetryPolicy, testing::ScriptedTransport,
+    transports::outgoing::Outgoing,
+};
 
 /// A secret or personal data, which must not be printed anywhere.
 const CANARY: &str = "canary-7f3a";
@@ -139,7 +160,11 @@ fn authorized(client: &Client, request: &impl Request) -> http::Request<Vec<u8>>
         let context = &mut Context::from_waker(Waker::noop());
         assert!(matches!(authorized.poll(context), Poll::Ready(Ok(_))));
     }
-    prepared
+    prepared.map(|body| match body {
+        Outgoing::Whole(bytes) => bytes,
+        #[cfg(feature = "streams")]
+        Outgoing::Streamed(_) => panic!("it is in memory"),
+    })
 }
 
 /// A client with one response in its script, and the script.

@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{self, Read},
+    panic::AssertUnwindSafe,
     path::PathBuf,
     sync::Arc,
 };
@@ -12,7 +13,9 @@ use crate::values::contents::Contents;
 /// What contents are read from. A clone reads from the same.
 #[derive(Clone)]
 pub(crate) struct Source {
-    open: Arc<Open>,
+    /// A request is unwind safe without the feature, and so it must be with it. What a panic leaves behind in the program's
+    /// function is the program's.
+    open: Arc<AssertUnwindSafe<Box<Open>>>,
     /// In bytes, as the program stated it.
     length: Option<u64>,
 }
@@ -29,7 +32,7 @@ pub(crate) struct Opened {
 impl Source {
     /// Opens it once more. Blocks, and runs code of the program.
     pub(crate) fn open(&self) -> io::Result<Opened> {
-        let opened = (self.open)()?;
+        let opened = (self.open.0)()?;
         Ok(Opened {
             length: self.length.or(opened.length),
             ..opened
@@ -117,7 +120,7 @@ impl Contents {
 
     fn from_open(open: impl Fn() -> io::Result<Opened> + Send + Sync + 'static) -> Self {
         Self::of(Source {
-            open: Arc::new(open),
+            open: Arc::new(AssertUnwindSafe(Box::new(open))),
             length: None,
         })
     }
