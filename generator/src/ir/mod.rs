@@ -52,7 +52,7 @@ pub struct Api {
     pub models: Arena<Model>,
     /// The enums.
     pub enums: Arena<Enum>,
-    /// The values that are one of several models.
+    /// The values that are one of several values.
     pub one_ofs: Arena<OneOf>,
     /// The groups of parameters that are only valid together.
     pub choices: Arena<Choice>,
@@ -97,7 +97,7 @@ pub struct Resource {
     pub models: Vec<ModelId>,
     /// The enums of its models and parameters.
     pub enums: Vec<EnumId>,
-    /// Its values that are one of several models.
+    /// Its values that are one of several values.
     pub one_ofs: Vec<OneOfId>,
     /// Its groups of parameters that are only valid together.
     pub choices: Vec<ChoiceId>,

@@ -78,7 +78,7 @@ fn pair(escape: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::as_yaml;
+    use super::{as_yaml, read};
 
     #[test]
     fn json_that_yaml_readers_misread_is_rewritten() {
@@ -88,11 +88,24 @@ mod tests {
                 "{\"a\": \"\u{1f600} \\u00e9\"}",
             ),
             ("{\"a\": \"\u{81}\u{85}\"}", "{\"a\": \"\\u0081\u{85}\"}"),
-            ("a: \u{81}", "a: \u{81}"),
             (r#"{"a": "\\ud83d\\ude00"}"#, r#"{"a": "\\ud83d\\ude00"}"#),
-            ("a: '\\ud83d\\ude00'", "a: '\\ud83d\\ude00'"),
         ] {
+            assert!(read(text).is_some(), "{text}");
             assert_eq!(as_yaml(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_json_object_is_left_to_the_yaml_readers() {
+        for text in [
+            "a: \u{81}",
+            "a: '\\ud83d\\ude00'",
+            "{a: 1}",
+            "{\"a\": 1,}",
+            "[1]",
+            "",
+        ] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 }

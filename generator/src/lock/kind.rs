@@ -56,7 +56,7 @@ pub enum Kind {
     Additional,
     /// A function of a model: it reads a choice, makes a model or fills it in.
     ModelFunction,
-    /// A value that is one of several models.
+    /// A value that is one of several values.
     OneOf,
     /// A variant of a `OneOf`; its wire name is that of the model, or the value that it stands for.
     Alternative,

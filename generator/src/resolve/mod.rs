@@ -15,6 +15,7 @@ mod decisions;
 mod discriminator;
 mod encoding;
 mod endless;
+mod enums;
 mod examples;
 mod findings;
 mod media_type;

@@ -2,7 +2,6 @@
 
 use std::{borrow::Borrow, sync::Arc};
 
-use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ReferenceOr, SchemaKind as Parsed, Type,
     VariantOrUnknownOrEmpty,
@@ -10,15 +9,14 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::{
-    EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat,
+    Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat,
     all_of::{notes, only_part},
     combine::Combined,
     nullability::nullability,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, near_miss},
-    extensions::{self, OLD_VALUES, READINESS, RUST_NAMES, Readiness},
-    ir::Naming,
+    extensions::{self, READINESS, Readiness},
     keywords,
     pointer::Pointer,
 };
@@ -78,10 +76,12 @@ impl Resolver<'_> {
         let readiness = self.readiness(kind, pointer, found);
         let parts = combined?;
         let own_docs = schema.schema_data.description.clone();
+        let docs = own_docs.or(parts.docs).unwrap_or_default();
+        let docs = self.with_free_values(docs, &parts.kind, pointer);
         let mut extensions = self.extensions(pointer, found);
         Some(SchemaUse::Inline(Arc::new(Schema {
             pointer: pointer.clone(),
-            docs: own_docs.or(parts.docs).unwrap_or_default(),
+            docs,
             naming: extensions.naming(),
             privacy: extensions.privacy().or(parts.privacy),
             nullability: nullability(schema).or(parts.nullability),
@@ -271,78 +271,6 @@ impl Resolver<'_> {
             found.push(warning.help(format!("did you mean `{meant}`?")));
         }
         known.map_or(StringFormat::Plain, |(_, format)| *format)
-    }
-
-    /// The known values of a string, if it has any. Null is not a value of the enum: see [`nullability`].
-    fn enum_values(&self, schema: &Pointer, found: &mut Findings) -> Option<Vec<EnumValue>> {
-        let list = schema.child("enum");
-        let values = self.source.at(&list)?.as_array()?;
-        if values.is_empty() {
-            return None;
-        }
-        let mut names = self.extensions(schema, found).renames();
-        let mut old = self.extensions(schema, found).old_values();
-        let mut known: IndexMap<String, EnumValue> = IndexMap::new();
-        for (index, value) in values.iter().enumerate() {
-            let pointer = list.index(index);
-            let Some(value) = self.string_at(value, &pointer) else {
-                continue;
-            };
-            if let Some(EnumValue { pointer: first, .. }) = known.get(&value) {
-                let message = format!("`{value}` is listed twice, so it counts once");
-                let warning = Diagnostic::new(Code::DuplicateEnumValue, message)
-                    .at(self.source, &pointer)
-                    .related("first listed here", self.source.location(first).clone());
-                found.push(warning.help("remove one of the two"));
-                continue;
-            }
-            let entry = EnumValue {
-                pointer,
-                naming: Naming {
-                    rust_name: names.shift_remove(&value),
-                    renamed_from: old.shift_remove(&value),
-                },
-                value: value.clone(),
-            };
-            known.insert(value, entry);
-        }
-        let names = names.keys().map(|value| (&RUST_NAMES, value));
-        let old = old.keys().map(|value| (&OLD_VALUES, value));
-        for (extension, value) in names.chain(old) {
-            let pointer = schema.child(extension.name).child(value);
-            let message = format!("`{value}` is not among the values of the enum");
-            let error = self.error(Code::UnknownEnumValue, &pointer, message);
-            found.push(error.help("correct the value, or remove the name"));
-        }
-        Some(known.into_values().collect())
-    }
-
-    /// A value of an enum as a string: as the file has it, also if it lacks quotes.
-    fn string_at(&self, value: &Value, pointer: &Pointer) -> Option<String> {
-        match value {
-            Value::Null => None,
-            Value::String(text) => Some(text.clone()),
-            other => {
-                let plain = self.source.plain(pointer).map(str::to_owned);
-                Some(plain.unwrap_or_else(|| other.to_string()))
-            }
-        }
-    }
-
-    /// An enum of numbers or booleans is taken for any of them, which the server may answer anyway.
-    fn check_free(&self, is_free: bool, pointer: &Pointer, found: &mut Findings) {
-        if !is_free {
-            found.push(
-                Diagnostic::new(
-                    Code::UncheckedEnum,
-                    "the values of an enum of other types than string are not checked",
-                )
-                .at(self.source, &pointer.child("enum"))
-                .help(
-                    "any value of the type is accepted; describe the values in its documentation",
-                ),
-            );
-        }
     }
 
     /// What a value must not be is left to the server.

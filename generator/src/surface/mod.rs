@@ -73,7 +73,7 @@ pub enum OwnerKind {
     Model,
     /// An enum.
     Enum,
-    /// A value that is one of several models.
+    /// A value that is one of several values.
     OneOf,
 }
 

@@ -24,6 +24,9 @@ mod exports;
 mod network;
 mod prints;
 mod requests;
+#[cfg(feature = "streams")]
+#[path = "canary/streams.rs"]
+mod streams;
 #[path = "canary/throttles.rs"]
 mod throttles;
 #[cfg(feature = "tokens")]
@@ -45,6 +48,8 @@ async fn every_public_type_of_the_runtime_prints_neither_secrets_nor_personal_da
     errors::print(&mut prints).await;
     throttles::print(&mut prints).await;
     events::print(&mut prints);
+    #[cfg(feature = "streams")]
+    streams::print(&mut prints).await;
     #[cfg(feature = "tokens")]
     tokens::print(&mut prints);
     #[cfg(feature = "webhooks")]

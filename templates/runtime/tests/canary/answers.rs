@@ -25,7 +25,7 @@ use twilio_runtime::{
     response::{Json, Redirect, Response as _},
     testing::{Errors, ScriptedTransport},
     transport::{BoxFuture, Transport, TransportError},
-    types::{File, JsonText, Nullable},
+    types::{Contents, File, JsonText, Nullable},
 };
 
 use super::{
@@ -53,6 +53,7 @@ pub(crate) async fn print(prints: &mut Prints) {
 fn documents(prints: &mut Prints) {
     let file = File::new(PERSONAL, PERSONAL.as_bytes().to_vec());
     prints.debug(&file);
+    prints.debug(&Contents::from(PERSONAL.as_bytes().to_vec()));
     let form = echo::echo_form().document(file).owner(PERSONAL);
     prints.debug(form.call());
     assert_clean(&form.to_curl().unwrap());

@@ -39,6 +39,7 @@ pub(crate) async fn print(prints: &mut Prints) {
         (ErrorKind::Api, answered(&refusals()).await),
         (ErrorKind::Foreign, answered(&foreign()).await),
         (ErrorKind::Undecodable, undecodable().await),
+        (ErrorKind::Incomplete, vec![incomplete()]),
         (ErrorKind::MissingField, missing_fields()),
         (ErrorKind::Failed, vec![waited().failed(45001, "no worker")]),
         (ErrorKind::NotReady, vec![waited().not_ready(Duration::MAX)]),
@@ -68,6 +69,11 @@ pub(crate) async fn print(prints: &mut Prints) {
 /// The errors of a request with personal data.
 fn waited() -> Errors {
     Errors::of(&create_parcel())
+}
+
+fn incomplete() -> Error {
+    let response = response(200, &json!(PERSONAL));
+    waited().incomplete(response, TransportError::aborted("broken pipe"))
 }
 
 fn missing_fields() -> Vec<Error> {

@@ -97,6 +97,7 @@ fn is_on(attributes: &str) -> bool {
     };
     match attribute.trim() {
         r#"feature = "reqwest")]"# => cfg!(feature = "reqwest"),
+        r#"feature = "streams")]"# => cfg!(feature = "streams"),
         r#"feature = "tokens")]"# => cfg!(feature = "tokens"),
         r#"feature = "ureq")]"# => cfg!(feature = "ureq"),
         r#"feature = "webhooks")]"# => cfg!(feature = "webhooks"),
