@@ -32,16 +32,19 @@ pub(super) struct Example {
 impl Context<'_> {
     /// The lines of the example in the documentation of a function.
     pub(super) fn example_docs(&self, operation: &Operation) -> Vec<String> {
-        let krate = format_ident!("{}", library_name(self.crate_name));
-        let krate = quote!(#krate);
+        let home = self.names.of(&self.api.resources[operation.resource].item);
+        let library = library_name(self.crate_name);
+        let krate = format_ident!("{library}");
+        // A module that is called like the crate hides it once it is imported.
+        let (krate, client) = match home.as_str() == library {
+            true => (quote!(::#krate), format!("::{library}::Client")),
+            false => (quote!(#krate), format!("{library}::Client")),
+        };
         let name = operation.request_examples.keys().next();
         let Some(example) = self.example(operation, name.map(String::as_str), &krate) else {
             return Vec::new();
         };
-        let (module, home) = (
-            self.names.of(&self.module.item),
-            self.names.of(&self.api.resources[operation.resource].item),
-        );
+        let module = self.names.of(&self.module.item);
         let uses_macro = example.json.iter().any(ExampleJson::uses_macro);
         let reads = example.reads_json || example.json.iter().any(ExampleJson::is_parsed);
         let json = match (uses_macro, reads) {
@@ -59,7 +62,7 @@ impl Context<'_> {
         lines.extend(print::chunk(&imports).lines().map(str::to_owned));
         lines.push(String::new());
         lines.push(format!(
-            "# async fn example(client: {krate}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+            "# async fn example(client: {client}) -> Result<(), Box<dyn std::error::Error>> {{"
         ));
         lines.extend(fill_in(print::statements(&statements), &example.json));
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
