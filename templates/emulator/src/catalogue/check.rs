@@ -1,5 +1,7 @@
 //! Whether a catalogue contradicts itself. In: one catalogue. Out: nothing, or what is wrong.
 
+use std::collections::HashSet;
+
 use super::{Catalogue, Operation, Response, Type};
 
 impl Catalogue {
@@ -34,27 +36,27 @@ impl Catalogue {
         for alternative in alternatives {
             self.check_type("a oneOf", &alternative.ty())?;
         }
-        match (0..self.one_ofs.len()).find(|index| self.contains_one_of(*index, *index, 0)) {
+        match (0..self.one_ofs.len()).find(|index| self.is_one_of_itself(*index)) {
             Some(index) => Err(format!("the oneOf {index} is one of itself")),
             None => Ok(()),
         }
     }
 
-    /// Whether a one-of is an alternative of another, or of its alternatives, without a list or an object between them.
-    fn contains_one_of(&self, outer: usize, sought: usize, depth: usize) -> bool {
-        let alternatives = self.one_ofs.get(outer).map(|it| it.alternatives.iter());
-        alternatives
-            .into_iter()
-            .flatten()
-            .any(|alternative| match alternative.ty() {
-                // Deeper than there are one-ofs, one of them has come twice.
-                Type::OneOf(inner) => {
-                    inner == sought
-                        || depth >= self.one_ofs.len()
-                        || self.contains_one_of(inner, sought, depth + 1)
+    /// Whether a one-of is one of its own alternatives, or of theirs, without a list or an object between them.
+    fn is_one_of_itself(&self, index: usize) -> bool {
+        let mut seen = HashSet::new();
+        let mut next = vec![index];
+        while let Some(one_of) = next.pop() {
+            let alternatives = self.one_ofs.get(one_of).map(|it| it.alternatives.iter());
+            for alternative in alternatives.into_iter().flatten() {
+                match alternative.ty() {
+                    Type::OneOf(inner) if inner == index => return true,
+                    Type::OneOf(inner) if seen.insert(inner) => next.push(inner),
+                    _ => {}
                 }
-                _ => false,
-            })
+            }
+        }
+        false
     }
 
     fn check_type(&self, owner: &str, ty: &Type) -> Result<(), String> {

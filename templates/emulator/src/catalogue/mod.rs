@@ -3,10 +3,12 @@
 
 mod check;
 mod merge;
+mod shape;
 mod tables;
 
 use std::fmt;
 
+pub(crate) use self::shape::Shape;
 pub(crate) use self::tables::{
     Alternative, Body, Catalogue, Choice, Constraints, Held, Location, Model, Operation, Paging,
     Parameter, Privacy, Property, Response, Security, Style, Type, Variant,

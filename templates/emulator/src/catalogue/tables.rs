@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::Shape;
+
 /// Members that are false, null or empty are left out.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -20,25 +22,6 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// Whether values of this type may be objects or, if they are one of several, lists.
-    fn has_parts(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Model(_) | Type::Map(_) => true,
-            Type::OneOf(index) => {
-                let one_of = self.one_ofs.get(*index);
-                let alternatives = one_of.into_iter().flat_map(|it| &it.alternatives);
-                let mut types = alternatives.map(Alternative::ty);
-                types.any(|ty| {
-                    matches!(
-                        ty,
-                        Type::Model(_) | Type::Map(_) | Type::OneOf(_) | Type::List(_)
-                    )
-                })
-            }
-            _ => false,
-        }
-    }
-
     /// The type of the first alternative, if values of this type are one of several.
     pub(crate) fn first_type(&self, ty: &Type) -> Type {
         match ty {
@@ -206,7 +189,12 @@ impl Parameter {
     /// Whether it has no JSON, but an object whose properties are sent on their own, or may have one.
     pub(crate) fn is_taken_apart(&self, catalogue: &Catalogue) -> bool {
         let is_text = matches!(self.style, Style::JsonText | Style::Flattened { .. });
-        let is_object = catalogue.has_parts(&self.ty);
+        let is_object = match catalogue.shape(&self.ty) {
+            Some(Shape::Properties) | None => true,
+            // A list is read item by item, unless other values are possible too.
+            Some(Shape::Items) => matches!(self.ty, Type::OneOf(_)),
+            Some(Shape::One) => false,
+        };
         let is_outside = matches!(
             self.location,
             Location::Path | Location::Query | Location::Header | Location::Cookie

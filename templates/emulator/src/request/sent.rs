@@ -95,8 +95,9 @@ impl<'a> Sent<'a> {
         let name = parameter.name.as_str();
         match parameter.location {
             Location::Path => None,
-            Location::Query => texts(&self.query, parameter),
-            Location::Form => texts(&self.form, parameter),
+            location @ (Location::Query | Location::Form | Location::Cookie) => {
+                texts(&self.pairs(location, headers), parameter)
+            }
             Location::Header => {
                 let value = headers.get(name)?.to_str().ok()?;
                 let texts = match parameter.ty {
@@ -105,7 +106,6 @@ impl<'a> Sent<'a> {
                 };
                 Some(Untyped::Texts(texts))
             }
-            Location::Cookie => texts(&cookies(headers), parameter),
             Location::Json => self.json.as_ref()?.get(name).cloned().map(Untyped::Json),
             Location::Body => {
                 let document = self.document.clone();
@@ -116,12 +116,18 @@ impl<'a> Sent<'a> {
     }
 
     /// The pairs in this place; none where there are no pairs.
-    pub(crate) fn pairs<'p>(&'p self, location: Location, headers: &'p HeaderMap) -> Vec<Pair<'p>> {
+    pub(crate) fn pairs<'p>(
+        &'p self,
+        location: Location,
+        headers: &'p HeaderMap,
+    ) -> Cow<'p, [Pair<'p>]> {
         match location {
-            Location::Query => self.query.clone(),
-            Location::Form => self.form.clone(),
-            Location::Cookie => cookies(headers),
-            Location::Path | Location::Header | Location::Json | Location::Body => Vec::new(),
+            Location::Query => Cow::Borrowed(&self.query),
+            Location::Form => Cow::Borrowed(&self.form),
+            Location::Cookie => Cow::Owned(cookies(headers)),
+            Location::Path | Location::Header | Location::Json | Location::Body => {
+                Cow::Borrowed(&[])
+            }
         }
     }
 
@@ -145,21 +151,7 @@ impl<'a> Sent<'a> {
 
 /// The pairs of a form or of a query, decoded.
 fn pairs(text: &[u8]) -> Vec<Pair<'_>> {
-    let pairs = text.split(|byte| *byte == b'&');
-    pairs.filter_map(pair).collect()
-}
-
-fn pair(text: &[u8]) -> Option<Pair<'_>> {
-    let is_encoded = text.iter().any(|byte| matches!(byte, b'%' | b'+'));
-    match std::str::from_utf8(text) {
-        Ok("") => None,
-        // Most names and values stand there as they are.
-        Ok(plain) if !is_encoded => {
-            let (name, value) = plain.split_once('=').unwrap_or((plain, ""));
-            Some((name.into(), value.into()))
-        }
-        _ => form_urlencoded::parse(text).next(),
-    }
+    form_urlencoded::parse(text).collect()
 }
 
 fn cookies(headers: &HeaderMap) -> Vec<Pair<'_>> {

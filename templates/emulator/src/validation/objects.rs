@@ -3,12 +3,9 @@
 
 use http::HeaderMap;
 
-use super::{
-    styles::{self, Shape, alternating},
-    types,
-};
+use super::{styles::alternating, types};
 use crate::{
-    catalogue::{Catalogue, Location, Parameter, Style},
+    catalogue::{Catalogue, Location, Parameter, Shape, Style},
     request::Sent,
 };
 
@@ -25,7 +22,7 @@ pub(super) fn check(
     sent: &Sent<'_>,
     headers: &HeaderMap,
 ) -> Result<bool, String> {
-    if styles::shape(catalogue, &parameter.ty) != Some(Shape::Properties) {
+    if catalogue.shape(&parameter.ty) != Some(Shape::Properties) {
         return Ok(true);
     }
     let Some(properties) = properties(catalogue, parameter, sent, headers)? else {

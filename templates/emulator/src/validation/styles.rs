@@ -2,7 +2,7 @@
 //! value, items or properties, all of them texts.
 
 use crate::{
-    catalogue::{Catalogue, Parameter, Style, Type},
+    catalogue::{Catalogue, Parameter, Shape, Style},
     store::of_segment,
 };
 
@@ -17,14 +17,6 @@ pub(super) enum Parts {
     Unclear,
 }
 
-/// What a value consists of, according to its type.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
-    One,
-    Items,
-    Properties,
-}
-
 /// Takes a value in a path apart. What is encoded separates nothing.
 ///
 /// # Errors
@@ -36,7 +28,7 @@ pub(super) fn parts(
 ) -> Result<Parts, String> {
     let shape = match parameter.style {
         Style::JsonText => Shape::One,
-        _ => match shape(catalogue, &parameter.ty) {
+        _ => match catalogue.shape(&parameter.ty) {
             Some(shape) => shape,
             None => return Ok(Parts::Unclear),
         },
@@ -50,21 +42,6 @@ pub(super) fn parts(
         }
         Style::Matrix { explode } => matrix(shape, &parameter.name, sent, explode),
         _ => split(shape, sent, ',', false),
-    }
-}
-
-/// What values of this type consist of; `None` if some of them are another shape than others.
-pub(super) fn shape(catalogue: &Catalogue, ty: &Type) -> Option<Shape> {
-    match ty {
-        Type::List(_) => Some(Shape::Items),
-        Type::Model(_) | Type::Map(_) => Some(Shape::Properties),
-        Type::OneOf(index) => {
-            let alternatives = catalogue.one_ofs.get(*index)?.alternatives.iter();
-            let mut shapes = alternatives.map(|it| shape(catalogue, &it.ty()));
-            let first = shapes.next()?;
-            first.filter(|_| shapes.all(|it| it == first))
-        }
-        _ => Some(Shape::One),
     }
 }
 

@@ -1,10 +1,6 @@
 //! Bodies that are sent and received chunk by chunk over a connection of ureq.
 
-use std::{
-    io::{ErrorKind, Read as _, Write as _},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io::Write as _, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Response, Uri};
@@ -27,6 +23,7 @@ use crate::{
     },
     transports::{
         error::TransportError,
+        fill::fill,
         request_body::{RequestBody, RequestReader},
         response_body::ResponseBody,
     },
@@ -111,7 +108,7 @@ fn send(
     }
     match in_chunks {
         true => write(b"0\r\n\r\n"),
-        false => write(b""),
+        false => Ok(()),
     }
 }
 
@@ -162,13 +159,7 @@ impl Incoming {
 /// Reads what is there, or waits for some; nothing at the end.
 fn read(body: &mut Body<Connection>) -> Result<Bytes, TransportError> {
     let mut chunk = vec![0; CHUNK];
-    loop {
-        match body.read(&mut chunk) {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            count => {
-                chunk.truncate(count.map_err(failed)?);
-                return Ok(chunk.into());
-            }
-        }
-    }
+    let count = fill(body, &mut chunk).map_err(failed)?;
+    chunk.truncate(count);
+    Ok(chunk.into())
 }

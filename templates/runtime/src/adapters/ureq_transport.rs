@@ -1,11 +1,6 @@
 //! The transport for blocking programs: HTTP/1.1 over connections that ureq makes.
 
-use std::{
-    fmt,
-    io::{ErrorKind, Read as _, Write as _},
-    sync::Arc,
-    time::Duration,
-};
+use std::{fmt, io::Write as _, sync::Arc, time::Duration};
 
 use http::Response;
 use ureq::{Agent, config::Config};
@@ -29,7 +24,7 @@ use crate::{
         tls::Tls,
     },
     errors::error::Error,
-    transports::{blocking::Transport, error::TransportError},
+    transports::{blocking::Transport, error::TransportError, fill::fill},
 };
 
 /// Sends requests over HTTP/1.1, on the calling thread, over connections that ureq makes: it looks up names, and speaks
@@ -168,10 +163,7 @@ fn read(
 ) -> Result<Vec<u8>, TransportError> {
     let mut buffer = vec![0; 16 * 1024];
     loop {
-        let count = match body.read(&mut buffer) {
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            count => count.map_err(failed)?,
-        };
+        let count = fill(&mut body, &mut buffer).map_err(failed)?;
         match buffer.get(..count).unwrap_or_default() {
             [] => return incoming.finish(),
             chunk => incoming.push(chunk)?,

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::runtime::{Builder, Runtime};
 
 use super::{
+    reqwest_transport::let_connections_return,
     streamed::exchange,
     transport_contract::{Subject, contract},
 };
@@ -26,10 +27,7 @@ impl blocking::Transport for Driven {
         let Self(runtime, wire) = self;
         runtime.block_on(async {
             let response = exchange(wire, request, timeout).await;
-            // Everything has arrived: the other tasks only have to return the connection to the pool.
-            for _ in 0..10 {
-                tokio::task::yield_now().await;
-            }
+            let_connections_return().await;
             response
         })
     }

@@ -21,6 +21,13 @@ fn direct() -> ReqwestTransportBuilder {
     ReqwestTransport::builder().no_proxy()
 }
 
+/// Lets the tasks of connections run: everything has arrived, and they only have to return to the pool.
+pub(super) async fn let_connections_return() {
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// A transport with a runtime that drives it.
 struct Driven(Runtime, ReqwestTransport);
 
@@ -45,10 +52,7 @@ impl blocking::Transport for Driven {
         let Self(runtime, transport) = self;
         runtime.block_on(async {
             let response = tokio::time::timeout(timeout, transport.send(request)).await;
-            // Everything has arrived: the other tasks only have to return the connection to the pool.
-            for _ in 0..10 {
-                tokio::task::yield_now().await;
-            }
+            let_connections_return().await;
             response.unwrap()
         })
     }

@@ -2,6 +2,8 @@
 
 pub(crate) mod blocking;
 pub(crate) mod error;
+#[cfg(any(feature = "ureq", feature = "streams"))]
+pub(crate) mod fill;
 pub(crate) mod outgoing;
 #[cfg(feature = "streams")]
 pub(crate) mod request_body;

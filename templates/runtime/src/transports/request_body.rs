@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     error::Error as StdError,
     fmt,
-    io::{self, ErrorKind, Read},
+    io::{self, Read},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -14,7 +14,7 @@ use std::{
 use bytes::Bytes;
 
 use crate::{
-    transports::error::TransportError,
+    transports::{error::TransportError, fill::fill},
     values::source::{Opened, Source},
 };
 
@@ -251,16 +251,6 @@ impl OpenContents {
                 length,
                 count: self.count,
             },
-        }
-    }
-}
-
-/// Reads what is there, or waits for some; 0 at the end.
-fn fill(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match reader.read(buffer) {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            result => return result,
         }
     }
 }

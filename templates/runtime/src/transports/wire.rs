@@ -54,9 +54,7 @@ impl Wire {
             Self::Async(transport) => self
                 .in_time(transport.send(request), limit)
                 .await
-                .unwrap_or_else(|| {
-                    Err(TransportError::timed_out(format!("the limit is {limit:?}")))
-                }),
+                .unwrap_or_else(|| Err(out_of_time(limit))),
             Self::Blocking(transport) => transport.send(request, limit),
         }
     }
@@ -117,4 +115,9 @@ impl Wire {
             Self::Blocking(transport) => transport.now(),
         }
     }
+}
+
+/// The error of an attempt that was given up after this time.
+pub(super) fn out_of_time(limit: Duration) -> TransportError {
+    TransportError::timed_out(format!("the limit is {limit:?}"))
 }

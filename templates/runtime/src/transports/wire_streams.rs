@@ -8,7 +8,7 @@ use crate::transports::{
     error::TransportError,
     request_body::RequestBody,
     response_body::ResponseBody,
-    wire::{Reading, Wire},
+    wire::{Reading, Wire, out_of_time},
 };
 
 impl Wire {
@@ -35,7 +35,7 @@ impl Wire {
         let mut before = progress.count();
         let progresses = || std::mem::replace(&mut before, progress.count()) != progress.count();
         let result = self.while_in_time(exchange, limit, progresses).await;
-        result.unwrap_or_else(|| Err(TransportError::timed_out(format!("the limit is {limit:?}"))))
+        result.unwrap_or_else(|| Err(out_of_time(limit)))
     }
 
     /// The response, of which as much is read as is due.

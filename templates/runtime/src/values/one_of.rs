@@ -135,18 +135,6 @@ pub fn debug<T: OneOf>(value: &T, name: &str, formatter: &mut fmt::Formatter<'_>
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __one_of {
-    ($name:ident by $property:literal { $($variant:ident = $($value:literal)|+),* $(,)? }) => {
-        $crate::__one_of!(
-            @ $name, Some($property), &[]
-            $(, $variant ($crate::generated_for_0_1::Key::Value($($value)|+)) [])*
-        );
-    };
-    ($name:ident { $($variant:ident),* $(,)? }) => {
-        $crate::__one_of!(
-            @ $name, None, &[$(Some(stringify!($variant))),*]
-            $(, $variant ($crate::generated_for_0_1::Key::Name(stringify!($variant))) [])*
-        );
-    };
     ($name:ident $(by $property:literal)? {
         $($variant:ident $(($($held:tt)+))? $(= $($value:literal)|+)?),* $(,)?
     }) => {
