@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::{
     operations::{
         constraints::Instance,
+        custom::Document,
         parameter::{Nullability, Parameter, ParameterLocation},
         value_type::{Multiplicity, ValueType},
     },
@@ -126,6 +127,18 @@ impl Argument {
         }
     }
 
+    /// Whether it is a document.
+    pub(crate) fn document(&self) -> Document {
+        match self {
+            Self::Bytes(_) => Document::Bytes,
+            Self::File(_) => Document::File,
+            Self::List(items) if items.iter().any(|it| it.document() != Document::No) => {
+                Document::Files
+            }
+            _ => Document::No,
+        }
+    }
+
     /// The value, as far as constraints are concerned.
     pub(crate) fn instance(&self) -> Instance<'_> {
         match self {
@@ -230,6 +243,12 @@ impl From<f64> for Argument {
 impl From<bool> for Argument {
     fn from(boolean: bool) -> Self {
         Self::Boolean(boolean)
+    }
+}
+
+impl From<File> for Argument {
+    fn from(file: File) -> Self {
+        Self::File(file)
     }
 }
 

@@ -33,7 +33,11 @@ pub(crate) fn encode(call: &Call, problems: &mut Vec<String>) -> Encoded {
             None => json(&Properties(call), problems),
             Some((parameter, argument)) if is_due(&parameter, argument) => json(argument, problems),
             Some((parameter, _)) => {
-                problems.push(format!("`{}` is not a JSON object", parameter.name));
+                let due = match parameter.value_type {
+                    ValueType::Object => "a JSON object",
+                    _ => "JSON, such as a `serde_json::Value`",
+                };
+                problems.push(format!("`{}` is not {due}", parameter.name));
                 Vec::new()
             }
         },
@@ -75,11 +79,14 @@ fn whole(contents: &Contents) -> Outgoing {
     )
 }
 
-/// Whether a whole body is an object, where it has to be one.
+/// Whether a whole body is JSON, or an object, where it has to be. A string would become JSON once more if it is JSON
+/// already.
 fn is_due(parameter: &Parameter<'_>, argument: &Argument) -> bool {
-    let is_object = matches!(argument, Argument::Json(Value::Object(_)));
     match (parameter.value_type, parameter.multiplicity) {
-        (ValueType::Object | ValueType::Unknown, Multiplicity::Single) => is_object,
+        (ValueType::Object, Multiplicity::Single) => {
+            matches!(argument, Argument::Json(Value::Object(_)))
+        }
+        (ValueType::Unknown, Multiplicity::Single) => matches!(argument, Argument::Json(_)),
         _ => true,
     }
 }

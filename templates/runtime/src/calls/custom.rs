@@ -9,17 +9,24 @@ use crate::{
     calls::{argument::Argument, call::Call, request::Request, response::Response, stored_custom},
     credentials::kind::Credentials,
     operations::{
-        custom::CustomOperation, operation::Method, parameter::ParameterLocation,
+        custom::CustomOperation,
+        operation::{Method, Operation},
+        parameter::ParameterLocation,
         reference::OperationRef,
     },
-    values::privacy::Privacy,
+    values::{contents::Contents, privacy::Privacy},
 };
+
+/// What errors call the whole body.
+const BODY: &str = "body";
 
 /// A request to an endpoint that is in no description, such as one in beta.
 ///
-/// It is sent, retried, limited, traced, stored and printed like any other. It goes to one of Twilio's servers, or to
-/// the client's base URL instead; the same checks keep its path from calling another endpoint. If it is invalid,
-/// sending it fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
+/// It is sent, retried, limited, traced, stored and printed like any other. It goes to one of Twilio's servers, to an
+/// origin for which the client has credentials ([`credentials_for`](crate::client::ClientBuilder::credentials_for)), or
+/// to the client's base URL instead. Any other server is refused, also in a request that was stored. The same checks as
+/// for any request keep its path from calling another endpoint. If it is invalid, sending it fails with
+/// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
 ///
 /// Every value counts as personal data and is redacted, unless it is [`public`]. The path template is printed, so set
 /// values with [`path`](Self::path).
@@ -47,7 +54,7 @@ pub struct CustomRequest<A = Value> {
 
 impl CustomRequest {
     /// A GET of this path template, such as `/v1/Interactions/{Sid}`, on this server, such as
-    /// `https://flex-api.twilio.com`.
+    /// `https://flex-api.twilio.com`. The server may have a path, which precedes this one: `https://api.example.com/v2`.
     pub fn get(server: impl Into<String>, path: impl Into<String>) -> Self {
         Self::new(Method::Get, server, path)
     }
@@ -81,7 +88,9 @@ impl<A> CustomRequest<A> {
             server: server.into().trim_end_matches('/').to_owned(),
             path: path.into(),
             parameters: Vec::new(),
+            content_type: None,
             list_key: None,
+            accept: Operation::DEFAULT.accept,
         }))))
     }
 
@@ -115,7 +124,8 @@ impl<A> CustomRequest<A> {
         self.set(ParameterLocation::Header, name, value)
     }
 
-    /// Sets a field of the form body. An array repeats its name; any other JSON is sent as text.
+    /// Sets a field of the form body. An array repeats its name; any other JSON is sent as text. With a
+    /// [`File`](crate::types::File), the form is sent as `multipart/form-data`.
     pub fn form(self, name: &str, value: impl Into<CustomValue>) -> Self {
         self.set(ParameterLocation::Form, name, value)
     }
@@ -125,9 +135,21 @@ impl<A> CustomRequest<A> {
         self.set(ParameterLocation::Json, name, value)
     }
 
-    /// Sets the whole JSON body, which must be an object.
+    /// Sets the whole JSON body: a `serde_json::Value`.
     pub fn body(self, body: impl Into<CustomValue>) -> Self {
-        self.set(ParameterLocation::Body, "body", body)
+        self.set(ParameterLocation::Body, BODY, body)
+    }
+
+    /// Sets the whole body to these bytes, of this media type, such as `text/csv`.
+    pub fn bytes(mut self, media_type: impl Into<String>, contents: impl Into<Contents>) -> Self {
+        if let Some(operation) = self.call.custom_mut() {
+            operation.content_type = Some(media_type.into());
+        }
+        self.set(
+            ParameterLocation::Body,
+            BODY,
+            Argument::Bytes(contents.into()),
+        )
     }
 
     /// Sends these credentials instead of the client's.
@@ -137,9 +159,10 @@ impl<A> CustomRequest<A> {
     }
 
     /// Reads the response as this type: one of a generated crate, [`Json`](crate::response::Json) of your own type,
-    /// `Option` of either if the body may be empty, or `()` for no body.
+    /// `Option` of either if the body may be empty, [`Bytes`](crate::types::Bytes) of any media type, or `()` for no
+    /// body.
     pub fn answer<B: Response>(self) -> CustomRequest<B> {
-        CustomRequest::of(self.call)
+        CustomRequest::of(answered_as::<B>(self.call))
     }
 
     fn set(
@@ -150,7 +173,7 @@ impl<A> CustomRequest<A> {
     ) -> Self {
         let CustomValue { argument, privacy } = value.into();
         if let Some(operation) = self.call.custom_mut() {
-            let row = operation.declare(location, name, privacy);
+            let row = operation.declare(location, name, privacy, argument.document());
             self.call.set_row(row, argument);
         }
         self
@@ -202,14 +225,23 @@ impl<A> Serialize for CustomRequest<A> {
 }
 
 /// The response type is not stored: the program that reads the request chooses it.
-impl<'de, A> Deserialize<'de> for CustomRequest<A> {
+impl<'de, A: Response> Deserialize<'de> for CustomRequest<A> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        stored_custom::read(deserializer).map(Self::of)
+        let call = stored_custom::read(deserializer)?;
+        Ok(Self::of(answered_as::<A>(call)))
     }
 }
 
-/// The value of a parameter of a [`CustomRequest`]: a string, a number, a boolean, a SID, a date, any JSON, or several
-/// of one kind. Personal data, unless it is [`public`].
+/// The call, whose response is read as this type.
+fn answered_as<A: Response>(mut call: Call) -> Call {
+    if let Some(operation) = call.custom_mut() {
+        operation.accept = A::accepts();
+    }
+    call
+}
+
+/// The value of a parameter of a [`CustomRequest`]: a string, a number, a boolean, a SID, a date, any JSON, a file, or
+/// several of one kind. Personal data, unless it is [`public`].
 #[derive(Clone, PartialEq)]
 pub struct CustomValue {
     argument: Argument,

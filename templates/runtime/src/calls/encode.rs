@@ -120,18 +120,17 @@ impl Call {
 
     fn headers(&self, boundary: Option<&str>, problems: &mut Vec<String>) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
-        headers.insert(ACCEPT, media_type(self.operation.accept()));
-        if let Some(content_type) = self.content_type() {
-            let usual = media_type(content_type);
-            let value = match boundary {
-                // A boundary consists of letters, digits and dashes.
-                Some(boundary) => {
-                    HeaderValue::try_from(format!("{MULTIPART}; boundary={boundary}"))
-                        .unwrap_or(usual)
-                }
-                None => usual,
-            };
-            headers.insert(CONTENT_TYPE, value);
+        if let Some(accept) = media_type(self.operation.accept()) {
+            headers.insert(ACCEPT, accept);
+        }
+        let content_type = self.content_type().and_then(|content_type| match boundary {
+            Some(boundary) => {
+                HeaderValue::try_from(format!("{MULTIPART}; boundary={boundary}")).ok()
+            }
+            None => media_type(content_type),
+        });
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, content_type);
         }
         for (parameter, argument) in self.given(ParameterLocation::Header) {
             match header(&parameter, argument) {
@@ -147,7 +146,7 @@ impl Call {
     }
 
     /// The media type of the body, if there is one.
-    pub(crate) fn content_type(&self) -> Option<&'static str> {
+    pub(crate) fn content_type(&self) -> Option<&str> {
         match self.body() {
             Body::None => None,
             Body::Form => Some(FORM),
@@ -160,7 +159,7 @@ impl Call {
 
     /// The URL of a later page comes from the server, and its request has no body. Neither has one whose only body is
     /// optional and not set.
-    pub(crate) fn body(&self) -> Body {
+    pub(crate) fn body(&self) -> Body<'_> {
         match self.continuation {
             Some(_) => Body::None,
             None if self.lacks_whole_body() => Body::None,
@@ -201,14 +200,14 @@ const STREAMED: &str = "its body is read while it is sent, so there is no reques
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
-/// The value of a header. Most requests use one of the constants.
-fn media_type(text: &'static str) -> HeaderValue {
+/// The value of a header. Most requests use one of the constants, and what is none was refused before.
+fn media_type(text: &str) -> Option<HeaderValue> {
     static OF_FORMS: HeaderValue = HeaderValue::from_static(FORM);
     static OF_JSON: HeaderValue = HeaderValue::from_static("application/json");
     match text {
-        FORM => OF_FORMS.clone(),
-        "application/json" => OF_JSON.clone(),
-        other => HeaderValue::from_static(other),
+        FORM => Some(OF_FORMS.clone()),
+        "application/json" => Some(OF_JSON.clone()),
+        other => HeaderValue::try_from(other).ok(),
     }
 }
 

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 use crate::{
     calls::call::Call,
-    operations::operation::Answer,
+    operations::operation::{Answer, Operation},
     responses::{
         body::{UndecodableBody, is_not, read, read_text, without_mark},
         redirect::{Redirect, is_redirect},
@@ -24,6 +24,12 @@ pub trait Response: Sized + Send + 'static {
         call: &Call,
         response: &http::Response<Vec<u8>>,
     ) -> Result<Self, UndecodableBody>;
+
+    /// The media type that a request asks for if no description tells.
+    #[doc(hidden)]
+    fn accepts() -> &'static str {
+        Operation::DEFAULT.accept
+    }
 
     /// Whether this status means success: any 2xx, unless the description says otherwise.
     fn is_success(status: StatusCode) -> bool {
@@ -80,6 +86,10 @@ impl Response for Bytes {
         response: &http::Response<Vec<u8>>,
     ) -> Result<Self, UndecodableBody> {
         Ok(Self::copy_from_slice(response.body()))
+    }
+
+    fn accepts() -> &'static str {
+        "*/*"
     }
 }
 

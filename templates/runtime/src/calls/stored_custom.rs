@@ -13,9 +13,9 @@ use crate::{
         stored_keys::shown,
     },
     operations::{
-        custom::CustomOperation,
-        operation::Method,
-        parameter::{Parameter, ParameterLocation},
+        custom::{CustomOperation, CustomParameter},
+        operation::{Method, Operation},
+        parameter::ParameterLocation,
         reference::OperationRef,
     },
     values::privacy::Privacy,
@@ -37,6 +37,9 @@ impl Serialize for Custom<'_> {
             .map(|parameter| [parameter.location.as_str(), &parameter.name])
             .collect();
         map.serialize_entry("public", &public)?;
+        if let Some(media_type) = &self.0.content_type {
+            map.serialize_entry("media_type", media_type)?;
+        }
         map.end()
     }
 }
@@ -59,7 +62,9 @@ fn call(stored: StoredCall) -> Result<Call, String> {
         server: string(custom, "server").ok_or("`custom` has no `server`")?,
         path: path.to_owned(),
         parameters: Vec::new(),
+        content_type: string(custom, "media_type"),
         list_key: string(custom, "list"),
+        accept: Operation::DEFAULT.accept,
     };
     let public = custom.get("public").and_then(Value::as_array);
     let public = public.ok_or("`custom` has no `public`")?;
@@ -72,15 +77,23 @@ fn call(stored: StoredCall) -> Result<Call, String> {
             locations.find(|it| it.as_str() == wire_location && *it != ParameterLocation::Cookie);
         let location =
             location.ok_or_else(|| format!("there is no location `{}`", shown(&wire_location)))?;
-        let value = value.filter(|value| value.fits(&Parameter::new(&name, location)));
-        let value =
-            value.ok_or_else(|| format!("`{}` has a value of the wrong kind", shown(&name)))?;
+        let mistyped = || format!("`{}` has a value of the wrong kind", shown(&name));
+        let value = value.ok_or_else(mistyped)?;
         let privacy = match public.contains(&json!([wire_location, name])) {
             true => Privacy::Public,
             false => Privacy::Personal,
         };
-        if operation.declare(location, &name, privacy) < values.len() {
+        let row = operation.declare(location, &name, privacy, value.document());
+        if row < values.len() {
             return Err(format!("`{}` is duplicated", shown(&name)));
+        }
+        let mut declared = operation
+            .parameters
+            .last()
+            .map(CustomParameter::row)
+            .into_iter();
+        if !declared.all(|parameter| value.fits(&parameter)) {
+            return Err(mistyped());
         }
         values.push(value);
     }

@@ -22,7 +22,36 @@ use crate::{
 impl Client {
     /// The request as it goes to the transport, without credentials.
     pub(crate) fn prepare(&self, call: &Call) -> Result<Prepared, Error> {
-        self.prepare_for(call, &self.destination(call)?.base_url)
+        let destination = self.destination(call)?;
+        let unknown = self.unknown_server(call, &destination);
+        match (
+            unknown,
+            call.to_http(&destination.base_url, self.shared.servers.page_hosts()),
+        ) {
+            (None, Ok(request)) => Ok(self.with_user_agent(call, request)),
+            (unknown, request) => {
+                let problems = unknown
+                    .into_iter()
+                    .chain(request.err().into_iter().flatten());
+                Err(call.refused(problems.collect()))
+            }
+        }
+    }
+
+    /// Why a request that is in no description may not go to this server. A stored one may have been changed, so it is
+    /// not enough that the request names the server.
+    fn unknown_server(&self, call: &Call, destination: &Destination) -> Option<String> {
+        let is_known = destination.is_trusted
+            || !call.operation.is_custom()
+            || self.shared.keyring.get(destination).is_some();
+        (!is_known).then(|| {
+            let origin = destination.base_url.origin();
+            format!(
+                "the client does not know the server `{origin}`: a custom request goes only to Twilio, to the client's \
+                 base URLs, and to origins with credentials of their own, if need be `Credentials::none()`: see \
+                 `ClientBuilder::credentials_for`"
+            )
+        })
     }
 
     /// Where the call goes.
@@ -39,16 +68,18 @@ impl Client {
         })
     }
 
-    /// The same, for a server other than the operation's.
+    /// The request as it goes to a server other than the operation's, without credentials.
     pub(crate) fn prepare_for(&self, call: &Call, server: &BaseUrl) -> Result<Prepared, Error> {
         let request = call.to_http(server, self.shared.servers.page_hosts());
-        let mut request = Box::new(request.map_err(|problems| call.refused(problems))?);
-        let headers = request.headers_mut();
-        headers.insert(
-            USER_AGENT,
-            self.shared.user_agents.of(call.operation.product()),
-        );
-        Ok(request)
+        let request = request.map_err(|problems| call.refused(problems))?;
+        Ok(self.with_user_agent(call, request))
+    }
+
+    /// The request, with the header `User-Agent`.
+    fn with_user_agent(&self, call: &Call, mut request: http::Request<Outgoing>) -> Prepared {
+        let user_agent = self.shared.user_agents.of(call.operation.product());
+        request.headers_mut().insert(USER_AGENT, user_agent);
+        Box::new(request)
     }
 
     /// Sends it immediately, outside the limit on requests in flight.

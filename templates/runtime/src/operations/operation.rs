@@ -27,7 +27,7 @@ pub struct Operation {
     /// The choices among fields of the form.
     pub choices: &'static [ChoiceTable],
     /// The kind of request body.
-    pub body: Body,
+    pub body: Body<'static>,
     /// The property of a list response that contains the items; `None` if the response is not a list.
     pub list_key: Option<&'static str>,
     /// The media type of the response.
@@ -127,19 +127,19 @@ impl Method {
 
 /// The media type of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Body {
+pub enum Body<'a> {
     /// No body and no `Content-Type`.
     None,
     /// `application/x-www-form-urlencoded`, even if no field is set.
     Form,
     /// JSON of this media type: one value, or an object of properties, even if none is set.
-    Json(&'static str),
+    Json(&'a str),
     /// `multipart/form-data`, even if no field is set.
     Multipart,
     /// Text of this media type.
-    Text(&'static str),
+    Text(&'a str),
     /// Bytes of this media type.
-    Bytes(&'static str),
+    Bytes(&'a str),
 }
 
 /// How a response is written.

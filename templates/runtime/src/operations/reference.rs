@@ -35,6 +35,11 @@ impl OperationRef {
         }
     }
 
+    /// Whether it is in no description.
+    pub(crate) fn is_custom(&self) -> bool {
+        matches!(self, Self::Custom(_))
+    }
+
     pub(crate) fn method(&self) -> Method {
         match self {
             Self::Table(table) => table.method,
@@ -79,7 +84,7 @@ impl OperationRef {
         }
     }
 
-    pub(crate) fn body(&self) -> Body {
+    pub(crate) fn body(&self) -> Body<'_> {
         match self {
             Self::Table(table) => table.body,
             Self::Custom(custom) => custom.body(),
@@ -98,7 +103,7 @@ impl OperationRef {
     pub(crate) fn accept(&self) -> &'static str {
         match self {
             Self::Table(table) => table.accept,
-            Self::Custom(_) => Operation::DEFAULT.accept,
+            Self::Custom(custom) => custom.accept,
         }
     }
 

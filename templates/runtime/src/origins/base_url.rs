@@ -187,7 +187,7 @@ pub(crate) struct InvalidBaseUrl(&'static str);
 
 impl InvalidBaseUrl {
     /// The reason alone.
-    pub(super) fn reason(self) -> &'static str {
+    pub(crate) fn reason(self) -> &'static str {
         self.0
     }
 }

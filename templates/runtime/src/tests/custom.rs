@@ -73,6 +73,9 @@ fn json_bodies_are_properties_or_a_whole_object() {
         .json("a", 1)
         .json("b", vec![json!(null)]);
     let whole = CustomRequest::patch(BASE, "/v1/A").body(json!({ "a": 1, "b": [null] }));
+    let list = CustomRequest::post(BASE, "/v1/A").body(json!([1]));
+    let sent = list.call().to_http_request(BASE).unwrap();
+    assert_eq!(sent.body(), b"[1]");
     for request in [properties, whole] {
         let sent = request.call().to_http_request(BASE).unwrap();
         assert_eq!(sent.headers()["content-type"], "application/json");
@@ -181,17 +184,30 @@ fn lists_continue_over_all_pages() {
 #[test]
 fn requests_to_other_servers_or_endpoints_are_refused() {
     for server in [
-        "http://flex-api.twilio.com",
         "https://flex-api.twilio.com.example.org",
-        "https://twilio.com@example.org",
         "https://eviltwilio.com",
-        "https://flex-api.twilio.com/v1",
+        "https://example.org/v1",
+        "http://localhost:4010",
+    ] {
+        let found = problems(&CustomRequest::get(server, "/v1/A"));
+        assert!(
+            found[0].starts_with("the client does not know the server `http"),
+            "{server}: {found:?}"
+        );
+    }
+    for server in [
+        "http://flex-api.twilio.com",
+        "https://twilio.com@example.org",
+        "https://flex-api.twilio.com/v1/../v2",
+        "https://flex-api.twilio.com/{A}",
+        "https://flex-api.twilio.com?a=b",
         "flex-api.twilio.com",
+        "/v1",
         "",
     ] {
         let found = problems(&CustomRequest::get(server, "/v1/A"));
         assert!(
-            found[0].starts_with("the server is not one of Twilio's"),
+            found[0].starts_with("the server cannot be used: "),
             "{server}: {found:?}"
         );
     }
@@ -233,8 +249,8 @@ fn all_problems_are_reported_at_once() {
         .json("j", 2);
     let found = problems(&request).join("\n");
     for problem in [
-        "the server is not one of Twilio's",
-        "a body must be a form, or JSON",
+        "the client does not know the server `https://example.org`",
+        "a body must be of one kind: a form, the properties of a JSON object, or one value",
         "the path has no `{B}`",
         "the header `authorization` is set by the client",
         "the header `Host` is set by the client",
@@ -246,8 +262,41 @@ fn all_problems_are_reported_at_once() {
     assert!(!found.contains(CANARY), "{found}");
     let with_body = CustomRequest::get(BASE, "/v1/A").form("f", 1);
     assert_eq!(problems(&with_body), ["a GET cannot have a body"]);
-    let no_object = CustomRequest::post(BASE, "/v1/A").body(json!([1]));
-    assert_eq!(problems(&no_object), ["`body` is not a JSON object"]);
+    let no_json = CustomRequest::post(BASE, "/v1/A").body("{}");
+    assert_eq!(
+        problems(&no_json),
+        ["`body` is not JSON, such as a `serde_json::Value`"]
+    );
+}
+
+#[test]
+fn an_origin_with_credentials_of_its_own_gets_them_and_no_others() {
+    let sent = |credentials: Credentials| {
+        let transport = ScriptedTransport::new().respond(200, json!({}));
+        let client = Client::builder(Credentials::api_key("SK00", CANARY))
+            .credentials_for("https://api.example.com", credentials)
+            .transport(transport.clone())
+            .build()
+            .unwrap();
+        let request =
+            CustomRequest::get("https://api.example.com/v2/", "/users/{id}").path("id", 7);
+        run(client.send(&request)).unwrap();
+        let elsewhere = CustomRequest::get("https://api.example.com:8443", "/users");
+        assert_eq!(
+            run(client.send(elsewhere)).unwrap_err().kind(),
+            ErrorKind::InvalidRequest
+        );
+        let command = client.to_curl(&request).unwrap();
+        assert!(!command.contains("TWILIO"), "{command}");
+        transport.requests().remove(0)
+    };
+    let request = sent(Credentials::bearer("theirs"));
+    assert_eq!(request.url(), "https://api.example.com/v2/users/7");
+    assert_eq!(request.header("authorization"), Some("[redacted]"));
+    assert_eq!(sent(Credentials::none()).header("authorization"), None);
+    let with_key = sent(Credentials::api_key_in_header("X-Key", "theirs"));
+    assert_eq!(with_key.header("authorization"), None);
+    assert_eq!(with_key.header("x-key"), Some("theirs"));
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod credentials;
 mod curl;
 mod cursor;
 mod custom;
+mod custom_documents;
 mod damage;
 mod decode;
 mod dialects;

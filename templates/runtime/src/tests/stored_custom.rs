@@ -43,7 +43,7 @@ fn stored_requests_are_checked_like_new_ones() {
     };
     // These are read, but refused when they are sent.
     let elsewhere = changed("/custom/server", json!("https://example.org")).unwrap();
-    assert!(problems(&elsewhere)[0].starts_with("the server is not one of Twilio's"));
+    assert!(problems(&elsewhere)[0].starts_with("the client does not know the server"));
     let climbing = changed("/target", json!("POST /v1/Instances/{Sid}/../A")).unwrap();
     assert!(problems(&climbing)[0].starts_with("the path "));
     for (pointer, value, problem) in [
