@@ -3,8 +3,10 @@
 use crate::{
     calls::{
         call::Call,
-        curl::PersonalData,
-        curl_authorization::{CurlAuthorization, Vendor},
+        curl::{
+            PersonalData,
+            authorization::{CurlAuthorization, Vendor},
+        },
         request::Request,
     },
     engine::{authorize::credentials_of, client::Client},

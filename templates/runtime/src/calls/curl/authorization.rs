@@ -3,7 +3,7 @@
 use crate::{
     calls::{
         call::Call,
-        shell::{Word, upper_snake},
+        curl::shell::{Word, upper_snake},
     },
     credentials::{fixed::Scheme, kind::Credentials},
     operations::security::{ApiKeyLocation, SchemeKind, Security},
