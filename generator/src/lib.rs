@@ -6,8 +6,8 @@
 //! | stage | takes | returns |
 //! |---|---|---|
 //! | [`load`] | a manifest and the files that it names | [`load::Loaded`]: documents with the location of each value |
-//! | [`bundle`] | a description and the files that it refers to | the description as one document |
-//! | [`overlay`] | a description and its overlays | an [`overlay::Description`] |
+//! | [`bundle`] | a description and the files that it refers to | a [`description::Bundled`]: the description as one document |
+//! | [`overlay`] | a description and its overlays | a [`description::Description`] |
 //! | [`downgrade`] | a description of OpenAPI 3.1 | the same in the words of 3.0 |
 //! | [`parse`] | a description | a [`parse::Document`]: the typed OpenAPI tree and its source |
 //! | `resolve` | a document | operations and schemas in which every reference is checked and has a typed target |
@@ -29,6 +29,7 @@ mod accept;
 pub mod bundle;
 pub mod catalogue;
 pub mod compare;
+pub mod description;
 pub mod diagnostic;
 pub mod downgrade;
 mod emit;

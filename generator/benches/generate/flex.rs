@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use generator::{
-    Generation, Options,
+    Generation, Options, bundle,
+    description::{Bundled, Description},
     diagnostic::Outcome,
     files::SourceFile,
     load::{self, Loaded},
-    overlay::{self, Description},
+    overlay,
     parse::{self, Document},
 };
 use proc_macro2::TokenStream;
@@ -27,7 +28,8 @@ pub(crate) fn against_the_floor() {
 
     let texts = texts_of(&generation);
     let loaded = made(load::load(manifest));
-    let overlaid: Vec<_> = loaded.iter().cloned().map(overlaid).collect();
+    let bundled: Vec<_> = loaded.into_iter().map(bundled).collect();
+    let overlaid: Vec<_> = bundled.iter().cloned().map(overlaid).collect();
     let mut pieces = [
         Piece::new(
             "generate",
@@ -39,8 +41,8 @@ pub(crate) fn against_the_floor() {
         Piece::new("load", || (), |()| load::load(manifest)),
         Piece::new(
             "overlay",
-            || loaded.clone(),
-            |loaded| loaded.into_iter().map(self::overlaid).collect::<Vec<_>>(),
+            || bundled.clone(),
+            |bundled| bundled.into_iter().map(self::overlaid).collect::<Vec<_>>(),
         ),
         Piece::new(
             "parse",
@@ -104,8 +106,12 @@ fn print(files: Vec<TokenStream>) -> Vec<String> {
     files.into_iter().map(print).collect()
 }
 
-fn overlaid(loaded: Loaded) -> Description {
-    made(overlay::overlay(loaded))
+fn bundled(loaded: Loaded) -> Bundled {
+    made(bundle::bundle(loaded))
+}
+
+fn overlaid(bundled: Bundled) -> Description {
+    made(overlay::overlay(bundled))
 }
 
 fn parsed(description: Description) -> Document {

@@ -16,7 +16,7 @@ impl Bundler<'_> {
     pub(super) fn bring(&mut self, source: &mut Source, open: Open) {
         let Some(found) = self.copy(open.kind, &open.part) else {
             let reference = open.kind.pointer(&open.name).to_reference();
-            self.files.brought.problems.insert(reference, no_room());
+            self.brought.problems.insert(reference, no_room());
             return;
         };
         let key = found.mark.location.clone();
@@ -75,11 +75,11 @@ impl Bundler<'_> {
         let Target::There(part) = self.end_of(part) else {
             return;
         };
-        if self.files.brought.known(kind, &part).is_some() || !self.fits(kind, &part) {
+        if self.brought.known(kind.section, &part).is_some() || !self.fits(kind, &part) {
             return;
         }
         // Before it is copied: it may refer to itself.
-        self.files.brought.is(kind, part.clone(), name);
+        self.brought.is(kind.section, part.clone(), name);
         if let Some(found) = self.copy(kind, &part) {
             let key = source.location(&place).clone();
             let field = Field { key, source: found }.moved_from(part.pointer);

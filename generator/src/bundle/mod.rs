@@ -7,7 +7,6 @@
 //! This stage runs before `overlay`, so that overlays can change all of a description, and again after it, for
 //! references that an overlay has added.
 
-mod brought;
 mod components;
 mod copies;
 mod described;
@@ -23,18 +22,16 @@ use std::{
 
 use serde_json::{Value, json};
 
-pub(crate) use self::brought::{Brought, Problems};
 use self::{
-    brought::Part,
     components::{KINDS, Kind, PATH_ITEM, SCHEMA},
     index::Index,
 };
 use crate::{
+    description::{Brought, Bundled, Description, Part, Problems},
     diagnostic::{Code, Diagnostics, Outcome},
     downgrade::is_3_1,
     keywords::{ObjectShape, ROOT, Shape},
     load::{Files, Loaded, Problem, each_reference, file_of, normal},
-    overlay::Description,
     pointer::Pointer,
     rewrite::{Address, Node, Rewrite, rewrite, too_large},
     source::{MAX_VALUES, Source, size},
@@ -47,14 +44,26 @@ const MAX_CHAIN: usize = 16;
 ///
 /// # Errors
 /// None: what cannot be followed is an error of the operations that need it.
-pub fn bundle(mut loaded: Loaded) -> Outcome<Loaded> {
-    if is_spread(&loaded.source.value) {
-        let mut source = Arc::unwrap_or_clone(loaded.source);
-        let main = normal(&loaded.entry.file);
-        Bundler::new(&main, &mut loaded.files, &source).run(&mut source);
-        loaded.source = Arc::new(source);
+pub fn bundle(loaded: Loaded) -> Outcome<Bundled> {
+    let mut bundled = Bundled {
+        entry: loaded.entry,
+        source: Arc::unwrap_or_clone(loaded.source),
+        overlays: loaded.overlays,
+        files: loaded.files,
+        brought: Brought::default(),
+    };
+    let Bundled {
+        entry,
+        source,
+        files,
+        brought,
+        ..
+    } = &mut bundled;
+    if is_spread(&source.value) {
+        let main = normal(&entry.file);
+        Bundler::new(&main, files, brought, source).run(source);
     }
-    Diagnostics::new().end(loaded)
+    Diagnostics::new().end(bundled)
 }
 
 /// Does the same for what overlays have added, and writes paths and other things in the place of references that
@@ -67,13 +76,14 @@ pub fn finish(mut description: Description) -> Outcome<Description> {
         entry,
         source,
         files,
+        brought,
     } = &mut description;
     let main = normal(&entry.file);
     if is_spread(&source.value) {
-        Bundler::new(&main, files, source).run(source);
+        Bundler::new(&main, files, brought, source).run(source);
     }
     let mut room = MAX_VALUES.saturating_sub(size(&source.value));
-    let has_paths = paths::inline(source, &mut room, &mut files.brought.problems);
+    let has_paths = paths::inline(source, &mut room, &mut brought.problems);
     if is_3_1(source) {
         described::write_out(source, &mut room);
     }
@@ -101,7 +111,8 @@ enum Target {
 struct Bundler<'f> {
     /// The path of the description.
     main: &'f Path,
-    files: &'f mut Files,
+    files: &'f Files,
+    brought: &'f mut Brought,
     /// The names in the description that references may use.
     index: Index,
     /// The same of other files.
@@ -122,11 +133,14 @@ struct Open {
 }
 
 impl<'f> Bundler<'f> {
-    fn new(main: &'f Path, files: &'f mut Files, source: &Source) -> Self {
-        files.brought.reserve(source);
+    fn new(main: &'f Path, files: &'f Files, brought: &'f mut Brought, source: &Source) -> Self {
+        for kind in KINDS {
+            brought.reserve(source, kind.section);
+        }
         Self {
             main,
             files,
+            brought,
             index: Index::of(&source.value),
             others: HashMap::new(),
             open: Vec::new(),
@@ -213,7 +227,7 @@ impl<'f> Bundler<'f> {
                 // Another place may refer to it as what it is.
                 let problem = kind.misfit(reference);
                 let spelled = format!("{} as {}", self.spelled(base, reference), kind.name);
-                self.files.brought.problems.insert(spelled.clone(), problem);
+                self.brought.problems.insert(spelled.clone(), problem);
                 spelled
             }
             Ok(Target::There(part)) => self.component(kind, part),
@@ -228,10 +242,10 @@ impl<'f> Bundler<'f> {
             Target::Here(pointer) => return pointer.to_reference(),
             Target::There(part) => part,
         };
-        if let Some(name) = self.files.brought.known(kind, &part) {
+        if let Some(name) = self.brought.known(kind.section, &part) {
             return kind.pointer(name).to_reference();
         }
-        let name = self.files.brought.add(kind, part.clone(), &own);
+        let name = self.brought.add(kind.section, part.clone(), &own);
         let reference = kind.pointer(&name).to_reference();
         self.open.push(Open { kind, name, part });
         reference
@@ -268,7 +282,7 @@ impl<'f> Bundler<'f> {
     /// Keeps the reason for a reference that stays.
     fn unfollowed(&mut self, base: &Path, reference: &str, problem: Problem) -> String {
         let spelled = self.spelled(base, reference);
-        self.files.brought.problems.insert(spelled.clone(), problem);
+        self.brought.problems.insert(spelled.clone(), problem);
         spelled
     }
 
@@ -297,7 +311,7 @@ impl<'f> Bundler<'f> {
         let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else {
             return;
         };
-        if self.files.brought.problems.contains_key(reference) {
+        if self.brought.problems.contains_key(reference) {
             return;
         }
         let base = self.file_of_mark(node.mark.entry("$ref").unwrap_or(node.mark));

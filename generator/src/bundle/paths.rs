@@ -26,7 +26,7 @@ impl Bundler<'_> {
         let mark = source.mark(&path.child("$ref"));
         let base = self.file_of_mark(mark);
         let is_local = base != self.main || reference.starts_with("#/");
-        if is_local || self.files.brought.problems.contains_key(&reference) {
+        if is_local || self.brought.problems.contains_key(&reference) {
             return;
         }
         let followed = match self.target(&base, &reference) {

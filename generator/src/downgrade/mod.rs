@@ -20,9 +20,9 @@ use std::collections::HashSet;
 
 use self::schema::Context;
 use crate::{
+    description::Description,
     diagnostic::{Diagnostics, Outcome},
     keywords::{ObjectShape, ROOT},
-    overlay::Description,
     rewrite::{Address, Node, Rewrite, rewrite, too_large},
     source::Source,
 };

@@ -15,7 +15,6 @@ use serde_json::Value;
 
 use super::{parse_yaml, read};
 use crate::{
-    bundle::Brought,
     diagnostic::{Code, Diagnostic, Diagnostics, Location},
     source::{MAX_VALUES, Source, size},
 };
@@ -28,8 +27,6 @@ const MAX_FILES: usize = 10_000;
 pub struct Files {
     /// By their paths, which are relative if that of the manifest is.
     read: BTreeMap<PathBuf, Result<Arc<Source>, Problem>>,
-    /// What a description has of them by now.
-    pub(crate) brought: Brought,
 }
 
 /// Why a reference cannot be followed. It is an error of the operations that need it.
@@ -68,7 +65,6 @@ impl Files {
             read: files
                 .map(|(path, source)| (path, Ok(Arc::new(source))))
                 .collect(),
-            brought: Brought::default(),
         }
     }
 

@@ -15,34 +15,23 @@ use serde_json_path::{JsonPath, PathElement};
 use self::actions::{Action, Change, Update};
 use self::merge::Clash;
 pub(crate) use self::target::target;
+use crate::description::{Bundled, Description};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
-use crate::load::{DescriptionEntry, Files, Loaded};
 use crate::pointer::Pointer;
 use crate::source::{self, MAX_DEPTH, MAX_VALUES, Source};
-
-/// A description with its overlays applied.
-#[derive(Clone, Debug)]
-pub struct Description {
-    /// Its entry in the manifest.
-    pub entry: DescriptionEntry,
-    /// Its contents.
-    pub source: Source,
-    /// The other files that it leads to.
-    pub files: Files,
-}
 
 /// Applies the overlays of a description, in order.
 ///
 /// # Errors
 /// The errors of the first overlay that has any.
-pub fn overlay(loaded: Loaded) -> Outcome<Description> {
-    let mut overlays = loaded.overlays.iter();
-    let source = Arc::unwrap_or_clone(loaded.source);
-    let source = overlays.try_fold(source, |source, overlay| apply(source, overlay))?;
+pub fn overlay(bundled: Bundled) -> Outcome<Description> {
+    let mut overlays = bundled.overlays.iter();
+    let source = overlays.try_fold(bundled.source, |source, overlay| apply(source, overlay))?;
     Diagnostics::new().end(Description {
-        entry: loaded.entry,
+        entry: bundled.entry,
         source,
-        files: loaded.files,
+        files: bundled.files,
+        brought: bundled.brought,
     })
 }
 

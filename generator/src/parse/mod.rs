@@ -15,10 +15,10 @@ use indexmap::IndexMap;
 use serde::Deserialize as _;
 use serde_json::Value;
 
+use crate::description::{Brought, Description};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::extensions::WEBHOOKS;
 use crate::load::{DescriptionEntry, Files};
-use crate::overlay::Description;
 use crate::pointer::Pointer;
 use crate::source::{Source, kind_name};
 
@@ -35,8 +35,10 @@ pub struct Document {
     pub source: Source,
     /// What is wrong with operations, webhooks and schemas of a wrong shape, which `openapi` lacks.
     pub(crate) broken: Broken,
-    /// The other files that it leads to, and which references cannot be followed.
+    /// The other files that it leads to.
     pub files: Files,
+    /// What it has of them, and which references cannot be followed.
+    pub(crate) brought: Brought,
 }
 
 /// Checks the version and the shape of a description, and makes it a typed tree.
@@ -49,6 +51,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
         entry,
         source,
         files,
+        brought,
     } = description;
     check_version(&source)?;
     let broken = match check::check(&source) {
@@ -66,6 +69,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
             source,
             broken,
             files,
+            brought,
         }),
         Err(error) => {
             let message = format!("this description cannot be read as OpenAPI 3.0: {error}");

@@ -51,7 +51,7 @@ pub(crate) use self::server::{Server, Servers};
 pub(crate) use self::webhook::Webhook;
 use crate::{
     Options,
-    bundle::Problems,
+    description::Problems,
     diagnostic::{Code, Diagnostic, Diagnostics, Made, Part},
     extensions::is_extension,
     ir::Method,
@@ -72,7 +72,8 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         webhooks,
         source,
         broken,
-        files,
+        brought,
+        ..
     } = document;
     let resolver = Resolver {
         openapi,
@@ -80,7 +81,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         source,
         broken,
         components: component::Components::default(),
-        problems: &files.brought.problems,
+        problems: &brought.problems,
         copies: Cell::new(0),
     };
     let mut found = Findings::default();

@@ -15,10 +15,10 @@ mod robust;
 
 use std::path::{Path, PathBuf};
 
+use generator::description::{Brought, Description};
 use generator::diagnostic::Diagnostics;
 use generator::files::{Block, Contents, CrateFile, Drift, SourceFile, Written};
 use generator::load::{DescriptionEntry, Files, parse_yaml};
-use generator::overlay::Description;
 use generator::parse::Document;
 use generator::source::Source;
 
@@ -44,6 +44,7 @@ fn parse(source: Source) -> Result<Document, Diagnostics> {
         entry,
         source,
         files: Files::default(),
+        brought: Brought::default(),
     })?;
     Ok(made.value)
 }

@@ -7,7 +7,6 @@ use std::{
 
 use serde_json::Value;
 
-use super::components::{KINDS, Kind};
 use crate::{load::Problem, pointer::Pointer, rewrite::FreeNames, source::Source};
 
 /// Segments of pointers that say where a component is, and nothing of what it is.
@@ -27,58 +26,57 @@ pub(crate) type Problems = BTreeMap<String, Problem>;
 
 /// A part of another file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Part {
-    pub(super) file: PathBuf,
-    pub(super) pointer: Pointer,
+pub(crate) struct Part {
+    pub(crate) file: PathBuf,
+    pub(crate) pointer: Pointer,
 }
 
 /// The components that a description has of other files.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Brought {
+pub struct Brought {
+    /// By the section of the components that has them.
     names: HashMap<(&'static str, Part), String>,
-    /// The names of all components, by their kind.
+    /// The names of all components, by their section.
     taken: HashMap<&'static str, FreeNames>,
     /// Why the references that are spelled like this cannot be followed.
     pub(crate) problems: Problems,
 }
 
 impl Brought {
-    /// Reserves the names of the components that a description has now.
-    pub(super) fn reserve(&mut self, source: &Source) {
-        for kind in KINDS {
-            let components = Pointer::root().child("components").child(kind.section);
-            let components = source.at(&components).and_then(Value::as_object);
-            let names = components.into_iter().flat_map(|it| it.keys().cloned());
-            self.taken.entry(kind.section).or_default().reserve(names);
-        }
+    /// Reserves the names of the components that a description has in this section now.
+    pub(crate) fn reserve(&mut self, source: &Source, section: &'static str) {
+        let components = Pointer::root().child("components").child(section);
+        let components = source.at(&components).and_then(Value::as_object);
+        let names = components.into_iter().flat_map(|it| it.keys().cloned());
+        self.taken.entry(section).or_default().reserve(names);
     }
 
     /// The name of the component that a part of another file is, if it is one by now.
-    pub(super) fn known(&self, kind: &Kind, part: &Part) -> Option<&str> {
-        let name = self.names.get(&(kind.section, part.clone()));
+    pub(crate) fn known(&self, section: &'static str, part: &Part) -> Option<&str> {
+        let name = self.names.get(&(section, part.clone()));
         name.map(String::as_str)
     }
 
     /// Says that a component of the description is a part of another file.
-    pub(super) fn is(&mut self, kind: &Kind, part: Part, name: &str) {
-        self.names.insert((kind.section, part), name.to_owned());
+    pub(crate) fn is(&mut self, section: &'static str, part: Part, name: &str) {
+        self.names.insert((section, part), name.to_owned());
     }
 
     /// A new name for a component that is a part of another file, and called `own` there. Two files may have components
     /// of one name: the second is named after its file, too.
-    pub(super) fn add(&mut self, kind: &Kind, part: Part, own: &str) -> String {
+    pub(crate) fn add(&mut self, section: &'static str, part: Part, own: &str) -> String {
         let stem = part.file.file_stem().unwrap_or_default().to_string_lossy();
         let long = format!("{stem}_{own}");
-        let taken = self.taken.entry(kind.section).or_default();
+        let taken = self.taken.entry(section).or_default();
         let name = taken.take(own, &long);
-        self.is(kind, part, &name);
+        self.is(section, part, &name);
         name
     }
 }
 
 impl Part {
     /// What it is called in its file, which is the name of the file if it is all of that.
-    pub(super) fn own_name(&self) -> String {
+    pub(crate) fn own_name(&self) -> String {
         own_name(&self.pointer).unwrap_or_else(|| {
             let stem = self.file.file_stem().unwrap_or_default();
             stem.to_string_lossy().into_owned()
