@@ -101,3 +101,35 @@ fn neither_personal_data_nor_unknown_json_is_printed() {
     let phone = Target::from_json(json!({ "kind": "phone" })).unwrap();
     assert!(format!("{phone:?}").starts_with("Target(Phone { kind: Some(\"phone\")"));
 }
+
+/// Two alternatives that hold themselves, and that nothing tells apart.
+#[derive(Clone, PartialEq)]
+enum Tree {
+    All(Box<Vec<Tree>>),
+    Any(Box<Vec<Tree>>),
+    Leaf(Box<i64>),
+    Unrecognized(Value),
+}
+
+crate::__one_of!(Tree { All, Any, Leaf });
+
+#[test]
+fn json_in_which_nothing_fits_is_not_tried_in_every_way() {
+    let nested = |leaf: Value| (0..60).fold(leaf, |inner, _| json!([inner]));
+    // Each level has two ways to be read: this ends only if not all of them are tried.
+    for json in [
+        nested(json!("x")),
+        json!([nested(json!("x")), nested(json!(1))]),
+    ] {
+        let read = Tree::from_json(json.clone()).unwrap();
+        assert_eq!(read.to_json(), json);
+    }
+    let well = nested(json!(1));
+    let read = Tree::from_json(well.clone()).unwrap();
+    assert!(matches!(read, Tree::All(_)));
+    assert_eq!(read.to_json(), well);
+    // Nothing of it is left for the next value.
+    let leaf = Tree::from_json(json!([5, "x"])).unwrap();
+    let expected = vec![Tree::Leaf(Box::new(5)), Tree::Unrecognized(json!("x"))];
+    assert!(leaf == Tree::All(Box::new(expected)), "{leaf:?}");
+}

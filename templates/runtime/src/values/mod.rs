@@ -28,4 +28,5 @@ pub(crate) mod small_string;
 pub(crate) mod source;
 pub(crate) mod string_type;
 pub(crate) mod string_value;
+pub(crate) mod trials;
 pub(crate) mod view;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::de::DeserializeSeed as _;
 use serde_json::Value;
 
-use crate::values::{field::JsonValue, kept::Kept, long_number, view::View};
+use crate::values::{field::JsonValue, kept::Kept, long_number, trials::Trials, view::View};
 
 /// An enum with a variant for each alternative, and one for JSON that matches none of them.
 pub trait OneOf: Sized + fmt::Debug + Send + 'static {
@@ -87,14 +87,19 @@ fn by_value<T: OneOf>(json: &Value) -> Option<T> {
     T::read(Key::Value(value), json)
 }
 
-/// The first alternative that keeps the JSON unchanged, or else most of it. Null is none of them.
+/// The first alternative that keeps the JSON unchanged, or else most of it. Null is none of them, and neither is JSON for
+/// which too many would have to be tried.
 fn keeping_most<T: OneOf>(json: &Value) -> Option<T> {
     if json.is_null() {
         return None;
     }
+    let trials = Trials::of(json);
     let plain = long_number::settled(json);
     let mut best: Option<(T, Kept)> = None;
     for name in T::TOLD_APART.among.iter().flatten() {
+        if !trials.next() {
+            return None;
+        }
         let Some(value) = T::read(Key::Name(name), json) else {
             continue;
         };
