@@ -7,9 +7,9 @@
 use std::{collections::HashMap, sync::Arc};
 
 use indexmap::IndexMap;
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
-use super::remedy::remedy;
+use super::{indents::Indented, remedy::remedy};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Location},
     source::{EntryMark, File, Inside, MAX_DEPTH, MAX_VALUES, Mark},
@@ -20,23 +20,53 @@ use crate::{
 /// # Errors
 /// Invalid syntax, and everything that JSON does not have.
 pub(super) fn read(file: &Arc<File>, text: &str) -> Result<Arc<Mark>, Diagnostics> {
+    let mut lines = Indented::new(text);
+    loop {
+        let unread = match read_lines(file, &lines) {
+            Ok(mark) => return Ok(mark),
+            Err(unread) => unread,
+        };
+        let mut invalid = unread.invalid.into_iter();
+        if !invalid.any(|it| lines.mend(it.info(), *it.marker())) {
+            return Err(unread.diagnostics);
+        }
+    }
+}
+
+/// Why locations could not be read.
+struct Unread {
+    diagnostics: Diagnostics,
+    /// What saphyr-parser says, if it does not understand the text.
+    invalid: Option<ScanError>,
+}
+
+fn read_lines(file: &Arc<File>, lines: &Indented<'_>) -> Result<Arc<Mark>, Unread> {
     let mut reader = Reader {
         file,
+        lines,
         diagnostics: Diagnostics::new(),
+        invalid: None,
         anchors: HashMap::new(),
         open: Vec::new(),
         root: None,
         documents: 0,
     };
-    if let Err(error) = reader.run(text) {
+    if let Err(error) = reader.run() {
         reader.diagnostics.push(error);
     }
     let root = reader.root.take();
-    let root = reader.diagnostics.or(root)?.ok_or_else(|| {
-        Diagnostic::new(Code::EmptyFile, format!("`{}` is empty", file.path))
-            .help("a description begins with `openapi: 3.0.1`, an overlay with `overlay: 1.0.0`")
-    })?;
-    Ok(root.mark)
+    let root = reader.diagnostics.or(root).and_then(|root| {
+        let empty = || {
+            Diagnostic::new(Code::EmptyFile, format!("`{}` is empty", file.path)).help(
+                "a description begins with `openapi: 3.0.1`, an overlay with `overlay: 1.0.0`",
+            )
+        };
+        Ok(root.ok_or_else(empty)?)
+    });
+    root.map(|root| root.mark).map_err(|diagnostics| Unread {
+        diagnostics,
+        invalid: reader.invalid,
+    })
 }
 
 /// Plain scalars that are not strings, and so not keys of JSON.
@@ -62,7 +92,9 @@ const READERS_DEPTH_LIMIT: &str = "recursion limit exceeded";
 
 struct Reader<'a> {
     file: &'a Arc<File>,
+    lines: &'a Indented<'a>,
     diagnostics: Diagnostics,
+    invalid: Option<ScanError>,
     /// The values with an anchor.
     anchors: HashMap<usize, Finished>,
     /// The open arrays and objects, outermost first.
@@ -106,21 +138,21 @@ enum OpenKind {
 
 impl Reader<'_> {
     /// Reads all events. Returns an error that it cannot continue after; the others go to `self.diagnostics`.
-    fn run(&mut self, text: &str) -> Result<(), Diagnostic> {
-        for event in Parser::new_from_str(text) {
+    fn run(&mut self) -> Result<(), Diagnostic> {
+        let lines = self.lines;
+        for event in Parser::new_from_str(&lines.text) {
             let (event, span) = event.map_err(|error| {
                 if error.info() == READERS_DEPTH_LIMIT {
                     return self.too_deep(*error.marker());
                 }
                 let location = self.location(*error.marker());
-                let line = text.lines().nth(location.line.saturating_sub(1));
+                let line = lines.text.lines().nth(location.line.saturating_sub(1));
                 let help = remedy(error.info(), line.unwrap_or_default(), location.column);
-                Diagnostic::new(
-                    Code::InvalidYaml,
-                    format!("this is not valid YAML: {}", error.info()),
-                )
-                .located(location)
-                .help(help)
+                let message = format!("this is not valid YAML: {}", error.info());
+                self.invalid = Some(error);
+                Diagnostic::new(Code::InvalidYaml, message)
+                    .located(location)
+                    .help(help)
             })?;
             self.event(event, span.start)?;
         }
@@ -329,7 +361,7 @@ impl Reader<'_> {
         Location {
             file: Arc::clone(self.file),
             line: marker.line(),
-            column: marker.col() + 1,
+            column: self.lines.column(marker) + 1,
         }
     }
 

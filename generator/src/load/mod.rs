@@ -3,6 +3,7 @@
 //! `serde_yaml` reads the values (`values`) but not their locations, so a second reader finds these (`marks`). It is
 //! archived upstream: only this module uses it, so that it can be replaced.
 
+mod indents;
 mod json;
 mod manifest;
 mod marks;

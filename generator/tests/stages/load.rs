@@ -92,6 +92,31 @@ fn an_alias_copies_the_node_and_the_locations_in_it() {
 }
 
 #[test]
+fn brackets_may_be_indented_less_than_their_key() {
+    let text = "a:\n  value: {\n\"b\": [\n1,\n  2],\n é: {c: 3}\n }\nd: 4\n";
+    let source = source(text);
+    assert_eq!(
+        source.value,
+        json!({ "a": { "value": { "b": [1, 2], "é": { "c": 3 } } }, "d": 4 })
+    );
+    let location = |pointer: &Pointer| source.location(pointer).to_string();
+    let value = Pointer::root().child("a").child("value");
+    let items = value.child("b");
+    assert_eq!(location(&items), "a.yaml:3:1");
+    assert_eq!(location(&items.index(0)), "a.yaml:4:1");
+    assert_eq!(location(&items.index(1)), "a.yaml:5:3");
+    assert_eq!(location(&value.child("é").child("c")), "a.yaml:6:6");
+    assert_eq!(location(&Pointer::root().child("d")), "a.yaml:8:1");
+    // What is no YAML at all is reported as it is in the file.
+    let errors = yaml_errors("a:\n  value: {\n }, b\n");
+    let problem = "while parsing a block mapping, did not find expected key";
+    assert_eq!(
+        errors,
+        [format!("a.yaml:3:3 this is not valid YAML: {problem}")]
+    );
+}
+
+#[test]
 fn syntax_errors_are_located() {
     for text in [
         "a: [1, 2\nb: 3\n",
