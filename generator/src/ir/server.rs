@@ -92,6 +92,19 @@ impl SchemeKind {
     pub fn is_authorization(&self) -> bool {
         matches!(self, Self::Http(_) | Self::Authorization)
     }
+
+    /// Whether the same credentials, sent once, satisfy both.
+    #[must_use]
+    pub fn is_sent_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Http(one), Self::Http(other)) => one.eq_ignore_ascii_case(other),
+            (
+                Self::ApiKey(ApiKeyLocation::Header, one),
+                Self::ApiKey(ApiKeyLocation::Header, other),
+            ) => one.eq_ignore_ascii_case(other),
+            _ => self == other,
+        }
+    }
 }
 
 /// Where an API key is sent.

@@ -46,11 +46,16 @@ impl Resolver<'_> {
         Some(summary(alternatives))
     }
 
-    /// The schemes of an alternative, or why no client can have all of them.
+    /// The schemes of an alternative, or why no client can have all of them. Of those that the same credentials satisfy,
+    /// such as two flows of OAuth that both end with a token, the first one counts.
     fn alternative(&self, alternative: &SecurityRequirement) -> Result<Vec<Scheme>, String> {
-        let schemes: Result<Vec<Scheme>, String> =
-            alternative.keys().map(|name| self.scheme(name)).collect();
-        let schemes = schemes?;
+        let mut schemes: Vec<Scheme> = Vec::new();
+        for name in alternative.keys() {
+            let scheme = self.scheme(name)?;
+            if !schemes.iter().any(|it| it.kind.is_sent_like(&scheme.kind)) {
+                schemes.push(scheme);
+            }
+        }
         let in_header = schemes
             .iter()
             .filter(|scheme| scheme.kind.is_authorization());

@@ -152,11 +152,12 @@ impl CustomOperation {
         let text = self.content_type.as_deref()?;
         let essence = text.split(';').next().unwrap_or_default().trim_end();
         let is_token = |part: &str| !part.is_empty() && part.bytes().all(is_of_token);
-        let mut parts = essence.splitn(2, '/');
-        let is_media_type = parts.by_ref().all(is_token) && essence.contains('/');
+        let parts = essence.split_once('/');
+        let is_media_type =
+            parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
         let is_value = HeaderValue::try_from(text).is_ok();
         (!is_media_type || !is_value)
-            .then(|| "the body has no media type such as `text/csv`".to_owned())
+            .then(|| "the media type of the body is not of the form `text/csv`".to_owned())
     }
 
     fn parameter_problem(&self, parameter: &CustomParameter) -> Option<String> {

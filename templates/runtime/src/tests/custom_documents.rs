@@ -114,7 +114,7 @@ fn they_are_refused_where_they_cannot_be() {
         let request = CustomRequest::post(BASE, "/v1/A").bytes(media_type, "a");
         assert_eq!(
             problems(&request),
-            ["the body has no media type such as `text/csv`"],
+            ["the media type of the body is not of the form `text/csv`"],
             "{media_type}"
         );
     }
