@@ -124,7 +124,6 @@ codes! {
         // Names
         TagWithoutPrefix "tag-without-prefix" "has another prefix",
         UnusableName "unusable-name" "no Rust name",
-        LongName "long-name" "too long",
         ReservedName "reserved-name" "taken by generated code",
         DuplicateName "duplicate-name" "the same name again",
         // The names lock
@@ -163,6 +162,7 @@ codes! {
         UntaggedOperation "untagged-operation" "has no tag",
         MisfitExample "misfit-example" "does not fit",
         UnnamedSid "unnamed-sid" "first seen here",
+        LongName "long-name" "shortened",
         NumberedName "numbered-name" "got a number",
         UnmarkedPersonalData "unmarked-personal-data" "",
         PossibleRename "possible-rename" "is this another name of the old one?",

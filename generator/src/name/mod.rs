@@ -29,6 +29,5 @@ pub(crate) fn name(api: &Api, known: &Known<'_>) -> Outcome<Names> {
 
 /// Whether these words can become a Rust name.
 pub(crate) fn is_nameable(words: &str) -> bool {
-    let name = RustName::from_wire(words, Style::Pascal);
-    name.is_some_and(|name| name.as_str().len() <= scope::MAX_LENGTH)
+    RustName::from_wire(words, Style::Pascal).is_some()
 }

@@ -15,6 +15,9 @@ pub enum Style {
     Snake,
 }
 
+/// How many words at the beginning of a name stay when it is shortened.
+const FIRST_WORDS: usize = 3;
+
 /// A valid Rust identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RustName {
@@ -35,6 +38,30 @@ impl RustName {
             Some(first) if first.is_ascii_digit() => Self::checked(&format!("{prefix}{name}")),
             Some(_) => Self::checked(&name),
             None => None,
+        }
+    }
+
+    /// The words of a shorter name: the first ones of this, and as many of the last ones as there is room for. The first say
+    /// what it belongs to, the last what it is.
+    pub(super) fn shortened(&self, length: usize) -> String {
+        let snake = self.text.to_snake_case();
+        let words: Vec<&str> = snake.split('_').collect();
+        let mut room = length;
+        let mut fits = |word: &&str| match room.checked_sub(word.len() + 1) {
+            Some(left) => {
+                room = left;
+                true
+            }
+            None => false,
+        };
+        let (first, rest) = words.split_at(FIRST_WORDS.min(words.len()));
+        let mut kept: Vec<&str> = first.iter().copied().take_while(&mut fits).collect();
+        let last = rest.iter().rev().copied().take_while(&mut fits);
+        let last: Vec<&str> = last.collect();
+        kept.extend(last.into_iter().rev());
+        match kept.is_empty() {
+            true => snake.chars().take(length).collect(),
+            false => kept.join(" "),
         }
     }
 
@@ -209,6 +236,18 @@ mod tests {
 
     fn name(wire: &str, style: Style) -> Option<String> {
         RustName::from_wire(wire, style).map(|name| name.to_string())
+    }
+
+    #[test]
+    fn a_shortened_name_keeps_its_first_and_last_words() {
+        let shortened = |wire: &str, length: usize| {
+            let name = RustName::from_wire(wire, Style::Pascal).unwrap();
+            name.shortened(length)
+        };
+        let words = "one_two_three_four_five_six_seven";
+        assert_eq!(shortened(words, 24), "one two three six seven");
+        assert_eq!(shortened(words, 10), "one two");
+        assert_eq!(shortened("aaaaaaaaaa", 5), "aaaaa");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Scopes, in which names are unique.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use indexmap::IndexMap;
 
@@ -87,10 +87,10 @@ impl Scope {
         is_published: bool,
         diagnostics: &mut Diagnostics,
     ) -> Option<RustName> {
-        let (item, wire) = (wanted.item, &*wanted.words);
+        let (item, mut wire) = (wanted.item, Cow::Borrowed(&*wanted.words));
         if let Some(rename) = &item.rename {
             return match RustName::exactly(rename, style) {
-                None => self.refuse(item, self.unusable(item, wire), diagnostics),
+                None => self.refuse(item, self.unusable(item, &wire), diagnostics),
                 Some(name) if self.is_reserved(&name) => {
                     self.refuse(item, self.reserved(&name), diagnostics)
                 }
@@ -100,17 +100,22 @@ impl Scope {
                 },
             };
         }
-        let Some(first) = RustName::from_wire(wire, style) else {
-            return self.refuse(item, self.unusable(item, wire), diagnostics);
-        };
-        if first.as_str().len() > MAX_LENGTH {
-            return self.refuse(item, self.too_long(), diagnostics);
+        let mut first = RustName::from_wire(&wire, style);
+        if let Some(long) = first.as_ref().filter(|it| is_long(it)) {
+            let words = long.shortened(MAX_LENGTH);
+            let short = RustName::from_wire(&words, style);
+            report(item, self.too_long(short.as_ref()), diagnostics);
+            (first, wire) = (short, words.into());
         }
+        let Some(first) = first else {
+            return self.refuse(item, self.unusable(item, &wire), diagnostics);
+        };
         if is_published && let Some(owner) = self.owner(&first, item.id, &[Hold::Old]) {
             return self.refuse(item, published(&first, owner), diagnostics);
         }
         let in_context = wanted.in_context();
         let in_context = in_context.and_then(|words| RustName::from_wire(&words, style));
+        let in_context = in_context.filter(|name| !is_long(name));
         let mut candidates = std::iter::once(first.clone()).chain(in_context);
         if let Some(free) = candidates.find(|name| self.is_free(name, item.id)) {
             self.taken.insert(free.clone(), item.place.clone());
@@ -119,7 +124,7 @@ impl Scope {
         let recorded = recorded.filter(|name| self.is_free(name, item.id));
         let free = match recorded {
             Some(recorded) => recorded.clone(),
-            None => self.numbered_name(&first, wanted, style)?,
+            None => self.numbered_name(&first, &wire, item.id, style)?,
         };
         report(item, self.numbered(&first, &free), diagnostics);
         self.taken.insert(free.clone(), item.place.clone());
@@ -130,15 +135,16 @@ impl Scope {
     fn numbered_name(
         &mut self,
         first: &RustName,
-        wanted: &Wanted<'_>,
+        wire: &str,
+        item: ItemId,
         style: Style,
     ) -> Option<RustName> {
         let next = self.next_number.get(first).copied().unwrap_or(2);
         let mut numbered = (next..).map_while(|number| {
-            let name = RustName::from_wire(&format!("{} {number}", wanted.words), style)?;
+            let name = RustName::from_wire(&format!("{wire} {number}"), style)?;
             Some((number, name))
         });
-        let (number, free) = numbered.find(|(_, name)| self.is_free(name, wanted.item.id))?;
+        let (number, free) = numbered.find(|(_, name)| self.is_free(name, item))?;
         self.next_number.insert(first.clone(), number + 1);
         Some(free)
     }
@@ -235,12 +241,13 @@ impl Scope {
         ))
     }
 
-    fn too_long(&self) -> Diagnostic {
+    fn too_long(&self, short: Option<&RustName>) -> Diagnostic {
         let message = format!(
-            "the name of {} would have more than {MAX_LENGTH} characters",
-            self.kind
+            "the name of {} would have more than {MAX_LENGTH} characters, so it is shortened to `{}`",
+            self.kind,
+            short.map_or("", RustName::as_str)
         );
-        Diagnostic::new(Code::LongName, message).help(format!("give it a shorter name {RENAME}"))
+        Diagnostic::new(Code::LongName, message).help(format!("give it a better one {RENAME}"))
     }
 
     fn reserved(&self, name: &RustName) -> Diagnostic {
@@ -261,6 +268,10 @@ impl Scope {
             .related("first given here", other.location.clone())
             .help(format!("give one of them another name {RENAME}"))
     }
+}
+
+fn is_long(name: &RustName) -> bool {
+    name.as_str().len() > MAX_LENGTH
 }
 
 fn published(name: &RustName, owner: &Owner) -> Diagnostic {
