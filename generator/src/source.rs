@@ -17,7 +17,7 @@ pub const MAX_DEPTH: usize = 64;
 
 /// The most values in one document, with aliases expanded and overlays applied. Twilio's largest description has
 /// 35,000.
-pub const MAX_VALUES: usize = 500_000;
+pub const MAX_VALUES: usize = 2_000_000;
 
 /// A file that was read. Files are compared by their paths.
 #[derive(Debug, Default)]

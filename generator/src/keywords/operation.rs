@@ -6,7 +6,8 @@ use super::Shape::{
 use super::description::{EXTERNAL_DOCS, PATH_ITEM, SERVER, SERVERS};
 use super::security::SECURITY;
 use super::{
-    ObjectShape, Shape, VariantShape, ignored, object, object_with_one_of, unsupported, used,
+    Keyword, ObjectShape, Shape, VariantShape, ignored, object, object_with_one_of, unsupported,
+    used,
 };
 
 /// One method of one path.
@@ -85,7 +86,8 @@ macro_rules! parameter {
                 ignored("example", Any),
                 ignored("examples", EXAMPLES),
                 used("explode", Boolean),
-                used("style", Choice($styles))
+                used("style", Choice($styles)),
+                ignored("allowEmptyValue", Boolean)
                 $(, $own)*
             ],
         )
@@ -95,13 +97,20 @@ macro_rules! parameter {
 pub(crate) static QUERY_PARAMETER: ObjectShape = parameter!(
     "a query parameter",
     QUERY_STYLES,
-    used("allowReserved", Boolean),
-    ignored("allowEmptyValue", Boolean)
+    used("allowReserved", Boolean)
 );
-pub(crate) static HEADER_PARAMETER: ObjectShape = parameter!("a header parameter", &["simple"]);
-pub(crate) static PATH_PARAMETER: ObjectShape =
-    parameter!("a path parameter", &["matrix", "label", "simple"]);
-pub(crate) static COOKIE_PARAMETER: ObjectShape = parameter!("a cookie parameter", &["form"]);
+pub(crate) static HEADER_PARAMETER: ObjectShape =
+    parameter!("a header parameter", &["simple"], ONLY_IN_QUERIES);
+pub(crate) static PATH_PARAMETER: ObjectShape = parameter!(
+    "a path parameter",
+    &["matrix", "label", "simple"],
+    ONLY_IN_QUERIES
+);
+pub(crate) static COOKIE_PARAMETER: ObjectShape =
+    parameter!("a cookie parameter", &["form"], ONLY_IN_QUERIES);
+
+/// Elsewhere it has no effect; some write its default everywhere.
+const ONLY_IN_QUERIES: Keyword = ignored("allowReserved", Boolean);
 
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 

@@ -274,7 +274,7 @@ fn aliases_count_toward_the_limits() {
     let found = yaml_errors(&bomb);
     assert_eq!(
         found,
-        ["a.yaml:6:30 the document has more than 500000 values"]
+        ["a.yaml:7:15 the document has more than 2000000 values"]
     );
 
     let mut deep = "a0: &a0 [x]\n".to_owned();

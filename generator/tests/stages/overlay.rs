@@ -182,7 +182,7 @@ fn copies_count_toward_the_limits() {
     }
     let found = errors(apply(source("list: [0, 1]\n"), &overlay(&doubled)));
     assert!(
-        found[0].contains("larger than 500000 values"),
+        found[0].contains("larger than 2000000 values"),
         "{}",
         found[0]
     );
@@ -364,7 +364,7 @@ fn actions_count_toward_the_limits() {
         found[0]
     );
 
-    let wide = format!("a: [{}]\n", "{}, ".repeat(1000));
+    let wide = format!("a: [{}]\n", "{}, ".repeat(3000));
     let update = format!(
         "- target: $.a[*]\n  update: {{b: [{}]}}\n",
         "0, ".repeat(1000)
@@ -372,7 +372,7 @@ fn actions_count_toward_the_limits() {
     let found = errors(apply(source(&wide), &overlay(&update)));
     assert_eq!(
         found,
-        ["o.yaml:4:3 this action makes the description larger than 500000 values"]
+        ["o.yaml:4:3 this action makes the description larger than 2000000 values"]
     );
 
     let nested = format!(
