@@ -72,9 +72,12 @@ impl Diagnostics {
         self.items
     }
 
-    /// Replaces all errors by one warning, which says that `name` is left out because of them.
+    /// If the run goes on without what has errors, replaces all of them by one warning, which says that `name` is left out.
     #[must_use]
-    pub(crate) fn left_out(self, part: Part, name: &str) -> Self {
+    pub(crate) fn left_out_if(self, keeps_going: bool, part: Part, name: &str) -> Self {
+        if !keeps_going {
+            return self;
+        }
         let (errors, mut rest): (Vec<Diagnostic>, Vec<Diagnostic>) = self
             .into_sorted()
             .into_iter()

@@ -98,6 +98,10 @@ pub enum Part {
     Webhook,
     /// A schema.
     Schema,
+    /// A parameter that is not required.
+    Parameter,
+    /// The servers of the description.
+    Servers,
 }
 
 /// Other places that matter for a diagnostic.

@@ -25,11 +25,7 @@ impl<'a> ModuleLowerer<'a> {
                 self.named.extend(self.api.types_of(&lowered));
                 self.api.resources[resource].operations.push(lowered);
             }
-            found.extend(if self.keeps_going {
-                own.left_out(Part::Operation, &operation.id)
-            } else {
-                own
-            });
+            found.extend(own.left_out_if(self.keeps_going, Part::Operation, &operation.id));
         }
         contents::list_choices(self.api, self.resources.values());
         found

@@ -22,11 +22,7 @@ impl ModuleLowerer<'_> {
                 self.named.push(lowered.ty.clone());
                 self.api.resources[resource].webhooks.push(lowered);
             }
-            found.extend(if self.keeps_going {
-                own.left_out(Part::Webhook, &webhook.name)
-            } else {
-                own
-            });
+            found.extend(own.left_out_if(self.keeps_going, Part::Webhook, &webhook.name));
         }
         found
     }

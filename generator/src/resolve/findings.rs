@@ -21,6 +21,8 @@ pub(super) struct Findings {
     pub(super) component: Option<ComponentId>,
     /// Where the schemas are that are being copied, each inside of the one before.
     pub(super) copying: Vec<Pointer>,
+    /// What is wrong with parameters that may be left out, by their names.
+    pub(super) dispensable: Vec<(String, Diagnostics)>,
 }
 
 impl Findings {
@@ -34,6 +36,13 @@ impl Findings {
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds what was found in a part of it.
+    pub(super) fn add(&mut self, part: Self) {
+        self.diagnostics.extend(part.diagnostics);
+        self.uses.extend(part.uses);
+        self.dispensable.extend(part.dispensable);
     }
 }
 

@@ -90,8 +90,11 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     let sid_names = resolver
         .extensions(&Pointer::root(), &mut found)
         .sid_names();
-    let servers = resolver.servers(&mut found);
+    let mut found_in_servers = Findings::default();
+    let servers = resolver.servers(&mut found_in_servers);
     let mut diagnostics = found.diagnostics;
+    let found_in_servers = found_in_servers.diagnostics;
+    diagnostics.extend(found_in_servers.left_out_if(options.keep_going, Part::Servers, "servers"));
     let read = resolver.operations(&servers);
     let read_webhooks = resolver.webhooks();
     let (components, component_findings) = resolver.finish_components();
@@ -148,10 +151,11 @@ impl Ending<'_> {
 fn broken_schemas(broken: &Broken, options: &Options) -> Diagnostics {
     let schemas = broken.iter().filter_map(|(pointer, errors)| {
         let name = reference::component_of(pointer, "schemas")?;
-        Some(match options.keep_going {
-            true => errors.clone().left_out(Part::Schema, name),
-            false => errors.clone(),
-        })
+        Some(
+            errors
+                .clone()
+                .left_out_if(options.keep_going, Part::Schema, name),
+        )
     });
     schemas.flatten().collect()
 }
@@ -186,12 +190,15 @@ struct Read<T> {
 impl<T> Read<T> {
     /// The operation or webhook, unless it has errors, and what was found.
     fn end(self, options: &Options) -> (Option<T>, Diagnostics) {
-        let found = self.findings.diagnostics;
-        let value = self.value.filter(|_| !found.has_errors());
-        match options.keep_going {
-            true => (value, found.left_out(self.part, &self.name)),
-            false => (value, found),
+        let mut found = self.findings.diagnostics;
+        for (name, errors) in self.findings.dispensable {
+            found.extend(errors.left_out_if(options.keep_going, Part::Parameter, &name));
         }
+        let value = self.value.filter(|_| !found.has_errors());
+        (
+            value,
+            found.left_out_if(options.keep_going, self.part, &self.name),
+        )
     }
 
     /// One that cannot be read at all.

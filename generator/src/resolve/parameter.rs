@@ -47,14 +47,26 @@ impl Resolver<'_> {
         let mut resolved = Vec::new();
         for (index, parameter) in parameters.iter().enumerate() {
             let pointer = parent.child("parameters").index(index);
-            if let Some((parameter, pointer)) = self.target(
+            let mut own = Findings::default();
+            let target = self.target(
                 parameter,
                 components,
                 &reference::PARAMETER,
                 &pointer,
-                found,
-            ) {
-                resolved.extend(self.parameter(&parameter, &pointer, found));
+                &mut own,
+            );
+            let Some((parameter, pointer)) = target else {
+                found.add(own);
+                continue;
+            };
+            let parameter_data = parameter.parameter_data_ref();
+            let read = self.parameter(&parameter, &pointer, &mut own);
+            if own.diagnostics.has_errors() && !parameter_data.required {
+                let name = parameter_data.name.clone();
+                found.dispensable.push((name, own.diagnostics));
+            } else {
+                found.add(own);
+                resolved.extend(read);
             }
         }
         resolved

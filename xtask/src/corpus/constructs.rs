@@ -1,5 +1,5 @@
-//! In: the operations that were left out. Out: what they contain that is not supported, and how many operations each of
-//! these constructs costs.
+//! In: the operations and parameters that were left out. Out: what they contain that is not supported, and how many of them
+//! each of these constructs costs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,23 +11,29 @@ use super::product::Product;
 /// What one construct costs.
 #[derive(Default)]
 struct Cost {
-    /// How many operations contain it.
-    operations: usize,
+    /// How many operations or parameters contain it.
+    parts: usize,
     /// How many of them contain nothing else that is not supported.
     only_this: usize,
     /// The products that contain it.
     products: BTreeSet<String>,
 }
 
-/// One line for each construct, the one that costs most first; nothing if no operation was left out.
+/// One line for each construct, the one that costs most first, for operations and for parameters; nothing if none was left
+/// out.
 pub(crate) fn constructs(products: &[Product]) -> String {
+    let operations = table(products, "operations", |product| &product.left_out);
+    operations + &table(products, "parameters", |product| &product.parameters)
+}
+
+fn table(products: &[Product], what: &str, left_out: fn(&Product) -> &[LeftOut]) -> String {
     let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
     for product in products {
-        for operation in &product.left_out {
-            let constructs = constructs_of(operation);
+        for part in left_out(product) {
+            let constructs = constructs_of(part);
             for construct in &constructs {
                 let cost = costs.entry(construct.clone()).or_default();
-                cost.operations += 1;
+                cost.parts += 1;
                 cost.only_this += usize::from(constructs.len() == 1);
                 cost.products.insert(product.name.clone());
             }
@@ -37,13 +43,13 @@ pub(crate) fn constructs(products: &[Product]) -> String {
         return String::new();
     }
     let mut sorted: Vec<(String, Cost)> = costs.into_iter().collect();
-    sorted.sort_by_key(|(_, cost)| std::cmp::Reverse((cost.operations, cost.only_this)));
-    let headings = ["operations", "only this", "products", "what was left out"];
+    sorted.sort_by_key(|(_, cost)| std::cmp::Reverse((cost.parts, cost.only_this)));
+    let headings = [what, "only this", "products", "what was left out"];
     let mut rows = vec![headings.map(str::to_owned)];
     rows.extend(sorted.into_iter().map(|(construct, cost)| {
-        let counts = [cost.operations, cost.only_this, cost.products.len()];
-        let [operations, only_this, products] = counts.map(|count| count.to_string());
-        [operations, only_this, products, construct]
+        let counts = [cost.parts, cost.only_this, cost.products.len()];
+        let [parts, only_this, products] = counts.map(|count| count.to_string());
+        [parts, only_this, products, construct]
     }));
     format!(
         "\n{}",
@@ -54,9 +60,9 @@ pub(crate) fn constructs(products: &[Product]) -> String {
     )
 }
 
-/// The constructs in an operation, each once.
-fn constructs_of(operation: &LeftOut) -> BTreeSet<String> {
-    operation.errors.iter().map(construct).collect()
+/// The constructs in an operation or a parameter, each once.
+fn constructs_of(part: &LeftOut) -> BTreeSet<String> {
+    part.errors.iter().map(construct).collect()
 }
 
 /// The code and the message of an error, without what differs from place to place.
@@ -144,6 +150,15 @@ operations  only this  products  what was left out
          2          1         1  unsupported-body: a body of `text/css`
 ";
         assert_eq!(constructs(&products), expected);
+        let parameters = [Product {
+            parameters: vec![left_out("q", &[body])],
+            ..Product::named("d")
+        }];
+        let expected = "
+parameters  only this  products  what was left out
+         1          1         1  unsupported-body: a body of `text/css`
+";
+        assert_eq!(constructs(&parameters), expected);
         assert_eq!(constructs(&products[2..]), "");
     }
 }

@@ -44,7 +44,8 @@ pub(crate) struct Arguments {
 const AFTER_HELP: &str = "\
 A file twilio_proxy_v1.yaml becomes the module v1 of the crate twilio-proxy-v1. If the file name does not end with a
 version, the module is named api. Files without a key openapi or swagger are parts of descriptions, which these may
-refer to. An operation with something that is not supported is left out, and the run fails in the end.
+refer to. An operation with something that is not supported is left out, or only the parameter if that is optional, and
+the run fails in the end.
 
 The crates are written to corpus/crates in the target folder of this workspace, and share the build folder
 corpus/build. They use the versions in this workspace's Cargo.lock. Cargo lints all targets of each crate, builds its
@@ -55,7 +56,7 @@ The table is printed to stdout, followed by what was left out and the first line
 to stderr. The column operations is 25/27 if 25 of 27 operations were generated. The column ms is the time of one
 generation in milliseconds, from reading the file to the finished source text, with this build of the generator. What
 was left out is listed with the number of operations that contain it, and that of those which contain nothing else
-of the list.";
+of the list; then the same for parameters.";
 
 /// Generates the crates and reports which ones work.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {

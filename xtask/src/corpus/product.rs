@@ -71,6 +71,8 @@ pub(crate) struct Product {
     pub(crate) size: Option<Size>,
     /// The operations that the crate lacks, since they contain something that is not supported.
     pub(crate) left_out: Vec<LeftOut>,
+    /// The parameters that operations of the crate lack.
+    pub(crate) parameters: Vec<LeftOut>,
     /// What went wrong.
     pub(crate) failures: Vec<Failure>,
 }
@@ -106,9 +108,9 @@ impl Product {
         self.failures.is_empty()
     }
 
-    /// Whether the crate has every operation of the description.
+    /// Whether the crate has every operation of the description, and these all parameters.
     pub(crate) fn is_whole(&self) -> bool {
-        self.left_out.is_empty()
+        self.left_out.is_empty() && self.parameters.is_empty()
     }
 
     /// A product of which nothing else is known.
@@ -120,6 +122,7 @@ impl Product {
             took: Duration::ZERO,
             size: None,
             left_out: Vec::new(),
+            parameters: Vec::new(),
             failures: Vec::new(),
         }
     }
@@ -159,24 +162,30 @@ impl Workshop {
         let start = Instant::now();
         let first = run();
         let took = start.elapsed();
-        let (size, left_out, failures) = match first {
-            Err(errors) => (None, Vec::new(), vec![Failure::Rejected(errors)]),
+        let mut product = Product {
+            name: description.name.clone(),
+            took,
+            size: None,
+            left_out: Vec::new(),
+            parameters: Vec::new(),
+            failures: Vec::new(),
+            folder,
+        };
+        match first {
+            Err(errors) => product.failures.push(Failure::Rejected(errors)),
             Ok(generation) => {
                 let again = run().is_ok_and(|again| again.files == generation.files);
-                let mut failures = Vec::new();
-                failures.extend((!again).then_some(Failure::TwoResults));
-                failures.extend(write(&folder, &generation)?);
-                (Some(size(&generation)), left_out(&generation), failures)
+                let failed = (!again).then_some(Failure::TwoResults);
+                product.failures.extend(failed);
+                product
+                    .failures
+                    .extend(write(&product.folder, &generation)?);
+                product.size = Some(size(&generation));
+                product.left_out = left_out(&generation, Part::Operation);
+                product.parameters = left_out(&generation, Part::Parameter);
             }
-        };
-        Ok(Product {
-            name: description.name.clone(),
-            folder,
-            took,
-            size,
-            left_out,
-            failures,
-        })
+        }
+        Ok(product)
     }
 
     /// Runs every step of Cargo on the crate, even if one fails. Skips a crate that has already failed.
@@ -224,12 +233,11 @@ fn write(folder: &Path, generation: &Generation) -> Result<Option<Failure>, Stri
     Ok(None)
 }
 
-/// The operations that are left out.
-fn left_out(generation: &Generation) -> Vec<LeftOut> {
+/// What is left out of this kind.
+fn left_out(generation: &Generation, part: Part) -> Vec<LeftOut> {
     let warnings = generation.described.warnings.iter();
     let parts = warnings.filter_map(|warning| warning.left_out());
-    let operations = parts.filter(|left_out| left_out.part == Part::Operation);
-    operations.cloned().collect()
+    parts.filter(|it| it.part == part).cloned().collect()
 }
 
 fn size(generation: &Generation) -> Size {

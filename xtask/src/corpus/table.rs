@@ -66,6 +66,10 @@ fn result(product: &Product) -> String {
         0 => None,
         count => Some(format!("{count} left out")),
     };
+    let parameters = match product.parameters.len() {
+        0 => None,
+        count => Some(format!("without {}", plural(count, "parameter"))),
+    };
     let failures = product.failures.iter().map(|failure| match failure {
         Failure::Rejected(diagnostics) => {
             format!(
@@ -76,7 +80,11 @@ fn result(product: &Product) -> String {
         Failure::TwoResults => "two runs differ".to_owned(),
         Failure::Step { name, .. } => format!("{name} failed"),
     });
-    let words: Vec<String> = left_out.into_iter().chain(failures).collect();
+    let words: Vec<String> = left_out
+        .into_iter()
+        .chain(parameters)
+        .chain(failures)
+        .collect();
     if words.is_empty() {
         "ok".to_owned()
     } else {
@@ -217,7 +225,8 @@ mod tests {
             errors: vec![error],
         };
         Product {
-            left_out: vec![left_out.clone(), left_out],
+            left_out: vec![left_out.clone(), left_out.clone()],
+            parameters: vec![left_out],
             ..product("e", 4, Vec::new())
         }
     }
@@ -247,7 +256,7 @@ a_v1                25       7  1328   3623  ok
 b                   25       7    60   3623  clippy failed, test failed
 c_v2010              -       -     9      -  not generated: 1 error
 d                   25       7     3   3623  two runs differ
-e                25/27       7     4   3623  2 left out
+e                25/27       7     4   3623  2 left out, without 1 parameter
 5 products     100/102      28  1404  14492  1 ok, 1 in part, 3 failed
 ";
         assert_eq!(table(&products), expected);
