@@ -133,6 +133,10 @@ pub struct Mark {
     pub inside: Inside,
 }
 
+/// The marks of the entries of an object, by key, in their order. Every stage looks things up in them, so they have a faster
+/// hash than the standard one.
+pub type EntryMarks = IndexMap<String, EntryMark, foldhash::fast::RandomState>;
+
 /// The marks of the items or entries of a value.
 #[derive(Clone, Debug)]
 pub enum Inside {
@@ -144,7 +148,7 @@ pub enum Inside {
     /// The items of an array.
     Items(Vec<Arc<Mark>>),
     /// The entries of an object.
-    Entries(IndexMap<String, EntryMark>),
+    Entries(EntryMarks),
 }
 
 /// The locations of an entry of an object.

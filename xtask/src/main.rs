@@ -18,9 +18,10 @@ mod show;
 mod step;
 mod watch;
 
-use std::io::Write as _;
+use std::io::Write;
 use std::process::ExitCode;
 
+use anstream::{AutoStream, stream::RawStream};
 use clap::{Parser, Subcommand};
 
 /// Generating makes millions of small allocations on all cores: with this allocator it takes a quarter less time.
@@ -78,10 +79,18 @@ impl Outcome {
 
     fn print(&self) {
         // If writing fails, as it does when the output is piped into `head`, there is no one to report it to.
-        // Colours go only to terminals that show them.
-        let _ = anstream::stdout().write_all(self.stdout.as_bytes());
-        let _ = anstream::stderr().write_all(self.stderr.as_bytes());
+        let _ = write(std::io::stdout(), &self.stdout);
+        let _ = write(std::io::stderr(), &self.stderr);
     }
+}
+
+/// Writes text with colours, which go only to terminals that show them. They are removed before anything is written: else
+/// each piece between two of them would be written by itself.
+fn write(mut stream: impl RawStream, text: &str) -> std::io::Result<()> {
+    let mut shown = AutoStream::new(Vec::new(), AutoStream::choice(&stream));
+    shown.write_all(text.as_bytes())?;
+    stream.write_all(&shown.into_inner())?;
+    stream.flush()
 }
 
 fn main() -> ExitCode {

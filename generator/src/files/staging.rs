@@ -2,6 +2,7 @@
 //!
 //! Everything that was created is removed again unless the whole run succeeds.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -161,15 +162,19 @@ pub(super) fn stage(crate_dir: &Path, files: &[SourceFile]) -> Result<TempDir, D
     // A subfolder, since other users have no access to a temporary folder.
     let new = stage.path().join(NEW);
     fs::create_dir(&new).map_err(|error| io_error("create the folder", &new, &error))?;
-    for file in files {
-        let path = new.join(&file.path);
-        let failed = |error| io_error("write", &path, &error);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
-        let mut handle = File::create_new(&path).map_err(failed)?;
-        handle.write_all(file.contents.as_bytes()).map_err(failed)?;
+    let paths = files.iter().map(|file| new.join(&file.path));
+    let folders: BTreeSet<PathBuf> = paths
+        .filter_map(|it| Some(it.parent()?.to_owned()))
+        .collect();
+    for folder in folders {
+        fs::create_dir_all(&folder).map_err(|error| io_error("write", &folder, &error))?;
     }
+    files.par_iter().try_for_each(|file| {
+        let path = new.join(&file.path);
+        let written = File::create_new(&path)
+            .and_then(|mut handle| handle.write_all(file.contents.as_bytes()));
+        written.map_err(|error| io_error("write", &path, &error))
+    })?;
     sync(&new, files)?;
     Ok(stage)
 }

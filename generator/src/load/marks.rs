@@ -6,13 +6,12 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use indexmap::IndexMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
 use super::{indents::Indented, remedy::remedy};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Location},
-    source::{EntryMark, File, Inside, MAX_DEPTH, MAX_VALUES, Mark},
+    source::{EntryMark, EntryMarks, File, Inside, MAX_DEPTH, MAX_VALUES, Mark},
 };
 
 /// Reads the locations of all values in `text`.
@@ -130,7 +129,7 @@ struct Open {
 enum OpenKind {
     Array(Vec<Arc<Mark>>),
     Object {
-        entries: IndexMap<String, EntryMark>,
+        entries: EntryMarks,
         /// The key whose value comes next.
         key: Option<(String, Location)>,
     },
@@ -182,7 +181,7 @@ impl Reader<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.refuse_tag(tag.is_some(), marker);
-                let entries = IndexMap::new();
+                let entries = EntryMarks::default();
                 self.begin(marker, anchor, OpenKind::Object { entries, key: None })
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {

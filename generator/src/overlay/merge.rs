@@ -2,13 +2,12 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::actions::Update;
 use crate::{
     pointer::Pointer,
-    source::{EntryMark, Inside, Location, Mark, kind_name},
+    source::{EntryMark, EntryMarks, Inside, Location, Mark, kind_name},
 };
 
 /// A part of an update that does not fit the value it is for.
@@ -143,7 +142,7 @@ impl Merger<'_> {
     /// Merges an entry of an update into the object at `at`, or adds it.
     fn merge_entry(
         &mut self,
-        (values, marks): (&mut Map<String, Value>, &mut IndexMap<String, EntryMark>),
+        (values, marks): (&mut Map<String, Value>, &mut EntryMarks),
         at: &Pointer,
         (key, update, update_mark): (&String, &Value, &EntryMark),
         inside: &Pointer,

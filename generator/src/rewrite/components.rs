@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::Field;
 use crate::{
     pointer::Pointer,
-    source::{EntryMark, Inside, Location, Mark, Source},
+    source::{EntryMark, EntryMarks, Inside, Location, Mark, Source},
 };
 
 /// Adds a component of a kind, such as `schemas`; does nothing if the components are no object.
@@ -42,7 +42,7 @@ fn empty(location: &Location) -> Field {
     let mark = Mark {
         location: location.clone(),
         written_at: None,
-        inside: Inside::Entries(indexmap::IndexMap::new()),
+        inside: Inside::Entries(EntryMarks::default()),
     };
     Field {
         key: location.clone(),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     pointer::Pointer,
-    source::{EntryMark, Inside, Location, Mark, Source},
+    source::{EntryMark, EntryMarks, Inside, Location, Mark, Source},
 };
 
 /// The fields of an object, in order.
@@ -71,7 +71,7 @@ impl Fields {
     /// The object that has these fields.
     pub(crate) fn into_object(self, location: Location, written_at: Option<Pointer>) -> Source {
         let mut values = Map::new();
-        let mut marks = IndexMap::new();
+        let mut marks = EntryMarks::default();
         for (key, field) in self.0 {
             let mark = EntryMark {
                 key: field.key,
