@@ -217,7 +217,7 @@ fn crate_name_error(name: &Spanned<String>, file: &Arc<File>) -> Option<Diagnost
         Code::InvalidManifestName,
         format!("`{}` is not a valid package name", name.get_ref()),
     );
-    let help = "use letters, digits, `-` and `_`; start with a letter; do not use a Rust keyword";
+    let help = "use at most 64 letters, digits, `-` and `_`; start with a letter; do not use a Rust keyword";
     Some(
         error
             .located(Location::at(file, name.span().start))
