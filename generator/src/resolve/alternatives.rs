@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use openapiv3::SchemaKind as Parsed;
+use openapiv3::{ReferenceOr, SchemaKind as Parsed};
 
 use super::{
     EnumValue, Findings, Resolver, Schema, SchemaKind, SchemaUse, StringFormat,
-    all_of::plain_object, component::component_pointer, nullability::nullability,
+    all_of::{PlainObject, plain_object},
+    component::component_pointer,
+    nullability::nullability,
+    reference::schema_name,
 };
 use crate::{
     ir::{Nullability, Privacy},
     pointer::Pointer,
 };
+
+/// How many schemas are looked at to find the parts of one. Those that extend each other may lead to some more than once.
+const MAX_PARTS: usize = 1000;
 
 /// A schema that is listed, and what is known of it.
 pub(super) struct Known {
@@ -97,10 +103,52 @@ impl Resolver<'_> {
         Known { used, looks }
     }
 
-    /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end.
+    /// Whether a component is an object at first sight. Reading it now could go on from one to the next without end, or
+    /// lead back to what is being read, and which it extends.
     fn is_plainly_object(&self, schema: &SchemaUse) -> bool {
-        let object = self.parsed(schema).and_then(plain_object);
-        object.is_some_and(|object| !object.properties.is_empty())
+        let mut parts = self.plain_parts(schema).into_iter();
+        parts.any(|part| !part.properties.is_empty())
+    }
+
+    /// The objects that a component consists of, as they are written: itself, or all parts of an `allOf`. None if it may
+    /// be anything else.
+    pub(super) fn plain_parts(&self, used: &SchemaUse) -> Vec<PlainObject<'_>> {
+        let mut parts = Vec::new();
+        let schema = self.parsed(used);
+        let mut room = MAX_PARTS;
+        match schema.is_some_and(|schema| self.collect_parts(schema, &mut room, &mut parts)) {
+            true => parts,
+            false => Vec::new(),
+        }
+    }
+
+    /// Whether a schema consists of objects, which are added to `parts`.
+    fn collect_parts<'s>(
+        &'s self,
+        schema: &'s openapiv3::Schema,
+        room: &mut usize,
+        parts: &mut Vec<PlainObject<'s>>,
+    ) -> bool {
+        let Some(left) = room.checked_sub(1) else {
+            return false;
+        };
+        *room = left;
+        if let Some(object) = plain_object(schema) {
+            parts.push(object);
+            return true;
+        }
+        let Parsed::AllOf { all_of } = &schema.schema_kind else {
+            return false;
+        };
+        let schemas = self.openapi.components.as_ref().map(|it| &it.schemas);
+        let written = |part: &'s ReferenceOr<openapiv3::Schema>| match part {
+            ReferenceOr::Item(schema) => Some(schema),
+            ReferenceOr::Reference { reference } => {
+                schemas?.get(&schema_name(reference)?)?.as_item()
+            }
+        };
+        let mut all = all_of.iter().map(written);
+        all.all(|part| part.is_some_and(|part| self.collect_parts(part, room, parts)))
     }
 
     /// Whether a component that is listed extends the one that lists it.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use openapiv3::{Discriminator, ReferenceOr, SchemaKind as Parsed, Type};
 
-use super::{Resolver, SchemaKind, SchemaUse, all_of::plain_object, alternatives::Known};
+use super::{Resolver, SchemaKind, SchemaUse, alternatives::Known};
 use crate::ir::Requirement;
 
 /// The property that tells alternatives apart, if there is one.
@@ -99,19 +99,19 @@ impl Resolver<'_> {
                 })
                 .collect();
         }
-        let Some(object) = self.parsed(&known.used).and_then(plain_object) else {
-            return Vec::new();
-        };
-        let properties = object.properties.iter();
-        properties
-            .filter_map(|(name, schema)| {
-                Some(Stated {
-                    name: name.clone(),
-                    values: values_in(schema)?,
-                    requirement: Requirement::of(object.required.contains(name)),
-                })
-            })
-            .collect()
+        let parts = self.plain_parts(&known.used);
+        let is_required = |name| parts.iter().any(|part| part.required.contains(name));
+        let mut stated: Vec<Stated> = Vec::new();
+        // What comes last says more than what it extends.
+        for (name, schema) in parts.iter().rev().flat_map(|part| part.properties) {
+            let is_new = !stated.iter().any(|known| known.name == *name);
+            stated.extend(values_in(schema).filter(|_| is_new).map(|values| Stated {
+                name: name.clone(),
+                values,
+                requirement: Requirement::of(is_required(name)),
+            }));
+        }
+        stated
     }
 }
 
