@@ -105,11 +105,13 @@ fn neither_personal_data_nor_unknown_json_is_printed() {
 /// Two alternatives that hold themselves, and that nothing tells apart.
 #[derive(Clone, PartialEq)]
 enum Tree {
-    All(Box<Vec<Tree>>),
-    Any(Box<Vec<Tree>>),
+    All(Box<Trees>),
+    Any(Box<Trees>),
     Leaf(Box<i64>),
     Unrecognized(Value),
 }
+
+type Trees = Vec<Tree>;
 
 crate::__one_of!(Tree { All, Any, Leaf });
 
