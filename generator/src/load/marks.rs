@@ -25,8 +25,9 @@ pub(super) fn read(file: &Arc<File>, text: &str) -> Result<Arc<Mark>, Diagnostic
             Ok(mark) => return Ok(mark),
             Err(unread) => unread,
         };
-        let mut invalid = unread.invalid.into_iter();
-        if !invalid.any(|it| lines.mend(it.info(), *it.marker())) {
+        let invalid = unread.invalid;
+        let is_mended = invalid.is_some_and(|it| lines.mend(it.info(), *it.marker()));
+        if !is_mended {
             return Err(unread.diagnostics);
         }
     }
@@ -144,9 +145,10 @@ impl Reader<'_> {
                 if error.info() == READERS_DEPTH_LIMIT {
                     return self.too_deep(*error.marker());
                 }
-                let location = self.location(*error.marker());
+                let (location, marker) = (self.location(*error.marker()), error.marker());
                 let line = lines.text.lines().nth(location.line.saturating_sub(1));
-                let help = remedy(error.info(), line.unwrap_or_default(), location.column);
+                // The line may be indented further than in the file, and then so is what stands in this column of it.
+                let help = remedy(error.info(), line.unwrap_or_default(), marker.col() + 1);
                 let message = format!("this is not valid YAML: {}", error.info());
                 self.invalid = Some(error);
                 Diagnostic::new(Code::InvalidYaml, message)

@@ -87,12 +87,8 @@ fn call(stored: StoredCall) -> Result<Call, String> {
         if row < values.len() {
             return Err(format!("`{}` is duplicated", shown(&name)));
         }
-        let mut declared = operation
-            .parameters
-            .last()
-            .map(CustomParameter::row)
-            .into_iter();
-        if !declared.all(|parameter| value.fits(&parameter)) {
+        let declared = operation.parameters.last().map(CustomParameter::row);
+        if !declared.is_none_or(|parameter| value.fits(&parameter)) {
             return Err(mistyped());
         }
         values.push(value);

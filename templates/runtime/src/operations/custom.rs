@@ -1,6 +1,6 @@
 //! An operation that is in no description: built at run time, and freed with the last request that holds it.
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 use crate::{
     operations::{
@@ -151,7 +151,7 @@ impl CustomOperation {
     fn content_type_problem(&self) -> Option<String> {
         let text = self.content_type.as_deref()?;
         let essence = text.split(';').next().unwrap_or_default().trim_end();
-        let is_token = |part: &str| !part.is_empty() && part.bytes().all(is_of_token);
+        let is_token = |part: &str| HeaderName::try_from(part).is_ok();
         let parts = essence.split_once('/');
         let is_media_type =
             parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype));
@@ -228,9 +228,4 @@ impl CustomParameter {
             Privacy::Secret => row.secret(),
         }
     }
-}
-
-/// Whether a name in HTTP may contain it (RFC 9110, section 5.6.2).
-fn is_of_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
