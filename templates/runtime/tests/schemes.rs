@@ -24,9 +24,10 @@ use prints::{Prints, SECRET, assert_clean};
 use serde_json::json;
 use server::{Recorded, Server, client_of, json};
 use twilio_runtime::{
-    Client, Credentials, Error, ErrorKind, RetryPolicy,
+    Client, Credentials, Error, ErrorKind, ListRequest, RetryPolicy,
     credentials::CredentialsProvider,
     generated_for_0_1::Operation,
+    request::CustomRequest,
     transport::{BoxFuture, ReqwestTransport},
 };
 
@@ -157,10 +158,42 @@ async fn keys_belong_to_the_origin_that_they_are_set_for() {
 
 #[tokio::test]
 async fn a_later_page_has_the_key_once_and_neither_it_nor_its_cursor_shows_it() {
-    let server = Server::start(|request| {
+    let server = things_in_pages().await;
+    let client = with(&server, Credentials::api_key_in_query("api key", SECRET));
+    assert_keeps_the_key_secret(&server, &client, ListThings::new()).await;
+}
+
+/// Its description says nothing of the key.
+#[tokio::test]
+async fn nor_does_a_later_page_of_a_custom_list() {
+    let server = things_in_pages().await;
+    let client = with(&server, Credentials::api_key_in_query("api key", SECRET));
+    let list = CustomRequest::get(&server.url, "/things").list::<String>("things");
+    assert_keeps_the_key_secret(&server, &client, list).await;
+}
+
+/// What a provider returns is not known before the request is sent.
+#[tokio::test]
+async fn nor_does_one_whose_key_comes_from_a_provider() {
+    struct Vault;
+    impl CredentialsProvider for Vault {
+        fn credentials(
+            &self,
+        ) -> BoxFuture<'_, Result<Credentials, Box<dyn StdError + Send + Sync>>> {
+            let key = Credentials::api_key_in_query("api key", SECRET);
+            Box::pin(std::future::ready(Ok(key)))
+        }
+    }
+    let server = things_in_pages().await;
+    let client = with(&server, Credentials::provider(Vault));
+    assert_keeps_the_key_secret(&server, &client, ListThings::new()).await;
+}
+
+/// Two pages of things. The URL of the second repeats the whole query of the request, as some servers do.
+async fn things_in_pages() -> Server {
+    Server::start(|request| {
         let next = match request.uri.query() {
             Some(query) if query.contains("page=2") => json!(null),
-            // Some servers repeat the whole query of the request.
             _ => {
                 let key = SECRET.replace(' ', "+");
                 json!(request.url_of(&format!("/things?page=2&api+key={key}&x=%20")))
@@ -171,9 +204,14 @@ async fn a_later_page_has_the_key_once_and_neither_it_nor_its_cursor_shows_it() 
             &json!({ "things": ["a"], "meta": { "key": "things", "next_page_url": next } }),
         )
     })
-    .await;
-    let client = with(&server, Credentials::api_key_in_query("api key", SECRET));
-    let mut pages = client.pages(ListThings::new());
+    .await
+}
+
+async fn assert_keeps_the_key_secret<L>(server: &Server, client: &Client, list: L)
+where
+    L: ListRequest<Item = String> + Clone,
+{
+    let mut pages = client.pages(list);
     let first = pages.try_next().await.unwrap().unwrap();
     let next = first.next().unwrap();
     let mut prints = Prints::default();

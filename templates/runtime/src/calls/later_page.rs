@@ -6,7 +6,7 @@ use http::{Uri, uri::PathAndQuery};
 
 use crate::{
     calls::{call::Call, segment},
-    credentials::api_key::without_pairs,
+    credentials::{api_key::without_pairs, authorization::QueryKeys},
     origins::{base_url::BaseUrl, servers::PageHosts},
 };
 
@@ -23,8 +23,11 @@ impl Continuation {
     /// The next page that the response to `page` names, with a URL or with a reference relative to that page.
     ///
     /// A server may repeat an API key of the query there. It is left out: a later page may be printed or stored.
-    pub(crate) fn after(page: &Call, reference: String) -> Self {
-        let reference = without_api_keys(page, reference);
+    pub(crate) fn after<B>(page: &Call, response: &http::Response<B>, reference: String) -> Self {
+        let reference = match response.extensions().get() {
+            Some(keys) => without_api_keys(keys, reference),
+            None => reference,
+        };
         let has_origin = |text: &str| text.parse().is_ok_and(|uri: Uri| uri.scheme().is_some());
         if reference.starts_with("//") || has_origin(&reference) {
             Self::Url(reference)
@@ -56,9 +59,9 @@ impl Continuation {
     }
 }
 
-/// The URL without the API keys that the operation asks for in its query.
-fn without_api_keys(page: &Call, reference: String) -> String {
-    let is_key = |name: &str| page.operation.security().has_query_key(name);
+/// The URL without the API keys that the request had in its query.
+fn without_api_keys(keys: &QueryKeys, reference: String) -> String {
+    let is_key = |name: &str| keys.contains(name);
     match reference.split_once('?') {
         Some((before, query))
             if form_urlencoded::parse(query.as_bytes()).any(|(name, _)| is_key(&name)) =>

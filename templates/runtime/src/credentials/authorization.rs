@@ -8,6 +8,7 @@ use crate::{
     credentials::{
         api_key::ApiKey, kind::Credentials, oauth::TokenRequest, selection::Unsatisfied,
     },
+    operations::security::ApiKeyLocation,
     transports::transport::BoxFuture,
 };
 
@@ -56,6 +57,28 @@ impl Authorization {
             request.headers_mut().insert(AUTHORIZATION, header.clone());
         }
         self.api_keys.iter().try_for_each(|key| key.add_to(request))
+    }
+
+    /// Names the API keys that the query of the request had, among the extensions of its response: the server may repeat
+    /// them there.
+    pub(crate) fn name_query_keys<B>(&self, response: &mut http::Response<B>) {
+        let keys = self.api_keys.iter();
+        let in_query = keys.filter(|key| key.location() == ApiKeyLocation::Query);
+        let names: Vec<String> = in_query.map(|key| key.name().to_owned()).collect();
+        if !names.is_empty() {
+            response.extensions_mut().insert(QueryKeys(names));
+        }
+    }
+}
+
+/// The names of the API keys that the query of a request had. An extension of its response.
+#[derive(Clone)]
+pub(crate) struct QueryKeys(Vec<String>);
+
+impl QueryKeys {
+    /// Whether this is the name of one.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|key| key == name)
     }
 }
 

@@ -230,7 +230,12 @@ impl Client {
         progress.attempt_begins(now);
         let result = wire.send(*request, limit, reading).await;
         progress.attempt_ends(wire.now());
-        let ended = result.map(|response| ResponseMeta::new(response, progress.effort()));
+        let ended = result.map(|mut response| {
+            if let Some(authorization) = &authorization {
+                authorization.name_query_keys(&mut response);
+            }
+            ResponseMeta::new(response, progress.effort())
+        });
         if Ending::of(&ended) == Ending::Answered(StatusCode::UNAUTHORIZED) {
             self.refused(call, authorization.as_ref());
         }

@@ -128,7 +128,8 @@ impl<T: FromJson> Response for Page<T> {
         Ok(Self {
             items,
             next: next.map(|reference| {
-                NextPage::new(call.continued_at(Continuation::after(call, reference)))
+                let next = Continuation::after(call, response, reference);
+                NextPage::new(call.continued_at(next))
             }),
         })
     }

@@ -15,19 +15,6 @@ pub enum Security {
     Schemes(&'static [&'static [SecurityScheme]]),
 }
 
-impl Security {
-    /// Whether an API key in the query has this name.
-    pub(crate) fn has_query_key(self, name: &str) -> bool {
-        let Self::Schemes(alternatives) = self else {
-            return false;
-        };
-        let mut schemes = alternatives.iter().copied().flatten();
-        let key =
-            |kind| matches!(kind, SchemeKind::ApiKey(ApiKeyLocation::Query, key) if key == name);
-        schemes.any(|scheme| key(scheme.kind))
-    }
-}
-
 /// A security scheme of a description: one thing that credentials must provide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
