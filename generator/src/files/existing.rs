@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Drift, HEADER_MARKER, SourceFile};
+use super::{Drift, HEADER_MARKER, MARKED_FILE, SourceFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// An error of the file system.
@@ -47,7 +47,7 @@ pub(super) fn reject_foreign(crate_dir: &Path) -> Result<(), Diagnostic> {
         return Err(rejected("is not a folder"));
     }
     let mut entries = fs::read_dir(&src).map_err(|error| io_error("read", &src, &error))?;
-    if entries.next().is_none() || is_marked(&src.join("lib.rs")) {
+    if entries.next().is_none() || is_marked(&src.join(MARKED_FILE)) {
         return Ok(());
     }
     Err(rejected("was not written by this generator"))

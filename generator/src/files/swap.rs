@@ -68,7 +68,7 @@ fn replace_in_two_steps(stage: TempDir, src: &Path) -> Result<TempDir, Diagnosti
     Err(io_error("replace", src, &error))
 }
 
-/// Makes the swap survive a power failure. The files are on the disk already, so an error here loses nothing.
+/// Makes the swap survive a power failure. All files are written already, so an error here loses nothing.
 pub(super) fn sync(folder: &Path) {
     if let Ok(folder) = fs::File::open(folder) {
         let _ = folder.sync_all();
