@@ -1,111 +1,166 @@
-//! In: the text of a description. Out: its values, if it is JSON, and the same text as YAML.
+//! In: JSON text. Out: the events that a reader of YAML finds in it, each with its place.
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use saphyr_parser::{Event, Marker, ScalarStyle};
 
-/// The values of JSON text, read faster than as YAML, which it is too. None if it is something else than an object.
-pub(super) fn read(text: &str) -> Option<Value> {
-    let is_object = text.trim_start().starts_with('{');
-    is_object.then(|| serde_json::from_str(text).ok()).flatten()
+/// The events of JSON text, several times as fast as from a reader of YAML, which needs to look further ahead. Whoever
+/// reads the values checks that it is JSON: of other text, the events mean nothing.
+pub(super) struct Events<'t> {
+    text: &'t str,
+    /// Where the next token is, in bytes.
+    at: usize,
+    /// Counted from 1.
+    line: usize,
+    /// Counted from 0, in characters.
+    column: usize,
 }
 
-/// JSON with characters in place of their surrogate pairs, and escapes in place of control characters: in JSON
-/// `\ud83d\ude00` is one character, in YAML each half is an error, and so is U+0081. All other JSON is YAML.
-pub(super) fn as_yaml(text: &str) -> Cow<'_, str> {
-    if !text.contains("\\u") && !text.contains(is_refused) {
-        return Cow::Borrowed(text);
-    }
-    let text = without_surrogates(text);
-    if text.contains(is_refused) {
-        Cow::Owned(with_escapes(&text))
-    } else {
-        Cow::Owned(text)
-    }
-}
-
-/// Whether YAML refuses a character that JSON allows in a string.
-fn is_refused(character: char) -> bool {
-    matches!(character, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
-}
-
-fn with_escapes(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_refused(character) {
-            escaped += &format!("\\u{:04x}", u32::from(character));
-        } else {
-            escaped.push(character);
+impl<'t> Events<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            line: 1,
+            column: 0,
         }
     }
-    escaped
-}
 
-fn without_surrogates(text: &str) -> String {
-    let mut replaced = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, escape)) = rest.split_once('\\') {
-        replaced.push_str(before);
-        let (character, length) = match pair(escape) {
-            Some(character) => (Some(character), "uXXXX\\uXXXX".len()),
-            None => (None, escape.chars().next().map_or(0, char::len_utf8)),
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes to the next token.
+    fn skip(&mut self) {
+        let mut bytes = self.rest().bytes().peekable();
+        while let Some(byte) = bytes.next_if(|byte| b" \t\r\n,:".contains(byte)) {
+            self.at += 1;
+            self.column += 1;
+            // Lines end with `\n`, `\r` or both.
+            if byte == b'\n' || byte == b'\r' && bytes.peek() != Some(&b'\n') {
+                self.line += 1;
+                self.column = 0;
+            }
+        }
+    }
+
+    /// The next bytes, up to where `length` says that they end.
+    fn take(&mut self, length: impl Fn(&str) -> usize) -> &'t str {
+        let rest = self.rest();
+        let token = rest.get(..length(rest)).unwrap_or(rest);
+        self.at += token.len();
+        self.column += token.chars().count();
+        token
+    }
+
+    fn bracket(&mut self, event: Event<'t>) -> Event<'t> {
+        self.take(|_| 1);
+        event
+    }
+
+    fn string(&mut self) -> Event<'t> {
+        let quoted = self.take(length_of_string);
+        let text = match quoted.contains('\\') {
+            // Only keys are looked at, and those with an escape are rare.
+            true => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
+            false => Cow::Borrowed(quoted.trim_matches('"')),
         };
-        let (escaped, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
-        match character {
-            Some(character) => replaced.push(character),
-            None => replaced.extend(["\\", escaped]),
-        }
-        rest = after;
+        Event::Scalar(text, ScalarStyle::DoubleQuoted, 0, None)
     }
-    replaced.push_str(rest);
-    replaced
 }
 
-/// The character that two escapes of surrogates stand for; `escape` begins after the first backslash.
-fn pair(escape: &str) -> Option<char> {
-    let unit = |text: &str| {
-        let digits = text.strip_prefix('u')?.get(..4)?;
-        u16::from_str_radix(digits, 16).ok()
-    };
-    let second = escape.get(5..)?.strip_prefix('\\')?;
-    let units = [unit(escape)?, unit(second)?];
-    let mut characters = char::decode_utf16(units);
-    match (characters.next()?, characters.next()) {
-        (Ok(character), None) => Some(character),
-        _ => None,
+impl<'t> Iterator for Events<'t> {
+    type Item = (Event<'t>, Marker);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.skip();
+        let marker = Marker::new(self.at, self.line, self.column);
+        let event = match self.rest().bytes().next()? {
+            b'{' => self.bracket(Event::MappingStart(0, None)),
+            b'}' => self.bracket(Event::MappingEnd),
+            b'[' => self.bracket(Event::SequenceStart(0, None)),
+            b']' => self.bracket(Event::SequenceEnd),
+            b'"' => self.string(),
+            _ => {
+                let word = Cow::Borrowed(self.take(length_of_word));
+                Event::Scalar(word, ScalarStyle::Plain, 0, None)
+            }
+        };
+        Some((event, marker))
     }
+}
+
+/// The length of the string that a text begins with, with its quotes.
+fn length_of_string(text: &str) -> usize {
+    let mut is_escaped = false;
+    let end = text.bytes().skip(1).position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.map_or(text.len(), |end| end + 2)
+}
+
+/// The length of the number, or of `true`, `false` or `null`.
+fn length_of_word(text: &str) -> usize {
+    let end = text.find(|character| " \t\r\n,:{}[]\"".contains(character));
+    end.unwrap_or(text.len())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{as_yaml, read};
+    use saphyr_parser::{Event, Parser};
+
+    use super::Events;
+
+    /// JSON whose events a reader of YAML finds, too: what they are, and where.
+    const TEXTS: &[&str] = &[
+        "{}",
+        "{\"a\": []}",
+        " {\n  \"a\" : [1, -2.5e+3,true , null],\r\n\t\"b\":{\"\":\"\"},\r\"c\": [[], [{}]]\n}\n",
+        r#"{"\u00e9\"\\": "x\\", "/a{b}": "{[,:]}\"", "ü😀": [ "é", 1 ]}"#,
+    ];
 
     #[test]
-    fn json_that_yaml_readers_misread_is_rewritten() {
-        for (text, expected) in [
-            (
-                r#"{"a": "\ud83d\uDE00 \u00e9"}"#,
-                "{\"a\": \"\u{1f600} \\u00e9\"}",
-            ),
-            ("{\"a\": \"\u{81}\u{85}\"}", "{\"a\": \"\\u0081\u{85}\"}"),
-            (r#"{"a": "\\ud83d\\ude00"}"#, r#"{"a": "\\ud83d\\ude00"}"#),
-        ] {
-            assert!(read(text).is_some(), "{text}");
-            assert_eq!(as_yaml(text), expected);
+    fn they_are_those_of_a_reader_of_yaml() {
+        for text in TEXTS {
+            assert!(serde_json::from_str::<serde_json::Value>(text).is_ok());
+            let events = Parser::new_from_str(text).map(|event| event.unwrap());
+            let is_value = |event: &Event<'_>| {
+                matches!(
+                    event,
+                    Event::Scalar(..)
+                        | Event::MappingStart(..)
+                        | Event::MappingEnd
+                        | Event::SequenceStart(..)
+                        | Event::SequenceEnd
+                )
+            };
+            let expected = events.filter(|(event, _)| is_value(event));
+            let expected =
+                expected.map(|(event, span)| (event, span.start.line(), span.start.col()));
+            let found =
+                Events::new(text).map(|(event, marker)| (event, marker.line(), marker.col()));
+            assert_eq!(
+                found.collect::<Vec<_>>(),
+                expected.collect::<Vec<_>>(),
+                "{text}"
+            );
         }
     }
 
+    /// Nothing that follows an error counts, but reading ends.
     #[test]
-    fn what_is_not_a_json_object_is_left_to_the_yaml_readers() {
+    fn of_other_text_there_are_some_events() {
         for text in [
-            "a: \u{81}",
-            "a: '\\ud83d\\ude00'",
-            "{a: 1}",
-            "{\"a\": 1,}",
-            "[1]",
-            "",
+            "{\"a",
+            "{\"a\\",
+            "{é: 'a'}",
+            "{,:,}}]]",
+            "\"",
+            "{\"\\u12\": 1}",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert!(Events::new(text).count() <= text.len(), "{text}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! In: YAML text. Out: the location of every value, in a tree of the same shape as the values.
+//! In: YAML text, or the events of JSON text. Out: the location of every value, in a tree of the same shape as the
+//! values.
 //!
 //! Also refuses what YAML allows but JSON does not, which only the events show: tags, merge keys, duplicate keys, other
 //! kinds of keys and numbers, several documents. Aliases share the tree of their anchor, so a document whose aliases
@@ -33,6 +34,25 @@ pub(super) fn read(file: &Arc<File>, text: &str) -> Result<Arc<Mark>, Diagnostic
     }
 }
 
+/// The locations of all values of JSON text.
+///
+/// # Errors
+/// Everything that is refused in YAML, too.
+pub(super) fn of_json<'t>(
+    file: &Arc<File>,
+    events: impl Iterator<Item = (Event<'t>, Marker)>,
+) -> Result<Arc<Mark>, Diagnostics> {
+    let lines = Indented::new("");
+    let mut reader = Reader::new(file, &lines);
+    for (event, marker) in events {
+        if let Err(error) = reader.event(event, marker) {
+            reader.diagnostics.push(error);
+            break;
+        }
+    }
+    reader.finished()
+}
+
 /// Why locations could not be read.
 struct Unread {
     diagnostics: Diagnostics,
@@ -41,31 +61,14 @@ struct Unread {
 }
 
 fn read_lines(file: &Arc<File>, lines: &Indented<'_>) -> Result<Arc<Mark>, Unread> {
-    let mut reader = Reader {
-        file,
-        lines,
-        diagnostics: Diagnostics::new(),
-        invalid: None,
-        anchors: HashMap::new(),
-        open: Vec::new(),
-        root: None,
-        documents: 0,
-    };
+    let mut reader = Reader::new(file, lines);
     if let Err(error) = reader.run() {
         reader.diagnostics.push(error);
     }
-    let root = reader.root.take();
-    let root = reader.diagnostics.or(root).and_then(|root| {
-        let empty = || {
-            Diagnostic::new(Code::EmptyFile, format!("`{}` is empty", file.path)).help(
-                "a description begins with `openapi: 3.0.1`, an overlay with `overlay: 1.0.0`",
-            )
-        };
-        Ok(root.ok_or_else(empty)?)
-    });
-    root.map(|root| root.mark).map_err(|diagnostics| Unread {
+    let invalid = reader.invalid.take();
+    reader.finished().map_err(|diagnostics| Unread {
         diagnostics,
-        invalid: reader.invalid,
+        invalid,
     })
 }
 
@@ -136,7 +139,38 @@ enum OpenKind {
     },
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(file: &'a Arc<File>, lines: &'a Indented<'a>) -> Self {
+        Self {
+            file,
+            lines,
+            diagnostics: Diagnostics::new(),
+            invalid: None,
+            anchors: HashMap::new(),
+            open: Vec::new(),
+            root: None,
+            documents: 0,
+        }
+    }
+
+    /// The locations, after the last event.
+    fn finished(self) -> Result<Arc<Mark>, Diagnostics> {
+        let Self {
+            file,
+            root,
+            diagnostics,
+            ..
+        } = self;
+        diagnostics.or(root).and_then(|root| {
+            let empty = || {
+                Diagnostic::new(Code::EmptyFile, format!("`{}` is empty", file.path)).help(
+                    "a description begins with `openapi: 3.0.1`, an overlay with `overlay: 1.0.0`",
+                )
+            };
+            Ok(root.ok_or_else(empty)?.mark)
+        })
+    }
+
     /// Reads all events. Returns an error that it cannot continue after; the others go to `self.diagnostics`.
     fn run(&mut self) -> Result<(), Diagnostic> {
         let lines = self.lines;
