@@ -52,6 +52,7 @@ impl<'a> Acceptances<'a> {
             let mut reader = Reader {
                 source,
                 owner: &object.pointer,
+                object: Some(object.value),
                 diagnostics,
             };
             let codes = reader.accepted();

@@ -87,6 +87,14 @@ impl Pointer {
         self.last.as_ref().map(|step| &step.parent)
     }
 
+    /// Whether it is a copy of `other`, or both are the root. Equal pointers that were made apart are not.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (&self.last, &other.last) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
     /// The last key or index, unescaped, or `None` for the whole document.
     #[must_use]
     pub fn last(&self) -> Option<&str> {

@@ -172,7 +172,16 @@ impl Source {
     #[must_use]
     pub fn at(&self, pointer: &Pointer) -> Option<&Value> {
         let mut segments = pointer.segments().into_iter();
-        segments.try_fold(&self.value, child)
+        segments.try_fold(&self.value, Self::child)
+    }
+
+    /// The entry or item of a value with this key or index.
+    pub(crate) fn child<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
+        match value {
+            Value::Object(entries) => entries.get(segment),
+            Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+            _ => None,
+        }
     }
 
     /// The location to show for `pointer`: of the key of an entry, or of the item of an array. If nothing is at
@@ -286,15 +295,6 @@ impl Mark {
             }
             Inside::Nothing { .. } => None,
         }
-    }
-}
-
-/// The item or entry of `value` that a segment of a pointer names.
-fn child<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
-    match value {
-        Value::Object(entries) => entries.get(segment),
-        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
-        _ => None,
     }
 }
 

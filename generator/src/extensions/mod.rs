@@ -35,6 +35,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) source: &'a Source,
     /// The object.
     pub(crate) owner: &'a Pointer,
+    /// What is there.
+    pub(crate) object: Option<&'a Value>,
     pub(crate) diagnostics: &'a mut Diagnostics,
 }
 
@@ -104,7 +106,7 @@ impl<'a> Reader<'a> {
     /// Why the value must not be printed, and where that is said. A secret stays one if it is also personal data.
     fn redacted(&mut self) -> Option<(Privacy, Pointer)> {
         let pii = self.pii();
-        let value = self.source.at(self.owner)?;
+        let value = self.object?;
         if value.get("format").and_then(Value::as_str) == Some(SECRET_FORMAT) {
             return Some((Privacy::Secret, self.owner.child("format")));
         }
@@ -219,7 +221,7 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&self, extension: &Extension) -> Option<(&'a Value, Pointer)> {
-        let value = self.source.at(self.owner)?.get(extension.name)?;
+        let value = self.object?.get(extension.name)?;
         Some((value, self.owner.child(extension.name)))
     }
 

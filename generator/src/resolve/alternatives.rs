@@ -233,7 +233,7 @@ impl Resolver<'_> {
         let is_open = match &schema.kind {
             SchemaKind::JsonText | SchemaKind::CollapsibleMap(_) => return None,
             SchemaKind::Any => {
-                let ty = self.source.at(&schema.pointer.child("type"));
+                let ty = self.at(&schema.pointer.child("type"));
                 if ty.is_none_or(|ty| ty != "object") {
                     return None;
                 }

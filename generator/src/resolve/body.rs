@@ -53,7 +53,7 @@ impl Resolver<'_> {
             self.target(body, components, &reference::REQUEST_BODY, &pointer, found)?;
         self.check_support(&pointer, &keywords::REQUEST_BODY, found);
         // Most descriptions leave `required` out, also where the API needs the body, so only `false` is believed.
-        let required = self.source.at(&pointer.child("required"));
+        let required = self.at(&pointer.child("required"));
         let requirement = Requirement::of(required != Some(&Value::Bool(false)));
         let chosen = self.media_type(&body.content, formats, &pointer, found)?;
         let (media_type, pointer) = (chosen.media_type, chosen.pointer.clone());
@@ -90,7 +90,7 @@ impl Resolver<'_> {
             pattern: None,
             format: StringFormat::Plain,
         };
-        let docs = self.source.at(&pointer.child("description"));
+        let docs = self.at(&pointer.child("description"));
         let schema = Schema {
             docs: docs.and_then(Value::as_str).unwrap_or_default().to_owned(),
             privacy: self.extensions(&pointer, found).privacy(),
@@ -335,7 +335,7 @@ impl Resolver<'_> {
     pub(super) fn is_same(&self, one: &SchemaUse, other: &SchemaUse) -> bool {
         match (one, other) {
             (SchemaUse::Inline(one), SchemaUse::Inline(other)) => {
-                self.source.at(&one.pointer) == self.source.at(&other.pointer)
+                self.at(&one.pointer) == self.at(&other.pointer)
             }
             (one, other) => one.component() == other.component(),
         }

@@ -60,7 +60,7 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) {
-        let schema = self.source.at(pointer);
+        let schema = self.at(pointer);
         let is_there = schema.is_some_and(|schema| schema.get(VALUE_VARIANTS.name).is_some());
         if is_there && !matches!(kind, None | Some(SchemaKind::OneOf(_))) {
             let message = "only a `oneOf` of objects has variants";

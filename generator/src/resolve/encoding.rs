@@ -56,7 +56,7 @@ impl Resolver<'_> {
     }
 
     fn has(&self, parent: &Pointer, keyword: &str) -> bool {
-        self.source.at(&parent.child(keyword)).is_some()
+        self.at(&parent.child(keyword)).is_some()
     }
 }
 

@@ -19,7 +19,7 @@ impl Resolver<'_> {
         found: &mut Findings,
     ) -> Option<Vec<EnumValue>> {
         let list = schema.child("enum");
-        let values = self.source.at(&list)?.as_array()?;
+        let values = self.at(&list)?.as_array()?;
         if values.is_empty() {
             return None;
         }
@@ -100,7 +100,7 @@ impl Resolver<'_> {
             SchemaKind::Integer | SchemaKind::Number | SchemaKind::Boolean
         );
         let list = schema.child("enum");
-        let values = self.source.at(&list).and_then(Value::as_array);
+        let values = self.at(&list).and_then(Value::as_array);
         let Some(values) = values.filter(|_| is_free) else {
             return docs;
         };

@@ -131,13 +131,13 @@ impl Resolver<'_> {
 
     /// The schema that is written at `pointer`, or where that refers to.
     fn peek(&self, pointer: &Pointer) -> Option<&Value> {
-        let mut schema = self.source.at(pointer)?;
+        let mut schema = self.at(pointer)?;
         // A reference to a reference is rare; one that leads around is reported where it is read.
         for _ in 0..8 {
             let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
                 break;
             };
-            schema = self.source.at(&Pointer::of_reference(reference)?)?;
+            schema = self.at(&Pointer::of_reference(reference)?)?;
         }
         Some(schema)
     }

@@ -18,6 +18,7 @@ mod endless;
 mod enums;
 mod examples;
 mod findings;
+mod lookup;
 mod media_type;
 mod nullability;
 mod object;
@@ -38,9 +39,9 @@ use std::{cell::Cell, collections::HashMap};
 
 use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
+use serde_json::Value;
 
 pub(crate) use self::encoding::Encoding;
-use self::findings::Findings;
 pub(crate) use self::object::{AdditionalProperties, Object};
 pub(crate) use self::resolved::{
     Alternative, BodyMediaType, Component, ComponentId, Content, EnumValue, Example, OneOf,
@@ -49,6 +50,7 @@ pub(crate) use self::resolved::{
 };
 pub(crate) use self::server::{Server, Servers};
 pub(crate) use self::webhook::Webhook;
+use self::{findings::Findings, lookup::Lookup};
 use crate::{
     Options,
     description::Problems,
@@ -79,6 +81,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         openapi,
         webhooks,
         source,
+        lookup: Lookup::new(source),
         broken,
         components: component::Components::default(),
         problems: &brought.problems,
@@ -165,6 +168,7 @@ pub(crate) struct Resolver<'a> {
     openapi: &'a OpenAPI,
     webhooks: &'a IndexMap<String, PathItem>,
     source: &'a Source,
+    lookup: Lookup<'a>,
     /// What is wrong with operations, webhooks and schemas that `openapi` lacks.
     broken: &'a Broken,
     components: component::Components<'a>,
@@ -217,6 +221,11 @@ impl<T> Read<T> {
 }
 
 impl<'a> Resolver<'a> {
+    /// The value at `pointer`, if there is one.
+    fn at(&self, pointer: &Pointer) -> Option<&'a Value> {
+        self.lookup.at(pointer)
+    }
+
     fn error(&self, code: Code, pointer: &Pointer, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, message).at(self.source, pointer)
     }
@@ -284,7 +293,7 @@ impl<'a> Resolver<'a> {
             let ["paths", path, method] = segments.as_slice() else {
                 return None;
             };
-            let id = self.source.at(&pointer.child("operationId"));
+            let id = self.at(&pointer.child("operationId"));
             let id = id.and_then(|id| id.as_str()).map(str::to_owned);
             let name = id.unwrap_or_else(|| format!("{} {path}", method.to_uppercase()));
             Some(Read::broken(
@@ -299,7 +308,7 @@ impl<'a> Resolver<'a> {
     /// Paths that openapiv3 drops without a word.
     fn lost_paths(&self) -> Vec<Read<Operation>> {
         let paths = Pointer::root().child("paths");
-        let entries = self.source.at(&paths).and_then(|paths| paths.as_object());
+        let entries = self.at(&paths).and_then(|paths| paths.as_object());
         let lost = entries.into_iter().flat_map(|entries| entries.keys());
         let lost = lost.filter(|path| !path.starts_with('/') && !is_extension(path));
         lost.map(|path| {
@@ -319,7 +328,7 @@ impl<'a> Resolver<'a> {
         in_order.sort_by_key(|read| self.source.location(&read.pointer));
         for read in in_order {
             let pointer = read.pointer.child("operationId");
-            let written = self.source.at(&pointer).and_then(|id| id.as_str());
+            let written = self.at(&pointer).and_then(|id| id.as_str());
             let derived = || read.value.as_ref().map(|operation| &*operation.id);
             let Some(id) = written.or_else(derived).map(str::to_owned) else {
                 continue;

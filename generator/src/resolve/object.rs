@@ -63,7 +63,7 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<SchemaKind> {
-        let declares_properties = self.source.at(&pointer.child("properties")).is_some();
+        let declares_properties = self.at(&pointer.child("properties")).is_some();
         match (declares_properties, additional) {
             (false, Some(Declares::Schema(values))) => {
                 let pointer = pointer.child("additionalProperties");
@@ -110,10 +110,11 @@ impl Resolver<'_> {
             let Some(schema) = self.schema(schema, &pointer, found) else {
                 continue;
             };
+            let mut extensions = self.extensions(&pointer, found);
             let property = Property {
                 requirement: Requirement::of(required.contains(name)),
-                naming: self.extensions(&pointer, found).naming(),
-                privacy: self.extensions(&pointer, found).privacy(),
+                naming: extensions.naming(),
+                privacy: extensions.privacy(),
                 pointer,
                 schema,
             };

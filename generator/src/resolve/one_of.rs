@@ -183,7 +183,7 @@ impl Resolver<'_> {
         found: &mut Findings,
     ) -> Vec<Alternative> {
         let mapping = pointer.child("discriminator").child("mapping");
-        let Some(Value::Object(values)) = self.source.at(&mapping) else {
+        let Some(Value::Object(values)) = self.at(&mapping) else {
             let message = "only the values of a discriminator's `mapping` can be variants";
             self.misplaced(&VALUE_VARIANTS, message, pointer, found);
             return alternatives;

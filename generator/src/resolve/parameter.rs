@@ -203,7 +203,7 @@ impl Resolver<'_> {
         let Some(schema) = self.read_schema(&used) else {
             return used;
         };
-        let ty = self.source.at(&schema.pointer.child("type"));
+        let ty = self.at(&schema.pointer.child("type"));
         let is_object = ty.is_some_and(|ty| ty == "object");
         if !is_object || !matches!(schema.kind, SchemaKind::Any) {
             return used;
@@ -240,7 +240,7 @@ impl Resolver<'_> {
         pointer: &Pointer,
     ) -> Style {
         let written = pointer.child("style");
-        let written = self.source.at(&written).and_then(|node| node.as_str());
+        let written = self.at(&written).and_then(|node| node.as_str());
         let schema = self.read_schema(schema);
         let kind = schema.as_ref().map(|schema| &schema.kind);
         if let Some(SchemaKind::CollapsibleMap(prefix)) = kind {

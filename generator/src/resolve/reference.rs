@@ -154,7 +154,7 @@ impl Resolver<'_> {
         let mut reference = reference;
         loop {
             let target = self.pointer_of(reference, pointer, found)?;
-            let Some(value) = self.source.at(&target) else {
+            let Some(value) = self.at(&target) else {
                 let error = self.reference_error(
                     Code::DanglingReference,
                     pointer,
@@ -187,7 +187,7 @@ impl Resolver<'_> {
         message: impl Into<String>,
     ) -> Diagnostic {
         let at = pointer.child("$ref");
-        let is_there = self.source.at(&at).is_some();
+        let is_there = self.at(&at).is_some();
         self.error(code, if is_there { &at } else { pointer }, message)
     }
 
@@ -230,7 +230,7 @@ impl Resolver<'_> {
         pointer: &Pointer,
         found: &mut Findings,
     ) -> Option<T> {
-        let value = self.source.at(target)?;
+        let value = self.at(target)?;
         // Its shape is checked if it is where OpenAPI expects it, which is not certain.
         let is_sound = kind.may_be(value) && parse::has_shape(self.source, target, kind.shape);
         let read = is_sound.then(|| T::deserialize(value).ok()).flatten();

@@ -103,6 +103,7 @@ impl Resolver<'_> {
         extensions::Reader {
             source: self.source,
             owner: pointer,
+            object: self.at(pointer),
             diagnostics: &mut found.diagnostics,
         }
     }
@@ -276,7 +277,7 @@ impl Resolver<'_> {
     /// What a value must not be is left to the server.
     fn check_not(&self, pointer: &Pointer, found: &mut Findings) {
         let pointer = pointer.child("not");
-        if self.source.at(&pointer).is_some() {
+        if self.at(&pointer).is_some() {
             let message = "what a value must not be (`not`) is not checked";
             let warning = Diagnostic::new(Code::UncheckedNot, message).at(self.source, &pointer);
             found.push(warning.help("describe it in the documentation, or accept the warning"));

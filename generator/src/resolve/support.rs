@@ -18,7 +18,7 @@ impl Resolver<'_> {
         shape: &ObjectShape,
         found: &mut Findings,
     ) {
-        let Some(Value::Object(entries)) = self.source.at(pointer) else {
+        let Some(Value::Object(entries)) = self.at(pointer) else {
             return;
         };
         for keyword in entries.keys() {

@@ -107,7 +107,7 @@ impl Resolver<'_> {
     /// Whether a discriminator maps values to the alternatives of a schema.
     fn has_mapping(&self, schema: &Schema) -> bool {
         let discriminator = schema.pointer.child("discriminator");
-        let mapping = self.source.at(&discriminator.child("mapping"));
+        let mapping = self.at(&discriminator.child("mapping"));
         mapping
             .and_then(|it| it.as_object())
             .is_some_and(|it| !it.is_empty())
