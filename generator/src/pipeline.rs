@@ -106,8 +106,12 @@ pub fn describe(
 ) -> Result<Described, Diagnostics> {
     let mut found = loaded.found;
     let documents = read(loaded.value, &mut found)?;
-    let (api, names, lock) = understand(&documents, options, &mut found)?;
-    let (lints, found): (Diagnostics, Diagnostics) = with_lints(&documents, found)
+    let (understood, lints) = rayon::join(
+        || understand(&documents, options, &mut found),
+        || crate::lint::lint(&documents),
+    );
+    let (api, names, lock) = understood?;
+    let (lints, found): (Diagnostics, Diagnostics) = with_lints(&documents, found, lints)
         .into_iter()
         .partition(|it| it.code.level() == Level::Lint);
     let warnings = found.or_errors()?;
@@ -166,7 +170,7 @@ pub(crate) fn lint(loaded: Made<Vec<Loaded>>, options: &Options) -> Diagnostics 
     if let Err(errors) = understand(&documents, options, &mut found) {
         found = errors;
     }
-    with_lints(&documents, found)
+    with_lints(&documents, found, crate::lint::lint(&documents))
 }
 
 /// The stages that read each description by itself.
@@ -190,16 +194,17 @@ fn understand(
     let api = found.take(Ok(lower(&resolved, options)))?;
     let outline = outline(&api);
     let known = recognise(&outline, &options.names);
-    let names = found.take(name(&api, &known))?;
+    let (named, unmarked) = rayon::join(|| name(&api, &known), || unmarked(documents, &api));
+    let names = found.take(named)?;
     found.extend(suggest(documents, &outline, &known, &names));
-    found.extend(unmarked(documents, &api));
+    found.extend(unmarked);
     let lock = record(&outline, &names, &known);
     Ok((api, names, lock))
 }
 
 /// What the stages and the lints found, without the warnings that an overlay accepts.
-fn with_lints(documents: &[Document], mut found: Diagnostics) -> Diagnostics {
-    found.extend(crate::lint::lint(documents));
+fn with_lints(documents: &[Document], mut found: Diagnostics, lints: Diagnostics) -> Diagnostics {
+    found.extend(lints);
     accept(documents, found)
 }
 

@@ -12,7 +12,7 @@ mod check;
 pub(crate) use self::{broken::Broken, check::has_shape};
 
 use indexmap::IndexMap;
-use serde::Deserialize as _;
+use serde::{Deserialize, de::value::MapDeserializer};
 use serde_json::Value;
 
 use crate::description::{Brought, Description};
@@ -59,8 +59,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
         Err(errors) => broken::broken(errors)?,
     };
     let sound = broken::without(&source, &broken);
-    let typed = openapiv3::OpenAPI::deserialize(&*sound)
-        .and_then(|openapi| Ok((openapi, webhooks(&sound)?)));
+    let typed = openapi(&sound).and_then(|openapi| Ok((openapi, webhooks(&sound)?)));
     match typed {
         Ok((openapi, webhooks)) => Diagnostics::new().end(Document {
             entry,
@@ -79,6 +78,22 @@ pub fn parse(description: Description) -> Outcome<Document> {
                 .into())
         }
     }
+}
+
+/// The typed tree. Its components are read beside the rest: they are about half of most descriptions.
+fn openapi(description: &Value) -> serde_json::Result<openapiv3::OpenAPI> {
+    let entries = description.as_object().into_iter().flatten();
+    let others = entries.filter(|(key, _)| *key != "components");
+    let others = MapDeserializer::new(others.map(|(key, value)| (key.as_str(), value)));
+    let components = description.get("components");
+    let (openapi, components) = rayon::join(
+        || openapiv3::OpenAPI::deserialize(others),
+        || components.map(Deserialize::deserialize).transpose(),
+    );
+    Ok(openapiv3::OpenAPI {
+        components: components?,
+        ..openapi?
+    })
 }
 
 /// The webhooks, which openapiv3 takes for any JSON.
