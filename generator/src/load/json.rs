@@ -61,7 +61,7 @@ impl<'t> Events<'t> {
     fn string(&mut self) -> Event<'t> {
         let quoted = self.take(length_of_string);
         let text = match quoted.contains('\\') {
-            // Only keys are looked at, and those with an escape are rare.
+            // Of the values, only the places count; of the keys, the text does, too.
             true => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
             false => Cow::Borrowed(quoted.trim_matches('"')),
         };

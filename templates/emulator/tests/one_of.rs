@@ -43,6 +43,8 @@ fn emulator() -> Mock {
                     { "name": "owner", "in": "json", "type": of(2) },
                     { "name": "either", "in": "json", "type": of(3) },
                     { "name": "since", "in": "query", "type": of(4) },
+                    { "name": "tree", "in": "json", "type": of(6) },
+                    { "name": "branch", "in": "query", "style": { "kind": "deep_object" }, "type": of(7) },
                 ]),
                 note.clone(),
             ),
@@ -70,6 +72,9 @@ fn emulator() -> Mock {
                 { "name": "either", "type": of(3) },
             ] },
             { "properties": [{ "name": "age", "type": "integer" }] },
+            { "properties": [{ "name": "a", "type": of(6) }] },
+            { "properties": [{ "name": "a", "type": of(7) }] },
+            { "properties": [{ "name": "a", "type": of(7) }] },
         ],
         "enums": [{ "values": ["inf"] }],
         "one_ofs": [
@@ -80,6 +85,8 @@ fn emulator() -> Mock {
             { "discriminator": "kind", "alternatives": [{ "model": 1, "values": ["a"] }] },
             { "alternatives": [{ "type": "integer" }, { "type": "boolean" }] },
             { "alternatives": [{ "type": { "list": "string" } }, { "model": 1 }] },
+            { "alternatives": [{ "type": { "list": of(6) } }, { "type": { "map": of(6) } }, { "model": 2 }] },
+            { "alternatives": [{ "model": 3 }, { "model": 4 }] },
         ],
         "sids": [{ "prefix": "NO" }],
     });
@@ -156,4 +163,17 @@ fn a_text_in_a_query_is_read_as_the_alternative_that_it_is() {
 fn an_answer_is_the_first_of_several() {
     let (status, words) = ask(&emulator(), Method::GET, "/v1/Words", "");
     assert_eq!((status, words), (StatusCode::OK, json!([])));
+}
+
+/// Each level fits two alternatives, so there are 2^50 ways to read it, and none is right.
+#[test]
+fn alternatives_that_hold_each_other_are_not_tried_in_every_way() {
+    let mock = emulator();
+    let tree = (0..50).fold(json!(1), |inner, _| json!({ "a": inner }));
+    let body = json!({ "tree": tree }).to_string();
+    let (status, problem) = ask(&mock, Method::POST, "/v1/Notes", &body);
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{problem}");
+    let path = format!("/v1/Notes?branch{}=1", "%5Ba%5D".repeat(50));
+    let (status, problem) = ask(&mock, Method::POST, &path, "{}");
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{problem}");
 }

@@ -3,14 +3,15 @@
 
 mod choices;
 mod constraints;
+mod json;
 mod objects;
 mod path;
 mod styles;
 mod types;
 
 pub(crate) use self::{
+    json::{is_any_sid, is_sid},
     path::{path_values, validate_path},
-    types::{is_any_sid, is_sid},
 };
 
 use http::HeaderMap;

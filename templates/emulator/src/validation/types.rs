@@ -1,8 +1,10 @@
-//! Types of values. In: a text or JSON as it was sent. Out: the value as JSON of its type, or why it has not that type.
+//! Values of parameters. In: a text or JSON as it was sent. Out: the value as JSON of its type, or why it has not that type.
+
+use std::{cell::RefCell, collections::HashSet};
 
 use serde_json::{Number, Value};
-use twilio_runtime::{Date, DateTime};
 
+use super::json::{Strictness, check};
 use crate::{
     catalogue::{Alternative, Catalogue, Parameter, Type},
     request::Untyped,
@@ -17,11 +19,11 @@ pub(super) fn read(
     parameter: &Parameter,
     value: Untyped,
 ) -> Result<Value, String> {
-    let types = Types { catalogue };
+    let types = Types::new(catalogue);
     match value {
         Untyped::Json(Value::Null) if parameter.nullable => Ok(Value::Null),
         Untyped::Json(value) => {
-            types.check(&parameter.ty, &value, Strictness::Whole)?;
+            check(catalogue, &parameter.ty, &value, Strictness::Whole)?;
             Ok(value)
         }
         Untyped::Texts(texts) => match &parameter.ty {
@@ -49,7 +51,7 @@ pub(super) fn check_within(
     path: &[String],
     text: &str,
 ) -> Result<(), String> {
-    Types { catalogue }.check_within(ty, path, text)
+    Types::new(catalogue).check_within(ty, path, text)
 }
 
 /// The names of the properties of objects of this type; `None` if they may have any.
@@ -71,18 +73,19 @@ pub(super) fn property_names<'a>(catalogue: &'a Catalogue, ty: &Type) -> Option<
 
 struct Types<'a> {
     catalogue: &'a Catalogue,
+    /// The alternatives that a text is not, so many names before it. Alternatives that hold each other would else be
+    /// tried in a number of ways that doubles with each name.
+    unfit: RefCell<HashSet<(usize, usize)>>,
 }
 
-/// How much is checked of a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Strictness {
-    /// All of it.
-    Whole,
-    /// Inside an object, which is passed on as it is: enums are open.
-    Inner,
-}
+impl<'a> Types<'a> {
+    fn new(catalogue: &'a Catalogue) -> Self {
+        Self {
+            catalogue,
+            unfit: RefCell::default(),
+        }
+    }
 
-impl Types<'_> {
     fn read_text(&self, ty: &Type, text: String, strictness: Strictness) -> Result<Value, String> {
         match ty {
             Type::Boolean => match text {
@@ -93,13 +96,13 @@ impl Types<'_> {
             Type::Integer | Type::Number => {
                 let number: Result<Number, _> = text.trim().parse();
                 let value = number.map(Value::Number).unwrap_or_default();
-                self.check(ty, &value, strictness)?;
+                check(self.catalogue, ty, &value, strictness)?;
                 Ok(value)
             }
-            Type::OneOf(index) => self.read_one_of(*index, text),
+            Type::OneOf(_) => self.read_one_of(ty, text),
             Type::Json | Type::Model(_) | Type::Map(_) | Type::List(_) => {
                 let value = serde_json::from_str(&text).map_err(|_| "is no JSON".to_owned())?;
-                self.check(ty, &value, strictness)?;
+                check(self.catalogue, ty, &value, strictness)?;
                 Ok(value)
             }
             Type::JsonText => {
@@ -115,7 +118,7 @@ impl Types<'_> {
             | Type::Bytes
             | Type::File => {
                 let value = Value::from(text);
-                self.check(ty, &value, strictness)?;
+                check(self.catalogue, ty, &value, strictness)?;
                 Ok(value)
             }
         }
@@ -124,10 +127,7 @@ impl Types<'_> {
     /// A property that the description lacks may hold anything, as in JSON.
     fn check_within(&self, ty: &Type, path: &[String], text: &str) -> Result<(), String> {
         if let Type::OneOf(index) = ty {
-            let alternatives = self.one_of(*index).iter();
-            let results = alternatives.map(|it| self.check_within(&it.ty(), path, text));
-            // It fits if it fits one of them.
-            return results.reduce(Result::or).unwrap_or(Ok(()));
+            return self.check_one_of_within(*index, path, text);
         }
         let Some((name, inner)) = path.split_first() else {
             return match ty {
@@ -158,140 +158,33 @@ impl Types<'_> {
         }
     }
 
-    fn check(&self, ty: &Type, value: &Value, strictness: Strictness) -> Result<(), String> {
-        let text = value.as_str();
-        let (is_valid, expected) = match ty {
-            Type::Json | Type::JsonText => (true, ""),
-            Type::String => (text.is_some(), "is no string"),
-            Type::Bytes | Type::File => (text.is_some(), "is no file"),
-            Type::Boolean => (value.is_boolean(), "is neither true nor false"),
-            Type::Integer => (is_integer(value), "is no integer"),
-            Type::Number => (value.is_number(), "is no number"),
-            Type::DateTime => (
-                text.is_some_and(is_date_time),
-                "is no date and time such as 2016-08-01T22:10:40Z",
-            ),
-            Type::Date => (text.is_some_and(is_date), "is no date such as 2016-08-01"),
-            Type::Sid(index) => return self.check_sid(*index, text),
-            Type::Enum(index) => return self.check_enum(*index, text, strictness),
-            Type::Model(index) => return self.check_model(*index, value),
-            Type::OneOf(index) => return self.check_one_of(*index, value),
-            Type::List(items) => {
-                let values = value.as_array().ok_or("is no array")?;
-                let mut results = values.iter().map(|it| self.check(items, it, strictness));
-                return results.find(Result::is_err).unwrap_or(Ok(()));
-            }
-            Type::Map(values) => {
-                let object = value.as_object().ok_or("is no object")?;
-                let inner = object.values().filter(|it| !it.is_null());
-                let mut results = inner.map(|it| self.check(values, it, Strictness::Inner));
-                return results.find(Result::is_err).unwrap_or(Ok(()));
-            }
-        };
-        is_valid.then_some(()).ok_or_else(|| expected.to_owned())
-    }
-
-    fn check_sid(&self, index: usize, text: Option<&str>) -> Result<(), String> {
-        let prefix = self
-            .catalogue
-            .sids
-            .get(index)
-            .map_or("", |it| it.prefix.as_str());
-        let is_valid = text.is_some_and(|it| is_sid(prefix, it));
-        is_valid.then_some(()).ok_or_else(|| {
-            format!("is no SID of the form {prefix} and {SID_DIGITS} hexadecimal digits")
-        })
-    }
-
-    fn check_enum(
-        &self,
-        index: usize,
-        text: Option<&str>,
-        strictness: Strictness,
-    ) -> Result<(), String> {
-        let values = self
-            .catalogue
-            .enums
-            .get(index)
-            .map_or(&[][..], |it| &it.values);
-        let text = text.ok_or("is no string")?;
-        if strictness == Strictness::Inner || values.iter().any(|it| it == text) {
-            return Ok(());
+    /// Whether it fits one of several, or what is wrong with the last of them.
+    fn check_one_of_within(&self, index: usize, path: &[String], text: &str) -> Result<(), String> {
+        let place = (index, path.len());
+        if self.unfit.borrow().contains(&place) {
+            return Err("is none of the values that it may be".to_owned());
         }
-        Err(format!("is none of {}", values.join(", ")))
-    }
-
-    fn one_of(&self, index: usize) -> &[Alternative] {
         let one_of = self.catalogue.one_ofs.get(index);
-        one_of.map_or(&[], |it| &it.alternatives)
+        let mut result = Ok(());
+        for alternative in one_of.into_iter().flat_map(|it| &it.alternatives) {
+            result = self.check_within(&alternative.ty(), path, text);
+            if result.is_ok() {
+                return Ok(());
+            }
+        }
+        if result.is_err() {
+            self.unfit.borrow_mut().insert(place);
+        }
+        result
     }
 
     /// A text as JSON of one of the alternatives, or else as a string.
-    fn read_one_of(&self, index: usize, text: String) -> Result<Value, String> {
+    fn read_one_of(&self, ty: &Type, text: String) -> Result<Value, String> {
         let json = serde_json::from_str(&text).ok();
-        let json = json.filter(|json| self.check_one_of(index, json).is_ok());
+        let is_one = |json: &Value| check(self.catalogue, ty, json, Strictness::Inner).is_ok();
+        let json = json.filter(is_one);
         let value = json.unwrap_or_else(|| text.into());
-        self.check_one_of(index, &value)?;
+        check(self.catalogue, ty, &value, Strictness::Inner)?;
         Ok(value)
     }
-
-    /// Whether a value is one of several. Of objects it is not checked which one they are.
-    fn check_one_of(&self, index: usize, value: &Value) -> Result<(), String> {
-        let alternatives = self.one_of(index);
-        if alternatives.iter().all(|it| it.model().is_some()) {
-            let is_valid = value.is_object();
-            return is_valid
-                .then_some(())
-                .ok_or_else(|| "is no object".to_owned());
-        }
-        let is_one = |alternative: &Alternative| {
-            let result = self.check(&alternative.ty(), value, Strictness::Inner);
-            result.is_ok()
-        };
-        let is_valid = alternatives.iter().any(is_one);
-        is_valid
-            .then_some(())
-            .ok_or_else(|| "is none of the values that it may be".to_owned())
-    }
-
-    /// What is in an object besides its properties is passed on. Null is the same as nothing.
-    fn check_model(&self, index: usize, value: &Value) -> Result<(), String> {
-        let object = value.as_object().ok_or("is no object")?;
-        let properties = self.catalogue.models.get(index).map(|it| &it.properties);
-        for property in properties.into_iter().flatten() {
-            let value = object.get(&property.name).filter(|it| !it.is_null());
-            if let Some(value) = value {
-                let result = self.check(&property.ty, value, Strictness::Inner);
-                result.map_err(|problem| format!("has {}, which {problem}", property.name))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-const SID_DIGITS: usize = 32;
-
-/// Whether a text is a SID with this prefix.
-pub(crate) fn is_sid(prefix: &str, text: &str) -> bool {
-    let digits = text.strip_prefix(prefix);
-    digits
-        .is_some_and(|it| it.len() == SID_DIGITS && it.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-/// Whether it is a whole number, also one written as `5.0`, which JSON Schema counts as an integer.
-fn is_integer(value: &Value) -> bool {
-    value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|it| it.fract() == 0.0)
-}
-
-fn is_date_time(text: &str) -> bool {
-    text.parse::<DateTime>().is_ok() || is_date(text)
-}
-
-fn is_date(text: &str) -> bool {
-    text.parse::<Date>().is_ok()
-}
-
-/// Whether a text is a SID of any kind.
-pub(crate) fn is_any_sid(text: &str) -> bool {
-    text.get(..2).is_some_and(|prefix| is_sid(prefix, text))
 }
