@@ -102,6 +102,8 @@ pub enum Part {
     Parameter,
     /// The servers of the description.
     Servers,
+    /// A keyword of the description itself.
+    Keyword,
 }
 
 /// Other places that matter for a diagnostic.

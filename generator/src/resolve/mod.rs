@@ -88,7 +88,8 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
         copies: Cell::new(0),
     };
     let mut found = Findings::default();
-    resolver.check_support(&Pointer::root(), &keywords::OPENAPI, &mut found);
+    let mut found_in_keywords = Findings::default();
+    resolver.check_support(&Pointer::root(), &keywords::OPENAPI, &mut found_in_keywords);
     let tags = resolver.tags(&mut found);
     let sid_names = resolver
         .extensions(&Pointer::root(), &mut found)
@@ -96,6 +97,7 @@ pub(crate) fn resolve<'a>(document: &'a Document, options: &Options) -> Made<Res
     let mut found_in_servers = Findings::default();
     let servers = resolver.servers(&mut found_in_servers);
     let mut diagnostics = found.diagnostics;
+    diagnostics.extend(unsupported_keywords(found_in_keywords.diagnostics, options));
     let found_in_servers = found_in_servers.diagnostics;
     diagnostics.extend(found_in_servers.left_out_if(options.keep_going, Part::Servers, "servers"));
     let read = resolver.operations(&servers);
@@ -148,6 +150,16 @@ impl Ending<'_> {
         }
         values
     }
+}
+
+/// The keywords of the description itself that are not supported. Nothing in it needs them.
+fn unsupported_keywords(found: Diagnostics, options: &Options) -> Diagnostics {
+    let left_out = found.into_iter().flat_map(|error| {
+        let keyword = error.pointer.as_ref().and_then(Pointer::last);
+        let keyword = keyword.unwrap_or_default().to_owned();
+        Diagnostics::from(error).left_out_if(options.keep_going, Part::Keyword, &keyword)
+    });
+    left_out.collect()
 }
 
 /// What is wrong with schemas of a wrong shape, whether or not an operation needs them.
