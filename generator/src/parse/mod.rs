@@ -80,7 +80,7 @@ pub fn parse(description: Description) -> Outcome<Document> {
     }
 }
 
-/// The typed tree. Its components are read beside the rest: they are about half of most descriptions.
+/// The typed tree. Its components are read at the same time as the rest.
 fn openapi(description: &Value) -> serde_json::Result<openapiv3::OpenAPI> {
     let entries = description.as_object().into_iter().flatten();
     let others = entries.filter(|(key, _)| *key != "components");

@@ -180,11 +180,12 @@ impl<'a> Types<'a> {
 
     /// A text as JSON of one of the alternatives, or else as a string.
     fn read_one_of(&self, ty: &Type, text: String) -> Result<Value, String> {
-        let json = serde_json::from_str(&text).ok();
-        let is_one = |json: &Value| check(self.catalogue, ty, json, Strictness::Inner).is_ok();
-        let json = json.filter(is_one);
-        let value = json.unwrap_or_else(|| text.into());
-        check(self.catalogue, ty, &value, Strictness::Inner)?;
-        Ok(value)
+        let fits = |value: &Value| check(self.catalogue, ty, value, Strictness::Inner);
+        let json: Option<Value> = serde_json::from_str(&text).ok();
+        if let Some(json) = json.filter(|json| fits(json).is_ok()) {
+            return Ok(json);
+        }
+        let string = Value::from(text);
+        fits(&string).map(|()| string)
     }
 }
